@@ -1,0 +1,137 @@
+"""How answers and errors become HTTP: one status table, problem+json, ETag and caching."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import inspect
+import json
+from collections.abc import Callable
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+
+from geodata import errors
+
+PROBLEM = "application/problem+json"
+PUBLIC = "public, max-age=60"
+PRIVATE = "private, no-store"
+"""For answers to a position or an address: no shared cache may hold whom they were for."""
+
+STATUS: dict[type[errors.MaillageError], tuple[int, str]] = {
+    errors.UnknownCodeError: (404, "unknown_code"),
+    errors.UnknownPostcodeError: (404, "unknown_postcode"),
+    errors.UnknownNameError: (404, "unknown_name"),
+    errors.OriginError: (400, "invalid_origin"),
+    errors.ParameterError: (422, "invalid_parameter"),
+    errors.BadInputError: (400, "bad_request"),
+    errors.SnapshotError: (503, "data_unavailable"),
+    errors.StoreUnavailableError: (503, "data_unavailable"),
+}
+"""Status and stable code of each error; the first class that fits, from the narrowest."""
+
+_TITLES = {
+    400: "Bad request",
+    404: "Not found",
+    405: "Method not allowed",
+    422: "Invalid parameter",
+    500: "Internal error",
+    503: "Service unavailable",
+}
+
+
+def problem(status: int, code: str, detail: str, parameter: str | None = None) -> Response[str]:
+    """Returns an error as RFC 9457 says: a stable `code`, and the parameter at fault."""
+    body = {
+        "type": f"urn:maillage:problem:{code}",
+        "title": _TITLES[status],
+        "status": status,
+        "code": code,
+        "detail": detail,
+    }
+    if parameter is not None:
+        body["parameter"] = parameter
+    return Response(
+        status, PROBLEM, json.dumps(body, ensure_ascii=False), {"Cache-Control": "no-store"}
+    )
+
+
+def report_errors(app: APIGatewayHttpResolver, logger: Logger) -> None:
+    """Makes every error of an application a problem; an unexpected one is logged, not told."""
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(error: RequestValidationError) -> Response[str]:
+        first = error.errors()[0]
+        return problem(422, "invalid_parameter", _plain(first), str(first["loc"][-1]))
+
+    @app.exception_handler(errors.MaillageError)
+    def refused(error: errors.MaillageError) -> Response[str]:
+        fits = next((kind for kind in STATUS if isinstance(error, kind)), None)
+        if fits is None:
+            logger.exception("unexpected error", error=type(error).__name__)
+            return problem(500, "internal_error", "Something failed on our side; it was logged.")
+        status, code = STATUS[fits]
+        if status >= 500:
+            logger.error("data unavailable", reason=str(error))
+            return problem(status, code, "The data does not answer; try again soon.")
+        return problem(status, code, str(error), getattr(error, "parameter", None))
+
+    @app.exception_handler(Exception)
+    def unexpected(error: Exception) -> Response[str]:
+        # The message may repeat what the citizen typed: only the class and the place are logged.
+        logger.error("unexpected error", error=type(error).__name__, place=_place(error))
+        return problem(500, "internal_error", "Something failed on our side; it was logged.")
+
+    @app.not_found
+    def not_found(_: Exception) -> Response[str]:
+        return problem(404, "unknown_path", "Nothing at this address; see /v1/openapi.json.")
+
+
+def refuse_unknown(app: APIGatewayHttpResolver) -> Callable[..., Any]:
+    """Returns a decorator: a query parameter that the handler does not name is an error."""
+
+    def decorate[**P, R](handler: Callable[P, R]) -> Callable[P, R]:
+        known = inspect.signature(handler).parameters
+
+        @functools.wraps(handler)
+        def checked(*args: P.args, **kwargs: P.kwargs) -> R:
+            for name in app.current_event.query_string_parameters:
+                if name not in known:
+                    allowed = ", ".join(known) or "none"
+                    raise errors.ParameterError(name[:50], f"unknown parameter; known: {allowed}")
+            return handler(*args, **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def answer(
+    app: APIGatewayHttpResolver,
+    body: Any,
+    *,
+    cache: str,
+    media_type: str = "application/json",
+) -> Response[str]:
+    """Returns a body as JSON with its ETag, or 304 when the caller already has it."""
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:20]}"'
+    headers = {"ETag": etag, "Cache-Control": cache, "Vary": "Accept"}
+    known = app.current_event.headers.get("if-none-match", "")
+    if etag in (tag.strip().removeprefix("W/") for tag in known.split(",")):
+        return Response(304, media_type, "", headers)
+    return Response(200, media_type, text, headers)
+
+
+def _plain(fault: dict[str, Any]) -> str:
+    """Returns a validation fault without the value, which may be an address."""
+    return str(fault["msg"])
+
+
+def _place(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return "" if trace is None else f"{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}"

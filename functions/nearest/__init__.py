@@ -1,0 +1,1 @@
+"""Citizens: the nearest places, and the register of communes."""

@@ -1,0 +1,1 @@
+"""Answers in the formats people open: GeoJSON, and what later rooms add."""

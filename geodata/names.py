@@ -1,0 +1,95 @@
+"""Names of places, searched as people type them: no accents, hyphens, articles or capitals."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o"})
+_SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+_ARTICLES = frozenset({"le", "la", "les", "l", "de", "du", "des", "d"})
+_WORD = re.compile(r"[a-z0-9]+")
+_HIGHEST = "\U0010ffff"
+LONGEST_TEXT = 200
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Returns a name in plain words: `L'Haÿ-les-Roses` is `l hay les roses`, `St` is `saint`."""
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(_SAINTS.get(word, word) for word in _WORD.findall(letters))
+
+
+def bare(folded: str) -> str:
+    """Returns a folded name without its articles, or as it is when it has nothing else."""
+    words = [word for word in folded.split() if word not in _ARTICLES]
+    return " ".join(words) or folded
+
+
+class NameIndex:
+    """Names sorted for search by prefix, each standing for one entry of a register.
+
+    An entry is found under its folded name and under its name without articles.
+    """
+
+    def __init__(self, keys: list[str], entries: NDArray[np.int32]) -> None:
+        self._keys = keys
+        self._entries = entries
+
+    @staticmethod
+    def keys_of(names: Iterable[str]) -> tuple[list[str], NDArray[np.int32]]:
+        """Returns the sorted keys of the names and the entry (position) each stands for."""
+        pairs = sorted(
+            {
+                (key, entry)
+                for entry, name in enumerate(names)
+                for key in (fold(name), bare(fold(name)))
+            }
+        )
+        return [key for key, _ in pairs], np.array([entry for _, entry in pairs], dtype=np.int32)
+
+    def search(
+        self, text: str, *, limit: int, weights: NDArray[np.int64], exact_only: bool = False
+    ) -> list[tuple[int, bool]]:
+        """Returns the entries whose name begins like `text`, the best first.
+
+        A name that is the text comes before one that only begins like it, a match with the
+        articles before one without, and among equals the heaviest first.
+
+        Args:
+            text: what was typed; beyond 200 characters nothing has such a name.
+            limit: how many entries at most.
+            weights: one per entry, usually its population.
+            exact_only: leave out names that only begin like the text.
+
+        Returns:
+            (entry, whether its whole name is the text), without repeats.
+        """
+        folded = fold(text) if len(text) <= LONGEST_TEXT else ""
+        if not folded:
+            return []
+        found: dict[int, int] = {}
+        for rank, (key, whole) in enumerate(
+            ((folded, True), (bare(folded), True), (folded, False), (bare(folded), False))
+        ):
+            if not (exact_only and not whole):
+                for entry in self._heaviest(key, whole, limit + len(found), weights):
+                    found.setdefault(entry, rank)
+        best = sorted(found, key=lambda entry: (found[entry], -int(weights[entry]), entry))
+        return [(entry, found[entry] < 2) for entry in best[:limit]]
+
+    def _heaviest(self, key: str, whole: bool, limit: int, weights: NDArray[np.int64]) -> list[int]:
+        first = bisect_left(self._keys, key)
+        after = bisect_left(self._keys, key + ("\0" if whole else _HIGHEST), first)
+        entries = self._entries[first:after]
+        if len(entries) > limit:
+            # The stable sort keeps ties in the order of their names.
+            entries = entries[np.argsort(-weights[entries], kind="stable")[:limit]]
+        return [int(entry) for entry in entries]

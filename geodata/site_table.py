@@ -1,0 +1,92 @@
+"""A version of the sites as arrays: opened without parsing, only the sites returned are read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.sites import FIELD_NAMES, MULTI_VALUED, Site
+
+
+@dataclass(frozen=True, slots=True)
+class SitesVersion:
+    """What a version of the sites says of itself."""
+
+    version: str
+    source: str
+    as_of: str | None
+    """The latest day on which a site of it was updated (ISO 8601), or None when no site says."""
+
+
+class SiteTable:
+    """Sites over arrays that may be memory-mapped."""
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Takes the arrays of `to_arrays`."""
+        self._arrays = arrays
+        self.lon: NDArray[np.float64] = arrays["lon"]
+        self.lat: NDArray[np.float64] = arrays["lat"]
+        self._starts = arrays["record_starts"]
+        self._records = arrays["records"]
+
+    @staticmethod
+    def from_sites(sites: Sequence[Site], *, version: str, source: str) -> SiteTable:
+        """Returns the table of sites, in their order."""
+        days = [site.date_maj for site in sites if site.date_maj is not None]
+        facts = SitesVersion(version, source, max(days).isoformat() if days else None)
+        texts = [_json_bytes(_stored(site)) for site in sites]
+        return SiteTable(
+            {
+                "lon": np.array([_or_nan(site.longitude) for site in sites], dtype=np.float64),
+                "lat": np.array([_or_nan(site.latitude) for site in sites], dtype=np.float64),
+                "record_starts": np.cumsum([0, *map(len, texts)], dtype=np.int64),
+                "records": np.frombuffer(b"".join(texts), dtype=np.uint8),
+                "version": np.frombuffer(_json_bytes(asdict(facts)), dtype=np.uint8),
+            }
+        )
+
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """Returns the table's arrays; the same sites give the same."""
+        return dict(self._arrays)
+
+    def __len__(self) -> int:
+        return len(self.lon)
+
+    @cached_property
+    def version(self) -> SitesVersion:
+        """What the version says of itself."""
+        return SitesVersion(**json.loads(self._arrays["version"].tobytes()))
+
+    @property
+    def unplaced(self) -> NDArray[np.int64]:
+        """The positions of the sites without coordinates."""
+        return np.flatnonzero(np.isnan(self.lon) | np.isnan(self.lat))
+
+    def record(self, position: int) -> dict[str, Any]:
+        """Returns a site's record, in the standard's field names."""
+        start, after = int(self._starts[position]), int(self._starts[position + 1])
+        stored = json.loads(self._records[start:after].tobytes())
+        return {name: stored.get(name, _absent(name)) for name in FIELD_NAMES}
+
+
+def _stored(site: Site) -> dict[str, Any]:
+    """Returns a record without its empty fields, which are half of its bytes."""
+    return {name: value for name, value in site.as_record().items() if value not in (None, [])}
+
+
+def _absent(name: str) -> list[str] | None:
+    return [] if name in MULTI_VALUED else None
+
+
+def _json_bytes(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _or_nan(value: float | None) -> float:
+    return np.nan if value is None else value

@@ -1,0 +1,1 @@
+"""The published data set: its files, its manifest, how it is written, verified and opened."""

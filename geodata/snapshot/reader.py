@@ -1,0 +1,95 @@
+"""A snapshot opened in its folder: each file is mapped when it is first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
+
+from geodata.communes import Register
+from geodata.contours import Contours
+from geodata.errors import SnapshotError
+from geodata.site_table import SiteTable
+from geodata.snapshot.archive import map_file
+from geodata.snapshot.manifest import Manifest, check_file
+
+MANIFEST = "manifest.json"
+QUALITY = "quality.json"
+REGISTER = "register.npz"
+CONTOURS = "contours.npz"
+PARTS = "parts.npz"
+SIMPLIFIED = "simplified.npz"
+GRAPH = "graph.npz"
+TILES = "communes.pmtiles"
+DEMONSTRATION = "demonstration.npz"
+NEEDED_FOR_NEAREST = (REGISTER, CONTOURS)
+
+
+class Snapshot:
+    """One immutable data set; nothing is read before it is used."""
+
+    def __init__(self, folder: Path) -> None:
+        """Takes the snapshot's folder, which may hold only some of its files.
+
+        Raises:
+            SnapshotError: the folder has no readable manifest.
+        """
+        self.folder = folder
+        try:
+            self.manifest = Manifest.from_json((folder / MANIFEST).read_bytes())
+        except OSError as error:
+            raise SnapshotError(f"{folder.name}: no manifest") from error
+
+    @property
+    def id(self) -> str:
+        """The hash of its content, which is its name."""
+        return self.manifest.id
+
+    @cached_property
+    def register(self) -> Register:
+        """The register of communes."""
+        return Register(self.arrays(REGISTER))
+
+    @cached_property
+    def contours(self) -> Contours:
+        """The full contours of communes and arrondissements, in the order of the register."""
+        return Contours(self.arrays(CONTOURS))
+
+    @cached_property
+    def simplified(self) -> Contours:
+        """Contours for maps, with shared borders kept shared."""
+        return Contours(self.arrays(SIMPLIFIED))
+
+    @cached_property
+    def graph(self) -> dict[str, NDArray[Any]]:
+        """The touching pairs of communes: `pairs` (n, 2) entries and `border_m` (n)."""
+        return self.arrays(GRAPH)
+
+    @cached_property
+    def demonstration(self) -> SiteTable:
+        """The demonstration network."""
+        return SiteTable(self.arrays(DEMONSTRATION))
+
+    def arrays(self, name: str) -> dict[str, NDArray[Any]]:
+        """Returns the arrays of one of its files, mapped."""
+        return map_file(self.folder / name)
+
+    def verify(self) -> None:
+        """Reads every file, and refuses the snapshot when one is not as its manifest says.
+
+        Raises:
+            SnapshotError: a file is missing, cut short or altered, or the counts do not hold.
+        """
+        for name, facts in self.manifest.files.items():
+            try:
+                content = (self.folder / name).read_bytes()
+            except OSError as error:
+                raise SnapshotError(f"{name}: cannot be read") from error
+            check_file(name, content, facts)
+        communes = self.register.commune_count
+        if communes != self.manifest.counts["communes"]:
+            raise SnapshotError(f"{REGISTER}: {communes} communes, not as the manifest says")
+        if len(self.contours) != self.register.whole_count:
+            raise SnapshotError(f"{CONTOURS}: not one contour per commune and arrondissement")

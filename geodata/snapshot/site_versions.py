@@ -1,0 +1,48 @@
+"""Versions of the sites in a store: written whole, then named by one pointer."""
+
+from __future__ import annotations
+
+import json
+
+from geodata.errors import MissingObjectError, SnapshotError
+from geodata.site_table import SiteTable
+from geodata.snapshot.archive import pack, unpack
+from geodata.snapshot.publish import POINTER
+from geodata.snapshot.transfer import Get, Put, read_pointer
+
+FOLDER = "sites"
+_FILE = "sites.npz"
+
+
+def publish_sites(table: SiteTable, put: Put) -> None:
+    """Writes a version of the sites, then makes it the current one."""
+    version = table.version.version
+    put(f"{FOLDER}/{version}/{_FILE}", pack(table.to_arrays()))
+    put(f"{FOLDER}/{POINTER}", json.dumps({"version": version}).encode())
+
+
+def current_version(get: Get) -> str:
+    """Returns the version of the sites in use.
+
+    Raises:
+        SnapshotError: the store holds none, or its pointer is not readable.
+        StoreUnavailableError: the store did not answer.
+    """
+    return read_pointer(get, f"{FOLDER}/{POINTER}", "version")
+
+
+def fetch_sites(get: Get, version: str) -> SiteTable:
+    """Returns a version of the sites.
+
+    Raises:
+        SnapshotError: the store holds no such version, or it is damaged.
+        StoreUnavailableError: the store did not answer.
+    """
+    key = f"{FOLDER}/{version}/{_FILE}"
+    try:
+        table = SiteTable(unpack(get(key), key))
+    except (MissingObjectError, KeyError) as error:
+        raise SnapshotError(f"{key}: no readable version of the sites") from error
+    if table.version.version != version:
+        raise SnapshotError(f"{key}: holds the version {table.version.version}")
+    return table

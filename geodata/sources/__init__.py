@@ -1,0 +1,1 @@
+"""Where raw data comes from and how it is repaired; the only room that imports geopandas."""

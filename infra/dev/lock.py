@@ -1,0 +1,31 @@
+"""Locks the requirements: every version, every hash, for every platform, and no index."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from setup import REQUIREMENTS, find_uv
+
+# The function's lock is held to the workstation's: what is tested is what is deployed.
+LOCKS = (("dev", ()), ("nearest", ("-c", "dev.txt")), ("sam", ()))
+OPTIONS = (
+    *("--quiet", "--universal", "--generate-hashes", "--python-version", "3.13", "--no-config"),
+    *("--no-header", "--no-annotate", "--no-emit-index-url", "--upgrade"),
+)
+
+
+def main() -> int:
+    """Writes each lock; an index in one is an error."""
+    for name, constraints in LOCKS:
+        command = [find_uv(), "pip", "compile", *OPTIONS, *constraints, f"{name}.in"]
+        subprocess.run([*command, "-o", f"{name}.txt"], check=True, cwd=REQUIREMENTS)
+        if "://" in Path(REQUIREMENTS / f"{name}.txt").read_text():
+            print(f"{name}.txt names an address", file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""Makes a function's package: its code, the library without its offline rooms, its requirements.
+
+    python3.13 infra/dev/package.py nearest TARGET_FOLDER
+
+The processor is `MAILLAGE_ARCHITECTURE` (arm64 by default, as in the template).
+"""
+
+from __future__ import annotations
+
+import compileall
+import os
+import py_compile
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
+OFFLINE = ("sources", "cli.py")
+"""Rooms of the library that only workstations use: they import what is too big for Lambda."""
+NEVER_READ = ("tests", "_core/tests", "_pyrepl", "f2py", "distutils", "testing")
+
+
+def main(function: str, target: Path) -> None:
+    """Fills the target with all that the function needs, and nothing it never reads."""
+    install(ROOT / "infra" / "requirements" / f"{function}.txt", target)
+    prune(target)
+    copy_code(function, target)
+    compile_all(target)
+
+
+def install(lock: Path, target: Path) -> None:
+    """Installs the locked wheels for Lambda's processor, whatever this machine's is."""
+    platform = PLATFORMS[os.environ.get("MAILLAGE_ARCHITECTURE", "arm64")]
+    command = [_uv(), "pip", "install", "--quiet", "--no-deps", "--require-hashes"]
+    command += ["--only-binary", ":all:", "--python-version", "3.13"]
+    command += ["--python-platform", platform, "--target", str(target), "-r", str(lock)]
+    subprocess.run(command, check=True)
+
+
+def prune(target: Path) -> None:
+    """Removes what no function reads: type stubs, headers, the tests of the packages."""
+    for pattern in ("**/*.pyi", "**/*.h", "**/*.lib", "**/*.a", "bin"):
+        for found in sorted(target.glob(pattern)):
+            shutil.rmtree(found) if found.is_dir() else found.unlink()
+    for folder in sorted(target.glob("**/tests"), reverse=True):
+        shutil.rmtree(folder)
+
+
+def copy_code(function: str, target: Path) -> None:
+    """Copies the function, the modules of the edge, and the library's online rooms."""
+    skipped = shutil.ignore_patterns("__pycache__", *OFFLINE)
+    shutil.copytree(ROOT / "geodata", target / "geodata", ignore=skipped)
+    edge = target / "functions"
+    edge.mkdir()
+    for module in (ROOT / "functions").glob("*.py"):
+        shutil.copy2(module, edge)
+    shutil.copytree(ROOT / "functions" / function, edge / function, ignore=skipped)
+
+
+def compile_all(target: Path) -> None:
+    """Compiles every module: a cold start cannot keep what it would compile itself.
+
+    The compiled files do not depend on dates, which a zip would change.
+    """
+    mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
+    compileall.compile_dir(target, quiet=1, workers=2, invalidation_mode=mode, stripdir=target)
+
+
+def _uv() -> str:
+    from setup import find_uv
+
+    return find_uv()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))

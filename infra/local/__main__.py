@@ -1,0 +1,96 @@
+"""`python -m infra.local`: run what the template deploys, on this machine's loopback."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from geodata.errors import BadInputError, MaillageError
+from infra.local.errors import StartError
+from infra.local.stack import Options, Running, Seed, running
+
+_EXIT_BAD_INPUT = 2
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the stack until it is told to stop, and return the exit code."""
+    from infra.local.seed import seed
+
+    options = _options(arguments)
+    try:
+        asyncio.run(serve(options, seed))
+    except BadInputError as error:
+        print(f"maillage: {error}", file=sys.stderr)
+        return _EXIT_BAD_INPUT
+    except MaillageError as error:
+        print(f"maillage: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+async def serve(options: Options, seed: Seed) -> None:
+    """Run the stack until SIGINT, SIGTERM or SIGHUP; StartError when its store dies under it."""
+    try:
+        _stop_on_signal()
+        async with running(options, seed=seed, tell=_tell) as stack:
+            _greet(stack)
+            await stack.stand_in.ended()
+            raise StartError(f"the store (moto) ended by itself; see {stack.logs / 'aws.log'}")
+    except asyncio.CancelledError:
+        _tell("stopped")
+
+
+def _stop_on_signal() -> None:
+    """Cancel this task on the first signal; the next ones must not cut the stopping short."""
+    loop = asyncio.get_running_loop()
+    task = asyncio.current_task()
+    told = False
+
+    def stop() -> None:
+        nonlocal told
+        if not told and task is not None:
+            told = True
+            task.cancel()
+
+    for each in _SIGNALS:
+        loop.add_signal_handler(each, stop)
+
+
+def _greet(stack: Running) -> None:
+    for name, init_s in stack.init_s.items():
+        _tell(f"{name} ready in {init_s * 1000:.0f} ms; it logs to {stack.logs / name}.log")
+    _tell(f"listening on {stack.url} (Ctrl-C stops)")
+    _tell(f"try: curl '{stack.url}/v1/nearest?lat=44.3496&lon=2.5750'")
+
+
+def _tell(line: str) -> None:
+    print(line, flush=True)
+
+
+def _options(arguments: Sequence[str] | None) -> Options:
+    parser = argparse.ArgumentParser(prog="python -m infra.local", description=__doc__)
+    parser.add_argument("--template", type=Path, default=Path("template.yaml"))
+    parser.add_argument("--var", type=Path, default=Path("var"), help="data, sites and logs")
+    parser.add_argument("--host", default="127.0.0.1", help="a loopback address")
+    parser.add_argument("--port", type=int, default=8000, help="0: any free port")
+    parser.add_argument("--sites", type=Path, help="a file of sites (default: the demonstration)")
+    parser.add_argument(
+        "--environments", type=_positive, default=1, help="processes for each function"
+    )
+    return Options(**vars(parser.parse_args(arguments)))
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

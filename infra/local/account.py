@@ -1,0 +1,32 @@
+"""The AWS account that the local stack pretends to run in: region, number, names and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+REGION = "eu-west-3"
+ACCOUNT_ID = "123456789012"  # moto's own default, so that ARNs agree with what it answers
+STACK_NAME = "maillage"
+API_ID = "local"
+
+# Not secrets: moto asks for some key and looks at none.
+CREDENTIALS: Mapping[str, str] = MappingProxyType(
+    {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_SESSION_TOKEN": "local"}
+)
+
+PSEUDO_PARAMETERS: Mapping[str, str] = MappingProxyType(
+    {
+        "AWS::AccountId": ACCOUNT_ID,
+        "AWS::Partition": "aws",
+        "AWS::Region": REGION,
+        "AWS::StackId": f"arn:aws:cloudformation:{REGION}:{ACCOUNT_ID}:stack/{STACK_NAME}/local",
+        "AWS::StackName": STACK_NAME,
+        "AWS::URLSuffix": "amazonaws.com",
+    }
+)
+
+
+def function_arn(name: str) -> str:
+    """The ARN a function of this name has in the pretended account."""
+    return f"arn:aws:lambda:{REGION}:{ACCOUNT_ID}:function:{name}"

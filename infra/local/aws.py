@@ -1,0 +1,83 @@
+"""What stands for AWS on one machine: a moto server in its own process, with the buckets made."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPConnection
+from pathlib import Path
+
+from infra.local.account import CREDENTIALS, REGION
+from infra.local.errors import StartError
+from infra.local.processes import end, spawn_server
+
+_START_LIMIT_S = 30.0
+_PROGRAM = Path(__file__).with_name("moto_process.py")
+_LOCATION = f"""\
+<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">\
+<LocationConstraint>{REGION}</LocationConstraint></CreateBucketConfiguration>"""
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """A running stand-in for AWS."""
+
+    endpoint_url: str
+    process: Process
+
+    async def ended(self) -> None:
+        """Return when the process ends, which it does not by itself."""
+        await self.process.wait()
+
+
+@asynccontextmanager
+async def aws(buckets: Iterable[str], log: Path) -> AsyncIterator[StandIn]:
+    """A stand-in for AWS that holds `buckets`, for the time of the block.
+
+    Raises:
+        StartError: it does not start.
+    """
+    process = await spawn_server(
+        # -P: its modules are moto's, and none of the files beside it.
+        [sys.executable, "-P", str(_PROGRAM)],
+        environment={"PATH": os.environ.get("PATH", os.defpath), **CREDENTIALS},
+        folder=_PROGRAM.parent,
+        log=log,
+    )
+    try:
+        port = await _port(process, log)
+        await asyncio.to_thread(_make_buckets, port, buckets)
+        yield StandIn(f"http://127.0.0.1:{port}", process)
+    finally:
+        await end(process)
+
+
+async def _port(process: Process, log: Path) -> int:
+    if process.stdout is None:
+        raise StartError("the store (moto) has no output to read its port from")
+    try:
+        async with asyncio.timeout(_START_LIMIT_S):
+            line = await process.stdout.readline()
+    except TimeoutError as error:
+        raise StartError(f"the store (moto) is not ready in {_START_LIMIT_S:g} s") from error
+    if not line.strip().isdigit():
+        raise StartError(f"the store (moto) does not start; see {log}")
+    return int(line)
+
+
+def _make_buckets(port: int, buckets: Iterable[str]) -> None:
+    # Plain HTTP: to import boto3 for one request that moto takes unsigned costs 0.3 s of the start.
+    with contextlib.closing(HTTPConnection("127.0.0.1", port, timeout=_START_LIMIT_S)) as moto:
+        for bucket in buckets:
+            moto.request("PUT", f"/{bucket}", body=_LOCATION)
+            response = moto.getresponse()
+            response.read()
+            if response.status != HTTPStatus.OK:
+                raise StartError(f"the store (moto) refuses to make the bucket {bucket}")

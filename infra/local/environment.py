@@ -1,0 +1,150 @@
+"""One execution environment: a process of the real `awslambdaric`, started again when it dies."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+import uuid
+from asyncio.subprocess import Process
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from infra.local.account import CREDENTIALS, REGION
+from infra.local.errors import FunctionError, StartError
+from infra.local.invocations import InvocationQueue
+from infra.local.processes import end, spawn
+from infra.local.runtime_api import RuntimeApi
+from infra.local.template import Function
+
+MAX_DEATHS = 3  # in a row, of processes that were given no event
+_INIT_LIMIT_S = 30.0  # three times Lambda's own, for a disk that is cold
+
+
+class Environment:
+    """Keeps one process of a function alive, and hands it the invocations of `queue`.
+
+    Args:
+        endpoint_url: where the process finds what stands for AWS.
+        log: the file that the process's output is appended to.
+        on_ready: called with the init time in seconds, from the spawning of a process to its first
+            question for an event.
+    """
+
+    def __init__(
+        self,
+        function: Function,
+        queue: InvocationQueue,
+        *,
+        endpoint_url: str,
+        log: Path,
+        on_ready: Callable[[float], None],
+    ) -> None:
+        self._function = function
+        self._queue = queue
+        self._endpoint_url = endpoint_url
+        self._log = log
+        self._on_ready = on_ready
+
+    async def run(self) -> None:
+        """Run until cancelled; StartError when process after process dies before its first event.
+
+        A process that dies of an event is always replaced: the next event may be a better one.
+        """
+        deaths = 0
+        while deaths < MAX_DEATHS:
+            api = RuntimeApi(self._function, self._queue)
+            reason = await self._live(api)
+            deaths = 0 if api.taken else deaths + 1
+        name = self._function.logical_id
+        raise StartError(f"{name} stopped {deaths} times in a row: {reason}; see {self._log}")
+
+    async def _live(self, api: RuntimeApi) -> str:
+        """Run one process to its end, and say why it ended."""
+        reason = "the local stack stopped"
+        await api.open()
+        try:
+            spawned_s = time.perf_counter()
+            process = await self._spawn(api.address)
+            try:
+                reason = await self._watch(process, api, spawned_s)
+            finally:
+                await end(process)
+        finally:
+            api.close(FunctionError("Runtime.ExitError", reason))
+        return reason
+
+    async def _spawn(self, api_address: str) -> Process:
+        return await spawn(
+            [sys.executable, "-m", "awslambdaric", self._function.handler],
+            environment=variables(self._function, api_address, self._endpoint_url),
+            folder=self._function.task_root,
+            log=self._log,
+        )
+
+    async def _watch(self, process: Process, api: RuntimeApi, spawned_s: float) -> str:
+        """Wait until `process` is gone or has to go, and say why."""
+        gone = asyncio.ensure_future(process.wait())
+        try:
+            await _first(gone, api.ready, limit_s=_INIT_LIMIT_S)
+            if api.ready.done():
+                self._on_ready(api.ready.result() - spawned_s)
+                await _first(gone, api.timed_out)
+        finally:
+            gone.cancel()
+        if api.init_error is not None:
+            return str(api.init_error)
+        if process.returncode is None:
+            return "time-out of an event" if api.ready.done() else "time-out of its init"
+        return f"its process ended with {_exit_status(process.returncode)}"
+
+
+async def _first(*futures: asyncio.Future[Any], limit_s: float | None = None) -> None:
+    await asyncio.wait(futures, timeout=limit_s, return_when=asyncio.FIRST_COMPLETED)
+
+
+def _exit_status(code: int) -> str:
+    return f"signal {-code}" if code < 0 else f"exit code {code}"
+
+
+def variables(function: Function, api_address: str, endpoint_url: str) -> dict[str, str]:
+    """The environment variables of a process of `function`: Lambda's, then the template's.
+
+    Nothing of our own environment but PATH goes in: what works here by luck of a developer's shell
+    (a profile of AWS, a PYTHONPATH) would fail only once it is deployed.
+    """
+    python = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "LANG": "C.UTF-8",
+        "TZ": ":UTC",
+        "PYTHONPATH": str(function.task_root),
+        "LAMBDA_TASK_ROOT": str(function.task_root),
+        "_HANDLER": function.handler,
+        "AWS_EXECUTION_ENV": f"AWS_Lambda_{python}",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_mb),
+        "AWS_LAMBDA_FUNCTION_NAME": function.name,
+        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{function.name}",
+        "AWS_LAMBDA_LOG_STREAM_NAME": f"{time.strftime('%Y/%m/%d')}/[$LATEST]{uuid.uuid4().hex}",
+        "AWS_LAMBDA_RUNTIME_API": api_address,
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        **CREDENTIALS,
+        **_to_the_stand_in(endpoint_url),
+        **function.environment,
+    }
+
+
+def _to_the_stand_in(endpoint_url: str) -> dict[str, str]:
+    """What points every SDK at the store of the local stack, and at nothing of this machine's."""
+    return {
+        "AWS_ENDPOINT_URL": endpoint_url,
+        "AWS_ALLOW_HTTP": "true",  # obstore's word; it refuses a plain http endpoint without
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }

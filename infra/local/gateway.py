@@ -1,0 +1,102 @@
+"""The HTTP API: what API Gateway does between a request, a function and its reply."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import os
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import replace
+
+from infra.local import cors as rules
+from infra.local.cors import Cors
+from infra.local.errors import FunctionError
+from infra.local.events import Arrival, HttpRequest, event_of, joined_headers
+from infra.local.invocations import MAX_PAYLOAD_BYTES
+from infra.local.replies import (
+    INTERNAL_SERVER_ERROR,
+    NO_CONTENT,
+    NOT_FOUND,
+    SERVICE_UNAVAILABLE,
+    TOO_LARGE,
+    HttpResponse,
+    response_of,
+)
+from infra.local.routes import Match, Route, RouteTable
+
+MAX_REQUEST_BYTES = 10 * 1024 * 1024
+
+# An event, and the trace it belongs to; what the function returns, or FunctionError.
+Invoke = Callable[[bytes, str], Awaitable[bytes]]
+
+
+class Gateway:
+    """Answers requests by the routes, through `functions` (by logical id).
+
+    `tell` takes a line for the console. No line has any part of a request: a citizen's position or
+    address is never written down.
+    """
+
+    def __init__(
+        self,
+        routes: Iterable[Route],
+        functions: Mapping[str, Invoke],
+        *,
+        cors: Cors | None = None,
+        tell: Callable[[str], None] = print,
+    ) -> None:
+        self._routes = RouteTable(routes)
+        self._functions = functions
+        self._cors = cors
+        self._tell = tell
+
+    async def answer(self, request: HttpRequest) -> HttpResponse:
+        """The response to `request`."""
+        arrival = _arrival()
+        match = self._routes.match(request.method, request.path)
+        if match is not None:
+            response = await self._through_function(request, match, arrival)
+        elif self._cors is not None and request.method == "OPTIONS":
+            response = NO_CONTENT
+        else:
+            response = NOT_FOUND
+        return self._finished(request, response, arrival)
+
+    async def _through_function(
+        self, request: HttpRequest, match: Match, arrival: Arrival
+    ) -> HttpResponse:
+        event = json.dumps(event_of(request, match, arrival), separators=(",", ":")).encode()
+        if len(event) > MAX_PAYLOAD_BYTES:
+            return TOO_LARGE
+        name = match.route.function
+        trace = f"{arrival.trace_id};Parent={os.urandom(8).hex()};Sampled=0"
+        try:
+            async with asyncio.timeout(match.route.timeout_s):
+                return response_of(await self._functions[name](event, trace))
+        except TimeoutError:
+            self._tell(f"{name}: no reply within {match.route.timeout_s:g} s")
+            return SERVICE_UNAVAILABLE
+        except FunctionError as error:
+            # The type alone: a message may quote what the citizen asked.
+            self._tell(f"{name}: {error.error_type}; its log says more")
+            return INTERNAL_SERVER_ERROR
+
+    def _finished(
+        self, request: HttpRequest, response: HttpResponse, arrival: Arrival
+    ) -> HttpResponse:
+        headers = list(response.headers)
+        if self._cors is not None:
+            headers = [pair for pair in headers if not pair[0].startswith(rules.PREFIX)]
+            headers += self._cors.reply_headers(joined_headers(request.headers)).items()
+        return replace(response, headers=[*headers, ("apigw-requestid", arrival.request_id)])
+
+
+def _arrival() -> Arrival:
+    now_s = time.time()
+    return Arrival(
+        epoch_s=now_s,
+        request_id=base64.b64encode(os.urandom(11), altchars=b"-_").decode("ascii"),
+        trace_id=f"Root=1-{int(now_s):08x}-{os.urandom(12).hex()}",
+    )

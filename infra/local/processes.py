@@ -1,0 +1,61 @@
+"""Child processes that never outlive the stack, however it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+
+async def spawn(
+    argv: Sequence[str], *, environment: Mapping[str, str], folder: Path, log: Path
+) -> Process:
+    """A process, leader of its own group, whose whole output is appended to `log`."""
+    with log.open("ab") as output:
+        return await asyncio.create_subprocess_exec(
+            *_dying_with_us(argv),
+            env=dict(environment),
+            cwd=folder,
+            stdin=DEVNULL,
+            stdout=output,
+            stderr=STDOUT,
+            start_new_session=True,
+        )
+
+
+async def spawn_server(
+    argv: Sequence[str], *, environment: Mapping[str, str], folder: Path, log: Path
+) -> Process:
+    """Like `spawn`, with its standard input and output open to us: only its errors are logged."""
+    with log.open("ab") as errors:
+        return await asyncio.create_subprocess_exec(
+            *_dying_with_us(argv),
+            env=dict(environment),
+            cwd=folder,
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=errors,
+            start_new_session=True,
+        )
+
+
+async def end(process: Process) -> None:
+    """End `process` and all that it started, at once, as Lambda ends an environment."""
+    # Even when it is gone: it may have left children in its group.
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    if process.stdin is not None:
+        process.stdin.close()
+    await process.wait()
+
+
+def _dying_with_us(argv: Sequence[str]) -> list[str]:
+    # prctl(PR_SET_PDEATHSIG) by util-linux, because code of ours between fork and exec is not safe
+    # beside threads. Without it (macOS) a child ends when its connection to us does.
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "KILL", "--", *argv] if setpriv else list(argv)

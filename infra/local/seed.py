@@ -1,0 +1,48 @@
+"""Puts the current snapshot and a version of the sites in the local stack's bucket."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from geodata.site_table import SiteTable
+from geodata.snapshot.publish import open_current
+from geodata.snapshot.reader import NEEDED_FOR_NEAREST
+from geodata.snapshot.site_versions import publish_sites
+from geodata.snapshot.transfer import upload
+from geodata.stores.objects import Objects
+from infra.local.account import CREDENTIALS, REGION
+
+
+def seed(*, endpoint_url: str, bucket: str, var: Path, sites: Path | None) -> None:
+    """Uploads what the functions open: the snapshot in use, and the sites.
+
+    Args:
+        endpoint_url: the stand-in for S3.
+        bucket: the data bucket, already there.
+        var: the folder of snapshots.
+        sites: a file of sites, or None for the demonstration network.
+
+    Raises:
+        BadInputError: there is no snapshot, or the file is no file of sites.
+    """
+    # This process speaks to nothing else: the functions get the same from their own environment.
+    os.environ.update({**CREDENTIALS, "AWS_REGION": REGION, "AWS_ENDPOINT_URL": endpoint_url})
+    objects = Objects.at(f"s3://{bucket}")
+    snapshot = open_current(var / "snapshots")
+    upload(snapshot, objects.put, NEEDED_FOR_NEAREST)
+    table = snapshot.demonstration if sites is None else _table(sites)
+    publish_sites(table, objects.put)
+
+
+def _table(path: Path) -> SiteTable:
+    from geodata.sources.read_sites import read_sites, table_of
+
+    reading = read_sites(path)
+    unplaced = sum(not site.is_placed for site in reading.sites)
+    print(
+        f"{path}: {reading.rows} rows, {len(reading.sites)} sites, {reading.refused} refused, "
+        f"{unplaced} without coordinates",
+        flush=True,
+    )
+    return table_of(path, reading)

@@ -1,0 +1,7 @@
+# How `sam build` makes each function's package: its code, the library, its locked requirements.
+# SAM copies the project to a scratch folder and calls `build-<LogicalId>` there.
+
+.PHONY: build-NearestFunction
+
+build-NearestFunction:
+	python3.13 infra/dev/package.py nearest "$(ARTIFACTS_DIR)"
