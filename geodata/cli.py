@@ -168,3 +168,7 @@ def main() -> None:
     except MaillageError as error:
         _console.print(f"[red]maillage:[/red] {error}", highlight=False, soft_wrap=True)
         sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

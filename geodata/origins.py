@@ -57,6 +57,7 @@ class Asked:
 
         Raises:
             OriginError: naming what is missing or too much.
+            ParameterError: degrees are out of range, or not a number.
         """
         point = "lat+lon" if (self.lat, self.lon) != (None, None) else None
         rest = [name for name in ("commune", "postcode", "q") if getattr(self, name) is not None]
@@ -66,6 +67,11 @@ class Asked:
             raise OriginError(f"{what}: give exactly one of lat+lon, commune, postcode, q")
         if point and None in (self.lat, self.lon):
             raise OriginError("lat and lon go together")
+        for name, most in (("lat", 90), ("lon", 180)):
+            value = getattr(self, name)
+            # Not a number is neither above nor below anything: only this way round refuses it.
+            if value is not None and not abs(value) <= most:
+                raise ParameterError(name, f"not between -{most} and {most} degrees")
 
 
 @dataclass(frozen=True, slots=True)

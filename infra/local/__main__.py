@@ -17,13 +17,16 @@ _EXIT_BAD_INPUT = 2
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the stack until it is told to stop, and return the exit code."""
-    from infra.local.seed import seed
+def main(arguments: Sequence[str] | None = None, *, seed: Seed | None = None) -> int:
+    """Run the stack until it is told to stop, and return the exit code.
 
+    Args:
+        arguments: the command line; by default this process's own.
+        seed: what fills the data bucket; by default `infra.local.seed`.
+    """
     options = _options(arguments)
     try:
-        asyncio.run(serve(options, seed))
+        asyncio.run(serve(options, seed or _library_seed()))
     except BadInputError as error:
         print(f"maillage: {error}", file=sys.stderr)
         return _EXIT_BAD_INPUT
@@ -31,6 +34,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"maillage: {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def _library_seed() -> Seed:
+    from infra.local.seed import seed  # `--help` and a test need not wait for the library
+
+    return seed
 
 
 async def serve(options: Options, seed: Seed) -> None:

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from infra.local.account import CREDENTIALS, REGION
-from infra.local.errors import FunctionError, StartError
+from infra.local.errors import SandboxError, StartError
 from infra.local.invocations import InvocationQueue
 from infra.local.processes import end, spawn
 from infra.local.runtime_api import RuntimeApi
 from infra.local.template import Function
 
 MAX_DEATHS = 3  # in a row, of processes that were given no event
-_INIT_LIMIT_S = 30.0  # three times Lambda's own, for a disk that is cold
+_INIT_LIMIT_S = 10.0  # as in Lambda
 
 
 class Environment:
@@ -64,8 +64,8 @@ class Environment:
     async def _live(self, api: RuntimeApi) -> str:
         """Run one process to its end, and say why it ended."""
         reason = "the local stack stopped"
-        await api.open()
         try:
+            await api.open()
             spawned_s = time.perf_counter()
             process = await self._spawn(api.address)
             try:
@@ -73,16 +73,19 @@ class Environment:
             finally:
                 await end(process)
         finally:
-            api.close(FunctionError("Runtime.ExitError", reason))
+            api.close(SandboxError("Runtime.ExitError", reason))
         return reason
 
     async def _spawn(self, api_address: str) -> Process:
-        return await spawn(
-            [sys.executable, "-m", "awslambdaric", self._function.handler],
-            environment=variables(self._function, api_address, self._endpoint_url),
-            folder=self._function.task_root,
-            log=self._log,
-        )
+        try:
+            return await spawn(
+                [sys.executable, "-m", "awslambdaric", self._function.handler],
+                environment=variables(self._function, api_address, self._endpoint_url),
+                folder=self._function.task_root,
+                log=self._log,
+            )
+        except OSError as error:
+            raise StartError(f"{self._function.logical_id} cannot be run: {error}") from error
 
     async def _watch(self, process: Process, api: RuntimeApi, spawned_s: float) -> str:
         """Wait until `process` is gone or has to go, and say why."""
@@ -97,7 +100,7 @@ class Environment:
         if api.init_error is not None:
             return str(api.init_error)
         if process.returncode is None:
-            return "time-out of an event" if api.ready.done() else "time-out of its init"
+            return "an event took too long" if api.ready.done() else "its init took too long"
         return f"its process ended with {_exit_status(process.returncode)}"
 
 
@@ -130,6 +133,8 @@ def variables(function: Function, api_address: str, endpoint_url: str) -> dict[s
         "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
         "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{function.name}",
         "AWS_LAMBDA_LOG_STREAM_NAME": f"{time.strftime('%Y/%m/%d')}/[$LATEST]{uuid.uuid4().hex}",
+        "AWS_LAMBDA_LOG_FORMAT": function.log_format,
+        "AWS_LAMBDA_LOG_LEVEL": function.log_level,
         "AWS_LAMBDA_RUNTIME_API": api_address,
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,

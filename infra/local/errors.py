@@ -23,9 +23,16 @@ class StartError(MaillageError):
 
 
 class FunctionError(MaillageError):
-    """An invocation ended without a reply; `error_type` is the name Lambda gives to the case."""
+    """An invocation ended without a reply; `error_type` is the name Lambda gives to the case.
+
+    The message is the function's own, and may quote what a citizen asked: it is not to be shown.
+    """
 
     def __init__(self, error_type: str, message: str) -> None:
         super().__init__(f"{error_type}: {message}")
         self.error_type = error_type
         self.message = message
+
+
+class SandboxError(FunctionError):
+    """The function's process failed, not its code; the message is ours, and fit to show."""

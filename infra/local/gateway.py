@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from infra.local import cors as rules
 from infra.local.cors import Cors
-from infra.local.errors import FunctionError
+from infra.local.errors import FunctionError, SandboxError
 from infra.local.events import Arrival, HttpRequest, event_of, joined_headers
 from infra.local.invocations import MAX_PAYLOAD_BYTES
 from infra.local.replies import (
@@ -27,6 +27,7 @@ from infra.local.replies import (
 from infra.local.routes import Match, Route, RouteTable
 
 MAX_REQUEST_BYTES = 10 * 1024 * 1024
+_as_json = json.JSONEncoder(separators=(",", ":")).encode
 
 # An event, and the trace it belongs to; what the function returns, or FunctionError.
 Invoke = Callable[[bytes, str], Awaitable[bytes]]
@@ -67,7 +68,7 @@ class Gateway:
     async def _through_function(
         self, request: HttpRequest, match: Match, arrival: Arrival
     ) -> HttpResponse:
-        event = json.dumps(event_of(request, match, arrival), separators=(",", ":")).encode()
+        event = _as_json(event_of(request, match, arrival)).encode()
         if len(event) > MAX_PAYLOAD_BYTES:
             return TOO_LARGE
         name = match.route.function
@@ -78,8 +79,10 @@ class Gateway:
         except TimeoutError:
             self._tell(f"{name}: no reply within {match.route.timeout_s:g} s")
             return SERVICE_UNAVAILABLE
+        except SandboxError as error:
+            self._tell(f"{name}: {error}")
+            return INTERNAL_SERVER_ERROR
         except FunctionError as error:
-            # The type alone: a message may quote what the citizen asked.
             self._tell(f"{name}: {error.error_type}; its log says more")
             return INTERNAL_SERVER_ERROR
 

@@ -1,4 +1,4 @@
-"""A small HTTP server on a loopback socket, for the gateway and for the Runtime API."""
+"""Sockets of the loopback only, and an HTTP server on one of them for the gateway."""
 
 from __future__ import annotations
 
@@ -53,12 +53,9 @@ class HttpServer:
         self,
         handle: Callable[[web.BaseRequest], Awaitable[web.Response]],
         bound: socket.socket,
-        *,
-        cancelling: bool = False,
     ) -> None:
         self._handle = handle
         self._bound = bound
-        self._cancelling = cancelling
         self._connections: web.Server | None = None
         self._server: asyncio.Server | None = None
         host, port, *_ = bound.getsockname()
@@ -68,7 +65,6 @@ class HttpServer:
         """Begin to answer."""
         self._connections = web.Server(
             self._handle,
-            handler_cancellation=self._cancelling,
             access_log=None,  # it would hold where citizens are
             auto_decompress=False,  # API Gateway hands a body over as it came
             max_line_size=_MAX_HEADER_BYTES,

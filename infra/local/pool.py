@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
 from infra.local.environment import Environment
-from infra.local.errors import FunctionError, StartError
+from infra.local.errors import SandboxError, StartError
 from infra.local.invocations import InvocationQueue
 from infra.local.template import Function
 
@@ -51,16 +50,16 @@ class Pool:
         Raises:
             StartError: no environment starts.
         """
-        return await asyncio.shield(self._first_init_s)
+        return await self._first_init_s
 
     async def stop(self) -> None:
         """End every environment; what they were doing fails."""
         for task in self._tasks:
             task.cancel()
-        for task in self._tasks:
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
-        self.queue.close(FunctionError("Runtime.ExitError", "the local stack stopped"))
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self.queue.close(SandboxError("Runtime.ExitError", "the local stack stopped"))
+        if not self._first_init_s.cancel() and not self._first_init_s.cancelled():
+            self._first_init_s.exception()  # seen, though another function's kept `ready` away
 
     async def _keep(self, environment: Environment) -> None:
         try:
@@ -79,4 +78,4 @@ class Pool:
             self._tell(f"{error}; start the stack again when it is mended")
         else:
             self._first_init_s.set_exception(error)
-        self.queue.close(FunctionError("Runtime.ExitError", str(error)))
+        self.queue.close(SandboxError("Runtime.ExitError", str(error)))

@@ -11,13 +11,14 @@ import time
 from http import HTTPStatus
 
 from infra.local.account import function_arn
-from infra.local.errors import FunctionError
+from infra.local.errors import FunctionError, SandboxError
 from infra.local.http_server import listening_socket
 from infra.local.invocations import MAX_PAYLOAD_BYTES, Invocation, InvocationQueue
 from infra.local.runtime_http import RuntimeConnection, RuntimeRequest, RuntimeResponse
 from infra.local.template import Function
 
 _ROOT = "/2018-06-01/runtime/"
+_TOO_LARGE = "Function.ResponseSizeTooLarge"
 _ERROR_TYPE = "lambda-runtime-function-error-type"
 
 
@@ -59,7 +60,7 @@ class RuntimeApi:
             lambda: RuntimeConnection(self._handle), sock=self._bound
         )
 
-    def close(self, error: FunctionError) -> None:
+    def close(self, error: SandboxError) -> None:
         """Stop listening; an invocation in the process's hands fails with `error`."""
         if self._server is not None:
             self._server.close()
@@ -73,9 +74,9 @@ class RuntimeApi:
             case "GET", ["invocation", "next"]:
                 return await self._next()
             case "POST", ["invocation", request_id, "response"]:
-                return await self._response(request, request_id)
+                return self._response(request, request_id)
             case "POST", ["invocation", request_id, "error"]:
-                return await self._error(request, request_id)
+                return self._error(request, request_id)
             case "POST", ["init", "error"]:
                 self.init_error = _function_error(request)
                 return _accepted()
@@ -100,20 +101,18 @@ class RuntimeApi:
             },
         )
 
-    async def _response(self, request: RuntimeRequest, request_id: str) -> RuntimeResponse:
+    def _response(self, request: RuntimeRequest, request_id: str) -> RuntimeResponse:
         invocation = self._end_of_invocation(request_id)
         if invocation is None:
             return _unknown_request()
         if len(request.body) > MAX_PAYLOAD_BYTES:
             fault = f"Response payload size ({len(request.body)} bytes) exceeded maximum allowed"
-            invocation.fail(FunctionError("Function.ResponseSizeTooLarge", fault))
-            return _refused(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Function.ResponseSizeTooLarge", fault
-            )
+            invocation.fail(SandboxError(_TOO_LARGE, fault))
+            return _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _TOO_LARGE, fault)
         invocation.succeed(request.body)
         return _accepted()
 
-    async def _error(self, request: RuntimeRequest, request_id: str) -> RuntimeResponse:
+    def _error(self, request: RuntimeRequest, request_id: str) -> RuntimeResponse:
         error = _function_error(request)
         invocation = self._end_of_invocation(request_id)
         if invocation is None:
@@ -124,7 +123,7 @@ class RuntimeApi:
     def _timed_out(self, invocation: Invocation) -> None:
         if self._end_of_invocation(invocation.request_id) is not None:
             fault = f"Task timed out after {self._function.timeout_s:.2f} seconds"
-            invocation.fail(FunctionError("Sandbox.Timedout", fault))
+            invocation.fail(SandboxError("Sandbox.Timedout", fault))
             self.timed_out.set_result(None)
 
     def _end_of_invocation(self, request_id: str | None = None) -> Invocation | None:

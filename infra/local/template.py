@@ -19,7 +19,10 @@ _INTEGRATION_TIMEOUT_MS = 30_000  # API Gateway's own limit, and its default
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function to run. `task_root` is the folder its handler is imported from."""
+    """A function to run. `task_root` is the folder its handler is imported from.
+
+    `log_format` is `Text` or `JSON`; `log_level` is empty where the template has no say.
+    """
 
     logical_id: str
     name: str
@@ -28,6 +31,8 @@ class Function:
     timeout_s: int
     memory_mb: int
     environment: Mapping[str, str]
+    log_format: str = "Text"
+    log_level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,7 @@ def _function(logical_id: str, node: Node, file: Path) -> Function:
     if node.at("PackageType").text("Zip") != "Zip":
         raise node.at("PackageType").fault("only zip packages run in the local stack")
     variables = node.at("Environment").only(frozenset({"Variables"})).at("Variables")
+    logging = node.at("LoggingConfig").only(known.LOGGING_READ, known.LOGGING_IDLE)
     task_root = (file.parent / node.at("CodeUri").text(".")).resolve()
     if not task_root.is_dir():
         raise node.at("CodeUri").fault("no such folder")
@@ -144,6 +150,8 @@ def _function(logical_id: str, node: Node, file: Path) -> Function:
         task_root=task_root,
         timeout_s=node.at("Timeout").integer(3),
         memory_mb=node.at("MemorySize").integer(128),
+        log_format=logging.at("LogFormat").text("Text"),
+        log_level=logging.at("ApplicationLogLevel").text(""),
         environment={key: value.text() for key, value in variables.entries() if value.is_given},
     )
 

@@ -39,6 +39,7 @@ FUNCTION_READ = frozenset(
         "Events",
         "FunctionName",
         "Handler",
+        "LoggingConfig",
         "MemorySize",
         "PackageType",
         "Runtime",
@@ -52,7 +53,6 @@ FUNCTION_IDLE = frozenset(
         "DeploymentPreference",
         "Description",
         "EphemeralStorage",
-        "LoggingConfig",
         "Policies",
         "PermissionsBoundary",
         "PropagateTags",
@@ -62,6 +62,9 @@ FUNCTION_IDLE = frozenset(
         "Tracing",
     }
 )
+
+LOGGING_READ = frozenset({"ApplicationLogLevel", "LogFormat"})
+LOGGING_IDLE = frozenset({"LogGroup", "SystemLogLevel"})
 
 EVENT_READ = frozenset({"ApiId", "Method", "Path", "PayloadFormatVersion", "TimeoutInMillis"})
 EVENT_IDLE = frozenset({"RouteSettings"})

@@ -1,18 +1,24 @@
-"""A small country of squares, in the register's own arrays."""
+"""A small country of squares, in the register's own arrays, and a network of sites in it."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 from shapely.geometry import box
 
 from geodata.communes import Register
 from geodata.contours import Contours, contour_arrays
+from geodata.nearest import Network
 from geodata.origins import Places
+from geodata.site_table import SiteTable
+from geodata.sites import Site
+from geodata.snapshot import reader
+from geodata.snapshot.manifest import Manifest
+from geodata.snapshot.publish import publish, workbench
 from geodata.sources.decoupage import Decoupage, OfficialArea
 from geodata.sources.points import Points
 from geodata.sources.register import in_register_order, register_arrays
@@ -75,8 +81,10 @@ SQUARES = {
 }
 
 
-def places_of(areas: tuple[OfficialArea, ...], squares: dict[str, Any]) -> Places:
-    """Returns a register and its contours; a square's middle is its commune's point."""
+def country_arrays(
+    areas: tuple[OfficialArea, ...], squares: dict[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Returns the arrays of a register and of its contours; a point is its square's middle."""
     ordered = in_register_order(list(areas))
     polygons = [None if "deleguee" in area.kind else squares.get(area.code) for area in ordered]
     middles = [None if polygon is None else polygon.centroid for polygon in polygons]
@@ -89,23 +97,55 @@ def places_of(areas: tuple[OfficialArea, ...], squares: dict[str, Any]) -> Place
     names |= {("departement", code): name for code, name in DEPARTEMENTS.items()}
     decoupage = Decoupage(ordered, {"01001": "2000"}, names, frozenset())
     area_km2 = np.array([math.nan if polygon is None else 80.0 for polygon in polygons])
-    register = Register(register_arrays(ordered, decoupage, points, area_km2))
-    return Places(register, Contours(contour_arrays(polygons)))
+    wholes = sum(area.kind in ("commune", "arrondissement_municipal") for area in ordered)
+    return register_arrays(ordered, decoupage, points, area_km2), contour_arrays(polygons[:wholes])
 
 
-@pytest.fixture(scope="session")
-def places() -> Places:
-    """The small country."""
-    return places_of(LITTLE_FRANCE, SQUARES)
+def places_of(areas: tuple[OfficialArea, ...], squares: dict[str, Any]) -> Places:
+    """Returns a register and its contours."""
+    register, contours = country_arrays(areas, squares)
+    return Places(Register(register), Contours(contours))
 
 
-@pytest.fixture(scope="session")
-def register(places: Places) -> Register:
-    """The register of the small country."""
-    return places.register
+def site(site_id: str, lon: float | None, lat: float | None, **facts: Any) -> Site:
+    """Returns a site; only what a test is about needs to be said."""
+    values: dict[str, Any] = {"nom": f"Lieu {site_id}", "commune": "Bourg", "code_postal": "01000"}
+    return Site(id=site_id, longitude=lon, latitude=lat, **{**values, **facts})
 
 
-@pytest.fixture(scope="session")
-def make_places() -> Callable[..., Places]:
-    """Makes another small country."""
-    return places_of
+SITES = (
+    site("east", 0.25, 46.05),
+    site("west", -0.05, 46.05, services=("Aide aux démarches administratives",)),
+    site("nowhere", None, None, code_insee="01001"),
+    site("elsewhere", None, None, code_insee="75101", code_postal="75001"),
+)
+
+
+def network_of(*sites: Site) -> Network:
+    """Returns a network of sites."""
+    return Network.of(SiteTable.from_sites(sites, version="test", source="tests"))
+
+
+def table_of(version: str, *sites: Site) -> SiteTable:
+    """Returns a version of sites."""
+    return SiteTable.from_sites(sites, version=version, source="tests")
+
+
+def write_snapshot(snapshots: Path, *, population: int = 860) -> Manifest:
+    """Publishes a snapshot of the small country in a folder, and returns its manifest."""
+    areas = tuple(
+        replace(area, population=population) if area.code == "01001" else area
+        for area in LITTLE_FRANCE
+    )
+    register, contours = country_arrays(areas, SQUARES)
+    with workbench(snapshots) as bench:
+        bench.add(reader.REGISTER, register)
+        bench.add(reader.CONTOURS, contours)
+        manifest = Manifest(
+            files=bench.facts(),
+            sources=[],
+            counts={"communes": 5},
+            quality=[],
+            built_at="2026-01-01T00:00:00+00:00",
+        )
+        return publish(bench, manifest.identified(), snapshots)

@@ -1,0 +1,80 @@
+"""What every test may rely on: no network but the loopback, and where real data lies."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from geodata.communes import Register
+from geodata.errors import MaillageError
+from geodata.nearest import Guide
+from geodata.origins import Places
+from geodata.snapshot.publish import open_current
+from geodata.snapshot.reader import Snapshot
+from tests.country import LITTLE_FRANCE, SITES, SQUARES, network_of, places_of
+
+ROOT = Path(__file__).parents[1]
+REAL_DATA = ROOT.parent / "shared" / "data"
+VAR = Path(os.environ.get("MAILLAGE_VAR", ROOT / "var"))
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            host = address[0]  # type: ignore[index]
+            if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+                pytest.fail(f"a test reached for {host}: only the loopback is open")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def france() -> Snapshot:
+    """The snapshot of the whole of France that `make test` builds."""
+    try:
+        return open_current(VAR / "snapshots")
+    except MaillageError as error:
+        pytest.skip(f"needs the data set of all communes: {error}")
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The real data beside the project."""
+    if not REAL_DATA.is_dir():
+        pytest.skip("needs ../shared/data, the real data beside the project, which is absent")
+    return REAL_DATA
+
+
+@pytest.fixture(scope="session")
+def sources() -> Path:
+    """The folder of the pinned packages, fetched by the build."""
+    folder = VAR / "sources"
+    if not any(folder.glob("*.whl")):
+        pytest.skip("needs the pinned packages, which `maillage build` fetches")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def places() -> Places:
+    """The small country."""
+    return places_of(LITTLE_FRANCE, SQUARES)
+
+
+@pytest.fixture(scope="session")
+def register(places: Places) -> Register:
+    """The register of the small country."""
+    return places.register
+
+
+@pytest.fixture(scope="session")
+def guide(places: Places) -> Guide:
+    """The small country with its four sites."""
+    return Guide("snapshot-of-tests", places, network_of(*SITES))

@@ -1,0 +1,117 @@
+"""`sam build` makes packages that fit Lambda and hold what they should, and no more."""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SAM = ROOT / ".tools" / "sam" / "bin" / "sam"
+LARGEST_MIB = 120
+ARCHITECTURES = {"x86_64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
+
+pytestmark = pytest.mark.package
+
+
+def sam(*arguments: str, **environment: str) -> str:
+    if not SAM.exists():
+        pytest.skip("needs SAM's command line, which `make test` installs")
+    # SAM looks for a real python3.13 on PATH, and refuses pyenv's shims.
+    path = f"{Path(sys.base_prefix) / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        [str(SAM), *arguments],
+        cwd=ROOT,
+        env={**os.environ, "SAM_CLI_TELEMETRY": "0", "PATH": path, **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def build(folder: Path, architecture: str) -> Path:
+    sam(
+        *("build", "--build-dir", str(folder)),
+        *("--parameter-overrides", f"Architecture={architecture}"),
+        MAILLAGE_ARCHITECTURE=architecture,
+    )
+    return folder / "NearestFunction"
+
+
+def files(folder: Path, pattern: str = "*") -> Iterator[Path]:
+    return (path for path in folder.rglob(pattern) if path.is_file())
+
+
+@pytest.fixture(scope="module")
+def host_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("host"), ARCHITECTURES[platform.machine()])
+
+
+@pytest.fixture(scope="module")
+def arm_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("arm"), "arm64")
+
+
+def test_the_template_is_valid() -> None:
+    assert "is a valid SAM Template" in sam("validate", "--lint")
+
+
+def test_a_package_is_small(arm_package: Path) -> None:
+    size_mib = sum(path.stat().st_size for path in files(arm_package)) / 2**20
+    print(f"\nnearest, unzipped: {size_mib:.1f} MiB")
+    assert size_mib <= LARGEST_MIB
+
+
+def test_a_package_is_built_for_the_processor_of_the_template(arm_package: Path) -> None:
+    libraries = list(files(arm_package, "*.so"))
+    assert libraries
+    # Bytes 18 and 19 of an ELF file name the processor; 183 is AArch64.
+    assert {path.read_bytes()[18] for path in libraries} == {183}
+
+
+def test_the_library_inside_is_the_source(host_package: Path) -> None:
+    inside = [path.relative_to(host_package) for path in files(host_package / "geodata", "*.py")]
+    assert Path("geodata/nearest.py") in inside
+    _, different, missing = filecmp.cmpfiles(host_package, ROOT, inside, shallow=False)
+    assert (different, missing) == ([], [])
+
+
+def test_what_only_a_workstation_needs_is_not_inside(host_package: Path) -> None:
+    names = {path.name for path in host_package.iterdir()}
+    assert not names & {"geopandas", "pandas", "pyogrio", "pyproj", "typer", "rich", "boto3"}
+    assert not (host_package / "geodata" / "sources").exists()
+    assert not (host_package / "geodata" / "cli.py").exists()
+
+
+def test_the_handler_imports_from_the_package_alone(host_package: Path) -> None:
+    program = (
+        f"import sys; sys.path.insert(0, {str(host_package)!r})\n"
+        "import functions.nearest.app as app\n"
+        "assert callable(app.lambda_handler)\n"
+        "outside = [name for name, module in sys.modules.items()\n"
+        "    if 'site-packages' in (getattr(module, '__file__', None) or '')]\n"
+        "assert not outside, outside\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", program],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_module_is_compiled_so_that_a_cold_start_compiles_none(host_package: Path) -> None:
+    sources = [path for path in files(host_package / "functions", "*.py")]
+    for path in sources:
+        assert list((path.parent / "__pycache__").glob(f"{path.stem}.*.pyc"))

@@ -1,0 +1,256 @@
+"""Reading `template.yaml`: what runs, with every value resolved, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from infra.local.cors import Cors
+from infra.local.errors import TemplateError
+from infra.local.routes import Route
+from infra.local.template import Template, read_template
+
+PROJECT = Path(__file__).parents[2]
+
+WHOLE = """
+AWSTemplateFormatVersion: "2010-09-09"
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  Origin: {Type: String, Default: "*"}
+  Stage: {Type: String}
+Globals:
+  Function:
+    Runtime: python3.13
+    Timeout: 10
+    Environment: {Variables: {LEVEL: INFO, SERVICE: all}}
+  HttpApi:
+    CorsConfiguration: {MaxAge: 60}
+Resources:
+  Api:
+    Type: AWS::Serverless::HttpApi
+    Properties:
+      CorsConfiguration: {AllowOrigins: [!Ref Origin], AllowMethods: [GET], ExposeHeaders: [etag]}
+  Data:
+    Type: AWS::S3::Bucket
+    DeletionPolicy: Retain
+    Properties:
+      VersioningConfiguration: {Status: Enabled}
+  Named:
+    Type: AWS::S3::Bucket
+    Properties: {BucketName: !Sub "cartes-${AWS::AccountId}-${AWS::Region}"}
+  Nearest:
+    Type: AWS::Serverless::Function
+    Metadata: {BuildMethod: makefile}
+    Properties:
+      Handler: functions.nearest.app.lambda_handler
+      MemorySize: 1769
+      LoggingConfig: {LogFormat: JSON, LogGroup: !Ref NeverRead}
+      Environment:
+        Variables:
+          SERVICE: nearest
+          URL: !Sub "s3://${Data}/${!literal}"
+          ARN: !GetAtt Data.Arn
+          OTHER: !Sub ["${name}/x", {name: !Ref Named}]
+          JOINED: !Join [",", [a, !Ref AWS::StackName]]
+          DEBUG: false
+          LIMIT: 50
+          NOTHING: !Ref AWS::NoValue
+      Policies: [{Statement: [{Effect: Allow, Resource: !GetAtt Never.Read}]}]
+      Events:
+        One: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: get, Path: "/v1/{code}"}}
+        All:
+          Type: HttpApi
+          Properties: {ApiId: !Ref Api, Method: ANY, Path: "/{proxy+}", TimeoutInMillis: 5000}
+  Logs:
+    Type: AWS::Logs::LogGroup
+    Properties: {RetentionInDays: !Ref Days}
+Outputs:
+  Url: {Value: !Sub "https://${Api}"}
+"""
+
+ONE_FUNCTION = """
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.13
+      Handler: app.handler
+"""
+
+
+def read(folder: Path, text: str, **parameters: str) -> Template:
+    file = folder / "template.yaml"
+    file.write_text(text, encoding="utf-8")
+    return read_template(file, parameters)
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Template:
+    return read(tmp_path, WHOLE)
+
+
+def test_a_function_has_its_own_values_over_the_shared_ones(
+    whole: Template, tmp_path: Path
+) -> None:
+    (nearest,) = whole.functions
+    assert (nearest.logical_id, nearest.name) == ("Nearest", "Nearest")
+    assert nearest.handler == "functions.nearest.app.lambda_handler"
+    assert (nearest.timeout_s, nearest.memory_mb, nearest.log_format) == (10, 1769, "JSON")
+    assert nearest.task_root == tmp_path
+
+
+def test_every_reference_in_the_environment_is_resolved(whole: Template) -> None:
+    assert whole.functions[0].environment == {
+        "LEVEL": "INFO",
+        "SERVICE": "nearest",
+        "URL": "s3://maillage-data/${literal}",
+        "ARN": "arn:aws:s3:::maillage-data",
+        "OTHER": "cartes-123456789012-eu-west-3/x",
+        "JOINED": "a,maillage",
+        "DEBUG": "false",
+        "LIMIT": "50",
+    }
+
+
+def test_routes_name_their_function_and_their_time(whole: Template) -> None:
+    assert whole.routes == (
+        Route("GET", "/v1/{code}", "Nearest", 30.0),
+        Route("ANY", "/{proxy+}", "Nearest", 5.0),
+    )
+
+
+def test_cors_rules_are_read_with_the_shared_ones(whole: Template) -> None:
+    assert whole.cors == Cors(origins=("*",), methods=("GET",), exposed=("etag",), max_age_s=60)
+
+
+def test_buckets_have_the_name_they_say_or_one_made_of_the_stacks(whole: Template) -> None:
+    assert whole.buckets == {"Data": "maillage-data", "Named": "cartes-123456789012-eu-west-3"}
+
+
+def test_a_parameter_given_goes_before_its_default(tmp_path: Path) -> None:
+    cors = read(tmp_path, WHOLE, Origin="https://a.fr").cors
+    assert cors is not None
+    assert cors.origins == ("https://a.fr",)
+
+
+def test_a_parameter_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TemplateError, match="there is no parameter 'Orogin'"):
+        read(tmp_path, WHOLE, Orogin="x")
+
+
+@pytest.mark.parametrize(
+    ("rules", "cors"),
+    [
+        ("true", Cors(origins=("*",))),
+        ("https://a.fr", Cors(origins=("https://a.fr",))),
+        ("false", None),
+    ],
+)
+def test_cors_rules_may_be_said_in_a_word(tmp_path: Path, rules: str, cors: Cors | None) -> None:
+    api = f"  A: {{Type: AWS::Serverless::HttpApi, Properties: {{CorsConfiguration: {rules}}}}}\n"
+    assert read(tmp_path, ONE_FUNCTION + api).cors == cors
+
+
+def test_a_route_without_an_api_belongs_to_the_one_sam_makes(tmp_path: Path) -> None:
+    event = "      Events: {E: {Type: HttpApi}}\n"
+    shared = "Globals: {HttpApi: {CorsConfiguration: true}}\n"
+    template = read(tmp_path, ONE_FUNCTION + event + shared)
+    assert template.routes == (Route("ANY", "$default", "F"),)
+    assert template.cors == Cors(origins=("*",))
+
+
+def test_what_sam_leaves_out_has_sams_defaults(tmp_path: Path) -> None:
+    (function,) = read(tmp_path, ONE_FUNCTION).functions
+    assert (function.timeout_s, function.memory_mb, function.log_format) == (3, 128, "Text")
+
+
+IN_FUNCTION = "F.Properties"
+
+
+@pytest.mark.parametrize(
+    ("more", "where", "fault"),
+    [
+        ("      Layers: [x]\n", f"Resources.{IN_FUNCTION}.Layers", "not understood"),
+        (
+            "      Events: {E: {Type: Schedule}}\n",
+            f"Resources.{IN_FUNCTION}.Events.E",
+            "an event of type Schedule does not run",
+        ),
+        (
+            "      Events: {E: {Type: HttpApi, Properties: {Path: /x, Method: GET, Auth: {}}}}\n",
+            f"Resources.{IN_FUNCTION}.Events.E.Properties.Auth",
+            "not understood",
+        ),
+        (
+            "      Events: {E: {Type: HttpApi, Properties: {Path: x, Method: GET}}}\n",
+            f"Resources.{IN_FUNCTION}.Events.E.Properties.Path",
+            "does not begin with /",
+        ),
+        (
+            "      Events: {E: {Type: HttpApi, Properties: {ApiId: !Ref Other}}}\n",
+            f"Resources.{IN_FUNCTION}.Events.E.Properties.ApiId",
+            "not a reference to the HttpApi",
+        ),
+        (
+            "      Environment: {Variables: {X: !Ref Missing}}\n",
+            f"Resources.{IN_FUNCTION}.Environment.Variables.X",
+            "is called 'Missing'",
+        ),
+        (
+            "      Environment: {Variables: {X: !ImportValue y}}\n",
+            f"Resources.{IN_FUNCTION}.Environment.Variables.X",
+            "Fn::ImportValue of 'y' is not understood",
+        ),
+        ("      Timeout: soon\n", f"Resources.{IN_FUNCTION}.Timeout", "not a whole number: 'soon'"),
+        ("      CodeUri: missing\n", f"Resources.{IN_FUNCTION}.CodeUri", "no such folder"),
+        ("      PackageType: Image\n", f"Resources.{IN_FUNCTION}.PackageType", "only zip packages"),
+        ("  Q: {Type: AWS::SQS::Queue}\n", "Resources.Q", "type AWS::SQS::Queue does not run"),
+        ("  B: {Type: AWS::S3::Bucket, Condition: C}\n", "Resources.B.Condition", "not understood"),
+        (
+            "  B: {Type: AWS::S3::Bucket, Properties: {NotificationConfiguration: {}}}\n",
+            "Resources.B.Properties.NotificationConfiguration",
+            "not understood",
+        ),
+        (
+            "  A: {Type: AWS::Serverless::HttpApi, Properties: {StageName: v2}}\n",
+            "Resources.A.Properties.StageName",
+            "only the stage $default",
+        ),
+        ("Mappings: {}\n", "Mappings", "not understood"),
+        ("Globals: {Api: {}}\n", "Globals.Api", "not understood"),
+    ],
+)
+def test_what_does_not_run_here_is_refused_by_its_place(
+    tmp_path: Path, more: str, where: str, fault: str
+) -> None:
+    with pytest.raises(TemplateError) as refused:
+        read(tmp_path, ONE_FUNCTION + more)
+    assert refused.value.where == f"template.yaml.{where}"
+    assert fault in refused.value.fault
+
+
+def test_a_second_api_is_refused(tmp_path: Path) -> None:
+    apis = "  A: {Type: AWS::Serverless::HttpApi}\n  B: {Type: AWS::Serverless::HttpApi}\n"
+    with pytest.raises(TemplateError, match="a second HttpApi"):
+        read(tmp_path, ONE_FUNCTION + apis)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"), [("a: [", "not YAML"), ("", "not a template"), ("Resources: {}", "missing")]
+)
+def test_a_file_that_is_no_template_is_refused(tmp_path: Path, text: str, fault: str) -> None:
+    with pytest.raises(TemplateError, match=fault):
+        read(tmp_path, text)
+
+
+def test_a_file_that_is_not_there_is_refused_by_its_name(tmp_path: Path) -> None:
+    with pytest.raises(TemplateError, match=r"template\.yaml: No such file"):
+        read_template(tmp_path / "template.yaml")
+
+
+def test_the_projects_own_template_is_understood() -> None:
+    template = read_template(PROJECT / "template.yaml")
+    assert [function.logical_id for function in template.functions] == ["NearestFunction"]
+    assert "DataBucket" in template.buckets

@@ -1,0 +1,144 @@
+"""Imports point one way: functions -> geodata, and inside geodata from the edge to the core."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+CORE = {"errors", "columns", "names", "projections", "vocabularies", "legacy", "opening_hours"}
+"""Modules of the library that know nothing of the others but the core itself."""
+
+ROOMS = {
+    "communes": CORE,
+    "contours": CORE,
+    "sites": CORE,
+    "site_rows": CORE | {"sites"},
+    "site_files": CORE | {"sites", "site_rows"},
+    "site_table": CORE | {"sites"},
+    "matching": CORE,
+    "origins": CORE | {"communes", "contours"},
+    "nearest": CORE | {"communes", "matching", "origins", "site_table"},
+    "exports": CORE | {"exports"},
+    "snapshot": CORE | {"snapshot", "communes", "contours", "site_table"},
+    "stores": CORE | {"stores"},
+    "sources": CORE
+    | {"sources", "snapshot", "communes", "contours", "sites", "site_files", "site_table"},
+}
+"""What each room of the library may import of it; `cli` may import all."""
+
+PURE = (
+    CORE
+    | {"communes", "contours", "sites", "site_rows", "site_files", "site_table"}
+    | {*("matching", "origins", "nearest", "exports")}
+)
+"""Rooms that compute on values: no file, clock, environment, network or process."""
+
+EFFECTS = {"os", "pathlib", "socket", "subprocess", "time", "urllib", "tempfile", "shutil", "http"}
+ONLY_IN = {
+    "boto3": "stores",
+    "obstore": "stores",
+    "geopandas": "sources",
+    "pandas": "sources",
+    "pyogrio": "sources",
+    "pyproj": "projections",
+    "geographiclib": "projections",
+    "typer": "cli",
+    "rich": "cli",
+}
+"""Packages that one room of the library alone may import."""
+
+
+def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.lineno, f"{'.' * node.level}{node.module or ''}"
+
+
+def faults_of(path: str, source: str) -> list[str]:
+    """Returns the imports of a file that no arrow allows, as `path:line: rule`."""
+    parts = path.removesuffix(".py").split("/")
+    return [
+        f"{path}:{line}: {rule} ({name})"
+        for line, name in imports(ast.parse(source))
+        if (rule := _broken_rule(parts, name))
+    ]
+
+
+def _broken_rule(parts: list[str], name: str) -> str | None:
+    if name.startswith("."):
+        return "imports are absolute"
+    if parts[0] == "geodata":
+        return _in_library(parts[1], name.split("."))
+    if parts[0] == "functions":
+        return _at_the_edge(parts, name.split("."))
+    if parts[0] == "infra" and name.split(".")[0] in ("functions", "tests"):
+        return "infra runs the functions as processes, never as modules"
+    return None
+
+
+def _in_library(room: str, name: list[str]) -> str | None:
+    top = name[0]
+    if top in ("functions", "infra", "tests"):
+        return "the library knows nothing of the edge"
+    if ONLY_IN.get(top, room) != room:
+        return f"only geodata.{ONLY_IN[top]} imports {top}"
+    if room in PURE and top in EFFECTS:
+        return f"geodata.{room} computes on values"
+    if room == "cli" or top != "geodata" or len(name) < 2:
+        return None
+    allowed = ROOMS.get(room, CORE)
+    return None if name[1] in allowed else f"geodata.{room} may not import geodata.{name[1]}"
+
+
+def _at_the_edge(parts: list[str], name: list[str]) -> str | None:
+    if name[0] in ("infra", "tests", "boto3", "obstore"):
+        return f"the edge does not import {name[0]}"
+    if name[:2] in (["geodata", "stores"], ["geodata", "snapshot"]) and parts[1] != "wiring":
+        return "only functions/wiring.py builds stores"
+    if name[:2] in (["geodata", "sources"], ["geodata", "cli"]):
+        return "what only workstations run does not go to Lambda"
+    return None
+
+
+def test_every_import_follows_an_arrow() -> None:
+    faults = [
+        fault
+        for room in ("geodata", "functions", "infra")
+        for path in sorted((ROOT / room).rglob("*.py"))
+        for fault in faults_of(path.relative_to(ROOT).as_posix(), path.read_text())
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def test_every_room_of_the_library_has_its_arrows() -> None:
+    rooms = {path.name.removesuffix(".py") for path in (ROOT / "geodata").iterdir()}
+    assert rooms - {"__init__", "__pycache__", "cli"} == CORE | ROOMS.keys()
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "rule"),
+    [
+        ("geodata/names.py", "import functions.http", "knows nothing of the edge"),
+        ("geodata/names.py", "from geodata.communes import Register", "may not import"),
+        ("geodata/matching.py", "import os", "computes on values"),
+        ("geodata/matching.py", "def f():\n    import time", "computes on values"),
+        ("geodata/snapshot/reader.py", "import obstore.store", "only geodata.stores"),
+        ("geodata/exports/geojson.py", "import geopandas", "only geodata.sources"),
+        ("geodata/contours.py", "from pyproj import Geod", "only geodata.projections"),
+        ("geodata/communes.py", "from .names import fold", "absolute"),
+        ("functions/nearest/app.py", "from geodata.stores.objects import Objects", "wiring.py"),
+        ("functions/http.py", "import geodata.sources.build", "workstations"),
+        ("infra/local/gateway.py", "from functions.nearest import app", "as processes"),
+    ],
+)
+def test_an_import_against_an_arrow_is_told(path: str, source: str, rule: str) -> None:
+    [fault] = faults_of(path, source)
+    assert rule in fault
+    assert fault.startswith(f"{path}:")
