@@ -14,6 +14,10 @@ from numpy.typing import NDArray
 from geodata.sites import FIELD_NAMES, MULTI_VALUED, Site
 
 
+_NOTHING = {name: () if name in MULTI_VALUED else None for name in FIELD_NAMES}
+"""A record of which nothing is known: an empty tuple is an empty list in JSON."""
+
+
 @dataclass(frozen=True, slots=True)
 class SitesVersion:
     """What a version of the sites says of itself."""
@@ -72,16 +76,12 @@ class SiteTable:
         """Returns a site's record, in the standard's field names."""
         start, after = int(self._starts[position]), int(self._starts[position + 1])
         stored = json.loads(self._records[start:after].tobytes())
-        return {name: stored.get(name, _absent(name)) for name in FIELD_NAMES}
+        return {**_NOTHING, **stored}
 
 
 def _stored(site: Site) -> dict[str, Any]:
     """Returns a record without its empty fields, which are half of its bytes."""
     return {name: value for name, value in site.as_record().items() if value not in (None, [])}
-
-
-def _absent(name: str) -> list[str] | None:
-    return [] if name in MULTI_VALUED else None
 
 
 def _json_bytes(value: Any) -> bytes:

@@ -6,7 +6,6 @@ import json
 from typing import Any, TypedDict
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
-from aws_lambda_powertools.event_handler.openapi.models import Contact, License
 
 from geodata.exports.geojson import MEDIA_TYPE as GEOJSON
 
@@ -123,6 +122,9 @@ COMMUNE: dict[str, Any] = {
 
 def openapi(app: APIGatewayHttpResolver) -> dict[str, Any]:
     """Returns the OpenAPI 3.1 document of an application, made from its code."""
+    # The models of OpenAPI take 150 ms to import, and few ever ask for the document.
+    from aws_lambda_powertools.event_handler.openapi.models import Contact, License
+
     text = app.get_openapi_json_schema(
         title="Maillage",
         version=VERSION,

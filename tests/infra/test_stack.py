@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -17,7 +19,11 @@ from typing import Any
 
 import pytest
 
+from geodata.errors import SourceError
+from infra.local.stack import Options, Seed, running
 from tests.infra.stage import set_up
+
+pytestmark = pytest.mark.e2e
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = [sys.executable, "-W", "error", "-m", "tests.infra.run_stack"]
@@ -175,9 +181,8 @@ def test_it_stops_in_three_seconds_even_while_a_function_hangs(tmp_path: Path) -
     with started(tmp_path, "--port", "0") as stack:
         with closing(HTTPConnection("127.0.0.1", stack.port)) as hanging:
             hanging.request("POST", "/do", '{"sleep_s": 60}', {"content-type": "application/json"})
-            time.sleep(0.3)
-            children = stack.descendants()
-            assert len(children) == 3  # moto, the function, and the child it started
+            while len(children := stack.descendants()) < 3:
+                time.sleep(0.02)  # moto, the function, and soon the child that it starts
             began_s = time.monotonic()
             stack.process.send_signal(signal.SIGTERM)
             assert stack.process.wait(timeout=3) == 0
@@ -191,6 +196,38 @@ def test_a_kill_leaves_nothing_behind_either(tmp_path: Path) -> None:
         assert len(children) == 2
         os.kill(stack.process.pid, signal.SIGKILL)
         assert are_gone(children, within_s=3)
+
+
+async def start(folder: Path, seed: Seed) -> None:
+    options = Options(set_up(folder), folder / "var", port=0)
+    async with running(options, seed=seed, tell=print):
+        raise AssertionError
+
+
+def test_a_seed_that_fails_ends_the_start_with_its_error(tmp_path: Path) -> None:
+    def without_data(**_: object) -> None:
+        raise SourceError("var/snapshots", "no snapshot")
+
+    with pytest.raises(SourceError, match="no snapshot"):
+        asyncio.run(start(tmp_path, without_data))
+
+
+def test_a_stop_does_not_wait_for_the_seed(tmp_path: Path) -> None:
+    begun, may_end = threading.Event(), threading.Event()
+
+    def slow(**_: object) -> None:
+        begun.set()
+        may_end.wait(60)
+
+    async def stopped_while_seeding() -> None:
+        starting = asyncio.create_task(start(tmp_path, slow))
+        await asyncio.to_thread(begun.wait)
+        starting.cancel()
+        await asyncio.wait([starting], timeout=3)
+        assert starting.cancelled()
+
+    asyncio.run(stopped_while_seeding())
+    may_end.set()
 
 
 def refused(folder: Path, *arguments: str) -> tuple[int, str]:

@@ -1,0 +1,145 @@
+"""The nearest sites: through the runtime client, in the library, and in PostGIS."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.matching import SiteIndex
+from geodata.site_table import SiteTable
+from infra.bench import postgis
+from infra.bench.report import Figure
+
+LIMIT = 5
+STARTS = 5
+_READY = re.compile(r"NearestFunction ready in (\d+) ms")
+
+
+def figures(
+    root: Path, var: Path, sites: Path | None, table: SiteTable, points: NDArray[np.float64]
+) -> Iterator[Figure]:
+    """Measures the same questions three ways, in one run."""
+    inits, firsts, warm = [], [], []
+    for start in range(STARTS):
+        with _stack(root, var, sites) as (port, init_ms):
+            inits.append(init_ms)
+            ask = _asker(port)
+            firsts.append(_ms(ask, points[:1])[0])
+            if start == STARTS - 1:
+                _ms(ask, points[:200])
+                warm = _ms(ask, points)
+    yield Figure("nearest function: init", f"{np.median(inits):.0f} ms", "600 ms")
+    yield Figure("nearest function: first answer, data opened", f"{np.median(firsts):.0f} ms")
+    count = f"{len(table):,} sites"
+    yield Figure(f"nearest, {count}, through the runtime client", _both(warm), "3 ms, 10 ms")
+    index = SiteIndex(table.lon, table.lat)
+    library = _ms(lambda lon, lat: index.nearest(lon, lat, LIMIT), points)
+    yield Figure(f"nearest, {count}, in the library", _both(library))
+    yield from _peer(table, index, points, warm, library)
+
+
+def _peer(
+    table: SiteTable,
+    index: SiteIndex,
+    points: NDArray[np.float64],
+    warm: Sequence[float],
+    library: Sequence[float],
+) -> Iterator[Figure]:
+    placed = np.flatnonzero(~np.isnan(table.lon)).tolist()
+    try:
+        with postgis.running() as peer:
+            peer.load([(i, float(table.lon[i]), float(table.lat[i])) for i in placed])
+            _ms(lambda lon, lat: peer.nearest(lon, lat, LIMIT), points[:200])
+            times = _ms(lambda lon, lat: peer.nearest(lon, lat, LIMIT), points)
+            wrong = sum(_out_of_order(peer.nearest(lon, lat, LIMIT)) for lon, lat in points)
+    except FileNotFoundError as error:
+        yield Figure("nearest in PostGIS", f"not measured: {error}")
+        return
+    yield Figure("nearest in PostGIS, KNN on geography", _both(times))
+    yield Figure("ratio PostGIS / in the library", f"{_ratio(times, library):.2f}")
+    yield Figure("ratio PostGIS / through the runtime client", f"{_ratio(times, warm):.2f}")
+    share = 100 * wrong / len(points)
+    yield Figure("answers of PostGIS in another order than the geodesic", f"{share:.1f} %")
+
+
+def _out_of_order(found: Sequence[tuple[int, float]]) -> bool:
+    distances = [distance for _, distance in found]
+    # A micrometre is rounding, not an order.
+    return any(
+        after < before - 1e-6 for before, after in zip(distances, distances[1:], strict=False)
+    )
+
+
+@contextmanager
+def _stack(root: Path, var: Path, sites: Path | None) -> Iterator[tuple[int, int]]:
+    """Runs the stack; gives its port and the milliseconds of its function's init."""
+    port = _free_port()
+    command = [sys.executable, "-m", "infra.local", "--port", str(port), "--var", str(var)]
+    command += ["--sites", str(sites)] if sites else []
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = ""
+        for line in process.stdout:
+            said += line
+            if "listening" in line:
+                break
+        found = _READY.search(said)
+        if found is None:
+            raise RuntimeError(f"the stack did not start: {said}")
+        try:
+            yield port, int(found[1])
+        finally:
+            process.send_signal(signal.SIGINT)
+
+
+def _asker(port: int) -> Callable[[float, float], Any]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.connect()
+    connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def ask(lon: float, lat: float) -> Any:
+        connection.request("GET", f"/v1/nearest?lat={lat}&lon={lon}&limit={LIMIT}")
+        reply = connection.getresponse()
+        found = json.loads(reply.read())
+        if reply.status != 200:
+            raise RuntimeError(found)
+        return found
+
+    return ask
+
+
+def _ms(ask: Callable[[float, float], Any], points: NDArray[np.float64]) -> list[float]:
+    times = []
+    for lon, lat in points.tolist():
+        start = time.perf_counter()
+        ask(lon, lat)
+        times.append((time.perf_counter() - start) * 1000)
+    return times
+
+
+def _both(times: Sequence[float]) -> str:
+    return f"p50 {np.median(times):.2f} ms, p99 {np.quantile(times, 0.99):.2f} ms"
+
+
+def _ratio(one: Sequence[float], other: Sequence[float]) -> float:
+    return float(np.median(one) / np.median(other))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

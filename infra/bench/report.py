@@ -1,0 +1,51 @@
+"""Figures as lines and as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured figure; `reach` is what the project set out to reach, '' when nothing."""
+
+    what: str
+    value: str
+    reach: str = ""
+
+    def line(self) -> str:
+        """Returns the figure for a terminal."""
+        return f"{self.what:<68} {self.value:>22}  {self.reach}"
+
+
+HEAD = """# Performance
+
+Measured by `make bench` ({machine}, 2 cores); this page is what it wrote. Medians over all the
+questions of a run. Times vary by a fifth from run to run on a shared machine: read the ratios.
+
+| what | measured | reach |
+| --- | --- | --- |
+"""
+
+
+def page(figures: Iterable[Figure], machine: str) -> str:
+    """Returns the figures as the page of the documentation."""
+    rows = [f"| {figure.what} | {figure.value} | {figure.reach} |\n" for figure in figures]
+    return HEAD.format(machine=machine) + "".join(rows) + NOTES
+
+
+NOTES = """
+## How to read it
+
+- *Through the runtime client*: an HTTP request on a kept-alive connection to the local gateway,
+  the event to `awslambdaric` over the Runtime API, the handler, and all the way back.
+- *In the library*: `SiteIndex.nearest` alone, what the handler calls.
+- *PostGIS*: the same points and sites, `ORDER BY place <-> origin LIMIT 5` on a GiST index over
+  `geography`, a prepared statement through psycopg on the loopback, in the same run.
+- *Other order than the geodesic*: `<->` on `geography` ranks by distance on a sphere, so PostGIS
+  puts some sites in another order than their distances on the ellipsoid, which it returns itself.
+  Maillage's order is that of the geodesics (`tests/real/test_nearest_sites.py`).
+- *Init*: from the start of the process to its first question to the Runtime API. The data is
+  opened by the first request, so the first answer's time is given too.
+"""
