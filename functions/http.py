@@ -60,33 +60,37 @@ def problem(status: int, code: str, detail: str, parameter: str | None = None) -
 
 def report_errors(app: APIGatewayHttpResolver, logger: Logger) -> None:
     """Makes every error of an application a problem; an unexpected one is logged, not told."""
+    app.exception_handler(RequestValidationError)(_invalid)
+    app.exception_handler(errors.MaillageError)(functools.partial(_refused, logger))
+    app.exception_handler(Exception)(functools.partial(_unexpected, logger))
+    app.not_found(_not_found)
 
-    @app.exception_handler(RequestValidationError)
-    def invalid(error: RequestValidationError) -> Response[str]:
-        first = error.errors()[0]
-        return problem(422, "invalid_parameter", _plain(first), str(first["loc"][-1]))
 
-    @app.exception_handler(errors.MaillageError)
-    def refused(error: errors.MaillageError) -> Response[str]:
-        fits = next((kind for kind in STATUS if isinstance(error, kind)), None)
-        if fits is None:
-            logger.exception("unexpected error", error=type(error).__name__)
-            return problem(500, "internal_error", "Something failed on our side; it was logged.")
-        status, code = STATUS[fits]
-        if status >= 500:
-            logger.error("data unavailable", reason=str(error))
-            return problem(status, code, "The data does not answer; try again soon.")
-        return problem(status, code, str(error), getattr(error, "parameter", None))
+def _invalid(error: RequestValidationError) -> Response[str]:
+    # Pydantic's sentence says what is allowed, and never repeats the value.
+    first = error.errors()[0]
+    return problem(422, "invalid_parameter", str(first["msg"]), str(first["loc"][-1]))
 
-    @app.exception_handler(Exception)
-    def unexpected(error: Exception) -> Response[str]:
-        # The message may repeat what the citizen typed: only the class and the place are logged.
-        logger.error("unexpected error", error=type(error).__name__, place=_place(error))
-        return problem(500, "internal_error", "Something failed on our side; it was logged.")
 
-    @app.not_found
-    def not_found(_: Exception) -> Response[str]:
-        return problem(404, "unknown_path", "Nothing at this address; see /v1/openapi.json.")
+def _refused(logger: Logger, error: errors.MaillageError) -> Response[str]:
+    fits = next((kind for kind in STATUS if isinstance(error, kind)), None)
+    if fits is None:
+        return _unexpected(logger, error)
+    status, code = STATUS[fits]
+    if status >= 500:
+        logger.error("data unavailable", reason=str(error))
+        return problem(status, code, "The data does not answer; try again soon.")
+    return problem(status, code, str(error), getattr(error, "parameter", None))
+
+
+def _unexpected(logger: Logger, error: Exception) -> Response[str]:
+    # The message may repeat what the citizen typed: only the class and the place are logged.
+    logger.error("unexpected error", error=type(error).__name__, place=_place(error))
+    return problem(500, "internal_error", "Something failed on our side; it was logged.")
+
+
+def _not_found(_: Exception) -> Response[str]:
+    return problem(404, "unknown_path", "Nothing at this address; see /v1/openapi.json.")
 
 
 def refuse_unknown(app: APIGatewayHttpResolver) -> Callable[..., Any]:
@@ -123,11 +127,6 @@ def answer(
     if etag in (tag.strip().removeprefix("W/") for tag in known.split(",")):
         return Response(304, media_type, "", headers)
     return Response(200, media_type, text, headers)
-
-
-def _plain(fault: dict[str, Any]) -> str:
-    """Returns a validation fault without the value, which may be an address."""
-    return str(fault["msg"])
 
 
 def _place(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""Columns of texts and of sorted codes inside plain arrays."""
+"""Columns of texts, sorted codes and positions inside plain arrays."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+UNITS_PER_DEGREE = 10_000_000
+"""Positions are stored as whole numbers of 1e-7 degree, about a centimetre."""
 
 
 def join_texts(texts: Sequence[str]) -> NDArray[np.uint8]:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.columns import span_of, split_texts
+from geodata.columns import UNITS_PER_DEGREE, span_of, split_texts
 from geodata.errors import UnknownCodeError, UnknownNameError, UnknownPostcodeError
 from geodata.names import NameIndex
 
@@ -156,8 +156,8 @@ class Register:
             area_km2=None
             if np.isnan(columns["area_km2"][index])
             else float(columns["area_km2"][index]),
-            lon=float(columns["lon"][index]) if located else None,
-            lat=float(columns["lat"][index]) if located else None,
+            lon=float(columns["position"][index, 0]) / UNITS_PER_DEGREE if located else None,
+            lat=float(columns["position"][index, 1]) / UNITS_PER_DEGREE if located else None,
             point_source=POINT_SOURCES[point],
         )
 

@@ -11,10 +11,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geodata.columns import UNITS_PER_DEGREE
 from geodata.projections import around_m, degrees_for_m
-
-UNITS_PER_DEGREE = 10_000_000
-"""Contours are stored as whole numbers of 1e-7 degree, about a centimetre."""
 
 _EVERYWHERE = 2_100_000_000
 _FARTHEST = 200.0

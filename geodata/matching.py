@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.projections import contender_chord, geodesic_m, on_unit_sphere
+from geodata.projections import contender_chord, geodesics_m, on_unit_sphere
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,7 @@ class SiteIndex:
         chords = np.sqrt(np.einsum("ij,ij->i", offsets, offsets))
         farthest = float(np.partition(chords, limit - 1)[limit - 1])
         close = np.flatnonzero(chords <= contender_chord(farthest))
-        found = [
-            Match(int(position), geodesic_m(lon, lat, self._lon[position], self._lat[position]))
-            for position in self._placed[close].tolist()
-        ]
-        return sorted(found, key=lambda match: (match.distance_m, match.position))[:limit]
+        entries = self._placed[close]
+        distances_m = geodesics_m(lon, lat, self._lon[entries], self._lat[entries])
+        nearest = np.lexsort((entries, distances_m))[:limit]
+        return [Match(int(entries[i]), float(distances_m[i])) for i in nearest]

@@ -1,20 +1,22 @@
 """The only module that knows a coordinate reference system; metres and geodesics.
 
-Requests measure with GeographicLib, Karney's own implementation of his method (C. F. F. Karney,
-Algorithms for geodesics, Journal of Geodesy 87, 2013): the same as `pyproj.Geod` to a nanometre,
-without PROJ's 100 ms of import and 34 MB. `pyproj` serves the builds.
+Geodesics are PROJ's, which are Karney's (C. F. F. Karney, Algorithms for geodesics, Journal of
+Geodesy 87, 2013). `pyproj` takes 100 ms to import, so it is imported when first measured with.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from geographiclib.geodesic import Geodesic
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from pyproj import Geod
 
 GEOGRAPHIC_CRS = "EPSG:4326"
 """Longitude and latitude in degrees on WGS 84: how every snapshot stores positions."""
@@ -28,10 +30,20 @@ _SLACK_M = 1e-3
 _SMALLEST_RADIUS_M = _SEMI_MINOR_M**2 / _SEMI_MAJOR_M
 
 
-def geodesic_m(lon: float, lat: float, to_lon: float, to_lat: float) -> float:
-    """Returns the length in metres of the shortest line on the WGS 84 ellipsoid."""
-    line = Geodesic.WGS84.Inverse(lat, lon, to_lat, to_lon, Geodesic.DISTANCE)
-    return float(line["s12"])
+@cache
+def _ellipsoid() -> Geod:
+    from pyproj import Geod
+
+    return Geod(ellps="WGS84")
+
+
+def geodesics_m(
+    lon: float, lat: float, to_lon: NDArray[np.float64], to_lat: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Returns the lengths in metres, on WGS 84, of the shortest lines from a point to others."""
+    from_lon, from_lat = np.full(len(to_lon), lon), np.full(len(to_lon), lat)
+    lengths = _ellipsoid().inv(from_lon, from_lat, to_lon, to_lat)[2]
+    return np.asarray(lengths, dtype=np.float64)
 
 
 def on_unit_sphere(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -93,9 +105,7 @@ def line_lengths_m(lines: Any) -> NDArray[np.float64]:
 
 def areas_km2(polygons: Iterable[Any]) -> NDArray[np.float64]:
     """Returns each polygon's area on the ellipsoid, in square kilometres; NaN where missing."""
-    from pyproj import Geod  # 100 ms to import, and only builds ask for areas
-
-    ellipsoid = Geod(ellps="WGS84")
+    ellipsoid = _ellipsoid()
     return np.array(
         [
             math.nan

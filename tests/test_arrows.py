@@ -46,7 +46,6 @@ ONLY_IN = {
     "pandas": "sources",
     "pyogrio": "sources",
     "pyproj": "projections",
-    "geographiclib": "projections",
     "typer": "cli",
     "rich": "cli",
 }
@@ -78,13 +77,13 @@ def _broken_rule(parts: list[str], name: str) -> str | None:
         return _in_library(parts[1], name.split("."))
     if parts[0] == "functions":
         return _at_the_edge(parts, name.split("."))
-    if parts[0] == "infra" and name.split(".")[0] in ("functions", "tests"):
+    if parts[0] == "infra" and name.split(".", maxsplit=1)[0] in ("functions", "tests"):
         return "infra runs the functions as processes, never as modules"
     return None
 
 
 def _in_library(room: str, name: list[str]) -> str | None:
-    top = name[0]
+    top, *_ = name
     if top in ("functions", "infra", "tests"):
         return "the library knows nothing of the edge"
     if ONLY_IN.get(top, room) != room:

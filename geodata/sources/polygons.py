@@ -32,7 +32,8 @@ def repair_polygons(
         published: polygons in degrees by (kind, code), as the source gives them.
     """
     polygons = np.array([published.get((area.kind, area.code)) for area in areas], dtype=object)
-    invalid = [i for i in np.flatnonzero(~shapely.is_valid(polygons)) if polygons[i] is not None]
+    suspect = np.flatnonzero(~shapely.is_valid(polygons)).tolist()
+    invalid = [i for i in suspect if polygons[i] is not None]
     for i in invalid:
         polygons[i] = shapely.make_valid(polygons[i], method="structure", keep_collapsed=False)
     missing = [i for i, area in enumerate(areas) if _lacks_polygon(area, polygons[i])]

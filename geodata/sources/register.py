@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.columns import code_column, join_texts
+from geodata.columns import UNITS_PER_DEGREE, code_column, join_texts
 from geodata.communes import KINDS, POINT_SOURCES, TERRITORY_LEVELS
 from geodata.errors import SourceError
 from geodata.names import NameIndex
@@ -53,8 +53,7 @@ def register_arrays(
             [-1 if area.population is None else area.population for area in areas], dtype=np.int32
         ),
         "area_km2": area_km2.astype(np.float32),
-        "lon": points.lon,
-        "lat": points.lat,
+        "position": _units(points),
         "point_source": np.array(
             [POINT_SOURCES.index(source) for source in points.source], dtype=np.uint8
         ),
@@ -115,6 +114,11 @@ def code_defects(areas: Sequence[OfficialArea], decoupage: Decoupage) -> list[De
             "kept: ratios must survive zero",
         ),
     ]
+
+
+def _units(points: Points) -> NDArray[np.int32]:
+    degrees = np.stack([points.lon, points.lat], axis=1)
+    return np.rint(np.nan_to_num(degrees) * UNITS_PER_DEGREE).astype(np.int32)
 
 
 def _parent(area: OfficialArea, whole: dict[str, int]) -> int:

@@ -9,12 +9,16 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import LocalStore, MemoryStore, S3Store
 
 from geodata.errors import BadInputError, MissingObjectError, StoreUnavailableError
+
+if TYPE_CHECKING:
+    from obstore.store import S3Config
 
 _TIMEOUT = timedelta(seconds=10)
 _CONNECT_TIMEOUT = timedelta(seconds=2)
@@ -82,15 +86,17 @@ class Objects:
 
 def _s3(bucket: str, prefix: str) -> S3Store:
     endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
+    config: S3Config = {"region": os.environ.get("AWS_REGION", "")}
+    if endpoint:
+        config["endpoint"] = endpoint
     return S3Store(
         bucket,
         prefix=prefix or None,
-        region=os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION"),
+        config=config,
         client_options={
             "timeout": _TIMEOUT,
             "connect_timeout": _CONNECT_TIMEOUT,
-            "allow_http": (endpoint or "").startswith("http://"),
+            "allow_http": bool(endpoint and endpoint.startswith("http://")),
         },
         retry_config={"max_retries": _MOST_RETRIES, "retry_timeout": _RETRIES_END_AFTER},
-        **({"endpoint": endpoint} if endpoint else {}),
     )

@@ -10,7 +10,9 @@ import platform
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
+from geodata.communes import Register
 from geodata.snapshot.publish import open_current
 from geodata.sources.read_sites import read_sites, table_of
 from infra.bench import building, nearest, packaging
@@ -38,7 +40,7 @@ def _figures() -> list[Figure]:
     snapshot = open_current(VAR / "snapshots")
     sites = SITES if SITES.is_file() else None
     table = snapshot.demonstration if sites is None else table_of(sites, read_sites(sites))
-    points = _points(snapshot.register.area, snapshot.register.commune_count)
+    points = _points(snapshot.register)
     return [
         *nearest.figures(ROOT, VAR, sites, table, points),
         *packaging.figures(ROOT, snapshot, table),
@@ -46,10 +48,10 @@ def _figures() -> list[Figure]:
     ]
 
 
-def _points(area_of, count: int) -> np.ndarray:  # type: ignore[no-untyped-def]
-    rng = np.random.default_rng(1)
-    areas = [area_of(int(index)) for index in rng.choice(count, 2_000, replace=False)]
-    return np.array([[area.lon, area.lat] for area in areas])
+def _points(register: Register) -> NDArray[np.float64]:
+    """Returns the points of 2,000 communes drawn at random, always the same."""
+    drawn = np.random.default_rng(1).choice(register.commune_count, 2_000, replace=False)
+    return np.array([(area.lon, area.lat) for area in map(register.area, drawn.tolist())])
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +49,11 @@ def figures(
     index = SiteIndex(table.lon, table.lat)
     library = _ms(lambda lon, lat: index.nearest(lon, lat, LIMIT), points)
     yield Figure(f"nearest, {count}, in the library", _both(library))
-    yield from _peer(table, index, points, warm, library)
+    yield from _peer(table, points, warm, library)
 
 
 def _peer(
     table: SiteTable,
-    index: SiteIndex,
     points: NDArray[np.float64],
     warm: Sequence[float],
     library: Sequence[float],
@@ -78,9 +78,7 @@ def _peer(
 def _out_of_order(found: Sequence[tuple[int, float]]) -> bool:
     distances = [distance for _, distance in found]
     # A micrometre is rounding, not an order.
-    return any(
-        after < before - 1e-6 for before, after in zip(distances, distances[1:], strict=False)
-    )
+    return any(after < before - 1e-6 for before, after in pairwise(distances))
 
 
 @contextmanager
@@ -90,11 +88,10 @@ def _stack(root: Path, var: Path, sites: Path | None) -> Iterator[tuple[int, int
     command = [sys.executable, "-m", "infra.local", "--port", str(port), "--var", str(var)]
     command += ["--sites", str(sites)] if sites else []
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
         said = ""
-        for line in process.stdout:
+        for line in process.stdout or ():
             said += line
-            if "listening" in line:
+            if "try:" in line:
                 break
         found = _READY.search(said)
         if found is None:
@@ -103,6 +100,7 @@ def _stack(root: Path, var: Path, sites: Path | None) -> Iterator[tuple[int, int
             yield port, int(found[1])
         finally:
             process.send_signal(signal.SIGINT)
+            process.communicate(timeout=20)
 
 
 def _asker(port: int) -> Callable[[float, float], Any]:

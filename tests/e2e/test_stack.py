@@ -44,9 +44,7 @@ class Stack:
         )
 
     def ask(self, path: str, **headers: str) -> tuple[int, Any, dict[str, str]]:
-        request = urllib.request.Request(  # noqa: S310 - the loopback
-            f"http://127.0.0.1:{self.port}{path}", headers=headers
-        )
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers)
         try:
             with urllib.request.urlopen(request, timeout=20) as reply:  # noqa: S310
                 return reply.status, json.load(reply), dict(reply.headers)

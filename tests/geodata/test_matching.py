@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from geodata.matching import SiteIndex
-from geodata.projections import geodesic_m
 
 ELLIPSOID = Geod(ellps="WGS84")
 DEGREES = st.tuples(st.floats(-180, 180, allow_nan=False), st.floats(-90, 90, allow_nan=False))
@@ -67,11 +66,3 @@ def test_no_other_site_is_nearer_than_those_given(
     every = np.sort(brute_force(lon, lat, origin))[: len(found)]
     assert len(found) == min(limit, len(sites))
     assert np.allclose([match.distance_m for match in found], every, atol=1e-5)
-
-
-@given(DEGREES, DEGREES)
-@settings(max_examples=300, deadline=None)
-def test_a_distance_is_the_geodesic_that_proj_measures(
-    one: tuple[float, float], other: tuple[float, float]
-) -> None:
-    assert geodesic_m(*one, *other) == pytest.approx(ELLIPSOID.inv(*one, *other)[2], abs=1e-6)

@@ -87,7 +87,7 @@ def test_the_library_inside_is_the_source(host_package: Path) -> None:
 
 def test_what_only_a_workstation_needs_is_not_inside(host_package: Path) -> None:
     names = {path.name for path in host_package.iterdir()}
-    assert not names & {"geopandas", "pandas", "pyogrio", "pyproj", "typer", "rich", "boto3"}
+    assert not names & {"geopandas", "pandas", "pyogrio", "typer", "rich", "boto3"}
     assert not (host_package / "geodata" / "sources").exists()
     assert not (host_package / "geodata" / "cli.py").exists()
 
@@ -112,6 +112,6 @@ def test_the_handler_imports_from_the_package_alone(host_package: Path) -> None:
 
 
 def test_every_module_is_compiled_so_that_a_cold_start_compiles_none(host_package: Path) -> None:
-    sources = [path for path in files(host_package / "functions", "*.py")]
+    sources = list(files(host_package / "functions", "*.py"))
     for path in sources:
         assert list((path.parent / "__pycache__").glob(f"{path.stem}.*.pyc"))

@@ -31,7 +31,8 @@ COLUMNS = (
 
 
 def row(number: int, code: str, kind: str = "COM", parent: str = "\\N") -> str:
-    return f"{number},{code},{kind},Nom,{parent},{shapely.to_wkb(box(0, 0, 1, 1), hex=True)},,,\\N,[],,,"
+    polygon = shapely.to_wkb(box(0, 0, 1, 1), hex=True)
+    return f"{number},{code},{kind},Nom,{parent},{polygon},,,\\N,[],,,"
 
 
 def wheel_of(path: Path, communes: str | None, seats: str = "bureau_centralisateur_id\n0") -> Path:
