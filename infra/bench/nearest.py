@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import json
 import re
 import signal
 import socket
@@ -111,10 +110,10 @@ def _asker(port: int) -> Callable[[float, float], Any]:
     def ask(lon: float, lat: float) -> Any:
         connection.request("GET", f"/v1/nearest?lat={lat}&lon={lon}&limit={LIMIT}")
         reply = connection.getresponse()
-        found = json.loads(reply.read())
+        body = reply.read()
         if reply.status != 200:
-            raise RuntimeError(found)
-        return found
+            raise RuntimeError(body.decode())
+        return body
 
     return ask
 

@@ -19,7 +19,16 @@ ROOT = Path(__file__).resolve().parents[2]
 PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
 OFFLINE = ("sources", "cli.py")
 """Rooms of the library that only workstations use: they import what is too big for Lambda."""
-NEVER_READ = ("tests", "_core/tests", "_pyrepl", "f2py", "distutils", "testing")
+NEVER_READ = (
+    "**/*.pyi",
+    "**/*.h",
+    "**/*.lib",
+    "**/*.a",
+    "bin",
+    "pyproj/proj_dir/share",
+    "**/tests",
+)
+"""Type stubs, headers, tests; PROJ's tables of reference systems: geodesics need none."""
 
 
 def main(function: str, target: Path) -> None:
@@ -40,12 +49,10 @@ def install(lock: Path, target: Path) -> None:
 
 
 def prune(target: Path) -> None:
-    """Removes what no function reads: type stubs, headers, the tests of the packages."""
-    for pattern in ("**/*.pyi", "**/*.h", "**/*.lib", "**/*.a", "bin"):
-        for found in sorted(target.glob(pattern)):
+    """Removes what no function reads."""
+    for pattern in NEVER_READ:
+        for found in sorted(target.glob(pattern), reverse=True):
             shutil.rmtree(found) if found.is_dir() else found.unlink()
-    for folder in sorted(target.glob("**/tests"), reverse=True):
-        shutil.rmtree(folder)
 
 
 def copy_code(function: str, target: Path) -> None:

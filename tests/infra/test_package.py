@@ -97,6 +97,8 @@ def test_the_handler_imports_from_the_package_alone(host_package: Path) -> None:
         f"import sys; sys.path.insert(0, {str(host_package)!r})\n"
         "import functions.nearest.app as app\n"
         "assert callable(app.lambda_handler)\n"
+        "import numpy; from geodata.projections import geodesics_m\n"
+        "assert 111_000 < geodesics_m(0, 45, numpy.zeros(1), numpy.full(1, 46.0))[0] < 112_000\n"
         "outside = [name for name, module in sys.modules.items()\n"
         "    if 'site-packages' in (getattr(module, '__file__', None) or '')]\n"
         "assert not outside, outside\n"
