@@ -72,7 +72,10 @@ def compile_all(target: Path) -> None:
     The compiled files do not depend on dates, which a zip would change.
     """
     mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
-    compileall.compile_dir(target, quiet=1, workers=2, invalidation_mode=mode, stripdir=target)
+    if not compileall.compile_dir(
+        target, quiet=1, workers=2, invalidation_mode=mode, stripdir=target
+    ):
+        sys.exit("a module of the package does not compile")
 
 
 def _uv() -> str:
