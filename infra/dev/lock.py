@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from setup import REQUIREMENTS, find_uv
+from setup import REQUIREMENTS, environment, find_uv
 
 # The function's lock is held to the workstation's: what is tested is what is deployed.
 LOCKS = (("dev", ()), ("nearest", ("-c", "dev.txt")), ("sam", ()))
@@ -20,7 +20,9 @@ def main() -> int:
     """Writes each lock; an index in one is an error."""
     for name, constraints in LOCKS:
         command = [find_uv(), "pip", "compile", *OPTIONS, *constraints, f"{name}.in"]
-        subprocess.run([*command, "-o", f"{name}.txt"], check=True, cwd=REQUIREMENTS)
+        subprocess.run(
+            [*command, "-o", f"{name}.txt"], check=True, cwd=REQUIREMENTS, env=environment()
+        )
         if "://" in Path(REQUIREMENTS / f"{name}.txt").read_text():
             print(f"{name}.txt names an address", file=sys.stderr)
             return 1

@@ -15,6 +15,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from setup import environment, find_uv
+
 ROOT = Path(__file__).resolve().parents[2]
 PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
 OFFLINE = ("sources", "cli.py")
@@ -42,10 +44,10 @@ def main(function: str, target: Path) -> None:
 def install(lock: Path, target: Path) -> None:
     """Installs the locked wheels for Lambda's processor, whatever this machine's is."""
     platform = PLATFORMS[os.environ.get("MAILLAGE_ARCHITECTURE", "arm64")]
-    command = [_uv(), "pip", "install", "--quiet", "--no-deps", "--require-hashes"]
+    command = [find_uv(), "pip", "install", "--quiet", "--no-deps", "--require-hashes"]
     command += ["--only-binary", ":all:", "--python-version", "3.13"]
     command += ["--python-platform", platform, "--target", str(target), "-r", str(lock)]
-    subprocess.run(command, check=True)
+    subprocess.run(command, check=True, env=environment())
 
 
 def prune(target: Path) -> None:
@@ -76,12 +78,6 @@ def compile_all(target: Path) -> None:
         target, quiet=1, workers=2, invalidation_mode=mode, stripdir=target
     ):
         sys.exit("a module of the package does not compile")
-
-
-def _uv() -> str:
-    from setup import find_uv
-
-    return find_uv()
 
 
 if __name__ == "__main__":

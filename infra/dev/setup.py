@@ -128,12 +128,18 @@ def _wanted(lock: Path) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def environment() -> dict[str, str]:
+    """Returns this process's environment, with the certificates that the system trusts.
+
+    An administration's network often has one of its own; older versions of uv know the second name.
+    """
+    return {**os.environ, "UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1"}
+
+
 def run(*command: str) -> None:
     """Runs a command; its failure is one line with the last thing it said."""
-    # An index or a constraint of the user's own must not change what the locks say.
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("UV_CONSTRAINT")}
     try:
-        subprocess.run(command, check=True, cwd=str(ROOT), env=environment)
+        subprocess.run(command, check=True, cwd=str(ROOT), env=environment())
     except FileNotFoundError:
         raise SetUpError(f"{command[0]} is not on this machine") from None
     except subprocess.CalledProcessError as error:
