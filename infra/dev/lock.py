@@ -20,9 +20,8 @@ def main() -> int:
     """Writes each lock; an index in one is an error."""
     for name, constraints in LOCKS:
         command = [find_uv(), "pip", "compile", *OPTIONS, *constraints, f"{name}.in"]
-        subprocess.run(
-            [*command, "-o", f"{name}.txt"], check=True, cwd=REQUIREMENTS, env=environment()
-        )
+        command += ["-o", f"{name}.txt"]
+        subprocess.run(command, check=True, cwd=REQUIREMENTS, env=environment())
         if "://" in Path(REQUIREMENTS / f"{name}.txt").read_text():
             print(f"{name}.txt names an address", file=sys.stderr)
             return 1
