@@ -8,8 +8,15 @@ from pathlib import Path
 
 from setup import REQUIREMENTS, environment, find_uv
 
-# The function's lock is held to the workstation's: what is tested is what is deployed.
-LOCKS = (("dev", ()), ("nearest", ("-c", "dev.txt")), ("sam", ()))
+# The functions' locks are held to the workstation's: what is tested is what is deployed.
+LOCKS = (
+    ("dev", ()),
+    ("nearest", ("-c", "dev.txt")),
+    ("sites", ("-c", "dev.txt")),
+    ("run", ("-c", "dev.txt")),
+    ("geocoder", ()),
+    ("sam", ()),
+)
 OPTIONS = (
     *("--quiet", "--universal", "--generate-hashes", "--python-version", "3.13", "--no-config"),
     *("--no-header", "--no-annotate", "--no-emit-index-url", "--upgrade"),

@@ -19,7 +19,7 @@ from setup import environment, find_uv
 
 ROOT = Path(__file__).resolve().parents[2]
 PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
-OFFLINE = ("sources", "cli.py")
+OFFLINE = ("sources", "cli")
 """Rooms of the library that only workstations use: they import what is too big for Lambda."""
 NEVER_READ = (
     "**/*.pyi",
@@ -28,9 +28,12 @@ NEVER_READ = (
     "**/*.a",
     "bin",
     "pyproj/proj_dir/share",
+    "numpy/f2py",
+    "pydantic/v1",
     "**/tests",
 )
-"""Type stubs, headers, tests; PROJ's tables of reference systems: geodesics need none."""
+"""Type stubs, headers, tests; PROJ's tables of reference systems, which geodesics do without;
+numpy's Fortran compiler; pydantic's former version."""
 
 
 def main(function: str, target: Path) -> None:

@@ -3,7 +3,9 @@
 Run by every target of the Makefile with whatever Python 3 there is, so it uses the standard
 library of Python 3.8 alone. A stamp of the locks makes the second run immediate.
 
-    python3 infra/dev/setup.py [sam]
+    python3 infra/dev/setup.py [run | dev] [sam] [geocoder]
+
+`dev` holds all that `run` needs: where `dev` is made, `run` has nothing to do.
 """
 
 from __future__ import annotations
@@ -18,7 +20,14 @@ ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ROOT / ".tools"
 REQUIREMENTS = ROOT / "infra" / "requirements"
 WANTED = "3.13"
-ENVIRONMENTS = {"dev": ROOT / ".venv", "sam": TOOLS / "sam"}
+ENVIRONMENTS = {
+    "run": ROOT / ".venv",
+    "dev": ROOT / ".venv",
+    "sam": TOOLS / "sam",
+    "geocoder": TOOLS / "geocoder",
+}
+HELD_BY = {"run": ("run", "dev")}
+"""Which environments hold all that one needs, where it is not itself alone."""
 
 
 class SetUpError(Exception):
@@ -39,18 +48,19 @@ def main(names: list[str]) -> int:
 def set_up(name: str) -> None:
     """Makes one virtual environment from its lock, unless its stamp says it is made."""
     lock, venv = REQUIREMENTS / f"{name}.txt", ENVIRONMENTS[name]
-    stamp, wanted = venv / ".maillage-lock", _wanted(lock)
-    if stamp.exists() and stamp.read_text() == wanted and (venv / "bin" / "python").exists():
+    stamp = venv / ".maillage-lock"
+    enough = [_wanted(REQUIREMENTS / f"{other}.txt") for other in HELD_BY.get(name, (name,))]
+    if stamp.exists() and stamp.read_text() in enough and (venv / "bin" / "python").exists():
         return
     uv = find_uv()
     print(f"set-up: {name} ({venv.relative_to(ROOT)})", file=sys.stderr)
     run(uv, "venv", "--quiet", "--clear", "--no-project", "--python", find_python(uv), str(venv))
     target = ("--python", str(venv / "bin" / "python"))
     run(uv, "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode", *target, str(lock))
-    if name == "dev":
+    if venv == ENVIRONMENTS["dev"]:
         # The project itself, as a link to the sources: no build tool is fetched for it.
         link_project(venv)
-    stamp.write_text(wanted)
+    stamp.write_text(_wanted(lock))
 
 
 def link_project(venv: Path) -> None:
