@@ -1,4 +1,4 @@
-"""The only module that knows a coordinate reference system; metres and geodesics.
+"""The only module, with `projected`, that knows a reference system; metres and geodesics.
 
 Geodesics are PROJ's, which are Karney's (C. F. F. Karney, Algorithms for geodesics, Journal of
 Geodesy 87, 2013). `pyproj` takes 100 ms to import, so it is imported when first measured with.
@@ -38,9 +38,15 @@ def _ellipsoid() -> Geod:
 
 
 def geodesics_m(
-    lon: float, lat: float, to_lon: NDArray[np.float64], to_lat: NDArray[np.float64]
+    lon: float | NDArray[np.float64],
+    lat: float | NDArray[np.float64],
+    to_lon: NDArray[np.float64],
+    to_lat: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Returns the lengths in metres, on WGS 84, of the shortest lines from a point to others."""
+    """Returns the lengths in metres, on WGS 84, of the shortest lines from a point to others.
+
+    From as many points, each to its own, when they are given; NaN where a coordinate is.
+    """
     from_lon, from_lat = np.full(len(to_lon), lon), np.full(len(to_lon), lat)
     lengths = _ellipsoid().inv(from_lon, from_lat, to_lon, to_lat)[2]
     return np.asarray(lengths, dtype=np.float64)
@@ -114,3 +120,24 @@ def areas_km2(polygons: Iterable[Any]) -> NDArray[np.float64]:
             for polygon in polygons
         ]
     )
+
+
+def short_distances_m(
+    lon: Any, lat: Any, to_lon: NDArray[np.float64], to_lat: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Returns the lengths in metres of short lines, on the plane of their middle latitude.
+
+    Right to 1 in 1,000 up to 300 km in France, and a hundred times faster than a geodesic: for
+    travel times, never for distances that are shown.
+    """
+    east, north = metres_per_degree((lat + to_lat) / 2)
+    return np.asarray(np.hypot((to_lon - lon) * east, (to_lat - lat) * north), dtype=np.float64)
+
+
+def metres_per_degree(lat: Any) -> tuple[Any, Any]:
+    """Returns the metres of a degree of longitude and of latitude at latitudes, on WGS 84."""
+    phi = np.radians(lat)
+    curvature = 1 - _ECCENTRICITY_SQUARED * np.sin(phi) ** 2
+    degree = math.radians(_SEMI_MAJOR_M)
+    east = degree / np.sqrt(curvature) * np.cos(phi)
+    return east, degree * (1 - _ECCENTRICITY_SQUARED) / curvature**1.5

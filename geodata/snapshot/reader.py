@@ -14,6 +14,9 @@ from geodata.errors import SnapshotError
 from geodata.site_table import SiteTable
 from geodata.snapshot.archive import map_file
 from geodata.snapshot.manifest import Manifest, check_file
+from geodata.snapshot.site_layout import open_sites
+from geodata.travel.constants import CAR
+from geodata.travel.graph import TravelGraph
 
 MANIFEST = "manifest.json"
 QUALITY = "quality.json"
@@ -22,9 +25,10 @@ CONTOURS = "contours.npz"
 PARTS = "parts.npz"
 SIMPLIFIED = "simplified.npz"
 GRAPH = "graph.npz"
+TRAVEL = "travel.npz"
 TILES = "communes.pmtiles"
 DEMONSTRATION = "demonstration.npz"
-NEEDED_FOR_NEAREST = (REGISTER, CONTOURS)
+NEEDED_FOR_NEAREST = (REGISTER, CONTOURS, TRAVEL)
 
 
 class Snapshot:
@@ -68,9 +72,16 @@ class Snapshot:
         return self.arrays(GRAPH)
 
     @cached_property
+    def travel(self) -> TravelGraph:
+        """The travel graph, with the model that priced it."""
+        lon, lat = self.register.positions
+        nodes = self.register.whole_count
+        return TravelGraph(self.arrays(TRAVEL), lon[:nodes], lat[:nodes], CAR)
+
+    @cached_property
     def demonstration(self) -> SiteTable:
         """The demonstration network."""
-        return SiteTable(self.arrays(DEMONSTRATION))
+        return open_sites(self.arrays(DEMONSTRATION))
 
     def arrays(self, name: str) -> dict[str, NDArray[Any]]:
         """Returns the arrays of one of its files, mapped."""

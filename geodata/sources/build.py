@@ -28,6 +28,7 @@ from geodata.sources.polygons import repair_polygons
 from geodata.sources.quality import Defect, full_report, summary
 from geodata.sources.register import code_defects, in_register_order, register_arrays
 from geodata.sources.touching import touching_pairs
+from geodata.sources.travel import travel_graph
 
 Progress = Callable[[str, float], None]
 """Called with the step that begins and the share done, from 0 to 1."""
@@ -94,15 +95,20 @@ def build(var: Path, files: SourceFiles, progress: Progress = _silent) -> Manife
         )
         bench.add(reader.DEMONSTRATION, table.to_arrays())
         progress(*next(steps))
-        graph = touching_pairs(polygons[: _count(areas, "commune")])
+        touching = touching_pairs(polygons[:wholes])
+        graph = _among_communes(touching, _count(areas, "commune"))
         bench.add(reader.GRAPH, graph)
+        travel, travel_defects = travel_graph(
+            areas[:wholes], polygons[:wholes], territory.points, area_km2, touching
+        )
+        bench.add(reader.TRAVEL, travel)
         progress(*next(steps))
         bench.add(reader.SIMPLIFIED, contour_arrays(simplify(areas, polygons)[:wholes]))
         progress(*next(steps))
         tiles = bench.folder / reader.TILES
         write_tiles(areas, polygons, decoupage.epci_of, decoupage.names, tiles)
         progress(*next(steps))
-        defects = [*territory.defects, *demonstration_defects]
+        defects = [*territory.defects, *demonstration_defects, *travel_defects]
         (bench.folder / reader.QUALITY).write_bytes(full_report(defects))
         manifest = Manifest(
             files=bench.facts(),
@@ -112,6 +118,12 @@ def build(var: Path, files: SourceFiles, progress: Progress = _silent) -> Manife
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
         )
         return publish(bench, manifest.identified(), var / "snapshots")
+
+
+def _among_communes(touching: dict[str, Any], communes: int) -> dict[str, Any]:
+    """Returns the pairs of whole communes: arrondissements are not counted with their city."""
+    kept = (touching["pairs"] < communes).all(axis=1)
+    return {name: values[kept] for name, values in touching.items()}
 
 
 def _obtain(files: SourceFiles, folder: Path) -> tuple[list[dict[str, str]], list[Path]]:

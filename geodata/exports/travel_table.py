@@ -1,0 +1,79 @@
+"""Travel times between communes as a Parquet table, for other tools."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from geodata.travel.graph import Point, Search, TravelGraph
+from geodata.travel.model import Mode
+from geodata.travel.trips import Destinations, trip_seconds
+
+Row = tuple[str, str, float]
+"""INSEE codes of both ends, and the minutes between their points."""
+
+
+def commune_times(
+    graph: TravelGraph,
+    codes: list[str],
+    origins: Iterable[int],
+    within_minutes: float,
+    mode: Mode = "car",
+) -> Iterator[list[Row]]:
+    """Yields, for each origin, the communes that its point reaches within a limit, inclusive.
+
+    Args:
+        graph: of the snapshot.
+        codes: INSEE code of each node.
+        origins: nodes to start from.
+        within_minutes: longest trip.
+        mode: by car or on foot.
+    """
+    for node in origins:
+        origin = Point(node, float(graph.lon[node]), float(graph.lat[node]))
+        search = Search(graph, origin, mode)
+        stage_s = within_minutes * 60
+        # The bound of what lies beyond a stage of the search says when to stop.
+        while not search.is_exhausted and _bound(graph, mode, search.done_s) <= within_minutes * 60:
+            search.extend(stage_s)
+            stage_s *= 1.5
+        near = np.flatnonzero(np.isfinite(search.seconds))
+        to = Destinations(graph.lon[near], graph.lat[near], near)
+        minutes = np.round(trip_seconds(graph, search, origin, to, mode) / 60, 1)
+        minutes[near == node] = 0.0
+        kept = np.flatnonzero(minutes <= within_minutes)
+        yield [(codes[node], codes[near[i]], float(minutes[i])) for i in kept.tolist()]
+
+
+def write_parquet(rows: Iterable[list[Row]], file: BinaryIO, about: dict[str, str]) -> int:
+    """Writes rows as they come, and returns how many there were.
+
+    Columns: `from_code`, `to_code` (text), `minutes` (float32). What the table is about, its
+    method and licence among it, is in the file's own metadata.
+    """
+    # A workstation's package: it is not in Lambda's.
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    codes = pa.dictionary(pa.int32(), pa.string())
+    fields = [("from_code", codes), ("to_code", codes), ("minutes", pa.float32())]
+    schema = pa.schema(fields, metadata=about)
+    count = 0
+    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
+        for block in rows:
+            columns: list[Any] = [[row[i] for row in block] for i in range(len(fields))]
+            arrays = [
+                pa.array(column, type=field.type)
+                for column, field in zip(columns, schema, strict=True)
+            ]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+            count += len(block)
+    return count
+
+
+def _bound(graph: TravelGraph, mode: Mode, done_s: float) -> float:
+    if done_s < 0:
+        return 0.0
+    return done_s if mode == "foot" else graph.model.unseen_beyond_s(done_s)

@@ -1,0 +1,1 @@
+"""Travel time over the graph of touching communes, with no network and no routing server."""

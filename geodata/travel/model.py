@@ -1,0 +1,113 @@
+"""The travel model: seconds along an edge, and along a whole trip, by car and on foot.
+
+By car the constants are fitted to times that OSRM gave between communes of Isère, on pairs among
+one half of them; `docs/methods.md` gives the fit and its error on the others, by distance band.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Mode = Literal["car", "foot"]
+
+Floats = NDArray[np.float64]
+Features = NDArray[np.float32]
+
+FEATURES = ("density", "area", "surroundings", "population")
+"""What the model knows of a commune, columns of every `features` array here.
+
+log10 of people per km² minus 2, ln of km² minus ln 12, log10 of people per km² with all
+neighbours minus 2, and log10 of people (20 at least) minus 3: about 0 for a village.
+"""
+SHORTEST_EDGE_M = 100.0
+WALKING_M_PER_S = 1.25
+WALKING_DETOUR = 1.3
+"""4.5 km/h, and paths 1.3 times as long as the straight line: the middle of what is measured for
+walking networks (Levinson and El-Geneidy, The minimum circuity frontier and the journey to work,
+Regional Science and Urban Economics 39, 2009)."""
+_BASE_LOG_SPEED = 2.5
+_UNIT_S = 900.0
+_LONGEST_S = 5400.0
+
+
+@dataclass(frozen=True, slots=True)
+class TravelModel:
+    """The fitted constants of car travel.
+
+    An edge of d metres takes d / exp(2.5 + edge · f) seconds, f being the mean of its two ends'
+    features, but for the population, which is the smaller. A trip of T seconds on the graph and
+    of c metres as the crow flies takes
+
+        T · (far + (near - far) / (1 + T / T0)) · exp(g)
+
+    The longer the trip, the faster the roads it finds. g is a linear form `trip` of the length
+    ln((T + T0) / 900 s), of how straight the trip is, ln((c + c0) / (T + T0) / 10 m/s), and of
+    both ends' features; it is never beyond ±`most_correction`, and its length stops at 90 minutes.
+    """
+
+    edge: tuple[float, float, float, float]
+    settling_s: float
+    settling_m: float
+    near: float
+    far: float
+    trip: tuple[float, ...]
+    most_correction: float = 0.4
+
+    def edge_seconds(self, metres: Floats, one: Features, other: Features) -> Floats:
+        """Returns the graph seconds of edges.
+
+        Args:
+            metres: straight lengths, shape (n,).
+            one: features of one end, (n, 4) or (1, 4).
+            other: features of the other end, (n, 4) or (1, 4).
+        """
+        density, area, surroundings, population = self.edge
+        mean = (one[:, :3] + other[:, :3]) / 2
+        smaller = np.minimum(one[:, 3], other[:, 3])
+        log_speed = mean @ np.array([density, area, surroundings]) + population * smaller
+        return np.maximum(metres, SHORTEST_EDGE_M) / np.exp(_BASE_LOG_SPEED + log_speed)
+
+    def trip_seconds(
+        self, graph_s: Floats, crow_m: Floats, one: Features, other: Features
+    ) -> Floats:
+        """Returns the seconds of trips, infinite where `graph_s` is.
+
+        Args:
+            graph_s: seconds of the shortest path on the graph, (n,).
+            crow_m: metres as the crow flies, (n,).
+            one: features of the commune of one end, (n, 4) or (1, 4).
+            other: features of the commune of the other end, (n, 4) or (1, 4).
+        """
+        finite = np.where(np.isfinite(graph_s), graph_s, 0.0)
+        rows = self.trip_terms(finite, crow_m, one, other)
+        correction = np.clip(
+            rows @ np.array(self.trip), -self.most_correction, self.most_correction
+        )
+        seconds = self.typical_seconds(finite) * np.exp(correction)
+        return np.where(np.isfinite(graph_s), seconds, np.inf)
+
+    def typical_seconds(self, graph_s: Floats) -> Floats:
+        """Returns the seconds of a trip of no particular shape; it grows with `graph_s`."""
+        return graph_s * (self.far + (self.near - self.far) / (1 + graph_s / self.settling_s))
+
+    def trip_terms(self, graph_s: Floats, crow_m: Floats, one: Features, other: Features) -> Floats:
+        """Returns the terms that `trip` weighs, shape (n, 13)."""
+        length = np.log((np.minimum(graph_s, _LONGEST_S) + self.settling_s) / _UNIT_S)
+        straight = np.log((crow_m + self.settling_m) / (graph_s + self.settling_s) / 10)
+        ends = np.broadcast_to(one + other, (len(graph_s), len(FEATURES)))
+        shape = [np.ones_like(length), length, straight, straight**2, straight * length]
+        return np.column_stack([*shape, ends, ends * length[:, None]])
+
+    def unseen_beyond_s(self, graph_s: float) -> float:
+        """Returns the seconds that no trip longer than `graph_s` on the graph can beat."""
+        typical = float(self.typical_seconds(np.array([graph_s]))[0])
+        return typical * float(np.exp(-self.most_correction))
+
+
+def walking_seconds(metres: Floats) -> Floats:
+    """Returns the seconds to walk straight lengths in metres, detours included."""
+    return metres * WALKING_DETOUR / WALKING_M_PER_S
