@@ -1,5 +1,7 @@
 """The wording of files older than version 1 of the standard, and what it became.
 
+Sources: the standard as it was in 2022 (LaMednum/standard-mediation-num, 0.1) and today.
+
 Fifteen services were condensed into nine, and `conditions_acces`, `labels_nationaux`,
 `publics_accueillis`, `accessibilite` were renamed or parted, as the standard's description of its
 changes (0.1 to 1.0) says. A wording with no equivalent is kept as it is and reported.
@@ -15,6 +17,7 @@ RENAMED_COLUMNS: Mapping[str, str] = MappingProxyType(
         "courriel": "courriels",
         "conditions_acces": "frais_a_charge",
         "conditions_access": "frais_a_charge",
+        "condition_acces": "frais_a_charge",
         "labels_nationaux": "dispositif_programmes_nationaux",
         "labels_autres": "autres_formations_labels",
         "publics_accueillis": "publics_specifiquement_adresses",
@@ -57,12 +60,16 @@ _FEES = {
     "Gratuit sous condition : La gratuité est conditionnée à des critères": (
         "Gratuit sous condition"
     ),
+    "Gratuit sous condition : La gratuité est conditionnée à des critères (situation familiale, "
+    "convention avec un organisme social...)": "Gratuit sous condition",
     "Payant : L'accès au lieu et/ou à ses services est payant": "Payant",
 }
 _PROGRAMMES = {
     "CNFS": "Conseillers numériques",
     "Aidants connect": "Aidants Connect",
     "Point relais CAF": "Point d'accès numérique CAF",
+    "Point numérique CAF": "Point d'accès numérique CAF",
+    "Grandes écoles du numérique": "Grande école du numérique",
 }
 _PUBLICS = {
     "Jeunes (16-26 ans)": "Jeunes",
@@ -93,6 +100,28 @@ WORDINGS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 """Older wordings of closed vocabularies, by field: what each became."""
+
+MOVED: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "publics_specifiquement_adresses": {
+            "Surdité": ("prise_en_charge_specifique", "Surdité"),
+            "Déficience visuelle": ("prise_en_charge_specifique", "Déficience visuelle"),
+            "Personnes en situation d'illettrisme": ("prise_en_charge_specifique", "Illettrisme"),
+            "Handicaps mentaux : déficiences limitant les activités d'une personne": (
+                "prise_en_charge_specifique",
+                "Handicaps mentaux",
+            ),
+        },
+        "dispositif_programmes_nationaux": {
+            "Fabriques de Territoire": ("formations_labels", "Fabriques de Territoire"),
+            **{
+                label: ("autres_formations_labels", label)
+                for label in ("APTIC", "Relais pôle emploi", "French Tech", "Campus connecté")
+            },
+        },
+    }
+)
+"""Older values that another field now holds: by field and value, the field and value of today."""
 
 EVERYONE = frozenset({"Adultes", "Tout public"})
 """Former publics that single out nobody: in version 1, an empty list says the same."""

@@ -22,8 +22,10 @@ LONGEST_TEXT = 200
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Returns a name in plain words: `L'Haÿ-les-Roses` is `l hay les roses`, `St` is `saint`."""
-    plain = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    letters = text.lower()
+    if not letters.isascii():
+        plain = unicodedata.normalize("NFKD", letters.translate(_LIGATURES))
+        letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(_SAINTS.get(word, word) for word in _WORD.findall(letters))
 
 

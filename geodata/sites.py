@@ -31,19 +31,35 @@ MULTI_VALUED = frozenset(
 REQUIRED = ("id", "pivot", "nom", "commune", "code_postal", "adresse", "date_maj")
 
 Severity = Literal["error", "warning", "note"]
+LocationQuality = Literal["exact", "commune"]
+"""Whether a position is the site's own, or its commune's in place of one that was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something a reader has to say of a row: `error` refuses it, the others keep it.
 
-    `row` is 1 for the first row of data; 0 speaks of the file.
+    `row` is 1 for the first row of data; 0 speaks of the file. `code` is stable, for machines:
+    docs/methods.md lists them. A value that was repaired or left out says what was `given`, and
+    what was `kept` (None when nothing was).
     """
 
     row: int
     severity: Severity
     field: str
     message: str
+    code: str = "other"
+    given: str | None = None
+    kept: str | None = None
+
+    def as_record(self) -> dict[str, Any]:
+        """Returns the finding for JSON; `given` and `kept` only where a value was replaced."""
+        record: dict[str, Any] = {
+            name: getattr(self, name) for name in ("row", "severity", "code", "field", "message")
+        }
+        if self.given is not None or self.kept is not None:
+            record |= {"given": self.given, "kept": self.kept}
+        return record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +106,7 @@ class Site:
     posts_filled: int | None = None
     opens_on: date | None = None
     closes_on: date | None = None
+    location_quality: LocationQuality | None = None
 
     @property
     def is_placed(self) -> bool:
@@ -108,6 +125,6 @@ class Site:
 
 
 FIELD_NAMES = tuple(field.name for field in fields(Site))
-"""The standard's 32 fields in its order, then the programme's own five."""
+"""The standard's 32 fields in its order, then the programme's own six."""
 STANDARD_FIELDS = FIELD_NAMES[:32]
 PROGRAMME_FIELDS = FIELD_NAMES[32:]

@@ -1,0 +1,56 @@
+"""Records checked in the small country, as tests write them: only what they are about."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from geodata.origins import Places
+from geodata.site_checks.checking import CheckedRow, check_sites
+from geodata.sites import Finding, Site
+
+TODAY = date(2026, 11, 23)
+WHOLE = {
+    "id": "1",
+    "pivot": "43493312300029",
+    "nom": "Mairie",
+    "commune": "Bourg",
+    "code_postal": "01000",
+    "code_insee": "01004",
+    "adresse": "1 place",
+    "latitude": 46.15,
+    "longitude": 0.15,
+    "date_maj": "2026-01-02",
+    "services": "Aide aux démarches administratives",
+}
+"""A record with nothing to say of: a place in the middle of Bourg."""
+
+
+def check_text(text: str | bytes, places: Places, name: str = "sites.csv") -> list[CheckedRow]:
+    content = text.encode() if isinstance(text, str) else text
+    return list(check_sites([content], name, places, TODAY))
+
+
+def check_records(records: Iterable[dict[str, Any]], places: Places) -> list[CheckedRow]:
+    return check_text(json.dumps(list(records)), places)
+
+
+def check_one(places: Places, **facts: Any) -> tuple[Site | None, list[Finding]]:
+    """Returns the site of a whole record with these facts instead, and all that is said."""
+    rows = check_records([{**WHOLE, **facts}], places)
+    [row] = [row for row in rows if row.number]
+    return row.site, [finding for row in rows for finding in row.findings]
+
+
+def kept(places: Places, **facts: Any) -> Site:
+    site, _ = check_one(places, **facts)
+    assert site is not None
+    return site
+
+
+def said(places: Places, **facts: Any) -> list[tuple[str, str]]:
+    """Returns the severity and code of what is said of a record."""
+    _, findings = check_one(places, **facts)
+    return [(finding.severity, finding.code) for finding in findings]
