@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,13 +10,21 @@ from geodata.communes import Area, Register
 from geodata.contours import Contours
 from geodata.errors import OriginError, ParameterError
 
+_AT_COMMUNE = frozenset(
+    {"commune", "old_code", "part_of_commune", "postcode", "name", "commune_of_address"}
+)
+"""How an origin is understood when its point is its commune's."""
+_OF_TEXTS = ("label", "source", "fallback")
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
     """A point, and how it was understood from what was asked.
 
     `commune` is None for a point in no commune; `others` are the areas that the text or the
-    postcode could mean as well, the likeliest first.
+    postcode could mean as well, the likeliest first. For a text, `label` is what it was taken
+    for, `source` who says so (`register`, `ban`), and `fallback` is true when the address service
+    did not answer, so that only the commune of an address is known.
     """
 
     lon: float
@@ -24,6 +33,9 @@ class Origin:
     commune: Area | None
     distance_to_commune_m: float = 0.0
     others: tuple[Area, ...] = ()
+    label: str | None = None
+    source: str | None = None
+    fallback: bool = False
 
     def as_record(self) -> dict[str, Any]:
         """Returns the origin as an answer shows it."""
@@ -35,10 +47,11 @@ class Origin:
         }
         if self.distance_to_commune_m:
             record["distance_to_commune_m"] = round(self.distance_to_commune_m)
-        if self.commune is not None and self.understood_as not in ("point", "point_near_commune"):
+        if self.commune is not None and self.understood_as in _AT_COMMUNE:
             record["point_source"] = self.commune.point_source
         if self.others:
             record["others"] = [brief(area) for area in self.others]
+        record |= {name: value for name in _OF_TEXTS if (value := getattr(self, name))}
         return record
 
 
@@ -122,7 +135,7 @@ class Places:
         """
         found = self.register.resolve(code)
         understood = {"current": "commune", "old": "old_code", "part": "part_of_commune"}
-        return _at(found.area, understood[found.relation], "commune")
+        return origin_in(found.area, understood[found.relation], "commune")
 
     def with_postcode(self, postcode: str) -> Origin:
         """Returns the point of the most populated commune that a postcode serves.
@@ -132,7 +145,7 @@ class Places:
             ParameterError: no source places the commune.
         """
         first, *others = self.register.with_postcode(postcode)
-        return _at(first, "postcode", "postcode", others)
+        return origin_in(first, "postcode", "postcode", others)
 
     def named(self, text: str) -> Origin:
         """Returns the point of the likeliest commune whose name begins like a text.
@@ -145,7 +158,7 @@ class Places:
         if first.parent is not None and first.kind != "arrondissement_municipal":
             # A part is not asked for by its own point: help is sought from the commune it is in.
             first = self.register.resolve(first.parent).area
-        return _at(first, "name", "q", others)
+        return origin_in(first, "name", "q", others)
 
 
 def brief(area: Area) -> dict[str, Any]:
@@ -159,7 +172,12 @@ def brief(area: Area) -> dict[str, Any]:
     }
 
 
-def _at(area: Area, understood: str, parameter: str, others: list[Area] | None = None) -> Origin:
+def origin_in(area: Area, understood: str, parameter: str, others: Sequence[Area] = ()) -> Origin:
+    """Returns the point of an area as an origin.
+
+    Raises:
+        ParameterError: no source places the area.
+    """
     if area.lon is None or area.lat is None:
         raise ParameterError(parameter, f"{area.code} {area.name} is placed by no source")
-    return Origin(area.lon, area.lat, understood, area, others=tuple(others or ()))
+    return Origin(area.lon, area.lat, understood, area, others=tuple(others))
