@@ -1,0 +1,1 @@
+"""Travel times by real routing engines, Valhalla and OSRM, behind one port."""
