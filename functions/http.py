@@ -6,7 +6,9 @@ import functools
 import hashlib
 import inspect
 import json
-from collections.abc import Callable
+import logging
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -24,27 +26,50 @@ STATUS: dict[type[errors.MaillageError], tuple[int, str]] = {
     errors.UnknownCodeError: (404, "unknown_code"),
     errors.UnknownPostcodeError: (404, "unknown_postcode"),
     errors.UnknownNameError: (404, "unknown_name"),
+    errors.UnknownImportError: (404, "unknown_import"),
+    errors.UnknownVersionError: (404, "unknown_version"),
+    errors.ImportStateError: (409, "wrong_state"),
+    errors.VersionConflictError: (409, "version_changed"),
+    errors.AlreadyCurrentError: (409, "already_current"),
     errors.OriginError: (400, "invalid_origin"),
     errors.ParameterError: (422, "invalid_parameter"),
     errors.BadInputError: (400, "bad_request"),
     errors.SnapshotError: (503, "data_unavailable"),
     errors.StoreUnavailableError: (503, "data_unavailable"),
+    errors.ObjectChangedError: (503, "data_unavailable"),
+    errors.EngineUnavailableError: (503, "engine_unavailable"),
 }
 """Status and stable code of each error; the first class that fits, from the narrowest."""
 
+_NAME = re.compile(r"[A-Za-z_]{1,30}")
+"""What may be the name of a parameter, and can be repeated in an error."""
+_UNAVAILABLE = {
+    "data_unavailable": "The data does not answer; try again soon.",
+    "engine_unavailable": "The routing engine does not answer; try again soon.",
+}
+"""What is told of what does not answer; the reason is only logged."""
+
 _TITLES = {
     400: "Bad request",
+    403: "Forbidden",
     404: "Not found",
     405: "Method not allowed",
+    409: "Conflict",
     422: "Invalid parameter",
     500: "Internal error",
     503: "Service unavailable",
 }
 
 
-def problem(status: int, code: str, detail: str, parameter: str | None = None) -> Response[str]:
-    """Returns an error as RFC 9457 says: a stable `code`, and the parameter at fault."""
-    body = {
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    parameter: str | None = None,
+    allowed: Sequence[str] = (),
+) -> Response[str]:
+    """Returns an error as RFC 9457 says: a stable `code`, the parameter at fault, right values."""
+    body: dict[str, Any] = {
         "type": f"urn:maillage:problem:{code}",
         "title": _TITLES[status],
         "status": status,
@@ -53,6 +78,8 @@ def problem(status: int, code: str, detail: str, parameter: str | None = None) -
     }
     if parameter is not None:
         body["parameter"] = parameter
+    if allowed:
+        body["allowed"] = list(allowed)
     return Response(
         status, PROBLEM, json.dumps(body, ensure_ascii=False), {"Cache-Control": "no-store"}
     )
@@ -60,10 +87,28 @@ def problem(status: int, code: str, detail: str, parameter: str | None = None) -
 
 def report_errors(app: APIGatewayHttpResolver, logger: Logger) -> None:
     """Makes every error of an application a problem; an unexpected one is logged, not told."""
+    # At DEBUG, which a variable of Lambda turns on, it writes the arguments of every handler.
+    logging.getLogger("aws_lambda_powertools").setLevel(logging.CRITICAL)
+    # A failure to log would print the error being handled, with its message.
+    logging.raiseExceptions = False
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(errors.MaillageError)(functools.partial(_refused, logger))
     app.exception_handler(Exception)(functools.partial(_unexpected, logger))
     app.not_found(_not_found)
+
+
+def resolve(app: APIGatewayHttpResolver, event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Returns an application's answer to an event, whatever happens.
+
+    An error that came out of here would be written by Lambda's runtime with its message, which may
+    repeat what a citizen typed.
+    """
+    try:
+        return app.resolve(event, context)
+    except Exception as error:  # noqa: BLE001 - logged without its message, and answered
+        reply = _unexpected(Logger(), error)
+        headers = {"Content-Type": reply.content_type, **reply.headers}
+        return {"statusCode": reply.status_code, "headers": headers, "body": reply.body}
 
 
 def _invalid(error: RequestValidationError) -> Response[str]:
@@ -78,9 +123,10 @@ def _refused(logger: Logger, error: errors.MaillageError) -> Response[str]:
         return _unexpected(logger, error)
     status, code = STATUS[fits]
     if status >= 500:
-        logger.error("data unavailable", reason=str(error))
-        return problem(status, code, "The data does not answer; try again soon.")
-    return problem(status, code, str(error), getattr(error, "parameter", None))
+        logger.error(code.replace("_", " "), reason=str(error))
+        return problem(status, code, _UNAVAILABLE[code])
+    parameter, allowed = getattr(error, "parameter", None), getattr(error, "allowed", ())
+    return problem(status, code, str(error), parameter, allowed)
 
 
 def _unexpected(logger: Logger, error: Exception) -> Response[str]:
@@ -104,7 +150,9 @@ def refuse_unknown(app: APIGatewayHttpResolver) -> Callable[..., Any]:
             for name in app.current_event.query_string_parameters:
                 if name not in known:
                     allowed = ", ".join(known) or "none"
-                    raise errors.ParameterError(name[:50], f"unknown parameter; known: {allowed}")
+                    # `q=Halle & 3 rue X`, badly escaped, makes a name of what was typed.
+                    shown = name if _NAME.fullmatch(name) else "?"
+                    raise errors.ParameterError(shown, f"unknown parameter; known: {allowed}")
             return handler(*args, **kwargs)
 
         return checked
@@ -118,15 +166,17 @@ def answer(
     *,
     cache: str,
     media_type: str = "application/json",
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
 ) -> Response[str]:
     """Returns a body as JSON with its ETag, or 304 when the caller already has it."""
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:20]}"'
-    headers = {"ETag": etag, "Cache-Control": cache, "Vary": "Accept"}
+    sent = {"ETag": etag, "Cache-Control": cache, "Vary": "Accept", **(headers or {})}
     known = app.current_event.headers.get("if-none-match", "")
-    if etag in (tag.strip().removeprefix("W/") for tag in known.split(",")):
-        return Response(304, media_type, "", headers)
-    return Response(200, media_type, text, headers)
+    if status == 200 and etag in (tag.strip().removeprefix("W/") for tag in known.split(",")):
+        return Response(304, media_type, "", sent)
+    return Response(status, media_type, text, sent)
 
 
 def _place(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""What a function is told by its environment."""
+"""What a function is told by its environment, and checks before its first answer."""
 
 from __future__ import annotations
 
@@ -7,21 +7,42 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from geodata.geocoding.service import NATIONAL, checked_url
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the data lies, and how long it may be taken as the latest."""
+    """Where the data lies, how long it may be taken as the latest, and who knows addresses.
+
+    An empty `geocoder_url` is none: texts are then understood by the register of communes alone.
+    """
 
     data_url: str
     cache_dir: Path = Path("/tmp/maillage")  # noqa: S108 - the one folder Lambda lets us write
     check_every_s: float = 30.0
+    sync_url: str = ""
+    """Where the schedule pulls sites from; nothing is pulled when it is empty."""
+    geocoder_url: str = NATIONAL
+    router_url: str = ""
+    """The routing engine that times the short list, as `router_at` reads it; empty: the model."""
 
     @staticmethod
     def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
-        """Returns the settings; a missing variable stops the function at its start."""
+        """Returns the settings; a missing or wrong variable stops the function at its start.
+
+        Raises:
+            KeyError: a variable is missing.
+            BadInputError: the address of the geocoder cannot be used.
+        """
         default = Settings(environment["MAILLAGE_DATA_URL"])
         return Settings(
             data_url=default.data_url,
             cache_dir=Path(environment.get("MAILLAGE_CACHE_DIR", default.cache_dir)),
             check_every_s=float(environment.get("MAILLAGE_CHECK_EVERY_S", default.check_every_s)),
+            sync_url=environment.get("MAILLAGE_SYNC_URL", default.sync_url),
+            geocoder_url=checked_url(
+                environment.get("MAILLAGE_GEOCODER_URL", default.geocoder_url),
+                "MAILLAGE_GEOCODER_URL",
+            ),
+            router_url=environment.get("MAILLAGE_ROUTER_URL", default.router_url),
         )

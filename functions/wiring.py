@@ -2,35 +2,59 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from functions.settings import Settings
+from geodata.engines.guarded import Guarded
+from geodata.engines.routers import Router
+from geodata.engines.urls import router_at
 from geodata.errors import MaillageError
-from geodata.nearest import Guide, Network
+from geodata.geocoding.ban import BanGeocoder
+from geodata.geocoding.candidates import Geocoder
+from geodata.nearest import Guide
+from geodata.network import Network
 from geodata.origins import Places
+from geodata.site_table import SiteTable
 from geodata.snapshot.reader import NEEDED_FOR_NEAREST, Snapshot
 from geodata.snapshot.site_versions import current_version, fetch_sites
 from geodata.snapshot.transfer import current_snapshot_id, fetch_snapshot
 from geodata.stores.latest import Latest
 from geodata.stores.objects import Objects
 
-BuildApp = Callable[[Callable[[], Guide], Logger], APIGatewayHttpResolver]
+BuildApp = Callable[[Callable[[], Guide], Logger, Geocoder | None], APIGatewayHttpResolver]
 
 
 @cache
 def nearest_app(build_app: BuildApp) -> APIGatewayHttpResolver:
     """Returns the citizens' application over the data of the environment's store."""
     logger = Logger()
-    return build_app(guide_of(Settings.from_environment(), logger), logger)
+    settings = Settings.from_environment()
+    return build_app(guide_of(settings, logger), logger, geocoder_of(settings))
+
+
+def geocoder_of(settings: Settings) -> Geocoder | None:
+    """Returns the address service of the settings, or None."""
+    return BanGeocoder(settings.geocoder_url) if settings.geocoder_url else None
+
+
+def router_of(settings: Settings) -> Router | None:
+    """Returns the routing engine of the settings, left alone while it fails, or None.
+
+    Raises:
+        BadInputError: its URL is of no engine.
+    """
+    router = router_at(settings.router_url, "MAILLAGE_ROUTER_URL")
+    return None if router is None else Guarded(router, time.monotonic)
 
 
 def guide_of(settings: Settings, logger: Logger) -> Callable[[], Guide]:
     """Returns what gives the guide over the latest snapshot and the latest sites."""
-    objects = Objects.at(settings.data_url)
+    objects, router = Objects.at(settings.data_url), router_of(settings)
 
     def keep(error: MaillageError) -> None:
         logger.warning("the latest data does not load; the last good one is served", error=error)
@@ -41,18 +65,19 @@ def guide_of(settings: Settings, logger: Logger) -> Callable[[], Guide]:
         check_every_s=settings.check_every_s,
         on_failure=keep,
     )
-    network = Latest(
+    table = Latest(
         lambda: current_version(objects.get),
-        lambda version: Network.of(fetch_sites(objects.get, version)),
+        lambda version: fetch_sites(objects.get, version),
         check_every_s=settings.check_every_s,
         on_failure=keep,
     )
 
-    def guide() -> Guide:
-        opened = snapshot.get()
-        return Guide(opened.id, Places(opened.register, opened.contours), network.get())
+    @lru_cache(maxsize=1)
+    def guide_over(opened: Snapshot, sites: SiteTable) -> Guide:
+        places = Places(opened.register, opened.contours)
+        return Guide(opened.id, places, opened.travel, Network.of(sites, places), router)
 
-    return guide
+    return lambda: guide_over(snapshot.get(), table.get())
 
 
 def _load_snapshot(objects: Objects, settings: Settings, snapshot_id: str) -> Snapshot:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -97,6 +97,26 @@ class Register:
     def whole_count(self) -> int:
         """How many communes and arrondissements there are: the first entries of the register."""
         return self._span["arrondissement_municipal"].stop
+
+    @cached_property
+    def positions(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The degrees east and north of each area's point, NaN where no source places it."""
+        degrees = self._arrays["position"] / UNITS_PER_DEGREE
+        unplaced = self._arrays["point_source"] == POINT_SOURCES.index("none")
+        degrees[unplaced] = np.nan
+        lon, lat = np.ascontiguousarray(degrees.T)
+        return lon, lat
+
+    def nodes_of(self, codes: NDArray[np.bytes_]) -> NDArray[np.int64]:
+        """Returns the entry of the commune or arrondissement of each current code, -1 of none."""
+        entries = np.full(len(codes), -1, dtype=np.int64)
+        for kind in ("commune", "arrondissement_municipal"):
+            span = self._span[kind]
+            known = self._code[span]
+            place = np.minimum(np.searchsorted(known, codes), len(known) - 1)
+            found = known[place] == codes if len(known) else np.zeros(len(codes), dtype=bool)
+            entries[found] = place[found] + span.start
+        return entries
 
     @cached_property
     def codes(self) -> list[str]:
@@ -199,12 +219,22 @@ class Register:
         kept = [area for area in areas if area.code not in divided]
         return sorted(kept, key=lambda area: (-(area.population or 0), area.code))
 
-    def search(self, text: str, *, limit: int = 10) -> list[tuple[Area, bool]]:
+    def has_postcode(self, postcode: str) -> bool:
+        """Whether some commune has this postcode."""
+        found = span_of(self._arrays["postcode"], postcode)
+        return found.start < found.stop
+
+    def search(
+        self, text: str, *, limit: int = 10, exact_only: bool = False
+    ) -> list[tuple[Area, bool]]:
         """Returns the areas whose name begins like `text`, and whether it is their whole name.
 
-        Best first: by exactness, then wholes before parts, then by population.
+        Best first: by exactness, then wholes before parts, then by population. `exact_only`
+        leaves out the names that only begin so.
         """
-        found = self._name_index.search(text, limit=limit, weights=self._weights)
+        found = self._name_index.search(
+            text, limit=limit, weights=self._weights, exact_only=exact_only
+        )
         return [(self.area(entry), exact) for entry, exact in found]
 
     def named(self, text: str, *, limit: int = 10) -> list[Area]:
@@ -215,14 +245,30 @@ class Register:
         """
         found = self.search(text, limit=limit)
         if not found:
-            raise UnknownNameError(text)
+            raise UnknownNameError
         exact = [area for area, whole in found if whole]
         return exact or [area for area, _ in found]
+
+    def wholes_named(self, text: str, departements: Sequence[str]) -> list[Area]:
+        """Returns what bears this whole name in some départements, a part by what it is in now."""
+        found = self._name_index.search(text, limit=200, weights=self._weights, exact_only=True)
+        wholes: dict[int, None] = {}
+        for entry, _ in found:
+            if self._territory_codes[self._arrays["departement"][entry]] in departements:
+                is_part = KINDS[self._kind[entry]] in ("commune_deleguee", "commune_associee")
+                wholes[int(self._arrays["parent"][entry]) if is_part else entry] = None
+        return [self.area(entry) for entry in wholes]
 
     def arrondissements_of(self, index: int) -> list[int]:
         """Returns the positions of the municipal arrondissements of a commune, often none."""
         span = self._span["arrondissement_municipal"]
         return (np.flatnonzero(self._arrays["parent"][span] == index) + span.start).tolist()
+
+    @cached_property
+    def divided(self) -> list[int]:
+        """The positions of the cities that have municipal arrondissements."""
+        span = self._span["arrondissement_municipal"]
+        return sorted({int(parent) for parent in self._arrays["parent"][span]})
 
     def _find(self, code: str, span: slice) -> int | None:
         found = span_of(self._code[span], code)

@@ -8,13 +8,26 @@ MaillageError
 │   ├── ParameterError           one value of a question (parameter, fault)
 │   ├── UnknownCodeError         no area has this INSEE code
 │   ├── UnknownPostcodeError     no commune has this postcode
-│   └── UnknownNameError         no commune has a name like this one
+│   ├── UnknownNameError         no commune has a name like this one
+│   │   └── UnknownAddressError  nor does the address service answer
+│   ├── UnknownImportError       no import of sites has this id
+│   ├── UnknownVersionError      no version of the sites has this name
+│   ├── ImportStateError         an import is past, or not yet at, what is asked of it
+│   ├── VersionConflictError     the sites in use are not those that were compared
+│   └── AlreadyCurrentError      these sites are already in use
+├── PullError                    a file could not be pulled from its address
+├── GeocoderUnavailableError     the address service did not answer, or not as it should
 ├── MissingObjectError           a store holds no such object
+├── ObjectChangedError           an object is not, or no more, the one that was read
 ├── StoreUnavailableError        a store did not answer
+├── EngineUnavailableError       a routing engine did not answer, or not as it should (engine)
+│   └── EngineRefusedError       it works, and does not take this question
 └── SnapshotError                a data set that fails its own verification
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class MaillageError(Exception):
@@ -48,12 +61,13 @@ class OriginError(BadInputError):
 
 
 class ParameterError(BadInputError):
-    """One value of a question is wrong."""
+    """One value of a question is wrong; `allowed` lists the right ones where there is a list."""
 
-    def __init__(self, parameter: str, fault: str) -> None:
+    def __init__(self, parameter: str, fault: str, allowed: Sequence[str] = ()) -> None:
         super().__init__(f"{parameter}: {fault}")
         self.parameter = parameter
         self.fault = fault
+        self.allowed = tuple(allowed)
 
 
 class UnknownCodeError(BadInputError):
@@ -73,11 +87,77 @@ class UnknownPostcodeError(BadInputError):
 
 
 class UnknownNameError(BadInputError):
-    """No commune has a name that begins like this text."""
+    """No commune, and no address, is like this text.
 
-    def __init__(self, text: str) -> None:
-        super().__init__("no commune has a name like this text")
-        self.text = text
+    The text may be a citizen's address: the error does not hold it.
+    """
+
+    def __init__(self, fault: str = "no commune has a name like this text") -> None:
+        super().__init__(fault)
+
+
+class UnknownAddressError(UnknownNameError):
+    """No commune is named in a text, and the address service that may know it does not answer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no commune is named in this text, and the address service does not answer"
+        )
+
+
+class GeocoderUnavailableError(MaillageError):
+    """The address service did not answer in time, or not as its protocol says.
+
+    The fault never has what was asked: it may be logged.
+    """
+
+
+class UnknownImportError(BadInputError):
+    """No import of sites has this id."""
+
+    def __init__(self, import_id: str) -> None:
+        super().__init__(f"no import has the id {import_id!r}")
+        self.import_id = import_id
+
+
+class UnknownVersionError(BadInputError):
+    """No version of the sites has this name, or none that was ever published."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(f"no published version of the sites has the name {version!r}")
+        self.version = version
+
+
+class ImportStateError(BadInputError):
+    """An import is in a state from which it cannot do what is asked."""
+
+    def __init__(self, import_id: str, state: str, asked: str) -> None:
+        super().__init__(f"the import {import_id} is {state}: it cannot be {asked}")
+        self.import_id = import_id
+        self.state = state
+
+
+class VersionConflictError(BadInputError):
+    """The sites in use changed since an import was compared with them."""
+
+    def __init__(self, current: str | None) -> None:
+        super().__init__(
+            f"the version in use is now {current}: the differences are made again; "
+            "read them, then publish again"
+        )
+        self.current = current
+
+
+class AlreadyCurrentError(BadInputError):
+    """What is to be published is already in use."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(f"the version {version} is already in use")
+        self.version = version
+
+
+class PullError(MaillageError):
+    """A file could not be pulled from its address; what was pulled last stays good."""
 
 
 class MissingObjectError(MaillageError):
@@ -88,8 +168,33 @@ class MissingObjectError(MaillageError):
         self.key = key
 
 
+class ObjectChangedError(MaillageError):
+    """A conditional write found another object than the one that was read, or one too many."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"another writer was first at {key!r}")
+        self.key = key
+
+
 class StoreUnavailableError(MaillageError):
     """A store did not answer; what was last read stays good."""
+
+
+class EngineUnavailableError(MaillageError):
+    """A routing engine did not answer in time, or not as its protocol says.
+
+    The fault has neither what was asked, a citizen's position, nor the engine's URL, which may
+    hold a key: it may be logged.
+    """
+
+    def __init__(self, engine: str, fault: str) -> None:
+        super().__init__(f"{engine}: {fault}")
+        self.engine = engine
+        self.fault = fault
+
+
+class EngineRefusedError(EngineUnavailableError):
+    """A routing engine works, and does not take this question."""
 
 
 class SnapshotError(MaillageError):

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.columns import code_column
+from geodata.facets import Facets, facet_arrays
 from geodata.sites import FIELD_NAMES, MULTI_VALUED, Site
 
 _NOTHING = {name: () if name in MULTI_VALUED else None for name in FIELD_NAMES}
@@ -36,6 +38,10 @@ class SiteTable:
         self._arrays = arrays
         self.lon: NDArray[np.float64] = arrays["lon"]
         self.lat: NDArray[np.float64] = arrays["lat"]
+        self.code: NDArray[np.bytes_] = arrays["code"]
+        """The INSEE code that each site gives, empty where it gives none."""
+        self.facets = Facets(arrays)
+        """What filters ask of the sites."""
         self._starts = arrays["record_starts"]
         self._records = arrays["records"]
 
@@ -50,6 +56,8 @@ class SiteTable:
             {
                 "lon": np.array([_or_nan(site.longitude) for site in sites], dtype=np.float64),
                 "lat": np.array([_or_nan(site.latitude) for site in sites], dtype=np.float64),
+                "code": code_column([_code(site) for site in sites], 5),
+                **facet_arrays(sites),
                 "record_starts": np.cumsum([0, *map(len, texts)], dtype=np.int64),
                 "records": np.frombuffer(b"".join(texts), dtype=np.uint8),
                 "words": np.frombuffer(_json_bytes(list(words)), dtype=np.uint8),
@@ -108,6 +116,12 @@ def _stored(site: Site, words: Mapping[str, int]) -> dict[str, Any]:
         for name, value in record.items()
         if value not in (None, [])
     }
+
+
+def _code(site: Site) -> str:
+    """Returns the INSEE code a site gives, empty when what it gives cannot be one."""
+    code = site.code_insee or ""
+    return code if len(code) <= 5 and code.isascii() else ""
 
 
 def _json_bytes(value: Any) -> bytes:

@@ -193,3 +193,14 @@ VOCABULARIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """The values a field of the standard may take, in the order the standard lists them."""
+
+NEEDS: Mapping[str, str] = MappingProxyType(
+    {
+        "contact": "Maîtrise des outils numériques du quotidien",
+        "cv": "Insertion professionnelle via le numérique",
+        "schooling": "Parentalité et éducation avec le numérique",
+        "information": "Compréhension du monde numérique",
+        "privacy": "Utilisation sécurisée du numérique",
+    }
+)
+"""The five needs of the programme's workshops, and the service that answers each."""

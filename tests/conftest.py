@@ -15,7 +15,7 @@ from geodata.nearest import Guide
 from geodata.origins import Places
 from geodata.snapshot.publish import open_current
 from geodata.snapshot.reader import Snapshot
-from tests.country import LITTLE_FRANCE, SITES, SQUARES, network_of, places_of
+from tests.country import LITTLE_FRANCE, SITES, SQUARES, guide_of, places_of
 
 ROOT = Path(__file__).parents[1]
 REAL_DATA = ROOT.parent / "shared" / "data"
@@ -77,4 +77,4 @@ def register(places: Places) -> Register:
 @pytest.fixture(scope="session")
 def guide(places: Places) -> Guide:
     """The small country with its four sites."""
-    return Guide("snapshot-of-tests", places, network_of(*SITES))
+    return guide_of(places, *SITES)

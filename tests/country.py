@@ -12,7 +12,8 @@ from shapely.geometry import box
 
 from geodata.communes import Register
 from geodata.contours import Contours, contour_arrays
-from geodata.nearest import Network
+from geodata.nearest import Guide
+from geodata.network import Network
 from geodata.origins import Places
 from geodata.site_table import SiteTable
 from geodata.sites import Site
@@ -22,6 +23,10 @@ from geodata.snapshot.publish import publish, workbench
 from geodata.sources.decoupage import Decoupage, OfficialArea
 from geodata.sources.points import Points
 from geodata.sources.register import in_register_order, register_arrays
+from geodata.sources.touching import touching_pairs
+from geodata.sources.travel import travel_graph
+from geodata.travel.constants import CAR
+from geodata.travel.graph import TravelGraph
 
 
 def official(code: str, name: str, **facts: Any) -> OfficialArea:
@@ -67,7 +72,7 @@ LITTLE_FRANCE = (
     official("01005", "Hameau", kind="commune_deleguee", parent_code="01004", population=None),
 )
 
-DEPARTEMENTS = {"01": "Ain", "75": "Paris", "97": "Outre-mer"}
+DEPARTEMENTS = {"01": "Ain", "85": "Vendée", "75": "Paris", "97": "Outre-mer"}
 
 SQUARES = {
     # Tenths of a degree east of Greenwich and of 46 degrees north; 01001 crosses longitude 0.
@@ -83,8 +88,8 @@ SQUARES = {
 
 def country_arrays(
     areas: tuple[OfficialArea, ...], squares: dict[str, Any]
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Returns the arrays of a register and of its contours; a point is its square's middle."""
+) -> dict[str, dict[str, Any]]:
+    """Returns the arrays of a snapshot's files, by name; a point is its square's middle."""
     ordered = in_register_order(list(areas))
     polygons = [None if "deleguee" in area.kind else squares.get(area.code) for area in ordered]
     middles = [None if polygon is None else polygon.centroid for polygon in polygons]
@@ -98,13 +103,33 @@ def country_arrays(
     decoupage = Decoupage(ordered, {"01001": "2000"}, names, frozenset())
     area_km2 = np.array([math.nan if polygon is None else 80.0 for polygon in polygons])
     wholes = sum(area.kind in ("commune", "arrondissement_municipal") for area in ordered)
-    return register_arrays(ordered, decoupage, points, area_km2), contour_arrays(polygons[:wholes])
+    drawn = polygons[:wholes]
+    travel, _ = travel_graph(ordered[:wholes], drawn, points, area_km2, touching_pairs(drawn))
+    return {
+        reader.REGISTER: register_arrays(ordered, decoupage, points, area_km2),
+        reader.CONTOURS: contour_arrays(drawn),
+        reader.TRAVEL: travel,
+    }
 
 
 def places_of(areas: tuple[OfficialArea, ...], squares: dict[str, Any]) -> Places:
     """Returns a register and its contours."""
-    register, contours = country_arrays(areas, squares)
-    return Places(Register(register), Contours(contours))
+    arrays = country_arrays(areas, squares)
+    return Places(Register(arrays[reader.REGISTER]), Contours(arrays[reader.CONTOURS]))
+
+
+def roads_of(areas: tuple[OfficialArea, ...], squares: dict[str, Any]) -> TravelGraph:
+    """Returns the travel graph of a country."""
+    arrays = country_arrays(areas, squares)
+    lon, lat = Register(arrays[reader.REGISTER]).positions
+    return TravelGraph(arrays[reader.TRAVEL], lon, lat, CAR)
+
+
+def guide_of(places: Places, *sites: Site, roads: TravelGraph | None = None) -> Guide:
+    """Returns the guide of a country over some sites; by default the small country's roads."""
+    table = SiteTable.from_sites(sites, version="test", source="tests")
+    graph = roads_of(LITTLE_FRANCE, SQUARES) if roads is None else roads
+    return Guide("snapshot-of-tests", places, graph, Network.of(table, places))
 
 
 def site(site_id: str, lon: float | None, lat: float | None, **facts: Any) -> Site:
@@ -121,11 +146,6 @@ SITES = (
 )
 
 
-def network_of(*sites: Site) -> Network:
-    """Returns a network of sites."""
-    return Network.of(SiteTable.from_sites(sites, version="test", source="tests"))
-
-
 def table_of(version: str, *sites: Site) -> SiteTable:
     """Returns a version of sites."""
     return SiteTable.from_sites(sites, version=version, source="tests")
@@ -137,10 +157,9 @@ def write_snapshot(snapshots: Path, *, population: int = 860) -> Manifest:
         replace(area, population=population) if area.code == "01001" else area
         for area in LITTLE_FRANCE
     )
-    register, contours = country_arrays(areas, SQUARES)
     with workbench(snapshots) as bench:
-        bench.add(reader.REGISTER, register)
-        bench.add(reader.CONTOURS, contours)
+        for name, arrays in country_arrays(areas, SQUARES).items():
+            bench.add(name, arrays)
         manifest = Manifest(
             files=bench.facts(),
             sources=[],

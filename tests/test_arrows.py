@@ -10,46 +10,76 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-CORE = {"errors", "columns", "names", "projections", "vocabularies", "legacy", "opening_hours"}
+CORE = {"errors", "columns", "names", "projections", "projected", "vocabularies", "legacy"}
 """Modules of the library that know nothing of the others but the core itself."""
 
 ROOMS = {
     "communes": CORE,
     "contours": CORE,
     "sites": CORE,
-    "site_rows": CORE | {"sites"},
-    "site_files": CORE | {"sites", "site_rows"},
-    "site_table": CORE | {"sites"},
+    "site_files": CORE | {"sites", "site_files"},
+    "site_checks": CORE | {"site_checks", "site_files", "sites", "communes", "contours", "origins"},
+    "site_table": CORE | {"sites", "facets"},
+    "site_records": CORE | {"sites"},
+    "facets": CORE | {"sites", "hours"},
     "matching": CORE,
+    "hours": CORE | {"hours"},
+    "travel": CORE | {"travel"},
+    "ranking": CORE | {"travel"},
     "origins": CORE | {"communes", "contours"},
-    "nearest": CORE | {"communes", "matching", "origins", "site_table"},
-    "exports": CORE | {"exports"},
-    "snapshot": CORE | {"snapshot", "communes", "contours", "site_table"},
+    "network": CORE | {"communes", "hours", "origins", "site_table", "travel"},
+    "questions": CORE | {"facets", "travel"},
+    "nearest": CORE
+    | {"hours", "network", "origins", "questions"}
+    | {"engines", "matching", "ranking", "travel"},
+    "geocoding": CORE | {"geocoding", "communes", "origins"},
+    "exports": CORE | {"exports", "travel"},
+    "snapshot": CORE | {"snapshot", "communes", "contours", "site_records", "site_table", "travel"},
     "stores": CORE | {"stores"},
+    "imports": CORE
+    | {"imports", "stores", "snapshot", "sites"}
+    | {"site_checks", "site_files", "site_records", "site_table"},
+    "engines": CORE | {"engines"},
     "sources": CORE
-    | {"sources", "snapshot", "communes", "contours", "sites", "site_files", "site_table"},
+    | {"sources", "snapshot", "communes", "contours", "origins", "hours", "travel"}
+    | {"sites", "site_checks", "site_files", "site_table"},
 }
 """What each room of the library may import of it; `cli` may import all."""
 
 PURE = (
     CORE
-    | {"communes", "contours", "sites", "site_rows", "site_files", "site_table"}
-    | {*("matching", "origins", "nearest", "exports")}
+    | {"communes", "contours", "sites", "site_checks", "site_files", "site_table"}
+    | {*("site_records", "facets", "hours", "travel", "ranking", "network", "questions")}
+    | {*("matching", "origins", "nearest", "exports", "geocoding")}
 )
 """Rooms that compute on values: no file, clock, environment, network or process."""
 
-EFFECTS = {"os", "pathlib", "socket", "subprocess", "time", "urllib", "tempfile", "shutil", "http"}
+ASKS_THE_NETWORK = ("geodata", "geocoding", "ban")
+"""The one module of its room that is not pure: a client of the address service."""
+
+EFFECTS = {"os", "pathlib", "socket", "subprocess", "time", "tempfile", "shutil"}
+EFFECTS |= {"http", "urllib", "urllib3"}
 ONLY_IN = {
-    "boto3": "stores",
-    "obstore": "stores",
-    "geopandas": "sources",
-    "pandas": "sources",
-    "pyogrio": "sources",
-    "pyproj": "projections",
-    "typer": "cli",
-    "rich": "cli",
+    "boto3": {"stores"},
+    "obstore": {"stores"},
+    "geopandas": {"sources"},
+    "pandas": {"sources"},
+    "pyogrio": {"sources"},
+    "pyarrow": {"exports"},
+    "pyproj": {"projections"},
+    "stdnum": {"site_checks"},
+    "rapidfuzz": {"site_checks"},
+    "opening_hours": {"hours", "site_checks"},
+    "urllib3": {"geocoding", "imports", "engines"},
+    "valhalla": {"engines"},
+    "osrm": {"engines"},
+    "typer": {"cli"},
+    "rich": {"cli"},
 }
-"""Packages that one room of the library alone may import."""
+"""Packages that some rooms of the library alone may import."""
+
+ASK_AN_ENGINE = {"osrm", "urls", "valhalla", "web"}
+"""Modules of the engines that the edge reaches through its wiring alone."""
 
 
 def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -74,7 +104,7 @@ def _broken_rule(parts: list[str], name: str) -> str | None:
     if name.startswith("."):
         return "imports are absolute"
     if parts[0] == "geodata":
-        return _in_library(parts[1], name.split("."))
+        return _in_library(parts, name.split("."))
     if parts[0] == "functions":
         return _at_the_edge(parts, name.split("."))
     if parts[0] == "infra" and name.split(".", maxsplit=1)[0] in ("functions", "tests"):
@@ -82,13 +112,14 @@ def _broken_rule(parts: list[str], name: str) -> str | None:
     return None
 
 
-def _in_library(room: str, name: list[str]) -> str | None:
-    top, *_ = name
+def _in_library(parts: list[str], name: list[str]) -> str | None:
+    (_, room, *_), (top, *_) = parts, name
     if top in ("functions", "infra", "tests"):
         return "the library knows nothing of the edge"
-    if ONLY_IN.get(top, room) != room:
-        return f"only geodata.{ONLY_IN[top]} imports {top}"
-    if room in PURE and top in EFFECTS:
+    if room not in ONLY_IN.get(top, {room}):
+        return f"only geodata.{', '.join(sorted(ONLY_IN[top]))} imports {top}"
+    is_pure = room in PURE and tuple(parts) != ASKS_THE_NETWORK
+    if is_pure and top in EFFECTS:
         return f"geodata.{room} computes on values"
     if room == "cli" or top != "geodata" or len(name) < 2:
         return None
@@ -99,8 +130,13 @@ def _in_library(room: str, name: list[str]) -> str | None:
 def _at_the_edge(parts: list[str], name: list[str]) -> str | None:
     if name[0] in ("infra", "tests", "boto3", "obstore"):
         return f"the edge does not import {name[0]}"
-    if name[:2] in (["geodata", "stores"], ["geodata", "snapshot"]) and parts[1] != "wiring":
-        return "only functions/wiring.py builds stores"
+    if name[:2] in (["geodata", "stores"], ["geodata", "snapshot"]) and parts[-1] != "wiring":
+        return "only a wiring.py builds stores"
+    if ".".join(name) == ".".join(ASKS_THE_NETWORK) and parts[-1] != "wiring":
+        return "only a wiring.py asks the address service"
+    asks = name[:2] == ["geodata", "engines"] and {*name[2:3]} <= ASK_AN_ENGINE
+    if asks and parts[-1] != "wiring":
+        return "only a wiring.py builds engines"
     if name[:2] in (["geodata", "sources"], ["geodata", "cli"]):
         return "what only workstations run does not go to Lambda"
     return None
@@ -130,9 +166,17 @@ def test_every_room_of_the_library_has_its_arrows() -> None:
         ("geodata/matching.py", "def f():\n    import time", "computes on values"),
         ("geodata/snapshot/reader.py", "import obstore.store", "only geodata.stores"),
         ("geodata/exports/geojson.py", "import geopandas", "only geodata.sources"),
+        ("geodata/geocoding/book.py", "import time", "computes on values"),
+        ("geodata/geocoding/book.py", "import urllib3", "computes on values"),
+        ("geodata/origins.py", "from geodata.geocoding.book import AddressBook", "may not import"),
+        ("functions/nearest/app.py", "from geodata.geocoding.ban import X", "wiring.py asks"),
         ("geodata/contours.py", "from pyproj import Geod", "only geodata.projections"),
         ("geodata/communes.py", "from .names import fold", "absolute"),
         ("functions/nearest/app.py", "from geodata.stores.objects import Objects", "wiring.py"),
+        ("functions/nearest/app.py", "from geodata.engines.urls import router_at", "wiring.py"),
+        ("functions/nearest/app.py", "import geodata.engines", "wiring.py"),
+        ("geodata/origins.py", "from valhalla import Actor", "only geodata.engines"),
+        ("geodata/engines/routers.py", "from geodata.communes import Register", "may not import"),
         ("functions/http.py", "import geodata.sources.build", "workstations"),
         ("infra/local/gateway.py", "from functions.nearest import app", "as processes"),
     ],

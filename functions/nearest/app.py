@@ -1,24 +1,39 @@
-"""Citizens: GET /v1/nearest, /v1/communes, /v1/communes/{code}, /v1/openapi.json."""
+"""Citizens: GET /v1/nearest, /v1/addresses, /v1/reverse, /v1/communes, /v1/openapi.json."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from functions import wiring
-from functions.http import PRIVATE, PUBLIC, answer, refuse_unknown, report_errors
+from functions.http import PRIVATE, PUBLIC, answer, refuse_unknown, report_errors, resolve
 from functions.nearest import documentation
 from functions.nearest import parameters as given
 from geodata.exports.geojson import MEDIA_TYPE as GEOJSON
 from geodata.exports.geojson import nearest_collection
+from geodata.geocoding.book import AddressBook, Ambiguity
+from geodata.geocoding.candidates import Geocoder
 from geodata.nearest import Guide
 from geodata.origins import Asked
+from geodata.questions import Question, moment_of, wanted_of
 
 
-def build_app(guide: Callable[[], Guide], logger: Logger) -> APIGatewayHttpResolver:
+def present() -> datetime:
+    """Returns the present moment."""
+    return datetime.now(UTC)
+
+
+def build_app(
+    guide: Callable[[], Guide],
+    logger: Logger,
+    geocoder: Geocoder | None = None,
+    now: Callable[[], datetime] = present,
+) -> APIGatewayHttpResolver:
     """Returns the citizens' application over what answers them now."""
-    app = APIGatewayHttpResolver(enable_validation=True)
+    # Debugging, which a variable could turn on, prints whole events and answers with tracebacks.
+    app = APIGatewayHttpResolver(enable_validation=True, debug=False)
     strict = refuse_unknown(app)
 
     @app.get("/v1/nearest", **documentation.NEAREST)
@@ -30,14 +45,61 @@ def build_app(guide: Callable[[], Guide], logger: Logger) -> APIGatewayHttpResol
         postcode: given.Postcode = None,
         q: given.PlaceName = None,
         limit: given.NearestLimit = 5,
+        mode: given.TravelMode = "car",
+        max_minutes: given.MaxMinutes = None,
+        service: given.Service = None,
+        need: given.Need = None,
+        audience: given.Audience = None,
+        support: given.Support = None,
+        fee: given.Fee = None,
+        programme: given.Programme = None,
+        network: given.NetworkName = None,
+        open_at: given.OpenAt = None,
+        wheelchair: given.Wheelchair = False,
+        appointment: given.Appointment = False,
+        include_unreachable: given.IncludeUnreachable = False,
     ) -> Response[str]:
-        here = guide()
-        origin = here.places.understand(Asked(lat, lon, commune, postcode, q))
-        found = here.nearest(origin, limit)
+        here, moment = guide(), now()
+        wanted = wanted_of(
+            {
+                "service": service or (),
+                "audience": audience or (),
+                "support": support or (),
+                "fee": fee or (),
+                "programme": programme or (),
+            },
+            needs=need or (),
+            networks=network or (),
+            known_networks=here.network.table.facets.networks,
+            appointment=appointment,
+            wheelchair=wheelchair,
+        )
+        at = moment_of(open_at, moment)
+        question = Question(limit, mode, max_minutes, wanted, at, include_unreachable)
+        book = AddressBook(here.places, geocoder)
+        origin = book.understand(Asked(lat, lon, commune, postcode, q))
+        if isinstance(origin, Ambiguity):
+            found = here.to_choose(origin.as_record())
+        else:
+            found = here.nearest(origin, question, moment)
         shared = PRIVATE if q is not None or lat is not None else PUBLIC
         if GEOJSON in app.current_event.headers.get("accept", ""):
             return answer(app, nearest_collection(found), cache=shared, media_type=GEOJSON)
         return answer(app, found, cache=shared)
+
+    @app.get("/v1/addresses", **documentation.ADDRESSES)
+    @strict
+    def addresses(q: given.AddressText, limit: given.AddressLimit = 10) -> Response[str]:
+        here = guide()
+        found = AddressBook(here.places, geocoder).suggested(q, limit)
+        return answer(app, {**found, "snapshot": here.snapshot_id}, cache=PRIVATE)
+
+    @app.get("/v1/reverse", **documentation.REVERSE)
+    @strict
+    def reverse(lat: given.NeededLatitude, lon: given.NeededLongitude) -> Response[str]:
+        here = guide()
+        found = AddressBook(here.places, geocoder).address_at(lon, lat)
+        return answer(app, {**found, "snapshot": here.snapshot_id}, cache=PRIVATE)
 
     @app.get("/v1/communes", **documentation.COMMUNES)
     @strict
@@ -66,4 +128,4 @@ def build_app(guide: Callable[[], Guide], logger: Logger) -> APIGatewayHttpResol
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answers one event of the HTTP API."""
-    return wiring.nearest_app(build_app).resolve(event, context)
+    return resolve(wiring.nearest_app(build_app), event, context)

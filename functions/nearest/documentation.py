@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
@@ -49,14 +49,71 @@ class OriginReply(TypedDict):
     lon: float
     understood_as: str
     commune: Place | None
+    label: NotRequired[str]
+    source: NotRequired[str]
+    fallback: NotRequired[bool]
+
+
+class AddressReply(TypedDict):
+    """A place that a text may mean; `score` is null when the register says it."""
+
+    label: str
+    lon: float
+    lat: float
+    kind: str
+    commune: Place | None
+    score: float | None
+    source: str
+
+
+class Suggestions(TypedDict):
+    """Communes first, then addresses; `fallback` when the address service did not answer."""
+
+    addresses: list[AddressReply]
+    fallback: NotRequired[bool]
+    snapshot: str
+
+
+class Whereabouts(TypedDict):
+    """The address nearest to a point, null when none is known, and its commune."""
+
+    address: AddressReply | None
+    commune: Place | None
+    fallback: NotRequired[bool]
+    snapshot: str
+
+
+class SiteReply(TypedDict):
+    """A site: every field of the national standard, the programme's own, and how it is reached."""
+
+    id: str
+    nom: str
+    distance_m: float | None
+    travel_minutes: float | None
+    travel_method: Literal["model", "walking_model", "valhalla", "osrm"] | None
+    access: Literal["road", "ferry", "none", "remote", "unknown"]
+    open: bool | None
+    closes_at: str | None
+    opens_next_at: str | None
+    hours_today: list[list[str]] | None
+    public_holiday: str | None
+    time_zone: str
+    advisors: int | None
 
 
 class NearestReply(TypedDict):
-    """Sites carry the fields of the national standard, and `distance_m`."""
+    """The sites reached first, those without coordinates and those that help at a distance."""
 
-    origin: OriginReply
-    sites: list[dict[str, Any]]
-    unplaced_sites: list[dict[str, Any]]
+    origin: OriginReply | None
+    candidates: NotRequired[list[AddressReply]]
+    sites: list[SiteReply]
+    unplaced_sites: list[SiteReply]
+    remote_sites: list[SiteReply]
+    within_limit: NotRequired[bool | None]
+    open_found: NotRequired[bool | None]
+    max_minutes: NotRequired[float | None]
+    mode: NotRequired[Literal["car", "foot"]]
+    asked_at: NotRequired[str]
     snapshot: str
     sites_version: str
 
@@ -95,13 +152,29 @@ _FAULTS = {
 }
 
 NEAREST: dict[str, Any] = {
-    "summary": "The places nearest to a point, a commune, a postcode or a named commune",
+    "summary": "The places nearest to a point, a commune, a postcode or an address",
     "description": "Exactly one origin: `lat` and `lon`, `commune`, `postcode` or `q`. "
-    "Distances are geodesics on the WGS 84 ellipsoid. A site without coordinates is at no "
-    "distance: those of the origin's commune are in `unplaced_sites`.",
+    "A `q` that is not clear gets no site and a null `origin`: `candidates` are what it may mean. "
+    "Sites are ranked by travel time; the nearest is given even beyond `max_minutes`, with "
+    "`within_limit` false, and even closed when none is open within two hours, with `open_found` "
+    "false. A site that only the sea separates is left out unless asked for. Distances are "
+    "geodesics on the WGS 84 ellipsoid. A site without coordinates is at no distance: those of "
+    "the origin's commune are in `unplaced_sites`.",
     "operation_id": "nearest",
     "tags": ["citizens"],
     "responses": _responses(NearestReply, 400, 404, 422, 503, geojson=True),
+}
+ADDRESSES: dict[str, Any] = {
+    "summary": "Communes and addresses for a text that is being typed",
+    "operation_id": "suggestAddresses",
+    "tags": ["citizens"],
+    "responses": _responses(Suggestions, 422, 503),
+}
+REVERSE: dict[str, Any] = {
+    "summary": "The address nearest to a point, and its commune",
+    "operation_id": "reverse",
+    "tags": ["citizens"],
+    "responses": _responses(Whereabouts, 422, 503),
 }
 COMMUNES: dict[str, Any] = {
     "summary": "The communes whose name begins like a text",

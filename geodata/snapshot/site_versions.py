@@ -8,6 +8,7 @@ from geodata.errors import MissingObjectError, SnapshotError
 from geodata.site_table import SiteTable
 from geodata.snapshot.archive import pack, unpack
 from geodata.snapshot.publish import POINTER
+from geodata.snapshot.site_layout import open_sites
 from geodata.snapshot.transfer import Get, Put, read_pointer
 
 FOLDER = "sites"
@@ -17,8 +18,18 @@ _FILE = "sites.npz"
 def publish_sites(table: SiteTable, put: Put) -> None:
     """Writes a version of the sites, then makes it the current one."""
     version = table.version.version
-    put(f"{FOLDER}/{version}/{_FILE}", pack(table.to_arrays()))
+    write_sites(table, put)
     put(f"{FOLDER}/{POINTER}", json.dumps({"version": version}).encode())
+
+
+def write_sites(table: SiteTable, put: Put) -> None:
+    """Writes a version of the sites, which nobody sees until a pointer names it."""
+    put(sites_key(table.version.version), pack(table.to_arrays()))
+
+
+def sites_key(version: str) -> str:
+    """Returns where a store holds a version of the sites."""
+    return f"{FOLDER}/{version}/{_FILE}"
 
 
 def current_version(get: Get) -> str:
@@ -38,9 +49,9 @@ def fetch_sites(get: Get, version: str) -> SiteTable:
         SnapshotError: the store holds no such version, or it is damaged.
         StoreUnavailableError: the store did not answer.
     """
-    key = f"{FOLDER}/{version}/{_FILE}"
+    key = sites_key(version)
     try:
-        table = SiteTable(unpack(get(key), key))
+        table = open_sites(unpack(get(key), key))
     except (MissingObjectError, KeyError) as error:
         raise SnapshotError(f"{key}: no readable version of the sites") from error
     if table.version.version != version:

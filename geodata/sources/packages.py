@@ -1,4 +1,4 @@
-"""The pinned packages a snapshot is built from: fetched once, verified every time."""
+"""The pinned packages a snapshot and the pages are made from: fetched once, verified every time."""
 
 from __future__ import annotations
 
@@ -56,6 +56,34 @@ DECOUPAGE = Package(
     licence="Licence Ouverte 2.0 for the data (INSEE, DGCL, La Poste)",
     vintage="COG 2026, populations in force on 1 January 2026",
     origin="npm package @etalab/decoupage-administratif",
+)
+
+MAPLIBRE = Package(
+    name="maplibre-gl",
+    version="6.17.0",
+    file="maplibre-gl-6.17.0.tgz",
+    algorithm="sha512",
+    digest=base64.b64decode(
+        "2chIZwpLGenoUQOcnm9Pk4SLbA8ppNFq8jlpXiq9vcYm3Y1wJ3fc82FL0GLwBaPYJCLzPv/mC46KEupVov75rQ=="
+    ).hex(),
+    fetch=("npm", "pack", "--silent", "maplibre-gl@6.17.0"),
+    licence="BSD-3-Clause",
+    vintage="the pages' map",
+    origin="npm package maplibre-gl",
+)
+
+PMTILES = Package(
+    name="pmtiles",
+    version="4.5.0",
+    file="pmtiles-4.5.0.tgz",
+    algorithm="sha512",
+    digest=base64.b64decode(
+        "CBeD4SoUluFziGdy/8k7FOjQxQy486n+929W/tWophauvMICpkZ26vGBWhDt/6b1FZQWNaf4jFdT/5+q0Wii5w=="
+    ).hex(),
+    fetch=("npm", "pack", "--silent", "pmtiles@4.5.0"),
+    licence="BSD-3-Clause",
+    vintage="the pages' map",
+    origin="npm package pmtiles",
 )
 
 

@@ -7,27 +7,64 @@ and a citizen waits for that at every cold start (`docs/decisions.md`).
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
-from obstore.exceptions import BaseError, NotFoundError
+from obstore import sign
+from obstore.exceptions import (
+    AlreadyExistsError,
+    BaseError,
+    InvalidPathError,
+    NotFoundError,
+    PreconditionError,
+)
 from obstore.store import LocalStore, MemoryStore, S3Store
 
-from geodata.errors import BadInputError, MissingObjectError, StoreUnavailableError
+from geodata.errors import (
+    BadInputError,
+    MissingObjectError,
+    ObjectChangedError,
+    StoreUnavailableError,
+)
+from geodata.stores.folder_writes import replace_in_folder
 
 if TYPE_CHECKING:
     from obstore.store import S3Config
 
+_CHUNK_BYTES = 1 << 20
 _TIMEOUT = timedelta(seconds=10)
 _CONNECT_TIMEOUT = timedelta(seconds=2)
 _MOST_RETRIES = 3
 _RETRIES_END_AFTER = timedelta(seconds=10)
 
 
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """An object's content, and the tag that its next write may be conditional on."""
+
+    content: bytes
+    e_tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectFacts:
+    """What a store knows of an object without reading it."""
+
+    size_bytes: int
+    e_tag: str
+
+
 class Objects:
-    """A tree of objects, each written and read whole."""
+    """A tree of objects, each written whole: a reader sees the former one or the new one.
+
+    Every method raises StoreUnavailableError when the store does not answer, and those that read
+    raise MissingObjectError when there is nothing under the key.
+    """
 
     def __init__(self, store: S3Store | LocalStore | MemoryStore) -> None:
         self._store = store
@@ -51,37 +88,106 @@ class Objects:
         raise BadInputError(f"{url}: no store of this kind (s3://, file:///, memory:)")
 
     def get(self, key: str) -> bytes:
-        """Returns an object.
-
-        Raises:
-            MissingObjectError: there is none under this key.
-            StoreUnavailableError: the store did not answer.
-        """
-        try:
+        """Returns an object."""
+        with _told(key):
             return bytes(self._store.get(key).bytes())
-        except (NotFoundError, FileNotFoundError) as error:
-            raise MissingObjectError(key) from error
-        except BaseError as error:
-            raise StoreUnavailableError(f"{key}: {type(error).__name__}") from error
+
+    def read(self, key: str) -> Tagged:
+        """Returns an object with its tag."""
+        with _told(key):
+            found = self._store.get(key)
+            return Tagged(bytes(found.bytes()), found.meta["e_tag"] or "")
+
+    def facts(self, key: str) -> ObjectFacts:
+        """Returns an object's size and tag."""
+        with _told(key):
+            found = self._store.head(key)
+            return ObjectFacts(found["size"], found["e_tag"] or "")
+
+    def chunks(self, key: str) -> Iterator[bytes]:
+        """Yields an object's content in pieces of about 1 MiB."""
+        with _told(key):
+            for chunk in self._store.get(key).stream(_CHUNK_BYTES):
+                whole = memoryview(chunk)  # a store in memory gives everything at once
+                for start in range(0, len(whole), _CHUNK_BYTES):
+                    yield bytes(whole[start : start + _CHUNK_BYTES])
+
+    def part(self, key: str, start: int, length: int) -> bytes:
+        """Returns at most `length` bytes of an object from `start`, which lies inside it."""
+        with _told(key):
+            return bytes(self._store.get_range(key, start=start, length=length))
 
     def put(self, key: str, content: bytes) -> None:
-        """Writes an object whole: a reader sees the former one or this one.
-
-        Raises:
-            StoreUnavailableError: the store did not take it.
-        """
-        try:
+        """Writes an object."""
+        with _told(key):
             self._store.put(key, content)
-        except BaseError as error:
-            raise StoreUnavailableError(f"{key}: {type(error).__name__}") from error
 
     def put_file(self, key: str, path: Path) -> None:
-        """Writes a file's content as an object.
+        """Writes a file's content as an object, in parts when it is large."""
+        with _told(key):
+            self._store.put(key, path)
+
+    def create(self, key: str, content: bytes) -> None:
+        """Writes an object where there is none.
 
         Raises:
-            StoreUnavailableError: the store did not take it.
+            ObjectChangedError: there is one.
         """
-        self.put(key, path.read_bytes())
+        with _told(key):
+            self._store.put(key, content, mode="create")
+
+    def replace(self, key: str, content: bytes, e_tag: str) -> None:
+        """Writes an object over the one that was read with this tag: of two writers, one fails.
+
+        Raises:
+            ObjectChangedError: it was written since, or is gone.
+        """
+        with _told(key):
+            if isinstance(self._store, LocalStore):
+                replace_in_folder(self._store, key, content, e_tag)
+            else:
+                self._store.put(key, content, mode={"e_tag": e_tag})
+
+    def delete(self, key: str) -> None:
+        """Removes an object."""
+        with _told(key):
+            self._store.delete(key)
+
+    def keys(self, folder: str) -> list[str]:
+        """Returns the keys directly in a folder, sorted."""
+        with _told(folder):
+            found = self._store.list_with_delimiter(folder)["objects"]
+            return sorted(meta["path"] for meta in found)
+
+    def folders(self, folder: str) -> list[str]:
+        """Returns the names of the folders directly in a folder, sorted."""
+        with _told(folder):
+            found = self._store.list_with_delimiter(folder)["common_prefixes"]
+            return sorted(path.rstrip("/").rpartition("/")[2] for path in found)
+
+    def link(self, key: str, method: Literal["GET", "PUT"], expires_s: int) -> str:
+        """Returns a URL that lets whoever has it read or write one object, for a time.
+
+        Raises:
+            BadInputError: only S3 has such URLs.
+        """
+        if not isinstance(self._store, S3Store):
+            raise BadInputError("only S3 has presigned URLs")
+        with _told(key):
+            return sign(self._store, method, key, timedelta(seconds=expires_s))
+
+
+@contextmanager
+def _told(key: str) -> Iterator[None]:
+    """Makes obstore's errors the library's."""
+    try:
+        yield
+    except (NotFoundError, FileNotFoundError, InvalidPathError) as error:
+        raise MissingObjectError(key) from error
+    except (AlreadyExistsError, PreconditionError) as error:
+        raise ObjectChangedError(key) from error
+    except BaseError as error:
+        raise StoreUnavailableError(f"{key}: {type(error).__name__}") from error
 
 
 def _s3(bucket: str, prefix: str) -> S3Store:

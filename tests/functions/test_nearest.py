@@ -11,7 +11,7 @@ import pytest
 from aws_lambda_powertools import Logger
 
 from functions.nearest.app import build_app
-from geodata.errors import SnapshotError
+from geodata.errors import EngineUnavailableError, SnapshotError
 from geodata.nearest import Guide
 from tests.functions.events import get
 
@@ -85,7 +85,19 @@ def test_geojson_is_given_to_who_asks_for_it(ask: Ask) -> None:
         ({"q": "zzzz"}, 404, "unknown_name", None),
         ({"q": ""}, 422, "invalid_parameter", "q"),
         ({"q": "x" * 10_000}, 422, "invalid_parameter", "q"),
-        ({"q": "\x00\x1b[31m"}, 404, "unknown_name", None),
+        ({"q": "\x00\x1b[31m"}, 422, "invalid_parameter", "q"),
+        ({"commune": "01001", "mode": "bicycle"}, 422, "invalid_parameter", "mode"),
+        ({"commune": "01001", "max_minutes": "0"}, 422, "invalid_parameter", "max_minutes"),
+        ({"commune": "01001", "max_minutes": "inf"}, 422, "invalid_parameter", "max_minutes"),
+        ({"commune": "01001", "service": "Couture"}, 422, "invalid_parameter", "service"),
+        ({"commune": "01001", "need": "work"}, 422, "invalid_parameter", "need"),
+        ({"commune": "01001", "network": "Autre"}, 422, "invalid_parameter", "network"),
+        ({"commune": "01001", "open_at": "demain"}, 422, "invalid_parameter", "open_at"),
+        ({"commune": "01001", "wheelchair": "peut-être"}, 422, "invalid_parameter", "wheelchair"),
+        ({"q": "...,;!"}, 422, "invalid_parameter", "q"),
+        ({"q": "95.5, 2.5"}, 422, "invalid_parameter", "q"),
+        ({"q": "99999"}, 404, "unknown_name", None),
+        ({"q": "cedex 9"}, 404, "unknown_name", None),
         ({"commune": "01001", "limit": "0"}, 422, "invalid_parameter", "limit"),
         ({"commune": "01001", "limit": "51"}, 422, "invalid_parameter", "limit"),
         ({"commune": "01001", "limit": "five"}, 422, "invalid_parameter", "limit"),
@@ -100,6 +112,25 @@ def test_a_bad_request_is_a_problem_that_names_its_fault(
     assert body.get("parameter") == parameter
     assert headers["Content-Type"] == "application/problem+json"
     assert headers["Cache-Control"] == "no-store"
+
+
+def test_a_wrong_filter_value_is_told_with_the_right_ones(ask: Ask) -> None:
+    _, body, _ = ask("/v1/nearest", {"commune": "01001", "fee": "gratuit"})
+    assert body["allowed"] == ["Gratuit", "Gratuit sous condition", "Payant"]
+
+
+def test_filters_and_moment_reach_the_answer(ask: Ask) -> None:
+    query = {"commune": "01001", "service": "Aide aux démarches administratives"}
+    _, body, _ = ask("/v1/nearest", {**query, "open_at": "2026-11-24T10:00:00+01:00"})
+    assert [place["id"] for place in body["sites"]] == ["west"]
+    assert body["asked_at"] == "2026-11-24T10:00+01:00"
+    assert body["sites"][0]["open"] is None
+
+
+def test_a_filter_given_twice_accepts_either(ask: Ask) -> None:
+    # API Gateway joins the values of a repeated parameter with commas.
+    assert ask("/v1/nearest", {"commune": "01001", "fee": "Gratuit,Payant"})[0] == 200
+    assert ask("/v1/nearest", {"commune": "01001", "fee": "Gratuit,Autre"})[0] == 422
 
 
 def test_what_a_citizen_typed_is_in_no_error(ask: Ask) -> None:
@@ -155,9 +186,14 @@ def test_an_unknown_path_is_a_problem(ask: Ask) -> None:
 def test_openapi_describes_every_route_and_bound(ask: Ask) -> None:
     _, document, _ = ask("/v1/openapi.json")
     assert document["openapi"].startswith("3.1")
-    assert set(document["paths"]) == {"/v1/nearest", "/v1/communes", "/v1/communes/{code}"}
+    assert set(document["paths"]) == {
+        *("/v1/nearest", "/v1/addresses", "/v1/reverse", "/v1/communes", "/v1/communes/{code}")
+    }
     parameters = {p["name"]: p for p in document["paths"]["/v1/nearest"]["get"]["parameters"]}
-    assert parameters.keys() == {"lat", "lon", "commune", "postcode", "q", "limit"}
+    origins = {"lat", "lon", "commune", "postcode", "q"}
+    filters = {"service", "need", "audience", "support", "fee", "programme", "network"}
+    options = {"limit", "mode", "max_minutes", "open_at", "wheelchair", "appointment"}
+    assert parameters.keys() == origins | filters | options | {"include_unreachable"}
     assert parameters["limit"]["schema"]["maximum"] == 50
     assert "404" in document["paths"]["/v1/nearest"]["get"]["responses"]
 
@@ -171,6 +207,19 @@ def test_data_that_does_not_load_is_unavailable_and_told_without_detail() -> Non
     )
     assert reply["statusCode"] == 503
     assert "secret-bucket" not in reply["body"]
+
+
+def test_a_routing_engine_that_does_not_answer_is_told_by_its_own_code() -> None:
+    def no_engine() -> Guide:
+        raise EngineUnavailableError("osrm", "status 503")
+
+    reply = build_app(no_engine, Logger(service="test")).resolve(
+        get("/v1/nearest", {"commune": "01001"}), None
+    )
+    assert reply["statusCode"] == 503
+    problem = json.loads(reply["body"])
+    assert problem["code"] == "engine_unavailable"
+    assert problem["detail"] == "The routing engine does not answer; try again soon."
 
 
 def test_an_unexpected_error_is_a_500_without_detail_or_log_of_what_was_asked() -> None:

@@ -11,6 +11,7 @@ import pytest
 from geodata.cli import main
 from geodata.snapshot.reader import Snapshot
 from tests.conftest import VAR
+from tests.geodata.geocoding.fake_ban import fake_ban, feature, places
 
 
 def run(
@@ -77,7 +78,10 @@ def test_nearest_answers_in_the_shape_of_the_api(
         (("--commune", "99999"), "99999"),
         (("--postcode", "00000"), "00000"),
         (("--q", "zzzz"), "no commune"),
+        (("--q", "Rodez\x07"), "q: control characters"),
         (("--q", "Rodez", "--limit", "0"), "limit"),
+        (("--q", "Rodez", "--geocoder", "http://data.geopf.fr"), "--geocoder: only https"),
+        (("--q", "a", "--geocoder", "https://api-adresse.data.gouv.fr"), "ended on 31 January"),
         (("--q", "Rodez", "--sites", "absent.csv"), "absent.csv"),
     ],
 )
@@ -87,3 +91,26 @@ def test_bad_input_is_one_line_and_code_2(
     code, out, err = maillage("nearest", *arguments, "--var", str(VAR))
     assert (code, out) == (2, "")
     assert fault in err
+
+
+@pytest.mark.real
+def test_an_address_is_asked_of_the_service_that_is_named_and_of_no_other(
+    maillage, france: Snapshot
+) -> None:
+    where = ("nearest", "--q", "1 rue Haute, Rodez", "--var", str(VAR), "--json")
+    with fake_ban() as service:
+        service.plays(places(feature("Rue Haute 12000 Rodez", 2.57, 44.35, citycode="12202")))
+        _, out, _ = maillage(*where, "--geocoder", service.url)
+        assert json.loads(out)["origin"]["understood_as"] == "street"
+        assert len(service.asked) == 1
+        _, out, _ = maillage(*where)
+        assert json.loads(out)["origin"]["understood_as"] == "commune_of_address"
+        assert len(service.asked) == 1
+
+
+@pytest.mark.real
+def test_a_name_that_is_not_clear_lists_what_to_choose_from(maillage, france: Snapshot) -> None:
+    code, out, _ = maillage("nearest", "--q", "Saint-Denis", "--var", str(VAR))
+    assert code == 0
+    assert "Seine-Saint-Denis" in out
+    assert "La Réunion" in out

@@ -1,0 +1,5 @@
+"""The `maillage` command: the library for people at a terminal, with no logic of its own."""
+
+from geodata.cli.app import main
+
+__all__ = ["main"]

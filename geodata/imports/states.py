@@ -1,0 +1,99 @@
+"""An import of sites: what is known of it, and which state may follow which.
+
+awaiting_upload -> checking -> checked -> published
+                                       -> rejected
+                            -> held    -> published, rejected   (a person has to look)
+                            -> refused                          (the file cannot be used)
+
+What is not finished may be rejected at any time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from geodata.errors import ImportStateError
+
+State = Literal[
+    "awaiting_upload", "checking", "checked", "held", "refused", "published", "rejected"
+]
+
+_NEXT: Mapping[State, frozenset[State]] = {
+    "awaiting_upload": frozenset({"checking", "rejected"}),
+    "checking": frozenset({"checked", "held", "refused", "rejected"}),
+    "checked": frozenset({"published", "held", "rejected"}),
+    "held": frozenset({"published", "rejected"}),
+    "refused": frozenset(),
+    "published": frozenset(),
+    "rejected": frozenset(),
+}
+PUBLISHABLE: frozenset[State] = frozenset({"checked", "held"})
+UNCHECKED: frozenset[State] = frozenset({"awaiting_upload", "checking"})
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How many sites an import changes, against which version (None: there was none)."""
+
+    against: str | None
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """An import. Times are ISO 8601 in UTC; what is not known yet is None.
+
+    Attributes:
+        source: where the file comes from, in the operator's words; it is shown with its sites.
+        is_scheduled: pulled by the schedule, and published by itself when nothing is suspicious.
+        reason: why it is held, refused or rejected.
+        check: the folder of what the check wrote, named by the tag of the file it read.
+        version: the name of the version that it would publish.
+        publishing_since: when somebody began to publish it; the end of that is `published`.
+    """
+
+    id: str
+    state: State
+    filename: str
+    source: str
+    created_at: str
+    changed_at: str
+    is_scheduled: bool = False
+    reason: str | None = None
+    size_bytes: int | None = None
+    check: str | None = None
+    summary: Mapping[str, Any] | None = None
+    version: str | None = None
+    difference: Difference | None = None
+    publishing_since: str | None = None
+
+    def moved_to(self, state: State, now: datetime, **facts: Any) -> Import:
+        """Returns the import in its next state.
+
+        Raises:
+            ImportStateError: this state does not follow the present one.
+        """
+        if state not in _NEXT[self.state]:
+            raise ImportStateError(self.id, self.state, state)
+        return replace(self, state=state, changed_at=timestamp(now), **facts)
+
+    def to_json(self) -> bytes:
+        """Returns the import as `from_json` reads it."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode()
+
+    @staticmethod
+    def from_json(content: bytes) -> Import:
+        """Returns the import that `to_json` wrote."""
+        facts = json.loads(content)
+        if facts["difference"] is not None:
+            facts["difference"] = Difference(**facts["difference"])
+        return Import(**facts)
+
+
+def timestamp(now: datetime) -> str:
+    """Returns an instant in UTC, to the second: `2026-11-23T23:04:45Z`."""
+    return now.strftime("%Y-%m-%dT%H:%M:%SZ")

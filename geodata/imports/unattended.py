@@ -1,0 +1,56 @@
+"""Whether a file that nobody looked at may be published, and its publication."""
+
+from __future__ import annotations
+
+from geodata.errors import AlreadyCurrentError, VersionConflictError
+from geodata.imports.publishing import publish, reject
+from geodata.imports.records import Imports
+from geodata.imports.states import Import
+from geodata.imports.versions import Versions
+
+_ONE_IN = 5
+"""More than one in five, 20 %, is suspicious."""
+_MOST_TRIES = 3
+
+
+def suspicion(checked: Import) -> str | None:
+    """Returns why a person has to look at an import before it is published, or None."""
+    if checked.difference is None or checked.summary is None:
+        return "it was not compared"
+    counts, rows = checked.difference.counts, checked.summary
+    if counts["removed"] * _ONE_IN > counts["sites_before"]:
+        return f"it loses {counts['removed']} of the {counts['sites_before']} sites in use"
+    if rows["refused"] * _ONE_IN > rows["rows"]:
+        return f"{rows['refused']} of its {rows['rows']} rows are refused"
+    return None
+
+
+def publish_unattended(imports: Imports, versions: Versions, checked: Import) -> Import:
+    """Publishes an import of the schedule, holds it for a person, or gives it up when it is idle.
+
+    Raises:
+        VersionConflictError: other publications were always first.
+    """
+    for left in reversed(range(_MOST_TRIES)):
+        now = imports.get(checked.id)
+        if now.state != "checked":
+            return now
+        if (reason := suspicion(now)) is not None:
+            return _held(imports, now.id, reason)
+        try:
+            return publish(imports, versions, now.id)
+        except AlreadyCurrentError:
+            return reject(imports, versions, now.id, "its sites are those in use")
+        except VersionConflictError:
+            if not left:
+                raise
+    raise AssertionError
+
+
+def _held(imports: Imports, import_id: str, reason: str) -> Import:
+    def held(found: Import) -> Import:
+        if found.state != "checked":
+            return found
+        return found.moved_to("held", imports.now(), reason=reason)
+
+    return imports.update(import_id, held)

@@ -1,0 +1,162 @@
+"""The versions of the sites that were published: which is in use, which were, and one atomic move.
+
+`sites/current` names the version in use and says of its publication all there is to say; the
+former publications lie under `sites/history/`, each written there before the pointer leaves it. A
+publication is therefore in one place or the other whenever a writer stops.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from geodata.errors import (
+    MissingObjectError,
+    ObjectChangedError,
+    SnapshotError,
+    UnknownVersionError,
+    VersionConflictError,
+)
+from geodata.site_table import SiteTable
+from geodata.snapshot.publish import POINTER
+from geodata.snapshot.site_versions import FOLDER, fetch_sites, sites_key, write_sites
+from geodata.stores.objects import Objects
+
+_CURRENT = f"{FOLDER}/{POINTER}"
+_HISTORY = f"{FOLDER}/history"
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One time that a version was put in use; nobody's name is in it.
+
+    Attributes:
+        number: 0 for the first one of a store, then one more each time.
+        counts: its sites, and what they changed (added, removed, moved, changed, unchanged).
+        import_id: the import it came from, or None.
+        is_restored: whether an older version was put in use again.
+    """
+
+    version: str
+    number: int
+    published_at: str | None = None
+    source: str | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    import_id: str | None = None
+    is_restored: bool = False
+
+    def to_json(self) -> bytes:
+        """Returns the publication as `from_json` reads it."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode()
+
+    @staticmethod
+    def from_json(content: bytes, number: int = 0) -> Publication:
+        """Returns the publication that `to_json` wrote, or that a bare pointer stands for."""
+        return Publication(**{"number": number, **json.loads(content)})
+
+
+@dataclass(frozen=True, slots=True)
+class InUse:
+    """The publication in use, and the tag of the pointer that names it."""
+
+    publication: Publication
+    e_tag: str
+
+
+class Versions:
+    """The published versions of a store."""
+
+    def __init__(self, objects: Objects) -> None:
+        self._objects = objects
+
+    def in_use(self) -> InUse | None:
+        """Returns the publication in use, or None when nothing was ever published."""
+        try:
+            found = self._objects.read(_CURRENT)
+        except MissingObjectError:
+            return None
+        try:
+            publication = Publication.from_json(found.content, self._after_history(found.content))
+        except (ValueError, TypeError) as error:
+            raise SnapshotError(f"{_CURRENT}: not a pointer") from error
+        return InUse(publication, found.e_tag)
+
+    def put_in_use(self, table: SiteTable, publication: Publication, seen: InUse | None) -> None:
+        """Writes a version, then moves the pointer to it, unless it left `seen` meanwhile.
+
+        Raises:
+            VersionConflictError: another publication was first; nothing of it is lost.
+        """
+        write_sites(table, self._objects.put)
+        try:
+            if seen is None:
+                self._objects.create(_CURRENT, publication.to_json())
+            else:
+                self._archive(seen.publication)
+                self._objects.replace(_CURRENT, publication.to_json(), seen.e_tag)
+        except ObjectChangedError as error:
+            now = self.in_use()
+            # A store may have taken a write whose answer was lost, and refused it when sent again.
+            if now is None or now.publication != publication:
+                version = None if now is None else now.publication.version
+                raise VersionConflictError(version) from error
+
+    def history(
+        self, limit: int, before: int | None = None
+    ) -> tuple[list[Publication], int | None]:
+        """Returns publications, the latest first, and the number that the next page is `before`."""
+        now = self.in_use()
+        if now is None:
+            return [], None
+        last = now.publication.number
+        start = last if before is None else min(before - 1, last)
+        archived = self._archived()
+        numbers = [last] if start == last else []
+        numbers += [number for number in archived[::-1] if number <= start and number != last]
+        found = [now.publication if n == last else self._past(n) for n in numbers[:limit]]
+        return found, found[-1].number if len(numbers) > limit else None
+
+    def table(self, version: str) -> SiteTable:
+        """Returns a published version, whose content is the one it is named by.
+
+        Raises:
+            UnknownVersionError: none was published under this name.
+            SnapshotError: it is damaged.
+        """
+        try:
+            self._objects.facts(sites_key(version))
+        except MissingObjectError as error:
+            raise UnknownVersionError(version) from error
+        return fetch_sites(self._objects.get, version)
+
+    def last_of(self, version: str) -> Publication | None:
+        """Returns the last publication of a version, or None when none is known."""
+        page, before = self.history(50)
+        while True:
+            for publication in page:
+                if publication.version == version:
+                    return publication
+            if before is None:
+                return None
+            page, before = self.history(50, before)
+
+    def _archive(self, publication: Publication) -> None:
+        self._objects.put(f"{_HISTORY}/{publication.number:08}.json", publication.to_json())
+
+    def _archived(self) -> list[int]:
+        names = (key.rpartition("/")[2] for key in self._objects.keys(_HISTORY))
+        return [int(name.removesuffix(".json")) for name in names]
+
+    def _past(self, number: int) -> Publication:
+        return Publication.from_json(self._objects.get(f"{_HISTORY}/{number:08}.json"))
+
+    def _after_history(self, pointer: bytes) -> int:
+        """Returns the number of a pointer that has none: whoever seeded the store wrote it."""
+        facts: Any = json.loads(pointer)
+        if not isinstance(facts, dict):
+            raise TypeError
+        if "number" in facts:
+            return int(facts["number"])
+        return max(self._archived(), default=-1) + 1

@@ -1,0 +1,158 @@
+"""An upload becomes a report, a summary, a candidate and its differences, once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from geodata.errors import MissingObjectError, StoreUnavailableError, UnknownImportError
+from geodata.imports import checking
+from geodata.imports.checking import check_upload
+from geodata.imports.comparing import candidate
+from geodata.imports.records import difference_key, report_key, upload_key
+from tests.geodata.imports.room import Room, Row, check_rows, lines
+
+
+def test_a_new_import_waits_for_its_file(room: Room) -> None:
+    opened = room.imports.open("sites.csv", "Ville")
+    assert opened.state == "awaiting_upload"
+    assert room.imports.get(opened.id) == opened
+    with pytest.raises(MissingObjectError):
+        room.check(opened.id)
+    assert room.imports.get(opened.id).state == "awaiting_upload"
+
+
+def test_a_good_file_is_checked_and_compared(room: Room) -> None:
+    found = room.checked("a,0.0,46.0,A\nb,x,46.0,B\nc,0.1,46.0")
+    assert found.state == "checked"
+    assert found.summary is not None
+    assert [found.summary[name] for name in ("rows", "kept", "refused")] == [3, 2, 1]
+    assert [found.summary[name] for name in ("errors", "warnings")] == [1, 1]
+    assert found.difference is not None
+    assert found.difference.against is None
+    assert (found.difference.counts["added"], found.difference.counts["sites"]) == (2, 2)
+    assert room.version_in_use() is None
+
+
+def test_the_report_tells_each_row_that_there_is_something_to_say_of(room: Room) -> None:
+    found = room.checked("a,0.0,46.0,A\nb,x,46.0,B\nc,0.1,46.0")
+    report = [json.loads(line) for line in room.objects.get(report_key(found)).splitlines()]
+    assert [(row["row"], row["outcome"], row["id"]) for row in report] == [
+        (2, "refused", None),
+        (3, "kept", "c"),
+    ]
+    assert report[0]["findings"][0]["field"] == "latitude"
+
+
+def test_the_same_event_twice_gives_one_result(room: Room) -> None:
+    found = room.checked(lines(3))
+    room.later(60)
+    assert room.check(found.id) == found
+
+
+def test_a_check_that_was_cut_short_is_made_again(room: Room) -> None:
+    import_id = room.uploaded(lines(3))
+
+    def dying(pieces: Iterable[bytes], name: str) -> Iterator[Row]:
+        yield from list(check_rows(pieces, name))[:1]
+        raise StoreUnavailableError("down")
+
+    with pytest.raises(StoreUnavailableError):
+        check_upload(room.imports, room.versions, dying, import_id)
+    assert room.imports.get(import_id).state == "checking"
+    assert room.check(import_id).state == "checked"
+
+
+def test_of_two_checks_at_once_the_first_to_end_is_the_one(room: Room) -> None:
+    import_id = room.uploaded(lines(3))
+
+    def overtaken(pieces: Iterable[bytes], name: str) -> Iterator[Row]:
+        room.objects.put(upload_key(import_id), lines(5).encode())
+        room.check(import_id)
+        return check_rows(pieces, name)
+
+    found = check_upload(room.imports, room.versions, overtaken, import_id)
+    assert len(candidate(room.imports, found)) == 5
+    assert found.summary is not None
+    assert found.summary["rows"] == 5
+
+
+def test_a_file_that_cannot_be_used_is_refused_with_the_reason(room: Room) -> None:
+    found = room.checked("")
+    assert (found.state, found.reason) == ("refused", "the file is empty")
+
+
+def test_a_file_of_which_no_row_is_kept_is_refused_with_its_report(room: Room) -> None:
+    found = room.checked("a,x,y,A\nb,x,y,B")
+    assert (found.state, found.reason) == ("refused", "no row can be kept; the report says why")
+    assert found.summary is not None
+    assert found.summary["refused"] == 2
+    assert room.objects.get(report_key(found)).count(b"\n") == 2
+
+
+def test_a_file_too_large_is_refused_unread(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "LARGEST_BYTES", 10)
+    import_id = room.uploaded("a" * 11)
+
+    def never(pieces: Iterable[bytes], name: str) -> Iterator[Row]:
+        pytest.fail("it was read")
+
+    found = check_upload(room.imports, room.versions, never, import_id)
+    assert found.state == "refused"
+    assert found.reason is not None
+    assert "11 bytes: larger than the 10" in found.reason
+
+
+def test_an_import_that_was_rejected_meanwhile_stays_so(room: Room) -> None:
+    import_id = room.uploaded(lines(2))
+
+    def rejected(pieces: Iterable[bytes], name: str) -> Iterator[Row]:
+        room.imports.update(import_id, lambda it: it.moved_to("rejected", room.time))
+        return check_rows(pieces, name)
+
+    found = check_upload(room.imports, room.versions, rejected, import_id)
+    assert found.state == "rejected"
+
+
+def test_a_file_of_no_import_is_an_error_that_names_it(room: Room) -> None:
+    room.objects.put(upload_key("stray"), b"x")
+    with pytest.raises(UnknownImportError, match="stray"):
+        room.check("stray")
+
+
+def test_the_differences_are_from_the_version_in_use(room: Room) -> None:
+    first = room.published(lines(4))
+    found = room.checked(lines(4, first=1))
+    assert found.difference is not None
+    assert found.difference.against == first.version
+    assert found.difference.counts == {
+        "sites": 4,
+        "sites_before": 4,
+        "added": 1,
+        "removed": 1,
+        "moved": 0,
+        "changed": 0,
+        "unchanged": 3,
+    }
+    told = room.objects.get(difference_key(found, first.version)).splitlines()
+    assert [json.loads(line)["id"] for line in told] == ["s000", "s004"]
+
+
+@dataclass(frozen=True)
+class OfTheFile:
+    number: int = 0
+    site: None = None
+    findings: tuple[()] = ()
+
+
+def test_what_is_said_of_the_file_is_not_a_row(room: Room) -> None:
+    def with_note(pieces: Iterable[bytes], name: str) -> Iterator[Row | OfTheFile]:
+        yield OfTheFile()
+        yield from check_rows(pieces, name)
+
+    found = check_upload(room.imports, room.versions, with_note, room.uploaded(lines(2)))
+    assert found.summary is not None
+    assert (found.summary["rows"], found.summary["refused"]) == (2, 0)
