@@ -1,7 +1,10 @@
 # How `sam build` makes each function's package: its code, the library, its locked requirements.
 # SAM copies the project to a scratch folder and calls `build-<LogicalId>` there.
 
-.PHONY: build-NearestFunction
+.PHONY: build-NearestFunction build-SitesFunction build-SitesWorkerFunction
 
 build-NearestFunction:
 	python3.13 infra/dev/package.py nearest "$(ARTIFACTS_DIR)"
+
+build-SitesFunction build-SitesWorkerFunction:
+	python3.13 infra/dev/package.py sites "$(ARTIFACTS_DIR)"

@@ -91,7 +91,38 @@ def _options(arguments: Sequence[str] | None) -> Options:
     parser.add_argument(
         "--environments", type=_positive, default=1, help="processes for each function"
     )
-    return Options(**vars(parser.parse_args(arguments)))
+    parser.add_argument(
+        "--parameter",
+        dest="parameters",
+        metavar="NAME=VALUE",
+        type=_parameter,
+        action="append",
+        default=[],
+        help="one of the template's parameters (may be repeated)",
+    )
+    parser.add_argument(
+        "--schedules-every",
+        dest="schedules_every_s",
+        metavar="SECONDS",
+        type=_seconds,
+        help="turn every schedule this often, rather than at its own rate",
+    )
+    given = vars(parser.parse_args(arguments))
+    return Options(**{**given, "parameters": dict(given["parameters"])})
+
+
+def _parameter(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        raise ValueError
+    return name, value
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < 1e6:
+        raise ValueError
+    return seconds
 
 
 def _positive(text: str) -> int:

@@ -30,3 +30,8 @@ PSEUDO_PARAMETERS: Mapping[str, str] = MappingProxyType(
 def function_arn(name: str) -> str:
     """The ARN a function of this name has in the pretended account."""
     return f"arn:aws:lambda:{REGION}:{ACCOUNT_ID}:function:{name}"
+
+
+def queue_arn(name: str) -> str:
+    """The ARN a queue of this name has in the pretended account."""
+    return f"arn:aws:sqs:{REGION}:{ACCOUNT_ID}:{name}"

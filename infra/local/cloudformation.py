@@ -104,6 +104,15 @@ class Node:
             raise self.fault(f"neither true nor false: {text!r}")
         return text == "true"
 
+    def whole(self) -> object:
+        """The value with every reference in it resolved, at any depth."""
+        if isinstance(self.value, list):
+            return [each.whole() for each in self.elements()]
+        if isinstance(self.value, dict) and not _is_reference(self.value):
+            return {key: child.whole() for key, child in self.entries() if child.is_given}
+        is_plain = isinstance(self.value, bool | int | float)
+        return self.value if is_plain else self.text()
+
     def only(self, *known: frozenset[str]) -> Node:
         """This mapping, when it has no key but the `known` ones; TemplateError names the first."""
         for key, child in self.entries():
@@ -159,6 +168,11 @@ class Node:
         if name not in self.names:
             raise self.fault(f"nothing the local stack can resolve is called {name!r}")
         return self.names[name]
+
+
+def _is_reference(value: dict[object, object]) -> bool:
+    [name, *others] = value or [""]
+    return not others and (name == "Ref" or str(name).startswith("Fn::"))
 
 
 def merged(globals_: object, own: object) -> object:

@@ -16,6 +16,16 @@ from urllib.parse import parse_qsl, unquote
 from infra.local.account import ACCOUNT_ID, API_ID
 from infra.local.routes import Match
 
+# Who has the loopback has the machine: everybody is the account's own, and no signature is asked.
+_CALLER = {
+    "accessKey": "local",
+    "accountId": ACCOUNT_ID,
+    "callerId": "local",
+    "cognitoIdentity": None,
+    "principalOrgId": None,
+    "userArn": f"arn:aws:iam::{ACCOUNT_ID}:user/local",
+    "userId": "local",
+}
 _TEXT_TYPES = ("text/", "application/json", "application/javascript", "application/xml")
 _TEXT_SUFFIXES = ("+json", "+xml")
 
@@ -118,6 +128,7 @@ def _context(
     return {
         "accountId": ACCOUNT_ID,
         "apiId": API_ID,
+        **({"authorizer": {"iam": _CALLER}} if match.route.asks_iam else {}),
         "domainName": domain,
         "domainPrefix": domain.partition(".")[0],
         "http": {

@@ -16,6 +16,7 @@ from infra.local.errors import FunctionError, SandboxError
 from infra.local.events import Arrival, HttpRequest, event_of, joined_headers
 from infra.local.invocations import MAX_PAYLOAD_BYTES
 from infra.local.replies import (
+    FORBIDDEN,
     INTERNAL_SERVER_ERROR,
     NO_CONTENT,
     NOT_FOUND,
@@ -26,6 +27,7 @@ from infra.local.replies import (
 )
 from infra.local.routes import Match, Route, RouteTable
 
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 MAX_REQUEST_BYTES = 10 * 1024 * 1024
 _as_json = json.JSONEncoder(separators=(",", ":")).encode
 
@@ -57,7 +59,9 @@ class Gateway:
         """The response to `request`."""
         arrival = _arrival()
         match = self._routes.match(request.method, request.path)
-        if match is not None:
+        if match is not None and match.route.asks_iam and _is_from_a_page(request):
+            response = FORBIDDEN
+        elif match is not None:
             response = await self._through_function(request, match, arrival)
         elif self._cors is not None and request.method == "OPTIONS":
             response = NO_CONTENT
@@ -94,6 +98,18 @@ class Gateway:
             headers = [pair for pair in headers if not pair[0].startswith(rules.PREFIX)]
             headers += self._cors.reply_headers(joined_headers(request.headers)).items()
         return replace(response, headers=[*headers, ("apigw-requestid", arrival.request_id)])
+
+
+def _is_from_a_page(request: HttpRequest) -> bool:
+    """Whether a page of another origin sends a request.
+
+    Nobody signs on this machine: any page open in its browser could publish sites, with a POST
+    that asks for no preflight, were it not for the `Origin` that browsers send with each.
+    """
+    origin = joined_headers(request.headers).get("origin")
+    # Not the `Host` header: a name of the internet may resolve to this machine.
+    ours = [f"http://{host}:{request.port}" for host in _LOOPBACK]
+    return origin is not None and origin not in ours
 
 
 def _arrival() -> Arrival:

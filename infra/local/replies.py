@@ -39,6 +39,7 @@ def gateway_reply(status: int, message: str) -> HttpResponse:
     return HttpResponse(status, _JSON, body)
 
 
+FORBIDDEN = gateway_reply(403, "Forbidden")
 NOT_FOUND = gateway_reply(404, "Not Found")
 TOO_LARGE = gateway_reply(413, "Request Entity Too Large")
 INTERNAL_SERVER_ERROR = gateway_reply(500, "Internal Server Error")

@@ -16,12 +16,16 @@ _VARIABLE = re.compile(r"\{([^}+]+)(\+?)\}")
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A method (`GET`, `ANY`), a path pattern, and the function that answers, in how long."""
+    """A method (`GET`, `ANY`), a path pattern, and the function that answers, in how long.
+
+    `asks_iam` is true where only a request that is signed for the account passes.
+    """
 
     method: str
     path: str
     function: str
     timeout_s: float = 30.0
+    asks_iam: bool = False
 
     @property
     def key(self) -> str:

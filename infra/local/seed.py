@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from geodata.origins import Places
 from geodata.site_table import SiteTable
 from geodata.snapshot.publish import open_current
-from geodata.snapshot.reader import NEEDED_FOR_NEAREST
+from geodata.snapshot.reader import NEEDED_FOR_NEAREST, Snapshot
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
 from geodata.stores.objects import Objects
@@ -31,18 +32,13 @@ def seed(*, endpoint_url: str, bucket: str, var: Path, sites: Path | None) -> No
     objects = Objects.at(f"s3://{bucket}")
     snapshot = open_current(var / "snapshots")
     upload(snapshot, objects.put, NEEDED_FOR_NEAREST)
-    table = snapshot.demonstration if sites is None else _table(sites)
+    table = snapshot.demonstration if sites is None else _table(sites, snapshot)
     publish_sites(table, objects.put)
 
 
-def _table(path: Path) -> SiteTable:
+def _table(path: Path, snapshot: Snapshot) -> SiteTable:
     from geodata.sources.read_sites import read_sites, table_of
 
-    reading = read_sites(path)
-    unplaced = sum(not site.is_placed for site in reading.sites)
-    print(
-        f"{path}: {reading.rows} rows, {len(reading.sites)} sites, {reading.refused} refused, "
-        f"{unplaced} without coordinates",
-        flush=True,
-    )
+    reading = read_sites(path, Places(snapshot.register, snapshot.contours))
+    print(f"{path}: {reading.summary.in_words()}", flush=True)
     return table_of(path, reading)

@@ -6,21 +6,24 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from aiohttp import web
 
 from infra.local.aws import StandIn, aws
-from infra.local.events import HttpRequest
-from infra.local.gateway import MAX_REQUEST_BYTES, Gateway
+from infra.local.event_bus import event_bus
+from infra.local.events import HttpRequest, joined_headers
+from infra.local.gateway import MAX_REQUEST_BYTES, Gateway, Invoke
 from infra.local.http_server import HttpServer, listening_socket, read_body
 from infra.local.pool import Pool
 from infra.local.replies import TOO_LARGE
 from infra.local.template import Template, read_template
+from infra.local.website import Website
 
 DATA_BUCKET = "DataBucket"
+WEB_BUCKET = "WebBucket"
 
 Tell = Callable[[str], None]
 
@@ -34,7 +37,11 @@ class Seed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to run, and where. `environments` is how many processes each function gets."""
+    """What to run, and where. `environments` is how many processes each function gets.
+
+    `parameters` are given to the template, over its own defaults. Schedules turn at their own
+    rate, or all every `schedules_every_s`.
+    """
 
     template: Path
     var: Path
@@ -42,6 +49,8 @@ class Options:
     port: int = 8000
     sites: Path | None = None
     environments: int = 1
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    schedules_every_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ async def running(options: Options, *, seed: Seed, tell: Tell) -> AsyncIterator[
     bound = listening_socket(options.host, options.port)
     async with AsyncExitStack() as parts:
         parts.callback(bound.close)
-        template = read_template(options.template)
+        template = read_template(options.template, options.parameters)
         logs = options.var / "log"
         logs.mkdir(parents=True, exist_ok=True)
         stand_in = await parts.enter_async_context(
@@ -76,9 +85,19 @@ async def running(options: Options, *, seed: Seed, tell: Tell) -> AsyncIterator[
             _pools(template, options, stand_in.endpoint_url, logs, tell)
         )
         init_s = {name: await pool.ready() for name, pool in pools.items()}
-        invoke = {name: pool.queue.invoke for name, pool in pools.items()}
+        invoke: dict[str, Invoke] = {name: pool.queue.invoke for name, pool in pools.items()}
+        await parts.enter_async_context(
+            event_bus(
+                template,
+                invoke,
+                endpoint_url=stand_in.endpoint_url,
+                schedules_every_s=options.schedules_every_s,
+                tell=tell,
+            )
+        )
         gateway = Gateway(template.routes, invoke, cors=template.cors, tell=tell)
-        server = HttpServer(_handler(gateway, bound.getsockname()[1]), bound)
+        website = _website(template, options)
+        server = HttpServer(_handler(gateway, website, bound.getsockname()[1]), bound)
         parts.push_async_callback(server.close)
         await server.open()
         yield Running(_url(server), init_s, logs, stand_in)
@@ -150,8 +169,26 @@ def _url(server: HttpServer) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _handler(gateway: Gateway, port: int) -> Callable[[web.BaseRequest], Awaitable[web.Response]]:
+def _website(template: Template, options: Options) -> Website | None:
+    """The pages and the map where the template has a distribution, straight from their folders."""
+    if template.distribution is None:
+        return None
+    folders = {WEB_BUCKET: options.template.parent / "web", DATA_BUCKET: options.var}
+    return Website(template.distribution, folders)
+
+
+def _handler(
+    gateway: Gateway, website: Website | None, port: int
+) -> Callable[[web.BaseRequest], Awaitable[web.Response]]:
     async def handle(request: web.BaseRequest) -> web.Response:
+        if website is not None and not website.is_for_the_api(request.raw_path):
+            page = await asyncio.to_thread(
+                website.answer,
+                request.method,
+                request.raw_path,
+                joined_headers(list(request.headers.items())),
+            )
+            return web.Response(status=page.status, headers=list(page.headers), body=page.body)
         body = await read_body(request, MAX_REQUEST_BYTES)
         if body is None:
             response = TOO_LARGE

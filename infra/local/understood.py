@@ -9,6 +9,9 @@ from __future__ import annotations
 FUNCTION = "AWS::Serverless::Function"
 HTTP_API = "AWS::Serverless::HttpApi"
 BUCKET = "AWS::S3::Bucket"
+DISTRIBUTION = "AWS::CloudFront::Distribution"
+RESPONSE_HEADERS = "AWS::CloudFront::ResponseHeadersPolicy"
+QUEUE = "AWS::SQS::Queue"
 
 SECTIONS_READ = frozenset({"Globals", "Parameters", "Resources", "Transform"})
 SECTIONS_IDLE = frozenset({"AWSTemplateFormatVersion", "Description", "Metadata", "Outputs"})
@@ -21,6 +24,8 @@ RESOURCE_KEYS_IDLE = frozenset({"DeletionPolicy", "DependsOn", "Metadata", "Upda
 # Watching, permissions and retention: deployed, and nothing to do on one machine.
 RESOURCES_IDLE = frozenset(
     {
+        "AWS::CloudFront::CachePolicy",
+        "AWS::CloudFront::OriginAccessControl",
         "AWS::CloudWatch::Alarm",
         "AWS::CloudWatch::Dashboard",
         "AWS::IAM::ManagedPolicy",
@@ -36,6 +41,7 @@ FUNCTION_READ = frozenset(
     {
         "CodeUri",
         "Environment",
+        "EventInvokeConfig",
         "Events",
         "FunctionName",
         "Handler",
@@ -66,10 +72,18 @@ FUNCTION_IDLE = frozenset(
 LOGGING_READ = frozenset({"ApplicationLogLevel", "LogFormat"})
 LOGGING_IDLE = frozenset({"LogGroup", "SystemLogLevel"})
 
-EVENT_READ = frozenset({"ApiId", "Method", "Path", "PayloadFormatVersion", "TimeoutInMillis"})
+EVENT_READ = frozenset(
+    {"ApiId", "Auth", "Method", "Path", "PayloadFormatVersion", "TimeoutInMillis"}
+)
 EVENT_IDLE = frozenset({"RouteSettings"})
+RULE_READ = frozenset({"Pattern", "State"})
+SCHEDULE_READ = frozenset({"Enabled", "Schedule", "State"})
+# How often EventBridge tries to hand an event over, which never fails on one machine.
+TRIGGER_IDLE = frozenset({"Description", "Name", "RetryPolicy"})
+INVOKE_READ = frozenset({"DestinationConfig", "MaximumRetryAttempts"})
+INVOKE_IDLE = frozenset({"MaximumEventAgeInSeconds"})
 
-HTTP_API_READ = frozenset({"CorsConfiguration", "StageName"})
+HTTP_API_READ = frozenset({"Auth", "CorsConfiguration", "StageName"})
 HTTP_API_IDLE = frozenset(
     {
         "AccessLogSettings",
@@ -86,10 +100,11 @@ CORS_READ = frozenset(
     {"AllowCredentials", "AllowHeaders", "AllowMethods", "AllowOrigins", "ExposeHeaders", "MaxAge"}
 )
 
-BUCKET_READ = frozenset({"BucketName"})
+BUCKET_READ = frozenset({"BucketName", "NotificationConfiguration"})
 BUCKET_IDLE = frozenset(
     {
         "BucketEncryption",
+        "CorsConfiguration",  # moto's server lets every page in
         "LifecycleConfiguration",
         "LoggingConfiguration",
         "OwnershipControls",
@@ -98,3 +113,58 @@ BUCKET_IDLE = frozenset(
         "VersioningConfiguration",
     }
 )
+
+DISTRIBUTION_READ = frozenset(
+    {
+        "CacheBehaviors",
+        "CustomErrorResponses",
+        "DefaultCacheBehavior",
+        "DefaultRootObject",
+        "Origins",
+    }
+)
+# Caches, certificates and networks: one machine has none.
+DISTRIBUTION_IDLE = frozenset(
+    {
+        "Aliases",
+        "Comment",
+        "Enabled",
+        "HttpVersion",
+        "IPV6Enabled",
+        "PriceClass",
+        "ViewerCertificate",
+        "WebACLId",
+    }
+)
+ORIGIN_READ = frozenset({"DomainName", "Id"})
+ORIGIN_IDLE = frozenset({"CustomOriginConfig", "OriginAccessControlId", "S3OriginConfig"})
+BEHAVIOUR_READ = frozenset({"Compress", "PathPattern", "ResponseHeadersPolicyId", "TargetOriginId"})
+BEHAVIOUR_IDLE = frozenset(
+    {"AllowedMethods", "CachePolicyId", "OriginRequestPolicyId", "ViewerProtocolPolicy"}
+)
+ERROR_READ = frozenset({"ErrorCode", "ResponseCode", "ResponsePagePath"})
+ERROR_IDLE = frozenset({"ErrorCachingMinTTL"})
+
+RESPONSE_HEADERS_READ = frozenset({"CorsConfig", "CustomHeadersConfig", "SecurityHeadersConfig"})
+RESPONSE_HEADERS_IDLE = frozenset({"Comment", "Name"})
+SECURITY_READ = frozenset(
+    {
+        "ContentSecurityPolicy",
+        "ContentTypeOptions",
+        "FrameOptions",
+        "ReferrerPolicy",
+        "StrictTransportSecurity",
+    }
+)
+HEADERS_CORS_READ = frozenset({"AccessControlAllowOrigins"})
+# A page is read with a plain GET: no browser asks before.
+HEADERS_CORS_IDLE = frozenset(
+    {
+        "AccessControlAllowCredentials",
+        "AccessControlAllowHeaders",
+        "AccessControlAllowMethods",
+        "OriginOverride",
+    }
+)
+QUEUE_READ = frozenset({"QueueName"})
+QUEUE_IDLE = frozenset({"MessageRetentionPeriod", "SqsManagedSseEnabled", "Tags"})

@@ -113,9 +113,9 @@ def test_a_file_of_sites_is_served_and_everything_ends_on_an_interrupt(
 ) -> None:
     sites = tmp_path / "sites.csv"
     sites.write_text(
-        "id,nom,commune,code_postal,adresse,latitude,longitude\n"
-        "1,Médiathèque,Rodez,12000,1 place,44.35,2.57\n"
-        "2,Sans coordonnées,Rodez,12000,2 place,,\n"
+        "id,nom,commune,code_postal,adresse,latitude,longitude,services\n"
+        "1,Médiathèque,Rodez,12000,1 place,44.35,2.57,Aide aux démarches administratives\n"
+        "2,Sans coordonnées,Rodez,12000,2 place,,,Aide aux démarches administratives\n"
     )
     running = Stack("--sites", str(sites))
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,3 +23,21 @@ def get(path: str, query: dict[str, str] | None = None, **headers: str) -> dict[
     }
     # API Gateway leaves the field out when there is no query at all.
     return {**event, "queryStringParameters": query} if query else event
+
+
+def post(path: str, body: Any = None, **headers: str) -> dict[str, Any]:
+    """Returns the event of a POST; a body that is not text is sent as JSON."""
+    event = get(path, None, **headers)
+    event["requestContext"]["http"]["method"] = "POST"
+    if body is None:
+        return event | {"routeKey": f"POST {path}"}
+    text = body if isinstance(body, str) else json.dumps(body)
+    event["headers"].setdefault("content-type", "application/json")
+    return event | {"routeKey": f"POST {path}", "body": text}
+
+
+def signed(event: dict[str, Any]) -> dict[str, Any]:
+    """Returns an event that API Gateway's IAM authorizer let through."""
+    caller = {"accountId": "123456789012", "userArn": "arn:aws:iam::123456789012:user/operator"}
+    event["requestContext"]["authorizer"] = {"iam": caller}
+    return event

@@ -106,3 +106,11 @@ def test_a_body_of_any_other_type_is_in_base64(content_type: str) -> None:
 
 def test_a_body_that_only_claims_to_be_text_is_in_base64() -> None:
     assert body_of(b"\xff\xfe", "text/plain") == ("//4=", True)
+
+
+def test_a_signed_route_names_its_caller_as_the_iam_authorizer_does() -> None:
+    signed = Match(Route("GET", "/v1/communes", "F", asks_iam=True), {})
+    context: Any = event_of(GET, signed, ARRIVAL)["requestContext"]
+    assert context["authorizer"]["iam"]["accountId"] == context["accountId"]
+    plain: Any = event_of(GET, PLAIN, ARRIVAL)["requestContext"]
+    assert "authorizer" not in plain

@@ -7,6 +7,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
+
 from infra.local.cors import Cors
 from infra.local.errors import FunctionError, SandboxError
 from infra.local.events import HttpRequest
@@ -91,6 +93,33 @@ def test_a_path_without_a_route_is_not_found() -> None:
 
 def test_a_method_without_a_route_is_not_found() -> None:
     assert message(ask(FakeFunction(), method="POST")) == (404, "Not Found")
+
+
+OPERATORS = Route("POST", "/v1/sites/imports", "Nearest", asks_iam=True)
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://a.fr", "null", "http://127.0.0.1:9", "http://a.fr:8000"]
+)
+def test_a_page_of_another_origin_does_not_pass_for_an_operator(origin: str) -> None:
+    function = FakeFunction()
+    headers = [("Host", "a.fr:8000"), ("Origin", origin), ("Content-Type", "text/plain")]
+    response = ask(
+        function, routes=[OPERATORS], method="POST", target="/v1/sites/imports", headers=headers
+    )
+    assert message(response) == (403, "Forbidden")
+    assert function.events == []
+
+
+@pytest.mark.parametrize("headers", [[], [("Origin", "http://127.0.0.1:8000")]])
+def test_who_has_the_loopback_is_an_operator(headers: list[tuple[str, str]]) -> None:
+    function = FakeFunction()
+    sent = [("Host", "127.0.0.1:8000"), *headers]
+    target = "/v1/sites/imports"
+    assert (
+        ask(function, routes=[OPERATORS], method="POST", target=target, headers=sent).status == 200
+    )
+    assert function.events[0]["requestContext"]["authorizer"]["iam"]["userId"] == "local"
 
 
 def test_an_error_of_the_function_is_an_internal_server_error() -> None:

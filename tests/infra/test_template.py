@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from moto.events.models import EventPattern
 
+from infra.local.__main__ import _options
+from infra.local.cloudformation import load
 from infra.local.cors import Cors
 from infra.local.errors import TemplateError
 from infra.local.routes import Route
 from infra.local.template import Template, read_template
+from infra.local.triggers import Rule, Schedule
 
 PROJECT = Path(__file__).parents[2]
 
@@ -135,6 +142,19 @@ def test_a_parameter_given_goes_before_its_default(tmp_path: Path) -> None:
     assert cors.origins == ("https://a.fr",)
 
 
+def test_a_parameter_may_be_given_as_empty(tmp_path: Path) -> None:
+    cors = read(tmp_path, WHOLE, Origin="").cors
+    assert cors is not None
+    assert cors.origins == ("",)
+
+
+def test_the_command_line_gives_parameters_by_name() -> None:
+    given = _options(["--parameter", "A=b=c", "--parameter", "Empty="]).parameters
+    assert given == {"A": "b=c", "Empty": ""}
+    with pytest.raises(SystemExit):
+        _options(["--parameter", "A"])
+
+
 def test_a_parameter_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TemplateError, match="there is no parameter 'Orogin'"):
         read(tmp_path, WHOLE, Orogin="x")
@@ -174,14 +194,59 @@ IN_FUNCTION = "F.Properties"
     [
         ("      Layers: [x]\n", f"Resources.{IN_FUNCTION}.Layers", "not understood"),
         (
-            "      Events: {E: {Type: Schedule}}\n",
+            "      Events: {E: {Type: Kinesis}}\n",
             f"Resources.{IN_FUNCTION}.Events.E",
-            "an event of type Schedule does not run",
+            "an event of type Kinesis does not run",
         ),
         (
-            "      Events: {E: {Type: HttpApi, Properties: {Path: /x, Method: GET, Auth: {}}}}\n",
-            f"Resources.{IN_FUNCTION}.Events.E.Properties.Auth",
+            "      Events: {E: {Type: HttpApi, Properties: {Path: /x, Auth: {Scopes: [a]}}}}\n",
+            f"Resources.{IN_FUNCTION}.Events.E.Properties.Auth.Scopes",
             "not understood",
+        ),
+        (
+            "      Events: {E: {Type: HttpApi, Properties: {Path: /x, Auth: {Authorizer: J}}}}\n",
+            f"Resources.{IN_FUNCTION}.Events.E.Properties.Auth.Authorizer",
+            "only the authorizer AWS_IAM",
+        ),
+        (
+            "      Events: {E: {Type: HttpApi, Properties: {Auth: {Authorizer: AWS_IAM}}}}\n",
+            f"Resources.{IN_FUNCTION}.Events.E.Properties.Auth.Authorizer",
+            "has no Auth.EnableIamAuthorizer",
+        ),
+        (
+            '      Events: {E: {Type: Schedule, Properties: {Schedule: "cron(0 3 * * ? *)"}}}\n',
+            f"Resources.{IN_FUNCTION}.Events.E.Properties.Schedule",
+            "only a rate runs",
+        ),
+        (
+            "      Events: {E: {Type: Schedule, Properties: {Schedule: rate(1 hours)}}}\n",
+            f"Resources.{IN_FUNCTION}.Events.E.Properties.Schedule",
+            "only a rate runs",
+        ),
+        (
+            "      Events: {E: {Type: Schedule, Properties: {Schedule: rate(1 day), Input: x}}}\n",
+            f"Resources.{IN_FUNCTION}.Events.E.Properties.Input",
+            "not understood",
+        ),
+        (
+            "      Events: {E: {Type: EventBridgeRule, Properties: {Pattern: all}}}\n",
+            f"Resources.{IN_FUNCTION}.Events.E.Properties.Pattern",
+            "not a mapping",
+        ),
+        (
+            "      Events: {E: {Type: EventBridgeRule, Properties: {State: DISABLED}}}\n",
+            f"Resources.{IN_FUNCTION}.Events.E.Properties",
+            "disabled does not run",
+        ),
+        (
+            "      EventInvokeConfig: {MaximumRetryAttempts: 3}\n",
+            f"Resources.{IN_FUNCTION}.EventInvokeConfig.MaximumRetryAttempts",
+            "at most 2",
+        ),
+        (
+            "      EventInvokeConfig: {DestinationConfig: {OnFailure: {Type: SNS}}}\n",
+            f"Resources.{IN_FUNCTION}.EventInvokeConfig.DestinationConfig.OnFailure.Type",
+            "only a queue",
         ),
         (
             "      Events: {E: {Type: HttpApi, Properties: {Path: x, Method: GET}}}\n",
@@ -206,11 +271,16 @@ IN_FUNCTION = "F.Properties"
         ("      Timeout: soon\n", f"Resources.{IN_FUNCTION}.Timeout", "not a whole number: 'soon'"),
         ("      CodeUri: missing\n", f"Resources.{IN_FUNCTION}.CodeUri", "no such folder"),
         ("      PackageType: Image\n", f"Resources.{IN_FUNCTION}.PackageType", "only zip packages"),
-        ("  Q: {Type: AWS::SQS::Queue}\n", "Resources.Q", "type AWS::SQS::Queue does not run"),
+        ("  T: {Type: AWS::SNS::Topic}\n", "Resources.T", "type AWS::SNS::Topic does not run"),
+        (
+            "  Q: {Type: AWS::SQS::Queue, Properties: {FifoQueue: true}}\n",
+            "Resources.Q.Properties.FifoQueue",
+            "not understood",
+        ),
         ("  B: {Type: AWS::S3::Bucket, Condition: C}\n", "Resources.B.Condition", "not understood"),
         (
-            "  B: {Type: AWS::S3::Bucket, Properties: {NotificationConfiguration: {}}}\n",
-            "Resources.B.Properties.NotificationConfiguration",
+            "  B: {Type: AWS::S3::Bucket, Properties: {NotificationConfiguration: {X: 1}}}\n",
+            "Resources.B.Properties.NotificationConfiguration.X",
             "not understood",
         ),
         (
@@ -250,7 +320,112 @@ def test_a_file_that_is_not_there_is_refused_by_its_name(tmp_path: Path) -> None
         read_template(tmp_path / "template.yaml")
 
 
+TRIGGERED = (
+    ONE_FUNCTION
+    + """
+      EventInvokeConfig:
+        MaximumRetryAttempts: 1
+        DestinationConfig: {OnFailure: {Type: SQS, Destination: !GetAtt Failed.Arn}}
+      Events:
+        Written:
+          Type: EventBridgeRule
+          Properties:
+            Pattern: {source: [aws.s3], detail: {bucket: {name: [!Ref Data]}, size: [1, true]}}
+        Often: {Type: Schedule, Properties: {Schedule: rate(1 minute)}}
+        Seldom: {Type: Schedule, Properties: {Schedule: rate(2 days)}}
+        Signed:
+          Type: HttpApi
+          Properties: {ApiId: !Ref Api, Path: /x, Method: GET, Auth: {Authorizer: AWS_IAM}}
+  Api:
+    Type: AWS::Serverless::HttpApi
+    Properties: {Auth: {EnableIamAuthorizer: true}}
+  Failed: {Type: AWS::SQS::Queue}
+  Data:
+    Type: AWS::S3::Bucket
+    Properties:
+      NotificationConfiguration: {EventBridgeConfiguration: {EventBridgeEnabled: true}}
+  Silent:
+    Type: AWS::S3::Bucket
+    Properties:
+      NotificationConfiguration: {EventBridgeConfiguration: {EventBridgeEnabled: false}}
+"""
+)
+
+
+def test_what_calls_a_function_unasked_is_read_with_its_references(tmp_path: Path) -> None:
+    template = read(tmp_path, TRIGGERED)
+    pattern = {
+        "source": ["aws.s3"],
+        "detail": {"bucket": {"name": ["maillage-data"]}, "size": [1, True]},
+    }
+    assert template.rules == (Rule("FWritten", "F", pattern),)
+    assert template.schedules == (Schedule("FOften", "F", 60.0), Schedule("FSeldom", "F", 172800.0))
+    assert template.telling == ("maillage-data",)
+
+
+def test_what_becomes_of_an_event_that_fails_is_read(tmp_path: Path) -> None:
+    template = read(tmp_path, TRIGGERED)
+    assert template.queues == ("Failed",)
+    assert (template.functions[0].retries, template.functions[0].on_failure) == (1, "Failed")
+
+
+def test_a_route_says_whether_it_asks_for_a_signature(tmp_path: Path) -> None:
+    assert read(tmp_path, TRIGGERED).routes == (Route("GET", "/x", "F", 30.0, asks_iam=True),)
+
+
 def test_the_projects_own_template_is_understood() -> None:
     template = read_template(PROJECT / "template.yaml")
-    assert [function.logical_id for function in template.functions] == ["NearestFunction"]
-    assert "DataBucket" in template.buckets
+    assert [function.logical_id for function in template.functions] == [
+        *("NearestFunction", "SitesFunction", "SitesWorkerFunction")
+    ]
+    assert {"DataBucket", "WebBucket"} <= template.buckets.keys()
+    assert template.distribution is not None
+
+
+def test_every_operators_route_asks_for_a_signature_and_no_citizens_does() -> None:
+    routes = read_template(PROJECT / "template.yaml").routes
+    assert {route.path for route in routes if route.asks_iam} == {
+        route.path for route in routes if route.path.startswith("/v1/sites")
+    }
+    assert all(route.asks_iam == (route.function == "SitesFunction") for route in routes)
+
+
+def test_the_projects_uploads_start_a_check_and_nothing_else_does() -> None:
+    template = read_template(PROJECT / "template.yaml")
+    [rule] = template.rules
+    assert rule.function == "SitesWorkerFunction"
+    matches = EventPattern.load(json.dumps(rule.pattern)).matches_event
+
+    def written(key: str, bucket: str = "maillage-databucket") -> bool:
+        detail = {"bucket": {"name": bucket}, "object": {"key": key}}
+        event = {"source": "aws.s3", "detail-type": "Object Created", "detail": detail}
+        return bool(matches(event))
+
+    assert written("imports/20261123T120000-0123456789/upload")
+    assert not written("imports/20261123T120000-0123456789/import.json")
+    assert not written("imports/20261123T120000-0123456789/checks/1/report.jsonl")
+    assert not written("sites/current")
+    assert not written("imports/1/upload", "other")
+
+
+def test_the_projects_own_template_passes_cfn_lint() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).with_name("cfn-lint"), "template.yaml"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_bucket_of_the_project_is_public_and_no_log_holds_where_citizens_are() -> None:
+    resources = load(PROJECT / "template.yaml")["Resources"]
+    assert isinstance(resources, dict)
+    buckets = [each for each in resources.values() if each["Type"] == "AWS::S3::Bucket"]
+    for bucket in buckets:
+        assert set(bucket["Properties"]["PublicAccessBlockConfiguration"].values()) == {True}
+    config = resources["Distribution"]["Properties"]["DistributionConfig"]
+    assert "Logging" not in config
+    for origin in config["Origins"]:
+        assert "OriginAccessControlId" in origin or "CustomOriginConfig" in origin

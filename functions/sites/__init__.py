@@ -1,0 +1,1 @@
+"""Operators: new sites in, checked and published; any version out."""

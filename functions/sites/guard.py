@@ -1,0 +1,32 @@
+"""Nobody comes to the operators' routes whom API Gateway has not let in under a name.
+
+The template puts an authorizer on each of these routes. Were one left out by mistake, its events
+would carry no caller, and be refused here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+
+from functions.http import problem
+
+_AUTHORIZERS = ("iam", "jwt", "lambda")
+
+
+def resolve_signed(
+    app: APIGatewayHttpResolver, event: dict[str, Any], context: Any
+) -> dict[str, Any]:
+    """Returns the answer to an event whose caller an authorizer vouches for; refuses any other."""
+    if is_signed(event):
+        return app.resolve(event, context)
+    refusal = problem(403, "forbidden", "Only for operators: sign the request.")
+    headers = {"Content-Type": refusal.content_type, **refusal.headers}
+    return {"statusCode": refusal.status_code, "headers": headers, "body": refusal.body}
+
+
+def is_signed(event: dict[str, Any]) -> bool:
+    """Returns whether an authorizer names the caller of an event."""
+    caller = event.get("requestContext", {}).get("authorizer") or {}
+    return any(caller.get(kind) for kind in _AUTHORIZERS)

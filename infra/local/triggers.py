@@ -1,0 +1,89 @@
+"""What calls a function when nobody waits for it: rules of the bus of events, and schedules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from infra.local import understood as known
+from infra.local.account import queue_arn
+from infra.local.cloudformation import Node
+
+RULE = "EventBridgeRule"
+SCHEDULE = "Schedule"
+_RATE = re.compile(r"rate\((\d+) (minute|hour|day)(s?)\)")
+_UNIT_S = {"minute": 60.0, "hour": 3600.0, "day": 86400.0}
+_MOST_RETRIES = 2  # Lambda's own, and its default
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Hands `function` (by logical id) the events that a pattern of EventBridge takes."""
+
+    name: str
+    function: str
+    pattern: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Calls `function` (by logical id) again and again."""
+
+    name: str
+    function: str
+    every_s: float
+
+
+def rule_of(function: str, name: str, node: Node) -> Rule:
+    """The rule that an event of a function describes."""
+    node.only(known.RULE_READ, known.TRIGGER_IDLE)
+    _must_be_on(node)
+    pattern = node.at("Pattern").whole()
+    if not isinstance(pattern, dict):
+        raise node.at("Pattern").fault("not a mapping")
+    return Rule(f"{function}{name}", function, pattern)
+
+
+def schedule_of(function: str, name: str, node: Node) -> Schedule:
+    """The schedule that an event of a function describes: `rate(...)` only."""
+    node.only(known.SCHEDULE_READ, known.TRIGGER_IDLE)
+    _must_be_on(node)
+    text = node.at("Schedule").text()
+    found = _RATE.fullmatch(text)
+    # As EventBridge has it: `rate(1 hour)`, `rate(2 hours)`, and nothing else.
+    if found is None or int(found[1]) < 1 or (found[1] == "1") == bool(found[3]):
+        raise node.at("Schedule").fault(f"only a rate runs in the local stack, not {text!r}")
+    return Schedule(f"{function}{name}", function, int(found[1]) * _UNIT_S[found[2]])
+
+
+def _must_be_on(node: Node) -> None:
+    if node.at("State").text("ENABLED") != "ENABLED" or node.at("Enabled").text("true") != "true":
+        raise node.fault("what is disabled does not run in the local stack: leave it out")
+
+
+def after_failure(node: Node) -> tuple[int, str | None]:
+    """How often a failed event is tried again, and the name of the queue it goes to then."""
+    node.only(known.INVOKE_READ, known.INVOKE_IDLE)
+    retries = node.at("MaximumRetryAttempts").integer(_MOST_RETRIES)
+    if retries > _MOST_RETRIES:
+        raise node.at("MaximumRetryAttempts").fault(f"at most {_MOST_RETRIES}")
+    destinations = node.at("DestinationConfig").only(frozenset({"OnFailure"}))
+    failed = destinations.at("OnFailure").only(frozenset({"Destination", "Type"}))
+    if not failed.is_given:
+        return retries, None
+    if failed.at("Type").text("SQS") != "SQS":
+        raise failed.at("Type").fault("only a queue (SQS) runs in the local stack")
+    arn = failed.at("Destination").text()
+    name = arn.rpartition(":")[2]
+    if arn != queue_arn(name):
+        raise failed.at("Destination").fault("not the ARN of a queue of this template")
+    return retries, name
+
+
+def tells(bucket: Node) -> bool:
+    """Whether a bucket tells the bus of events of what is written in it."""
+    notifications = bucket.at("NotificationConfiguration")
+    notifications.only(frozenset({"EventBridgeConfiguration"}))
+    bus = notifications.at("EventBridgeConfiguration").only(frozenset({"EventBridgeEnabled"}))
+    return bus.is_given and bus.at("EventBridgeEnabled").text("true") == "true"
