@@ -6,25 +6,29 @@ export SAM_CLI_TELEMETRY := 0
 
 PORT ?= 8000
 SITES ?=
+GEOCODER ?=
 VENV := .venv/bin
 setup = python3 infra/dev/setup.py
+web_assets = $(VENV)/python -m infra.dev.web_assets
 
-.PHONY: help run test check bench package lock clean snapshot
+.PHONY: help run test check bench package web lock clean snapshot
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
 
-run: ## Run the whole stack on this machine (PORT=8000, SITES=file.csv)
-	@$(setup)
-	@exec $(VENV)/maillage serve --port $(PORT) $(if $(SITES),--sites "$(SITES)")
+run: ## Run the whole stack on this machine (PORT=8000, SITES=file.csv, GEOCODER=URL)
+	@$(setup) run
+	@$(web_assets)
+	@exec $(VENV)/maillage serve --port $(PORT) $(if $(SITES),--sites "$(SITES)") $(if $(GEOCODER),--geocoder "$(GEOCODER)")
 
 test: ## Run every test, on real data where it is at hand
-	@$(setup) dev sam
+	@$(setup) dev sam geocoder
 	@$(MAKE) --no-print-directory snapshot
+	@$(web_assets)
 	@$(VENV)/python -m pytest $(ARGS)
 
 snapshot: ## Build the data set of all communes, unless there is one
-	@$(setup)
+	@$(setup) run
 	@test -s var/snapshots/current || $(VENV)/maillage build
 
 check: ## Format, lint, types and import arrows, in under 30 s
@@ -43,11 +47,15 @@ package: ## Build the functions' packages with SAM, without Docker
 	@$(setup) dev sam
 	@PATH="$$($(VENV)/python -c 'import sys; print(sys.base_prefix)')/bin:$(CURDIR)/.tools/sam/bin:$(CURDIR)/.tools/uv/bin:$$PATH" sam build
 
+web: ## Obtain what the pages need, ready to be put in their bucket
+	@$(setup) run
+	@$(web_assets)
+
 lock: ## Lock the requirements again, with hashes
 	@$(setup)
 	@$(VENV)/python infra/dev/lock.py
 
 clean: ## Remove all that was made, the data included
-	@rm -rf .venv .tools .aws-sam var .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .tools .aws-sam var web/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 include infra/package.mk

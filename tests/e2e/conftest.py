@@ -1,0 +1,52 @@
+"""A browser on the local stack, for the tests of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from geodata.snapshot.reader import Snapshot
+from tests.conftest import ROOT
+from tests.e2e.browsing import DESKTOP, PHONE, Window, launch, opened
+from tests.e2e.test_stack import Stack
+
+
+@pytest.fixture(scope="module")
+def home(france: Snapshot) -> Iterator[str]:
+    """Where the local stack serves the page."""
+    if not (ROOT / "web" / "vendor").is_dir():
+        pytest.skip("needs the map's code, which `make web` obtains")
+    running = Stack()
+    try:
+        running.wait("/v1/communes?q=rodez")
+        yield f"http://127.0.0.1:{running.port}"
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def viewport(request: pytest.FixtureRequest) -> dict[str, int]:
+    return dict(request.param)
+
+
+@pytest.fixture
+def window(browser: Browser) -> Iterator[Window]:
+    with opened(browser, PHONE) as one:
+        yield one
+
+
+@pytest.fixture
+def desktop(browser: Browser) -> Iterator[Window]:
+    """With the map beside the list, which takes a while to draw without a graphics processor."""
+    with opened(browser, DESKTOP) as one:
+        yield one

@@ -1,0 +1,72 @@
+"""What the served OpenAPI promises holds for questions that nobody would think of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import checks
+from schemathesis.specs.openapi import checks as openapi_checks
+
+from geodata.snapshot.reader import Snapshot
+from tests.e2e.test_stack import Stack
+
+pytestmark = pytest.mark.e2e
+
+PROMISED = [
+    checks.not_a_server_error,
+    openapi_checks.status_code_conformance,
+    openapi_checks.content_type_conformance,
+    openapi_checks.response_schema_conformance,
+]
+EXAMPLES = settings(
+    max_examples=100,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture(scope="module")
+def stack(france: Snapshot) -> Iterator[Stack]:
+    assert france.id
+    running = Stack("--geocoder", "")
+    running.wait("/v1/communes/12202")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def citizens(stack: Stack) -> Any:
+    return schemathesis.openapi.from_url(f"http://127.0.0.1:{stack.port}/v1/openapi.json")
+
+
+@pytest.fixture(scope="module")
+def operators(stack: Stack) -> Any:
+    return schemathesis.openapi.from_url(f"http://127.0.0.1:{stack.port}/v1/sites/openapi.json")
+
+
+def hold(document: Any) -> int:
+    """Asks every operation of a document, and returns how many there are."""
+    operations = [found.ok() for found in document.get_all_operations()]
+    for operation in operations:
+
+        @EXAMPLES
+        @given(case=operation.as_strategy())
+        def answers_as_it_says(case: schemathesis.Case) -> None:
+            case.call_and_validate(checks=PROMISED)
+
+        answers_as_it_says()
+    return len(operations)
+
+
+def test_citizens_routes_answer_as_they_say(citizens: Any) -> None:
+    assert hold(citizens) == 5
+
+
+def test_operators_routes_answer_as_they_say(operators: Any) -> None:
+    assert hold(operators) == 8

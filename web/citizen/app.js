@@ -1,0 +1,202 @@
+/** The citizen's page: from a question to the places, and back with the browser's arrows. */
+
+import { askNearest, suggestCommunes } from "../shared/api.js";
+import { combobox } from "../shared/combobox.js";
+import { failureInWords, positionFailureInWords } from "../shared/failures.js";
+import { roundedPosition } from "../shared/position.js";
+import { buildChoices, countFilters, readFilters, showFilters, showMoment } from "./filters.js";
+import { mapPanel } from "./map-panel.js";
+import { provenanceInWords } from "./notices.js";
+import { communeInWords, placeOfText, readAddress, remembered, writeAddress, writeRequest } from "./question.js";
+import { showAnswer, showFailure, showLate, showWaiting } from "./results.js";
+
+const LATE_MS = 4000;
+const WAITING_MS = 250;
+const WIDE = "(min-width: 60rem)";
+const HERE = "Ma position (à 100 m près)";
+
+const at = (id) => document.getElementById(id);
+const form = /** @type {HTMLFormElement} */ (at("question"));
+const input = /** @type {HTMLInputElement} */ (at("place"));
+const parts = { title: at("results-title"), body: at("answer") };
+const map = mapPanel(document);
+
+/** @type {import("./question.js").Question} */
+let question = { place: null, filters: new URLSearchParams() };
+/** @type {import("./question.js").Place|null} what the field's text stands for, while it is unchanged */
+let chosen = null;
+let asking = new AbortController();
+
+/**
+ * Asks the question as it stands, and shows what comes.
+ * @param {{history?: "push"|"replace"|"none", focus?: boolean}} [how]
+ */
+async function ask({ history = "push", focus = false } = {}) {
+  asking.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  tellField("");
+  countFilters(at("filter-count"), question.filters);
+  at("results").setAttribute("aria-busy", "true");
+  const timers = [setTimeout(() => showWaiting(parts), WAITING_MS), setTimeout(() => announce(showLate(parts)), LATE_MS)];
+  try {
+    const answer = await askNearest("", writeRequest(question), signal);
+    timers.forEach(clearTimeout);
+    keep(answer, history);
+    const { place, filters } = question;
+    const told = showAnswer(parts, answer, { where: place.where, label: labelOf(place), hasFilters: filters.size > 0 }, actions);
+    map.show(answer);
+    at("provenance").textContent = provenanceInWords(answer);
+    finish(told, focus);
+  } catch (error) {
+    timers.forEach(clearTimeout);
+    if (!signal.aborted) fail(error);
+  }
+}
+
+/** Remembers the question as the API understood it, in the page's address. */
+function keep(answer, history) {
+  if (!answer.candidates?.length) question = { ...question, place: remembered(question.place, answer.origin) };
+  chosen = question.place;
+  const label = labelOf(question.place);
+  if (label && input.value.trim() === "") input.value = label;
+  const address = `${location.pathname}${writeAddress(question)}`;
+  if (history === "push" && address !== location.pathname + location.search) window.history.pushState(null, "", address);
+  else if (history !== "none") window.history.replaceState(null, "", address);
+  document.title = label ? `Aide numérique près de ${label}` : "Trouver de l’aide numérique près de chez moi";
+}
+
+function finish(told, focus) {
+  at("results").setAttribute("aria-busy", "false");
+  document.body.classList.add("has-answer");
+  if (!focus) return announce(told);
+  parts.title.focus();
+  parts.title.scrollIntoView({ block: window.matchMedia(WIDE).matches ? "nearest" : "start" });
+}
+
+function fail(error) {
+  map.hide();
+  const { field } = failureInWords(error);
+  at("results").setAttribute("aria-busy", "false");
+  if (field) {
+    parts.title.textContent = "Aucun résultat";
+    parts.body.replaceChildren();
+    tellField(field);
+    input.focus();
+  } else announce(showFailure(parts, error, actions));
+}
+
+function announce(text) {
+  at("status").textContent = text;
+}
+
+/** Says a fault beside the field; an empty text takes it away. */
+function tellField(text) {
+  at("place-error").textContent = text;
+  if (text) input.setAttribute("aria-invalid", "true");
+  else input.removeAttribute("aria-invalid");
+}
+
+function labelOf(place) {
+  if (place?.kind === "postcode") return place.code;
+  if (place?.kind === "text") return place.text;
+  return place?.label;
+}
+
+/** @param {import("./question.js").Place} place */
+function choose(place) {
+  question = { ...question, place };
+  input.value = labelOf(place) ?? "";
+  ask({ focus: true });
+}
+
+const actions = {
+  choose,
+  clearFilters() {
+    question = { ...question, filters: new URLSearchParams() };
+    showFilters(form, question.filters);
+    countFilters(at("filter-count"), question.filters);
+    if (question.place) ask();
+  },
+  retry: () => ask({ history: "replace", focus: true }),
+  async share(event) {
+    const button = event.currentTarget;
+    try {
+      await navigator.clipboard.writeText(location.href);
+      button.textContent = "Lien copié";
+      announce("Le lien est copié.");
+    } catch {
+      announce("Le lien n’a pas pu être copié : copiez l’adresse de la page.");
+    }
+  },
+};
+
+const box = combobox({
+  input,
+  listbox: at("suggestions"),
+  status: at("suggestion-status"),
+  suggest: (text, signal) => suggestCommunes("", text, signal),
+  words: (commune) => ({ label: communeInWords(commune), detail: (commune.postcodes ?? []).slice(0, 3).join(", ") }),
+  choose: (commune) => choose({ kind: "commune", code: commune.code, label: communeInWords(commune) }),
+});
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  box.close();
+  const isUnchanged = chosen && labelOf(chosen) === input.value.trim();
+  const place = isUnchanged ? chosen : placeOfText(input.value);
+  if (!place) {
+    tellField("Indiquez une adresse, une commune ou un code postal.");
+    input.focus();
+    return;
+  }
+  question = { place, filters: readFilters(form) };
+  ask({ focus: true });
+});
+
+form.addEventListener("change", (event) => {
+  if (event.target === input) return;
+  showMoment(form);
+  if (event.target.name === "when" && form.elements.when.value === "at" && !form.elements.at.value) {
+    form.elements.at.focus();
+    return;
+  }
+  question = { ...question, filters: readFilters(form) };
+  countFilters(at("filter-count"), question.filters);
+  if (question.place) ask();
+});
+
+at("clear-filters").addEventListener("click", actions.clearFilters);
+
+at("near-me").addEventListener("click", async () => {
+  box.close();
+  announce("Recherche de votre position…");
+  try {
+    const here = await roundedPosition();
+    choose({ kind: "point", ...here, label: HERE, where: "autour de votre position" });
+  } catch (error) {
+    tellField(positionFailureInWords(error));
+    announce(positionFailureInWords(error));
+  }
+});
+
+window.addEventListener("popstate", () => {
+  // A link within the page (the skip link) comes here too, and asks nothing new.
+  if (writeAddress(readAddress(location.search)) !== writeAddress(question)) open("none");
+});
+window.addEventListener("beforeprint", () => {
+  for (const each of document.querySelectorAll("details.site-more")) each.open = true;
+});
+
+/** Opens the page at its address. */
+function open(history) {
+  question = readAddress(location.search);
+  input.value = labelOf(question.place) ?? "";
+  showFilters(form, question.filters);
+  countFilters(at("filter-count"), question.filters);
+  if (question.place) ask({ history });
+  else if (history === "none") location.reload();
+}
+
+buildChoices(form);
+open("replace");

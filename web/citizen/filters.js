@@ -1,0 +1,82 @@
+/** The form: its fields are made from the vocabularies, filled from a question, and read back. */
+
+import { fill, h } from "../shared/dom.js";
+import { AUDIENCES, LIMITS_MIN, NEEDS, PROGRAMMES, SERVICES, SUPPORTS } from "../shared/vocabulary.js";
+import { minutesInWords } from "../shared/words.js";
+import { known } from "./question.js";
+
+/**
+ * Writes the choices of the form.
+ * @param {HTMLFormElement} form
+ */
+export function buildChoices(form) {
+  const lists = { needs: ["need", NEEDS], supports: ["support", SUPPORTS], audiences: ["audience", AUDIENCES] };
+  Object.assign(lists, { programmes: ["programme", PROGRAMMES], services: ["service", SERVICES] });
+  for (const [id, [name, choices]] of Object.entries(lists)) {
+    fill(form.querySelector(`#${id}`), ...choices.map(([value, text]) => choice(name, value, text)));
+  }
+  const limits = LIMITS_MIN.map((minutes) => h("option", { value: minutes, text: minutesInWords(minutes) }));
+  form.elements.max_minutes.append(...limits);
+}
+
+function choice(name, value, text) {
+  return h("label", { class: "choice" }, h("input", { type: "checkbox", name, value }), h("span", { text }));
+}
+
+/**
+ * Shows a question's filters in the form.
+ * @param {HTMLFormElement} form
+ * @param {URLSearchParams} filters
+ */
+export function showFilters(form, filters) {
+  for (const box of form.querySelectorAll("input[type=checkbox]")) {
+    box.checked = filters.getAll(box.name).includes(box.value);
+  }
+  const openAt = filters.get("open_at") ?? "";
+  form.elements.when.value = openAt === "" || openAt === "now" ? openAt : "at";
+  form.elements.at.value = openAt === "now" ? "" : openAt.slice(0, 16);
+  form.elements.mode.value = filters.get("mode") ?? "car";
+  showLimit(form.elements.max_minutes, filters.get("max_minutes") ?? "");
+  showMoment(form);
+}
+
+/** A limit that a link asks for and the list does not hold is added to it. */
+function showLimit(select, minutes) {
+  const isListed = [...select.options].some((option) => option.value === minutes);
+  if (!isListed && Number(minutes) > 0) select.append(new Option(minutesInWords(Number(minutes)), minutes));
+  select.value = minutes;
+  if (select.selectedIndex < 0) select.value = "";
+}
+
+/**
+ * Shows the field of a date and time only when one is asked for.
+ * @param {HTMLFormElement} form
+ */
+export function showMoment(form) {
+  const isAsked = form.elements.when.value === "at";
+  form.querySelector("#moment").hidden = !isAsked;
+  form.elements.at.disabled = !isAsked;
+}
+
+/**
+ * Returns the filters that the form holds.
+ * @param {HTMLFormElement} form
+ * @returns {URLSearchParams}
+ */
+export function readFilters(form) {
+  const given = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+  const when = given.get("when");
+  const openAt = when === "at" ? given.get("at") : when;
+  if (openAt) given.set("open_at", openAt);
+  return known(given);
+}
+
+/**
+ * Says how many filters are set, needs left aside: they are always in sight.
+ * @param {HTMLElement} counter
+ * @param {URLSearchParams} filters
+ */
+export function countFilters(counter, filters) {
+  const count = [...filters.keys()].filter((name) => name !== "need").length;
+  counter.textContent = count ? ` (${count} actif${count > 1 ? "s" : ""})` : "";
+}

@@ -1,0 +1,85 @@
+/** Asking the API: one function a route, and one error that says what kind of failure it was. */
+
+const PATIENCE_MS = 20_000;
+const HUNDRED_METRES = 1000; // three decimals of a degree: at most 111 m
+
+/** Why there is no answer. `kind` is what a page chooses its words by. */
+export class AskError extends Error {
+  /**
+   * @param {"offline"|"unreachable"|"slow"|"busy"|"refused"|"failed"} kind
+   * @param {{code?: string, parameter?: string, status?: number}} [problem] what the API said
+   */
+  constructor(kind, problem = {}) {
+    super(problem.code ?? kind);
+    this.name = "AskError";
+    this.kind = kind;
+    this.code = problem.code ?? null;
+    this.parameter = problem.parameter ?? null;
+    this.status = problem.status ?? null;
+  }
+}
+
+/**
+ * Returns a coordinate rounded to about 100 m: what is sent and shared is never the exact position.
+ * @param {number} degrees
+ * @returns {number}
+ */
+export function rounded(degrees) {
+  return Math.round(degrees * HUNDRED_METRES) / HUNDRED_METRES;
+}
+
+/**
+ * Returns the answer of `GET /v1/nearest`.
+ * @param {string} base where the API answers, without a slash at the end; empty for the page's own origin
+ * @param {URLSearchParams} question
+ * @param {AbortSignal} [signal]
+ */
+export function askNearest(base, question, signal) {
+  return ask(`${base}/v1/nearest?${question}`, signal);
+}
+
+/**
+ * Returns the communes whose name begins like a text.
+ * @param {string} base
+ * @param {string} text
+ * @param {AbortSignal} [signal]
+ * @param {number} [limit]
+ */
+export async function suggestCommunes(base, text, signal, limit = 7) {
+  const question = new URLSearchParams({ q: text, limit: String(limit) });
+  const answer = await ask(`${base}/v1/communes?${question}`, signal);
+  return answer.communes ?? [];
+}
+
+/**
+ * @param {string} address
+ * @param {AbortSignal} [signal] an abort by the caller is passed on as it is
+ */
+async function ask(address, signal) {
+  const patience = AbortSignal.timeout(PATIENCE_MS);
+  const either = signal ? AbortSignal.any([signal, patience]) : patience;
+  let reply;
+  try {
+    reply = await fetch(address, {
+      headers: { accept: "application/json" },
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+      signal: either,
+    });
+    if (reply.ok) return await reply.json();
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    if (patience.aborted) throw new AskError("slow");
+    if (reply) throw new AskError("failed", { status: reply.status });
+    throw new AskError(navigator.onLine === false ? "offline" : "unreachable");
+  }
+  throw await problemOf(reply);
+}
+
+/** @param {Response} reply */
+async function problemOf(reply) {
+  const told = await reply.json().catch(() => ({}));
+  const problem = { code: told.code, parameter: told.parameter, status: reply.status };
+  if (reply.status === 429 || reply.status === 503) return new AskError("busy", problem);
+  return new AskError(reply.status < 500 ? "refused" : "failed", problem);
+}

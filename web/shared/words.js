@@ -1,0 +1,130 @@
+/** Distances, travel times and opening states in plain French. */
+
+const BY = { car: "en voiture", foot: "à pied" };
+const ESTIMATES = new Set(["model", "crow_fly_walk"]);
+const DAY_MS = 86_400_000;
+
+/**
+ * Returns a distance as people say it: "350 m", "1,2 km", "27 km".
+ * @param {number|null|undefined} metres
+ * @returns {string|null}
+ */
+export function distanceInWords(metres) {
+  if (typeof metres !== "number") return null;
+  if (metres < 995) return `${Math.max(10, Math.round(metres / 10) * 10)} m`;
+  const km = metres / 1000;
+  const digits = km < 10 ? 1 : 0;
+  return `${km.toLocaleString("fr-FR", { maximumFractionDigits: digits })} km`;
+}
+
+/**
+ * Returns a time of travel: "moins d’une minute", "12 min", "1 h 05".
+ * @param {number} minutes
+ * @returns {string}
+ */
+export function minutesInWords(minutes) {
+  if (minutes < 1) return "moins d’une minute";
+  const whole = Math.round(minutes);
+  if (whole < 60) return `${whole} min`;
+  return `${Math.floor(whole / 60)} h ${String(whole % 60).padStart(2, "0")}`;
+}
+
+/**
+ * Returns how far a site is, or why it cannot be said.
+ * @param {Record<string, any>} site
+ * @param {string} [mode] `car` or `foot`
+ * @returns {string|null}
+ */
+export function travelInWords(site, mode = "car") {
+  if (site.access === "remote") return "Aide à distance : pas de déplacement";
+  const distance = distanceInWords(site.distance_m);
+  const asTheCrowFlies = distance && `à ${distance} à vol d’oiseau`;
+  if (site.access === "ferry") return join("Accessible par bateau seulement", asTheCrowFlies);
+  if (site.access === "none") return join("Pas d’accès par la route", asTheCrowFlies);
+  if (typeof site.travel_minutes !== "number") return asTheCrowFlies && capital(asTheCrowFlies);
+  const estimate = ESTIMATES.has(site.travel_method) ? " (estimation)" : "";
+  const by = BY[site.travel_method === "crow_fly_walk" ? "foot" : mode] ?? BY.car;
+  return join(`${capital(minutesInWords(site.travel_minutes))} ${by}${estimate}`, asTheCrowFlies);
+}
+
+/** A state of opening: `state` for a style, `text` for everyone. */
+/**
+ * @param {Record<string, any>} site
+ * @param {string} [askedAt] ISO 8601
+ * @returns {{state: "open"|"closed"|"unknown", text: string}}
+ */
+export function openingInWords(site, askedAt) {
+  const zone = site.time_zone ?? "Europe/Paris";
+  const at = askedAt ? new Date(askedAt) : new Date();
+  if (site.public_holiday) {
+    return { state: "unknown", text: `Jour férié (${site.public_holiday}) : horaires à vérifier` };
+  }
+  if (site.open === true) {
+    const until = site.closes_at ? `, ferme ${moment(site.closes_at, at, zone)}` : "";
+    return { state: "open", text: `Ouvert${until}` };
+  }
+  if (site.open === false) {
+    const from = site.opens_next_at ? `, ouvre ${moment(site.opens_next_at, at, zone)}` : "";
+    return { state: "closed", text: `Fermé${from}` };
+  }
+  return { state: "unknown", text: site.horaires ? "Horaires publiés, à vérifier" : "Horaires inconnus" };
+}
+
+/** "à 17:00", "demain à 9:00", "lundi à 9:00", "le 3 janvier à 9:00". */
+function moment(iso, now, zone) {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return "à une heure inconnue";
+  const hour = hourOf(date, zone);
+  const days = dayNumber(date, zone) - dayNumber(now, zone);
+  if (days === 0) return `à ${hour}`;
+  if (days === 1) return `demain à ${hour}`;
+  const told = days > 1 && days < 7 ? { weekday: "long" } : { day: "numeric", month: "long" };
+  const day = date.toLocaleDateString("fr-FR", { ...told, timeZone: zone });
+  return `${days > 1 && days < 7 ? day : `le ${day}`} à ${hour}`;
+}
+
+function hourOf(date, zone) {
+  const [hour, minute] = date
+    .toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: zone })
+    .split(":");
+  return `${Number(hour)}:${minute}`;
+}
+
+function dayNumber(date, zone) {
+  const day = date.toLocaleDateString("en-CA", { timeZone: zone });
+  return Math.round(Date.parse(`${day}T00:00:00Z`) / DAY_MS);
+}
+
+/**
+ * Returns the hours of a day in words: "9:00 à 12:00, 14:00 à 17:30", "fermé".
+ * @param {Array<[string, string]>} spans
+ * @returns {string}
+ */
+export function spansInWords(spans) {
+  if (spans.length === 0) return "fermé";
+  if (spans.length === 1 && spans[0][0] === "00:00" && spans[0][1] === "24:00") return "24 h sur 24";
+  return spans.map((span) => span.map((hour) => hour.replace(/^0/, "")).join("\u00a0à\u00a0")).join(", ");
+}
+
+/**
+ * Returns a number as it is dialled in France: "05 65 77 88 00".
+ * @param {string} number
+ * @returns {string}
+ */
+export function telephoneInWords(number) {
+  const digits = number.replace(/[^\d+]/g, "").replace(/^\+33/, "0");
+  return /^0\d{9}$/.test(digits) ? digits.replace(/(\d\d)(?=\d)/g, "$1\u00a0") : number;
+}
+
+/**
+ * Returns a text with its first letter in capital.
+ * @param {string} text
+ * @returns {string}
+ */
+export function capital(text) {
+  return text.charAt(0).toLocaleUpperCase("fr") + text.slice(1);
+}
+
+function join(...parts) {
+  return parts.filter(Boolean).join(", ");
+}
