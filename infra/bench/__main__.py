@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import argparse
 import platform
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geodata.communes import Register
+from geodata.origins import Places
 from geodata.snapshot.publish import open_current
 from geodata.sources.read_sites import read_sites, table_of
-from infra.bench import building, nearest, packaging
+from infra.bench import building, citizens, nearest, packaging
 from infra.bench.report import Figure, page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,16 +38,22 @@ def main() -> None:
         options.write.write_text(page(figures, platform.machine()))
 
 
-def _figures() -> list[Figure]:
+def _figures() -> Iterator[Figure]:
     snapshot = open_current(VAR / "snapshots")
-    sites = SITES if SITES.is_file() else None
-    table = snapshot.demonstration if sites is None else table_of(sites, read_sites(sites))
+    places = Places(snapshot.register, snapshot.contours)
+    file = SITES if SITES.is_file() else None
+    reading = None if file is None else read_sites(file, places)
+    table = snapshot.demonstration
+    if file is not None and reading is not None:
+        table = table_of(file, reading)
     points = _points(snapshot.register)
-    return [
-        *nearest.figures(ROOT, VAR, sites, table, points),
-        *packaging.figures(ROOT, snapshot, table),
-        *building.figures(VAR),
-    ]
+    yield from nearest.figures(ROOT, VAR, file, table, points)
+    if reading is None:
+        yield Figure("what citizens ask", "not measured: the real sites are not beside the project")
+    else:
+        yield from citizens.figures(ROOT, VAR, reading.sites, snapshot.register, points)
+    yield from packaging.figures(ROOT, snapshot, table)
+    yield from building.figures(VAR)
 
 
 def _points(register: Register) -> NDArray[np.float64]:

@@ -34,20 +34,20 @@ def figures(
     """Measures the same questions three ways, in one run."""
     inits, firsts, warm = [], [], []
     for start in range(STARTS):
-        with _stack(root, var, sites) as (port, init_ms):
+        with running_stack(root, var, sites) as (port, init_ms):
             inits.append(init_ms)
-            ask = _asker(port)
-            firsts.append(_ms(ask, points[:1])[0])
+            ask = asker(port)
+            firsts.append(milliseconds(ask, points[:1])[0])
             if start == STARTS - 1:
-                _ms(ask, points[:200])
-                warm = _ms(ask, points)
+                milliseconds(ask, points[:200])
+                warm = milliseconds(ask, points)
     yield Figure("nearest function: init", f"{np.median(inits):.0f} ms", "600 ms")
     yield Figure("nearest function: first answer, data opened", f"{np.median(firsts):.0f} ms")
     count = f"{len(table):,} sites"
-    yield Figure(f"nearest, {count}, through the runtime client", _both(warm), "3 ms, 10 ms")
+    yield Figure(f"nearest, {count}, through the runtime client", both(warm), "3 ms, 10 ms")
     index = SiteIndex(table.lon, table.lat)
-    library = _ms(lambda lon, lat: index.nearest(lon, lat, LIMIT), points)
-    yield Figure(f"nearest, {count}, in the library", _both(library))
+    library = milliseconds(lambda lon, lat: index.nearest(lon, lat, LIMIT), points)
+    yield Figure(f"nearest by distance, {count}, in the library", both(library))
     yield from _peer(table, points, warm, library)
 
 
@@ -61,13 +61,13 @@ def _peer(
     try:
         with postgis.running() as peer:
             peer.load([(i, float(table.lon[i]), float(table.lat[i])) for i in placed])
-            _ms(lambda lon, lat: peer.nearest(lon, lat, LIMIT), points[:200])
-            times = _ms(lambda lon, lat: peer.nearest(lon, lat, LIMIT), points)
+            milliseconds(lambda lon, lat: peer.nearest(lon, lat, LIMIT), points[:200])
+            times = milliseconds(lambda lon, lat: peer.nearest(lon, lat, LIMIT), points)
             wrong = sum(_out_of_order(peer.nearest(lon, lat, LIMIT)) for lon, lat in points)
     except FileNotFoundError as error:
         yield Figure("nearest in PostGIS", f"not measured: {error}")
         return
-    yield Figure("nearest in PostGIS, KNN on geography", _both(times))
+    yield Figure("nearest in PostGIS, KNN on geography", both(times))
     yield Figure("ratio PostGIS / in the library", f"{_ratio(times, library):.2f}")
     yield Figure("ratio PostGIS / through the runtime client", f"{_ratio(times, warm):.2f}")
     share = 100 * wrong / len(points)
@@ -81,11 +81,13 @@ def _out_of_order(found: Sequence[tuple[int, float]]) -> bool:
 
 
 @contextmanager
-def _stack(root: Path, var: Path, sites: Path | None) -> Iterator[tuple[int, int]]:
+def running_stack(
+    root: Path, var: Path, sites: Path | None, *options: str
+) -> Iterator[tuple[int, int]]:
     """Runs the stack; gives its port and the milliseconds of its function's init."""
     port = _free_port()
     command = [sys.executable, "-m", "infra.local", "--port", str(port), "--var", str(var)]
-    command += ["--sites", str(sites)] if sites else []
+    command += [*(["--sites", str(sites)] if sites else []), *options]
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as process:
         said = ""
         for line in process.stdout or ():
@@ -102,13 +104,14 @@ def _stack(root: Path, var: Path, sites: Path | None) -> Iterator[tuple[int, int
             process.communicate(timeout=20)
 
 
-def _asker(port: int) -> Callable[[float, float], Any]:
+def asker(port: int, path: str = "/v1/nearest?lat={lat}&lon={lon}&limit=5") -> Callable[..., Any]:
+    """Returns what asks a path of the stack, on one connection, and gives the body."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     connection.connect()
     connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def ask(lon: float, lat: float) -> Any:
-        connection.request("GET", f"/v1/nearest?lat={lat}&lon={lon}&limit={LIMIT}")
+        connection.request("GET", path.format(lon=lon, lat=lat))
         reply = connection.getresponse()
         body = reply.read()
         if reply.status != 200:
@@ -118,7 +121,8 @@ def _asker(port: int) -> Callable[[float, float], Any]:
     return ask
 
 
-def _ms(ask: Callable[[float, float], Any], points: NDArray[np.float64]) -> list[float]:
+def milliseconds(ask: Callable[[float, float], Any], points: NDArray[np.float64]) -> list[float]:
+    """Returns the milliseconds that each point's question takes."""
     times = []
     for lon, lat in points.tolist():
         start = time.perf_counter()
@@ -127,7 +131,8 @@ def _ms(ask: Callable[[float, float], Any], points: NDArray[np.float64]) -> list
     return times
 
 
-def _both(times: Sequence[float]) -> str:
+def both(times: Sequence[float]) -> str:
+    """Returns the median and the 99th percentile, in words."""
     return f"p50 {np.median(times):.2f} ms, p99 {np.quantile(times, 0.99):.2f} ms"
 
 

@@ -47,6 +47,13 @@ class PostGIS:
         """Returns the nearest sites and their distances in metres."""
         return self._connection.execute(_QUESTION, (lon, lat, limit), prepare=True).fetchall()
 
+    @contextmanager
+    def another(self) -> Iterator[PostGIS]:
+        """Gives the same sites over a connection of its own."""
+        url = f"postgresql://maillage@127.0.0.1:{self._connection.info.port}/postgres"
+        with psycopg.connect(url) as connection:
+            yield PostGIS(connection)
+
 
 @contextmanager
 def running() -> Iterator[PostGIS]:

@@ -39,13 +39,20 @@ NOTES = """
 ## How to read it
 
 - *Through the runtime client*: an HTTP request on a kept-alive connection to the local gateway,
-  the event to `awslambdaric` over the Runtime API, the handler, and all the way back.
-- *In the library*: `SiteIndex.nearest` alone, what the handler calls.
+  the event to `awslambdaric` over the Runtime API, the handler, and all the way back: 2.2 ms for a
+  question that computes nothing (`/v1/communes/{code}`).
+- *Nearest*: by travel time, with hours. The reach of 3 ms and 10 ms was set for distances alone.
+- *Every filter*: service, need, fee, programme, `open_at`, `max_minutes`, over the real sites and
+  three copies of each, moved by a kilometre or so.
+- *By distance, in the library*: `SiteIndex.nearest` alone, the exact nearest as the crow flies.
+- *Suggestions*: names of communes drawn at random, cut after 2, 4, 6 and 12 letters.
 - *PostGIS*: the same points and sites, `ORDER BY place <-> origin LIMIT 5` on a GiST index over
   `geography`, a prepared statement through psycopg on the loopback, in the same run.
 - *Other order than the geodesic*: `<->` on `geography` ranks by distance on a sphere, so PostGIS
   puts some sites in another order than their distances on the ellipsoid, which it returns itself.
   Maillage's order is that of the geodesics (`tests/real/test_nearest_sites.py`).
 - *Init*: from the start of the process to its first question to the Runtime API. The data is
-  opened by the first request, so the first answer's time is given too.
+  opened by the first request, so the first answer's time is given too. The stack starts three
+  functions at once on two cores.
+- *Sustained*: wrk and the whole stack share the two cores; PostGIS answers by crow-fly distance.
 """

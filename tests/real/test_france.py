@@ -45,6 +45,9 @@ DEFECTS = {
     "demonstration_unplaced": 14,
     "hours_unreadable": 0,
     "telephone_unreadable": 2,
+    "commune_without_contour_joined": 4,
+    "crossing_of_unknown_commune": 0,
+    "no_road": 31,
 }
 
 

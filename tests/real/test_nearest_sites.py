@@ -9,6 +9,7 @@ import pytest
 from pyproj import Geod
 
 from geodata.matching import SiteIndex
+from geodata.origins import Places
 from geodata.snapshot.reader import Snapshot
 from geodata.sources.read_sites import read_sites, table_of
 
@@ -33,7 +34,7 @@ def random_points(france: Snapshot, count: int, codes: tuple[str, ...] | None) -
 
 def test_the_ten_nearest_are_those_of_brute_force(france: Snapshot, real_data: Path) -> None:
     path = real_data / "sites" / "cnfs-permanences-2022-12.csv"
-    table = table_of(path, read_sites(path))
+    table = table_of(path, read_sites(path, Places(france.register, france.contours)))
     assert (len(table), len(table.unplaced)) == (4_930, 22)
     index, ellipsoid = SiteIndex(table.lon, table.lat), Geod(ellps="WGS84")
     placed = np.flatnonzero(~np.isnan(table.lon))
