@@ -128,18 +128,20 @@ class Guide:
         """Returns the sites of the answer, and whether the nearest is within the limit."""
         open_then = self._open_then(question, moment)
         placed = np.flatnonzero(fit & ~np.isnan(self.network.sites.lon))
-        if question.at is not None:
-            placed = placed[self.network.table.facets.may_be_open(_local(origin, moment))[placed]]
         if origin.commune is None or origin.commune.index >= len(self.roads):
             near = self._as_the_crow_flies(origin, placed, open_then, question.limit, "unknown")
             return near, None
         start = Point(origin.commune.index, origin.lon, origin.lat)
         sites, mode = self.network.sites, question.mode
-        by_road = ranked(self.roads, start, sites, placed, mode, question.limit)
+        awake = placed
+        if question.at is not None:
+            awake = placed[self.network.table.facets.may_be_open(_local(origin, moment))[placed]]
+        by_road = ranked(self.roads, start, sites, awake, mode, question.limit)
         near = self._timed(origin, self._first(by_road, question, open_then), mode)
         within = [site for site in near if _is_within(site, question.max_minutes)]
         kept = (within or near[:1])[: question.limit]
         if question.include_unreachable or not kept:
+            # Of all places, not only those the clock here leaves: elsewhere it is another one.
             joined = self.roads.joins(start.node, sites.node[placed])
             more = question.limit - len(kept) if question.include_unreachable else not joined.any()
             apart = placed[~joined]

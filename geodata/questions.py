@@ -11,6 +11,8 @@ from geodata.facets import Wanted
 from geodata.travel.model import Mode
 from geodata.vocabularies import NEEDS, VOCABULARIES
 
+YEARS = range(2000, 2100)
+"""Years that may be asked for: the law of public holidays is that of today."""
 FIELD_OF_FILTER = {
     "service": "services",
     "audience": "publics_specifiquement_adresses",
@@ -90,6 +92,8 @@ def moment_of(text: str | None, now: datetime) -> datetime | None:
         raise ParameterError(
             "open_at", f"neither `now` nor a time with its offset: {example}{hint}"
         )
+    if moment.year not in YEARS:
+        raise ParameterError("open_at", f"not between {YEARS.start} and {YEARS.stop - 1}")
     return moment
 
 

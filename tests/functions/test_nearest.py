@@ -93,6 +93,18 @@ def test_geojson_is_given_to_who_asks_for_it(ask: Ask) -> None:
         ({"commune": "01001", "need": "work"}, 422, "invalid_parameter", "need"),
         ({"commune": "01001", "network": "Autre"}, 422, "invalid_parameter", "network"),
         ({"commune": "01001", "open_at": "demain"}, 422, "invalid_parameter", "open_at"),
+        (
+            {"commune": "01001", "open_at": "0001-01-01T00:00:00Z"},
+            422,
+            "invalid_parameter",
+            "open_at",
+        ),
+        (
+            {"commune": "01001", "open_at": "9999-12-31T23:00:00Z"},
+            422,
+            "invalid_parameter",
+            "open_at",
+        ),
         ({"commune": "01001", "wheelchair": "peut-être"}, 422, "invalid_parameter", "wheelchair"),
         ({"q": "...,;!"}, 422, "invalid_parameter", "q"),
         ({"q": "95.5, 2.5"}, 422, "invalid_parameter", "q"),

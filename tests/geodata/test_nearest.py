@@ -141,6 +141,35 @@ def test_an_islander_without_a_place_is_told_the_nearest_beyond_the_sea(places: 
     assert (ids(found), found["within_limit"]) == (["far"], False)
 
 
+EVENING = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
+"""Nine in the evening in Paris, four in the afternoon in Martinique."""
+
+
+def test_a_place_of_another_clock_is_open_by_its_own(coast: Guide) -> None:
+    guide = guide_of(
+        coast.places,
+        site("antilles", 0.16, 46.05, code_insee="97209", horaires="Mo-Fr 08:00-17:00"),
+        site("far", -0.35, 46.05, code_insee="85200", horaires="Mo-Fr 08:00-17:00"),
+        roads=coast.roads,
+    )
+    on_land, at_sea = guide.places.at_point(0.09, 46.05), guide.places.at_point(9.0, 41.0)
+    beyond = Question(at=EVENING, include_unreachable=True)
+    assert ids(guide.nearest(on_land, beyond, EVENING)) == ["antilles"]
+    assert ids(guide.nearest(at_sea, Question(at=EVENING), EVENING)) == ["antilles"]
+
+
+def test_at_night_the_place_down_the_road_comes_before_one_open_overseas(coast: Guide) -> None:
+    guide = guide_of(
+        coast.places,
+        site("antilles", 0.16, 46.05, code_insee="97209", horaires="Mo-Fr 08:00-17:00"),
+        site("far", -0.35, 46.05, code_insee="85200", horaires="Mo-Fr 08:00-17:00"),
+        roads=coast.roads,
+    )
+    found = guide.nearest(guide.places.at_point(0.09, 46.05), Question(at=EVENING), EVENING)
+    assert (ids(found), found["open_found"]) == (["far"], False)
+    assert found["sites"][0]["opens_next_at"] == "2026-11-25T08:00:00+01:00"
+
+
 def test_a_closed_place_is_left_out_and_one_of_unknown_hours_is_kept(places: Places) -> None:
     guide = guide_of(
         places,
