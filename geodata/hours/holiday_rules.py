@@ -1,24 +1,34 @@
 """Rules on public and school holidays (`PH`, `SH`) put in words that any parser knows.
 
 Parsers hold at most one calendar by country; France has several. So `PH` becomes the dates of
-the place's own holidays before the text is parsed.
+the place's own holidays before the text is parsed. Nothing here knows school holidays: hours
+that name them are read both ways. A rule that cannot be put so is not guessed at.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
 from datetime import date
 
 _QUOTED = re.compile(r'"[^"]*"')
-_SELECTOR = re.compile(
-    r"^(?P<before>[^\"]*?)(?P<days>(?:(?:Mo|Tu|We|Th|Fr|Sa|Su)(?:-(?:Mo|Tu|We|Th|Fr|Sa|Su))?|PH)"
-    r"(?:\s*,\s*(?:(?:Mo|Tu|We|Th|Fr|Sa|Su)(?:-(?:Mo|Tu|We|Th|Fr|Sa|Su))?|PH))*)(?P<rest>.*)$",
-    re.DOTALL,
-)
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_HOLIDAYS = re.compile(r"\b[PS]H\b")
 _PUBLIC = re.compile(r"\bPH\b")
 _SCHOOL = re.compile(r"\bSH\b\s*")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH = rf"(?:{'|'.join(_MONTHS)})"
+_WEEKDAY = r"(?:Mo|Tu|We|Th|Fr|Sa|Su)"
+_DAY = rf"(?:{_WEEKDAY}(?:-{_WEEKDAY}|\[[-\d,]+\])?|PH|SH)"
+_RULE = re.compile(
+    rf"(?P<months>{_MONTH}(?:-{_MONTH})?(?:,\s*{_MONTH}(?:-{_MONTH})?)*)?\s*"
+    rf"(?P<days>{_DAY}(?:\s*,\s*{_DAY})*)(?P<rest>(?:\s+(?![-+]).*)?)",
+    re.DOTALL,
+)
+_BETWEEN = re.compile(
+    r"\s*(?P<sign>;|\|\|"
+    # A comma parts rules where it follows times or a modifier, and no time follows it.
+    r"|(?:(?<=:\d\d)|(?<=\+)|(?<=[\")])|(?<=off)|(?<=open)|(?<=closed)|(?<=unknown)),(?=\s+[A-Z]))"
+)
 
 
 def speaks_of_public_holidays(text: str) -> bool:
@@ -26,45 +36,72 @@ def speaks_of_public_holidays(text: str) -> bool:
     return bool(_PUBLIC.search(_QUOTED.sub("", text)))
 
 
-def speaks_of_school_holidays(text: str) -> bool:
-    """Whether hours depend on school holidays, which nothing here knows."""
-    return bool(_SCHOOL.search(_QUOTED.sub("", text)))
+def readings(text: str, holidays: Collection[date]) -> tuple[str, ...] | None:
+    """Returns what hours say, `PH` being these dates.
 
-
-def with_dates(text: str, holidays: Iterable[date]) -> str:
-    """Returns hours whose rules on `PH` are on these dates instead.
-
-    `Mo-Fr,PH 09:00-12:00` becomes two rules. A rule on `PH` under a selector of months keeps
-    the dates of every month: a shorter list would need the selector's meaning.
+    One text; two where school holidays matter: as they are outside them, then as they are
+    during them. None when a rule on holidays is of a form that is not understood here, such as
+    `PH -1 day off`: it must not be taken for a rule that never holds.
     """
-    dates = ",".join(f"{day.year} {_MONTHS[day.month - 1]} {day.day:02d}" for day in holidays)
-    return "; ".join(
-        rewritten for rule in _rules(text) for rewritten in _dated(rule.strip(), dates)
-    )
+    if not _HOLIDAYS.search(_QUOTED.sub("", text)):
+        return (text,)
+    outside, during = "", ""
+    for sign, rule in _rules(text):
+        parts = _expanded(rule, holidays)
+        if parts is None or (sign == "||" and len(parts) > 1):
+            return None
+        for part in parts:
+            school = bool(_SCHOOL.search(_QUOTED.sub("", part)))
+            during = _joined(during, sign, _SCHOOL.sub("", part, count=1) if school else part)
+            outside = outside if school else _joined(outside, sign, part)
+    return (outside,) if outside == during else (outside, during)
 
 
-def during_school_holidays(text: str) -> str:
-    """Returns hours as they are when every day is a school holiday."""
-    return _SCHOOL.sub("", text).strip()
+def _joined(rules: str, sign: str, rule: str) -> str:
+    return f"{rules} {sign} {rule}" if rules else rule
 
 
-def outside_school_holidays(text: str) -> str:
-    """Returns hours as they are when no day is a school holiday."""
-    return "; ".join(rule.strip() for rule in _rules(text) if not _SCHOOL.search(rule))
+def _rules(text: str) -> Iterator[tuple[str, str]]:
+    """Yields the sign before each rule and the rule; what is in quotes parts nothing."""
+    masked = _QUOTED.sub(lambda quoted: f'"{"_" * (len(quoted[0]) - 2)}"', text)
+    sign, start = ";", 0
+    for found in (*_BETWEEN.finditer(masked), None):
+        end = len(text) if found is None else found.start()
+        if rule := text[start:end].strip():
+            yield sign, rule
+        if found is not None:
+            sign, start = found["sign"], found.end()
 
 
-def _rules(text: str) -> list[str]:
-    """Returns the rules of hours; a semicolon in a quoted comment parts nothing."""
-    hidden = _QUOTED.sub(lambda quoted: quoted[0].replace(";", "\0"), text)
-    return [rule.replace("\0", ";") for rule in hidden.split(";") if rule.strip()]
-
-
-def _dated(rule: str, dates: str) -> list[str]:
-    found = _SELECTOR.match(rule) if speaks_of_public_holidays(rule) else None
-    if found is None:
+def _expanded(rule: str, holidays: Collection[date]) -> list[str] | None:
+    """Returns a rule as rules on days of the week, dates and `SH`; None if not understood."""
+    if not _HOLIDAYS.search(_QUOTED.sub("", rule)):
         return [rule]
-    days = [day.strip() for day in found["days"].split(",")]
-    others = ",".join(day for day in days if day != "PH")
-    rest = found["rest"]
-    weekly = [f"{found['before']}{others}{rest}"] if others else []
-    return [*weekly, f"{dates}{rest}"] if dates else weekly
+    found = _RULE.fullmatch(rule)
+    if found is None or _HOLIDAYS.search(_QUOTED.sub("", found["rest"])):
+        return None
+    months, rest = found["months"], found["rest"]
+    before = f"{months} " if months else ""
+    days = re.split(r"\s*,\s*(?![^\[]*\])", found["days"])
+    weekly = ",".join(day for day in days if day not in ("PH", "SH"))
+    dates = ",".join(
+        f"{day.year} {_MONTHS[day.month - 1]} {day.day:02d}"
+        for day in holidays
+        if "PH" in days and (not months or day.month in _months(months))
+    )
+    selectors = (
+        f"{before}{weekly}" if weekly else "",
+        f"{before}SH" if "SH" in days else "",
+        dates,
+    )
+    return [f"{selector}{rest}" for selector in selectors if selector]
+
+
+def _months(text: str) -> set[int]:
+    """Returns the numbers of the months that a selector such as `Nov-Feb,Jul` names."""
+    found: set[int] = set()
+    for span in re.split(r"\s*,\s*", text):
+        first, *last = (_MONTHS.index(month) for month in span.split("-"))
+        length = (last[0] - first) % 12 + 1 if last else 1
+        found |= {(first + step) % 12 + 1 for step in range(length)}
+    return found

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import Any
 
-from geodata.hours.holiday_rules import (
-    during_school_holidays,
-    outside_school_holidays,
-    speaks_of_public_holidays,
-    speaks_of_school_holidays,
-    with_dates,
-)
+from geodata.hours.plans import Span, plan_from
 from geodata.hours.public_holidays import public_holidays
 from geodata.hours.territories import zone_name, zone_of
 
-if TYPE_CHECKING:
-    from opening_hours import OpeningHours
-
-LOOK_AHEAD = timedelta(days=366)
-
-Span = tuple[datetime, datetime]
+FIRST_YEAR, LAST_YEAR = 1901, 9_000
+"""Years of the parser's calendar: before it everything would be closed."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenState:
     """What is known of a place at a moment; None is unknown, never closed.
 
-    `today` are the spans of the place's own day, `HH:MM` to `HH:MM`, None when unknown.
+    `closes_at` and `opens_next_at` are None as well when there is none within a year, or none
+    that is sure. `today` are the spans of the place's own day, `HH:MM` to `HH:MM`, None when
+    part of them is unknown.
     """
 
     open: bool | None
@@ -57,114 +47,69 @@ def state_at(text: str | None, territory: str, moment: datetime) -> OpenState:
 
     Hours that do not parse are unknown. On a public holiday that the hours say nothing of, a
     place that would be open is unknown: most close, none has said so. Hours that depend on
-    school holidays are known where they are the same on and off them.
+    school holidays are known where they are the same on and off them. Times by the sun
+    (`sunrise-18:00`) and spans without an end (`09:00+`) are unknown.
 
     Args:
         text: hours in OSM's `opening_hours` syntax, or None.
         territory: as `geodata.hours.territories.territory_of` gives it.
         moment: with its offset; any zone.
     """
-    local = moment.astimezone(zone_of(territory)).replace(tzinfo=None)
+    zone = zone_name(territory)
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        return OpenState(None, None, None, None, None, zone)
+    wall = moment.astimezone(zone_of(territory))
+    local = wall.replace(tzinfo=None)
     holiday = public_holidays(territory, local.year).get(local.date())
-    schedule = None if text is None or not text.strip() else _schedule(text, territory, local.year)
-    if schedule is None:
-        return OpenState(None, None, None, None, holiday, zone_name(territory))
-    return schedule.state(local)
+    text = (text or "").strip()
+    plan = plan_from(text, territory, local.date()) if text else None
+    if plan is None:
+        return OpenState(None, None, None, None, holiday, zone)
+    is_open, closes_at, opens_next_at = _at(plan, local)
+    return OpenState(
+        is_open,
+        _on_the_clock(closes_at, wall),
+        _on_the_clock(opens_next_at, wall),
+        _today(plan, local),
+        holiday,
+        zone,
+    )
 
 
-@lru_cache(maxsize=16_384)
-def _schedule(text: str, territory: str, year: int) -> _Schedule | None:
-    """Returns the parsed hours of the year and the next, or None when they do not parse."""
-    holidays = {**public_holidays(territory, year), **public_holidays(territory, year + 1)}
-    before = public_holidays(territory, year - 1)
-    dated = with_dates(text, {**before, **holidays})
-    texts = [dated]
-    if speaks_of_school_holidays(dated):
-        texts = [outside_school_holidays(dated), during_school_holidays(dated)]
-    parsed = tuple(_parsed(one) for one in texts)
-    if any(one is None for one in parsed):
+def _at(
+    plan: tuple[Span, ...], local: datetime
+) -> tuple[bool | None, datetime | None, datetime | None]:
+    """Returns whether a place is open, when it closes and, if it is not open, when it opens."""
+    now = next(at for at, span in enumerate(plan) if local < span[1])
+    is_open, later = plan[now][2], plan[now + 1 :]
+    if is_open:
+        return True, plan[now][1] if later and later[0][2] is False else None, None
+    return is_open, None, next((begins for begins, _, opens in later if opens), None)
+
+
+def _today(plan: tuple[Span, ...], local: datetime) -> tuple[tuple[str, str], ...] | None:
+    """Returns the open spans of the day, None when some are unknown."""
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    end = midnight + timedelta(days=1)
+    spans = [span for span in plan if span[0] < end]
+    if any(is_open is None for _, _, is_open in spans):
         return None
-    unsaid = {} if speaks_of_public_holidays(text) else holidays
-    return _Schedule(tuple(filter(None, parsed)), territory, holidays, unsaid)
-
-
-def _parsed(text: str) -> OpeningHours | None:
-    # The parser takes 10 ms to load, and many questions never look at hours.
-    from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined]  # no stub
-
-    try:
-        return OpeningHours(text or "off", auto_country=False, auto_timezone=False)
-    except ParserError:
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Schedule:
-    """Hours of a place in its own time; several readings where school holidays matter."""
-
-    readings: tuple[OpeningHours, ...]
-    territory: str
-    holidays: Mapping[date, str]
-    unsaid: Mapping[date, str]
-    """Public holidays of which the hours say nothing."""
-
-    def state(self, local: datetime) -> OpenState:
-        """Returns the state at a local time without zone."""
-        midnight = datetime.combine(local.date(), datetime.min.time())
-        is_open = self._is_open(local)
-        today = [self._spans(one, midnight, midnight + timedelta(1)) for one in self.readings]
-        same = all(spans == today[0] for spans in today) and local.date() not in self.unsaid
-        closes_at = self.readings[0].next_change(local) if is_open else None
-        return OpenState(
-            open=is_open,
-            closes_at=None if closes_at is None else self._zoned(closes_at),
-            opens_next_at=None if is_open else self._opens_next(local),
-            today=tuple(_as_times(span) for span in today[0]) if same or not today[0] else None,
-            public_holiday=self.holidays.get(local.date()),
-            time_zone=zone_name(self.territory),
+    return tuple(
+        (
+            "00:00" if begins < midnight else f"{begins:%H:%M}",
+            "24:00" if ends >= end else f"{ends:%H:%M}",
         )
+        for begins, ends, is_open in spans
+        if is_open
+    )
 
-    def _is_open(self, local: datetime) -> bool | None:
-        answers = {_answer(one, local) for one in self.readings}
-        if len(answers) > 1 or (answers == {True} and local.date() in self.unsaid):
-            return None
-        return answers.pop()
 
-    def _opens_next(self, local: datetime) -> datetime | None:
-        """Returns the next opening that is sure, within a year."""
-        for start, _ in self._openings(local):
-            if start.date() not in self.unsaid and self._is_open(start):
-                return self._zoned(start)
+def _on_the_clock(local: datetime | None, wall: datetime) -> datetime | None:
+    """Returns a later time of the place with its offset.
+
+    In the hour that the clock repeats in October, what follows its second round is in it too.
+    """
+    if local is None:
         return None
-
-    def _openings(self, local: datetime) -> Iterator[Span]:
-        """Yields the spans that open after a moment, day by day where a holiday may cut one."""
-        for start, end, *_ in self._intervals(self.readings[0], local, local + LOOK_AHEAD):
-            if start > local:
-                yield start, end
-            day = datetime.combine(max(start, local).date(), datetime.min.time()) + timedelta(1)
-            while self.unsaid and day < min(end, local + LOOK_AHEAD):
-                yield day, end
-                day += timedelta(1)
-
-    def _spans(self, one: OpeningHours, start: datetime, end: datetime) -> list[Span]:
-        return [(begins, ends) for begins, ends in self._intervals(one, start, end)]
-
-    def _intervals(self, one: OpeningHours, start: datetime, end: datetime) -> Iterator[Span]:
-        for begins, ends, state, _ in one.intervals(start, end):
-            if str(state) == "open":
-                yield begins, ends
-
-    def _zoned(self, local: datetime) -> datetime:
-        return local.replace(tzinfo=zone_of(self.territory))
-
-
-def _answer(one: OpeningHours, local: datetime) -> bool | None:
-    if one.is_unknown(local):
-        return None
-    return one.is_open(local)
-
-
-def _as_times(span: Span) -> tuple[str, str]:
-    start, end = span
-    return f"{start:%H:%M}", "24:00" if f"{end:%H:%M}" == "00:00" else f"{end:%H:%M}"
+    fold = wall.fold if local.date() == wall.date() else 0
+    return local.replace(tzinfo=wall.tzinfo, fold=fold)

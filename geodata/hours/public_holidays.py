@@ -41,7 +41,7 @@ _LOCAL: Mapping[str, tuple[tuple[int, int, str], ...]] = MappingProxyType(
             (6, 29, "Saints Pierre et Paul"),
             (7, 29, "Fête du Territoire"),
         ),
-        "987": ((3, 5, "Arrivée de l'Évangile"), (11, 20, "Matāri'i")),
+        "987": ((3, 5, "Arrivée de l'Évangile"),),
         "988": ((9, 24, "Fête de la Citoyenneté"),),
     }
 )
@@ -56,18 +56,27 @@ def public_holidays(territory: str, year: int) -> Mapping[date, str]:
     a mixed church: it is taken as one everywhere there.
 
     Args:
-        territory: code of a département (`67`) or of an overseas territory (`971`, `988`).
+        territory: as `geodata.hours.territories.territory_of` gives it (`67`, `971`).
         year: of the Gregorian calendar.
     """
-    easter = easter_sunday(year)
+    easter, territory = easter_sunday(year), territory[:3]
     days = {easter + timedelta(after): name for after, name in _AFTER_EASTER}
     days |= {date(year, month, day): name for month, day, name in _EVERYWHERE}
     days |= {date(year, month, day): name for month, day, name in _LOCAL.get(territory, ())}
     if territory in _GOOD_FRIDAY:
         days[easter - timedelta(2)] = "Vendredi saint"
+    if territory == "987":
+        days |= _polynesian_day(year)
     if territory in ALSACE_MOSELLE:
         days[date(year, 12, 26)] = "Saint-Étienne"
     return MappingProxyType(dict(sorted(days.items())))
+
+
+def _polynesian_day(year: int) -> dict[date, str]:
+    """Returns the day of Polynésie française itself, which is another since 2025."""
+    if year < 2025:
+        return {date(year, 6, 29): "Fête de l'autonomie"}
+    return {date(year, 11, 20): "Matāri'i"}
 
 
 def easter_sunday(year: int) -> date:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.hours.opening import OpenState, state_at
+from geodata.hours.territories import territory_of
 
 WEEK = "Mo-Fr 09:00-12:00,14:00-17:00; Sa 09:00-12:00"
 
@@ -19,6 +22,10 @@ def state(text: str | None, territory: str, moment: str) -> OpenState:
 
 def opens_next(found: OpenState) -> str | None:
     return None if found.opens_next_at is None else found.opens_next_at.isoformat()
+
+
+def closes(found: OpenState) -> str | None:
+    return None if found.closes_at is None else found.closes_at.isoformat()
 
 
 def test_an_open_place_says_when_it_closes() -> None:
@@ -125,6 +132,112 @@ def test_a_place_closed_for_good_opens_never() -> None:
 def test_a_semicolon_or_a_holiday_in_a_comment_is_only_a_comment() -> None:
     found = state('Mo-Fr 09:00-12:00 "sonner; PH fermé"', "12", "2026-11-24T10:00:00+01:00")
     assert found.open is True
+
+
+def test_a_rule_added_after_a_comma_holds_on_holidays_too() -> None:
+    found = state("Mo-Fr 09:00-12:00, PH off", "12", "2026-07-14T10:00:00+02:00")
+    assert (found.open, opens_next(found)) == (False, "2026-07-15T09:00:00+02:00")
+
+
+def test_a_rule_on_the_holidays_of_some_months_leaves_the_others_alone() -> None:
+    text = "Mo-Fr 09:00-12:00; Nov-Feb,Jul PH off"
+    assert state(text, "12", "2026-07-14T10:00:00+02:00").open is False
+    assert state(text, "12", "2026-11-11T10:00:00+01:00").open is False
+    assert state(text, "12", "2026-05-08T10:00:00+02:00").open is True
+
+
+@pytest.mark.parametrize("text", ["Mo-Fr 09:00-12:00; PH -1 day off", "week 1-30 PH 10:00-12:00"])
+def test_a_rule_on_holidays_that_is_not_understood_is_unknown_all_year(text: str) -> None:
+    found = state(text, "12", "2026-11-24T10:00:00+01:00")
+    assert (found.open, found.opens_next_at, found.today) == (None, None, None)
+
+
+def test_public_and_school_holidays_in_one_rule_are_each_what_is_known_of_them() -> None:
+    text = "Mo-Fr 09:00-12:00; PH,SH off"
+    assert state(text, "12", "2026-07-14T10:00:00+02:00").open is False
+    assert state(text, "12", "2026-07-15T10:00:00+02:00").open is None
+    assert state(text, "12", "2026-07-15T13:00:00+02:00").open is False
+
+
+def test_what_is_the_same_on_and_off_school_holidays_is_known() -> None:
+    text = "Mo-Fr 09:00-17:00; SH Mo-Fr 10:00-12:00"
+    early = state(text, "12", "2026-07-15T09:30:00+02:00")
+    assert (early.open, opens_next(early)) == (None, "2026-07-15T10:00:00+02:00")
+    inside = state(text, "12", "2026-07-15T11:00:00+02:00")
+    assert (inside.open, inside.closes_at, inside.today) == (True, None, None)
+
+
+def test_a_night_begun_on_a_holiday_is_as_unknown_as_the_holiday() -> None:
+    eve = state("Mo-Su 20:00-02:00", "12", "2026-12-25T01:00:00+01:00")
+    assert (eve.open, closes(eve)) == (True, "2026-12-25T02:00:00+01:00")
+    morrow = state("Mo-Su 20:00-02:00", "12", "2026-12-26T01:00:00+01:00")
+    assert (morrow.open, opens_next(morrow)) == (None, "2026-12-26T20:00:00+01:00")
+
+
+def test_a_place_open_day_and_night_closes_at_no_known_time_before_a_holiday() -> None:
+    found = state("24/7", "12", "2026-07-13T10:00:00+02:00")
+    assert (found.open, found.closes_at) == (True, None)
+    told = state("24/7; PH off", "12", "2026-07-13T10:00:00+02:00")
+    assert closes(told) == "2026-07-14T00:00:00+02:00"
+
+
+def test_spans_that_touch_are_one() -> None:
+    text = 'Mo-Fr 09:00-12:00 "guichet", Mo-Fr 12:00-14:00 "sur rendez-vous"'
+    found = state(text, "12", "2026-11-24T10:00:00+01:00")
+    assert (closes(found), found.today) == ("2026-11-24T14:00:00+01:00", (("09:00", "14:00"),))
+
+
+@pytest.mark.parametrize(
+    "text", ["sunrise-sunset", "Mo-Fr dawn-18:00", "Mo-Fr 09:00+", "Mo-Fr 09:00-16:00+"]
+)
+def test_times_by_the_sun_and_spans_without_an_end_are_unknown(text: str) -> None:
+    found = state(text, "12", "2026-11-24T10:00:00+01:00")
+    assert (found.open, found.closes_at, found.today) == (None, None, None)
+
+
+def test_hours_said_to_be_unknown_leave_the_others_known() -> None:
+    text = "Mo-Fr 09:00-12:00 unknown; Sa 09:00-12:00"
+    found = state(text, "12", "2026-11-24T10:00:00+01:00")
+    assert (found.open, found.today) == (None, None)
+    assert opens_next(found) == "2026-11-28T09:00:00+01:00"
+
+
+def test_the_hour_that_october_repeats_has_two_rounds() -> None:
+    first = state("Su 02:15-02:45", "12", "2026-10-25T02:20:00+02:00")
+    assert closes(first) == "2026-10-25T02:45:00+02:00"
+    second = state("Su 02:15-02:45", "12", "2026-10-25T02:10:00+01:00")
+    assert (second.open, opens_next(second)) == (False, "2026-10-25T02:15:00+01:00")
+
+
+@pytest.mark.parametrize("text", [WEEK, "24/7", "Mo-Su 20:00-02:00; PH off", "Mo 09:00-12:00"])
+@pytest.mark.parametrize("territory", ["12", "67", "972", "988"])
+def test_what_comes_next_never_comes_before_now(text: str, territory: str) -> None:
+    for hour in range(0, 24 * 370, 7):
+        moment = datetime.fromtimestamp(1_790_000_000 + 3600 * hour, UTC)
+        found = state_at(text, territory, moment)
+        assert all(at is None or at > moment for at in (found.closes_at, found.opens_next_at))
+        if found.opens_next_at is not None:
+            assert state_at(text, territory, found.opens_next_at).open is True
+
+
+def test_the_spans_of_a_day_touch_nowhere_and_are_in_order() -> None:
+    found = state(WEEK, "12", "2026-11-24T10:00:00+01:00")
+    assert found.today is not None
+    assert all(before[1] < after[0] for before, after in pairwise(found.today))
+
+
+@pytest.mark.parametrize("year", ["0001", "1900", "9999"])
+def test_a_moment_of_no_calendar_is_unknown(year: str) -> None:
+    found = state("24/7", "988", f"{year}-01-01T00:00:00+00:00")
+    assert (found.open, found.today) == (None, None)
+
+
+def test_the_marquises_are_half_an_hour_ahead_of_tahiti() -> None:
+    eight = datetime(2026, 11, 24, 8, 0, tzinfo=ZoneInfo("Pacific/Marquesas"))
+    assert state_at("Mo-Fr 08:00-12:00", territory_of("98731", None), eight).open is True
+    assert state_at("Mo-Fr 08:00-12:00", territory_of("98735", None), eight).open is False
+    evangelised = state("Mo-Fr 08:00-12:00", territory_of("98731", None), "2027-03-05T20:00Z")
+    assert evangelised.public_holiday == "Arrivée de l'Évangile"
 
 
 @given(st.text(max_size=40), st.sampled_from(["12", "67", "972", "988"]))
