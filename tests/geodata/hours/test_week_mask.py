@@ -22,6 +22,10 @@ TEXTS = [
     "Mo[1] 10:00-12:00",
     "PH 10:00-12:00; Mo-Fr 09:00-12:00",
     "sunrise-sunset",
+    "Mo-Fr 09:00+",
+    "Mo-Su 20:00-02:00; PH off",
+    "Mo-Fr 09:00-12:00; PH,SH off",
+    "Mo-Sa 09:00-12:00, PH 14:00-16:00",
     "sur rendez-vous",
     None,
 ]
