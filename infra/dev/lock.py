@@ -12,6 +12,7 @@ from setup import REQUIREMENTS, environment, find_uv
 LOCKS = (
     ("dev", ()),
     ("nearest", ("-c", "dev.txt")),
+    ("coverage", ("-c", "dev.txt")),
     ("sites", ("-c", "dev.txt")),
     ("run", ("-c", "dev.txt")),
     ("geocoder", ()),
