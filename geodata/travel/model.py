@@ -6,6 +6,7 @@ one half of them; `docs/methods.md` gives the fit and its error on the others, b
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -82,11 +83,35 @@ class TravelModel:
             one: features of the commune of one end, (n, 4) or (1, 4).
             other: features of the commune of the other end, (n, 4) or (1, 4).
         """
+        level, slope = self.end_terms(one + other)
+        return self.seconds_of_trips(graph_s, crow_m, level, slope)
+
+    def end_terms(self, features: Features) -> tuple[Floats, Floats]:
+        """Returns what ends add to the correction of a trip: a level, and a slope by its length.
+
+        Both ends' add up, so that a table of trips weighs the features of each end once.
+        """
+        at = len(self.trip) - 2 * len(FEATURES)
+        weights = np.array(self.trip[at:]).reshape(2, len(FEATURES))
+        return features @ weights[0], features @ weights[1]
+
+    def seconds_of_trips(
+        self, graph_s: Floats, crow_m: Floats, level: Floats, slope: Floats
+    ) -> Floats:
+        """Returns the seconds of trips, infinite where `graph_s` is.
+
+        Args:
+            graph_s: seconds of the shortest path on the graph, (n,).
+            crow_m: metres as the crow flies, (n,).
+            level: `end_terms` of both ends, added up, (n,) or (1,).
+            slope: likewise.
+        """
         finite = np.where(np.isfinite(graph_s), graph_s, 0.0)
-        rows = self.trip_terms(finite, crow_m, one, other)
-        correction = np.clip(
-            rows @ np.array(self.trip), -self.most_correction, self.most_correction
-        )
+        length, straight = self._shape_of(finite, crow_m)
+        constant, by_length, by_straight, by_square, by_both, *_ = self.trip
+        correction = (by_square * straight + by_both * length + by_straight) * straight
+        correction += (slope + by_length) * length + (level + constant)
+        np.clip(correction, -self.most_correction, self.most_correction, out=correction)
         seconds = self.typical_seconds(finite) * np.exp(correction)
         return np.where(np.isfinite(graph_s), seconds, np.inf)
 
@@ -96,16 +121,29 @@ class TravelModel:
 
     def trip_terms(self, graph_s: Floats, crow_m: Floats, one: Features, other: Features) -> Floats:
         """Returns the terms that `trip` weighs, shape (n, 13)."""
-        length = np.log((np.minimum(graph_s, _LONGEST_S) + self.settling_s) / _UNIT_S)
-        straight = np.log((crow_m + self.settling_m) / (graph_s + self.settling_s) / 10)
+        length, straight = self._shape_of(graph_s, crow_m)
         ends = np.broadcast_to(one + other, (len(graph_s), len(FEATURES)))
         shape = [np.ones_like(length), length, straight, straight**2, straight * length]
         return np.column_stack([*shape, ends, ends * length[:, None]])
+
+    def _shape_of(self, graph_s: Floats, crow_m: Floats) -> tuple[Floats, Floats]:
+        length = np.log((np.minimum(graph_s, _LONGEST_S) + self.settling_s) / _UNIT_S)
+        straight = np.log((crow_m + self.settling_m) / (graph_s + self.settling_s) / 10)
+        return length, straight
 
     def unseen_beyond_s(self, graph_s: float) -> float:
         """Returns the seconds that no trip longer than `graph_s` on the graph can beat."""
         typical = float(self.typical_seconds(np.array([graph_s]))[0])
         return typical * float(np.exp(-self.most_correction))
+
+    def farthest_graph_s(self, seconds: float) -> float:
+        """Returns the graph seconds beyond which no trip is within `seconds`.
+
+        The inverse of `unseen_beyond_s`: the positive root of a quadratic equation.
+        """
+        typical = seconds * float(np.exp(self.most_correction))
+        square, linear = self.far / self.settling_s, self.near - typical / self.settling_s
+        return (math.sqrt(linear * linear + 4 * square * typical) - linear) / (2 * square)
 
 
 def walking_seconds(metres: Floats) -> Floats:

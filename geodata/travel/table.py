@@ -1,0 +1,193 @@
+"""Travel tables: the trips by car between many points and the communes, within a limit, sparse.
+
+For the questions asked of a whole country at once. A citizen's question searches the graph itself
+(`geodata.travel.graph`): these need scipy, which takes longer to import than that takes to answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from geodata.projections import short_distances_m
+from geodata.travel.graph import Nodes, TravelGraph
+from geodata.travel.model import Floats
+from geodata.travel.trips import Destinations
+
+_CELL_DEGREES = 0.7
+_MOST_IN_A_BLOCK = 256
+
+
+@dataclass(frozen=True, slots=True)
+class TravelTable:
+    """Trips of at most a limit, as entries of a sparse matrix, row by row.
+
+    A pair that is not in it is a longer trip, or none.
+    """
+
+    point: Nodes
+    """Row of each trip: the position of the point, growing."""
+    node: Nodes
+    """Column of each trip: the node of the commune."""
+    seconds: Floats
+    points: int
+    """How many rows there are, some without a trip."""
+
+    def __len__(self) -> int:
+        return len(self.seconds)
+
+
+class Roads:
+    """The travel graph as scipy reads it, for tables of trips."""
+
+    def __init__(self, graph: TravelGraph) -> None:
+        """Takes the graph of a snapshot."""
+        self.graph = graph
+
+    @cached_property
+    def _matrix(self) -> Any:
+        nodes = np.arange(len(self.graph))
+        rank, targets, seconds = self.graph.expand(nodes, "car")
+        starts = np.searchsorted(rank, np.arange(len(self.graph) + 1)).astype(np.int32)
+        shape = (len(self.graph), len(self.graph))
+        return csr_array((seconds, targets.astype(np.int32), starts), shape=shape)
+
+    @cached_property
+    def _ends(self) -> tuple[Floats, Floats]:
+        return self.graph.model.end_terms(self.graph.features)
+
+    def table(self, points: Destinations, within_s: float) -> TravelTable:
+        """Returns the trips of at most `within_s` between points and communes' own points.
+
+        Exact: the same seconds as `trip_seconds`, which a test compares. A point of no commune
+        (node -1) has no trip. An infinite limit gives every trip that a road allows.
+
+        Args:
+            points: the points, the rows of the table.
+            within_s: seconds, inclusive.
+        """
+        far = self.graph.model.farthest_graph_s(within_s) if np.isfinite(within_s) else np.inf
+        blocks = [self._trips(points, rows, far, within_s) for rows in _blocks(points)]
+        row, node, seconds = (np.concatenate(part) for part in zip(_NO_TRIP, *blocks, strict=True))
+        order = np.argsort(row, kind="stable")
+        return TravelTable(row[order], node[order], seconds[order], len(points.node))
+
+    def nearest(
+        self, nodes: Nodes, to: Destinations, within_s: float
+    ) -> tuple[Floats, NDArray[np.int64]]:
+        """Returns the seconds from communes' own points to the nearest destination, and which.
+
+        Infinite and -1 where none is within the limit.
+
+        Args:
+            nodes: the communes.
+            to: the destinations, all of them in a commune.
+            within_s: seconds, inclusive.
+        """
+        far = self.graph.model.farthest_graph_s(within_s) if np.isfinite(within_s) else np.inf
+        best, which = np.full(len(nodes), np.inf), np.full(len(nodes), -1, dtype=np.int64)
+        doors = self._edges_from(to)
+        own = Destinations(self.graph.lon[nodes], self.graph.lat[nodes], nodes)
+        for rows in _blocks(own):
+            best[rows], which[rows] = self._nearest(own.take(rows), to, doors, far)
+        which[best > within_s] = -1
+        best[best > within_s] = np.inf
+        return best, which
+
+    def _nearest(
+        self, block: Destinations, to: Destinations, doors: tuple[Nodes, Nodes, Floats], far: float
+    ) -> tuple[Floats, NDArray[np.int64]]:
+        """Returns the seconds from the nodes of a block to the nearest destination, and which."""
+        rank, seeds, leaving = doors
+        _, place, around = self._around(block.node, far)
+        seen = place[seeds] >= 0
+        if not seen.any():
+            return np.full(len(block.node), np.inf), np.full(len(block.node), -1, dtype=np.int64)
+        graph_s = dijkstra(around, indices=place[block.node], limit=far)
+        found, starts = np.unique(rank[seen], return_index=True)
+        by_door = graph_s[:, place[seeds[seen]]] + leaving[seen]
+        arrival = np.minimum.reduceat(by_door, starts, axis=1)
+        row, column = np.nonzero(np.isfinite(arrival))
+        goal = to.take(found)
+        seconds = np.full(arrival.shape, np.inf)
+        seconds[row, column] = self._seconds(goal, column, block.node[row], arrival[row, column])
+        nearest = np.argmin(seconds, axis=1)
+        best = seconds[np.arange(len(seconds)), nearest]
+        return best, np.where(np.isfinite(best), found[nearest], -1)
+
+    def _trips(
+        self, points: Destinations, rows: Nodes, far: float, within_s: float
+    ) -> tuple[Nodes, Nodes, Floats]:
+        """Returns the trips of a block of neighbouring points: rows, nodes, seconds."""
+        block = points.take(rows)
+        rank, seeds, leaving = self._edges_from(block)
+        nodes, place, around = self._around(seeds, far)
+        starts = np.searchsorted(rank, np.arange(1, len(rows) + 1)) + around.nnz
+        size = len(nodes) + len(rows)
+        joined = csr_array(
+            (
+                np.concatenate([around.data, leaving]),
+                np.concatenate([around.indices, place[seeds]]),
+                np.concatenate([around.indptr, starts]).astype(np.int32),
+            ),
+            shape=(size, size),
+        )
+        graph_s = dijkstra(joined, indices=np.arange(len(nodes), size), limit=far)[:, : len(nodes)]
+        row, column = np.nonzero(np.isfinite(graph_s))
+        seconds = self._seconds(block, row, nodes[column], graph_s[row, column])
+        kept = seconds <= within_s
+        return rows[row[kept]], nodes[column[kept]], seconds[kept]
+
+    def _around(self, seeds: Nodes, far: float) -> tuple[Nodes, NDArray[np.int32], Any]:
+        """Returns the part of the graph within reach of some nodes: nodes, their place, edges.
+
+        One search from all of them bounds those from each, which then stay in the cache.
+        """
+        graph_s = dijkstra(self._matrix, indices=np.unique(seeds), min_only=True, limit=far)
+        nodes = np.flatnonzero(np.isfinite(graph_s))
+        place = np.full(len(self.graph), -1, dtype=np.int32)
+        place[nodes] = np.arange(len(nodes), dtype=np.int32)
+        return nodes, place, self._matrix[nodes][:, nodes]
+
+    def _edges_from(self, block: Destinations) -> tuple[Nodes, Nodes, Floats]:
+        """Returns the edges from points to their commune and those beside it, by rank."""
+        graph = self.graph
+        rank, nodes = graph.around(block.node)
+        order = np.argsort(rank, kind="stable")
+        order = order[~np.isnan(graph.lon[nodes[order]])]
+        rank, nodes = rank[order], nodes[order]
+        metres = graph.metres_from(nodes, block.lon[rank], block.lat[rank])
+        own = graph.features[block.node[rank]]
+        return rank, nodes, graph.straight_seconds(nodes, metres, own, "car")
+
+    def _seconds(self, block: Destinations, row: Nodes, nodes: Nodes, graph_s: Floats) -> Floats:
+        graph, (level, slope) = self.graph, self._ends
+        crow_m = short_distances_m(
+            block.lon[row], block.lat[row], graph.lon[nodes], graph.lat[nodes]
+        )
+        own = block.node[row]
+        return graph.model.seconds_of_trips(
+            graph_s, crow_m, level[own] + level[nodes], slope[own] + slope[nodes]
+        )
+
+
+_NO_TRIP = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))
+
+
+def _blocks(points: Destinations) -> Iterator[Nodes]:
+    """Yields the points block by block, each within a cell of a grid: neighbours share a search."""
+    placed = np.flatnonzero((points.node >= 0) & ~np.isnan(points.lon) & ~np.isnan(points.lat))
+    cells = np.floor(np.column_stack([points.lon, points.lat])[placed] / _CELL_DEGREES)
+    _, number = np.unique(cells, axis=0, return_inverse=True)
+    order = np.argsort(number, kind="stable")
+    ends = np.flatnonzero(np.diff(number[order])) + 1
+    for cell in np.split(placed[order], ends):
+        for start in range(0, len(cell), _MOST_IN_A_BLOCK):
+            yield cell[start : start + _MOST_IN_A_BLOCK]
