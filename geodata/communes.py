@@ -138,6 +138,34 @@ class Register:
             for level, code, name in zip(levels, codes, names, strict=True)
         }
 
+    def belongs(self, level: str) -> NDArray[np.int64]:
+        """Returns the number of each area's territory of a level, -1 of none.
+
+        `territory_codes` gives the code of a number.
+        """
+        return self._arrays[level].astype(np.int64)
+
+    @property
+    def territory_codes(self) -> list[str]:
+        """The code of each territory, by its number; a région and a département may share one."""
+        return self._territory_codes
+
+    @property
+    def people(self) -> NDArray[np.float64]:
+        """The population of each area, NaN where no source says."""
+        population = self._arrays["population"]
+        return np.where(population < 0, np.nan, population)
+
+    @property
+    def kinds(self) -> NDArray[np.int64]:
+        """The kind of each area, a number into `KINDS`."""
+        return self._kind.astype(np.int64)
+
+    @property
+    def parents(self) -> NDArray[np.int64]:
+        """The entry of what each part is part of, -1 for a whole."""
+        return self._arrays["parent"].astype(np.int64)
+
     @cached_property
     def _territory_codes(self) -> list[str]:
         return [code.decode() for code in self._arrays["territory_code"].tolist()]

@@ -4,10 +4,15 @@ MaillageError
 ├── BadInputError                what the user gave is wrong: exit code 2, a 4xx
 │   ├── SourceError              a source file of the build (file, fault)
 │   ├── SitesFileError           a file of sites (file, fault)
+│   ├── ColumnFileError          a file of numbers or classes per commune (file, fault)
+│   │   └── ColumnCodesError     codes of it are unknown or repeated
+│   ├── UnknownColumnError       no column of this name is published
 │   ├── OriginError              no origin, half of one, or more than one
 │   ├── ParameterError           one value of a question (parameter, fault)
+│   │   └── FormatError          no format that the caller accepts
 │   ├── UnknownCodeError         no area has this INSEE code
 │   ├── UnknownPostcodeError     no commune has this postcode
+│   ├── UnknownTerritoryError    no territory of this level has this code
 │   ├── UnknownNameError         no commune has a name like this one
 │   │   └── UnknownAddressError  nor does the address service answer
 │   ├── UnknownImportError       no import of sites has this id
@@ -22,6 +27,7 @@ MaillageError
 ├── StoreUnavailableError        a store did not answer
 ├── EngineUnavailableError       a routing engine did not answer, or not as it should (engine)
 │   └── EngineRefusedError       it works, and does not take this question
+├── IncompleteRunError           a refresh left documents out (run, missing)
 └── SnapshotError                a data set that fails its own verification
 """
 
@@ -56,6 +62,44 @@ class SitesFileError(BadInputError):
         self.fault = fault
 
 
+class ColumnFileError(BadInputError):
+    """A file of numbers or classes per commune cannot be used; nothing of it is."""
+
+    def __init__(self, file: str, fault: str) -> None:
+        super().__init__(f"{file}: {fault}")
+        self.file = file
+        self.fault = fault
+
+
+class ColumnCodesError(ColumnFileError):
+    """Codes of a file are of no commune, or stand in it more than once.
+
+    Attributes:
+        unknown: (line, code) of each.
+        repeated: (lines, code) of each.
+    """
+
+    def __init__(
+        self,
+        file: str,
+        fault: str,
+        unknown: Sequence[tuple[int, str]],
+        repeated: Sequence[tuple[Sequence[int], str]],
+    ) -> None:
+        super().__init__(file, fault)
+        self.unknown = tuple(unknown)
+        self.repeated = tuple((tuple(lines), code) for lines, code in repeated)
+
+
+class UnknownColumnError(BadInputError):
+    """No column of this name is published."""
+
+    def __init__(self, name: str, published: Sequence[str]) -> None:
+        told = ", ".join(published) or "none"
+        super().__init__(f"no published column is called {name[:40]!r} (published: {told})")
+        self.name = name
+
+
 class OriginError(BadInputError):
     """A question gives no origin, half of one, or more than one."""
 
@@ -70,11 +114,24 @@ class ParameterError(BadInputError):
         self.allowed = tuple(allowed)
 
 
+class FormatError(ParameterError):
+    """What is asked for is given in none of the formats that the caller accepts."""
+
+
 class UnknownCodeError(BadInputError):
     """No area of the register has, or ever had, this INSEE code."""
 
     def __init__(self, code: str) -> None:
         super().__init__(f"no commune has the INSEE code {code!r}")
+        self.code = code
+
+
+class UnknownTerritoryError(BadInputError):
+    """No territory of a level has this code."""
+
+    def __init__(self, level: str, code: str) -> None:
+        super().__init__(f"no territory of the level {level} has the code {code[:20]!r}")
+        self.level = level
         self.code = code
 
 
@@ -199,3 +256,14 @@ class EngineRefusedError(EngineUnavailableError):
 
 class SnapshotError(MaillageError):
     """A data set fails its own verification, and must not be served."""
+
+
+class IncompleteRunError(MaillageError):
+    """A refresh did not make all its documents: it is not published."""
+
+    def __init__(self, run: str, missing: int, expected: int, examples: Sequence[str]) -> None:
+        super().__init__(
+            f"run {run}: {missing} of {expected} documents are missing ({', '.join(examples)})"
+        )
+        self.run = run
+        self.missing = missing

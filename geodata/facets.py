@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,6 +65,7 @@ class Facets:
         self._network = arrays["facet_network"]
         self._hours = arrays["facet_hours"]
         self._opens, self._closes = arrays["facet_days"].T
+        self._posts = arrays["facet_posts"]
         words = json.loads(arrays["facet_words"].tobytes())
         self.networks: list[str] = words.pop("network")
         self._words: dict[str, list[str]] = words
@@ -100,9 +101,18 @@ class Facets:
         number = day.toordinal()
         return np.asarray((self._opens <= number) & (number < self._closes))
 
+    def not_closed(self, day: date) -> NDArray[np.bool_]:
+        """Returns which sites have not closed for good by a day, those to come among them."""
+        return np.asarray(day.toordinal() < self._closes)
+
     def may_be_open(self, local: datetime) -> NDArray[np.bool_]:
         """Returns which sites may be open at a local time: all but those surely closed."""
         return may_be_open(self._hours, local)
+
+    def posts(self, which: Literal["granted", "filled"]) -> NDArray[np.float64]:
+        """Returns the posts of each site, NaN where it does not say."""
+        column = self._posts[:, ("granted", "filled").index(which)]
+        return np.where(column < 0, np.nan, column)
 
     @cached_property
     def remote_only(self) -> NDArray[np.bool_]:
@@ -134,6 +144,10 @@ def facet_arrays(sites: Sequence[Site]) -> dict[str, NDArray[Any]]:
         "facet_flags": np.array([_flags(site) for site in sites], dtype=np.uint8),
         "facet_network": np.array(numbers, dtype=np.int32),
         "facet_days": np.array(days, dtype=np.int32).reshape(-1, 2),
+        "facet_posts": np.array(
+            [[_or_unsaid(site.posts_granted), _or_unsaid(site.posts_filled)] for site in sites],
+            dtype=np.int32,
+        ).reshape(-1, 2),
         "facet_hours": week_masks([site.horaires for site in sites]),
         "facet_words": np.frombuffer(text.encode(), dtype=np.uint8),
     }
@@ -141,6 +155,10 @@ def facet_arrays(sites: Sequence[Site]) -> dict[str, NDArray[Any]]:
 
 def _bits(values: Iterable[str], words: Sequence[str]) -> int:
     return sum(1 << words.index(value) for value in set(values) if value in words)
+
+
+def _or_unsaid(posts: int | None) -> int:
+    return -1 if posts is None else posts
 
 
 def _flags(site: Site) -> int:

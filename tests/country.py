@@ -98,16 +98,20 @@ def country_arrays(
         np.array([math.nan if middle is None else middle.y for middle in middles]),
         ["none" if middle is None else "inside" for middle in middles],
     )
-    names = {("region", "76"): "Occitanie", ("epci", "2000"): "CC"}
+    names = {("region", "76"): "Occitanie", ("region", "52"): "Pays de la Loire"}
+    names |= {("epci", "2000"): "CC"}
     names |= {("departement", code): name for code, name in DEPARTEMENTS.items()}
     decoupage = Decoupage(ordered, {"01001": "2000"}, names, frozenset())
     area_km2 = np.array([math.nan if polygon is None else 80.0 for polygon in polygons])
     wholes = sum(area.kind in ("commune", "arrondissement_municipal") for area in ordered)
     drawn = polygons[:wholes]
-    travel, _ = travel_graph(ordered[:wholes], drawn, points, area_km2, touching_pairs(drawn))
+    touching = touching_pairs(drawn)
+    travel, _ = travel_graph(ordered[:wholes], drawn, points, area_km2, touching)
     return {
         reader.REGISTER: register_arrays(ordered, decoupage, points, area_km2),
         reader.CONTOURS: contour_arrays(drawn),
+        reader.SIMPLIFIED: contour_arrays(drawn),
+        reader.GRAPH: touching,
         reader.TRAVEL: travel,
     }
 
@@ -151,19 +155,24 @@ def table_of(version: str, *sites: Site) -> SiteTable:
     return SiteTable.from_sites(sites, version=version, source="tests")
 
 
-def write_snapshot(snapshots: Path, *, population: int = 860) -> Manifest:
+def write_snapshot(
+    snapshots: Path,
+    *,
+    population: int = 860,
+    country: tuple[OfficialArea, ...] = LITTLE_FRANCE,
+    squares: dict[str, Any] = SQUARES,
+) -> Manifest:
     """Publishes a snapshot of the small country in a folder, and returns its manifest."""
     areas = tuple(
-        replace(area, population=population) if area.code == "01001" else area
-        for area in LITTLE_FRANCE
+        replace(area, population=population) if area.code == "01001" else area for area in country
     )
     with workbench(snapshots) as bench:
-        for name, arrays in country_arrays(areas, SQUARES).items():
+        for name, arrays in country_arrays(areas, squares).items():
             bench.add(name, arrays)
         manifest = Manifest(
             files=bench.facts(),
             sources=[],
-            counts={"communes": 5},
+            counts={"communes": sum(area.kind == "commune" for area in areas)},
             quality=[],
             built_at="2026-01-01T00:00:00+00:00",
         )

@@ -1,0 +1,1 @@
+"""Coverage: minutes to help, advisors for whom they reach, gaps; over arrays, for all of France."""

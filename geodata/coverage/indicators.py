@@ -1,0 +1,213 @@
+"""The indicators of a territory: who is within reach, how well served, how unequally."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.coverage.inequality import gini, quantile, theil, worst_served
+from geodata.coverage.measures import Measures
+from geodata.coverage.units import Units
+
+Floats = NDArray[np.float64]
+
+STEPS_MINUTES = (10.0, 15.0, 20.0, 30.0, 45.0)
+"""Times within which people are always counted, inclusive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """A way to class the units: density, mountain, EPCI.
+
+    Attributes:
+        labels: of the classes, in the order to show them.
+        number: of the class of each unit, -1 of none.
+        codes: of the classes, where they have one.
+    """
+
+    labels: Sequence[str]
+    number: NDArray[np.int64]
+    codes: Sequence[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the people of each unit weigh: themselves, or what a column says of them.
+
+    Attributes:
+        name: of the weight.
+        value: of each unit, NaN where it is missing.
+        people: of each unit, NaN where no source says.
+    """
+
+    name: str
+    value: Floats
+    people: Floats
+
+
+def indicators(
+    units: Units,
+    measures: Measures,
+    weighed: Weighed,
+    statuses: NDArray[np.int8],
+    status_names: Sequence[str],
+    threshold_minutes: float,
+    among: NDArray[np.int64],
+    classes: Mapping[str, Classes],
+) -> dict[str, Any]:
+    """Returns the indicators of some units, ready for JSON: what is not known is None.
+
+    Shares are of the weight of all the units where it is known, those that no road joins to a
+    site included. `people` are always people; where another weight is asked, `share`s, medians
+    and inequalities are of that weight.
+
+    Args:
+        units: of the register.
+        measures: of all units.
+        weighed: the people and the weight of all units.
+        statuses: of all units, numbers into `status_names`.
+        status_names: as answers show them.
+        threshold_minutes: the limit asked for, inclusive.
+        among: positions of the units of the territory.
+        classes: ways to class the units, by name.
+    """
+    people, weight = weighed.people[among], weighed.value[among]
+    minutes, score = measures.minutes[among], measures.advisors_per_10k[among]
+    known = np.nan_to_num(weight)
+    steps = [_within(minutes, people, weight, step) for step in STEPS_MINUTES]
+    far = np.isinf(minutes)
+    scored = ~np.isnan(score) & (known > 0)
+    groups = _groups(units, among)
+    return {
+        "communes": len(among),
+        "people": _whole(np.nansum(people)),
+        "people_unknown_in": int(np.isnan(people).sum()),
+        "weight": _of_weight(weighed.name, people, weight),
+        "sites": int(np.isin(measures.site_units, among).sum()),
+        "advisors": _rounded(measures.advisors[among].sum(), 1),
+        "within": steps,
+        "within_threshold": _within(minutes, people, weight, threshold_minutes),
+        "unreachable": {"communes": int(far.sum()), "people": _whole(np.nansum(people[far]))},
+        "minutes_median": _finite(quantile(minutes, known, 0.5), 1),
+        "minutes_p90": _finite(quantile(minutes, known, 0.9), 1),
+        "advisors_per_10k": _mean(score[scored], known[scored]),
+        "status": _by_status(statuses[among], status_names, people),
+        "inequality": _inequality(score[scored], known[scored], minutes[scored], groups[scored]),
+        "by_class": {
+            name: _by_class(each, among, minutes, score, people, weight, threshold_minutes)
+            for name, each in classes.items()
+        },
+    }
+
+
+def _within(minutes: Floats, people: Floats, weight: Floats, limit: float) -> dict[str, Any]:
+    inside = minutes <= limit
+    return {
+        "minutes": limit,
+        "people": _whole(np.nansum(people[inside])),
+        "share": _share(weight, inside),
+    }
+
+
+def _of_weight(name: str, people: Floats, weight: Floats) -> dict[str, Any]:
+    missing = np.isnan(weight)
+    return {
+        "name": name,
+        "total": _rounded(np.nansum(weight), 1),
+        "communes_without": int(missing.sum()),
+        "people_without": _whole(np.nansum(people[missing])),
+    }
+
+
+def _by_status(
+    statuses: NDArray[np.int8], names: Sequence[str], people: Floats
+) -> dict[str, dict[str, int]]:
+    known = np.nan_to_num(people)
+    return {
+        name: {
+            "communes": int((statuses == number).sum()),
+            "people": _whole(known[statuses == number].sum()),
+        }
+        for number, name in enumerate(names)
+    }
+
+
+def _inequality(
+    score: Floats, weight: Floats, minutes: Floats, groups: NDArray[np.int64]
+) -> dict[str, Any]:
+    """Returns how unequally advisors are within reach of people."""
+    low, high = quantile(score, weight, 0.1), quantile(score, weight, 0.9)
+    parts = theil(score, weight, groups)
+    worst = worst_served(score, weight)
+    reached = np.isfinite(minutes)
+    return {
+        "gini": _finite(gini(score, weight), 4),
+        "p90_p10": _finite(high / low, 2) if low and high is not None else None,
+        "theil": None if parts is None else {name: round(part, 4) for name, part in parts.items()},
+        "worst_decile": {
+            "people": _whole(worst.sum()),
+            "advisors_per_10k": _mean(score, worst),
+            "minutes": _mean(minutes[reached], worst[reached], 1),
+            "unreachable": _whole(worst[~reached].sum()),
+        },
+    }
+
+
+def _by_class(
+    classes: Classes,
+    among: NDArray[np.int64],
+    minutes: Floats,
+    score: Floats,
+    people: Floats,
+    weight: Floats,
+    threshold_minutes: float,
+) -> list[dict[str, Any]]:
+    number = classes.number[among]
+    rows = []
+    for each in np.unique(number).tolist():
+        inside = number == each
+        known = np.nan_to_num(weight[inside])
+        row = {
+            "class": classes.labels[each] if each >= 0 else None,
+            "communes": int(inside.sum()),
+            "people": _whole(np.nansum(people[inside])),
+            "share_within": _share(weight[inside], minutes[inside] <= threshold_minutes),
+            "minutes_median": _finite(quantile(minutes[inside], known, 0.5), 1),
+            "advisors_per_10k": _mean(np.nan_to_num(score[inside]), known),
+        }
+        rows.append(
+            row if classes.codes is None or each < 0 else {"code": classes.codes[each], **row}
+        )
+    return rows
+
+
+def _groups(units: Units, among: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Returns the département of each unit, or its EPCI where all are of one département."""
+    groups = units.belongs("departement")[among]
+    return units.belongs("epci")[among] if len(np.unique(groups)) < 2 else groups
+
+
+def _share(weight: Floats, inside: NDArray[np.bool_]) -> float | None:
+    total = float(np.nansum(weight))
+    return round(float(np.nansum(weight[inside])) / total, 4) if total > 0 else None
+
+
+def _mean(values: Floats, weight: Floats, digits: int = 3) -> float | None:
+    total = float(weight.sum())
+    return round(float((values * weight).sum()) / total, digits) if total > 0 else None
+
+
+def _finite(value: float | None, digits: int) -> float | None:
+    return None if value is None or not np.isfinite(value) else round(value, digits)
+
+
+def _rounded(value: Any, digits: int) -> float:
+    return round(float(value), digits)
+
+
+def _whole(people: Any) -> int:
+    return round(float(people))
