@@ -1,0 +1,203 @@
+"""`maillage columns`: numbers or classes per commune, checked, published, listed, removed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from geodata.cli.columns_in_words import report_in_words
+from geodata.cli.options import VAR, AsJson, Var
+from geodata.commune_columns.checking import ReadColumn, read_column
+from geodata.commune_columns.csv_records import MOST_BYTES
+from geodata.commune_columns.facts import ColumnFacts, Kind
+from geodata.commune_columns.reading import By, Layout
+from geodata.commune_columns.store import fetch_columns
+from geodata.commune_columns.table import Columns
+from geodata.communes import Register
+from geodata.errors import BadInputError
+from geodata.snapshot.publish import open_current
+
+if TYPE_CHECKING:
+    from geodata.stores.objects import Objects
+
+app = typer.Typer(
+    help="Numbers or classes per commune: weights of people, classes to group communes by.",
+    no_args_is_help=True,
+)
+
+Name = Annotated[str, typer.Argument(help="What questions call the column: a-z, 0-9, _ and -.")]
+File = Annotated[Path, typer.Argument(help="CSV: UTF-8 or Windows-1252; commas or semicolons.")]
+CodeColumn = Annotated[str, typer.Option(help="Column of the INSEE codes, or of the postcodes.")]
+ValueColumn = Annotated[list[str], typer.Option(help="Column of the values; counts: several add.")]
+KindOption = Annotated[
+    Kind, typer.Option(help="index: of each commune; count: adds up; class: a name.")
+]
+Label = Annotated[str, typer.Option(help="What people read, in French.")]
+Unit = Annotated[str, typer.Option(help="Unit of the numbers.")]
+Source = Annotated[str, typer.Option(help="Who publishes the values.")]
+Vintage = Annotated[str, typer.Option(help="Year or date of the values.")]
+Licence = Annotated[str, typer.Option(help="Under which they may be used.")]
+ByOption = Annotated[By, typer.Option(help="What the codes are; a postcode's count is shared.")]
+PeopleColumn = Annotated[
+    str | None, typer.Option(help="People each value is of, to average merged communes by.")
+]
+ClassOption = Annotated[
+    list[str] | None, typer.Option("--class", help="A class there may be, in order; repeat.")
+]
+AbsentClass = Annotated[
+    str | None, typer.Option(help="Class of the communes that the file does not list.")
+]
+IgnoreUnknown = Annotated[
+    bool, typer.Option("--ignore-unknown", help="Leave out codes of no commune, and say so.")
+]
+StoreUrl = Annotated[
+    str | None, typer.Option("--store", help="A folder or s3://bucket[/prefix]; by default var.")
+]
+
+
+@app.command()
+def check(
+    name: Name,
+    file: File,
+    code_column: CodeColumn,
+    value_column: ValueColumn,
+    kind: KindOption,
+    by: ByOption = "insee",
+    people_column: PeopleColumn = None,
+    classes: ClassOption = None,
+    absent_class: AbsentClass = None,
+    ignore_unknown: IgnoreUnknown = False,
+    var: Var = VAR,
+    as_json: AsJson = False,
+) -> None:
+    """Report what a file of values per commune holds, and publish nothing.
+
+    Exit code: 0 when it can be published, 2 when it cannot.
+    """
+    layout = Layout(code_column, tuple(value_column), by, people_column, tuple(classes or ()))
+    register = open_current(var / "snapshots").register
+    facts = ColumnFacts(name, kind)
+    read = _read(file, facts, layout, register, ignore_unknown, absent_class)
+    _print_reading(read, {"published": False}, as_json=as_json)
+
+
+@app.command()
+def publish(
+    name: Name,
+    file: File,
+    code_column: CodeColumn,
+    value_column: ValueColumn,
+    kind: KindOption,
+    label: Label,
+    source: Source,
+    licence: Licence,
+    unit: Unit = "",
+    vintage: Vintage = "",
+    by: ByOption = "insee",
+    people_column: PeopleColumn = None,
+    classes: ClassOption = None,
+    absent_class: AbsentClass = None,
+    ignore_unknown: IgnoreUnknown = False,
+    store: StoreUrl = None,
+    var: Var = VAR,
+    as_json: AsJson = False,
+) -> None:
+    """Put a file of values per commune in use, in the place of the column of its name.
+
+    Exit code: 2 when the file cannot be used; nothing is published then.
+    """
+    from geodata.commune_columns.publishing import publish_column
+
+    layout = Layout(code_column, tuple(value_column), by, people_column, tuple(classes or ()))
+    facts = ColumnFacts(name, kind, label, unit, source, vintage, licence)
+    facts.check_origin()
+    register = open_current(var / "snapshots").register
+    read = _read(file, facts, layout, register, ignore_unknown, absent_class)
+    columns = publish_column(_store(store, var, to_write=True), read.column, register)
+    _print_reading(read, {"published": True, "set": columns.id}, as_json=as_json)
+
+
+@app.command("list")
+def list_columns(store: StoreUrl = None, var: Var = VAR, as_json: AsJson = False) -> None:
+    """List the columns in use."""
+    register = open_current(var / "snapshots").register
+    _print_columns(fetch_columns(_store(store, var).get, register), as_json=as_json)
+
+
+@app.command()
+def remove(name: Name, store: StoreUrl = None, var: Var = VAR, as_json: AsJson = False) -> None:
+    """Take a column out of use; the former sets stay in the store."""
+    from geodata.commune_columns.publishing import remove_column
+
+    register = open_current(var / "snapshots").register
+    _print_columns(remove_column(_store(store, var), name, register), as_json=as_json)
+
+
+def _store(store: str | None, var: Path, *, to_write: bool = False) -> Objects:
+    """Returns the store of a URL or of a folder; the one beside the snapshots by default."""
+    from geodata.stores.objects import Objects
+
+    url = str(var) if store is None else store
+    if ":" in url:
+        return Objects.at(url)
+    if not to_write and not Path(url).is_dir():
+        raise BadInputError(f"{url}: no such folder")
+    return Objects.at(f"file://{Path(url).resolve()}")
+
+
+def _read(
+    file: Path,
+    facts: ColumnFacts,
+    layout: Layout,
+    register: Register,
+    ignore_unknown: bool,
+    absent_class: str | None,
+) -> ReadColumn:
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise BadInputError(f"{file}: {error.strerror or 'cannot be read'}") from error
+    return read_column(
+        content,
+        str(file),
+        facts,
+        layout,
+        register,
+        ignore_unknown=ignore_unknown,
+        absent_class=absent_class,
+    )
+
+
+def _print_reading(read: ReadColumn, outcome: dict[str, Any], *, as_json: bool) -> None:
+    record = read.report.as_record()
+    if as_json:
+        column = read.column.as_record()
+        print(json.dumps({**outcome, "column": column, "report": record}, ensure_ascii=False))
+        return
+    for line in report_in_words(record):
+        print(line)
+    if outcome["published"]:
+        print(f"published: {read.column.facts.name}, in the set {outcome['set']}")
+
+
+def _print_columns(columns: Columns, *, as_json: bool) -> None:
+    records = [column.as_record() for column in columns.values()]
+    if as_json:
+        print(json.dumps({"set": columns.id, "columns": records}, ensure_ascii=False))
+        return
+    if not records:
+        print("no column is published")
+        return
+    table = Table("name", "kind", "known in", "label", "unit", "vintage", "source", "licence")
+    for record in records:
+        texts = (record[field] for field in ("label", "unit", "vintage", "source", "licence"))
+        known_in = f"{record['known_in']:,}"
+        table.add_row(record["name"], record["kind"], known_in, *map(escape, texts))
+    Console().print(table)

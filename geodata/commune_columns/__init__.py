@@ -1,0 +1,1 @@
+"""Numbers or classes per commune that users bring: read, checked, published, used as weights."""
