@@ -1,0 +1,301 @@
+"""What answers a préfecture: indicators, rows, zones and changes of a territory."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.coverage.comparing import change_between
+from geodata.coverage.following import FormerZones, followed
+from geodata.coverage.indicators import Classes, Weighed, indicators
+from geodata.coverage.measures import PEOPLE, Measures
+from geodata.coverage.questions import Question
+from geodata.coverage.rows import Rows
+from geodata.coverage.statuses import STATUSES, statuses_of
+from geodata.coverage.units import Territory, Units
+from geodata.coverage.zones import Zone, zones_of
+from geodata.site_table import SiteTable
+
+Floats = NDArray[np.float64]
+MeasuresOf = Callable[[Question, str | None], Measures]
+"""The measures of a question's state, decay and weight, with the version of the sites of today
+(None) or with a former one.
+
+Raises:
+    UnknownVersionError: no version of the sites has this name.
+"""
+
+_KEPT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What an answer says of where it comes from."""
+
+    snapshot: str
+    sites_version: str
+    sites_source: str
+    sites_as_of: str | None
+    columns: tuple[str, ...] = ()
+    attribution: str = ""
+    licence: str = "Licence Ouverte 2.0"
+    computed_at: str | None = None
+
+    def as_record(self) -> dict[str, Any]:
+        """Returns it as answers show it."""
+        return {
+            "snapshot": self.snapshot,
+            "sites_version": self.sites_version,
+            "sites_as_of": self.sites_as_of,
+            "computed_at": self.computed_at,
+            "sources": [
+                {"name": self.sites_source, "what": "sites"},
+                {"name": self.attribution, "what": "communes"},
+                *({"name": each, "what": "column"} for each in self.columns),
+            ],
+            "licence": self.licence,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All of France under a question: what every territory's answer is a part of."""
+
+    measures: Measures
+    weight: Floats
+    statuses: NDArray[np.int8]
+    zones: list[Zone]
+    zone_of: NDArray[np.object_]
+    """The id of the zone of each unit, or None."""
+
+
+@dataclass(slots=True)
+class CoverageDesk:
+    """The answers over one snapshot and one version of the sites.
+
+    Attributes:
+        units: of the register.
+        pairs: units that touch.
+        table: the sites.
+        measures_of: gives the measures; the desk keeps the views it made of them.
+        weights: columns that weigh people, by name: the weight of each unit, NaN where missing.
+        classes: ways to class the units, by name.
+        former_zones: of the run before, whose ids continue.
+        weight_facts: what is said of each weight.
+        class_facts: what is said of each way to class.
+        sources: what answers say of where they come from.
+    """
+
+    units: Units
+    pairs: NDArray[np.int64]
+    table: SiteTable
+    measures_of: MeasuresOf
+    sources: Sources
+    weights: Mapping[str, Floats] = field(default_factory=dict)
+    classes: Mapping[str, Classes] = field(default_factory=dict)
+    former_zones: FormerZones = field(default_factory=dict)
+    weight_facts: Sequence[Mapping[str, Any]] = ()
+    class_facts: Sequence[Mapping[str, Any]] = ()
+    _views: OrderedDict[tuple[Question, str | None], View] = field(default_factory=OrderedDict)
+    _rows: Rows | None = None
+
+    def coverage(self, territory: Territory, question: Question) -> dict[str, Any]:
+        """Returns the indicators of a territory, its rows, its zones, and what changed.
+
+        Raises:
+            ParameterError: there is no such weight.
+            UnknownVersionError: there is no such former version.
+        """
+        view = self.view(question)
+        members = territory.units
+        return {
+            **self._head(territory, question),
+            "indicators": self.indicators_of(territory, question),
+            "rows": self.rows.of(members, view.measures, view.weight, view.statuses, view.zone_of),
+            "zones": [self._zone(zone) for zone in self.zones_in(territory, view)],
+            "sites": dict(view.measures.counts),
+            **self.sources.as_record(),
+            "change": self._change(territory, question, view),
+        }
+
+    def by_territory(self, territory: Territory, question: Question, level: str) -> dict[str, Any]:
+        """Returns the same with one row per territory of a level, each with its indicators."""
+        view = self.view(question)
+        inside = set(territory.units.tolist())
+        rows = [
+            {
+                "level": level,
+                "code": each.code,
+                "name": each.name,
+                **self.indicators_of(each, question, classed=False),
+            }
+            for each in self.units.territories(level)
+            if inside.issuperset(each.units.tolist())
+        ]
+        return {
+            **self._head(territory, question),
+            "indicators": self.indicators_of(territory, question),
+            "rows": rows,
+            "zones": [self._zone(zone) for zone in self.zones_in(territory, view)],
+            "sites": dict(view.measures.counts),
+            **self.sources.as_record(),
+            "change": self._change(territory, question, view, with_rows=False),
+        }
+
+    def gaps(self, territory: Territory, question: Question) -> dict[str, Any]:
+        """Returns the zones that a territory has a part in, whole, with their communes.
+
+        Their outlines are added by what knows contours.
+        """
+        view = self.view(question)
+        return {
+            **self._head(territory, question),
+            "zones": [
+                {
+                    **self._zone(zone),
+                    "communes": self.rows.of(
+                        np.array(zone.units),
+                        view.measures,
+                        view.weight,
+                        view.statuses,
+                        view.zone_of,
+                    ),
+                }
+                for zone in self.zones_in(territory, view)
+            ],
+            "sites": dict(view.measures.counts),
+            **self.sources.as_record(),
+        }
+
+    def indicators_of(
+        self, territory: Territory, question: Question, *, classed: bool = True
+    ) -> dict[str, Any]:
+        """Returns the indicators of a territory, the posts that it needs among them."""
+        view = self.view(question)
+        classes = dict(self.classes) if classed else {}
+        if classed and territory.level in ("region", "departement"):
+            classes["epci"] = self._by_epci
+        told = indicators(
+            self.units,
+            view.measures,
+            Weighed(question.weight, view.weight, self.units.people),
+            view.statuses,
+            STATUSES,
+            question.threshold_minutes,
+            territory.units,
+            classes,
+        )
+        # Zone by zone: an advisor of one is out of the reach of another.
+        needed = sum(zone.posts_needed for zone in self.zones_in(territory, view))
+        return {**told, "posts_needed": needed}
+
+    def zones_in(self, territory: Territory, view: View) -> list[Zone]:
+        """Returns the zones that have a unit in a territory, in their national order."""
+        ids = set(view.zone_of[territory.units].tolist())
+        return [zone for zone in view.zones if zone.id in ids]
+
+    def view(self, question: Question) -> View:
+        """Returns all of France under a question, from the few last ones or computed.
+
+        Raises:
+            ParameterError: there is no such weight.
+        """
+        question.check_weight(tuple(self.weights))
+        key = _key(question)
+        if key not in self._views:
+            self._views[key] = self._view(question)
+            while len(self._views) > _KEPT:
+                self._views.popitem(last=False)
+        self._views.move_to_end(key)
+        return self._views[key]
+
+    @property
+    def rows(self) -> Rows:
+        """The rows of communes."""
+        if self._rows is None:
+            self._rows = Rows(self.units, self.table)
+        return self._rows
+
+    @property
+    def _by_epci(self) -> Classes:
+        codes, names = self.units.register.territory_codes, self.units.register.territories
+        labels = [names.get(("epci", code), "") for code in codes]
+        return Classes(labels, self.units.belongs("epci"), codes)
+
+    def weight_of(self, question: Question) -> Floats:
+        """Returns the weight of each unit that a question asks for."""
+        return self.units.people if question.weight == PEOPLE else self.weights[question.weight]
+
+    def _view(self, question: Question) -> View:
+        measures = self.measures_of(question, None)
+        weight = self.weight_of(question)
+        statuses = _statuses(measures, question)
+        zones = zones_of(self.units, measures, statuses, weight, self.pairs, question.least_per_10k)
+        zones = followed(self.units, zones, self.former_zones)
+        zone_of = np.full(len(self.units), None, dtype=object)
+        for zone in zones:
+            zone_of[list(zone.units)] = zone.id
+        return View(measures, weight, statuses, zones, zone_of)
+
+    def _head(self, territory: Territory, question: Question) -> dict[str, Any]:
+        told = {"level": territory.level, "code": territory.code, "name": territory.name}
+        return {"territory": told, "question": question.as_record()}
+
+    def _zone(self, zone: Zone) -> dict[str, Any]:
+        return {
+            "id": zone.id,
+            "rank": zone.rank,
+            "name": zone.name,
+            "status": zone.status,
+            "departements": list(zone.departements),
+            "communes_count": len(zone.units),
+            "people": round(zone.people),
+            "lack": round(zone.lack, 4),
+            "weighed_lack": round(zone.weighed_lack, 1),
+            "minutes_worst": zone.minutes_worst,
+            "minutes_mean": None if zone.minutes_mean is None else round(zone.minutes_mean, 1),
+            "unreachable_communes": zone.status.get("unreachable", 0),
+            "help_from": self.rows.site(-1 if zone.nearest_site is None else zone.nearest_site),
+            "posts_needed": zone.posts_needed,
+            "followed_from": list(zone.followed_from),
+        }
+
+    def _change(
+        self, territory: Territory, question: Question, view: View, *, with_rows: bool = True
+    ) -> dict[str, Any] | None:
+        if question.since is None:
+            return None
+        before = self.measures_of(question, question.since)
+        told = change_between(
+            self.units,
+            territory.units,
+            (before, _statuses(before, question)),
+            (view.measures, view.statuses),
+        )
+        if not with_rows:
+            del told["rows"]
+        return {"since": question.since, **told}
+
+
+def _statuses(measures: Measures, question: Question) -> NDArray[np.int8]:
+    return statuses_of(
+        measures.minutes,
+        measures.advisors_per_10k,
+        question.threshold_minutes,
+        question.least_per_10k,
+    )
+
+
+def _key(question: Question) -> tuple[Any, ...]:
+    return (
+        question.state,
+        question.decay,
+        question.weight,
+        question.threshold_minutes,
+        question.least_per_10k,
+    )
