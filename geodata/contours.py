@@ -99,6 +99,17 @@ class Contours:
                 return Located(entry, 0.0)
         return self._nearest(lon, lat, within)
 
+    def crossing(self, west: float, south: float, east: float, north: float) -> list[int]:
+        """Returns the areas whose own box crosses a box, degrees: a map shows most of them."""
+        hit = (
+            (self._west <= _units_below(east) + 1)
+            & (self._east >= _units_below(west))
+            & (self._south <= _units_below(north) + 1)
+            & (self._north >= _units_below(south))
+        )
+        found: list[int] = np.flatnonzero(hit).tolist()
+        return found
+
     def _nearest(self, lon: float, lat: float, within: slice) -> Located | None:
         boxes = self._boxes_around(lon, lat, NEAR_M, within)
         if not boxes:

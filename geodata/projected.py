@@ -10,6 +10,9 @@ import math
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 @dataclass(frozen=True, slots=True)
 class Zone:
@@ -89,6 +92,19 @@ def _from_lambert_93(east_m: float, north_m: float) -> tuple[float, float]:
     angle = math.atan2(east_m - east_0_m, pole_m - north_m)
     isometric = -math.log(radius_m / constant) / exponent
     return lon + math.degrees(angle / exponent), _latitude_of_isometric(isometric)
+
+
+def lambert_93_m(
+    lon: NDArray[np.float64], lat: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Returns the metres east and north in Lambert-93 of degrees (IGN, NT/G 71, ALG0003)."""
+    exponent, constant, pole_m = _lambert_93()
+    _, origin, east_0_m, _ = _LAMBERT_ORIGIN
+    sine = np.sin(np.radians(lat))
+    isometric = np.arctanh(sine) - _GRS80_ECCENTRICITY * np.arctanh(_GRS80_ECCENTRICITY * sine)
+    radius_m = constant * np.exp(-exponent * isometric)
+    angle = exponent * np.radians(lon - origin)
+    return east_0_m + radius_m * np.sin(angle), pole_m - radius_m * np.cos(angle)
 
 
 def _latitude_of_isometric(isometric: float) -> float:

@@ -50,6 +50,13 @@ def test_coordinates_are_kept_to_a_centimetre() -> None:
     assert np.abs(np.array(kept.bounds) - np.array(shape.bounds)).max() <= 0.5e-7
 
 
+def test_what_a_box_may_show_crosses_it_and_nothing_else_does() -> None:
+    contours = Contours(contour_arrays(SHAPES))
+    assert contours.crossing(3.5, 3.5, 10.5, 10.5) == [0, 2]
+    assert contours.crossing(4.1, 4.1, 9.9, 9.9) == []
+    assert contours.crossing(-180.0, -90.0, 180.0, 90.0) == [0, 2]
+
+
 @given(st.integers(-1000, 15_000), st.integers(-1000, 12_000))
 @settings(max_examples=300, deadline=None)
 def test_a_point_is_found_where_shapely_says_it_lies(x: int, y: int) -> None:

@@ -1,4 +1,4 @@
-"""The inverse projections are PROJ's, zone by zone."""
+"""The projections are PROJ's, zone by zone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from pyproj import Transformer
 
-from geodata.projected import LAMBERT_93, OVERSEAS_ZONES, Zone, degrees_from
+from geodata.projected import LAMBERT_93, OVERSEAS_ZONES, Zone, degrees_from, lambert_93_m
 
 WHERE = {
     "971": (-61.5, 16.2),
@@ -37,3 +37,12 @@ def test_every_zone_is_within_a_millimetre_of_proj(zone: Zone, middle: tuple[flo
 @pytest.mark.parametrize("metres", [(1e9, 1e9), (-5e6, 0.0), (0.0, -1.0), (0.0, 1e300)])
 def test_metres_of_nowhere_are_no_degrees(zone: Zone, metres: tuple[float, float]) -> None:
     assert degrees_from(zone, *metres) is None
+
+
+def test_lambert_93_is_within_a_millimetre_of_proj() -> None:
+    lon, lat = np.random.default_rng(SEED).uniform((-5.5, 41.0), (10.0, 51.5), (500, 2)).T
+    east_m, north_m = lambert_93_m(lon, lat)
+    forward = Transformer.from_crs("EPSG:4326", "EPSG:2154", always_xy=True)
+    expected = forward.transform(lon, lat)
+    assert np.abs(east_m - expected[0]).max() < 1e-3
+    assert np.abs(north_m - expected[1]).max() < 1e-3

@@ -1,0 +1,101 @@
+"""What a column of a coverage table is: how a value is read, named and defined.
+
+Every format of a table reads its columns, so that they all say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Record = Mapping[str, Any]
+Reader = Callable[[Record], Any]
+
+Kind = Literal["code", "text", "whole", "number", "share", "reach", "status", "change"]
+"""`code` is text whatever it looks like; `share` is from 0 to 1; `reach` is true, false or null;
+`status` and `change` are words that French has others for."""
+
+STATUS_LABELS = {
+    "unreachable": "hors d'atteinte",
+    "remote": "éloignée",
+    "underserved": "sous-dotée",
+    "served": "desservie",
+    "unknown": "inconnue",
+}
+
+CHANGE_LABELS = {"gained": "gagne", "lost": "perd", "same_status": "même situation"}
+
+REACH_LABELS = {True: "accessible", False: "hors d'atteinte", None: "inconnu"}
+"""Missing minutes are an empty cell; this says which of its two reasons it has."""
+
+_WORDS = {"status": STATUS_LABELS, "change": CHANGE_LABELS}
+
+BETWEEN = "|"
+"""Between the values of a list, as in the national standard of sites."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    Attributes:
+        key: its name in GeoJSON, in GeoPackage and in English CSV.
+        label: its French header.
+        kind: what its values are.
+        fr: its definition in French.
+        en: its definition in English.
+        unit: French, empty where it has none.
+        digits: decimals that a spreadsheet shows.
+        read: its value in a record, the record's `key` where not given.
+    """
+
+    key: str
+    label: str
+    kind: Kind
+    fr: str
+    en: str
+    unit: str = ""
+    digits: int = 0
+    read: Reader | None = None
+
+    def value(self, record: Record) -> Any:
+        """Returns the value of a record, None where it is missing."""
+        found = record.get(self.key) if self.read is None else self.read(record)
+        if isinstance(found, list | tuple):
+            return BETWEEN.join(str(each) for each in found)
+        return found
+
+    def in_french(self, record: Record) -> Any:
+        """Returns the value as people read it: words for a status and for the reach."""
+        found = self.value(record)
+        if self.kind == "reach":
+            return REACH_LABELS[found]
+        return _WORDS[self.kind].get(found, found) if self.kind in _WORDS else found
+
+
+def inside(*path: str) -> Reader:
+    """Returns what reads a value in the records of a record; None where one of them is."""
+
+    def read(record: Record) -> Any:
+        found: Any = record
+        for name in path:
+            found = found.get(name) if isinstance(found, Mapping) else None
+        return found
+
+    return read
+
+
+def within(minutes: float, name: str) -> Reader:
+    """Returns what reads `people` or `share` among those within so many minutes."""
+
+    def read(record: Record) -> Any:
+        steps = record.get("within") or ()
+        return next((step[name] for step in steps if step["minutes"] == minutes), None)
+
+    return read
+
+
+def properties_of(columns: Sequence[Column], record: Record) -> dict[str, Any]:
+    """Returns the values of a record under the keys of its columns."""
+    return {column.key: column.value(record) for column in columns}

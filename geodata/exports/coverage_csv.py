@@ -1,0 +1,105 @@
+"""Coverage and gaps as CSV: in French for spreadsheets, in English for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+from geodata.errors import ParameterError
+from geodata.exports.columns.column import Column, Record
+from geodata.exports.coverage_facts import Fact, facts_of
+from geodata.exports.coverage_tables import Table, rows_of, zones_of
+
+MEDIA_TYPE = "text/csv; charset=utf-8"
+
+Locale = Literal["fr", "en"]
+LOCALES: tuple[Locale, ...] = ("fr", "en")
+
+_BOM = "\ufeff"
+"""Without it, Excel takes UTF-8 for the code page of the machine."""
+
+_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection)."""
+
+_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.:-]{0,99}")
+_DIGITS = re.compile(r"[0-9]+")
+
+
+def coverage_csv(coverage: Mapping[str, Any], locale: str = "fr") -> bytes:
+    """Returns the rows of a coverage answer as CSV, UTF-8 with BOM.
+
+    `fr`: `;`, decimal comma, French headers and words, and codes as `="01001"`, the one way that
+    Excel keeps them as text. `en`: `,`, decimal point, the keys of the columns, bare codes. Both
+    end with the same constant columns: the question, its dates, the sources and the licence.
+
+    Raises:
+        ParameterError: `locale` is neither.
+    """
+    return _written(rows_of(coverage), facts_of(coverage), _known(locale))
+
+
+def gaps_csv(gaps: Mapping[str, Any], locale: str = "fr") -> bytes:
+    """Returns the zones of an answer of gaps, or of coverage, likewise.
+
+    Raises:
+        ParameterError: `locale` is neither.
+    """
+    return _written(zones_of(gaps), facts_of(gaps), _known(locale))
+
+
+def _known(locale: str) -> Locale:
+    for each in LOCALES:
+        if each == locale:
+            return each
+    raise ParameterError("locale", f"no locale is called {locale[:20]!r}", LOCALES)
+
+
+def _written(table: Table, facts: Sequence[Fact], locale: Locale) -> bytes:
+    stream = io.StringIO()
+    stream.write(_BOM)
+    writer = csv.writer(stream, delimiter=";" if locale == "fr" else ",", lineterminator="\r\n")
+    writer.writerows(_lines(table, facts, locale))
+    return stream.getvalue().encode()
+
+
+def _lines(table: Table, facts: Sequence[Fact], locale: Locale) -> Iterator[list[str]]:
+    in_french = locale == "fr"
+    named: list[Column | Fact] = [*table.columns, *facts]
+    yield [each.label if in_french else each.key for each in named]
+    about = [_harmless(fact.value) for fact in facts]
+    cell = _french_cell if in_french else _plain_cell
+    for record in table.records:
+        yield [cell(column, record) for column in table.columns] + about
+
+
+def _french_cell(column: Column, record: Record) -> str:
+    value = column.in_french(record)
+    if value is None:
+        return ""
+    if isinstance(value, int | float):
+        return _digits_of(value).replace(".", ",")
+    is_code = column.kind == "code" and _CODE.fullmatch(value)
+    # A site's or a commune's name made of digits would become a number as well.
+    return f'="{value}"' if is_code or _DIGITS.fullmatch(value) else _harmless(value)
+
+
+def _plain_cell(column: Column, record: Record) -> str:
+    value = column.value(record)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return _digits_of(value) if isinstance(value, int | float) else _harmless(value)
+
+
+def _digits_of(number: float) -> str:
+    # As JSON writes it, so that no format says another number than the API.
+    text = repr(number)
+    return f"{number:f}" if "e" in text else text.removesuffix(".0")
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.lstrip(" ").startswith(_ACTIVE) else text

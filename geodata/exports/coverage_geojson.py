@@ -1,0 +1,116 @@
+"""Coverage and gaps as GeoJSON (RFC 7946): right-hand rule, six decimals of a degree."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+
+from geodata.exports.columns.column import Column, Record, properties_of
+from geodata.exports.coverage_tables import rows_of, zones_of
+
+DECIMALS = 6
+"""A tenth of a metre, which the RFC finds enough (11.2)."""
+
+_ABOUT = (
+    *(
+        "territory",
+        "question",
+        "computed_at",
+        "sites_version",
+        "sites_as_of",
+        "snapshot",
+        "sources",
+        "licence",
+    ),
+    *("indicators", "sites", "change"),
+)
+
+
+def coverage_geojson(
+    coverage: Mapping[str, Any], geometries: Mapping[str, Any | None]
+) -> dict[str, Any]:
+    """Returns the rows of a coverage answer as a FeatureCollection, one feature a row.
+
+    What is not a row (territory, question, dates, sources, licence, indicators) becomes members
+    beside `features`, which the standard lets a reader ignore. Properties have the keys of the
+    columns, `null` where missing.
+
+    Args:
+        coverage: the answer.
+        geometries: (multi)polygons in degrees by the code of the row; a row without one keeps its
+            feature, with a null geometry.
+    """
+    table = rows_of(coverage)
+    shapes = [geometries.get(record["code"]) for record in table.records]
+    return _collection(coverage, table.columns, table.records, "code", outlines_of(shapes))
+
+
+def gaps_geojson(gaps: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the zones of an answer of gaps as a FeatureCollection, one feature a zone.
+
+    A zone that no outline was added to keeps its feature, with a null geometry.
+    """
+    table = zones_of(gaps)
+    outlines = outlines_of(shapes_of(table.records))
+    return _collection(gaps, table.columns, table.records, "id", outlines)
+
+
+def as_bytes(collection: Mapping[str, Any]) -> bytes:
+    """Returns a collection as compact UTF-8."""
+    text = json.dumps(collection, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.encode()
+
+
+def rounded(shapes: Sequence[Any | None]) -> list[Any | None]:
+    """Returns shapes at six decimals, exterior rings anticlockwise and holes clockwise.
+
+    Each vertex is rounded by itself: borders that were shared stay shared.
+    """
+    outlines = shapely.transform(
+        np.array(shapes, dtype=object), lambda degrees: np.round(degrees, DECIMALS)
+    )
+    whole = shapely.remove_repeated_points(outlines, 0.0)
+    return [
+        None if outline is None or outline.is_empty else outline
+        for outline in shapely.orient_polygons(whole, exterior_cw=False)
+    ]
+
+
+def shapes_of(zones: Sequence[Record]) -> list[Any | None]:
+    """Returns the outlines of zones as shapes, None where none was added."""
+    outlines = [zone.get("outline") for zone in zones]
+    return [outline and shapely.from_geojson(json.dumps(outline)) for outline in outlines]
+
+
+def outlines_of(shapes: Sequence[Any | None]) -> list[dict[str, Any] | None]:
+    """Returns shapes as GeoJSON geometries, None where there is none."""
+    return [
+        None if outline is None else json.loads(shapely.to_geojson(outline))
+        for outline in rounded(shapes)
+    ]
+
+
+def _collection(
+    answer: Mapping[str, Any],
+    columns: Sequence[Column],
+    records: Sequence[Record],
+    name: str,
+    outlines: Sequence[dict[str, Any] | None],
+) -> dict[str, Any]:
+    return {
+        "type": "FeatureCollection",
+        **{member: answer[member] for member in _ABOUT if member in answer},
+        "features": [
+            {
+                "type": "Feature",
+                "id": record[name],
+                "geometry": outline,
+                "properties": properties_of(columns, record),
+            }
+            for record, outline in zip(records, outlines, strict=True)
+        ],
+    }

@@ -1,0 +1,118 @@
+"""How QGIS draws coverage: styles in its own language, in colours that all eyes tell apart.
+
+Classes of ColorBrewer's YlGnBu (C. Brewer, Penn State), which its authors mark as safe for
+colour-blind readers and for print: darker is farther. Out of reach is not farther still: it has a
+red that is in no class, and missing is grey.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from xml.etree import ElementTree as ET
+
+STYLE_FIELDS = (
+    *("f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_column"),
+    *("styleName", "styleQML", "styleSLD", "useAsDefault", "description", "owner", "ui"),
+    "update_time",
+)
+"""The fields of `layer_styles`, a table that QGIS looks for in a GeoPackage."""
+
+_RAMP = ("#ffffd9", "#c7e9b4", "#7fcdbb", "#41b6c4", "#225ea8", "#081d58")
+_OUT_OF_REACH = "#b5121b"
+_MISSING = "#bdbdbd"
+_MINUTES = (10, 15, 20, 30, 45)
+_SHARES = (0.5, 0.7, 0.8, 0.9, 0.97)
+
+Class = tuple[str, str, str]
+"""A filter in QGIS's expressions, its label in the legend, and a colour."""
+
+
+def styles_of(rows_name: str, geometry: str, moment: datetime) -> list[Sequence[object]]:
+    """Returns the rows of `layer_styles`: of the layer of rows, and of the zones.
+
+    Args:
+        rows_name: `communes` or `territoires`.
+        geometry: the column of geometries.
+        moment: when the answer was computed.
+    """
+    drawn = {
+        rows_name: _by_minutes() if rows_name == "communes" else _by_share(),
+        "zones": _by_status(),
+    }
+    return [
+        ("", "", name, geometry, name, _qml(classes), "", True, "", "", None, moment)
+        for name, classes in drawn.items()
+    ]
+
+
+def _by_minutes() -> list[Class]:
+    steps = [
+        (expression, f"{label} min", colour)
+        for expression, label, colour in _steps("minutes", _MINUTES, _RAMP, 1)
+    ]
+    return [
+        *steps,
+        ('"reachable" = false', "hors d'atteinte", _OUT_OF_REACH),
+        ('"minutes" IS NULL AND "reachable" IS NULL', "inconnu", _MISSING),
+    ]
+
+
+def _by_share() -> list[Class]:
+    steps = [
+        (expression, f"{label} % des habitants en deçà du seuil", colour)
+        for expression, label, colour in _steps("share_within_threshold", _SHARES, _RAMP[::-1], 100)
+    ]
+    return [*steps, ('"share_within_threshold" IS NULL', "inconnu", _MISSING)]
+
+
+def _by_status() -> list[Class]:
+    far = '"unreachable_communes" > 0'
+    return [
+        (far, "en partie hors d'atteinte", _OUT_OF_REACH),
+        (f'NOT {far} AND "remote_communes" > 0', "éloignée", _RAMP[4]),
+        (f'NOT {far} AND "remote_communes" = 0', "sous-dotée", _RAMP[2]),
+    ]
+
+
+def _steps(
+    field: str, limits: Sequence[float], colours: Sequence[str], scale: float
+) -> Iterator[Class]:
+    """Yields the classes between limits, each with its upper limit, and the one beyond them."""
+    below: float | None = None
+    for limit, colour in zip(limits, colours, strict=False):
+        said = f'"{field}" <= {limit:g}'
+        label = f"{limit * scale:g} au plus"
+        if below is not None:
+            said = f'"{field}" > {below:g} AND {said}'
+            label = f"de {below * scale:g} à {limit * scale:g}"
+        yield said, label, colour
+        below = limit
+    yield f'"{field}" > {limits[-1]:g}', f"plus de {limits[-1] * scale:g}", colours[-1]
+
+
+def _qml(classes: Sequence[Class]) -> str:
+    root = ET.Element("qgis", version="3.28.0", styleCategories="Symbology")
+    renderer = ET.SubElement(root, "renderer-v2", type="RuleRenderer", symbollevels="0")
+    rules = ET.SubElement(renderer, "rules", key="root")
+    symbols = ET.SubElement(renderer, "symbols")
+    for number, (said, label, colour) in enumerate(classes):
+        name = str(number)
+        ET.SubElement(rules, "rule", key=f"c{name}", filter=said, label=label, symbol=name)
+        symbol = ET.SubElement(symbols, "symbol", type="fill", name=name, alpha="0.85")
+        layer = ET.SubElement(symbol, "layer", {"class": "SimpleFill", "enabled": "1"})
+        options = ET.SubElement(layer, "Option", type="Map")
+        for key, value in {
+            "color": _rgba(colour),
+            "outline_color": "255,255,255,255",
+            "outline_width": "0.1",
+            "style": "solid",
+        }.items():
+            ET.SubElement(options, "Option", name=key, value=value, type="QString")
+    doctype = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
+    return doctype + ET.tostring(root, encoding="unicode")
+
+
+def _rgba(colour: str) -> str:
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return f"{red},{green},{blue},255"

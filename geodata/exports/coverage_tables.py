@@ -1,0 +1,47 @@
+"""The tables of a coverage answer: communes or territories, zones, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from geodata.exports.columns.column import Column, Record
+from geodata.exports.columns.communes import CHANGES, COMMUNES
+from geodata.exports.columns.indicators import TERRITORIES
+from geodata.exports.columns.zones import COMMUNE_CODES, ZONES
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Records and their columns, under a French title."""
+
+    title: str
+    columns: Sequence[Column]
+    records: Sequence[Record]
+
+
+_TITLES = {"departement": "Départements", "region": "Régions", "epci": "EPCI"}
+
+
+def rows_of(coverage: Mapping[str, Any]) -> Table:
+    """Returns the rows of a coverage answer: communes, or territories with their indicators."""
+    rows = coverage["rows"]
+    levels = {row.get("level") for row in rows} - {None}
+    if not levels:
+        return Table("Communes", COMMUNES, rows)
+    title = _TITLES.get(levels.pop(), "Territoires") if len(levels) == 1 else "Territoires"
+    return Table(title, TERRITORIES, rows)
+
+
+def zones_of(answer: Mapping[str, Any]) -> Table:
+    """Returns the zones of a coverage answer, or of an answer of gaps, which has their communes."""
+    zones = answer["zones"]
+    told = any("communes" in zone for zone in zones)
+    return Table("Zones", (*ZONES, COMMUNE_CODES) if told else ZONES, zones)
+
+
+def change_of(coverage: Mapping[str, Any]) -> Table | None:
+    """Returns the communes that changed; None where nothing, or not by commune, was compared."""
+    rows = (coverage.get("change") or {}).get("rows")
+    return None if rows is None else Table("Évolution", CHANGES, rows)

@@ -1,0 +1,109 @@
+"""The page of method: what words mean, how it is computed, what it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
+
+from geodata.exports.coverage_facts import DECAY_LABELS, facts_of
+from geodata.exports.report.fonts import markup
+from geodata.exports.report.styles import BODY, SECTION, SUBSECTION, table_of
+from geodata.exports.report.words import day_in_words, limit
+
+_COUNTED = {
+    "filled": "Seuls comptent les postes pourvus, dans les lieux ouverts à cette date.",
+    "granted": "Tous les postes attribués comptent, pourvus ou non.",
+}
+
+_DEFINITIONS = (
+    (
+        "Durée",
+        """Temps en voiture, hors embouteillages, de la mairie de la commune au lieu le plus proche,
+        arrondi au dixième de minute. Il vient d’un modèle des routes entre communes voisines
+        (ponts, obstacles, îles), calé sur les temps d’un moteur d’itinéraires : son écart médian
+        est de 9 % sur des trajets de moins d’une heure. La limite est incluse :
+        {threshold} minutes tout juste sont dans la limite.""",
+    ),
+    (
+        "Conseillers à portée pour 10 000 habitants",
+        """Méthode des aires flottantes en deux étapes (E2SFCA ; Luo et Qi, Health & Place, 2009).
+        Chaque lieu partage ses conseillers entre les habitants qui peuvent y venir en
+        {catchment} minutes au plus, d’autant moins qu’ils en sont loin (décroissance {decay}) ;
+        chaque commune additionne ce qui lui revient des lieux à sa portée, ceux d’autres
+        territoires compris. {counted} Un lieu qui ne dit pas combien de conseillers y sont en
+        compte un.""",
+    ),
+    (
+        "Situation d’une commune",
+        """Hors d’atteinte : aucune route ne mène à un lieu (une île sans pont ni lieu). Éloignée :
+        le lieu le plus proche est à plus de {threshold} minutes. Sous-dotée : à portée, avec
+        moins de {least} conseiller pour 10 000 habitants. Desservie : les autres. Inconnue :
+        aucune source ne situe la commune ; elle n’est pas comptée comme mal desservie.""",
+    ),
+    (
+        "Zone, rang, postes",
+        """Une zone réunit des communes voisines qui ne sont pas desservies ; au-delà de
+        60 communes, elle est découpée par intercommunalité. Les zones sont classées par
+        habitants × manque, le manque allant de 0 (desservie) à 1 (rien à portée). Les postes sont
+        ce qu’il faudrait pour amener chaque zone au seuil, un au moins par zone, sans dire où les
+        placer. L’aide peut venir du lieu qui est le plus proche de la plupart de ses habitants.""",
+    ),
+    (
+        "Inégalités",
+        """Gini, P90/P10 et Theil portent sur les conseillers à portée, chaque commune pesant ses
+        habitants. L’indice de Theil se décompose en une part entre territoires et une part à
+        l’intérieur de chacun : départements, ou intercommunalités d’un même département.""",
+    ),
+    (
+        "Ce que ce document ne dit pas",
+        """Ni les transports en commun, ni les horaires, ni l’affluence. Paris, Lyon et Marseille
+        sont comptés par arrondissement, une fois. Les lieux sans adresse reconnue ne sont pas sur
+        la carte.""",
+    ),
+)
+
+
+def method_section(coverage: Mapping[str, Any]) -> list[Flowable]:
+    """Returns how it is computed, what words mean, and what it comes from."""
+    facts = [[fact.label, _readable(fact.value)] for fact in facts_of(coverage)]
+    return [
+        Paragraph("Méthode et définitions", SECTION),
+        *(
+            part
+            for title, said in _definitions(coverage["question"])
+            for part in (Paragraph(title, SUBSECTION), Paragraph(markup(said), BODY))
+        ),
+        Spacer(1, 3 * mm),
+        KeepTogether(
+            [
+                Paragraph("Dates, sources et licence", SUBSECTION),
+                table_of(["Quoi", "Ce que porte ce document"], facts, [44, 130], texts=(1,)),
+            ]
+        ),
+    ]
+
+
+def _definitions(question: Mapping[str, Any]) -> list[tuple[str, str]]:
+    said = {
+        "threshold": limit(question["threshold_minutes"]),
+        "least": limit(question["least_per_10k"]),
+        "catchment": limit(question["catchment_minutes"]),
+        "decay": DECAY_LABELS[question["decay"]],
+        "counted": _COUNTED[question["posts"]],
+    }
+    return [(title, text.format(**said)) for title, text in _DEFINITIONS]
+
+
+def _readable(value: str) -> str:
+    """Returns a day in words, and anything else as it is."""
+    is_day = len(value) >= 10 and value[:4].isdigit() and value[4] == value[7] == "-"
+    if not is_day:
+        return value
+    try:
+        said = day_in_words(value)
+    except ValueError:
+        return value
+    return f"{said}, {value[11:16]} UTC" if len(value) > 16 and value[10] == "T" else said

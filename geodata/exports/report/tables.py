@@ -1,0 +1,217 @@
+"""The tables of the report: zones, what changed, inequality, classes of communes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer
+
+from geodata.exports.report.fonts import markup
+from geodata.exports.report.styles import BODY, SECTION, SMALL, SUBSECTION, table_of
+from geodata.exports.report.words import (
+    STATUS_LABELS,
+    decimal,
+    minutes,
+    proper,
+    share,
+    some,
+    whole,
+)
+
+MOST_ZONES = 10
+MOST_CHANGES = 15
+MOST_CLASSES = 12
+MOST_TERRITORIES = 15
+_CLASS_TITLES = {
+    "epci": "Par intercommunalité",
+    "density": "Par densité",
+    "mountain": "En montagne et ailleurs",
+}
+
+
+def zones_section(zones: Sequence[Mapping[str, Any]]) -> list[Flowable]:
+    """Returns the first zones, in the order of people x lack."""
+    title = Paragraph("Les zones à desservir d’abord", SECTION)
+    if not zones:
+        none = "Aucune commune n’est éloignée, hors d’atteinte ni sous-dotée."
+        return [KeepTogether([title, Paragraph(none, BODY)])]
+    rows = [
+        [
+            str(number),
+            zone["name"],
+            whole(zone["people"]),
+            whole(zone["communes_count"]),
+            _worst(zone),
+            whole(zone["posts_needed"]),
+            _help(zone),
+            whole(zone["rank"]),
+        ]
+        for number, zone in enumerate(zones[:MOST_ZONES], start=1)
+    ]
+    headers = ["N°", "Zone", "Habitants", "Comm.", "Au plus loin", "Postes"]
+    headers += ["D’où l’aide peut venir", "Rang"]
+    table = table_of(headers, rows, [8, 53, 18, 13, 18, 13, 39, 12], texts=(1, 6))
+    total = (
+        f"{some(len(zones), 'zone', 'zones')} en tout, "
+        f"{some(sum(zone['people'] for zone in zones), 'habitant', 'habitants')}. Une zone à "
+        "cheval sur une limite est comptée entière. Le rang est national."
+    )
+    return [CondPageBreak(70 * mm), title, table, Spacer(1, 1.5 * mm), Paragraph(total, SMALL)]
+
+
+def change_section(change: Mapping[str, Any] | None) -> list[Flowable]:
+    """Returns what changed since another version of the sites, nothing where none was asked."""
+    if change is None:
+        return []
+    said = (
+        f"Depuis la version {change['since']} des lieux : "
+        f"{_counted(change['gained'])} mieux classées, {_counted(change['lost'])} moins bien."
+    )
+    head = [Paragraph("Ce qui a changé", SECTION), Paragraph(markup(said), BODY)]
+    rows = [row for row in change.get("rows", ()) if row["status_before"] != row["status_after"]]
+    rows = sorted(rows, key=lambda row: (-(row["people"] or 0), row["code"]))
+    if not rows:
+        return [KeepTogether(head)]
+    shown = [
+        [
+            row["name"],
+            whole(row["people"]),
+            minutes(row["minutes_before"]),
+            minutes(row["minutes_after"]),
+            STATUS_LABELS[row["status_before"]],
+            STATUS_LABELS[row["status_after"]],
+        ]
+        for row in rows[:MOST_CHANGES]
+    ]
+    headers = ["Commune", "Habitants", "Avant", "Après", "Était", "Est"]
+    story = [
+        CondPageBreak(50 * mm),
+        *head,
+        Spacer(1, 2 * mm),
+        table_of(headers, shown, [58, 20, 22, 22, 26, 26], texts=(4, 5)),
+    ]
+    if len(rows) > MOST_CHANGES:
+        rest = f"Les {MOST_CHANGES} plus peuplées, de {len(rows)}."
+        story += [Spacer(1, 1.5 * mm), Paragraph(rest, SMALL)]
+    return story
+
+
+def inequality_section(coverage: Mapping[str, Any]) -> list[Flowable]:
+    """Returns how unequally advisors are within reach, and each class of communes."""
+    told = coverage["indicators"]
+    story: list[Flowable] = [
+        Paragraph("Les inégalités", SECTION),
+        *(Paragraph(markup(said), BODY) for said in _unequal(told["inequality"])),
+    ]
+    for name, rows in told["by_class"].items():
+        if rows:
+            story += _class_table(name, rows)
+    return story
+
+
+def territories_section(rows: Sequence[Mapping[str, Any]]) -> list[Flowable]:
+    """Returns the worst served territories, where the answer's rows are territories."""
+    if not rows or "within_threshold" not in rows[0]:
+        return []
+    ordered = sorted(rows, key=lambda row: (row["within_threshold"]["share"] or 0.0, row["code"]))
+    shown = [
+        [
+            f"{row['name']} ({row['code']})",
+            whole(row["people"]),
+            share(row["within_threshold"]["share"]),
+            whole(row["unreachable"]["people"]),
+            minutes(row["minutes_median"]),
+            decimal(row["advisors_per_10k"], 2),
+            whole(row["posts_needed"]),
+        ]
+        for row in ordered[:MOST_TERRITORIES]
+    ]
+    headers = ["Territoire", "Habitants", "Au seuil", "Sans route", "Médiane", "Pour 10 000"]
+    table = table_of([*headers, "Postes"], shown, [55, 24, 19, 21, 20, 22, 13])
+    return [
+        CondPageBreak(70 * mm),
+        Paragraph("Les territoires les moins couverts", SECTION),
+        table,
+    ]
+
+
+def _unequal(unequal: Mapping[str, Any]) -> list[str]:
+    worst, parts = unequal["worst_decile"], unequal["theil"]
+    said = []
+    if unequal["gini"] is not None:
+        said.append(
+            f"Indice de Gini des conseillers à portée : {decimal(unequal['gini'], 2)} (0 : autant "
+            "pour chacun ; 1 : tout pour un seul)."
+        )
+    if unequal["p90_p10"] is not None:
+        said.append(
+            f"Rapport P90/P10 : {decimal(unequal['p90_p10'])}, entre ce qu’ont au moins le dixième "
+            "le mieux doté des habitants et au plus le dixième le moins bien doté."
+        )
+    if parts is not None:
+        within = parts["within"] / parts["total"] if parts["total"] else None
+        said.append(
+            f"Indice de Theil : {decimal(parts['total'], 3)}, dont {share(within)} à l’intérieur "
+            "des départements (ou des intercommunalités d’un même département) et le reste entre "
+            "eux."
+        )
+    if worst["people"]:
+        said.append(_of_worst(worst))
+    return said or ["Elles ne se mesurent pas ici : aucun conseiller n’est à portée."]
+
+
+def _of_worst(worst: Mapping[str, Any]) -> str:
+    said = (
+        f"Le dixième le moins bien servi ({some(worst['people'], 'habitant', 'habitants')}) a en "
+        f"moyenne {decimal(worst['advisors_per_10k'], 2)} conseiller à portée pour 10 000 habitants"
+    )
+    if worst["minutes"] is not None:
+        said += f", à {minutes(worst['minutes'])} d’un lieu"
+    if worst.get("unreachable"):
+        said += f" ; {some(worst['unreachable'], 'habitant y est', 'habitants y sont')} sans route"
+    return f"{said}."
+
+
+def _class_table(name: str, rows: Sequence[Mapping[str, Any]]) -> list[Flowable]:
+    title = _CLASS_TITLES.get(name, f"Par {name}")
+    shown = list(rows)
+    if name == "epci":
+        shown.sort(key=lambda row: (row["share_within"] or 0.0, -row["people"], row["class"] or ""))
+    if len(rows) > MOST_CLASSES:
+        title += f" : les {MOST_CLASSES} moins couvertes, de {len(rows)}"
+    table = table_of(
+        ["", "Communes", "Habitants", "Au seuil", "Médiane", "Conseillers pour 10 000"],
+        [
+            [
+                row["class"] or "sans classe",
+                whole(row["communes"]),
+                whole(row["people"]),
+                share(row["share_within"]),
+                minutes(row["minutes_median"]),
+                decimal(row["advisors_per_10k"], 2),
+            ]
+            for row in shown[:MOST_CLASSES]
+        ],
+        [66, 19, 22, 19, 20, 28],
+    )
+    return [KeepTogether([Paragraph(markup(title), SUBSECTION), table])]
+
+
+def _worst(zone: Mapping[str, Any]) -> str:
+    if zone["minutes_worst"] is not None:
+        return minutes(zone["minutes_worst"])
+    return "sans route" if zone.get("unreachable_communes") else "–"
+
+
+def _help(zone: Mapping[str, Any]) -> str:
+    site = zone["help_from"]
+    if site is None:
+        return "–"
+    return proper(str(site.get("commune") or site.get("nom") or "–"))
+
+
+def _counted(each: Mapping[str, Any]) -> str:
+    communes = some(each["communes"], "commune", "communes")
+    return f"{communes} ({some(each['people'], 'habitant', 'habitants')})"
