@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 import hashlib
 import inspect
@@ -24,6 +25,7 @@ PRIVATE = "private, no-store"
 
 STATUS: dict[type[errors.MaillageError], tuple[int, str]] = {
     errors.UnknownCodeError: (404, "unknown_code"),
+    errors.UnknownTerritoryError: (404, "unknown_territory"),
     errors.UnknownPostcodeError: (404, "unknown_postcode"),
     errors.UnknownNameError: (404, "unknown_name"),
     errors.UnknownImportError: (404, "unknown_import"),
@@ -32,6 +34,7 @@ STATUS: dict[type[errors.MaillageError], tuple[int, str]] = {
     errors.VersionConflictError: (409, "version_changed"),
     errors.AlreadyCurrentError: (409, "already_current"),
     errors.OriginError: (400, "invalid_origin"),
+    errors.FormatError: (406, "unknown_format"),
     errors.ParameterError: (422, "invalid_parameter"),
     errors.BadInputError: (400, "bad_request"),
     errors.SnapshotError: (503, "data_unavailable"),
@@ -43,6 +46,8 @@ STATUS: dict[type[errors.MaillageError], tuple[int, str]] = {
 
 _NAME = re.compile(r"[A-Za-z_]{1,30}")
 """What may be the name of a parameter, and can be repeated in an error."""
+_QUOTED = re.compile(r"'([^']+)'")
+"""A value in pydantic's sentence on those there are."""
 _UNAVAILABLE = {
     "data_unavailable": "The data does not answer; try again soon.",
     "engine_unavailable": "The routing engine does not answer; try again soon.",
@@ -54,6 +59,7 @@ _TITLES = {
     403: "Forbidden",
     404: "Not found",
     405: "Method not allowed",
+    406: "Not acceptable",
     409: "Conflict",
     422: "Invalid parameter",
     500: "Internal error",
@@ -114,7 +120,9 @@ def resolve(app: APIGatewayHttpResolver, event: dict[str, Any], context: Any) ->
 def _invalid(error: RequestValidationError) -> Response[str]:
     # Pydantic's sentence says what is allowed, and never repeats the value.
     first = error.errors()[0]
-    return problem(422, "invalid_parameter", str(first["msg"]), str(first["loc"][-1]))
+    listed = first.get("type") == "literal_error"
+    allowed = _QUOTED.findall(str(first["msg"])) if listed else ()
+    return problem(422, "invalid_parameter", str(first["msg"]), str(first["loc"][-1]), allowed)
 
 
 def _refused(logger: Logger, error: errors.MaillageError) -> Response[str]:
@@ -173,10 +181,42 @@ def answer(
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:20]}"'
     sent = {"ETag": etag, "Cache-Control": cache, "Vary": "Accept", **(headers or {})}
-    known = app.current_event.headers.get("if-none-match", "")
-    if status == 200 and etag in (tag.strip().removeprefix("W/") for tag in known.split(",")):
+    if status == 200 and _is_known(app, etag):
         return Response(304, media_type, "", sent)
     return Response(status, media_type, text, sent)
+
+
+def document(
+    app: APIGatewayHttpResolver,
+    content: bytes,
+    *,
+    media_type: str,
+    cache: str,
+    filename: str | None = None,
+) -> Response[str]:
+    """Returns a document with its ETag, or 304 when the caller already has it.
+
+    `filename` is offered to whoever saves it. A text is sent as such, the rest in base 64, which
+    API Gateway decodes.
+    """
+    etag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
+    sent = {"ETag": etag, "Cache-Control": cache, "Vary": "Accept"}
+    if filename is not None:
+        sent["Content-Disposition"] = f'attachment; filename="{filename}"'
+    if _is_known(app, etag):
+        return Response(304, media_type, "", sent)
+    is_text = media_type.startswith(("application/json", "application/geo+json", "text/"))
+    if is_text:
+        return Response(200, media_type, content.decode(), sent)
+    # Encoded here: the validation of replies takes bytes for text.
+    reply = Response(200, media_type, base64.b64encode(content).decode(), sent)
+    reply.base64_encoded = True
+    return reply
+
+
+def _is_known(app: APIGatewayHttpResolver, etag: str) -> bool:
+    known = app.current_event.headers.get("if-none-match", "")
+    return etag in (tag.strip().removeprefix("W/") for tag in known.split(","))
 
 
 def _place(error: Exception) -> str:

@@ -1,10 +1,17 @@
 # How `sam build` makes each function's package: its code, the library, its locked requirements.
 # SAM copies the project to a scratch folder and calls `build-<LogicalId>` there.
 
-.PHONY: build-NearestFunction build-SitesFunction build-SitesWorkerFunction
+.PHONY: build-NearestFunction build-SitesFunction build-SitesWorkerFunction \
+	build-CoverageFunction build-WorkerFunction
 
 build-NearestFunction:
 	python3.13 infra/dev/package.py nearest "$(ARTIFACTS_DIR)"
 
 build-SitesFunction build-SitesWorkerFunction:
 	python3.13 infra/dev/package.py sites "$(ARTIFACTS_DIR)"
+
+build-CoverageFunction:
+	python3.13 infra/dev/package.py coverage "$(ARTIFACTS_DIR)"
+
+build-WorkerFunction:
+	python3.13 infra/dev/package.py worker "$(ARTIFACTS_DIR)"

@@ -28,6 +28,9 @@ ROOMS = {
     "ranking": CORE | {"travel"},
     "origins": CORE | {"communes", "contours"},
     "network": CORE | {"communes", "hours", "origins", "site_table", "travel"},
+    "coverage": CORE | {"coverage", "communes", "network", "site_table", "travel"},
+    "documents": CORE | {"contours", "coverage", "exports"},
+    "commune_columns": CORE | {"commune_columns", "communes", "site_files", "snapshot", "stores"},
     "questions": CORE | {"facets", "travel"},
     "nearest": CORE
     | {"hours", "network", "origins", "questions"}
@@ -36,6 +39,9 @@ ROOMS = {
     "exports": CORE | {"exports", "travel"},
     "snapshot": CORE | {"snapshot", "communes", "contours", "site_records", "site_table", "travel"},
     "stores": CORE | {"stores"},
+    "refresh": CORE
+    | {"refresh", "commune_columns", "coverage", "documents", "imports", "snapshot", "stores"}
+    | {"network", "origins", "site_table", "travel"},
     "imports": CORE
     | {"imports", "stores", "snapshot", "sites"}
     | {"site_checks", "site_files", "site_records", "site_table"},
@@ -50,7 +56,7 @@ PURE = (
     CORE
     | {"communes", "contours", "sites", "site_checks", "site_files", "site_table"}
     | {*("site_records", "facets", "hours", "travel", "ranking", "network", "questions")}
-    | {*("matching", "origins", "nearest", "exports", "geocoding")}
+    | {*("commune_columns", "coverage", "matching", "origins", "nearest", "exports", "geocoding")}
 )
 """Rooms that compute on values: no file, clock, environment, network or process."""
 
@@ -64,11 +70,16 @@ ONLY_IN = {
     "obstore": {"stores"},
     "geopandas": {"sources"},
     "pandas": {"sources"},
-    "pyogrio": {"sources"},
+    "pyogrio": {"sources", "exports"},
     "pyarrow": {"exports"},
+    "xlsxwriter": {"exports"},
     "pyproj": {"projections"},
     "stdnum": {"site_checks"},
     "rapidfuzz": {"site_checks"},
+    "reportlab": {"exports"},
+    "pypdfium2": {"exports"},
+    "PIL": {"exports"},
+    "scipy": {"coverage", "travel"},
     "opening_hours": {"hours", "site_checks"},
     "urllib3": {"geocoding", "imports", "engines"},
     "valhalla": {"engines"},

@@ -117,10 +117,14 @@ class Objects:
         with _told(key):
             return bytes(self._store.get_range(key, start=start, length=length))
 
-    def put(self, key: str, content: bytes) -> None:
-        """Writes an object."""
+    def put(self, key: str, content: bytes, media_type: str | None = None) -> None:
+        """Writes an object; whoever reads it by a link is told its media type.
+
+        A folder keeps no media types: with one, only S3 and memory can be written to.
+        """
         with _told(key):
-            self._store.put(key, content)
+            attributes = None if media_type is None else {"Content-Type": media_type}
+            self._store.put(key, content, attributes=attributes)
 
     def put_file(self, key: str, path: Path) -> None:
         """Writes a file's content as an object, in parts when it is large."""

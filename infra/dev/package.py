@@ -19,6 +19,8 @@ from setup import environment, find_uv
 
 ROOT = Path(__file__).resolve().parents[2]
 PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
+REQUIREMENTS = {"worker": "coverage"}
+"""Which lock a function has, where it is not the one of its own name."""
 OFFLINE = ("sources", "cli")
 """Rooms of the library that only workstations use: they import what is too big for Lambda."""
 NEVER_READ = (
@@ -38,7 +40,8 @@ numpy's Fortran compiler; pydantic's former version."""
 
 def main(function: str, target: Path) -> None:
     """Fills the target with all that the function needs, and nothing it never reads."""
-    install(ROOT / "infra" / "requirements" / f"{function}.txt", target)
+    lock = REQUIREMENTS.get(function, function)
+    install(ROOT / "infra" / "requirements" / f"{lock}.txt", target)
     prune(target)
     copy_code(function, target)
     compile_all(target)
@@ -53,9 +56,21 @@ def install(lock: Path, target: Path) -> None:
     subprocess.run(command, check=True, env=environment())
 
 
+SCIPY_UNUSED = (
+    *("stats", "optimize", "special", "spatial", "io", "signal", "interpolate", "fft", "ndimage"),
+    *("integrate", "fftpack", "cluster", "odr", "misc", "datasets", "differentiate", "constants"),
+)
+"""Parts of scipy that its sparse graphs do not import."""
+
+
 def prune(target: Path) -> None:
     """Removes what no function reads."""
-    for pattern in NEVER_READ:
+    patterns = set(NEVER_READ)
+    if (target / "scipy").is_dir():
+        # scipy asks numpy for all it says it has, its Fortran compiler too.
+        patterns.remove("numpy/f2py")
+        patterns.update(f"scipy/{part}" for part in SCIPY_UNUSED)
+    for pattern in sorted(patterns):
         for found in sorted(target.glob(pattern), reverse=True):
             shutil.rmtree(found) if found.is_dir() else found.unlink()
 

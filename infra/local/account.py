@@ -32,6 +32,11 @@ def function_arn(name: str) -> str:
     return f"arn:aws:lambda:{REGION}:{ACCOUNT_ID}:function:{name}"
 
 
+def state_machine_arn(name: str) -> str:
+    """The ARN a state machine of this name has in the pretended account."""
+    return f"arn:aws:states:{REGION}:{ACCOUNT_ID}:stateMachine:{name}"
+
+
 def queue_arn(name: str) -> str:
     """The ARN a queue of this name has in the pretended account."""
     return f"arn:aws:sqs:{REGION}:{ACCOUNT_ID}:{name}"

@@ -38,15 +38,19 @@ class StandIn:
 
 
 @asynccontextmanager
-async def aws(buckets: Iterable[str], log: Path) -> AsyncIterator[StandIn]:
+async def aws(
+    buckets: Iterable[str], log: Path, lambda_url: str | None = None
+) -> AsyncIterator[StandIn]:
     """A stand-in for AWS that holds `buckets`, for the time of the block.
+
+    Its state machines call functions at `lambda_url`.
 
     Raises:
         StartError: it does not start.
     """
     process = await spawn_server(
         # -P: its modules are moto's, and none of the files beside it.
-        [sys.executable, "-P", str(_PROGRAM)],
+        [sys.executable, "-P", str(_PROGRAM), *([lambda_url] if lambda_url else [])],
         environment={"PATH": os.environ.get("PATH", os.defpath), **CREDENTIALS},
         folder=_PROGRAM.parent,
         log=log,

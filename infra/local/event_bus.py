@@ -1,7 +1,7 @@
 """The bus of events: moto's own EventBridge matches the template's patterns, and we deliver.
 
 moto cannot call our functions. Each rule is therefore given to moto with a queue for its target,
-and what comes in the queue is handed to the function, as EventBridge hands it to Lambda.
+and what comes in the queue is handed to the function, or starts the state machine.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from infra.local.errors import StartError
 from infra.local.gateway import Invoke
 from infra.local.moto_api import MotoApi
 from infra.local.schedules import keep_time
+from infra.local.state_machines import Executions
 from infra.local.template import Template
 from infra.local.triggers import Rule
 
@@ -55,14 +56,23 @@ async def event_bus(
 
         functions = {function.logical_id: function for function in template.functions}
         calls = AsyncInvocations(functions, invoke, put_aside=put_aside, tell=tell)
+        executions = Executions(moto, template.machines, tell)
+        await executions.create()
+
+        def hand(target: str, event: str) -> None:
+            if target in executions:
+                executions.start(target, event)
+            else:
+                calls.hand(target, event)
+
         for bucket in template.telling:
             await moto.put(f"/{bucket}?notification", _ON_THE_BUS)
         tasks = [
-            asyncio.create_task(_deliver(moto, await _target(moto, rule), rule, calls, tell))
+            asyncio.create_task(_deliver(moto, await _target(moto, rule), rule, hand, tell))
             for rule in template.rules
         ]
         tasks += [
-            asyncio.create_task(keep_time(each, calls, schedules_every_s))
+            asyncio.create_task(keep_time(each, hand, schedules_every_s))
             for each in template.schedules
         ]
         try:
@@ -72,6 +82,7 @@ async def event_bus(
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await calls.stop()
+            await executions.stop()
 
 
 async def _queue(moto: MotoApi, name: str) -> str:
@@ -89,12 +100,16 @@ async def _target(moto: MotoApi, rule: Rule) -> str:
 
 
 async def _deliver(
-    moto: MotoApi, url: str, rule: Rule, calls: AsyncInvocations, tell: Callable[[str], None]
+    moto: MotoApi,
+    url: str,
+    rule: Rule,
+    hand: Callable[[str, str], None],
+    tell: Callable[[str], None],
 ) -> None:
     while True:
         try:
             for event in await _received(moto, url):
-                calls.hand(rule.function, event)
+                hand(rule.target, event)
         except (StartError, aiohttp.ClientError, TimeoutError) as error:
             tell(f"{rule.name}: the store (moto) does not answer ({type(error).__name__})")
             await asyncio.sleep(1)

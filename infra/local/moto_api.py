@@ -10,7 +10,7 @@ import aiohttp
 from infra.local.account import REGION
 from infra.local.errors import StartError
 
-_TARGETS = {"sqs": "AmazonSQS", "events": "AWSEvents"}
+_TARGETS = {"sqs": "AmazonSQS", "events": "AWSEvents", "states": "AWSStepFunctions"}
 _TIMEOUT = aiohttp.ClientTimeout(total=30)
 
 

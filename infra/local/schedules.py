@@ -1,4 +1,4 @@
-"""Schedules: a function called again and again, with the event that EventBridge makes."""
+"""Schedules: a target called again and again, with the event that EventBridge makes."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ import asyncio
 import json
 import time
 import uuid
+from collections.abc import Callable
 
 from infra.local.account import ACCOUNT_ID, REGION
-from infra.local.async_invocations import AsyncInvocations
 from infra.local.triggers import Schedule
 
 
 async def keep_time(
-    schedule: Schedule, calls: AsyncInvocations, every_s: float | None = None
+    schedule: Schedule, hand: Callable[[str, str], None], every_s: float | None = None
 ) -> None:
-    """Call a function at its rate, or every so many seconds, until cancelled.
+    """Hand the target an event at its rate, or every so many seconds, until cancelled.
 
     As with EventBridge, the first turn comes after one period.
     """
     while True:
         await asyncio.sleep(every_s or schedule.every_s)
-        calls.hand(schedule.function, json.dumps(scheduled_event(schedule.name, time.time())))
+        hand(schedule.target, json.dumps(scheduled_event(schedule.name, time.time())))
 
 
 def scheduled_event(rule: str, epoch_s: float) -> dict[str, object]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from geodata.commune_columns.store import copy_columns
 from geodata.origins import Places
+from geodata.refresh.assembling import NEEDED_FOR_COVERAGE
 from geodata.site_table import SiteTable
 from geodata.snapshot.publish import open_current
 from geodata.snapshot.reader import NEEDED_FOR_NEAREST, Snapshot
@@ -13,6 +15,8 @@ from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
 from geodata.stores.objects import Objects
 from infra.local.account import CREDENTIALS, REGION
+
+_NEEDED = tuple(dict.fromkeys((*NEEDED_FOR_NEAREST, *NEEDED_FOR_COVERAGE)))
 
 
 def seed(*, endpoint_url: str, bucket: str, var: Path, sites: Path | None) -> None:
@@ -31,9 +35,11 @@ def seed(*, endpoint_url: str, bucket: str, var: Path, sites: Path | None) -> No
     os.environ.update({**CREDENTIALS, "AWS_REGION": REGION, "AWS_ENDPOINT_URL": endpoint_url})
     objects = Objects.at(f"s3://{bucket}")
     snapshot = open_current(var / "snapshots")
-    upload(snapshot, objects.put, NEEDED_FOR_NEAREST)
+    upload(snapshot, objects.put, _NEEDED)
     table = snapshot.demonstration if sites is None else _table(sites, snapshot)
     publish_sites(table, objects.put)
+    # What `maillage columns publish` put beside the data set.
+    copy_columns(Objects.at(f"file://{var.resolve()}").get, objects.put)
 
 
 def _table(path: Path, snapshot: Snapshot) -> SiteTable:

@@ -17,6 +17,7 @@ from infra.local.event_bus import event_bus
 from infra.local.events import HttpRequest, joined_headers
 from infra.local.gateway import MAX_REQUEST_BYTES, Gateway, Invoke
 from infra.local.http_server import HttpServer, listening_socket, read_body
+from infra.local.lambda_endpoint import lambda_endpoint
 from infra.local.pool import Pool
 from infra.local.replies import TOO_LARGE
 from infra.local.template import Template, read_template
@@ -77,8 +78,12 @@ async def running(options: Options, *, seed: Seed, tell: Tell) -> AsyncIterator[
         template = read_template(options.template, options.parameters)
         logs = options.var / "log"
         logs.mkdir(parents=True, exist_ok=True)
+        by_name: dict[str, Invoke] = {}
+        functions = HttpServer(lambda_endpoint(by_name), listening_socket("127.0.0.1", 0))
+        parts.push_async_callback(functions.close)
+        await functions.open()
         stand_in = await parts.enter_async_context(
-            aws(template.buckets.values(), _emptied(logs / "aws.log"))
+            aws(template.buckets.values(), _emptied(logs / "aws.log"), _url(functions))
         )
         await _seed(seed, template, options, stand_in.endpoint_url)
         pools = await parts.enter_async_context(
@@ -86,6 +91,7 @@ async def running(options: Options, *, seed: Seed, tell: Tell) -> AsyncIterator[
         )
         init_s = {name: await pool.ready() for name, pool in pools.items()}
         invoke: dict[str, Invoke] = {name: pool.queue.invoke for name, pool in pools.items()}
+        by_name |= {each.name: invoke[each.logical_id] for each in template.functions}
         await parts.enter_async_context(
             event_bus(
                 template,

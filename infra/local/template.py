@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from infra.local import understood as known
-from infra.local.account import API_ID, PSEUDO_PARAMETERS, STACK_NAME, function_arn, queue_arn
+from infra.local.account import (
+    API_ID,
+    PSEUDO_PARAMETERS,
+    STACK_NAME,
+    function_arn,
+    queue_arn,
+    state_machine_arn,
+)
 from infra.local.cloudformation import Node, load, merged
 from infra.local.cors import Cors
 from infra.local.distribution import Distribution, read_distribution
 from infra.local.http_api import IMPLICIT_API, ROUTE, cors_of, routes_of
 from infra.local.routes import Route
+from infra.local.state_machines import StateMachine, read_state_machine
 from infra.local.triggers import (
     RULE,
     SCHEDULE,
@@ -65,6 +73,7 @@ class Template:
     distribution: Distribution | None = None
     telling: tuple[str, ...] = ()
     queues: tuple[str, ...] = ()
+    machines: tuple[StateMachine, ...] = ()
     rules: tuple[Rule, ...] = ()
     schedules: tuple[Schedule, ...] = ()
 
@@ -89,10 +98,11 @@ def read_template(file: Path, parameters: Mapping[str, str] | None = None) -> Te
     for _, node in by_type[known.QUEUE]:
         node.only(known.QUEUE_READ, known.QUEUE_IDLE)
     functions, apis = by_type[known.FUNCTION], by_type[known.HTTP_API]
-    sources = [source for key, node in functions for source in _sources(key, node)]
+    machines = by_type[known.STATE_MACHINE]
+    sources = [source for key, node in (*functions, *machines) for source in _sources(key, node)]
     return Template(
         functions=tuple(_function(key, node, file) for key, node in functions),
-        routes=routes_of([(s.function, s.node) for s in sources if s.type == ROUTE], apis),
+        routes=routes_of([(s.target, s.node) for s in sources if s.type == ROUTE], apis),
         cors=cors_of(apis),
         buckets={key: names[key] for key, _ in by_type[known.BUCKET]},
         distribution=read_distribution(
@@ -101,9 +111,10 @@ def read_template(file: Path, parameters: Mapping[str, str] | None = None) -> Te
         ),
         telling=tuple(names[key] for key, node in by_type[known.BUCKET] if tells(node)),
         queues=tuple(node.at("QueueName").text(key) for key, node in by_type[known.QUEUE]),
-        rules=tuple(rule_of(s.function, s.name, s.node) for s in sources if s.type == RULE),
-        schedules=tuple(
-            schedule_of(s.function, s.name, s.node) for s in sources if s.type == SCHEDULE
+        machines=tuple(read_state_machine(key, node, file) for key, node in machines),
+        rules=_given(rule_of(s.target, s.name, s.node) for s in sources if s.type == RULE),
+        schedules=_given(
+            schedule_of(s.target, s.name, s.node) for s in sources if s.type == SCHEDULE
         ),
     )
 
@@ -113,9 +124,14 @@ _RUN_HERE = (
     known.HTTP_API,
     known.BUCKET,
     known.QUEUE,
+    known.STATE_MACHINE,
     known.DISTRIBUTION,
     known.RESPONSE_HEADERS,
 )
+
+
+def _given[T](found: Iterable[T | None]) -> tuple[T, ...]:
+    return tuple(each for each in found if each is not None)
 
 
 def _named(node: Node, names: Mapping[str, str]) -> Node:
@@ -181,6 +197,11 @@ def _names_of(logical_id: str, type_: str, node: Node) -> dict[str, str]:
     if type_ == known.QUEUE:
         name = node.at("QueueName").text(logical_id)
         return {logical_id: name, f"{logical_id}.Arn": queue_arn(name)}
+    if type_ == known.STATE_MACHINE:
+        name = node.at("Name").text(logical_id)
+        # `Ref` of a state machine is its ARN.
+        arn = state_machine_arn(name)
+        return {logical_id: arn, f"{logical_id}.Arn": arn, f"{logical_id}.Name": name}
     return {logical_id: API_ID if type_ == known.HTTP_API else logical_id}
 
 
@@ -212,17 +233,17 @@ def _function(logical_id: str, node: Node, file: Path) -> Function:
 
 
 class _Source(NamedTuple):
-    """One of the events of a function."""
+    """One of the events of a function or a state machine (its logical id)."""
 
-    function: str
+    target: str
     name: str
     type: str
     node: Node
 
 
-def _sources(logical_id: str, function: Node) -> list[_Source]:
+def _sources(logical_id: str, target: Node) -> list[_Source]:
     found = []
-    for name, event in function.at("Events").entries():
+    for name, event in target.at("Events").entries():
         event.only(frozenset({"Type", "Properties"}))
         if (type_ := event.at("Type").text()) not in (ROUTE, RULE, SCHEDULE):
             raise event.fault(f"an event of type {type_} does not run in the local stack")

@@ -1,4 +1,4 @@
-"""What calls a function when nobody waits for it: rules of the bus of events, and schedules."""
+"""What starts work that nobody waits for: rules of the bus of events, and schedules."""
 
 from __future__ import annotations
 
@@ -19,47 +19,54 @@ _MOST_RETRIES = 2  # Lambda's own, and its default
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Hands `function` (by logical id) the events that a pattern of EventBridge takes."""
+    """Hands a function or a state machine the events that a pattern of EventBridge takes.
+
+    `target` is its logical id.
+    """
 
     name: str
-    function: str
+    target: str
     pattern: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Calls `function` (by logical id) again and again."""
+    """Calls a function or a state machine (`target`, by logical id) again and again."""
 
     name: str
-    function: str
+    target: str
     every_s: float
 
 
-def rule_of(function: str, name: str, node: Node) -> Rule:
-    """The rule that an event of a function describes."""
+def rule_of(target: str, name: str, node: Node) -> Rule | None:
+    """The rule that an event of a target describes, None when it is disabled."""
     node.only(known.RULE_READ, known.TRIGGER_IDLE)
-    _must_be_on(node)
+    if not _is_on(node):
+        return None
     pattern = node.at("Pattern").whole()
     if not isinstance(pattern, dict):
         raise node.at("Pattern").fault("not a mapping")
-    return Rule(f"{function}{name}", function, pattern)
+    return Rule(f"{target}{name}", target, pattern)
 
 
-def schedule_of(function: str, name: str, node: Node) -> Schedule:
-    """The schedule that an event of a function describes: `rate(...)` only."""
+def schedule_of(target: str, name: str, node: Node) -> Schedule | None:
+    """The schedule that an event of a target describes: `rate(...)` only; None when disabled."""
     node.only(known.SCHEDULE_READ, known.TRIGGER_IDLE)
-    _must_be_on(node)
+    if not _is_on(node):
+        return None
     text = node.at("Schedule").text()
     found = _RATE.fullmatch(text)
     # As EventBridge has it: `rate(1 hour)`, `rate(2 hours)`, and nothing else.
     if found is None or int(found[1]) < 1 or (found[1] == "1") == bool(found[3]):
         raise node.at("Schedule").fault(f"only a rate runs in the local stack, not {text!r}")
-    return Schedule(f"{function}{name}", function, int(found[1]) * _UNIT_S[found[2]])
+    return Schedule(f"{target}{name}", target, int(found[1]) * _UNIT_S[found[2]])
 
 
-def _must_be_on(node: Node) -> None:
-    if node.at("State").text("ENABLED") != "ENABLED" or node.at("Enabled").text("true") != "true":
-        raise node.fault("what is disabled does not run in the local stack: leave it out")
+def _is_on(node: Node) -> bool:
+    state = node.at("State").text("ENABLED")
+    if state not in ("ENABLED", "DISABLED"):
+        raise node.at("State").fault("neither ENABLED nor DISABLED")
+    return state == "ENABLED" and node.at("Enabled").text("true") == "true"
 
 
 def after_failure(node: Node) -> tuple[int, str | None]:

@@ -12,6 +12,7 @@ BUCKET = "AWS::S3::Bucket"
 DISTRIBUTION = "AWS::CloudFront::Distribution"
 RESPONSE_HEADERS = "AWS::CloudFront::ResponseHeadersPolicy"
 QUEUE = "AWS::SQS::Queue"
+STATE_MACHINE = "AWS::Serverless::StateMachine"
 
 SECTIONS_READ = frozenset({"Globals", "Parameters", "Resources", "Transform"})
 SECTIONS_IDLE = frozenset({"AWSTemplateFormatVersion", "Description", "Metadata", "Outputs"})
@@ -166,5 +167,7 @@ HEADERS_CORS_IDLE = frozenset(
         "OriginOverride",
     }
 )
+STATE_MACHINE_READ = frozenset({"DefinitionSubstitutions", "DefinitionUri", "Events", "Name"})
+STATE_MACHINE_IDLE = frozenset({"Logging", "Policies", "Role", "Tags", "Tracing", "Type"})
 QUEUE_READ = frozenset({"QueueName"})
 QUEUE_IDLE = frozenset({"MessageRetentionPeriod", "SqsManagedSseEnabled", "Tags"})

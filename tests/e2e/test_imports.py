@@ -35,11 +35,15 @@ def row(site_id: str, lat: float, lon: float, name: str = "Médiathèque") -> st
 class Stack:
     """A running stack that looks for new sites each second."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
-        (folder / "snapshots").symlink_to(VAR / "snapshots")
+    def __init__(
+        self, folder: Path, *arguments: str, snapshots: Path | None = None, refresh: bool = False
+    ) -> None:
+        # France's national results would take both cores for minutes: who needs them says so.
+        (folder / "snapshots").symlink_to(snapshots or VAR / "snapshots")
+        state = f"RefreshState={'ENABLED' if refresh else 'DISABLED'}"
         command = [sys.executable, "-m", "infra.local", "--port", "0", "--var", str(folder)]
         self.process = subprocess.Popen(
-            [*command, "--parameter", "CheckEverySeconds=1", *arguments],
+            [*command, "--parameter", "CheckEverySeconds=1", "--parameter", state, *arguments],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

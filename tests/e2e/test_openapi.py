@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.strategies import sampled_from
 from schemathesis import checks
 from schemathesis.specs.openapi import checks as openapi_checks
 
@@ -50,6 +51,11 @@ def operators(stack: Stack) -> Any:
     return schemathesis.openapi.from_url(f"http://127.0.0.1:{stack.port}/v1/sites/openapi.json")
 
 
+@pytest.fixture(scope="module")
+def prefectures(stack: Stack) -> Any:
+    return schemathesis.openapi.from_url(f"http://127.0.0.1:{stack.port}/v1/coverage/openapi.json")
+
+
 def hold(document: Any) -> int:
     """Asks every operation of a document, and returns how many there are."""
     operations = [found.ok() for found in document.get_all_operations()]
@@ -70,3 +76,36 @@ def test_citizens_routes_answer_as_they_say(citizens: Any) -> None:
 
 def test_operators_routes_answer_as_they_say(operators: Any) -> None:
     assert hold(operators) == 8
+
+
+PLACES = (
+    {"level": "departement", "code": "12"},
+    {"level": "departement", "code": "2a"},
+    {"level": "commune", "code": "75056"},
+    {"level": "commune", "code": "85113"},
+    {"level": "epci", "code": "200067205"},
+    {"level": "region", "code": "06"},
+)
+"""A département, the sea, a divided city, an island, and what is in no other level."""
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/coverage/{level}/{code}", "/v1/coverage/{level}/{code}/gaps"]
+)
+def test_real_territories_are_told_as_the_document_says(prefectures: Any, path: str) -> None:
+    # Each day and each decay that is asked for measures all of France again: fewer of them.
+    @settings(EXAMPLES, max_examples=20)
+    @given(case=prefectures[path]["GET"].as_strategy(), place=sampled_from(PLACES))
+    def answers_as_it_says(case: schemathesis.Case, place: dict[str, str]) -> None:
+        case.path_parameters = place
+        # Names that would nearly always be of nothing.
+        for name in ("weight", "since", "at"):
+            case.query.pop(name, None)
+        reply = case.call_and_validate(checks=PROMISED)
+        assert reply.status_code in (200, 406, 422)
+
+    answers_as_it_says()
+
+
+def test_prefectures_routes_answer_as_they_say(prefectures: Any) -> None:
+    assert hold(prefectures) == 4

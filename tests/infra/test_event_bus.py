@@ -108,7 +108,7 @@ def test_a_schedule_turns_with_the_event_that_eventbridge_makes() -> None:
 
     async def run() -> None:
         calls = AsyncInvocations({"F": function()}, {"F": fake}, put_aside=never, tell=print)
-        task = asyncio.create_task(keep_time(Schedule("FSync", "F", 3600.0), calls, 0.02))
+        task = asyncio.create_task(keep_time(Schedule("FSync", "F", 3600.0), calls.hand, 0.02))
         await eventually(lambda: len(fake.events) >= 3)
         task.cancel()
         await calls.stop()

@@ -14,11 +14,15 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SAM = ROOT / ".tools" / "sam" / "bin" / "sam"
-LARGEST_MIB = 140
+LARGEST_MIB = {"CoverageFunction": 230, "WorkerFunction": 230}
+USUAL_LARGEST_MIB = 140
+"""Lambda takes 250; what is added is a choice to make, not to find out."""
 ARCHITECTURES = {"x86_64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
 
 FUNCTIONS = {
     "NearestFunction": "functions.nearest.app",
+    "CoverageFunction": "functions.coverage.app",
+    "WorkerFunction": "functions.worker.app",
     "SitesFunction": "functions.sites.app",
     "SitesWorkerFunction": "functions.sites.worker",
 }
@@ -85,7 +89,7 @@ def test_the_template_is_valid() -> None:
 def test_a_package_is_small(arm_package: Path) -> None:
     size_mib = sum(path.stat().st_size for path in files(arm_package)) / 2**20
     print(f"\n{arm_package.name}, unzipped: {size_mib:.1f} MiB")
-    assert size_mib <= LARGEST_MIB
+    assert size_mib <= LARGEST_MIB.get(arm_package.name, USUAL_LARGEST_MIB)
 
 
 def test_a_package_is_built_for_the_processor_of_the_template(arm_package: Path) -> None:

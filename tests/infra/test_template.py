@@ -234,9 +234,9 @@ IN_FUNCTION = "F.Properties"
             "not a mapping",
         ),
         (
-            "      Events: {E: {Type: EventBridgeRule, Properties: {State: DISABLED}}}\n",
-            f"Resources.{IN_FUNCTION}.Events.E.Properties",
-            "disabled does not run",
+            "      Events: {E: {Type: EventBridgeRule, Properties: {State: asleep}}}\n",
+            f"Resources.{IN_FUNCTION}.Events.E.Properties.State",
+            "neither ENABLED nor DISABLED",
         ),
         (
             "      EventInvokeConfig: {MaximumRetryAttempts: 3}\n",
@@ -376,8 +376,10 @@ def test_a_route_says_whether_it_asks_for_a_signature(tmp_path: Path) -> None:
 def test_the_projects_own_template_is_understood() -> None:
     template = read_template(PROJECT / "template.yaml")
     assert [function.logical_id for function in template.functions] == [
-        *("NearestFunction", "SitesFunction", "SitesWorkerFunction")
+        *("NearestFunction", "CoverageFunction", "WorkerFunction"),
+        *("SitesFunction", "SitesWorkerFunction"),
     ]
+    assert [machine.logical_id for machine in template.machines] == ["RefreshMachine"]
     assert {"DataBucket", "WebBucket"} <= template.buckets.keys()
     assert template.distribution is not None
 
@@ -392,8 +394,7 @@ def test_every_operators_route_asks_for_a_signature_and_no_citizens_does() -> No
 
 def test_the_projects_uploads_start_a_check_and_nothing_else_does() -> None:
     template = read_template(PROJECT / "template.yaml")
-    [rule] = template.rules
-    assert rule.function == "SitesWorkerFunction"
+    [rule] = [rule for rule in template.rules if rule.target == "SitesWorkerFunction"]
     matches = EventPattern.load(json.dumps(rule.pattern)).matches_event
 
     def written(key: str, bucket: str = "maillage-databucket") -> bool:
@@ -406,6 +407,29 @@ def test_the_projects_uploads_start_a_check_and_nothing_else_does() -> None:
     assert not written("imports/20261123T120000-0123456789/checks/1/report.jsonl")
     assert not written("sites/current")
     assert not written("imports/1/upload", "other")
+
+
+def test_new_data_starts_the_refresh_and_its_own_results_do_not() -> None:
+    template = read_template(PROJECT / "template.yaml")
+    [rule] = [rule for rule in template.rules if rule.target == "RefreshMachine"]
+    matches = EventPattern.load(json.dumps(rule.pattern)).matches_event
+
+    def starts(key: str, bucket: str = "maillage-databucket") -> bool:
+        detail = {"bucket": {"name": bucket}, "object": {"key": key}}
+        event = {"source": "aws.s3", "detail-type": "Object Created", "detail": detail}
+        return bool(matches(event))
+
+    for pointer in ("sites/current", "snapshots/current", "columns/current"):
+        assert starts(pointer)
+        assert not starts(pointer, "other")
+    for own in ("coverage/current", "coverage/runs/1/measures.npz", "sites/v/sites.npz"):
+        assert not starts(own)
+
+
+def test_the_refresh_can_be_turned_off() -> None:
+    template = read_template(PROJECT / "template.yaml", {"RefreshState": "DISABLED"})
+    targets = {each.target for each in (*template.rules, *template.schedules)}
+    assert targets == {"SitesWorkerFunction"}
 
 
 def test_the_projects_own_template_passes_cfn_lint() -> None:

@@ -169,6 +169,16 @@ def test_whoever_has_the_link_may_write_the_object(
     assert read.data == b"id,nom"
 
 
+def test_whoever_reads_by_a_link_is_told_what_it_is(
+    s3_endpoint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _speak_to(monkeypatch, s3_endpoint)
+    objects = Objects.at("s3://data/prefix")
+    objects.put("large/zones.geojson", b"{}", "application/geo+json")
+    read = urllib3.request("GET", objects.link("large/zones.geojson", "GET", expires_s=60))
+    assert (read.data, read.headers["Content-Type"]) == (b"{}", "application/geo+json")
+
+
 def test_only_s3_has_links() -> None:
     with pytest.raises(BadInputError, match="presigned"):
         Objects.at("memory:").link("key", "PUT", expires_s=1)

@@ -1,0 +1,1 @@
+"""Préfectures: who is out of reach."""

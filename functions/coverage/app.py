@@ -1,0 +1,158 @@
+"""Préfectures: GET /v1/coverage, its territories, and the gaps of each."""
+
+from collections.abc import Callable
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+
+from functions.coverage import documentation, wiring
+from functions.coverage import parameters as given
+from functions.coverage.formats import format_wanted
+from functions.http import PUBLIC, answer, document, refuse_unknown, report_errors, resolve
+from geodata.coverage.accessibility import Decay
+from geodata.coverage.questions import USUAL_DECAY, Question
+from geodata.coverage.statuses import LEAST_PER_10K, THRESHOLD_MINUTES
+from geodata.coverage.supply import State
+from geodata.documents import FORMATS, ZONE_FORMATS, Format
+from geodata.errors import ParameterError
+from geodata.refresh.areas import is_by_territory
+
+MOST_BYTES = 4_000_000
+"""A function may answer 6 MB, a third of which base 64 takes."""
+
+_COMMUNES = ("communes",)
+
+
+def build_app(
+    service: Callable[[], wiring.Service],
+    link_to: Callable[[bytes, str, str], str],
+    logger: Logger,
+) -> APIGatewayHttpResolver:
+    """Returns the préfectures' application.
+
+    Args:
+        service: what answers now.
+        link_to: stores what is too large to answer, under a name and a media type, and returns
+            where it is had.
+        logger: of the function.
+    """
+    app = APIGatewayHttpResolver(enable_validation=True, debug=False)
+    strict = refuse_unknown(app)
+
+    def sent(content: bytes, form: Format, name: str) -> Response[str]:
+        filename = f"{name}.{form.name}"
+        if len(content) > MOST_BYTES:
+            where = link_to(content, filename, form.media_type)
+            return answer(app, None, cache=PUBLIC, status=303, headers={"Location": where})
+        shown = None if form.name == "json" else filename
+        return document(app, content, media_type=form.media_type, cache=PUBLIC, filename=shown)
+
+    def accepted() -> str:
+        return str(app.current_event.headers.get("accept", ""))
+
+    @app.get("/v1/coverage", **documentation.CATALOGUE)
+    @strict
+    def show_catalogue() -> Response[str]:
+        here = service()
+        return answer(app, here.catalogue.as_record(here.day), cache=PUBLIC)
+
+    @app.get("/v1/coverage/territories", **documentation.TERRITORIES)
+    @strict
+    def territories(q: given.SearchText, limit: given.SearchLimit = 10) -> Response[str]:
+        found = service().catalogue.search.found(q, limit)
+        return answer(app, {"territories": found}, cache=PUBLIC)
+
+    @app.get("/v1/coverage/openapi.json", include_in_schema=False)
+    @strict
+    def openapi() -> Response[str]:
+        return answer(app, documentation.openapi(app), cache=PUBLIC)
+
+    @app.get("/v1/coverage/<level>/<code>", **documentation.COVERAGE)
+    @strict
+    def coverage(
+        level: given.LevelInPath,
+        code: given.CodeInPath,
+        threshold_minutes: given.Threshold = THRESHOLD_MINUTES,
+        least_per_10k: given.Least = LEAST_PER_10K,
+        weight: given.Weight = "people",
+        posts: given.Posts = "filled",
+        at: given.At = None,
+        decay: given.DecayName = "steps",
+        catchment_minutes: given.Catchment = USUAL_DECAY.catchment_minutes,
+        since: given.Since = None,
+        rows: given.RowsOf = None,
+        format: given.Format = None,  # noqa: A002 - the parameter's name
+        locale: given.Locale = "fr",
+    ) -> Response[str]:
+        form = format_wanted(format, accepted(), tuple(FORMATS))
+        here = service()
+        territory = here.documents.desk.units.territory(level, code.upper())
+        question = Question(
+            State(at or here.day, posts),
+            Decay(decay, catchment_minutes),
+            weight,
+            threshold_minutes,
+            least_per_10k,
+            since,
+        )
+        by_territory = _by_territory(rows, level, form.name)
+        content = here.documents.coverage(
+            territory, question, form.name, locale=locale, by_territory=by_territory
+        )
+        return sent(content, form, _name("couverture", level, territory.code, question))
+
+    @app.get("/v1/coverage/<level>/<code>/gaps", **documentation.GAPS)
+    @strict
+    def gaps(
+        level: given.LevelInPath,
+        code: given.CodeInPath,
+        threshold_minutes: given.Threshold = THRESHOLD_MINUTES,
+        least_per_10k: given.Least = LEAST_PER_10K,
+        weight: given.Weight = "people",
+        posts: given.Posts = "filled",
+        at: given.At = None,
+        decay: given.DecayName = "steps",
+        catchment_minutes: given.Catchment = USUAL_DECAY.catchment_minutes,
+        format: given.ZoneFormat = None,  # noqa: A002 - the parameter's name
+        locale: given.Locale = "fr",
+    ) -> Response[str]:
+        form = format_wanted(format, accepted(), ZONE_FORMATS)
+        here = service()
+        territory = here.documents.desk.units.territory(level, code.upper())
+        question = Question(
+            State(at or here.day, posts),
+            Decay(decay, catchment_minutes),
+            weight,
+            threshold_minutes,
+            least_per_10k,
+        )
+        content = here.documents.gaps(territory, question, form.name, locale=locale)
+        return sent(content, form, _name("zones", level, territory.code, question))
+
+    report_errors(app, logger)
+    return app
+
+
+def _by_territory(rows: str | None, level: str, form: str) -> bool:
+    """Returns whether there is one row per département, and refuses it where there is but one.
+
+    Raises:
+        ParameterError: it is asked of a territory that is not made of départements.
+    """
+    if rows is None:
+        return is_by_territory(level, form)
+    if rows == "territories" and level not in ("france", "region"):
+        raise ParameterError("rows", "only France and a région have rows by territory", _COMMUNES)
+    if rows == "territories" and form in ("png", "pdf"):
+        raise ParameterError("rows", "a map and a report are of communes", _COMMUNES)
+    return rows == "territories"
+
+
+def _name(what: str, level: str, code: str, question: Question) -> str:
+    return f"maillage-{what}-{level}-{code}-{question.state.at.isoformat()}"
+
+
+def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answers one event of the HTTP API."""
+    return resolve(wiring.coverage_app(build_app), event, context)

@@ -1,0 +1,98 @@
+"""What OpenAPI says of the coverage routes, beyond what their signatures say."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+
+from functions.coverage.replies import (
+    CatalogueReply,
+    CoverageReply,
+    GapsReply,
+    Problem,
+    Territories,
+)
+from geodata.documents import FORMATS, ZONE_FORMATS
+
+VERSION = "1.0.0"
+
+
+_FAULTS = {
+    404: "No such territory, or no such version of the sites.",
+    406: "None of the formats that `Accept` names is given here.",
+    422: "A parameter is unknown, malformed or out of range.",
+    503: "The data does not answer; try again soon.",
+}
+
+
+def _responses(model: type, *statuses: int, formats: tuple[str, ...] = ()) -> dict[int, Any]:
+    content: dict[str, Any] = {"application/json": {"model": model}}
+    for name in formats:
+        media_type = FORMATS[name].media_type
+        content.setdefault(media_type, {"schema": {"type": "string"}})
+    if "geojson" in formats:
+        content[FORMATS["geojson"].media_type] = {"schema": {"type": "object"}}
+    faults = {
+        status: {
+            "description": _FAULTS[status],
+            "content": {"application/problem+json": {"model": Problem}},
+        }
+        for status in statuses
+    }
+    known: dict[int, Any] = {
+        304: {"description": "The caller already has this answer (If-None-Match)."}
+    }
+    if formats:
+        known[303] = {"description": "Too large for this answer: it is at `Location`."}
+    return {200: {"description": "The answer.", "content": content}, **known, **faults}
+
+
+CATALOGUE: dict[str, Any] = {
+    "summary": "What there is to ask: levels, weights, versions of the sites, defaults",
+    "operation_id": "coverageCatalogue",
+    "tags": ["prefectures"],
+    "responses": _responses(CatalogueReply, 422, 503),
+}
+TERRITORIES: dict[str, Any] = {
+    "summary": "Territories by name or code",
+    "operation_id": "searchTerritories",
+    "tags": ["prefectures"],
+    "responses": _responses(Territories, 422, 503),
+}
+COVERAGE: dict[str, Any] = {
+    "summary": "Who is within reach of an advisor in a territory",
+    "description": "Minutes by car to the nearest site and advisors within reach, per commune "
+    "(per arrondissement in Paris, Lyon and Marseille), with indicators, and the zones of gaps. A "
+    "commune is `unreachable` (no road leads to a site), `remote` (beyond `threshold_minutes`, "
+    "which is inclusive), `underserved` (fewer than `least_per_10k` advisors within reach) or "
+    "`served`. With `since`, what changed from a former version of the sites.",
+    "operation_id": "coverage",
+    "tags": ["prefectures"],
+    "responses": _responses(CoverageReply, 404, 406, 422, 503, formats=tuple(FORMATS)),
+}
+GAPS: dict[str, Any] = {
+    "summary": "The zones of a territory that are out of reach or underserved, ranked",
+    "description": "Touching communes that are gaps form a zone. A zone that crosses the border "
+    "of the territory is given whole.",
+    "operation_id": "gaps",
+    "tags": ["prefectures"],
+    "responses": _responses(GapsReply, 404, 406, 422, 503, formats=ZONE_FORMATS),
+}
+
+
+def openapi(app: APIGatewayHttpResolver) -> dict[str, Any]:
+    """Returns the OpenAPI 3.1 document of an application, made from its code."""
+    # The models of OpenAPI take 150 ms to import, and few ever ask for the document.
+    from aws_lambda_powertools.event_handler.openapi.models import Contact, License
+
+    text = app.get_openapi_json_schema(
+        title="Maillage - coverage",
+        version=VERSION,
+        description="Who is out of reach of a digital advisor? Data: Licence Ouverte 2.0.",
+        contact=Contact(name="Maillage"),
+        license_info=License(name="MIT"),
+    )
+    document: dict[str, Any] = json.loads(text)
+    return document

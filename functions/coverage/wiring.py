@@ -1,0 +1,129 @@
+"""Settings to stores to what préfectures call; citizens do not wait for it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+
+from functions.settings import Settings
+from geodata.commune_columns.store import current_set
+from geodata.coverage.catalogue import Catalogue
+from geodata.documents import Documents
+from geodata.errors import MaillageError
+from geodata.imports.versions import Versions
+from geodata.refresh.ready import ReadyDocuments
+from geodata.refresh.runs import Run, current_run, run_of
+from geodata.refresh.steps import documents_of_run, documents_over_run
+from geodata.snapshot.site_versions import current_version
+from geodata.snapshot.transfer import current_snapshot_id
+from geodata.stores.latest import Latest
+from geodata.stores.objects import Objects
+
+LINK_LASTS_S = 900
+_PARIS = ZoneInfo("Europe/Paris")
+_MOST_VERSIONS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What answers préfectures now.
+
+    Attributes:
+        documents: of the run that is served.
+        catalogue: what there is to ask for.
+        day: of the state of the sites that a question asks about when it says none.
+    """
+
+    documents: Documents | ReadyDocuments
+    catalogue: Catalogue
+    day: date
+
+
+BuildApp = Callable[
+    [Callable[[], Service], Callable[[bytes, str, str], str], Logger], APIGatewayHttpResolver
+]
+
+
+@cache
+def coverage_app(build_app: BuildApp) -> APIGatewayHttpResolver:
+    """Returns the préfectures' application over the data of the environment's store."""
+    logger, settings = Logger(), Settings.from_environment()
+    objects = Objects.at(settings.data_url)
+    return build_app(service_of(objects, settings, logger), linker(objects), logger)
+
+
+def service_of(objects: Objects, settings: Settings, logger: Logger) -> Callable[[], Service]:
+    """Returns what gives the service of the run that is served.
+
+    Before a first run is published, what is in use is measured as it is asked for. A run that
+    does not load leaves the last good one in service.
+    """
+    versions = Versions(objects)
+
+    def keep(error: MaillageError) -> None:
+        logger.warning("the latest run does not load; the last good one is served", error=error)
+
+    def named() -> str:
+        run = current_run(objects.get) or _unpublished(objects)
+        return run.to_json().decode()
+
+    def load(name: str) -> Service:
+        run = run_of(name.encode(), "coverage")
+        is_published = bool(run.started_at)
+        make = documents_of_run if is_published else documents_over_run
+        made = make(objects.get, settings.cache_dir, run, versions.table)
+        documents = ReadyDocuments(made, run, objects.get) if is_published else made
+        return Service(documents, _catalogue(made, versions), date.fromisoformat(run.at))
+
+    latest = Latest(named, load, check_every_s=settings.check_every_s, on_failure=keep)
+    return latest.get
+
+
+def linker(objects: Objects) -> Callable[[bytes, str, str], str]:
+    """Returns what stores a document under its content's hash and gives a link to it."""
+
+    def link_to(content: bytes, filename: str, media_type: str) -> str:
+        key = f"coverage/large/{hashlib.sha256(content).hexdigest()[:20]}/{filename}"
+        where = objects.link(key, "GET", LINK_LASTS_S)
+        if not objects.keys(key.rpartition("/")[0]):
+            objects.put(key, content, media_type)
+        return where
+
+    return link_to
+
+
+def _unpublished(objects: Objects) -> Run:
+    """Returns what a run of this moment would be: its name changes with the data alone."""
+    today = datetime.now(UTC).astimezone(_PARIS).date()
+    get = objects.get
+    return Run(
+        current_snapshot_id(get), current_version(get), current_set(get), today.isoformat(), ""
+    )
+
+
+def _catalogue(documents: Documents, versions: Versions) -> Catalogue:
+    desk = documents.desk
+    history, _ = versions.history(_MOST_VERSIONS)
+    told = desk.sources.as_record()
+    return Catalogue(
+        desk.units,
+        weights=desk.weight_facts,
+        classes=desk.class_facts,
+        versions=[
+            {
+                "version": each.version,
+                "published_at": each.published_at,
+                "source": each.source,
+                "sites": each.counts.get("sites"),
+            }
+            for each in history
+        ],
+        about=told,
+    )

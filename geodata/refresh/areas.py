@@ -1,0 +1,61 @@
+"""What a run renders: the areas, and the documents of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from geodata.coverage.questions import Question
+from geodata.coverage.units import Territory, Units
+from geodata.documents import FORMATS, ZONE_FORMATS, Documents
+from geodata.refresh.runs import Run
+
+LEVELS = ("france", "region", "departement")
+"""EPCI and communes are small: they are answered when they are asked for."""
+
+
+def areas_of(units: Units) -> list[dict[str, str]]:
+    """Returns the areas whose documents a run makes ready, by level and code."""
+    return [
+        {"level": level, "code": each.code} for level in LEVELS for each in units.territories(level)
+    ]
+
+
+def document_names(area: dict[str, str]) -> list[str]:
+    """Returns the names of the documents of an area, under its run's folder."""
+    level, code = area["level"], area["code"]
+    zones = [name_of(level, code, form, "-gaps") for form in ZONE_FORMATS]
+    return [name_of(level, code, form) for form in FORMATS] + zones
+
+
+def name_of(level: str, code: str, form: str, part: str = "") -> str:
+    """Returns the name of a document; `part` is `-gaps` for the zones alone."""
+    return f"exports/{level}-{code}{part}.{form}"
+
+
+def is_by_territory(level: str, form: str) -> bool:
+    """Whether a document has one row per département unless it is asked otherwise."""
+    return level == "france" and form == "json"
+
+
+def rendered(
+    documents: Documents, territory: Territory, question: Question
+) -> Iterator[tuple[str, bytes]]:
+    """Yields the documents of an area, by the names that `document_names` gives."""
+    level, code = territory.level, territory.code
+    for form in FORMATS:
+        content = documents.coverage(
+            territory, question, form, by_territory=is_by_territory(level, form)
+        )
+        yield name_of(level, code, form), content
+    for form in ZONE_FORMATS:
+        yield name_of(level, code, form, "-gaps"), documents.gaps(territory, question, form)
+
+
+def media_type_of(name: str) -> str:
+    """Returns the media type of a document, by its name."""
+    return FORMATS[name.rpartition(".")[2]].media_type
+
+
+def key_of(run: Run, name: str) -> str:
+    """Returns where a store holds a document of a run."""
+    return f"{run.folder}/{name}"

@@ -1,0 +1,127 @@
+"""The documents over a snapshot, a version of the sites and a set of columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.commune_columns.table import Columns
+from geodata.commune_columns.weights import classes_of, weights_of
+from geodata.coverage.accessibility import Decay
+from geodata.coverage.desk import CoverageDesk, Sources
+from geodata.coverage.following import FormerZones
+from geodata.coverage.indicators import Classes
+from geodata.coverage.measures import PEOPLE, Measures, measure
+from geodata.coverage.questions import Question
+from geodata.coverage.supply import State
+from geodata.coverage.units import Units
+from geodata.coverage.zones import touching_units
+from geodata.documents import Documents
+from geodata.network import Network
+from geodata.origins import Places
+from geodata.site_table import SiteTable
+from geodata.snapshot.reader import CONTOURS, GRAPH, REGISTER, SIMPLIFIED, TRAVEL, Snapshot
+from geodata.travel.table import Roads
+
+NEEDED_FOR_COVERAGE = (REGISTER, CONTOURS, GRAPH, SIMPLIFIED, TRAVEL)
+
+Floats = NDArray[np.float64]
+_MEASURES_KEPT = 12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inputs:
+    """What results are computed from.
+
+    Attributes:
+        snapshot: with `NEEDED_FOR_COVERAGE`.
+        table: the sites.
+        columns: weights and classes of communes.
+        former_table: gives a former version of the sites.
+        former_zones: the zones of the run before, whose ids continue.
+        ready: measures that were computed before, of these inputs.
+        computed_at: when (ISO 8601), or None when it is now.
+    """
+
+    snapshot: Snapshot
+    table: SiteTable
+    columns: Columns
+    former_table: Callable[[str], SiteTable]
+    former_zones: FormerZones
+    ready: tuple[Measures, ...] = ()
+    computed_at: str | None = None
+
+
+def documents_over(inputs: Inputs) -> Documents:
+    """Returns the documents over some inputs: nothing is computed before it is asked for."""
+    snapshot = inputs.snapshot
+    units = Units(snapshot.register)
+    weights = weights_of(inputs.columns, units)
+    desk = CoverageDesk(
+        units=units,
+        pairs=touching_units(units, snapshot.graph["pairs"]),
+        table=inputs.table,
+        measures_of=_measurer(inputs, units, weights),
+        sources=_sources(inputs),
+        weights=weights,
+        classes={name: Classes(*each) for name, each in classes_of(inputs.columns, units).items()},
+        former_zones=inputs.former_zones,
+        weight_facts=[inputs.columns[name].as_record() for name in inputs.columns.weights()],
+        class_facts=[inputs.columns[name].as_record() for name in inputs.columns.classes()],
+    )
+    return Documents(desk, snapshot.simplified, snapshot.contours)
+
+
+def _measurer(
+    inputs: Inputs, units: Units, weights: Mapping[str, Floats]
+) -> Callable[[Question, str | None], Measures]:
+    """Returns what gives measures: those that are ready, the last ones computed, or new ones."""
+    places = Places(inputs.snapshot.register, inputs.snapshot.contours)
+    roads = Roads(inputs.snapshot.travel)
+    ready = {(each.state, each.decay, each.weight): each for each in inputs.ready}
+
+    @lru_cache(maxsize=2)
+    def network_of(version: str | None) -> Network:
+        table = inputs.table if version is None else inputs.former_table(version)
+        return Network.of(table, places)
+
+    @lru_cache(maxsize=_MEASURES_KEPT)
+    def measured(state: State, decay: Decay, weight: str, version: str | None) -> Measures:
+        demand = None if weight == PEOPLE else weights[weight]
+        return measure(units, roads, network_of(version), state, decay, demand, weight)
+
+    def measures_of(question: Question, version: str | None) -> Measures:
+        key = (question.state, question.decay, question.weight)
+        if version is None and key in ready:
+            return ready[key]
+        return measured(*key, version)
+
+    return measures_of
+
+
+def _sources(inputs: Inputs) -> Sources:
+    version = inputs.table.version
+    return Sources(
+        snapshot=inputs.snapshot.id,
+        sites_version=version.version,
+        sites_source=version.source,
+        sites_as_of=version.as_of,
+        columns=tuple(each.facts.credit for each in inputs.columns.values()),
+        attribution=inputs.snapshot.manifest.attribution,
+        computed_at=inputs.computed_at,
+    )
+
+
+def usual_question(at: str) -> Question:
+    """Returns the question that a run answers beforehand: today's posts, the usual thresholds."""
+    return Question(State(date.fromisoformat(at)))
+
+
+def granted_question(at: str) -> Question:
+    """Returns the same of all the posts that were granted."""
+    return Question(State(date.fromisoformat(at), "granted"))

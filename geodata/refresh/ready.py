@@ -1,0 +1,83 @@
+"""Documents of a run: those rendered beforehand are read, any other is made when asked for."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from geodata.coverage.desk import CoverageDesk
+from geodata.coverage.questions import Question
+from geodata.coverage.units import Territory
+from geodata.documents import ZONE_FORMATS, Documents
+from geodata.errors import MissingObjectError, StoreUnavailableError
+from geodata.refresh.areas import LEVELS, is_by_territory, key_of, name_of
+from geodata.refresh.assembling import usual_question
+from geodata.refresh.runs import Run
+from geodata.snapshot.transfer import Get
+
+_LARGEST_KEPT_BYTES = 4 * 2**20
+_MOST_KEPT = 16
+
+
+class ReadyDocuments:
+    """The documents over a run, as `Documents` gives them, byte for byte."""
+
+    def __init__(self, made: Documents, run: Run, get: Get) -> None:
+        """Takes what makes documents, the run that it is over, and the run's store."""
+        self._made, self._run, self._get = made, run, get
+        self._usual = usual_question(run.at)
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+
+    @property
+    def desk(self) -> CoverageDesk:
+        """What answers are made from."""
+        return self._made.desk
+
+    def coverage(
+        self,
+        territory: Territory,
+        question: Question,
+        form: str = "json",
+        *,
+        locale: str = "fr",
+        by_territory: bool = False,
+    ) -> bytes:
+        """Returns the answer about a territory; see `Documents.coverage`."""
+        is_usual = by_territory == is_by_territory(territory.level, form)
+        found = self._read(territory, question, form, locale) if is_usual else None
+        if found is not None:
+            return found
+        return self._made.coverage(
+            territory, question, form, locale=locale, by_territory=by_territory
+        )
+
+    def gaps(
+        self, territory: Territory, question: Question, form: str = "json", *, locale: str = "fr"
+    ) -> bytes:
+        """Returns the zones of a territory; see `Documents.gaps`."""
+        is_made_ready = form in ZONE_FORMATS
+        found = self._read(territory, question, form, locale, "-gaps") if is_made_ready else None
+        if found is not None:
+            return found
+        return self._made.gaps(territory, question, form, locale=locale)
+
+    def _read(
+        self, territory: Territory, question: Question, form: str, locale: str, part: str = ""
+    ) -> bytes | None:
+        """Returns what the run rendered; None when it is another question, or is not there."""
+        is_ready = territory.level in LEVELS and question == self._usual
+        if not is_ready or (form == "csv" and locale != "fr"):
+            return None
+        name = name_of(territory.level, territory.code, form, part)
+        if name in self._kept:
+            self._kept.move_to_end(name)
+            return self._kept[name]
+        try:
+            content = self._get(key_of(self._run, name))
+        except (MissingObjectError, StoreUnavailableError):
+            # The data is at hand: what cannot be read is made again.
+            return None
+        if len(content) <= _LARGEST_KEPT_BYTES:
+            self._kept[name] = content
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        return content

@@ -1,0 +1,141 @@
+"""Runs in a store: what each was computed from, where it keeps what it made, which is served."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from geodata.errors import MissingObjectError, ObjectChangedError, SnapshotError
+from geodata.snapshot.publish import POINTER
+from geodata.snapshot.transfer import Get
+from geodata.stores.objects import Objects
+
+FOLDER = "coverage"
+CURRENT = f"{FOLDER}/{POINTER}"
+MEASURES = "measures.npz"
+ZONES = "zones.json"
+RUN = "run.json"
+EDITION = 1
+"""Raised when the same data would be computed or drawn otherwise: the run is then another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run, and what it is computed from: nothing else changes its results.
+
+    Attributes:
+        snapshot: id of the communes' data set.
+        sites_version: of the sites.
+        columns: id of the set of columns, None of none.
+        at: the day of the state of the sites (ISO 8601).
+        started_at: when it was asked for (ISO 8601, UTC): the order of runs.
+        edition: of the computing code.
+    """
+
+    snapshot: str
+    sites_version: str
+    columns: str | None
+    at: str
+    started_at: str
+    edition: int = EDITION
+
+    @property
+    def id(self) -> str:
+        """The hash of what it is computed from: the same data of a day is the same run."""
+        told = asdict(self)
+        del told["started_at"]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+
+    @property
+    def folder(self) -> str:
+        """Where the store holds what it made."""
+        return f"{FOLDER}/runs/{self.id}"
+
+    def to_json(self) -> bytes:
+        """Returns the run as `run_of` reads it."""
+        return json.dumps({"run": self.id, **asdict(self)}).encode()
+
+
+def run_of(content: bytes, key: str) -> Run:
+    """Returns the run that a pointer names or that a folder holds.
+
+    Raises:
+        SnapshotError: it is not readable.
+    """
+    try:
+        told = json.loads(content)
+        named = told.pop("run")
+        run = Run(**told)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise SnapshotError(f"{key}: not a run") from error
+    if named != run.id:
+        raise SnapshotError(f"{key}: not the run it says")
+    return run
+
+
+def current_run(get: Get) -> Run | None:
+    """Returns the run that is served, None when none was ever published.
+
+    Raises:
+        SnapshotError: the pointer is not readable.
+        StoreUnavailableError: the store did not answer.
+    """
+    try:
+        return run_of(get(CURRENT), CURRENT)
+    except MissingObjectError:
+        return None
+
+
+def stored_run(get: Get, run_id: str) -> Run:
+    """Returns a run of a store.
+
+    Raises:
+        SnapshotError: the store holds no such run.
+    """
+    key = f"{FOLDER}/runs/{run_id}/{RUN}"
+    try:
+        return run_of(get(key), key)
+    except MissingObjectError as error:
+        raise SnapshotError(f"{key}: the store holds no such run") from error
+
+
+def serve(objects: Objects, run: Run) -> bool:
+    """Makes a run the one that is served, and returns whether it is.
+
+    False when a run that was asked for later is served already: what is newer stays.
+
+    Raises:
+        ObjectChangedError: another run was published at the same moment; ask again.
+    """
+    try:
+        found = objects.read(CURRENT)
+    except MissingObjectError:
+        objects.create(CURRENT, run.to_json())
+        return True
+    served = run_of(found.content, CURRENT)
+    if served.id == run.id:
+        return True
+    if served.started_at > run.started_at:
+        return False
+    objects.replace(CURRENT, run.to_json(), found.e_tag)
+    return True
+
+
+def served_after_tries(objects: Objects, run: Run, tries: int = 5) -> bool:
+    """Returns `serve`, asked again when another run came between.
+
+    Raises:
+        ObjectChangedError: others kept coming between.
+    """
+    return _again(lambda: serve(objects, run), tries)
+
+
+def _again(move: Callable[[], bool], tries: int) -> bool:
+    for _ in range(tries - 1):
+        try:
+            return move()
+        except ObjectChangedError:
+            continue
+    return move()

@@ -1,0 +1,45 @@
+"""Lambda's own API, for the one who calls functions by name: moto, from a state machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from urllib.parse import unquote
+
+from aiohttp import web
+
+from infra.local.errors import FunctionError
+from infra.local.gateway import Invoke
+from infra.local.http_server import read_body
+from infra.local.invocations import MAX_PAYLOAD_BYTES
+
+_BEFORE, _AFTER = "/2015-03-31/functions/", "/invocations"
+
+
+def lambda_endpoint(
+    invoke: Mapping[str, Invoke],
+) -> Callable[[web.BaseRequest], Awaitable[web.Response]]:
+    """What answers `Invoke` of the functions, by name or ARN; more may be added to `invoke`."""
+
+    async def handle(request: web.BaseRequest) -> web.Response:
+        path = request.raw_path
+        if not path.startswith(_BEFORE) or not path.endswith(_AFTER):
+            return web.Response(status=404)
+        name = unquote(path.removeprefix(_BEFORE).removesuffix(_AFTER)).rpartition(":")[2]
+        payload = await read_body(request, MAX_PAYLOAD_BYTES)
+        if name not in invoke:
+            return web.Response(status=404, headers={"x-amzn-ErrorType": "ResourceNotFound"})
+        if payload is None:
+            return web.Response(status=413, headers={"x-amzn-ErrorType": "RequestTooLarge"})
+        trace = f"Root=1-{int(time.time()):08x}-{os.urandom(12).hex()};Sampled=0"
+        try:
+            return web.Response(body=await invoke[name](payload or b"{}", trace))
+        except FunctionError as error:
+            told = {"errorType": error.error_type, "errorMessage": error.message}
+            return web.Response(
+                text=json.dumps(told), headers={"X-Amz-Function-Error": "Unhandled"}
+            )
+
+    return handle

@@ -1,0 +1,419 @@
+"""GET /v1/coverage: territories, parameters, formats; documents and problems out."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import jsonschema
+import openpyxl
+import pytest
+from aws_lambda_powertools import Logger
+from pydantic import TypeAdapter
+
+from functions.coverage import app as coverage
+from functions.coverage import replies
+from functions.coverage.app import build_app
+from functions.coverage.wiring import Service
+from geodata.coverage.catalogue import Catalogue
+from geodata.documents import FORMATS, Documents
+from geodata.errors import StoreUnavailableError
+from tests.coverage_country import DAY, documents_in, write_country
+from tests.functions.events import get
+
+Reply = tuple[int, Any, dict[str, str]]
+Ask = Callable[..., Reply]
+VENDEE = "/v1/coverage/departement/85"
+LINK = "https://store.test/large"
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> Documents:
+    snapshots = tmp_path_factory.mktemp("country") / "snapshots"
+    write_country(snapshots)
+    return documents_in(snapshots)
+
+
+@pytest.fixture(scope="module")
+def service(documents: Documents) -> Service:
+    desk = documents.desk
+    version = {"version": "in-use", "published_at": None, "source": "tests", "sites": 2}
+    catalogue = Catalogue(
+        desk.units, desk.weight_facts, desk.class_facts, [version], desk.sources.as_record()
+    )
+    return Service(documents, catalogue, date.fromisoformat(DAY))
+
+
+@pytest.fixture
+def linked() -> list[tuple[bytes, str, str]]:
+    return []
+
+
+@pytest.fixture
+def ask(service: Service, linked: list[tuple[bytes, str, str]]) -> Ask:
+    def link_to(content: bytes, name: str, media_type: str) -> str:
+        linked.append((content, name, media_type))
+        return LINK
+
+    app = build_app(lambda: service, link_to, Logger(service="test"))
+
+    def asked(path: str, query: dict[str, str] | None = None, **headers: str) -> Reply:
+        reply = app.resolve(get(path, query, **headers), None)
+        text, sent = reply["body"], reply["headers"]
+        if reply.get("isBase64Encoded"):
+            return reply["statusCode"], base64.b64decode(text, validate=True), sent
+        is_json = "json" in sent["Content-Type"] and text
+        return reply["statusCode"], json.loads(text) if is_json else text, sent
+
+    return asked
+
+
+def row(body: dict[str, Any], code: str) -> dict[str, Any]:
+    return next(each for each in body["rows"] if each["code"] == code)
+
+
+def test_the_catalogue_says_what_there_is_to_ask(ask: Ask) -> None:
+    status, body, headers = ask("/v1/coverage")
+    assert (status, headers["Cache-Control"]) == (200, "public, max-age=60")
+    assert body["levels"] == ["france", "region", "departement", "epci", "commune"]
+    assert [weight["name"] for weight in body["weights"]] == ["people", "fragility"]
+    assert [each["name"] for each in body["classes"]] == ["density"]
+    assert {"code": "85", "name": "Vendée"} in body["territories"]["departement"]
+    assert body["defaults"]["threshold_minutes"] == 20
+    assert body["defaults"]["at"] == DAY
+    assert (body["sites_version"], body["versions"][0]["version"]) == ("in-use", "in-use")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("vendee", ("departement", "85")),
+        ("85", ("departement", "85")),
+        ("pays loire", ("region", "52")),
+        ("ile d yeu", ("commune", "85113")),
+        ("2000", ("epci", "2000")),
+        ("FRANCE", ("france", "FR")),
+        ("01999", ("commune", "01004")),
+    ],
+)
+def test_a_territory_is_found_as_people_write_it(
+    ask: Ask, text: str, found: tuple[str, str]
+) -> None:
+    _, body, _ = ask("/v1/coverage/territories", {"q": text})
+    first = body["territories"][0]
+    assert (first["level"], first["code"]) == found
+
+
+def test_a_text_that_names_nothing_finds_nothing(ask: Ask) -> None:
+    assert ask("/v1/coverage/territories", {"q": "é%"})[:2] == (200, {"territories": []})
+
+
+def test_a_departement_is_told_with_its_communes_and_zones(ask: Ask) -> None:
+    status, body, headers = ask(VENDEE)
+    assert (status, headers["Content-Type"]) == (200, "application/json")
+    assert (body["territory"]["name"], body["indicators"]["people"]) == ("Vendée", 6_130)
+    assert [each["code"] for each in body["rows"]] == ["85001", "85002", "85003", "85113"]
+    island = row(body, "85113")
+    assert (island["minutes"], island["reachable"], island["status"]) == (
+        None,
+        False,
+        "unreachable",
+    )
+    assert island["zone"] == "85113"
+    assert [zone["id"] for zone in body["zones"]] == ["85113", "85001"]
+    assert body["indicators"]["unreachable"] == {"communes": 4, "people": 6_130}
+    assert body["question"]["at"] == DAY
+
+
+@pytest.mark.parametrize(
+    ("query", "statuses"),
+    [
+        ({}, ["remote", "underserved", "remote", "remote"]),
+        ({"threshold_minutes": "20.1"}, ["remote", "underserved", "underserved", "remote"]),
+        ({"threshold_minutes": "20.05"}, ["remote", "underserved", "remote", "remote"]),
+        (
+            {"threshold_minutes": "180", "least_per_10k": "0.05"},
+            ["underserved", "served", "underserved", "underserved"],
+        ),
+    ],
+)
+def test_thresholds_decide_what_a_commune_is(
+    ask: Ask, query: dict[str, str], statuses: list[str]
+) -> None:
+    _, body, _ = ask("/v1/coverage/departement/01", query)
+    assert [each["status"] for each in body["rows"]] == statuses
+
+
+def test_france_is_its_departements_unless_its_communes_are_asked_for(ask: Ask) -> None:
+    _, body, _ = ask("/v1/coverage/france/fr")
+    assert [each["code"] for each in body["rows"]] == ["01", "75", "85"]
+    assert sum(each["people"] for each in body["rows"]) == body["indicators"]["people"]
+    _, body, _ = ask("/v1/coverage/france/FR", {"rows": "communes"})
+    assert len(body["rows"]) == 10
+    _, body, _ = ask("/v1/coverage/region/76", {"rows": "territories"})
+    assert [each["code"] for each in body["rows"]] == ["01", "75"]
+
+
+def test_a_zone_that_crosses_a_border_is_seen_whole_from_both_sides(ask: Ask) -> None:
+    for code in ("75", "85"):
+        _, body, _ = ask(f"/v1/coverage/departement/{code}/gaps")
+        zone = next(each for each in body["zones"] if each["id"] == "85001")
+        assert zone["departements"] == ["75", "85"]
+        assert len(zone["communes"]) == 5
+        assert zone["outline"]["type"] == "Polygon"
+
+
+def test_what_changed_since_a_version_is_counted_in_people(ask: Ask) -> None:
+    _, body, _ = ask(VENDEE, {"since": "former", "threshold_minutes": "60"})
+    change = body["change"]
+    assert change["since"] == "former"
+    # Paris and the villages had Nant: of them, three are in the Vendée.
+    assert change["lost"] == {"communes": 3, "people": 1_130}
+    assert change["gained"] == {"communes": 0, "people": 0}
+    nant = next(each for each in change["rows"] if each["code"] == "85001")
+    assert (nant["minutes_before"], nant["minutes_after"]) == (1.1, None)
+    assert (nant["status_before"], nant["status_after"]) == ("served", "unreachable")
+    assert ask(VENDEE)[1]["change"] is None
+
+
+def test_another_weight_says_whom_it_does_not_know(ask: Ask) -> None:
+    _, body, _ = ask("/v1/coverage/departement/01", {"weight": "fragility"})
+    assert body["indicators"]["weight"]["communes_without"] == 1
+    assert row(body, "01004")["weight"] is None
+    assert row(body, "01001")["weight"] == 1_720
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        *(
+            ({"threshold_minutes": bad}, "threshold_minutes")
+            for bad in ("0", "-5", "1e9", "180.5", "nan", "inf", "twenty", "")
+        ),
+        *(({"least_per_10k": bad}, "least_per_10k") for bad in ("0", "-1", "nan", "1e9")),
+        *(({"catchment_minutes": bad}, "catchment_minutes") for bad in ("4", "61", "x")),
+        *(({"at": bad}, "at") for bad in ("today", "2026-13-01", "1764028800", "1999-12-31")),
+        ({"posts": "all"}, "posts"),
+        ({"decay": "linear"}, "decay"),
+        ({"weight": "income"}, "weight"),
+        ({"format": "gpkg"}, "format"),
+        ({"locale": "de"}, "locale"),
+        ({"rows": "territories"}, "rows"),
+        ({"since": "../../etc"}, "since"),
+        ({"treshold": "20"}, "treshold"),
+    ],
+)
+def test_a_bad_value_is_told_under_its_name(
+    ask: Ask, query: dict[str, str], parameter: str
+) -> None:
+    status, body, headers = ask(VENDEE, query)
+    assert (status, headers["Content-Type"]) == (422, "application/problem+json")
+    assert (body["code"], body["parameter"]) == ("invalid_parameter", parameter)
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "parameter", "allowed"),
+    [
+        (VENDEE, {"weight": "income"}, "weight", ["people", "fragility"]),
+        (VENDEE, {"posts": "all"}, "posts", ["filled", "granted"]),
+        (VENDEE, {"rows": "all"}, "rows", ["communes", "territories"]),
+        (
+            "/v1/coverage/canton/85",
+            {},
+            "level",
+            ["france", "region", "departement", "epci", "commune"],
+        ),
+    ],
+)
+def test_a_wrong_choice_comes_with_the_right_ones(
+    ask: Ask, path: str, query: dict[str, str], parameter: str, allowed: list[str]
+) -> None:
+    status, body, _ = ask(path, query)
+    assert (status, body["parameter"], body["allowed"]) == (422, parameter, allowed)
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "code"),
+    [
+        ("/v1/coverage/departement/99", {}, "unknown_territory"),
+        ("/v1/coverage/commune/00000", {}, "unknown_territory"),
+        ("/v1/coverage/france/12", {}, "unknown_territory"),
+        ("/v1/coverage/epci/85/gaps", {}, "unknown_territory"),
+        (VENDEE, {"since": "never"}, "unknown_version"),
+        ("/v1/coverage/departement", {}, "unknown_path"),
+    ],
+)
+def test_what_does_not_exist_is_not_found(
+    ask: Ask, path: str, query: dict[str, str], code: str
+) -> None:
+    status, body, _ = ask(path, query)
+    assert (status, body["code"]) == (404, code)
+
+
+_BEGINS = {
+    "json": b"{",
+    "geojson": b"{",
+    "csv": "\ufeff".encode(),
+    "xlsx": b"PK",
+    "png": b"\x89PNG",
+    "pdf": b"%PDF-",
+}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("by", ["format", "accept"])
+def test_every_format_is_given_to_who_asks_for_it(
+    service: Service, documents: Documents, form: str, by: str
+) -> None:
+    media_type = FORMATS[form].media_type
+    asked = {"accept": media_type} if by == "accept" else {}
+    query = {"format": form} if by == "format" else None
+    app = build_app(lambda: service, lambda *_: "", Logger(service="test"))
+    reply = app.resolve(get(VENDEE, query, **asked), None)
+    assert (reply["statusCode"], reply["headers"]["Content-Type"]) == (200, media_type)
+    is_binary = form in ("xlsx", "png", "pdf")
+    assert reply.get("isBase64Encoded", False) is is_binary
+    content = base64.b64decode(reply["body"]) if is_binary else reply["body"].encode()
+    assert content.startswith(_BEGINS[form])
+    assert reply["headers"]["Vary"] == "Accept"
+    name = reply["headers"].get("Content-Disposition")
+    saved = f'attachment; filename="maillage-couverture-departement-85-{DAY}.{form}"'
+    assert name == (None if form == "json" else saved)
+
+
+ASKED: list[tuple[str, dict[str, str], str]] = [
+    ("/v1/coverage", {}, "CatalogueReply"),
+    ("/v1/coverage/territories", {"q": "paris"}, "Territories"),
+    ("/v1/coverage/france/FR", {"since": "former"}, "CoverageReply"),
+    ("/v1/coverage/departement/85", {"since": "former"}, "CoverageReply"),
+    ("/v1/coverage/commune/01004", {"weight": "fragility"}, "CoverageReply"),
+    ("/v1/coverage/epci/2000", {"posts": "granted", "decay": "drees"}, "CoverageReply"),
+    ("/v1/coverage/france/FR/gaps", {}, "GapsReply"),
+    ("/v1/coverage/departement/99", {}, "Problem"),
+    ("/v1/coverage/departement/85", {"weight": "x"}, "Problem"),
+]
+
+
+@pytest.mark.parametrize(("path", "query", "model"), ASKED)
+def test_every_field_of_a_reply_is_documented(
+    ask: Ask, path: str, query: dict[str, str], model: str
+) -> None:
+    _, body, _ = ask(path, query)
+    schema = TypeAdapter(getattr(replies, model)).json_schema()
+    for each in (schema, *schema.get("$defs", {}).values()):
+        each["additionalProperties"] = False
+    jsonschema.validate(body, schema)
+
+
+def test_codes_stay_text_in_the_spreadsheet(ask: Ask) -> None:
+    _, content, _ = ask("/v1/coverage/departement/01", {"format": "xlsx"})
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    values = [cell.value for sheet in book for line in sheet.iter_rows() for cell in line]
+    assert "01001" in values
+    assert 1001 not in values
+
+
+def test_csv_follows_the_locale(ask: Ask) -> None:
+    _, french, _ = ask("/v1/coverage/departement/01", {"format": "csv"})
+    _, english, _ = ask("/v1/coverage/departement/01", {"format": "csv", "locale": "en"})
+    assert '="01001"' in french.replace('""', '"')
+    assert ";36,6;" in french
+    assert ",36.6," in english
+
+
+def test_zones_are_given_as_json_geojson_and_csv(ask: Ask) -> None:
+    _, body, headers = ask(f"{VENDEE}/gaps", accept="application/geo+json")
+    assert headers["Content-Type"] == "application/geo+json"
+    assert [each["properties"]["id"] for each in body["features"]] == ["85113", "85001"]
+    status, text, headers = ask(f"{VENDEE}/gaps", {"format": "csv"})
+    assert (status, headers["Content-Disposition"]) == (
+        200,
+        f'attachment; filename="maillage-zones-departement-85-{DAY}.csv"',
+    )
+    assert "Yeu" in text
+    assert ask(f"{VENDEE}/gaps", {"format": "pdf"})[0] == 422
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("*/*", "application/json"),
+        ("text/html,application/xhtml+xml,image/png,*/*;q=0.8", "application/json"),
+        ("application/pdf;q=0.5, text/csv", "text/csv; charset=utf-8"),
+        ("application/xml, application/pdf;q=0.1", "application/pdf"),
+        ("image/*", "image/png"),
+        ("TEXT/CSV ; q=x, application/geo+json", "application/geo+json"),
+    ],
+)
+def test_the_format_is_the_one_that_accept_prefers(ask: Ask, accept: str, media_type: str) -> None:
+    assert ask(VENDEE, accept=accept)[2]["Content-Type"] == media_type
+
+
+def test_the_format_that_is_written_wins_over_accept(ask: Ask) -> None:
+    _, _, headers = ask(VENDEE, {"format": "csv"}, accept="application/pdf")
+    assert headers["Content-Type"].startswith("text/csv")
+    assert ask(VENDEE, {"format": "json"}, accept="application/xml")[0] == 200
+
+
+@pytest.mark.parametrize("accept", ["application/xml", "text/csv;q=0", "video/*"])
+def test_a_format_that_there_is_not_is_not_acceptable(ask: Ask, accept: str) -> None:
+    status, body, headers = ask(VENDEE, accept=accept)
+    assert (status, headers["Content-Type"]) == (406, "application/problem+json")
+    assert (body["code"], body["parameter"]) == ("unknown_format", "Accept")
+    assert "application/pdf" in body["allowed"]
+
+
+@pytest.mark.parametrize("form", ["json", "pdf"])
+def test_who_has_a_document_already_is_not_sent_it_again(ask: Ask, form: str) -> None:
+    _, _, headers = ask(VENDEE, {"format": form})
+    again = ask(VENDEE, {"format": form}, if_none_match=f'"x", W/{headers["ETag"]}')
+    assert again[0] == 304
+    assert not again[1]
+    assert ask(VENDEE, {"format": form}, if_none_match='"other"')[0] == 200
+
+
+def test_what_is_too_large_to_answer_is_stored_and_linked(
+    ask: Ask, linked: list[tuple[bytes, str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coverage, "MOST_BYTES", 1_000)
+    status, _, headers = ask(VENDEE, {"format": "pdf"})
+    assert (status, headers["Location"]) == (303, LINK)
+    [(content, name, media_type)] = linked
+    assert content.startswith(b"%PDF-")
+    assert (name, media_type) == (
+        f"maillage-couverture-departement-85-{DAY}.pdf",
+        FORMATS["pdf"].media_type,
+    )
+
+
+def test_data_that_does_not_answer_is_said_without_its_reason() -> None:
+    def lost() -> Service:
+        raise StoreUnavailableError("s3://secret: timed out")
+
+    app = build_app(lost, lambda *_: "", Logger(service="test", stream=io.StringIO()))
+    for path in ("/v1/coverage", "/v1/coverage/territories", VENDEE, f"{VENDEE}/gaps"):
+        query = {"q": "x"} if path.endswith("territories") else None
+        reply = app.resolve(get(path, query), None)
+        assert reply["statusCode"] == 503
+        assert "secret" not in reply["body"]
+
+
+def test_the_documentation_names_every_route_parameter_and_format(ask: Ask) -> None:
+    _, document, _ = ask("/v1/coverage/openapi.json")
+    assert document["openapi"].startswith("3.1")
+    assert len(document["paths"]) == 4
+    shown = document["paths"]["/v1/coverage/{level}/{code}"]["get"]
+    assert set(shown["responses"]) == {"200", "303", "304", "404", "406", "422", "503"}
+    types = {form.media_type for form in FORMATS.values()}
+    assert types <= set(shown["responses"]["200"]["content"])
+    for path in document["paths"].values():
+        for parameter in path["get"].get("parameters", []):
+            assert parameter["description"], parameter["name"]
+    for name, model in document["components"]["schemas"].items():
+        for field, told in model.get("properties", {}).items():
+            # The two that every document of this framework has.
+            assert told.get("description") or name.endswith("ValidationError"), f"{name}.{field}"

@@ -1,0 +1,163 @@
+"""The edge of the préfectures finds its data in a store, and what a run made ready in it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from aws_lambda_powertools import Logger
+
+from functions.coverage.wiring import Service, linker, service_of
+from functions.settings import Settings
+from geodata.coverage.questions import Question
+from geodata.coverage.supply import State
+from geodata.documents import Documents
+from geodata.errors import BadInputError
+from geodata.imports.versions import Versions
+from geodata.refresh.ready import ReadyDocuments
+from geodata.refresh.runs import current_run
+from geodata.refresh.steps import Refresh
+from geodata.snapshot.publish import open_current
+from geodata.snapshot.site_versions import publish_sites
+from geodata.snapshot.transfer import upload
+from geodata.stores.objects import Objects
+from tests.coverage_country import FORMER, IN_USE, write_country
+
+TODAY = date(2026, 11, 24)
+LOGGER = Logger(service="wiring")
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the country and its sites."""
+    folder = tmp_path_factory.mktemp("seeded")
+    objects = Objects.at((folder / "store").as_uri())
+    write_country(folder / "snapshots")
+    upload(open_current(folder / "snapshots"), objects.put)
+    publish_sites(IN_USE, objects.put)
+    return folder / "store"
+
+
+@pytest.fixture(scope="module")
+def refreshed(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, with a run."""
+    folder = tmp_path_factory.mktemp("refreshed")
+    shutil.copytree(seeded, folder / "store")
+    refresh(Objects.at((folder / "store").as_uri()), folder)
+    return folder / "store"
+
+
+@pytest.fixture
+def store(seeded: Path, tmp_path: Path) -> Objects:
+    shutil.copytree(seeded, tmp_path / "store")
+    return Objects.at((tmp_path / "store").as_uri())
+
+
+@pytest.fixture
+def run_store(refreshed: Path, tmp_path: Path) -> Objects:
+    shutil.copytree(refreshed, tmp_path / "store")
+    return Objects.at((tmp_path / "store").as_uri())
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings((tmp_path / "store").as_uri(), tmp_path / "cache", check_every_s=0.0)
+
+
+def refresh(store: Objects, folder: Path) -> str:
+    """Runs every step of a refresh on a store, and returns the run's folder."""
+    steps = Refresh(
+        store,
+        folder / "worker",
+        Versions(store).table,
+        lambda: datetime(2026, 11, 24, 3, tzinfo=UTC),
+        lambda: TODAY,
+    )
+    *_, last = steps.each()
+    assert last["served"]
+    return folder_in(store)
+
+
+def folder_in(store: Objects) -> str:
+    run = current_run(store.get)
+    assert run is not None
+    return run.folder
+
+
+def asked(service: Service, question: Question | None = None, form: str = "json") -> bytes:
+    territory = service.documents.desk.units.territory("departement", "85")
+    return service.documents.coverage(territory, question or Question(State(service.day)), form)
+
+
+def test_what_is_in_use_is_measured_before_a_first_run(settings: Settings, store: Objects) -> None:
+    service = service_of(store, settings, LOGGER)()
+    assert isinstance(service.documents, Documents)
+    told = json.loads(asked(service))
+    assert (told["sites_version"], told["computed_at"]) == ("in-use", None)
+    assert service.catalogue.as_record(service.day)["versions"][0]["version"] == "in-use"
+
+
+def test_a_published_run_is_followed(settings: Settings, store: Objects, tmp_path: Path) -> None:
+    serve = service_of(store, settings, LOGGER)
+    serve()
+    refresh(store, tmp_path)
+    service = serve()
+    assert isinstance(service.documents, ReadyDocuments)
+    assert (service.day, json.loads(asked(service))["computed_at"][:10]) == (TODAY, "2026-11-24")
+
+
+def test_what_the_run_rendered_is_read_and_not_made_again(
+    settings: Settings, run_store: Objects
+) -> None:
+    store = run_store
+    key = f"{folder_in(store)}/exports/departement-85.csv"
+    store.put(key, b"as the run left it")
+    service = service_of(store, settings, LOGGER)()
+    assert asked(service, form="csv") == b"as the run left it"
+    store.delete(key)
+    assert asked(service, form="csv") == b"as the run left it"
+
+
+@pytest.mark.parametrize("form", ["json", "geojson", "csv", "xlsx", "png", "pdf"])
+def test_a_document_that_the_run_lost_is_made_byte_for_byte(
+    settings: Settings, run_store: Objects, form: str
+) -> None:
+    store = run_store
+    ready = asked(service_of(store, settings, LOGGER)(), form=form)
+    store.delete(f"{folder_in(store)}/exports/departement-85.{form}")
+    assert asked(service_of(store, settings, LOGGER)(), form=form) == ready
+
+
+def test_another_question_is_never_answered_by_what_the_run_rendered(
+    settings: Settings, run_store: Objects
+) -> None:
+    store = run_store
+    for name in store.keys(f"{folder_in(store)}/exports"):
+        store.put(name, b"{}")
+    service = service_of(store, settings, LOGGER)()
+    for question in (
+        Question(State(TODAY), threshold_minutes=30),
+        Question(State(TODAY, "granted")),
+        Question(State(date(2026, 11, 25))),
+    ):
+        told = json.loads(asked(service, question))
+        assert told["question"] == question.as_record()
+
+
+def test_a_run_that_does_not_load_leaves_the_last_good_one(
+    settings: Settings, run_store: Objects, tmp_path: Path
+) -> None:
+    store = run_store
+    serve = service_of(store, settings, LOGGER)
+    assert json.loads(asked(serve()))["sites_version"] == "in-use"
+    publish_sites(FORMER, store.put)
+    store.put(f"{refresh(store, tmp_path)}/measures.npz", b"cut sho")
+    assert json.loads(asked(serve()))["sites_version"] == "in-use"
+
+
+def test_only_a_store_that_gives_links_gives_a_large_document(store: Objects) -> None:
+    with pytest.raises(BadInputError, match="presigned"):
+        linker(store)(b"large", "a.geojson", "application/geo+json")

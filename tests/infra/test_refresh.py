@@ -1,0 +1,275 @@
+"""The refresh: its real definition on moto, the real handler, a store of a small country."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aws_lambda_powertools import Logger
+
+from functions.worker.app import build_worker
+from geodata.errors import SnapshotError, StoreUnavailableError
+from geodata.imports.versions import Versions
+from geodata.refresh.runs import CURRENT, current_run
+from geodata.refresh.steps import Message, Refresh
+from geodata.snapshot.publish import open_current
+from geodata.snapshot.site_versions import publish_sites
+from geodata.snapshot.transfer import upload
+from geodata.stores.objects import Objects
+from infra.local.aws import aws
+from infra.local.errors import FunctionError
+from infra.local.http_server import HttpServer, listening_socket
+from infra.local.lambda_endpoint import lambda_endpoint
+from infra.local.moto_api import MotoApi
+from infra.local.template import read_template
+from tests.conftest import ROOT
+from tests.coverage_country import FORMER, IN_USE, write_country
+
+pytestmark = pytest.mark.e2e
+
+MACHINE = read_template(ROOT / "template.yaml").machines[0]
+AREAS = ("FR", "76", "52", "01", "75", "85")
+
+
+@dataclass
+class Faulty:
+    """The steps, which fail as often as they are told to, area by area."""
+
+    steps: Refresh
+    faults: dict[str, list[Exception]] = field(default_factory=dict)
+    asked: Counter[str] = field(default_factory=Counter)
+
+    def measure(self) -> Message:
+        self._fail("measure")
+        return self.steps.measure()
+
+    def render(self, run_id: str, area: dict[str, str]) -> Message:
+        self._fail(area["code"])
+        return self.steps.render(run_id, area)
+
+    def publish(self, run_id: str, areas: list[dict[str, str]]) -> Message:
+        self._fail("publish")
+        return self.steps.publish(run_id, areas)
+
+    def _fail(self, what: str) -> None:
+        self.asked[what] += 1
+        if self.faults.get(what):
+            raise self.faults[what].pop(0)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How an execution ended, and the counts of its map run."""
+
+    status: str
+    error: str | None
+    items: dict[str, int]
+
+
+@pytest.fixture(scope="module")
+def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("country")
+    write_country(folder)
+    return folder
+
+
+@pytest.fixture
+def store(tmp_path: Path, snapshots: Path) -> Objects:
+    (tmp_path / "store").mkdir()
+    objects = Objects.at(f"file://{tmp_path / 'store'}")
+    upload(open_current(snapshots), objects.put)
+    publish_sites(FORMER, objects.put)
+    return objects
+
+
+def steps_over(store: Objects, tmp_path: Path, at: datetime | None = None) -> Faulty:
+    def now() -> datetime:
+        return datetime.now(UTC) if at is None else at
+
+    day = date(2026, 11, 24)
+    refresh = Refresh(store, tmp_path / "cache", Versions(store).table, now, lambda: day)
+    return Faulty(refresh)
+
+
+def executed(steps: Faulty, log: Path) -> Outcome:
+    """Runs the machine once, its tasks being the handler over the steps."""
+    return asyncio.run(_executed(build_worker(lambda: steps, Logger(service="test")), log))
+
+
+async def _executed(handle: Callable[[Message], Message], log: Path) -> Outcome:
+    # One environment of Lambda does one task at a time.
+    one = asyncio.Lock()
+
+    async def invoke(payload: bytes, _trace: str) -> bytes:
+        async with one:
+            return await done(payload)
+
+    async def done(payload: bytes) -> bytes:
+        try:
+            return json.dumps(await asyncio.to_thread(handle, json.loads(payload))).encode()
+        except Exception as error:
+            raise FunctionError(type(error).__name__, str(error)) from error
+
+    async with AsyncExitStack() as parts:
+        functions = HttpServer(
+            lambda_endpoint({"WorkerFunction": invoke}), listening_socket("127.0.0.1", 0)
+        )
+        parts.push_async_callback(functions.close)
+        await functions.open()
+        host, port = functions.address
+        stand_in = await parts.enter_async_context(aws([], log, f"http://{host}:{port}"))
+        moto = await parts.enter_async_context(MotoApi(stand_in.endpoint_url))
+        return await _run(moto)
+
+
+async def _run(moto: MotoApi) -> Outcome:
+    # The waits before a new try are the definition's own but for their length.
+    quick = MACHINE.definition.replace('"IntervalSeconds": 2', '"IntervalSeconds": 1')
+    await moto.call(
+        "states",
+        "CreateStateMachine",
+        name=MACHINE.name,
+        definition=quick,
+        roleArn="arn:aws:iam::123456789012:role/local",
+    )
+    started = await moto.call(
+        "states", "StartExecution", stateMachineArn=MACHINE.arn, name="one", input="{}"
+    )
+    arn = started["executionArn"]
+    while True:
+        found = await moto.call("states", "DescribeExecution", executionArn=arn)
+        if found["status"] != "RUNNING":
+            break
+        await asyncio.sleep(0.1)
+    runs = (await moto.call("states", "ListMapRuns", executionArn=arn))["mapRuns"]
+    items: dict[str, int] = {}
+    if runs:
+        told = await moto.call("states", "DescribeMapRun", mapRunArn=runs[0]["mapRunArn"])
+        items = told["itemCounts"]
+    return Outcome(found["status"], found.get("error"), items)
+
+
+def test_a_refresh_renders_every_area_then_serves_the_run(store: Objects, tmp_path: Path) -> None:
+    outcome = executed(steps_over(store, tmp_path), tmp_path / "log")
+    assert outcome.status == "SUCCEEDED"
+    assert (outcome.items["succeeded"], outcome.items["failed"]) == (len(AREAS), 0)
+    run = current_run(store.get)
+    assert run is not None
+    assert run.sites_version == "former"
+    assert store.get(f"{run.folder}/exports/departement-85.pdf").startswith(b"%PDF")
+
+
+def test_the_same_data_of_a_day_is_not_computed_twice(store: Objects, tmp_path: Path) -> None:
+    executed(steps_over(store, tmp_path), tmp_path / "log")
+    again = steps_over(store, tmp_path)
+    assert executed(again, tmp_path / "log").status == "SUCCEEDED"
+    assert again.asked == {"measure": 1}
+
+
+def test_what_a_store_does_not_answer_is_asked_again(store: Objects, tmp_path: Path) -> None:
+    steps = steps_over(store, tmp_path)
+    steps.faults = {
+        "measure": [StoreUnavailableError("busy")],
+        "85": [StoreUnavailableError("busy"), StoreUnavailableError("busy")],
+    }
+    outcome = executed(steps, tmp_path / "log")
+    assert outcome.status == "SUCCEEDED"
+    assert outcome.items["succeeded"] == len(AREAS)
+    assert steps.asked["measure"] == 2
+    assert steps.asked["85"] == 3
+
+
+def test_an_area_that_fails_leaves_what_is_served(store: Objects, tmp_path: Path) -> None:
+    executed(steps_over(store, tmp_path), tmp_path / "log")
+    served = store.get(CURRENT)
+    publish_sites(IN_USE, store.put)
+    steps = steps_over(store, tmp_path)
+    steps.faults = {"75": [SnapshotError("damaged")]}
+    outcome = executed(steps, tmp_path / "log")
+    # moto goes on where AWS would stop: the publication counts the documents itself.
+    assert (outcome.items["succeeded"], outcome.items["failed"]) == (len(AREAS) - 1, 1)
+    assert outcome.status == "FAILED"
+    assert outcome.error == "IncompleteRunError"
+    assert store.get(CURRENT) == served
+
+
+def test_an_area_is_tried_no_more_than_five_times(store: Objects, tmp_path: Path) -> None:
+    steps = steps_over(store, tmp_path)
+    steps.faults = {"75": [StoreUnavailableError("down")] * 9}
+    outcome = executed(steps, tmp_path / "log")
+    assert outcome.items["failed"] == 1
+    assert steps.asked["75"] == 5
+    assert current_run(store.get) is None
+
+
+def test_a_run_that_was_asked_for_before_never_replaces_a_later_one(
+    store: Objects, tmp_path: Path
+) -> None:
+    early = steps_over(store, tmp_path, datetime(2026, 11, 24, 8, tzinfo=UTC))
+    measured = early.measure()
+    publish_sites(IN_USE, store.put)
+    late = steps_over(store, tmp_path, datetime(2026, 11, 24, 9, tzinfo=UTC))
+    *_, published = late.steps.each()
+    assert published["served"]
+    for area in measured["areas"]:
+        early.render(measured["run"], area)
+    assert not early.publish(measured["run"], measured["areas"])["served"]
+    run = current_run(store.get)
+    assert run is not None
+    assert run.sites_version == "in-use"
+
+
+def test_zones_are_followed_from_one_run_to_the_next(store: Objects, tmp_path: Path) -> None:
+    *_, first = steps_over(store, tmp_path).steps.each()
+    publish_sites(IN_USE, store.put)
+    *_, second = steps_over(store, tmp_path).steps.each()
+
+    def zones(run: str) -> dict[str, list[str]]:
+        told: dict[str, list[str]] = json.loads(store.get(f"coverage/runs/{run}/zones.json"))
+        return told
+
+    before, after = zones(first["run"]), zones(second["run"])
+    for name in before.keys() & after.keys():
+        assert set(before[name]) & set(after[name])
+    assert before.keys() & after.keys()
+
+
+def test_an_event_of_no_known_task_is_refused() -> None:
+    handle = build_worker(lambda: pytest.fail("nothing to do"), Logger(service="test"))
+    with pytest.raises(ValueError, match="no known task"):
+        handle({"task": "paint"})
+
+
+def test_the_definition_passes_the_checks_of_cfn_lint(tmp_path: Path) -> None:
+    # cfn-lint reads definitions in this type of resource alone.
+    resource: dict[str, Any] = {
+        "Type": "AWS::StepFunctions::StateMachine",
+        "Properties": {
+            "RoleArn": "arn:aws:iam::123456789012:role/local",
+            "Definition": json.loads(MACHINE.definition),
+        },
+    }
+    file = tmp_path / "machine.json"
+    file.write_text(json.dumps({"Resources": {"Machine": resource}}))
+    done = subprocess.run(
+        [Path(sys.executable).with_name("cfn-lint"), file],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    resource["Properties"]["Definition"]["States"]["Measure"]["Type"] = "Chore"
+    file.write_text(json.dumps({"Resources": {"Machine": resource}}))
+    assert subprocess.run(
+        [Path(sys.executable).with_name("cfn-lint"), file], capture_output=True, check=False
+    ).returncode
