@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 
 import typer
+from rich.markup import escape
 
-from geodata.cli import data, nearest, sites, travel
+from geodata.cli import columns, coverage, data, nearest, sites, travel
 from geodata.cli.options import console
 from geodata.errors import BadInputError, MaillageError
 
@@ -21,6 +22,8 @@ app.command()(data.serve)
 app.command()(nearest.nearest)
 app.command()(travel.travel)
 app.add_typer(sites.app, name="sites")
+app.add_typer(columns.app, name="columns")
+app.add_typer(coverage.app, name="coverage")
 
 
 def main() -> None:
@@ -28,8 +31,8 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except BadInputError as error:
-        console.print(f"[red]maillage:[/red] {error}", highlight=False, soft_wrap=True)
+        console.print(f"[red]maillage:[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(2)
     except MaillageError as error:
-        console.print(f"[red]maillage:[/red] {error}", highlight=False, soft_wrap=True)
+        console.print(f"[red]maillage:[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(1)

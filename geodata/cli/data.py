@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -61,6 +62,8 @@ def serve(
     command = [sys.executable, "-m", "infra.local", "--port", str(port), "--var", str(var)]
     command += ["--template", str(template), *(["--sites", str(sites)] if sites else [])]
     command += ["--parameter", f"GeocoderUrl={geocoder}", "--parameter", f"RouterUrl={router}"]
+    # A shell's background job is started deaf to it, and would never end.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         raise typer.Exit(subprocess.run(command, check=False).returncode)
     except KeyboardInterrupt:

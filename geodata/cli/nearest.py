@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from geodata.cli.options import VAR, AsJson, GeocoderUrl, RouterUrl, SitesFile, Values, Var, console
+from geodata.cli.options import VAR, AsJson, GeocoderUrl, RouterUrl, SitesFile, Values, Var
+from geodata.cli.site_tables import table_in
 from geodata.engines.urls import router_at
 from geodata.errors import ParameterError
 from geodata.geocoding.ban import BanGeocoder
@@ -22,7 +22,6 @@ from geodata.nearest import Guide
 from geodata.network import Network
 from geodata.origins import Asked, Places
 from geodata.questions import Question, moment_of, wanted_of
-from geodata.site_table import SiteTable
 from geodata.snapshot.publish import open_current
 from geodata.travel.model import Mode
 
@@ -60,7 +59,7 @@ def nearest(
         raise ParameterError("mode", "neither car nor foot", ("car", "foot"))
     snapshot, now = open_current(var / "snapshots"), datetime.now(UTC)
     places = Places(snapshot.register, snapshot.contours)
-    table = snapshot.demonstration if sites is None else _table(sites, places)
+    table = snapshot.demonstration if sites is None else table_in(sites, places)
     roads, engine = snapshot.travel, router_at(router, "--router")
     guide = Guide(snapshot.id, places, roads, Network.of(table, places), engine)
     wanted = wanted_of(
@@ -91,17 +90,6 @@ def nearest(
         print(json.dumps(found, ensure_ascii=False, indent=1))
     else:
         _list(found)
-
-
-def _table(path: Path, places: Places) -> SiteTable:
-    from geodata.sources.read_sites import read_sites, table_of
-
-    reading = read_sites(path, places)
-    for finding in reading.findings:
-        if finding.severity == "error":
-            console.print(f"row {finding.row}: {finding.field}: {finding.message}", highlight=False)
-    console.print(f"{path}: {reading.summary.in_words()}", highlight=False, soft_wrap=True)
-    return table_of(path, reading)
 
 
 def _geocoder(url: str) -> Geocoder | None:

@@ -1,0 +1,163 @@
+"""`maillage coverage`: who is out of reach of an advisor, on a terminal or in a file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+
+from geodata.cli import coverage_options as given
+from geodata.cli.coverage_in_words import print_coverage, print_table
+from geodata.cli.options import VAR, AsJson, SitesFile, Var, console
+from geodata.errors import BadInputError, ParameterError
+
+app = typer.Typer(
+    help="Who is out of reach of an advisor: indicators, gaps, files for a meeting.",
+    no_args_is_help=True,
+)
+
+_TABLE_LEVELS = ("departement", "region")
+
+
+@app.command()
+def show(
+    level: given.Level,
+    code: given.Code,
+    threshold_minutes: given.Threshold = given.USUAL_THRESHOLD,
+    least_per_10k: given.Least = given.USUAL_LEAST,
+    weight: given.WeightName = "people",
+    posts: given.PostsName = "filled",
+    at: given.At = None,
+    decay: given.DecayOption = "steps",
+    catchment_minutes: given.Catchment = 30.0,
+    since: given.SinceFile = None,
+    sites: SitesFile = None,
+    var: Var = VAR,
+    as_json: AsJson = False,
+) -> None:
+    """Show the indicators of a territory and its first zones."""
+    # It takes half a second to import, which no other command waits for.
+    from geodata.cli import coverage_data as data
+
+    question = data.question_of(
+        threshold_minutes=threshold_minutes,
+        least_per_10k=least_per_10k,
+        weight=weight,
+        posts=posts,
+        at=at,
+        decay=decay,
+        catchment_minutes=catchment_minutes,
+        since=since,
+    )
+    documents = data.open_documents(var, question, sites, since)
+    territory = documents.desk.units.territory(level, code.upper())
+    if as_json:
+        print(data.content_of(documents, territory, question).decode())
+    else:
+        print_coverage(documents.answer(territory, question))
+
+
+@app.command()
+def export(
+    level: given.Level,
+    code: given.Code,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="Its suffix says what it is: .json .geojson .csv .xlsx .png .pdf .gpkg"
+        ),
+    ],
+    threshold_minutes: given.Threshold = given.USUAL_THRESHOLD,
+    least_per_10k: given.Least = given.USUAL_LEAST,
+    weight: given.WeightName = "people",
+    posts: given.PostsName = "filled",
+    at: given.At = None,
+    decay: given.DecayOption = "steps",
+    catchment_minutes: given.Catchment = 30.0,
+    since: given.SinceFile = None,
+    gaps: Annotated[
+        bool, typer.Option("--gaps", help="The zones alone (.json .geojson .csv).")
+    ] = False,
+    locale: Annotated[str, typer.Option(help="fr or en, of a .csv.")] = "fr",
+    sites: SitesFile = None,
+    var: Var = VAR,
+) -> None:
+    """Write a territory as a document, the same as the API's, or as a GeoPackage for QGIS."""
+    from geodata.cli import coverage_data as data
+
+    form = data.form_of(file, gaps=gaps)
+    question = data.question_of(
+        threshold_minutes=threshold_minutes,
+        least_per_10k=least_per_10k,
+        weight=weight,
+        posts=posts,
+        at=at,
+        decay=decay,
+        catchment_minutes=catchment_minutes,
+        since=since,
+    )
+    documents = data.open_documents(var, question, sites, since)
+    territory = documents.desk.units.territory(level, code.upper())
+    try:
+        if form == data.GEOPACKAGE:
+            data.write_geopackage_of(file, documents, territory, question)
+        else:
+            file.write_bytes(
+                data.content_of(documents, territory, question, form, gaps=gaps, locale=locale)
+            )
+    except OSError as error:
+        raise BadInputError(f"{file}: {error.strerror or 'cannot be written'}") from error
+    console.print(f"{file}: {file.stat().st_size:,} bytes", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def table(
+    level: Annotated[str, typer.Option(help="departement or region.")] = "departement",
+    threshold_minutes: given.Threshold = given.USUAL_THRESHOLD,
+    weight: given.WeightName = "people",
+    posts: given.PostsName = "filled",
+    at: given.At = None,
+    sites: SitesFile = None,
+    var: Var = VAR,
+    as_json: AsJson = False,
+) -> None:
+    """Show the whole of France: per territory, the share of people within reach."""
+    if level not in _TABLE_LEVELS:
+        raise ParameterError("level", "neither departement nor region", _TABLE_LEVELS)
+    from geodata.cli import coverage_data as data
+
+    question = data.question_of(
+        threshold_minutes=threshold_minutes, weight=weight, posts=posts, at=at
+    )
+    documents = data.open_documents(var, question, sites)
+    desk = documents.desk
+    told = desk.by_territory(desk.units.territory("france", "FR"), question, level)
+    if as_json:
+        print(json.dumps(told, ensure_ascii=False, allow_nan=False))
+    else:
+        print_table(told)
+
+
+@app.command()
+def refresh(
+    store: Annotated[str, typer.Option(help="s3://bucket, or file:///folder.")],
+    cache: Annotated[Path, typer.Option(help="Folder for what is fetched.")] = VAR / "cache",
+) -> None:
+    """Make the national results of a store: measure, render every area, publish."""
+    from geodata.refresh.here import refresh_here
+
+    with Progress(console=console) as bar:
+        task = bar.add_task("measures", total=None)
+        for message in refresh_here(store, cache):
+            if message.get("changed"):
+                bar.update(task, total=len(message["areas"]), description="areas")
+            elif "area" in message:
+                bar.advance(task)
+    if message.get("changed") is False:
+        console.print("nothing new: what is served is of the same data")
+    else:
+        outcome = "served" if message["served"] else "not served: a later run is"
+        console.print(f"run {message['run']}: {message['documents']} documents, {outcome}")

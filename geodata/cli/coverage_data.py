@@ -1,0 +1,133 @@
+"""What `maillage coverage` asks, what answers it on this machine, and the files it writes."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+from geodata.cli.site_tables import table_in
+from geodata.commune_columns.store import fetch_columns
+from geodata.coverage.accessibility import Decay, DecayName
+from geodata.coverage.questions import Question
+from geodata.coverage.statuses import LEAST_PER_10K, THRESHOLD_MINUTES
+from geodata.coverage.supply import Posts, State
+from geodata.coverage.units import Territory
+from geodata.documents import FORMATS, ZONE_FORMATS, Documents
+from geodata.errors import ParameterError, UnknownVersionError
+from geodata.origins import Places
+from geodata.refresh.areas import is_by_territory
+from geodata.refresh.assembling import Inputs, documents_over
+from geodata.site_table import SiteTable
+from geodata.snapshot.publish import open_current
+from geodata.sources.read_sites import today_in_france
+from geodata.stores.objects import Objects
+
+GEOPACKAGE = "gpkg"
+
+
+def question_of(
+    *,
+    threshold_minutes: float = THRESHOLD_MINUTES,
+    least_per_10k: float = LEAST_PER_10K,
+    weight: str = "people",
+    posts: str = "filled",
+    at: str | None = None,
+    decay: str = "steps",
+    catchment_minutes: float = 30.0,
+    since: Path | None = None,
+) -> Question:
+    """Returns the question that options ask; a former file of sites is named as it is.
+
+    Raises:
+        ParameterError: a value is wrong.
+    """
+    return Question(
+        # The question and its decay refuse the words that are none of theirs.
+        State(_day(at), cast("Posts", posts)),
+        Decay(cast("DecayName", decay), catchment_minutes),
+        weight,
+        threshold_minutes,
+        least_per_10k,
+        None if since is None else since.name,
+    )
+
+
+def open_documents(
+    var: Path, question: Question, sites: Path | None = None, since: Path | None = None
+) -> Documents:
+    """Returns the documents over the snapshot, the columns and some sites, nothing computed yet.
+
+    Args:
+        var: the folder of snapshots and columns.
+        question: to be asked of them.
+        sites: a file; the demonstration network by default.
+        since: a former file of sites, under the name that the question gives it.
+
+    Raises:
+        ParameterError: no column weighs people as the question asks.
+        SitesFileError: a file cannot be read.
+    """
+    snapshot = open_current(var / "snapshots")
+    columns = fetch_columns(Objects.at(f"file://{var.resolve()}").get, snapshot.register)
+    question.check_weight(columns.weights())
+    places = Places(snapshot.register, snapshot.contours)
+    table = snapshot.demonstration if sites is None else table_in(sites, places)
+    former = None if since is None else table_in(since, places)
+
+    def former_table(version: str) -> SiteTable:
+        if former is None:
+            raise UnknownVersionError(version)
+        return former
+
+    return documents_over(Inputs(snapshot, table, columns, former_table, {}))
+
+
+def form_of(file: Path, *, gaps: bool) -> str:
+    """Returns the format that the suffix of a file names.
+
+    Raises:
+        ParameterError: it names none of them.
+    """
+    form = file.suffix.lower().removeprefix(".")
+    allowed = ZONE_FORMATS if gaps else (*FORMATS, GEOPACKAGE)
+    if form not in allowed:
+        suffixes = tuple(f".{each}" for each in allowed)
+        raise ParameterError("FILE", f"{file}: must end in {', '.join(suffixes)}", suffixes)
+    return form
+
+
+def content_of(
+    documents: Documents,
+    territory: Territory,
+    question: Question,
+    form: str = "json",
+    *,
+    gaps: bool = False,
+    locale: str = "fr",
+) -> bytes:
+    """Returns a document about a territory, the same as the API's."""
+    if gaps:
+        return documents.gaps(territory, question, form, locale=locale)
+    by_territory = is_by_territory(territory.level, form)
+    return documents.coverage(territory, question, form, locale=locale, by_territory=by_territory)
+
+
+def write_geopackage_of(
+    file: Path, documents: Documents, territory: Territory, question: Question
+) -> None:
+    """Writes a territory as a GeoPackage."""
+    # GDAL takes a third of a second to import, and few files are GeoPackages.
+    from geodata.exports.coverage_geopackage import write_geopackage
+
+    answer, gaps = documents.answer(territory, question), documents.zones(territory, question)
+    write_geopackage(str(file), answer, documents.geometries(territory), gaps)
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return today_in_france()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ParameterError("at", "not a day as 2026-11-24") from error

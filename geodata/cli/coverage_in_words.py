@@ -1,0 +1,114 @@
+"""Coverage on a terminal: indicators, zones, the table of France."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+_MOST_ZONES = 10
+
+
+def print_coverage(answer: dict[str, Any]) -> None:
+    """Prints the indicators of a territory, its first zones, and what changed."""
+    console = Console()
+    console.print(_indicators(answer))
+    if answer["zones"]:
+        console.print(_zones(answer["zones"]))
+    else:
+        console.print("no zone: every commune is served")
+    if answer["change"] is not None:
+        console.print(_change(answer["change"]), highlight=False)
+
+
+def print_table(answer: dict[str, Any]) -> None:
+    """Prints one line per territory, and one of all of them."""
+    limit = f"{answer['question']['threshold_minutes']:g}"
+    shown = Table("code", "territory", title=f"sites: {answer['sites_version']}", box=SIMPLE_HEAD)
+    # A number is never cut to fit a narrow terminal: the names are.
+    for name in ("people", f"in {limit} min", "share", "per 10k", "no road"):
+        shown.add_column(name, justify="right", min_width=len(name), no_wrap=True)
+    shown.columns[1].ratio = 1
+    for row in answer["rows"]:
+        shown.add_row(row["code"], escape(row["name"]), *_cells(row))
+    shown.add_section()
+    whole = answer["territory"]
+    shown.add_row(whole["code"], escape(whole["name"]), *_cells(answer["indicators"]))
+    Console().print(shown)
+
+
+def _cells(found: dict[str, Any]) -> tuple[str, ...]:
+    within = found["within_threshold"]
+    return (
+        f"{found['people']:,}",
+        f"{within['people']:,}",
+        _share(within["share"]),
+        _number(found["advisors_per_10k"], 2),
+        f"{found['unreachable']['people']:,}",
+    )
+
+
+def _indicators(answer: dict[str, Any]) -> Table:
+    found, asked, territory = answer["indicators"], answer["question"], answer["territory"]
+    place = escape(f"{territory['name']} ({territory['level']} {territory['code']})")
+    shown = Table("indicator", title=f"{place}, {asked['at']}, posts {asked['posts']}")
+    shown.add_column("value", justify="right")
+    asked_for = found["within_threshold"]
+    steps = found["within"]
+    if asked_for["minutes"] not in [step["minutes"] for step in steps]:
+        steps = [*steps, asked_for]
+    shown.add_row("people", f"{found['people']:,} in {found['communes']:,} communes")
+    shown.add_row("sites, advisors", f"{found['sites']:,}, {_number(found['advisors'])}")
+    for step in sorted(steps, key=lambda step: step["minutes"]):
+        people = f"{step['people']:,} ({_share(step['share'])})"
+        shown.add_row(f"people within {step['minutes']:g} min", people)
+    shown.add_row("median, 9 in 10", _minutes(found["minutes_median"], found["minutes_p90"]))
+    shown.add_row("advisors per 10,000 people", _number(found["advisors_per_10k"], 2))
+    for status, counted in found["status"].items():
+        shown.add_row(status, f"{counted['people']:,} in {counted['communes']:,} communes")
+    shown.add_row("Gini", _number(found["inequality"]["gini"], 2))
+    shown.add_row("posts needed", f"{found['posts_needed']:,}")
+    return shown
+
+
+def _zones(zones: list[dict[str, Any]]) -> Table:
+    title = (
+        f"the first {_MOST_ZONES} of {len(zones)} zones" if len(zones) > _MOST_ZONES else "zones"
+    )
+    shown = Table("zone", "help from", title=title, box=SIMPLE_HEAD)
+    for name in ("communes", "people", "worst", "posts"):
+        shown.add_column(name, justify="right", min_width=len(name), no_wrap=True)
+    for zone in zones[:_MOST_ZONES]:
+        helped = zone["help_from"]
+        shown.add_row(
+            escape(zone["name"]),
+            "-" if helped is None else escape(helped["nom"]),
+            f"{zone['communes_count']:,}",
+            f"{zone['people']:,}",
+            _number(zone["minutes_worst"]),
+            f"{zone['posts_needed']:,}",
+        )
+    return shown
+
+
+def _change(change: dict[str, Any]) -> str:
+    counted = [
+        f"{name}: {change[name]['people']:,} people in {change[name]['communes']:,} communes"
+        for name in ("gained", "lost", "nearer", "farther")
+    ]
+    return "\n".join((f"since {change['since']}", *counted))
+
+
+def _minutes(*values: float | None) -> str:
+    return ", ".join(f"{_number(value)} min" for value in values)
+
+
+def _share(share: float | None) -> str:
+    return "-" if share is None else f"{share:.1%}"
+
+
+def _number(value: float | None, digits: int = 1) -> str:
+    return "-" if value is None else f"{value:,.{digits}f}"
