@@ -82,7 +82,7 @@ def test_the_page_announces_every_module_that_it_loads() -> None:
 
 
 def test_the_modules_name_the_versions_that_are_obtained() -> None:
-    the_map = (WEB / "citizen" / "map.js").read_text(encoding="utf-8")
+    the_map = (WEB / "shared" / "maplibre.js").read_text(encoding="utf-8")
     assert f'"/vendor/maplibre-gl-{MAPLIBRE.version}"' in the_map
     assert f'"/vendor/pmtiles-{PMTILES.version}/pmtiles.js"' in the_map
     territory = (WEB / "widget" / "territory.js").read_text(encoding="utf-8")

@@ -1,11 +1,7 @@
-/** The map: MapLibre over the snapshot's own tiles; nothing is asked of anyone else. */
+/** The citizen's map: numbered places over the territory. */
 
 import { h } from "../shared/dom.js";
-import { LABELS, mapStyle } from "./map-style.js";
-import { labelsOf } from "./map-labels.js";
-
-const MAPLIBRE = "/vendor/maplibre-gl-6.17.0";
-const PMTILES = "/vendor/pmtiles-4.5.0/pmtiles.js";
+import { openMap } from "../shared/maplibre.js";
 
 /**
  * Returns a map in an element.
@@ -16,57 +12,10 @@ const PMTILES = "/vendor/pmtiles-4.5.0/pmtiles.js";
  * @returns {Promise<{draw: (answer: Record<string, any>) => void}>}
  */
 export async function createMap(target, snapshot, fail) {
-  const [maplibre] = await Promise.all([import(`${MAPLIBRE}/maplibre-gl.mjs`), script(PMTILES), stylesheet(`${MAPLIBRE}/maplibre-gl.css`)]);
-  const protocol = new globalThis.pmtiles.Protocol();
-  maplibre.addProtocol("pmtiles", protocol.tile);
-  const tiles = new URL(`/snapshots/${encodeURIComponent(snapshot)}/communes.pmtiles`, location.href).href;
-  const map = new maplibre.Map({
-    container: target,
-    style: mapStyle(tiles, getComputedStyle(document.documentElement)),
-    bounds: [-5, 41.3, 9.6, 51.1],
-    minZoom: 4,
-    maxZoom: 15,
-    attributionControl: false,
-    dragRotate: false,
-    pitchWithRotate: false,
-    touchPitch: false,
-    cooperativeGestures: false,
-    locale: FRENCH,
-  });
-  map.touchZoomRotate.disableRotation();
-  map.keyboard.disableRotation();
-  map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
-  map.addControl(new maplibre.ScaleControl({ maxWidth: 90 }), "bottom-left");
-  map.getCanvas().setAttribute("aria-label", "Carte : flèches pour se déplacer, plus et moins pour zoomer");
-  await loaded(map, fail);
   /** @type {Map<string, [number, number]>} */
   const marked = new Map();
-  nameCommunes(map, marked);
+  const { maplibre, map } = await openMap(target, snapshot, fail, { marked });
   return { draw: drawer(maplibre, map, marked) };
-}
-
-/** Resolves once the style stands; where no tile ever comes, the map is a failure. */
-function loaded(map, fail) {
-  let hasTiles = false;
-  return new Promise((resolve, reject) => {
-    map.once("style.load", () => resolve(undefined));
-    map.on("sourcedata", (event) => (hasTiles ||= Boolean(event.tile)));
-    map.on("error", (event) => {
-      if (hasTiles) return;
-      reject(event.error);
-      fail();
-    });
-  });
-}
-
-/** Names follow the view: they are chosen anew once the tiles of a new view are drawn. */
-function nameCommunes(map, marked) {
-  let isStale = true;
-  map.on("moveend", () => (isStale = true));
-  map.on("idle", () => {
-    if (isStale) map.getSource(LABELS).setData(labelsOf(map, marked));
-    isStale = false;
-  });
 }
 
 function drawer(maplibre, map, marked) {
@@ -119,24 +68,3 @@ function siteMarker(site, number) {
 function originMarker() {
   return h("div", { class: "marker-origin", role: "img", "aria-label": "Votre recherche" });
 }
-
-function script(address) {
-  return new Promise((resolve, reject) => {
-    document.head.append(h("script", { src: address, onload: resolve, onerror: reject }));
-  });
-}
-
-function stylesheet(address) {
-  return new Promise((resolve, reject) => {
-    const theme = document.querySelector("link[rel=stylesheet]");
-    theme.before(h("link", { rel: "stylesheet", href: address, onload: resolve, onerror: reject }));
-  });
-}
-
-const FRENCH = {
-  "NavigationControl.ZoomIn": "Zoomer",
-  "NavigationControl.ZoomOut": "Dézoomer",
-  "Map.Title": "Carte",
-  "ScaleControl.Meters": "m",
-  "ScaleControl.Kilometers": "km",
-};

@@ -1,0 +1,249 @@
+/** The préfecture's page: a territory, a threshold, and who is beyond it. */
+
+import { askAddress, askCatalogue, coverageAddress, suggestTerritories } from "../shared/api.js";
+import { combobox } from "../shared/combobox.js";
+import { fill, h } from "../shared/dom.js";
+import { failureInWords } from "../shared/failures.js";
+import { measuresOf, statusOf } from "./classes.js";
+import { figuresOf } from "./figures.js";
+import { changeOf, downloadsOf, legendOf } from "./panels.js";
+import { showSheet } from "./sheet.js";
+import { addressOf, questionOf, readAddress, USUAL } from "./state.js";
+import { drawTable } from "./table.js";
+import { count, day, share, whole } from "./words.js";
+import { zoneItems } from "./zones.js";
+
+const PAUSE_MS = 350;
+const MEASURES = ["minutes", "median", "status", "advisors", "people", "change"];
+const LEVEL_WORDS = { france: "", region: "région", departement: "département", epci: "intercommunalité", commune: "commune" };
+
+const part = (id) => /** @type {any} */ (document.getElementById(id));
+const [form, results, status] = ["question", "results", "status"].map(part);
+const field = part("territory");
+
+let state = readAddress(location.search, MEASURES);
+/** @type {{answer: any, zones: any[], parts: any}|null} */
+let shown = null;
+let asking = new AbortController();
+let pause = 0;
+/** @type {Promise<any>|null} */
+let map = null;
+let fitted = "";
+
+start();
+
+async function start() {
+  combobox({
+    input: field,
+    listbox: part("suggestions"),
+    status: part("suggestion-status"),
+    suggest: (text, signal) => suggestTerritories("", text, signal),
+    words: (found) => ({ label: found.name, detail: `${LEVEL_WORDS[found.level]} ${found.code}`.trim() }),
+    choose: (found) => go({ level: found.level, code: found.code }),
+  });
+  form.addEventListener("submit", search);
+  part("threshold").addEventListener("input", slide);
+  for (const name of ["measure", "posts", "weight", "since"]) part(name).addEventListener("change", () => go({ [name]: part(name).value }));
+  window.addEventListener("popstate", () => {
+    state = readAddress(location.search, MEASURES);
+    ask();
+  });
+  try {
+    choices(await askCatalogue(""));
+  } catch (error) {
+    tell(error);
+  }
+  await ask();
+}
+
+/** Fills the lists with what there is to choose from. */
+function choices(catalogue) {
+  fill(part("weight"), ...catalogue.weights.map((each) => h("option", { value: each.name, text: each.label })));
+  const former = catalogue.versions.filter((each) => each.version !== catalogue.sites_version);
+  part("since").append(...former.map((each) => h("option", { value: each.version, text: each.published_at ? `lieux du ${day(each.published_at)}` : `version ${each.version}` })));
+  part("since").disabled = former.length === 0;
+}
+
+/** Moves to another state, which is another address. */
+function go(change) {
+  state = { ...state, ...change };
+  if (!state.since && state.measure === "change") state.measure = USUAL.measure;
+  history.pushState(null, "", addressOf(state));
+  return ask();
+}
+
+/** The threshold follows the finger: the map at once, the figures a moment later. */
+function slide() {
+  state = { ...state, threshold: Number(part("threshold").value) };
+  part("threshold-shown").textContent = String(state.threshold);
+  if (shown) {
+    recolour();
+    clearTimeout(pause);
+    pause = setTimeout(() => {
+      history.replaceState(null, "", addressOf(state));
+      ask();
+    }, PAUSE_MS);
+  }
+}
+
+async function search(event) {
+  event.preventDefault();
+  part("territory-error").textContent = "";
+  const text = field.value.trim();
+  if (!text) return go({ level: USUAL.level, code: USUAL.code });
+  try {
+    const [first] = await suggestTerritories("", text);
+    if (first) return go({ level: first.level, code: first.code });
+    part("territory-error").textContent = "Aucun territoire ne porte ce nom.";
+    field.focus();
+  } catch (error) {
+    tell(error);
+  }
+  return undefined;
+}
+
+async function ask() {
+  asking.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  fields();
+  results.setAttribute("aria-busy", "true");
+  const question = questionOf(state);
+  try {
+    const [answer, gaps] = await Promise.all([
+      askAddress(coverageAddress("", state, question), signal),
+      state.level === "france" ? { zones: [] } : askAddress(coverageAddress("", state, questionOf(state, { withSince: false }), "gaps"), signal),
+    ]);
+    const parts = await contoursOf(answer, question, signal);
+    shown = { answer, zones: gaps.zones, parts };
+    draw();
+  } catch (error) {
+    if (!signal.aborted) tell(error);
+  } finally {
+    if (!signal.aborted) results.setAttribute("aria-busy", "false");
+  }
+}
+
+/** The contours of arrondissements, which the tiles do not have. */
+async function contoursOf(answer, question, signal) {
+  if (!answer.rows.some((row) => row.kind === "arrondissement_municipal")) return null;
+  const asked = new URLSearchParams(question);
+  asked.set("format", "geojson");
+  const reply = await fetch(coverageAddress("", state, asked), { signal, credentials: "omit" });
+  if (!reply.ok) return null;
+  const collection = await reply.json();
+  const codes = new Set(answer.rows.filter((row) => row.kind === "arrondissement_municipal").map((row) => row.code));
+  const features = collection.features.filter((feature) => codes.has(feature.id));
+  return { type: "FeatureCollection", features: features.map(({ id, geometry }) => ({ type: "Feature", properties: { code: id }, geometry })) };
+}
+
+function fields() {
+  part("threshold").value = String(state.threshold);
+  part("threshold-shown").textContent = String(state.threshold);
+  for (const name of ["posts", "weight", "since"]) part(name).value = state[name];
+}
+
+function measures() {
+  const rows = shown?.answer.change?.rows;
+  const known = measuresOf(rows ? new Map(rows.filter((row) => row.change !== "same_status").map((row) => [row.code, row.change])) : undefined);
+  if (state.level === "france") return { share: known.share, median: { ...known.minutes, name: "median", label: "Temps médian des habitants" }, advisors: known.advisors };
+  delete known.share;
+  return known;
+}
+
+/** The measure that is asked for, or the usual one of the level. */
+function chosen(known) {
+  return known[state.measure] ?? known.share ?? known.minutes;
+}
+
+/** Rows as the map colours them: a département is coloured by its median. */
+function painted() {
+  const { answer } = shown;
+  if (answer.territory.level === "france") {
+    return answer.rows.map((row) => ({ ...row, minutes: row.minutes_median, share: row.within_threshold.share, reachable: true }));
+  }
+  const { least_per_10k: least } = answer.question;
+  return answer.rows.map((row) => ({ ...row, status: statusOf(row, state.threshold, least) }));
+}
+
+function recolour() {
+  const known = measures();
+  const measure = chosen(known);
+  const rows = painted();
+  fill(part("measure"), ...Object.values(known).map((each) => h("option", { value: each.name, text: each.label, selected: each === measure })));
+  fill(part("legend"), legendOf(measure, rows));
+  map?.then((drawn) => drawn.paint(rows, measure, state.level)).catch(() => {});
+  return rows;
+}
+
+function draw() {
+  const { answer, zones } = shown;
+  const { territory, indicators, question } = answer;
+  field.value = territory.name;
+  document.title = `${territory.name} — Qui est loin d’une aide numérique ? — Maillage`;
+  part("results-title").textContent = territory.level === "france" ? "France" : `${territory.name} (${territory.code})`;
+  const posts = question.posts === "granted" ? "tous les postes accordés" : "postes pourvus";
+  part("situation").textContent = `Situation au ${day(question.at)}, ${posts}. Une commune est éloignée au-delà de ${whole(question.threshold_minutes)} minutes, sous-dotée sous ${question.least_per_10k.toLocaleString("fr-FR")} conseiller à portée pour 10 000 habitants.`;
+  fill(part("notice"));
+  fill(part("figures"), figuresOf(indicators));
+  const rows = recolour();
+  const isNational = territory.level === "france";
+  part("zones-title").textContent = isNational ? "Choisissez un département" : `Les zones à desservir d’abord (${whole(zones.length)})`;
+  fill(part("zones"), ...(isNational ? [h("li", { class: "none", text: "Les zones se voient par territoire : cliquez sur la carte, ou cherchez un nom." })] : zoneItems(zones, (zone) => map?.then((drawn) => drawn.show(zone)))));
+  part("change").hidden = !answer.change;
+  fill(part("change-body"), ...(answer.change ? changeOf(answer.change) : []));
+  fill(part("downloads"), ...downloadsOf(territory, questionOf(state)));
+  part("table-title").textContent = isNational ? "Tous les départements de la carte" : "Toutes les communes de la carte";
+  drawTable(part("table"), isNational ? answer.rows : rows, choose);
+  part("sheet").hidden = true;
+  const updated = answer.sites_as_of ? `, mis à jour le ${day(answer.sites_as_of)}` : "";
+  part("provenance").textContent = `Lieux : ${answer.sources[0].name}, version ${answer.sites_version}${updated}. Communes : version ${answer.snapshot}.`;
+  status.textContent = `${territory.name} : ${share(indicators.within_threshold.share)} des habitants à ${whole(state.threshold)} minutes ou moins, ${count(zones.length, "zone", "zones")}.`;
+  drawMap(rows);
+}
+
+async function drawMap(rows) {
+  const { answer, zones, parts } = shown;
+  try {
+    map ??= import("./map.js").then(({ coverageMap }) => coverageMap(part("map"), answer.snapshot, { fail, choose: (code) => choose(rowOf(code)) }));
+    const drawn = await map;
+    drawn.paint(rows, chosen(measures()), state.level);
+    drawn.draw({ parts, zones, sites: sitesOf(answer.rows) });
+    const where = `${state.level} ${state.code}`;
+    if (where !== fitted) drawn.fit(answer.territory.bounds);
+    fitted = where;
+    part("map-note").textContent = "Fond de carte : IGN Admin Express, INSEE — Licence Ouverte 2.0.";
+    part("map").dataset.drawn = where;
+  } catch {
+    fail();
+  }
+}
+
+function fail() {
+  part("map-note").textContent = "La carte ne peut pas s’afficher sur cet appareil. Le tableau contient tout ce qu’elle montre.";
+  part("map").hidden = true;
+}
+
+/** The places that some commune of the territory has for its nearest. */
+function sitesOf(rows) {
+  const found = new Map(rows.flatMap((row) => (row.nearest_site ? [[row.nearest_site.id, row.nearest_site]] : [])));
+  return [...found.values()];
+}
+
+function rowOf(code) {
+  const rows = shown?.answer.rows ?? [];
+  return rows.find((row) => row.code === code) ?? rows.find((row) => row.parent === code);
+}
+
+function choose(row) {
+  if (!row) return;
+  showSheet(part("sheet"), row, shown.zones, (chosen) => go({ level: "departement", code: chosen.code }));
+}
+
+function tell(error) {
+  const told = failureInWords(error);
+  const [title, text] = told.field ? ["Ce territoire n’existe pas", told.field] : [told.title, told.text];
+  part("results-title").textContent = title;
+  fill(part("notice"), h("p", { class: "notice", text }), h("button", { type: "button", class: "primary", text: "Réessayer", onclick: () => ask() }));
+  status.textContent = `${title}. ${text}`;
+}

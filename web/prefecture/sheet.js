@@ -1,0 +1,50 @@
+/** The sheet of one commune, or of one département. */
+
+import { fill, h } from "../shared/dom.js";
+import { statusInWords } from "./classes.js";
+import { decimal, minutes, share, whole } from "./words.js";
+
+/**
+ * Shows a row's sheet, and puts the focus on it.
+ * @param {HTMLElement} target
+ * @param {any} row
+ * @param {any[]} zones
+ * @param {(row: any) => void} open the territory of a row
+ */
+export function showSheet(target, row, zones, open) {
+  const isTerritory = Boolean(row.within_threshold);
+  const facts = isTerritory ? territoryFacts(row) : communeFacts(row, zones);
+  fill(
+    target,
+    h("h3", { text: `${row.name} (${row.code})` }),
+    h("dl", { class: "facts" }, ...facts.flatMap(([term, value]) => [h("dt", { text: term }), h("dd", { text: value })])),
+    isTerritory && h("button", { type: "button", class: "primary", text: `Ouvrir ${row.name}`, onclick: () => open(row) }),
+    h("button", { type: "button", class: "plain", text: "Fermer la fiche", onclick: () => (target.hidden = true) }),
+  );
+  target.hidden = false;
+  target.focus();
+}
+
+function communeFacts(row, zones) {
+  const zone = zones.find((each) => each.id === row.zone);
+  return [
+    ["Habitants", whole(row.people)],
+    ["Temps en voiture", minutes(row)],
+    ["Lieu le plus proche", row.nearest_site ? `${row.nearest_site.nom}, ${row.nearest_site.commune ?? ""}` : "aucun par la route"],
+    ["Conseillers à portée pour 10 000 habitants", decimal(row.advisors_per_10k, 2)],
+    ["Classement", statusInWords(row.status)],
+    ["Zone", zone ? zone.name : row.zone ? `zone ${row.zone}` : "aucune"],
+    ["Intercommunalité", row.epci_name ?? "aucune"],
+  ];
+}
+
+function territoryFacts(row) {
+  return [
+    ["Habitants", whole(row.people)],
+    [`À ${decimal(row.within_threshold.minutes, 0)} min ou moins`, share(row.within_threshold.share)],
+    ["Temps médian", row.minutes_median === null ? "–" : `${decimal(row.minutes_median)} min`],
+    ["Sans route", `${whole(row.unreachable.people)} habitants`],
+    ["Conseillers à portée pour 10 000 habitants", decimal(row.advisors_per_10k, 2)],
+    ["Postes à prévoir", whole(row.posts_needed)],
+  ];
+}

@@ -1,0 +1,28 @@
+/** Figures in French. */
+
+const NONE = "–";
+
+export function whole(number) {
+  return typeof number === "number" ? Math.round(number).toLocaleString("fr-FR") : NONE;
+}
+
+export function decimal(number, digits = 1) {
+  return typeof number === "number" ? number.toLocaleString("fr-FR", { minimumFractionDigits: digits, maximumFractionDigits: digits }) : NONE;
+}
+
+export function share(number) {
+  return typeof number === "number" ? number.toLocaleString("fr-FR", { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }) : NONE;
+}
+
+export function minutes(row) {
+  if (row.reachable === false) return "sans route";
+  return typeof row.minutes === "number" ? `${decimal(row.minutes)} min` : NONE;
+}
+
+export function count(number, one, many) {
+  return `${whole(number)} ${number > 1 ? many : one}`;
+}
+
+export function day(iso) {
+  return new Date(`${iso.slice(0, 10)}T12:00:00Z`).toLocaleDateString("fr-FR", { day: "numeric", month: "long", year: "numeric" });
+}
