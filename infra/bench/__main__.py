@@ -17,8 +17,8 @@ from geodata.communes import Register
 from geodata.origins import Places
 from geodata.snapshot.publish import open_current
 from geodata.sources.read_sites import read_sites, table_of
-from infra.bench import building, citizens, nearest, packaging
-from infra.bench.report import Figure, page
+from infra.bench import building, citizens, coverage, nearest, packaging
+from infra.bench.report import COVERAGE_NOTES, Figure, page
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var"
@@ -29,13 +29,15 @@ def main() -> None:
     """Prints every figure as it is measured, then writes the page."""
     parser = argparse.ArgumentParser(prog="python -m infra.bench", description=__doc__)
     parser.add_argument("--write", type=Path, help="the page to write")
+    parser.add_argument("--coverage", action="store_true", help="what préfectures ask, alone")
     options = parser.parse_args()
     figures: list[Figure] = []
-    for figure in _figures():
+    for figure in _coverage() if options.coverage else _figures():
         print(figure.line(), flush=True)
         figures.append(figure)
     if options.write is not None:
-        options.write.write_text(page(figures, platform.machine()))
+        notes = COVERAGE_NOTES if options.coverage else None
+        options.write.write_text(page(figures, platform.machine(), notes))
 
 
 def _figures() -> Iterator[Figure]:
@@ -52,8 +54,18 @@ def _figures() -> Iterator[Figure]:
         yield Figure("what citizens ask", "not measured: the real sites are not beside the project")
     else:
         yield from citizens.figures(ROOT, VAR, reading.sites, snapshot.register, points)
+    yield from coverage.figures(ROOT, VAR, file, snapshot, table)
     yield from packaging.figures(ROOT, snapshot, table)
     yield from building.figures(VAR)
+
+
+def _coverage() -> Iterator[Figure]:
+    snapshot = open_current(VAR / "snapshots")
+    table = snapshot.demonstration
+    file = SITES if SITES.is_file() else None
+    if file is not None:
+        table = table_of(file, read_sites(file, Places(snapshot.register, snapshot.contours)))
+    yield from coverage.figures(ROOT, VAR, file, snapshot, table)
 
 
 def _points(register: Register) -> NDArray[np.float64]:

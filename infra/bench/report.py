@@ -29,10 +29,10 @@ questions of a run. Times vary by a fifth from run to run on a shared machine: r
 """
 
 
-def page(figures: Iterable[Figure], machine: str) -> str:
+def page(figures: Iterable[Figure], machine: str, notes: str | None = None) -> str:
     """Returns the figures as the page of the documentation."""
     rows = [f"| {figure.what} | {figure.value} | {figure.reach} |\n" for figure in figures]
-    return HEAD.format(machine=machine) + "".join(rows) + NOTES
+    return HEAD.format(machine=machine) + "".join(rows) + (NOTES if notes is None else notes)
 
 
 NOTES = """
@@ -55,4 +55,21 @@ NOTES = """
   opened by the first request, so the first answer's time is given too. The stack starts three
   functions at once on two cores.
 - *Sustained*: wrk and the whole stack share the two cores; PostGIS answers by crow-fly distance.
+"""
+
+
+COVERAGE_NOTES = """
+## How to read it
+
+Made by `make bench ARGS="--coverage --write docs/performance-coverage.md"`.
+
+- *National measures*: from the snapshot's folder and a packed version of the sites to the arrays,
+  in a process of its own; imports apart, the median of five. Memory is the process's highest.
+- *E2SFCA alone*: both programs are given the same trips; PySAL's weight is a function of one time,
+  as its documentation writes it. `tests/geodata/coverage/test_accessibility.py` holds the results
+  to 1e-9.
+- *Through the runtime client*: ten départements, from the largest to those with an island,
+  arrondissements or beyond the sea, on the local stack. *Never asked before*: the answer is made;
+  *warm*: it is given again.
+- *National refresh*: one process, one area after the other; the state machine renders ten at once.
 """

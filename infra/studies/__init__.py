@@ -1,0 +1,1 @@
+"""Studies of the documentation, each made again by one command."""
