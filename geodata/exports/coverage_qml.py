@@ -1,8 +1,6 @@
 """How QGIS draws coverage: styles in its own language, in colours that all eyes tell apart.
 
-Classes of ColorBrewer's YlGnBu (C. Brewer, Penn State), which its authors mark as safe for
-colour-blind readers and for print: darker is farther. Out of reach is not farther still: it has a
-red that is in no class, and missing is grey.
+Classes and colours are those of every map of coverage (`geodata.exports.palette`).
 """
 
 from __future__ import annotations
@@ -11,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from xml.etree import ElementTree as ET
 
+from geodata.exports.palette import BOUNDS_MINUTES, MISSING, OUT_OF_REACH, RAMP
+
 STYLE_FIELDS = (
     *("f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_column"),
     *("styleName", "styleQML", "styleSLD", "useAsDefault", "description", "owner", "ui"),
@@ -18,10 +18,7 @@ STYLE_FIELDS = (
 )
 """The fields of `layer_styles`, a table that QGIS looks for in a GeoPackage."""
 
-_RAMP = ("#ffffd9", "#c7e9b4", "#7fcdbb", "#41b6c4", "#225ea8", "#081d58")
-_OUT_OF_REACH = "#b5121b"
-_MISSING = "#bdbdbd"
-_MINUTES = (10, 15, 20, 30, 45)
+_MINUTES = tuple(int(bound) for bound in BOUNDS_MINUTES)
 _SHARES = (0.5, 0.7, 0.8, 0.9, 0.97)
 
 Class = tuple[str, str, str]
@@ -49,29 +46,29 @@ def styles_of(rows_name: str, geometry: str, moment: datetime) -> list[Sequence[
 def _by_minutes() -> list[Class]:
     steps = [
         (expression, f"{label} min", colour)
-        for expression, label, colour in _steps("minutes", _MINUTES, _RAMP, 1)
+        for expression, label, colour in _steps("minutes", _MINUTES, RAMP, 1)
     ]
     return [
         *steps,
-        ('"reachable" = false', "hors d'atteinte", _OUT_OF_REACH),
-        ('"minutes" IS NULL AND "reachable" IS NULL', "inconnu", _MISSING),
+        ('"reachable" = false', "hors d'atteinte", OUT_OF_REACH),
+        ('"minutes" IS NULL AND "reachable" IS NULL', "inconnu", MISSING),
     ]
 
 
 def _by_share() -> list[Class]:
     steps = [
         (expression, f"{label} % des habitants en deçà du seuil", colour)
-        for expression, label, colour in _steps("share_within_threshold", _SHARES, _RAMP[::-1], 100)
+        for expression, label, colour in _steps("share_within_threshold", _SHARES, RAMP[::-1], 100)
     ]
-    return [*steps, ('"share_within_threshold" IS NULL', "inconnu", _MISSING)]
+    return [*steps, ('"share_within_threshold" IS NULL', "inconnu", MISSING)]
 
 
 def _by_status() -> list[Class]:
     far = '"unreachable_communes" > 0'
     return [
-        (far, "en partie hors d'atteinte", _OUT_OF_REACH),
-        (f'NOT {far} AND "remote_communes" > 0', "éloignée", _RAMP[4]),
-        (f'NOT {far} AND "remote_communes" = 0', "sous-dotée", _RAMP[2]),
+        (far, "en partie hors d'atteinte", OUT_OF_REACH),
+        (f'NOT {far} AND "remote_communes" > 0', "éloignée", RAMP[4]),
+        (f'NOT {far} AND "remote_communes" = 0', "sous-dotée", RAMP[2]),
     ]
 
 
