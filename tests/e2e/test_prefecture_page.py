@@ -148,6 +148,11 @@ def test_a_link_opens_on_the_same_question_and_the_arrows_go_back(
     expect(page.locator("#situation")).to_contain_text("tous les postes accordés", timeout=A_WHILE)
     page.go_back()
     expect(page.locator("#situation")).to_contain_text("postes pourvus", timeout=A_WHILE)
+    page.locator("#at").fill("2026-03-01")
+    page.locator("#at").blur()
+    expect(page.locator("#situation")).to_contain_text("au 1 mars 2026", timeout=A_WHILE)
+    assert asked(desktop, "/12")[-1]["at"] == ["2026-03-01"]
+    assert "date=2026-03-01" in page.url
 
 
 def test_what_changed_between_two_versions_is_told(home: str, desktop: Window) -> None:

@@ -43,7 +43,7 @@ async function start() {
   });
   form.addEventListener("submit", search);
   part("threshold").addEventListener("input", slide);
-  for (const name of ["measure", "posts", "weight", "since"]) part(name).addEventListener("change", () => go({ [name]: part(name).value }));
+  for (const name of ["measure", "posts", "at", "weight", "since"]) part(name).addEventListener("change", () => part(name).checkValidity() && go({ [name]: part(name).value }));
   window.addEventListener("popstate", () => {
     state = readAddress(location.search, MEASURES);
     ask();
@@ -140,7 +140,7 @@ async function contoursOf(answer, question, signal) {
 function fields() {
   part("threshold").value = String(state.threshold);
   part("threshold-shown").textContent = String(state.threshold);
-  for (const name of ["posts", "weight", "since"]) part(name).value = state[name];
+  for (const name of ["posts", "at", "weight", "since"]) part(name).value = state[name];
 }
 
 function measures() {

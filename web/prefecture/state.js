@@ -5,12 +5,12 @@ export const THRESHOLDS = { least: 5, most: 60, usual: 20 };
 
 /**
  * @typedef {{level: string, code: string, threshold: number, measure: string, posts: string,
- *   weight: string, since: string}} State
+ *   at: string, weight: string, since: string}} State
  */
 
 /** @type {State} */
-export const USUAL = { level: "france", code: "FR", threshold: 20, measure: "minutes", posts: "filled", weight: "people", since: "" };
-const NAMES = { level: "niveau", code: "code", threshold: "seuil", measure: "carte", posts: "postes", weight: "compter", since: "depuis" };
+export const USUAL = { level: "france", code: "FR", threshold: 20, measure: "minutes", posts: "filled", at: "", weight: "people", since: "" };
+const NAMES = { level: "niveau", code: "code", threshold: "seuil", measure: "carte", posts: "postes", at: "date", weight: "compter", since: "depuis" };
 
 /**
  * Returns the state that an address holds; what is malformed there is left out.
@@ -32,6 +32,7 @@ export function readAddress(search, measures) {
   }
   if (measures.includes(text("measure"))) state.measure = text("measure");
   if (text("posts") === "granted") state.posts = "granted";
+  if (/^20\d\d-\d\d-\d\d$/.test(text("at"))) state.at = text("at");
   if (/^[\w-]{1,60}$/.test(text("weight"))) state.weight = text("weight");
   if (/^[\w.-]{1,80}$/.test(text("since"))) state.since = text("since");
   return state;
@@ -58,6 +59,7 @@ export function addressOf(state) {
 export function questionOf(state, { withSince = true } = {}) {
   const question = new URLSearchParams({ threshold_minutes: String(state.threshold) });
   if (state.posts !== USUAL.posts) question.set("posts", state.posts);
+  if (state.at) question.set("at", state.at);
   if (state.weight !== USUAL.weight) question.set("weight", state.weight);
   if (withSince && state.since) question.set("since", state.since);
   return question;
