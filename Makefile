@@ -39,7 +39,7 @@ check: ## Format, lint, types and import arrows, in under 30 s
 	@$(VENV)/python -m pytest -q tests/test_arrows.py
 
 bench: ## Measure what docs/performance.md promises, beside PostGIS
-	@$(setup)
+	@$(setup) peers
 	@$(MAKE) --no-print-directory snapshot
 	@$(VENV)/python -m infra.bench $(ARGS)
 

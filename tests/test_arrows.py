@@ -29,6 +29,9 @@ ROOMS = {
     "origins": CORE | {"communes", "contours"},
     "network": CORE | {"communes", "hours", "origins", "site_table", "travel"},
     "coverage": CORE | {"coverage", "communes", "network", "site_table", "travel"},
+    "placement": CORE | {"placement"},
+    "plans": CORE
+    | {"plans", "placement", "communes", "coverage", "network", "site_table", "travel"},
     "documents": CORE | {"contours", "coverage", "exports"},
     "commune_columns": CORE | {"commune_columns", "communes", "site_files", "snapshot", "stores"},
     "questions": CORE | {"facets", "travel"},
@@ -56,7 +59,18 @@ PURE = (
     CORE
     | {"communes", "contours", "sites", "site_checks", "site_files", "site_table"}
     | {*("site_records", "facets", "hours", "travel", "ranking", "network", "questions")}
-    | {*("commune_columns", "coverage", "matching", "origins", "nearest", "exports", "geocoding")}
+    | {
+        *(
+            "commune_columns",
+            "coverage",
+            "matching",
+            "origins",
+            "nearest",
+            "exports",
+            "geocoding",
+            "plans",
+        )
+    }
 )
 """Rooms that compute on values: no file, clock, environment, network or process."""
 
@@ -79,7 +93,8 @@ ONLY_IN = {
     "reportlab": {"exports"},
     "pypdfium2": {"exports"},
     "PIL": {"exports"},
-    "scipy": {"coverage", "travel"},
+    "scipy": {"coverage", "placement", "plans", "travel"},
+    "highspy": {"placement"},
     "opening_hours": {"hours", "site_checks"},
     "urllib3": {"geocoding", "imports", "engines"},
     "valhalla": {"engines"},

@@ -10,9 +10,11 @@ from setup import REQUIREMENTS, environment, find_uv
 
 # The functions' locks are held to the workstation's: what is tested is what is deployed.
 LOCKS = (
-    ("dev", ()),
+    ("peers", ()),
+    ("dev", ("-c", "peers.txt")),
     ("nearest", ("-c", "dev.txt")),
     ("coverage", ("-c", "dev.txt")),
+    ("planning", ("-c", "dev.txt")),
     ("sites", ("-c", "dev.txt")),
     ("run", ("-c", "dev.txt")),
     ("geocoder", ()),

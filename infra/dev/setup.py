@@ -3,9 +3,10 @@
 Run by every target of the Makefile with whatever Python 3 there is, so it uses the standard
 library of Python 3.8 alone. A stamp of the locks makes the second run immediate.
 
-    python3 infra/dev/setup.py [run | dev] [sam] [geocoder]
+    python3 infra/dev/setup.py [run | dev | peers] [sam] [geocoder]
 
-`dev` holds all that `run` needs: where `dev` is made, `run` has nothing to do.
+`dev` holds all that `run` needs, and `peers` all that `dev` does: where the larger is made, the
+smaller has nothing to do.
 """
 
 from __future__ import annotations
@@ -23,10 +24,11 @@ WANTED = "3.13"
 ENVIRONMENTS = {
     "run": ROOT / ".venv",
     "dev": ROOT / ".venv",
+    "peers": ROOT / ".venv",
     "sam": TOOLS / "sam",
     "geocoder": TOOLS / "geocoder",
 }
-HELD_BY = {"run": ("run", "dev")}
+HELD_BY = {"run": ("run", "dev", "peers"), "dev": ("dev", "peers")}
 """Which environments hold all that one needs, where it is not itself alone."""
 
 

@@ -1,0 +1,157 @@
+"""A scenario: one wave, or several, as a planner describes them; the document's every field."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Objective = Literal[
+    "max_covering", "backup_covering", "p_median", "p_center", "set_covering", "equity"
+]
+"""`max_covering`: the most people within the limit (Church and ReVelle 1974). `backup_covering`:
+the most people within the limit of two sites (Hogan and ReVelle 1986). `p_median`: the least
+travel for all (Hakimi 1964). `p_center`: the shortest worst trip. `set_covering`: the fewest
+sites with nobody beyond the limit (Toregas 1971). `equity`: the worst served first, the share
+covered of each département raised one after the other (lexicographic)."""
+Level = Literal["france", "region", "departement", "epci", "commune"]
+EVERY = "*"
+"""As a code: every territory of the level, one by one."""
+
+Name = Annotated[str, Field(min_length=1, max_length=120)]
+Code = Annotated[str, Field(min_length=1, max_length=9)]
+Posts = Annotated[int, Field(ge=0, le=20_000)]
+Share = Annotated[float, Field(gt=0, le=1)]
+Minutes = Annotated[float, Field(ge=1, le=120)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Area(_Part):
+    """A territory: its level and its code; France is `FR`."""
+
+    level: Level
+    code: Code
+
+
+class Wave(_Part):
+    """Posts decided together; waves open one after the other."""
+
+    name: Name
+    posts: Annotated[int, Field(ge=1, le=20_000)]
+    opens_on: date | None = None
+
+
+class Budget(_Part):
+    """Euros to spend instead of a number of posts."""
+
+    euros: Annotated[float, Field(gt=0, le=1e10)]
+
+
+class Existing(_Part):
+    """The published sites that stay: they serve people and cost nothing here."""
+
+    keep: Literal["all", "none", "listed"] = "all"
+    sites: Annotated[list[str], Field(max_length=20_000)] = []
+    """Identifiers of those that stay, when `listed`."""
+    posts: Literal["filled", "granted"] = "filled"
+    at: date | None = None
+    """The day on which they count; the day of the solution when absent."""
+
+
+class Place(_Part):
+    """A place that could host a post."""
+
+    name: Name
+    commune: Code
+    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
+    """Degrees; the town hall of the commune when absent."""
+    host: Annotated[str, Field(max_length=60)] | None = None
+    """Kind of host: a value of `typologie` of the national standard."""
+    network: Name | None = None
+    """The only network that could open it; any when absent."""
+
+
+class Candidates(_Part):
+    """Where a post could be: the union of what is asked."""
+
+    town_halls: bool = True
+    communes: Annotated[list[Code], Field(max_length=40_000)] | None = None
+    """Only town halls of these communes."""
+    places: Annotated[list[Place], Field(max_length=20_000)] = []
+    hosts: Annotated[list[str], Field(max_length=60)] = []
+    """Published sites of these kinds (`typologie`), that are not among those that stay."""
+
+
+class NetworkQuota(_Part):
+    """Posts of one network, anywhere or in some territories."""
+
+    name: Name
+    posts: Annotated[int, Field(ge=1, le=20_000)]
+    areas: Annotated[list[Area], Field(max_length=500)] | None = None
+
+
+class Quota(_Part):
+    """How many of the posts a territory gets, at least and at most."""
+
+    level: Level
+    code: Code = EVERY
+    at_least: Posts = 0
+    at_most: Posts | None = None
+
+
+class Decided(_Part):
+    """A territory whose number of posts is decided already, among those of the scenario."""
+
+    level: Level
+    code: Code
+    posts: Posts
+
+
+class Floor(_Part):
+    """What a territory must have, the sites that stay counted: a share covered, or sites."""
+
+    level: Level
+    code: Code = EVERY
+    share: Share | None = None
+    sites: Annotated[int, Field(ge=1, le=1_000)] | None = None
+
+
+class Scenario(_Part):
+    """A wave as a planner describes it.
+
+    Exactly one of `posts`, `waves`, `budget` says how many; none for `set_covering`, whose answer
+    it is.
+    """
+
+    version: Literal[1] = 1
+    name: Name
+    description: Annotated[str, Field(max_length=4_000)] = ""
+    territory: Area = Area(level="france", code="FR")
+    objective: Objective = "max_covering"
+    limit_minutes: Minutes = 20.0
+    weight: Annotated[str, Field(max_length=80)] = "people"
+    posts: Annotated[int, Field(ge=1, le=20_000)] | None = None
+    waves: Annotated[list[Wave], Field(min_length=1, max_length=20)] | None = None
+    budget: Budget | None = None
+    cost_per_post_euros: Annotated[float, Field(gt=0, le=1e7)] = 40_000.0
+    existing: Existing = Existing()
+    candidates: Candidates = Candidates()
+    required: Annotated[list[Code], Field(max_length=20_000)] = []
+    """Communes that must have a new site."""
+    excluded: Annotated[list[Code], Field(max_length=40_000)] = []
+    """Communes that must have none."""
+    networks: Annotated[list[NetworkQuota], Field(max_length=8)] = []
+    quotas: Annotated[list[Quota], Field(max_length=2_000)] = []
+    decided: Annotated[list[Decided], Field(max_length=500)] = []
+    floors: Annotated[list[Floor], Field(max_length=2_000)] = []
+    most_posts_per_site: Annotated[int, Field(ge=1, le=50)] = 1
+    people_per_post: Annotated[float, Field(gt=0, le=1e6)] | None = None
+    """What one advisor can serve; no limit when absent."""
+    time_limit_s: Annotated[float, Field(ge=5, le=780)] = 300.0
+    gap: Annotated[float, Field(ge=0, le=0.5)] = 0.001
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
