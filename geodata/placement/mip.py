@@ -1,0 +1,198 @@
+"""Mixed-integer and linear programs, solved by HiGHS.
+
+Huangfu and Hall, *Mathematical Programming Computation* 10, 2018.
+The one module that knows the solver.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import highspy
+import numpy as np
+from scipy.sparse import csr_array
+
+from geodata.placement.solution import Floats
+
+Watch = Callable[[float | None, float | None], bool | None]
+"""Takes the objective of the best solution and the bound, each None before it is known; answering
+True stops the search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Minimise `cost @ v` with `lower <= v <= upper` and `row_lower <= matrix @ v <= row_upper`."""
+
+    cost: Floats
+    lower: Floats
+    upper: Floats
+    matrix: Any
+    row_lower: Floats
+    row_upper: Floats
+    integer: Any = None
+    """Which variables are whole; none for a linear program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """What the solver found.
+
+    Attributes:
+        values: of the variables; empty when no solution was found.
+        objective: of the values.
+        bound: no solution has a smaller objective.
+        duals: of the rows, for a linear program.
+        status: `optimal`, `infeasible`, or `stopped`, by the time or by its watcher.
+    """
+
+    values: Floats
+    objective: float
+    bound: float
+    status: str
+    duals: Floats = field(default_factory=lambda: np.empty(0))
+
+
+def solve(
+    program: Program,
+    *,
+    time_limit_s: float,
+    gap: float = 0.0,
+    start: Floats | None = None,
+    seed: int = 0,
+    watch: Watch | None = None,
+    threads: int = 0,
+    interior: bool = False,
+) -> Solved:
+    """Solves a program.
+
+    Args:
+        program: what to minimise.
+        time_limit_s: seconds; the best solution so far is returned then.
+        gap: relative distance to the bound that is enough.
+        start: values to begin from.
+        seed: of the solver's own choices.
+        watch: told of improvements.
+        threads: how many to use, 0 for the solver's own choice.
+        interior: solve a linear program by the interior point method and keep the point that it
+            gives, not a vertex: for a large one.
+    """
+    model = _model(program)
+    for option, value in _options(time_limit_s, gap, seed, threads, interior=interior).items():
+        model.setOptionValue(option, value)
+    if start is not None:
+        solution = highspy.HighsSolution()
+        solution.col_value = start
+        model.setSolution(solution)
+    if watch is not None:
+        _watched(model, watch)
+    model.run()
+    return _solved(model, program)
+
+
+@cache
+def _announce_nothing() -> None:
+    """Makes a first solver with the standard output closed: it prints its name there, once."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        highspy.Highs().silent()  # type: ignore[no-untyped-call]
+    finally:
+        os.dup2(kept, 1)
+        os.close(nowhere)
+        os.close(kept)
+
+
+def _model(program: Program) -> Any:
+    _announce_nothing()
+    model: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    model.silent()
+    rows, columns = program.matrix.shape
+    matrix = csr_array(program.matrix)
+    lp = highspy.HighsLp()
+    lp.num_row_, lp.num_col_ = rows, columns
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = program.cost, program.lower, program.upper
+    lp.row_lower_, lp.row_upper_ = program.row_lower, program.row_upper
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = matrix.indptr.astype(np.int32)
+    lp.a_matrix_.index_ = matrix.indices.astype(np.int32)
+    lp.a_matrix_.value_ = matrix.data.astype(np.float64)
+    if program.integer is not None:
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        lp.integrality_ = [kinds[int(whole)] for whole in program.integer]
+    model.passModel(lp)
+    return model
+
+
+def lagrangian_bound(program: Program, multipliers: Floats) -> tuple[float, Floats]:
+    """Returns a bound that any multipliers of the rows prove, and the reduced costs.
+
+    Weak duality holds whatever the multipliers are, so that a point of the interior method, exact
+    or not, proves what it proves: no solution has a smaller objective.
+    """
+    side = np.where(multipliers > 0, program.row_lower, program.row_upper)
+    used = np.where(np.isfinite(side), multipliers, 0.0)
+    reduced = program.cost - program.matrix.T @ used
+    ends = np.where(reduced > 0, program.lower, program.upper)
+    proven = float(used @ np.where(np.isfinite(side), side, 0.0)) + float(reduced @ ends)
+    return proven, reduced
+
+
+def _options(
+    time_limit_s: float, gap: float, seed: int, threads: int, *, interior: bool
+) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "time_limit": max(0.01, time_limit_s),
+        "mip_rel_gap": gap,
+        # Objectives of whole people are proven to the last one.
+        "mip_abs_gap": 1e-6,
+        "random_seed": seed,
+    }
+    if threads:
+        options["threads"] = threads
+    if interior:
+        options |= {"solver": "ipm", "run_crossover": "off"}
+    return options
+
+
+def _watched(model: Any, watch: Watch) -> None:
+    def told(event: Any) -> None:
+        data = event.data_out
+        best = data.mip_primal_bound if abs(data.mip_primal_bound) < highspy.kHighsInf else None
+        bound = data.mip_dual_bound if abs(data.mip_dual_bound) < highspy.kHighsInf else None
+        if watch(best, bound):
+            model.cancelSolve()
+
+    model.HandleUserInterrupt = True
+    for callback in (model.cbMipImprovingSolution, model.cbMipLogging, model.cbMipInterrupt):
+        callback.subscribe(told)
+
+
+def _solved(model: Any, program: Program) -> Solved:
+    status = model.getModelStatus()
+    info = model.getInfo()
+    solution = model.getSolution()
+    found = bool(solution.value_valid)
+    values = np.array(solution.col_value) if found else np.empty(0)
+    whole = program.integer is not None
+    named = "stopped"
+    if status == highspy.HighsModelStatus.kOptimal:
+        named = "optimal"
+    elif status in (
+        highspy.HighsModelStatus.kInfeasible,
+        highspy.HighsModelStatus.kUnboundedOrInfeasible,
+    ):
+        named = "infeasible"
+    objective = float(program.cost @ values) if found else np.inf
+    bound = float(info.mip_dual_bound) if whole else -np.inf
+    duals = np.array(solution.row_dual) if solution.dual_valid else np.empty(0)
+    with contextlib.suppress(AttributeError):
+        model.clear()
+    return Solved(values, objective, bound, named, duals)
