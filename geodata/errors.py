@@ -15,6 +15,7 @@ MaillageError
 │   ├── UnknownTerritoryError    no territory of this level has this code
 │   ├── UnknownNameError         no commune has a name like this one
 │   │   └── UnknownAddressError  nor does the address service answer
+│   ├── ScenarioError            a planner's scenario cannot be solved as it is (findings)
 │   ├── UnknownImportError       no import of sites has this id
 │   ├── UnknownVersionError      no version of the sites has this name
 │   ├── ImportStateError         an import is past, or not yet at, what is asked of it
@@ -34,6 +35,7 @@ MaillageError
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 
 class MaillageError(Exception):
@@ -112,6 +114,16 @@ class ParameterError(BadInputError):
         self.parameter = parameter
         self.fault = fault
         self.allowed = tuple(allowed)
+
+
+class ScenarioError(BadInputError):
+    """A scenario cannot be solved as it is; each finding says where, and why in words."""
+
+    def __init__(self, findings: Sequence[Any]) -> None:
+        first = findings[0]
+        more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+        super().__init__(f"{first.path}: {first.words}{more}")
+        self.findings = tuple(findings)
 
 
 class FormatError(ParameterError):

@@ -32,6 +32,9 @@ ROOMS = {
     "placement": CORE | {"placement"},
     "plans": CORE
     | {"plans", "placement", "communes", "coverage", "network", "site_table", "travel"},
+    "planning": CORE
+    | {"plans", "commune_columns", "coverage", "network", "origins"}
+    | {"site_table", "snapshot", "travel"},
     "documents": CORE | {"contours", "coverage", "exports"},
     "commune_columns": CORE | {"commune_columns", "communes", "site_files", "snapshot", "stores"},
     "questions": CORE | {"facets", "travel"},
@@ -95,6 +98,7 @@ ONLY_IN = {
     "PIL": {"exports"},
     "scipy": {"coverage", "placement", "plans", "travel"},
     "highspy": {"placement"},
+    "yaml": {"plans"},
     "opening_hours": {"hours", "site_checks"},
     "urllib3": {"geocoding", "imports", "engines"},
     "valhalla": {"engines"},

@@ -88,11 +88,12 @@ class Candidates(_Part):
 
 
 class NetworkQuota(_Part):
-    """Posts of one network, anywhere or in some territories."""
+    """Posts of one network, anywhere or in some territories, in any wave or in one."""
 
     name: Name
     posts: Annotated[int, Field(ge=1, le=20_000)]
-    areas: Annotated[list[Area], Field(max_length=500)] | None = None
+    areas: Annotated[list[Area], Field(min_length=1, max_length=500)] | None = None
+    wave: Name | None = None
 
 
 class Quota(_Part):
@@ -139,6 +140,8 @@ class Scenario(_Part):
     waves: Annotated[list[Wave], Field(min_length=1, max_length=20)] | None = None
     budget: Budget | None = None
     cost_per_post_euros: Annotated[float, Field(gt=0, le=1e7)] = 40_000.0
+    spending_limit_euros: Annotated[float, Field(gt=0, le=1e10)] | None = None
+    """What all the posts may cost at most, checked before any solving."""
     existing: Existing = Existing()
     candidates: Candidates = Candidates()
     required: Annotated[list[Code], Field(max_length=20_000)] = []

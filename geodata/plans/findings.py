@@ -1,0 +1,45 @@
+"""What is wrong, or worth knowing, in a scenario: where it stands, and why in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from geodata.errors import ScenarioError
+
+Level = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One remark on a scenario.
+
+    Attributes:
+        path: of the value in the document (`quotas.3.at_most`), empty for the whole.
+        code: of the remark, for programs.
+        words: in French, for the planner.
+        level: an `error` stops the scenario; a `warning` does not.
+    """
+
+    path: str
+    code: str
+    words: str
+    level: Level = "error"
+
+    def as_record(self) -> dict[str, Any]:
+        """Returns the finding as answers show it."""
+        return asdict(self)
+
+
+def refuse_errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Returns the warnings.
+
+    Raises:
+        ScenarioError: there is an error; it carries them all, and no warning.
+    """
+    found = tuple(findings)
+    errors = [each for each in found if each.level == "error"]
+    if errors:
+        raise ScenarioError(errors)
+    return found

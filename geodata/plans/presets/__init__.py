@@ -1,0 +1,39 @@
+"""Scenarios that ship with Maillage, to begin from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from geodata.plans.reading import as_document, read_scenario
+from geodata.plans.scenario import Scenario
+
+NAMES = ("plan-relance-2021", "ruraux-d-abord", "equite-d-abord")
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A scenario under the id that calls it."""
+
+    id: str
+    scenario: Scenario
+
+    def as_record(self) -> dict[str, Any]:
+        """Returns the preset as answers show it."""
+        return {
+            "id": self.id,
+            "name": self.scenario.name,
+            "description": self.scenario.description,
+            "scenario": as_document(self.scenario),
+        }
+
+
+@cache
+def presets() -> tuple[Preset, ...]:
+    """Returns the scenarios that ship with Maillage."""
+    return tuple(
+        Preset(name, read_scenario((files(__name__) / f"{name}.yaml").read_bytes(), form="yaml"))
+        for name in NAMES
+    )
