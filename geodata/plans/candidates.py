@@ -1,0 +1,137 @@
+"""Where a post could be: town halls, places that a planner lists, hosts of a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from geodata.placement.solution import Floats, Indices
+from geodata.plans.ground import Ground
+from geodata.plans.scenario import Candidates, Place
+from geodata.travel.trips import Destinations
+
+TOWN_HALL_HOST = "MUNI"
+"""`typologie` of a town hall in the national standard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that could host a post.
+
+    Attributes:
+        unit: the commune that it is in, a position in `Units`.
+        lon: degrees.
+        lat: degrees.
+        host: kind of host, None when it is not said.
+        network: the only network that could open it, None for any.
+        site: the id of the published site that it is, None of none.
+    """
+
+    unit: int
+    name: str
+    lon: float
+    lat: float
+    host: str | None = None
+    network: str | None = None
+    site: str | None = None
+
+
+def candidates_of(
+    asked: Candidates, excluded: Iterable[str], inside: Indices, kept: Indices, ground: Ground
+) -> list[Candidate]:
+    """Returns the places where posts could be, those of a territory that no exclusion takes out.
+
+    Args:
+        asked: what the scenario takes.
+        excluded: codes of communes that must have none.
+        inside: units of the territory.
+        kept: positions of the published sites that stay, which are no candidates.
+        ground: of the plan.
+    """
+    allowed = np.zeros(len(ground.units), dtype=bool)
+    allowed[inside] = True
+    allowed[_units_of(excluded, ground)] = False
+    found: list[Candidate] = []
+    if asked.town_halls:
+        halls = allowed.copy()
+        if asked.communes is not None:
+            halls &= np.isin(np.arange(len(halls)), _units_of(asked.communes, ground))
+        found += _town_halls(np.flatnonzero(halls), ground)
+    found += _listed(asked.places, allowed, ground)
+    if asked.hosts:
+        found += _hosts(asked.hosts, allowed, kept, ground)
+    return found
+
+
+def destinations_of(candidates: Sequence[Candidate], ground: Ground) -> Destinations:
+    """Returns the candidates as destinations of trips, in their order."""
+    units = np.array([each.unit for each in candidates], dtype=np.int64)
+    return Destinations(
+        np.array([each.lon for each in candidates], dtype=np.float64),
+        np.array([each.lat for each in candidates], dtype=np.float64),
+        ground.units.entry[units],
+    )
+
+
+def _units_of(codes: Iterable[str], ground: Ground) -> Indices:
+    found = [ground.units.territory("commune", code).units for code in codes]
+    return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+
+
+def _town_halls(units: Indices, ground: Ground) -> list[Candidate]:
+    lon, lat = _points(ground)
+    names = ground.units.names
+    return [
+        Candidate(
+            unit, f"Mairie — {names[unit]}", float(lon[unit]), float(lat[unit]), TOWN_HALL_HOST
+        )
+        for unit in units.tolist()
+        if not np.isnan(lon[unit])
+    ]
+
+
+def _listed(
+    places: Sequence[Place], allowed: np.ndarray[tuple[int], np.dtype[np.bool_]], ground: Ground
+) -> list[Candidate]:
+    lon, lat = _points(ground)
+    found = []
+    for place in places:
+        # Without a point, a divided city's place is at its most populated arrondissement.
+        units = _units_of([place.commune], ground)
+        unit = int(units[np.argmax(np.nan_to_num(ground.units.people[units]))])
+        east = float(lon[unit]) if place.lon is None else place.lon
+        north = float(lat[unit]) if place.lat is None else place.lat
+        if allowed[unit] and not np.isnan(east + north):
+            found.append(Candidate(unit, place.name, east, north, place.host, place.network))
+    return found
+
+
+def _hosts(
+    kinds: Sequence[str],
+    allowed: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    kept: Indices,
+    ground: Ground,
+) -> list[Candidate]:
+    network, wanted, stays = ground.network, set(kinds), set(kept.tolist())
+    units = ground.units.position_of_entry[network.sites.node]
+    found = []
+    for position in np.flatnonzero(network.sites.node >= 0).tolist():
+        unit = int(units[position])
+        if position in stays or unit < 0 or not allowed[unit]:
+            continue
+        record = network.table.record(position)
+        if host := next((each for each in record["typologie"] if each in wanted), None):
+            point = float(network.sites.lon[position]), float(network.sites.lat[position])
+            found.append(Candidate(unit, record["nom"], *point, host, site=record["id"]))
+    return found
+
+
+def _points(ground: Ground) -> tuple[Floats, Floats]:
+    graph = ground.roads.graph
+    return graph.lon[ground.units.entry], graph.lat[ground.units.entry]
+
+
+def _town_hall(commune: str) -> str:
+    return f"Mairie — {commune}"

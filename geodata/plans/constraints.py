@@ -1,0 +1,173 @@
+"""The constraints of a scenario as a solver takes them: quotas and floors, each by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+import numpy as np
+
+from geodata.coverage.units import Territory, Units
+from geodata.placement.solution import Floats, Floor, Group, Indices
+from geodata.plans.candidates import Candidate
+from geodata.plans.french import number_words, percent_words, posts_words
+from geodata.plans.scenario import EVERY, NetworkQuota, Scenario
+from geodata.plans.territories import area_key
+
+
+def groups_of(
+    scenario: Scenario, units: Units, candidates: Sequence[Candidate], existing_units: Indices
+) -> list[Group]:
+    """Returns the quotas on candidates.
+
+    Args:
+        scenario: that was checked.
+        units: of the ground.
+        candidates: in the solver's order.
+        existing_units: the unit of each site that stays: it counts in floors, not in quotas.
+    """
+    places = _Places(units, candidates)
+    return [
+        *_territorial(scenario, places),
+        *_decided(scenario, places),
+        *_required(scenario, places),
+        *_sites_at_least(scenario, places, existing_units),
+        *_networks(scenario, places, candidates),
+    ]
+
+
+def floors_of(
+    scenario: Scenario, units: Units, demands: Indices, weights: Floats, covered: Floats
+) -> list[Floor]:
+    """Returns the least weight to cover among the demands of territories.
+
+    Args:
+        scenario: that was checked.
+        units: of the ground.
+        demands: the unit of each demand left to cover.
+        weights: of every unit, 0 of those that are not counted.
+        covered: weight covered already, by unit.
+    """
+    place = np.full(len(units), -1, dtype=np.int64)
+    place[demands] = np.arange(len(demands))
+    found = []
+    for floor in scenario.floors:
+        if floor.share is None:
+            continue
+        for each in _territories(units, scenario, floor.level, floor.code):
+            members = place[each.units]
+            least = floor.share * weights[each.units].sum() - covered[each.units].sum()
+            name = f"{each.name} : {percent_words(floor.share, 0)} au moins"
+            if least > 0:
+                found.append(Floor(members[members >= 0], float(least), name))
+    return found
+
+
+class _Places:
+    """Candidates by the territory that they are in."""
+
+    def __init__(self, units: Units, candidates: Sequence[Candidate]) -> None:
+        self.units = units
+        self.unit = np.array([each.unit for each in candidates], dtype=np.int64)
+        self._order = np.argsort(self.unit, kind="stable")
+        self._sorted = self.unit[self._order]
+
+    def within(self, territory: Territory) -> Indices:
+        """Returns the candidates of a territory, growing."""
+        start = np.searchsorted(self._sorted, territory.units, side="left")
+        after = np.searchsorted(self._sorted, territory.units, side="right")
+        found = [self._order[a:b] for a, b in zip(start, after, strict=True) if a < b]
+        return np.sort(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
+
+
+def _territories(
+    units: Units, scenario: Scenario, level: str, code: str, named: frozenset[str] = frozenset()
+) -> Iterator[Territory]:
+    """Yields one territory, or each of its level that lies in the scenario's and is not named."""
+    if code != EVERY:
+        yield units.territory(level, code)
+        return
+    inside = np.zeros(len(units), dtype=bool)
+    inside[units.territory(*area_key(scenario.territory)).units] = True
+    for each in units.territories(level):
+        if each.code not in named and inside[each.units].any():
+            yield each
+
+
+def _territorial(scenario: Scenario, places: _Places) -> Iterator[Group]:
+    for quota in scenario.quotas:
+        own = frozenset(each.code for each in scenario.quotas if each.level == quota.level)
+        for each in _territories(places.units, scenario, quota.level, quota.code, own - {EVERY}):
+            limits = []
+            if quota.at_least:
+                limits.append(f"{posts_words(quota.at_least)} au moins")
+            if quota.at_most is not None:
+                limits.append(f"{posts_words(quota.at_most)} au plus")
+            if limits:
+                name = f"{each.name} : {', '.join(limits)}"
+                yield Group(places.within(each), quota.at_least, quota.at_most, name)
+
+
+def _decided(scenario: Scenario, places: _Places) -> Iterator[Group]:
+    for each in scenario.decided:
+        territory = places.units.territory(each.level, each.code)
+        name = f"{territory.name} : {posts_words(each.posts)}, déjà décidés"
+        yield Group(places.within(territory), each.posts, each.posts, name)
+
+
+def _required(scenario: Scenario, places: _Places) -> Iterator[Group]:
+    for code in dict.fromkeys(scenario.required):
+        territory = places.units.territory("commune", code)
+        yield Group(places.within(territory), 1, None, f"{territory.name} : un lieu exigé")
+
+
+def _sites_at_least(
+    scenario: Scenario, places: _Places, existing_units: Indices
+) -> Iterator[Group]:
+    for floor in scenario.floors:
+        if floor.sites is None:
+            continue
+        for each in _territories(places.units, scenario, floor.level, floor.code):
+            missing = floor.sites - int(np.isin(existing_units, each.units).sum())
+            if missing > 0:
+                plural = "x" if floor.sites > 1 else ""
+                name = f"{each.name} : {number_words(floor.sites)} lieu{plural} au moins"
+                yield Group(places.within(each), missing, None, name)
+
+
+def _networks(
+    scenario: Scenario, places: _Places, candidates: Sequence[Candidate]
+) -> Iterator[Group]:
+    """Yields what makes it possible to give every network its posts, and no site to two.
+
+    By Hall's theorem (*J. London Math. Soc.* 10, 1935): every set of networks has at least as
+    many sites that some of them may open as they have posts together.
+    """
+    may = {each.name: eligible(each, places.units, candidates) for each in scenario.networks}
+    everything = np.ones(len(candidates), dtype=bool)
+    for size in range(1, len(scenario.networks) + 1):
+        for some in combinations(scenario.networks, size):
+            members = np.any([may[each.name] for each in some], axis=0)
+            if (members == everything).all():
+                continue
+            total = sum(each.posts for each in some)
+            name = f"{' et '.join(each.name for each in some)} : {posts_words(total)}"
+            yield Group(np.flatnonzero(members), total, None, name)
+    for each in scenario.networks:
+        own = [n for n, candidate in enumerate(candidates) if candidate.network == each.name]
+        if own:
+            name = f"{each.name} : {posts_words(each.posts)} au plus"
+            yield Group(np.array(own, dtype=np.int64), 0, each.posts, name)
+
+
+def eligible(
+    network: NetworkQuota, units: Units, candidates: Sequence[Candidate]
+) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Returns which candidates a network may open."""
+    theirs = np.array([each.network in (None, network.name) for each in candidates], dtype=bool)
+    if network.areas is None:
+        return theirs
+    inside = np.zeros(len(units), dtype=bool)
+    for area in network.areas:
+        inside[units.territory(*area_key(area)).units] = True
+    return theirs & inside[[each.unit for each in candidates]]

@@ -1,0 +1,92 @@
+"""What a plan changes: whom each opening reaches first, and the minutes of every commune after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from geodata.coverage.reach import nearest_sites
+from geodata.placement.solution import Floats, Indices
+from geodata.plans.candidates import destinations_of
+from geodata.plans.openings import Opening
+from geodata.plans.problem import HORIZON_MINUTES, PlanProblem
+
+NOBODY = -1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Effects:
+    """What a plan changes, unit by unit and opening by opening.
+
+    Attributes:
+        people: of each unit, 0 where no source says.
+        minutes_after: of each unit to its nearest site, of those that stay and those that open;
+            infinite where no road leads to any, NaN for a unit that no source places.
+        served_by: the opening that is that nearest site, -1 when none is.
+        covered_after: whether each unit has a site within the limit.
+        newly: people that each opening is the first to have within the limit.
+    """
+
+    people: Floats
+    minutes_after: Floats
+    served_by: Indices
+    covered_after: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    newly: Floats
+
+
+def effects_of(problem: PlanProblem, openings: Sequence[Opening]) -> Effects:
+    """Returns what openings change, in their order."""
+    units = problem.ground.units
+    people = np.nan_to_num(units.people)
+    after, nearest = _nearest_opening(problem, openings)
+    better = after < np.where(np.isnan(problem.before), -np.inf, problem.before)
+    minutes = np.where(better, after, problem.before)
+    return Effects(
+        people=people,
+        minutes_after=minutes,
+        served_by=np.where(better, nearest, NOBODY),
+        covered_after=minutes <= problem.scenario.limit_minutes,
+        newly=_newly(problem, openings, people),
+    )
+
+
+def _nearest_opening(problem: PlanProblem, openings: Sequence[Opening]) -> tuple[Floats, Indices]:
+    ground = problem.ground
+    if not openings:
+        return np.full(len(ground.units), np.inf), np.full(len(ground.units), NOBODY)
+    sites = [problem.candidates[each.candidate] for each in openings]
+    to = destinations_of(sites, ground)
+    within_s = HORIZON_MINUTES * 60
+    table = ground.roads.table(to, within_s)
+    reach = nearest_sites(ground.roads, to, table, within_s, ground.units.entry)
+    seconds, site = reach.seconds[ground.units.entry], reach.site[ground.units.entry]
+    return np.round(seconds / 60, 1), site
+
+
+def _newly(problem: PlanProblem, openings: Sequence[Opening], people: Floats) -> Floats:
+    columns = _within_limit(problem)
+    covered = problem.covered_before[problem.demands].copy()
+    own = people[problem.demands]
+    newly = np.zeros(len(openings))
+    for rank, each in enumerate(openings):
+        rows = columns.indices[columns.indptr[each.candidate] : columns.indptr[each.candidate + 1]]
+        fresh = rows[~covered[rows]]
+        newly[rank] = own[fresh].sum()
+        covered[fresh] = True
+    return newly
+
+
+def _within_limit(problem: PlanProblem) -> Any:
+    trips = problem.minutes.tocsc()
+    trips.sort_indices()
+    if (trips.data <= problem.scenario.limit_minutes).all():
+        return trips
+    rows = trips.tocoo()
+    kept = rows.data <= problem.scenario.limit_minutes
+    from scipy.sparse import csc_array
+
+    parts = (np.ones(int(kept.sum())), (rows.row[kept], rows.col[kept]))
+    return csc_array(parts, shape=trips.shape)

@@ -1,0 +1,120 @@
+"""The objective of a scenario handed to its solver, and what comes back in the plan's own terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_array, hstack
+
+from geodata.placement.covering import max_covering
+from geodata.placement.solution import Indices, Progress, Report, Solution
+from geodata.plans.problem import PlanProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a plan is searched for.
+
+    Attributes:
+        time_limit_s: seconds for the solver.
+        progress: told of each step.
+        start: candidates of a plan to take up again.
+    """
+
+    time_limit_s: float
+    progress: Report | None = None
+    start: Indices | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What an objective's value counts.
+
+    Attributes:
+        unit: `people`, `person_minutes`, `minutes` or `sites`; people are of the weight.
+        grows: whether more is better.
+        solve: the solver.
+    """
+
+    unit: str
+    grows: bool
+    solve: Callable[[PlanProblem, Asked], Solution]
+
+
+def _max_covering(problem: PlanProblem, asked: Asked) -> Solution:
+    left = np.flatnonzero(~problem.covered_before[problem.demands])
+    place = np.full(len(problem.demands), -1, dtype=np.int64)
+    place[left] = np.arange(len(left))
+    return max_covering(
+        _reach(problem.minutes)[left],
+        problem.weights[left],
+        problem.posts or 0,
+        **_usual(problem, asked),
+    )
+
+
+AIMS: dict[str, Aim] = {
+    "max_covering": Aim("people", grows=True, solve=_max_covering),
+}
+
+
+def _with_weights(solver: Callable[..., Solution], *, reach: bool, **more: Any) -> Any:
+    def solve(problem: PlanProblem, minutes: Any, p: int, **usual: Any) -> Solution:
+        matrix = _reach(minutes) if reach else minutes
+        return solver(matrix, problem.weights, p, **usual, **more)
+
+    return solve
+
+
+def _with_existing(problem: PlanProblem, asked: Asked, solve: Any) -> Solution:
+    """Solves with the sites that stay as candidates that are always selected, the last ones."""
+    count, stay = len(problem.candidates), len(problem.existing)
+    minutes = _beside(problem.minutes, problem.existing_minutes)
+    fixed = np.arange(count, count + stay)
+    told = asked.progress
+    if told is not None:
+
+        def without_existing(progress: Progress) -> bool | None:
+            selected = progress.selected
+            kept = None if selected is None else selected[selected < count]
+            return told(replace(progress, selected=kept))
+
+        asked = replace(asked, progress=without_existing)
+    if asked.start is not None:
+        asked = replace(asked, start=np.concatenate([asked.start, fixed]))
+    usual = _usual(problem, asked)
+    usual["fixed"] = np.concatenate([problem.opened, fixed])
+    solution: Solution = solve(problem, minutes, (problem.posts or 0) + stay, **usual)
+    return replace(solution, selected=solution.selected[solution.selected < count])
+
+
+def _usual(problem: PlanProblem, asked: Asked) -> dict[str, Any]:
+    return {
+        "fixed": problem.opened,
+        "groups": problem.groups or None,
+        "time_limit_s": asked.time_limit_s,
+        "gap": problem.scenario.gap,
+        "seed": problem.scenario.seed,
+        "progress": asked.progress,
+        "start": asked.start,
+    }
+
+
+def _parts_of(problem: PlanProblem) -> Indices:
+    """The territory in which each demand's share is counted: the level below the scenario's."""
+    level = "departement" if problem.scenario.territory.level in ("france", "region") else "epci"
+    numbers = problem.ground.units.belongs(level)[problem.demands]
+    return np.unique(numbers, return_inverse=True)[1]
+
+
+def _reach(minutes: Any) -> Any:
+    ones = np.ones(len(minutes.data))
+    return csr_array((ones, minutes.indices.copy(), minutes.indptr.copy()), shape=minutes.shape)
+
+
+def _beside(left: Any, right: Any) -> Any:
+    """Puts two tables side by side; unlike `hstack` on zeros, which it keeps, never by sums."""
+    return csr_array(hstack([left, right], format="csr"))

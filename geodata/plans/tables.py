@@ -1,0 +1,101 @@
+"""The tables of a plan: coverage before and after, by territory, by class and by commune."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from geodata.placement.solution import Indices
+from geodata.plans.effects import NOBODY, Effects
+from geodata.plans.openings import Opening
+from geodata.plans.problem import PlanProblem
+
+LEVELS = ("region", "departement")
+
+
+def territory_rows(
+    problem: PlanProblem, openings: Sequence[Opening], effects: Effects
+) -> dict[str, list[dict[str, Any]]]:
+    """Returns the rows of each région and département that the plan is about, and of classes."""
+    units = problem.ground.units
+    inside = np.zeros(len(units), dtype=bool)
+    inside[problem.inside] = True
+    at = np.array([problem.candidates[each.candidate].unit for each in openings], dtype=np.int64)
+    posts = np.array([each.posts for each in openings], dtype=np.int64)
+    counts = (
+        np.bincount(at, weights=posts, minlength=len(units)),
+        np.bincount(at, minlength=len(units)),
+    )
+    found: dict[str, list[dict[str, Any]]] = {}
+    for level in LEVELS:
+        found[level] = [
+            {"code": each.code, "name": each.name, **_row(problem, effects, own, counts)}
+            for each in units.territories(level)
+            if len(own := each.units[inside[each.units]])
+        ]
+    for name, classes in problem.ground.classes.items():
+        found[name] = [
+            {"code": None, "name": label, **_row(problem, effects, own, counts)}
+            for number, label in enumerate(classes.labels)
+            if len(own := np.flatnonzero(inside & (classes.number == number)))
+        ]
+    return found
+
+
+def _row(
+    problem: PlanProblem, effects: Effects, own: Indices, counts: tuple[Any, Any]
+) -> dict[str, Any]:
+    people = effects.people[own]
+    total = people.sum()
+    before = people[problem.covered_before[own]].sum()
+    after = people[effects.covered_after[own]].sum()
+    return {
+        "people": round(total),
+        "covered_before": round(before),
+        "covered_after": round(after),
+        "share_before": round(float(before / total), 6) if total else None,
+        "share_after": round(float(after / total), 6) if total else None,
+        "gain": round(after - before),
+        "posts": round(counts[0][own].sum()),
+        "sites": int(counts[1][own].sum()),
+    }
+
+
+def commune_rows(problem: PlanProblem, effects: Effects) -> list[dict[str, Any]]:
+    """Returns a row per commune of the territory; what is not known is None."""
+    units = problem.ground.units
+    codes, departements = units.register.territory_codes, units.belongs("departement")
+    columns = zip(
+        problem.inside.tolist(),
+        units.people[problem.inside].tolist(),
+        problem.before[problem.inside].tolist(),
+        effects.minutes_after[problem.inside].tolist(),
+        effects.served_by[problem.inside].tolist(),
+        problem.covered_before[problem.inside].tolist(),
+        strict=True,
+    )
+    return [
+        {
+            "code": units.codes[unit],
+            "name": units.names[unit],
+            "departement": codes[departements[unit]],
+            "people": None if np.isnan(people) else int(people),
+            "minutes_before": before if np.isfinite(before) else None,
+            "minutes_after": after if np.isfinite(after) else None,
+            "served_by": None if opening == NOBODY else opening + 1,
+            "state": _state(problem, people, after, was),
+        }
+        for unit, people, before, after, opening, was in columns
+    ]
+
+
+def _state(problem: PlanProblem, people: float, after: float, was: bool) -> str:
+    if not people > 0:
+        return "no_people"
+    if was:
+        return "covered_before"
+    if after <= problem.scenario.limit_minutes:
+        return "newly_covered"
+    return "still_beyond" if np.isfinite(after) else "unreachable"

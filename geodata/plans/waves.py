@@ -1,0 +1,96 @@
+"""A plan solved wave by wave: each wave as good as it can be, and the whole against any plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from geodata.placement.solution import Group, Indices, Solution, Status, relative_gap
+from geodata.plans.problem import PlanProblem
+from geodata.plans.solvers import AIMS, Asked
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """A solution and how it comes about.
+
+    Attributes:
+        solution: of all the posts; its bound is that of any plan with as many.
+        stages: its candidates, wave by wave.
+        proofs: the solution at the end of each wave, whose bound is that of any plan which opens
+            the same sites in the waves before.
+    """
+
+    solution: Solution
+    stages: tuple[Indices, ...]
+    proofs: tuple[Solution, ...]
+
+
+def solve_in_waves(problem: PlanProblem, asked: Asked) -> Plan:
+    """Returns the plan of a problem.
+
+    With several waves: all the posts at once first, for the bound of the whole; then each wave
+    after those before. When what the first waves chose leaves no way to keep the quotas, the
+    waves are the best order of the plan made at once.
+    """
+    waves = problem.scenario.waves or []
+    solve = AIMS[problem.scenario.objective].solve
+    if len(waves) < 2:
+        solution = solve(problem, asked)
+        return Plan(solution, (solution.selected,), (solution,))
+    each_s = asked.time_limit_s / (len(waves) + 1)
+    whole = solve(problem, replace(asked, time_limit_s=each_s))
+    if whole.status in ("infeasible", "interrupted"):
+        return _at_once(whole, len(waves))
+    proofs = _one_by_one(problem, replace(asked, time_limit_s=each_s, start=None))
+    if proofs is None:
+        return _at_once(whole, len(waves))
+    return Plan(_held_to(whole, proofs, problem.scenario.gap), _stages(proofs), tuple(proofs))
+
+
+def _one_by_one(problem: PlanProblem, asked: Asked) -> list[Solution] | None:
+    solve, waves = AIMS[problem.scenario.objective].solve, problem.scenario.waves or []
+    opened = problem.opened
+    proofs = []
+    for number, posts in enumerate(np.cumsum([wave.posts for wave in waves]).tolist()):
+        groups = problem.groups
+        if number + 1 < len(waves):
+            groups = [_cap(each) for each in groups if each.at_most is not None]
+        part = replace(problem, posts=posts, opened=opened, groups=groups)
+        solution = solve(part, asked)
+        if solution.status == "infeasible":
+            return None
+        proofs.append(solution)
+        opened = solution.selected
+    return proofs
+
+
+def _cap(group: Group) -> Group:
+    """What a quota asks of the first waves: its minimum may be reached by the last."""
+    return replace(group, at_least=0)
+
+
+def _stages(proofs: Sequence[Solution]) -> tuple[Indices, ...]:
+    before = np.empty(0, dtype=np.int64)
+    stages = []
+    for each in proofs:
+        stages.append(np.setdiff1d(each.selected, before))
+        before = each.selected
+    return tuple(stages)
+
+
+def _held_to(whole: Solution, proofs: Sequence[Solution], gap: float) -> Solution:
+    """The last wave's solution, against the bound of all plans with as many posts."""
+    last = proofs[-1]
+    distance = relative_gap(last.objective, whole.bound)
+    status: Status = "interrupted" if last.status == "interrupted" else "feasible"
+    if distance <= gap:
+        status = "optimal"
+    seconds = whole.seconds + sum(each.seconds for each in proofs)
+    return replace(last, bound=whole.bound, gap=distance, status=status, seconds=seconds)
+
+
+def _at_once(whole: Solution, waves: int) -> Plan:
+    return Plan(whole, (whole.selected,), (whole,) * waves)

@@ -1,0 +1,151 @@
+"""Plans of the small country: the villages 85001 to 85003 and an island have nobody near them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from geodata.errors import ScenarioError
+from geodata.plans.comparing import compare
+from geodata.plans.ground import Ground
+from geodata.plans.opinions import Said, as_constraints
+from geodata.plans.reading import scenario_of
+from tests.coverage_country import write_country
+from tests.plan_country import ground_in, plan_on
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory) -> Ground:
+    folder = tmp_path_factory.mktemp("country")
+    write_country(folder)
+    return ground_in(folder)
+
+
+def communes(plan):
+    return [site["commune"] for site in plan["sites"]]
+
+
+def test_two_posts_go_where_most_people_have_nobody(ground):
+    plan = plan_on(ground, posts=2)
+
+    assert plan["status"] == "optimal"
+    assert plan["totals"]["people_newly_covered"] == plan["objective"]["value"]
+    assert plan["bound"] == pytest.approx(plan["objective"]["value"])
+    assert plan["curve"][-1]["people_covered"] == plan["totals"]["people_covered_after"]
+    assert plan["totals"]["cost_euros"] == 80_000
+
+
+def test_sites_open_in_the_order_of_what_each_adds(ground):
+    gains = [site["people_newly_covered"] for site in plan_on(ground, posts=3)["sites"]]
+
+    assert gains == sorted(gains, reverse=True)
+    assert gains[0] >= 5_000
+
+
+def test_the_states_of_communes_agree_with_the_totals(ground):
+    plan = plan_on(ground, posts=2)
+    after = sum(
+        each["people"]
+        for each in plan["communes"]
+        if each["state"] in ("covered_before", "newly_covered")
+    )
+
+    assert after == plan["totals"]["people_covered_after"]
+    assert {each["state"] for each in plan["communes"]} >= {"covered_before", "newly_covered"}
+
+
+def test_a_record_is_json_as_it_is(ground):
+    assert json.loads(json.dumps(plan_on(ground, posts=1), allow_nan=False))
+
+
+def test_the_waves_open_one_after_the_other_and_their_networks_with_them(ground):
+    plan = plan_on(
+        ground,
+        existing={"keep": "none"},
+        waves=[{"name": "un", "posts": 1, "opens_on": "2021-06-30"}, {"name": "deux", "posts": 2}],
+        networks=[{"name": "Rouge", "posts": 1, "wave": "deux"}],
+    )
+
+    assert [site["wave"] for site in plan["sites"]] == ["un", "deux", "deux"]
+    assert [site["network"] for site in plan["sites"]].count("Rouge") == 1
+    assert plan["sites"][0]["network"] is None
+    assert plan["waves"][0]["opens_on"] == "2021-06-30"
+    assert plan["waves"][1]["share_after"] == plan["totals"]["share_after"]
+
+
+def test_a_network_opens_only_in_its_own_territories(ground):
+    areas = [{"level": "departement", "code": "85"}]
+    plan = plan_on(ground, posts=2, networks=[{"name": "Rouge", "posts": 2, "areas": areas}])
+
+    assert {site["departement"] for site in plan["sites"]} == {"85"}
+    assert [site["network"] for site in plan["sites"]] == ["Rouge", "Rouge"]
+
+
+def test_a_required_commune_is_in_the_plan_and_an_excluded_one_is_not(ground):
+    plan = plan_on(ground, posts=2, required=["85003"], excluded=["85113"])
+
+    assert "85003" in communes(plan)
+    assert "85113" not in communes(plan)
+    assert [site["required"] for site in plan["sites"] if site["commune"] == "85003"] == [True]
+
+
+def test_quotas_that_no_plan_keeps_are_named_in_words(ground):
+    plan = plan_on(
+        ground,
+        posts=2,
+        required=["85113"],
+        candidates={"communes": ["85113", "85001", "01001"]},
+        quotas=[{"level": "commune", "code": "85113", "at_most": 0}],
+    )
+
+    assert plan["status"] == "infeasible"
+    assert any("85113" in words or "Yeu" in words for words in plan["conflicts"])
+    assert plan["objective"]["value"] is None
+
+
+def test_a_contradiction_is_refused_before_any_solving(ground):
+    with pytest.raises(ScenarioError, match=r"spending_limit_euros"):
+        plan_on(ground, posts=2, spending_limit_euros=1.0)
+
+
+def test_a_departement_without_gain_says_why(ground):
+    plan = plan_on(ground, posts=1, quotas=[{"level": "departement", "code": "85", "at_most": 0}])
+
+    vendee = next(each for each in plan["no_gain"] if each["departement"] == "85")
+    assert vendee["why"] == "cap"
+    assert "Vendée" in vendee["words"]
+
+
+def test_what_one_more_post_would_bring_is_said(ground):
+    plan = plan_on(ground, posts=1)
+
+    (posts, *_) = plan["binding"]
+    assert posts["kind"] == "posts"
+    assert posts["people_per_post"] > 0
+
+
+def test_plans_are_compared_site_by_site_and_commune_by_commune(ground):
+    one, two = plan_on(ground, posts=1), plan_on(ground, posts=3)
+    told = compare({"a": one, "b": two})
+
+    assert len(told["sites_in_common"]) + len(told["only"]["b"]) == 3
+    assert told["changes"]["b"]["losers"]["communes"] == []
+    gained = two["totals"]["people_covered_after"] - one["totals"]["people_covered_after"]
+    assert told["changes"]["b"]["winners"]["people"] == gained
+
+
+def test_opinions_become_constraints_and_a_wish_for_a_site_wins(ground):
+    scenario = scenario_of({"name": "Essai", "posts": 2})
+    again = as_constraints(
+        scenario,
+        [
+            Said("85113", "favourable"),
+            Said("85001", "elsewhere", "85003"),
+            Said("85113", "unfavourable"),
+        ],
+    )
+
+    assert again.required == ["85113", "85003"]
+    assert again.excluded == ["85001"]
+    assert set(communes(plan_on(ground, posts=2, required=again.required))) == {"85113", "85003"}
