@@ -25,6 +25,7 @@ from geodata.placement.lean import lean_covering
 from geodata.placement.mip import Program, Solved, lagrangian_bound, solve
 from geodata.placement.quotas import Quotas
 from geodata.placement.search import Mask, Search
+from geodata.placement.served import first_server
 from geodata.placement.solution import (
     Floats,
     Group,
@@ -291,14 +292,11 @@ class _Problem:
         gap = relative_gap(self.best, self.bound)
         seconds = time.monotonic() - self.began
         return Solution(
-            selected, self._assigned(selected), self.best, self.bound, gap, status, seconds
+            selected,
+            first_server(self.matrix, selected),
+            self.best,
+            self.bound,
+            gap,
+            status,
+            seconds,
         )
-
-    def _assigned(self, selected: Indices) -> Indices:
-        """The first selected candidate that reaches each demand."""
-        served = np.full(self.matrix.shape[0], -1, dtype=np.int64)
-        trips = self.matrix[:, selected].tocoo()
-        order = np.lexsort((trips.col, trips.row))
-        rows, first = np.unique(trips.row[order], return_index=True)
-        served[rows] = selected[trips.col[order][first]]
-        return served

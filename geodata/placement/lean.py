@@ -1,4 +1,4 @@
-"""The same covering problem with fewer demands: those that the same candidates reach are one."""
+"""The same covering problem, smaller: what others make superfluous taken out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
-from geodata.placement.solution import Floats
+from geodata.placement.solution import Floats, Indices
 
 
 def lean_covering(rows: Any, weights: Floats) -> tuple[Any, Floats]:
@@ -31,3 +31,43 @@ def lean_covering(rows: Any, weights: Floats) -> tuple[Any, Floats]:
     _, first = np.unique(of_row, return_index=True)
     merged = np.bincount(of_row, weights=weights[matters], minlength=len(numbers))
     return csr_array(kept[first]), merged
+
+
+def undominated(rows: Any) -> Indices:
+    """Returns the candidates that reach something that no other one reaches as well, growing.
+
+    Of candidates that reach the same, the first is kept. Without quotas, some best plan has no
+    other.
+    """
+    columns = csr_array(rows.T)
+    return np.flatnonzero(~_within_another(columns, rows))
+
+
+def without_implied(rows: Any) -> Any:
+    """Returns the demands that are not reached whenever another one is, for set covering."""
+    kept = np.flatnonzero(~_holding_another(rows))
+    return csr_array(rows[kept])
+
+
+def _within_another(sets: Any, members: Any) -> Any:
+    """Returns which rows of `sets` hold nothing that one other row does not hold too."""
+    size = np.diff(sets.indptr)
+    shared = (sets @ members).tocoo()
+    within = (shared.row != shared.col) & (shared.data == size[shared.row])
+    same = size[shared.row] == size[shared.col]
+    within &= ~same | (shared.row > shared.col)
+    found = size == 0
+    found[shared.row[within]] = True
+    return found
+
+
+def _holding_another(sets: Any) -> Any:
+    """Returns which rows hold all that one other row does."""
+    size = np.diff(sets.indptr)
+    shared = (sets @ csr_array(sets.T)).tocoo()
+    holding = (shared.row != shared.col) & (shared.data == size[shared.col])
+    same = size[shared.row] == size[shared.col]
+    holding &= ~same | (shared.row > shared.col)
+    found = np.zeros(sets.shape[0], dtype=bool)
+    found[shared.row[holding]] = True
+    return found
