@@ -1,9 +1,10 @@
 """Maximal covering: the most weight within reach of p sites.
 
 Church and ReVelle, *Papers of the Regional Science Association* 32, 1974: maximise the weight of
-the demands that some selected candidate reaches, with p selected. A small problem goes to the
-solver whole. For a large one, the linear relaxation is solved by the interior point method beside a
-local search: its multipliers prove the bound, and its reduced costs tell the search where to look.
+the demands that some selected candidate reaches (or several: see `backup`), with p selected. A
+small problem goes to the solver whole. For a large one, the linear relaxation is solved by the
+interior point method beside a local search: its multipliers prove the bound, and its reduced costs
+tell the search where to look.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from geodata.placement.arrays import count_of, groups_of, reach_of, selection_of, weights_of
 from geodata.placement.covering_moves import CoveringMoves
+from geodata.placement.floors import Floored, cover_with_floors
 from geodata.placement.greedy import greedy_covering
 from geodata.placement.lean import lean_covering
 from geodata.placement.mip import Program, Solved, lagrangian_bound, solve
@@ -28,6 +30,7 @@ from geodata.placement.search import Mask, Search
 from geodata.placement.served import first_server
 from geodata.placement.solution import (
     Floats,
+    Floor,
     Group,
     Indices,
     Progress,
@@ -53,6 +56,7 @@ def max_covering(
     *,
     fixed: ArrayLike | None = None,
     groups: Sequence[Group] | None = None,
+    floors: Sequence[Floor] | None = None,
     time_limit_s: float = 60,
     gap: float = 1e-3,
     seed: int = 0,
@@ -69,11 +73,64 @@ def max_covering(
         p: how many candidates to select, those fixed among them; all when there are fewer.
         fixed: positions of candidates that are selected whatever happens.
         groups: quotas on candidates.
+        floors: least weights to reach among some demands.
         time_limit_s: seconds, after which the best plan so far is returned with its bound.
         gap: what is proven when the status is `optimal`.
         seed: of the search.
         progress: told of each step; answering True stops the search.
         start: positions of a plan to begin from, as that of an earlier search.
+
+    Raises:
+        ParameterError: an array has the wrong shape, or holds what it cannot.
+    """
+    matrix = reach_of(reach)
+    weight = weights_of(weights, matrix.shape[0])
+
+    def covered(weighed: Floats, seconds: float) -> Solution:
+        return cover(
+            matrix,
+            weighed,
+            p,
+            times=1,
+            fixed=fixed,
+            groups=groups,
+            time_limit_s=seconds,
+            gap=gap,
+            seed=seed,
+            progress=progress,
+            start=start,
+        )
+
+    if not floors:
+        return covered(weight, time_limit_s)
+    candidates = matrix.shape[1]
+    problem = Floored(
+        reach=matrix,
+        weights=weight,
+        floors=floors,
+        p=min(count_of(p), candidates),
+        fixed=selection_of("fixed", fixed, candidates),
+        quotas=Quotas(groups_of(groups, candidates), candidates),
+        small=matrix.nnz <= _SMALL,
+    )
+    return cover_with_floors(problem, covered, time_limit_s=time_limit_s, gap=gap, seed=seed)
+
+
+def cover(
+    reach: Any,
+    weights: ArrayLike,
+    p: int,
+    *,
+    times: int,
+    fixed: ArrayLike | None,
+    groups: Sequence[Group] | None,
+    time_limit_s: float,
+    gap: float,
+    seed: int,
+    progress: Report | None,
+    start: ArrayLike | None,
+) -> Solution:
+    """Returns the p candidates that reach the most weight so many times each; see `max_covering`.
 
     Raises:
         ParameterError: an array has the wrong shape, or holds what it cannot.
@@ -95,7 +152,17 @@ def max_covering(
         )
     weight = weights_of(weights, demands)
     problem = _Problem(
-        matrix, weight, count, known, quotas, gap, seed, began + time_limit_s, began, progress
+        matrix,
+        weight,
+        count,
+        known,
+        quotas,
+        gap,
+        seed,
+        began + time_limit_s,
+        began,
+        progress,
+        times,
     )
     return problem.solved(selection_of("start", start, candidates))
 
@@ -112,6 +179,7 @@ class _Problem:
     until: float
     began: float
     progress: Report | None
+    times: int = 1
     stopped: bool = False
     bound: float = np.inf
     best: float = 0.0
@@ -121,7 +189,7 @@ class _Problem:
         """Returns the answer."""
         lean, weight = lean_covering(self.matrix, self.weights)
         self.bound = float(weight.sum())
-        moves = CoveringMoves(lean, weight)
+        moves = CoveringMoves(lean, weight, self.times)
         self._place(moves, start)
         search = self._search(moves)
         search.descend(self._over)
@@ -157,7 +225,7 @@ class _Problem:
         kept = (reduced < _NEAR_PRICE * price) | self._mask(lean.shape[1])
         self._tell("search")
         few = np.flatnonzero(kept)
-        near = CoveringMoves(csr_array(lean[:, few]), weight)
+        near = CoveringMoves(csr_array(lean[:, few]), weight, self.times)
         near.place(self._mask(lean.shape[1])[few])
         closer = self._search(near, few)
         closer.descend(self._over)
@@ -171,7 +239,7 @@ class _Problem:
         """Solves what is left by branch and bound, from the best plan so far."""
         part = csr_array(lean[:, columns])
         chosen = self._mask(lean.shape[1])[columns].astype(np.float64)
-        start = np.concatenate([chosen, np.minimum(part @ chosen, 1.0)])
+        start = np.concatenate([chosen, np.minimum(part @ chosen // self.times, 1.0)])
         found = solve(
             self._program(lean, weight, columns, whole=True),
             time_limit_s=self._left(),
@@ -204,12 +272,21 @@ class _Problem:
             lower=lower,
             upper=np.ones(candidates + demands),
             matrix=csr_array(
-                vstack([hstack([part, -eye_array(demands)]), hstack([counted, nothing])])
+                vstack(
+                    [hstack([part, -self.times * eye_array(demands)]), hstack([counted, nothing])]
+                )
             ),
             row_lower=np.concatenate([np.zeros(demands), [self.p], self.quotas.at_least]),
             row_upper=np.concatenate([no_limit, [self.p], self.quotas.at_most]),
-            integer=np.arange(candidates + demands) < candidates if whole else None,
+            integer=self._whole(candidates, demands) if whole else None,
         )
+
+    def _whole(self, candidates: int, demands: int) -> Mask:
+        """Which variables are whole: a demand reached once of two times is not half covered."""
+        found = np.ones(candidates + demands, dtype=bool)
+        if self.times == 1:
+            found[candidates:] = False
+        return found
 
     def _place(self, moves: CoveringMoves, start: Indices) -> None:
         first = np.union1d(self.fixed, start)
@@ -259,7 +336,8 @@ class _Problem:
         return mask
 
     def _keep(self, chosen: Mask) -> None:
-        value = float(self.weights[self.matrix @ chosen.astype(np.float64) > 0].sum())
+        reached = self.matrix @ chosen.astype(np.float64) >= self.times
+        value = float(self.weights[reached].sum())
         if self.selected is None or value > self.best:
             self.best, self.selected = value, np.flatnonzero(chosen)
 

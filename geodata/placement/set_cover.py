@@ -116,6 +116,10 @@ def fewest(
     served = np.zeros(matrix.shape[0])
     served[np.unique(csr_array(matrix.T)[fixed].indices)] = 1
     left = csr_array(matrix[served == 0])
+    if not left.shape[0] and quotas.kept_by(fixed):
+        alone = np.zeros(candidates)
+        alone[fixed] = 1
+        return Solved(alone, float(len(fixed)), float(len(fixed)), "optimal")
     lean, _ = lean_covering(left, np.ones(left.shape[0]))
     columns = np.setdiff1d(np.arange(candidates), fixed)
     if quotas.groups:

@@ -52,22 +52,16 @@ def _head(problem: PlanProblem, solution: Solution) -> dict[str, Any]:
         "warnings": [each.as_record() for each in problem.warnings],
         "objective": {
             "name": problem.scenario.objective,
-            "value": None if infeasible else round(solution.objective, 3),
+            "value": None if infeasible else _finite(solution.objective),
             "unit": aim.unit,
             "weight": problem.scenario.weight,
         },
         "bound": _finite(solution.bound),
         "gap": _finite(solution.gap),
         "seconds": round(solution.seconds, 2),
-        "proof": _proof(solution, aim.unit, grows=aim.grows),
+        "proof": proof_words(solution, aim.unit, grows=aim.grows),
         **problem.ground.sources,
     }
-
-
-def _proof(solution: Solution, unit: str, *, grows: bool) -> str:
-    if solution.status == "infeasible":
-        return "Aucun plan ne tient toutes les contraintes : celles-ci se contredisent."
-    return proof_words(solution, unit, grows=grows)
 
 
 def _conflict(problem: PlanProblem, name: str) -> str:

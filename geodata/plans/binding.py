@@ -133,19 +133,22 @@ def _told(kind: str, name: str, people: float, words: str) -> dict[str, Any]:
     return {"kind": kind, "name": name, "people_per_post": round(people), "words": words}
 
 
+_SAME = {"people": 0.5, "sites": 0.5, "person_minutes": 0.5, "minutes": 0.05, "share": 1e-5}
+"""Below this, a distance to the bound is none, by unit."""
+
+
 def proof_words(solution: Solution, unit: str, *, grows: bool) -> str:
     """Returns what the bound of a solution proves, as one sentence."""
-    more, gap = abs(solution.bound - solution.objective), solution.gap
-    if solution.status == "optimal" and more < 0.5 * (unit != "minutes"):
-        return "Aucun plan ne peut faire mieux : celui-ci est optimal, c'est prouvé."
+    if solution.status == "infeasible":
+        return "Aucun plan ne tient toutes les contraintes : celles-ci se contredisent."
+    if not np.isfinite(solution.objective):
+        return "Le temps a manqué pour trouver un plan qui tienne toutes les contraintes."
     if not np.isfinite(solution.bound):
-        return (
-            "Le temps a manqué pour prouver à quelle distance du meilleur plan se trouve celui-ci."
-        )
-    share = percent_words(gap, 2)
-    counted = {"people": "personnes", "sites": "lieux"}.get(unit)
-    if grows and counted:
-        return (
-            f"Aucun plan ne peut faire mieux de plus de {share} ({number_words(more)} {counted})."
-        )
-    return f"Aucun plan ne peut faire mieux de plus de {share}."
+        return "Le temps a manqué pour prouver de combien un plan pourrait faire mieux."
+    more = abs(solution.bound - solution.objective)
+    if more < _SAME[unit]:
+        return "Aucun plan ne peut faire mieux : celui-ci est optimal, c'est prouvé."
+    told = percent_words(solution.gap, 2) if np.isfinite(solution.gap) else "100\u202f%"
+    if grows and unit == "people":
+        told = f"{told} ({number_words(more)} personnes)"
+    return f"Aucun plan ne peut faire mieux de plus de {told}."

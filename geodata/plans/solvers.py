@@ -9,9 +9,14 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array, hstack
 
+from geodata.placement.backup import backup_covering
+from geodata.placement.center import p_center
 from geodata.placement.covering import max_covering
-from geodata.placement.solution import Indices, Progress, Report, Solution
-from geodata.plans.problem import PlanProblem
+from geodata.placement.equity import equity_covering
+from geodata.placement.median import p_median
+from geodata.placement.set_cover import set_covering
+from geodata.placement.solution import Floor, Indices, Progress, Report, Solution
+from geodata.plans.problem import BEYOND_MINUTES, PlanProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Aim:
     """What an objective's value counts.
 
     Attributes:
-        unit: `people`, `person_minutes`, `minutes` or `sites`; people are of the weight.
+        unit: `people`, `person_minutes`, `minutes`, `sites` or `share`; people are of the weight.
         grows: whether more is better.
         solve: the solver.
     """
@@ -48,16 +53,61 @@ def _max_covering(problem: PlanProblem, asked: Asked) -> Solution:
     left = np.flatnonzero(~problem.covered_before[problem.demands])
     place = np.full(len(problem.demands), -1, dtype=np.int64)
     place[left] = np.arange(len(left))
+    floors = [
+        Floor(place[each.members][place[each.members] >= 0], each.least, each.name)
+        for each in problem.floors
+    ]
     return max_covering(
         _reach(problem.minutes)[left],
         problem.weights[left],
         problem.posts or 0,
+        floors=floors or None,
         **_usual(problem, asked),
     )
 
 
+def _set_covering(problem: PlanProblem, asked: Asked) -> Solution:
+    reach = _reach(problem.minutes)
+    left = ~problem.covered_before[problem.demands]
+    # Whom no candidate can reach is no reason to refuse a plan to all the others.
+    reach = reach[np.flatnonzero(left & (np.diff(reach.indptr) > 0))]
+    usual = _usual(problem, asked)
+    del usual["start"]
+    return set_covering(reach, **usual)
+
+
+def _backup(problem: PlanProblem, asked: Asked) -> Solution:
+    return _with_existing(problem, asked, _with_weights(backup_covering, reach=True))
+
+
+def _equity(problem: PlanProblem, asked: Asked) -> Solution:
+    def solve(problem: PlanProblem, minutes: Any, p: int, **usual: Any) -> Solution:
+        parts = _parts_of(problem)
+        return equity_covering(_reach(minutes), problem.weights, p, parts, **usual)
+
+    return _with_existing(problem, asked, solve)
+
+
+def _p_median(problem: PlanProblem, asked: Asked) -> Solution:
+    solver = _with_weights(p_median, reach=False, beyond=BEYOND_MINUTES)
+    return _with_existing(problem, asked, solver)
+
+
+def _p_center(problem: PlanProblem, asked: Asked) -> Solution:
+    def solve(_problem: PlanProblem, minutes: Any, p: int, **usual: Any) -> Solution:
+        del usual["start"], usual["gap"]
+        return p_center(minutes, p, **usual)
+
+    return _with_existing(problem, asked, solve)
+
+
 AIMS: dict[str, Aim] = {
     "max_covering": Aim("people", grows=True, solve=_max_covering),
+    "backup_covering": Aim("people", grows=True, solve=_backup),
+    "p_median": Aim("person_minutes", grows=False, solve=_p_median),
+    "p_center": Aim("minutes", grows=False, solve=_p_center),
+    "set_covering": Aim("sites", grows=False, solve=_set_covering),
+    "equity": Aim("share", grows=True, solve=_equity),
 }
 
 

@@ -1,0 +1,292 @@
+"""The p-median: the p sites with the least travel for all.
+
+Hakimi, *Operations Research* 12, 1964; ReVelle and Swain, *Geographical Analysis* 2, 1970:
+minimise the sum of weight times cost to the selected candidate that serves each demand, p selected.
+A Lagrangian bound, a local search from what it chooses, then branch and bound on the candidates
+that are not decided by what they are worth.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from geodata.placement.arrays import costs_of, count_of, groups_of, selection_of, weights_of
+from geodata.placement.median_bound import Relaxation
+from geodata.placement.median_exact import solve_left, what_is_left
+from geodata.placement.median_swaps import descend
+from geodata.placement.median_trips import Trips, nearest_trips
+from geodata.placement.quotas import Quotas
+from geodata.placement.search import Mask
+from geodata.placement.served import nearest_server
+from geodata.placement.solution import (
+    Floats,
+    Group,
+    Indices,
+    Progress,
+    Report,
+    Solution,
+    Status,
+    relative_gap,
+)
+
+UNSERVED = "unserved demands"
+_ALL_TRIPS = 3_000_000
+_NEAR = 4
+_FEWEST_NEAR = 64
+_SEARCH_EVERY = 25
+_EXACT_ENTRIES = 1_000_000
+_LEAST_DISTANCE = 2e-6
+
+
+def p_median(
+    costs: Any,
+    weights: ArrayLike,
+    p: int,
+    *,
+    beyond: float | None = None,
+    fixed: ArrayLike | None = None,
+    groups: Sequence[Group] | None = None,
+    time_limit_s: float = 60,
+    gap: float = 1e-3,
+    seed: int = 0,
+    progress: Report | None = None,
+    start: ArrayLike | None = None,
+) -> Solution:
+    """Returns the p candidates with the least weighted cost, and how little any plan could cost.
+
+    Args:
+        costs: demands x candidates, not negative. Sparse: an absent entry means that the candidate
+            cannot serve the demand. Dense: an infinite one does.
+        weights: of each demand, not negative; one of weight 0 needs no candidate.
+        p: how many candidates to select, those fixed among them; all when there are fewer.
+        beyond: cost of a demand that no selected candidate can serve; None when all must be.
+        fixed: positions of candidates that are selected whatever happens.
+        groups: quotas on candidates.
+        time_limit_s: seconds, after which the best plan so far is returned with its bound.
+        gap: relative distance to the bound that is enough.
+        seed: of the solver's choices.
+        progress: told of each step; answering True stops the search.
+        start: positions of a plan to begin from, as that of an earlier search.
+
+    Raises:
+        ParameterError: an array has the wrong shape, or holds what it cannot.
+    """
+    began = time.monotonic()
+    matrix = costs_of(costs)
+    demands, candidates = matrix.shape
+    weight = weights_of(weights, demands)
+    quotas = Quotas(groups_of(groups, candidates), candidates)
+    known, count = selection_of("fixed", fixed, candidates), min(count_of(p), candidates)
+    conflicts = quotas.conflicts(known, count)
+    if not conflicts and beyond is None and (np.diff(matrix.indptr)[weight > 0] == 0).any():
+        conflicts = (UNSERVED,)
+    if conflicts:
+        return _infeasible(demands, began, conflicts)
+    paid = _beyond(matrix, weight, beyond)
+    most = matrix.shape[1] if matrix.nnz <= _ALL_TRIPS else _nearest_kept(candidates, count)
+    problem = _Problem(
+        matrix=matrix,
+        weights=weight,
+        beyond=paid,
+        trips=nearest_trips(matrix, weight, paid, most),
+        p=count,
+        frozen=np.isin(np.arange(candidates), known),
+        quotas=quotas,
+        gap=gap,
+        seed=seed,
+        until=began + time_limit_s,
+        began=began,
+        progress=progress,
+    )
+    return problem.solved(selection_of("start", start, candidates), all_served=beyond is None)
+
+
+def _beyond(matrix: Any, weights: Floats, beyond: float | None) -> Floats:
+    """What each demand pays when nobody serves it: more than any plan that serves all, if None."""
+    if beyond is not None:
+        return weights * beyond
+    worst = np.zeros(matrix.shape[0])
+    filled = np.diff(matrix.indptr) > 0
+    worst[filled] = np.maximum.reduceat(matrix.data, matrix.indptr[:-1][filled])
+    return np.full(matrix.shape[0], float((worst * weights).sum()) + 1.0)
+
+
+def _nearest_kept(candidates: int, p: int) -> int:
+    return max(_FEWEST_NEAR, _NEAR * candidates // max(1, p))
+
+
+@dataclass(slots=True)
+class _Problem:
+    matrix: Any
+    weights: Floats
+    beyond: Floats
+    trips: Trips
+    p: int
+    frozen: Mask
+    quotas: Quotas
+    gap: float
+    seed: int
+    until: float
+    began: float
+    progress: Report | None
+    best: float = np.inf
+    bound: float = -np.inf
+    selected: Indices | None = None
+    stopped: bool = False
+    whole: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.whole = bool((self.trips.cost == np.rint(self.trips.cost)).all())
+        self.whole &= bool((self.trips.beyond == np.rint(self.trips.beyond)).all())
+
+    def solved(self, start: Indices, *, all_served: bool) -> Solution:
+        """Returns the answer."""
+        relaxation = Relaxation(self.trips, self.p, self.frozen, self._first_multipliers())
+        if len(start):
+            self._search(np.isin(np.arange(self.trips.candidates), start))
+        self._search(relaxation.iterate(float(self.trips.beyond.sum())))
+        self._relax(relaxation)
+        if not self._enough():
+            self._exact(relaxation)
+        return self._answer(all_served=all_served)
+
+    def _first_multipliers(self) -> Floats:
+        """What the demand would pay at the r-th nearest, r of which one is selected in p."""
+        trips = self.trips
+        rank = max(1, trips.candidates // max(1, self.p))
+        found = trips.beyond.copy()
+        at = trips.starts[:-1] + rank
+        inside = at < trips.starts[1:]
+        found[inside] = trips.cost[at[inside]]
+        return np.minimum(found, np.maximum(trips.clip, 0.0))
+
+    def _relax(self, relaxation: Relaxation) -> None:
+        since, seen = 0, relaxation.bound
+        while relaxation.goes_on and not self._enough() and not self._over():
+            chosen = relaxation.iterate(self.best)
+            self._prove(relaxation.bound)
+            since += 1
+            if since >= _SEARCH_EVERY:
+                since = 0
+                self._tell("bound")
+                if relaxation.bound > seen:
+                    seen = relaxation.bound
+                    self._search(chosen)
+
+    def _search(self, chosen: Mask) -> None:
+        """Improves a choice by swaps, once it has the right number of sites and keeps quotas."""
+        mask = self._mended(chosen)
+        descend(self.trips, mask, self.frozen, self.quotas, self._over)
+        self._keep(np.flatnonzero(mask))
+
+    def _mended(self, chosen: Mask) -> Mask:
+        mask = chosen | self.frozen
+        order = np.concatenate([np.flatnonzero(mask & ~self.frozen), np.flatnonzero(~mask)])
+        if not self.quotas.groups:
+            room = np.array([self.p - int(self.frozen.sum())])
+            kinds = np.zeros(len(mask), dtype=np.int64)
+        else:
+            kinds = self.quotas.class_of
+            frozen = np.flatnonzero(self.frozen)
+            wanted = self.quotas.nearest_counts(np.flatnonzero(mask), frozen, self.p)
+            if wanted is None:
+                return self.frozen.copy()
+            room = wanted - np.bincount(kinds[frozen], minlength=len(wanted))
+        mended = self.frozen.copy()
+        rank = _rank_in_class(kinds[order])
+        mended[order[rank < room[kinds[order]]]] = True
+        return mended
+
+    def _exact(self, relaxation: Relaxation) -> None:
+        if self.selected is None or self._over():
+            return
+        left = what_is_left(relaxation, self.best)
+        if left.size > _EXACT_ENTRIES:
+            return
+        best = self.best
+        selected, bound = solve_left(
+            left,
+            self.p,
+            self.quotas,
+            start=self.selected,
+            time_limit_s=self.until - time.monotonic(),
+            gap=self.gap,
+            seed=self.seed,
+            watch=self._watch,
+        )
+        if selected is not None:
+            self._keep(selected)
+        # What was left out is in no plan better than the one known then.
+        self._prove(min(bound, best))
+
+    def _watch(self, _best: float | None, _bound: float | None) -> bool:
+        return self._tell("proof")
+
+    def _keep(self, selected: Indices) -> None:
+        value = self._value(selected)
+        if value < self.best and self.quotas.kept_by(selected) and len(selected) == self.p:
+            self.best, self.selected = value, selected
+
+    def _value(self, selected: Indices) -> float:
+        served = nearest_server(self.matrix, selected)
+        paid = np.where(served < 0, self.beyond, 0.0)
+        paid[self.weights == 0] = 0.0
+        row = np.repeat(np.arange(len(served)), np.diff(self.matrix.indptr))
+        own = self.matrix.indices == served[row]
+        paid[row[own]] = self.matrix.data[own] * self.weights[row[own]]
+        return float(paid.sum())
+
+    def _prove(self, bound: float) -> None:
+        if self.whole and np.isfinite(bound):
+            bound = float(np.ceil(bound - 1e-6 * max(1.0, abs(bound) * 1e-6)))
+        self.bound = max(self.bound, min(bound, self.best))
+
+    def _enough(self) -> bool:
+        # The solver proves a minimum to a millionth, whatever its size.
+        return self.best - self.bound <= max(self.gap * abs(self.best), _LEAST_DISTANCE)
+
+    def _over(self) -> bool:
+        return self.stopped or time.monotonic() >= self.until
+
+    def _tell(self, phase: str) -> bool:
+        if self.progress is not None and not self.stopped and self.selected is not None:
+            at = time.monotonic() - self.began
+            self.stopped = bool(
+                self.progress(Progress(phase, at, self.best, self.bound, self.selected))
+            )
+        return self.stopped
+
+    def _answer(self, *, all_served: bool) -> Solution:
+        if self.selected is None:
+            return _infeasible(self.matrix.shape[0], self.began, (UNSERVED,))
+        served = nearest_server(self.matrix, self.selected)
+        distance = relative_gap(self.best, self.bound)
+        status: Status = "interrupted" if self.stopped else "feasible"
+        if self._enough():
+            status = "optimal"
+        if all_served and ((served < 0) & (self.weights > 0)).any():
+            # Proven to cost more than serving everybody could: nobody can serve everybody.
+            return _infeasible(self.matrix.shape[0], self.began, (UNSERVED, "p"))
+        seconds = time.monotonic() - self.began
+        return Solution(self.selected, served, self.best, self.bound, distance, status, seconds)
+
+
+def _rank_in_class(kinds: Indices) -> Indices:
+    """Returns how many of the same class come before each."""
+    order = np.argsort(kinds, kind="stable")
+    first = np.searchsorted(kinds[order], kinds[order], side="left")
+    rank = np.empty(len(kinds), dtype=np.int64)
+    rank[order] = np.arange(len(kinds)) - first
+    return rank
+
+
+def _infeasible(demands: int, began: float, conflicts: tuple[str, ...]) -> Solution:
+    nothing, unserved = np.empty(0, dtype=np.int64), np.full(demands, -1, dtype=np.int64)
+    seconds, nan, infinite = time.monotonic() - began, float("nan"), float("inf")
+    return Solution(nothing, unserved, infinite, nan, infinite, "infeasible", seconds, conflicts)
