@@ -7,7 +7,7 @@ import sys
 import typer
 from rich.markup import escape
 
-from geodata.cli import columns, coverage, data, nearest, sites, travel
+from geodata.cli import columns, coverage, data, nearest, plan, sites, travel
 from geodata.cli.options import console
 from geodata.errors import BadInputError, MaillageError
 
@@ -24,6 +24,7 @@ app.command()(travel.travel)
 app.add_typer(sites.app, name="sites")
 app.add_typer(columns.app, name="columns")
 app.add_typer(coverage.app, name="coverage")
+app.add_typer(plan.app, name="plan")
 
 
 def main() -> None:

@@ -38,7 +38,7 @@ def coverage_csv(coverage: Mapping[str, Any], locale: str = "fr") -> bytes:
     Raises:
         ParameterError: `locale` is neither.
     """
-    return _written(rows_of(coverage), facts_of(coverage), _known(locale))
+    return table_csv(rows_of(coverage), facts_of(coverage), locale)
 
 
 def gaps_csv(gaps: Mapping[str, Any], locale: str = "fr") -> bytes:
@@ -47,7 +47,21 @@ def gaps_csv(gaps: Mapping[str, Any], locale: str = "fr") -> bytes:
     Raises:
         ParameterError: `locale` is neither.
     """
-    return _written(zones_of(gaps), facts_of(gaps), _known(locale))
+    return table_csv(zones_of(gaps), facts_of(gaps), locale)
+
+
+def table_csv(table: Table, facts: Sequence[Fact], locale: str = "fr") -> bytes:
+    """Returns any table and the facts that every line repeats, likewise.
+
+    Raises:
+        ParameterError: `locale` is neither.
+    """
+    known = _known(locale)
+    stream = io.StringIO()
+    stream.write(_BOM)
+    writer = csv.writer(stream, delimiter=";" if known == "fr" else ",", lineterminator="\r\n")
+    writer.writerows(_lines(table, facts, known))
+    return stream.getvalue().encode()
 
 
 def _known(locale: str) -> Locale:
@@ -55,14 +69,6 @@ def _known(locale: str) -> Locale:
         if each == locale:
             return each
     raise ParameterError("locale", f"no locale is called {locale[:20]!r}", LOCALES)
-
-
-def _written(table: Table, facts: Sequence[Fact], locale: Locale) -> bytes:
-    stream = io.StringIO()
-    stream.write(_BOM)
-    writer = csv.writer(stream, delimiter=";" if locale == "fr" else ",", lineterminator="\r\n")
-    writer.writerows(_lines(table, facts, locale))
-    return stream.getvalue().encode()
 
 
 def _lines(table: Table, facts: Sequence[Fact], locale: Locale) -> Iterator[list[str]]:

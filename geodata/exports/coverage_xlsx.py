@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -40,7 +40,6 @@ def coverage_xlsx(coverage: Mapping[str, Any]) -> bytes:
     cell is a formula, and a missing value is an empty cell. The same answer always makes the same
     bytes: the document's date is `computed_at`.
     """
-    stream = io.BytesIO()
     tables = [
         rows_of(coverage),
         zones_of(coverage),
@@ -50,8 +49,14 @@ def coverage_xlsx(coverage: Mapping[str, Any]) -> bytes:
     if change is not None:
         tables.append(change)
     tables.append(Table("Définitions", DEFINITIONS, definitions_of(coverage, tables)))
+    return workbook_of(tables, _properties(coverage))
+
+
+def workbook_of(tables: Sequence[Table], properties: Mapping[str, Any]) -> bytes:
+    """Returns a workbook of tables, one a sheet; `properties` are those of the document."""
+    stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as book:
-        book.set_properties(_properties(coverage))
+        book.set_properties(dict(properties))
         formats = _Formats(book)
         for table in tables:
             _write(book.add_worksheet(table.title), table, formats)

@@ -14,6 +14,8 @@ from geodata.placement.quotas import Quotas
 from geodata.placement.solution import Floats, Indices
 
 _SLACK = 1e-7
+_NODES = 30
+"""Of branch and bound at each level after the first, which alone is proven."""
 
 
 def merged(rows: Any, weights: Floats, part: Indices) -> tuple[Any, Floats, Indices]:
@@ -82,7 +84,7 @@ class EquityProgram:
         """Returns what no plan's smallest share passes; 1 when the time went first."""
         program = self._program([], 1, whole=False)
         large = self.reach.nnz > 200_000
-        found = solve(program, time_limit_s=time_limit_s, seed=seed, interior=large, threads=1)
+        found = solve(program, time_limit_s=time_limit_s, seed=seed, interior=large)
         if not len(found.duals):
             return 1.0
         return min(1.0, -lagrangian_bound(program, found.duals)[0])
@@ -98,7 +100,14 @@ class EquityProgram:
             if left <= 0:
                 break
             program = self._program(held, level, whole=True)
-            found = solve(program, time_limit_s=left, gap=gap, seed=seed)
+            found = solve(
+                program,
+                time_limit_s=left,
+                gap=gap,
+                seed=seed,
+                start=self._start(best, level),
+                most_nodes=0 if level == 1 else _NODES,
+            )
             if level == 1:
                 bound = min(bound, -found.bound)
             if not len(found.values):
@@ -107,10 +116,17 @@ class EquityProgram:
             selected = np.union1d(chosen, self.fixed)
             if self.shares_in_order(selected) >= self.shares_in_order(best):
                 best = selected
-            if found.status != "optimal":
-                break
-            held.append(float(np.sort(self.shares(selected))[:level].sum()) - _SLACK)
+            held.append(float(np.sort(self.shares(best))[:level].sum()) - _SLACK)
         return best, bound
+
+    def _start(self, selected: Indices, level: int) -> Floats:
+        """Returns the variables of a selection at a level."""
+        chosen = np.isin(self.free, selected).astype(np.float64)
+        shares = self.shares(selected)
+        found = [chosen, np.minimum(self.reach @ chosen, 1.0)]
+        for t in np.sort(shares)[:level].tolist():
+            found += [np.array([t]), np.maximum(0.0, t - shares)]
+        return np.concatenate(found)
 
     def _program(self, held: list[float], level: int, *, whole: bool) -> Program:
         """Candidates, demands, then for each level its t and what each part lacks of it.

@@ -20,7 +20,7 @@ from geodata.placement.arrays import costs_of, count_of, groups_of, selection_of
 from geodata.placement.median_bound import Relaxation
 from geodata.placement.median_exact import solve_left, what_is_left
 from geodata.placement.median_swaps import descend
-from geodata.placement.median_trips import Trips, nearest_trips
+from geodata.placement.median_trips import Trips, nearest_trips, two_nearest
 from geodata.placement.quotas import Quotas
 from geodata.placement.search import Mask
 from geodata.placement.served import nearest_server
@@ -37,7 +37,8 @@ from geodata.placement.solution import (
 
 UNSERVED = "unserved demands"
 _ALL_TRIPS = 3_000_000
-_NEAR = 4
+_NEAR = 6
+_BETWEEN = 0.5
 _FEWEST_NEAR = 64
 _SEARCH_EVERY = 25
 _EXACT_ENTRIES = 1_000_000
@@ -89,12 +90,16 @@ def p_median(
     if conflicts:
         return _infeasible(demands, began, conflicts)
     paid = _beyond(matrix, weight, beyond)
-    most = matrix.shape[1] if matrix.nnz <= _ALL_TRIPS else _nearest_kept(candidates, count)
+    whole = matrix.nnz <= _ALL_TRIPS
+    most = candidates if whole else _nearest_kept(candidates, count)
+    trips = nearest_trips(matrix, weight, paid, most)
     problem = _Problem(
         matrix=matrix,
         weights=weight,
         beyond=paid,
-        trips=nearest_trips(matrix, weight, paid, most),
+        trips=trips,
+        # The bound needs fewer than the search, and is as valid with any.
+        nearer=trips if whole else nearest_trips(matrix, weight, paid, max(1, most // 3)),
         p=count,
         frozen=np.isin(np.arange(candidates), known),
         quotas=quotas,
@@ -127,6 +132,7 @@ class _Problem:
     weights: Floats
     beyond: Floats
     trips: Trips
+    nearer: Trips
     p: int
     frozen: Mask
     quotas: Quotas
@@ -147,10 +153,11 @@ class _Problem:
 
     def solved(self, start: Indices, *, all_served: bool) -> Solution:
         """Returns the answer."""
-        relaxation = Relaxation(self.trips, self.p, self.frozen, self._first_multipliers())
+        relaxation = Relaxation(self.nearer, self.p, self.frozen, self._first_multipliers())
         if len(start):
             self._search(np.isin(np.arange(self.trips.candidates), start))
         self._search(relaxation.iterate(float(self.trips.beyond.sum())))
+        relaxation.multipliers = self._multipliers_of_plan()
         self._relax(relaxation)
         if not self._enough():
             self._exact(relaxation)
@@ -158,7 +165,7 @@ class _Problem:
 
     def _first_multipliers(self) -> Floats:
         """What the demand would pay at the r-th nearest, r of which one is selected in p."""
-        trips = self.trips
+        trips = self.nearer
         rank = max(1, trips.candidates // max(1, self.p))
         found = trips.beyond.copy()
         at = trips.starts[:-1] + rank
@@ -166,18 +173,28 @@ class _Problem:
         found[inside] = trips.cost[at[inside]]
         return np.minimum(found, np.maximum(trips.clip, 0.0))
 
+    def _multipliers_of_plan(self) -> Floats:
+        """Between what each demand pays and what it would if its site closed."""
+        chosen = np.zeros(self.trips.candidates, dtype=bool)
+        if self.selected is not None:
+            chosen[self.selected] = True
+        first, _, second, _ = two_nearest(self.nearer, chosen)
+        return first + _BETWEEN * (np.minimum(second, self.nearer.clip) - first)
+
     def _relax(self, relaxation: Relaxation) -> None:
-        since, seen = 0, relaxation.bound
+        since, seen, wait = 0, relaxation.bound, _SEARCH_EVERY
         while relaxation.goes_on and not self._enough() and not self._over():
             chosen = relaxation.iterate(self.best)
             self._prove(relaxation.bound)
             since += 1
-            if since >= _SEARCH_EVERY:
-                since = 0
+            if since >= wait:
+                since, before = 0, self.best
                 self._tell("bound")
                 if relaxation.bound > seen:
                     seen = relaxation.bound
                     self._search(chosen)
+                # Where searches find nothing new, the bound gets the time.
+                wait = _SEARCH_EVERY if self.best < before else 2 * wait
 
     def _search(self, chosen: Mask) -> None:
         """Improves a choice by swaps, once it has the right number of sites and keeps quotas."""
@@ -204,7 +221,8 @@ class _Problem:
         return mended
 
     def _exact(self, relaxation: Relaxation) -> None:
-        if self.selected is None or self._over():
+        # A better plan may use a trip that was left out of a large problem.
+        if self.selected is None or self._over() or self.nearer is not self.trips:
             return
         left = what_is_left(relaxation, self.best)
         if left.size > _EXACT_ENTRIES:

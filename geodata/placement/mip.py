@@ -68,6 +68,7 @@ def solve(
     watch: Watch | None = None,
     threads: int = 0,
     interior: bool = False,
+    most_nodes: int = 0,
 ) -> Solved:
     """Solves a program.
 
@@ -78,13 +79,18 @@ def solve(
         start: values to begin from.
         seed: of the solver's own choices.
         watch: told of improvements.
-        threads: how many to use, 0 for the solver's own choice.
+        threads: how many to use, 0 for the solver's own choice; the same for all the programs
+            that one thread solves.
+        most_nodes: of branch and bound, after which the best solution so far is returned: unlike
+            the time, the same on every machine; 0 for no limit.
         interior: solve a linear program by the interior point method and keep the point that it
             gives, not a vertex: for a large one.
     """
     model = _model(program)
     for option, value in _options(time_limit_s, gap, seed, threads, interior=interior).items():
         model.setOptionValue(option, value)
+    if most_nodes:
+        model.setOptionValue("mip_max_nodes", most_nodes)
     if start is not None:
         solution = highspy.HighsSolution()
         solution.col_value = start
@@ -177,6 +183,8 @@ def _watched(model: Any, watch: Watch) -> None:
 
 def _solved(model: Any, program: Program) -> Solved:
     status = model.getModelStatus()
+    if status in (highspy.HighsModelStatus.kNotset, highspy.HighsModelStatus.kLoadError):
+        raise RuntimeError(f"the solver did not run: {status}")
     info = model.getInfo()
     solution = model.getSolution()
     found = bool(solution.value_valid)

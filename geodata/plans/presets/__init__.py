@@ -30,10 +30,12 @@ class Preset:
         }
 
 
+def text_of(name: str) -> str:
+    """Returns a preset as it is written, its comments among it; `name` is one of `NAMES`."""
+    return (files(__name__) / f"{name}.yaml").read_text(encoding="utf-8")
+
+
 @cache
 def presets() -> tuple[Preset, ...]:
     """Returns the scenarios that ship with Maillage."""
-    return tuple(
-        Preset(name, read_scenario((files(__name__) / f"{name}.yaml").read_bytes(), form="yaml"))
-        for name in NAMES
-    )
+    return tuple(Preset(name, read_scenario(text_of(name), form="yaml")) for name in NAMES)

@@ -1,0 +1,140 @@
+"""`maillage plan`: where the next posts should go, and how good that answer provably is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress as Bar
+from rich.progress import SpinnerColumn, TextColumn
+
+from geodata.cli.options import VAR, AsJson, SitesFile, Var, console
+from geodata.errors import BadInputError, ParameterError, ScenarioError
+
+app = typer.Typer(
+    help="Where the next posts should go, within quotas and budget, and how good that provably is.",
+    no_args_is_help=True,
+)
+
+ScenarioFile = Annotated[Path, typer.Argument(help="A scenario: .yaml or .json (see schema).")]
+
+
+@app.command()
+def solve(
+    scenario: ScenarioFile,
+    out: Annotated[
+        list[Path] | None,
+        typer.Option(help="Write the plan: .json .geojson .csv .xlsx; several times for several."),
+    ] = None,
+    table: Annotated[
+        str, typer.Option(help="Of a .csv: sites, communes, departements, curve…")
+    ] = "sites",
+    time_limit_s: Annotated[
+        float | None, typer.Option(help="Seconds, instead of those of the scenario.")
+    ] = None,
+    sites: SitesFile = None,
+    var: Var = VAR,
+    as_json: AsJson = False,
+) -> None:
+    """Solve a scenario: sites in the order in which they should open, and the proof."""
+    # They take a second to import, which no other command waits for.
+    from geodata.cli import plan_data as data
+    from geodata.cli.plan_in_words import print_plan, progress_words
+
+    forms = {file: data.form_of(file) for file in out or ()}
+    asked = data.scenario_in(scenario)
+    with Bar(SpinnerColumn(), TextColumn("{task.description}"), console=console) as bar:
+        task = bar.add_task("trips")
+        plan = data.plan_of(
+            asked,
+            var,
+            sites,
+            time_limit_s=time_limit_s,
+            progress=lambda told: bar.update(task, description=progress_words(told)),
+        )
+    for file, form in forms.items():
+        data.write(file, plan, form, table)
+        console.print(f"{file}: {file.stat().st_size:,} bytes", highlight=False, soft_wrap=True)
+    if as_json:
+        print(json.dumps(plan, ensure_ascii=False, allow_nan=False))
+    else:
+        print_plan(plan)
+    if plan["status"] == "infeasible":
+        raise typer.Exit(2)
+
+
+@app.command()
+def check(scenario: ScenarioFile, var: Var = VAR, as_json: AsJson = False) -> None:
+    """Say what contradicts itself in a scenario, without solving it."""
+    from geodata.cli import plan_data as data
+
+    try:
+        findings = data.findings_of(data.scenario_in(scenario), var)
+    except ScenarioError as error:
+        findings = list(error.findings)
+    if as_json:
+        print(json.dumps([each.as_record() for each in findings], ensure_ascii=False))
+    else:
+        for each in findings:
+            console.print(f"{each.level}: {each.path or '·'}: {each.words}", highlight=False)
+        if not findings:
+            console.print("nothing to say: it can be solved")
+    if any(each.level == "error" for each in findings):
+        raise typer.Exit(2)
+
+
+@app.command()
+def presets(
+    name: Annotated[str | None, typer.Argument(help="Print this one, as YAML.")] = None,
+) -> None:
+    """List the scenarios that ship with Maillage, or print one to begin from."""
+    from geodata.plans import presets as shipped
+
+    if name is None:
+        for each in shipped.presets():
+            print(f"{each.id:20} {each.scenario.name}")
+        return
+    if name not in shipped.NAMES:
+        raise ParameterError("NAME", "no preset of this name", shipped.NAMES)
+    print(shipped.text_of(name), end="")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a scenario."""
+    from geodata.plans.reading import SCHEMA
+
+    print(json.dumps(SCHEMA, ensure_ascii=False, indent=2))
+
+
+@app.command()
+def compare(
+    plans: Annotated[list[Path], typer.Argument(help="Plans that `solve --out x.json` wrote.")],
+    as_json: AsJson = False,
+) -> None:
+    """Put plans side by side: measures, sites in common, who wins and who loses."""
+    from geodata.cli.plan_in_words import print_comparison
+    from geodata.plans.comparing import compare as compared
+
+    read = {file.stem: _plan_in(file) for file in plans}
+    if len(read) < 2:
+        raise BadInputError("compare two plans or more, of files with different names")
+    told = compared(read)
+    if as_json:
+        print(json.dumps(told, ensure_ascii=False, allow_nan=False))
+    else:
+        print_comparison(told)
+
+
+def _plan_in(file: Path) -> dict[str, object]:
+    try:
+        plan = json.loads(file.read_bytes())
+    except OSError as error:
+        raise BadInputError(f"{file}: {error.strerror or 'cannot be read'}") from error
+    except ValueError as error:
+        raise BadInputError(f"{file}: not JSON") from error
+    if not isinstance(plan, dict) or "totals" not in plan or "communes" not in plan:
+        raise BadInputError(f"{file}: not a plan, or one that nothing solves")
+    return plan

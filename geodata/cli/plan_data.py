@@ -1,0 +1,98 @@
+"""What `maillage plan` reads, solves and writes on this machine."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from geodata.cli.site_tables import table_in
+from geodata.commune_columns.store import fetch_columns
+from geodata.errors import BadInputError, ParameterError
+from geodata.origins import Places
+from geodata.placement.solution import Report
+from geodata.plan_documents import FORMATS, plan_document
+from geodata.planning import ground_over
+from geodata.plans.checks import check
+from geodata.plans.findings import Finding
+from geodata.plans.ground import Ground
+from geodata.plans.problem import assemble
+from geodata.plans.reading import read_scenario
+from geodata.plans.scenario import Scenario
+from geodata.plans.solving import solve_plan
+from geodata.snapshot.publish import open_current
+from geodata.sources.read_sites import today_in_france
+from geodata.stores.objects import Objects
+
+
+def scenario_in(file: Path) -> Scenario:
+    """Returns the scenario of a file.
+
+    Raises:
+        BadInputError: it cannot be read.
+        ScenarioError: a field is wrong.
+    """
+    try:
+        text = file.read_bytes()
+    except OSError as error:
+        raise BadInputError(f"{file}: {error.strerror or 'cannot be read'}") from error
+    return read_scenario(text, form="json" if file.suffix.lower() == ".json" else None)
+
+
+def ground_in(var: Path, sites: Path | None = None) -> Ground:
+    """Returns the ground over the snapshot, the columns and some sites."""
+    snapshot = open_current(var / "snapshots")
+    columns = fetch_columns(Objects.at(f"file://{var.resolve()}").get, snapshot.register)
+    places = Places(snapshot.register, snapshot.contours)
+    table = snapshot.demonstration if sites is None else table_in(sites, places)
+    return ground_over(snapshot, table, columns, today_in_france())
+
+
+def findings_of(scenario: Scenario, var: Path) -> list[Finding]:
+    """Returns what there is to say of a scenario."""
+    ground = ground_in(var)
+    return check(scenario, ground.units, ground.weights)
+
+
+def plan_of(
+    scenario: Scenario,
+    var: Path,
+    sites: Path | None,
+    *,
+    time_limit_s: float | None,
+    progress: Report,
+) -> dict[str, Any]:
+    """Returns the plan of a scenario.
+
+    Raises:
+        ScenarioError: it contradicts itself.
+    """
+    problem = assemble(scenario, ground_in(var, sites))
+    plan = solve_plan(problem, progress=progress, time_limit_s=time_limit_s)
+    return {**plan, "computed_at": datetime.now(UTC).isoformat(timespec="seconds")}
+
+
+def form_of(file: Path) -> str:
+    """Returns the format that the suffix of a file names.
+
+    Raises:
+        ParameterError: it names none of them.
+    """
+    form = file.suffix.lower().removeprefix(".")
+    if form not in FORMATS:
+        suffixes = tuple(f".{each}" for each in FORMATS)
+        raise ParameterError("--out", f"{file}: must end in {', '.join(suffixes)}", suffixes)
+    return form
+
+
+def write(file: Path, plan: dict[str, Any], form: str, table: str) -> None:
+    """Writes a plan as a file.
+
+    Raises:
+        BadInputError: the file cannot be written.
+    """
+    content = plan_document(plan, form, table=table)
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise BadInputError(f"{file}: {error.strerror or 'cannot be written'}") from error

@@ -1,0 +1,164 @@
+"""The columns of a plan's tables: sites, communes, territories, the curve, what held it back."""
+
+from __future__ import annotations
+
+from geodata.exports.columns.column import Column
+
+STATE_LABELS = {
+    "covered_before": "déjà à portée",
+    "newly_covered": "gagne un lieu à portée",
+    "still_beyond": "reste trop loin",
+    "unreachable": "sans route vers un lieu",
+    "no_people": "sans habitant connu",
+}
+KIND_LABELS = {"posts": "nombre de postes", "quota": "quota", "floor": "plancher"}
+
+SITES = (
+    Column("rank", "Ordre", "whole", "Ordre d'ouverture.", "Order of opening."),
+    Column("wave", "Vague", "text", "Vague du plan.", "Wave of the plan."),
+    Column("commune", "Code commune", "code", "Code INSEE.", "INSEE code."),
+    Column("commune_name", "Commune", "text", "Nom de la commune.", "Name of the commune."),
+    Column("departement", "Département", "code", "Code du département.", "Its département."),
+    Column("region", "Région", "code", "Code de la région.", "Its région."),
+    Column("epci", "EPCI", "code", "SIREN de l'EPCI.", "SIREN of its EPCI."),
+    Column("name", "Lieu", "text", "Lieu d'accueil proposé.", "Place proposed."),
+    Column("host", "Type d'hôte", "code", "Typologie du lieu.", "Kind of host."),
+    Column("network", "Réseau", "text", "Réseau qui l'ouvre.", "Network that opens it."),
+    Column("posts", "Postes", "whole", "Postes ouverts.", "Posts opened.", "postes"),
+    Column(
+        "people_newly_covered",
+        "Habitants gagnés",
+        "whole",
+        "Habitants que ce lieu est le premier à mettre à portée.",
+        "People whom this site is the first to reach.",
+        "habitants",
+    ),
+    Column(
+        "people_covered_total",
+        "Habitants à portée ensuite",
+        "whole",
+        "Habitants à portée d'un lieu une fois celui-ci ouvert.",
+        "People within reach once it is open.",
+        "habitants",
+    ),
+    Column(
+        "share_total",
+        "Part à portée ensuite",
+        "share",
+        "Part des habitants à portée une fois celui-ci ouvert.",
+        "Share of people within reach once it is open.",
+    ),
+    Column("cost_euros", "Coût", "whole", "Coût des postes.", "Cost of the posts.", "euros"),
+    Column("lon", "Longitude", "number", "Degrés est.", "Degrees east.", "degrés", 6),
+    Column("lat", "Latitude", "number", "Degrés nord.", "Degrees north.", "degrés", 6),
+)
+
+COMMUNES = (
+    Column("code", "Code commune", "code", "Code INSEE.", "INSEE code."),
+    Column("name", "Commune", "text", "Nom.", "Name."),
+    Column("departement", "Département", "code", "Code du département.", "Its département."),
+    Column("people", "Habitants", "whole", "Population.", "Population.", "habitants"),
+    Column(
+        "minutes_before",
+        "Minutes avant",
+        "number",
+        "Durée en voiture jusqu'au lieu le plus proche qui reste ; vide si aucune route n'y mène.",
+        "Minutes by car to the nearest site that stays; missing where no road leads to one.",
+        "minutes",
+        1,
+    ),
+    Column(
+        "minutes_after",
+        "Minutes après",
+        "number",
+        "De même, avec les lieux du plan.",
+        "Likewise, with the sites of the plan.",
+        "minutes",
+        1,
+    ),
+    Column(
+        "served_by",
+        "Lieu du plan",
+        "whole",
+        "Ordre du lieu du plan le plus proche, s'il est plus près que les lieux qui restent.",
+        "Rank of the plan's nearest site, where it is nearer than those that stay.",
+    ),
+    Column(
+        "state",
+        "Situation",
+        "text",
+        "Ce que le plan change pour la commune.",
+        "What the plan changes.",
+        read=lambda record: STATE_LABELS.get(record["state"], record["state"]),
+    ),
+)
+
+TERRITORIES = (
+    Column("code", "Code", "code", "Code du territoire.", "Code of the territory."),
+    Column("name", "Territoire", "text", "Nom.", "Name."),
+    Column("people", "Habitants", "whole", "Population.", "Population.", "habitants"),
+    Column("covered_before", "À portée avant", "whole", "Avant le plan.", "Before.", "habitants"),
+    Column("covered_after", "À portée après", "whole", "Après le plan.", "After.", "habitants"),
+    Column("share_before", "Part avant", "share", "Avant le plan.", "Before."),
+    Column("share_after", "Part après", "share", "Après le plan.", "After."),
+    Column("gain", "Gain", "whole", "Habitants gagnés.", "People gained.", "habitants"),
+    Column("posts", "Postes", "whole", "Postes ouverts.", "Posts opened.", "postes"),
+    Column("sites", "Lieux", "whole", "Lieux ouverts.", "Sites opened.", "lieux"),
+)
+
+CURVE = (
+    Column("posts", "Postes", "whole", "Postes ouverts.", "Posts opened.", "postes"),
+    Column("sites", "Lieux", "whole", "Lieux ouverts.", "Sites opened.", "lieux"),
+    Column("people_covered", "À portée", "whole", "Habitants à portée.", "People.", "habitants"),
+    Column("share", "Part", "share", "Part des habitants à portée.", "Share of people."),
+)
+
+WAVES = (
+    Column("name", "Vague", "text", "Nom.", "Name."),
+    Column("opens_on", "Ouverture", "text", "Date d'ouverture.", "Opens on."),
+    Column("posts", "Postes", "whole", "Postes ouverts.", "Posts opened.", "postes"),
+    Column("sites", "Lieux", "whole", "Lieux ouverts.", "Sites opened.", "lieux"),
+    Column(
+        "people_newly_covered",
+        "Habitants gagnés",
+        "whole",
+        "Habitants que la vague met à portée.",
+        "People whom the wave brings within reach.",
+        "habitants",
+    ),
+    Column("share_after", "Part à la fin", "share", "À la fin de la vague.", "At its end."),
+    Column("gap", "Écart prouvé", "share", "Au meilleur plan possible.", "To the best possible."),
+    Column("cost_euros", "Coût", "whole", "Coût des postes.", "Cost of the posts.", "euros"),
+)
+
+BINDING = (
+    Column(
+        "kind",
+        "Nature",
+        "text",
+        "Ce qui a retenu le plan.",
+        "What held the plan back.",
+        read=lambda record: KIND_LABELS.get(record["kind"], record["kind"]),
+    ),
+    Column("name", "Contrainte", "text", "Telle que le scénario la donne.", "As given."),
+    Column(
+        "people_per_post",
+        "Habitants par poste de plus",
+        "whole",
+        "Ce qu'un poste de plus mettrait à portée.",
+        "What one more post would bring.",
+        "habitants",
+    ),
+    Column("words", "En clair", "text", "En une phrase.", "In a sentence."),
+)
+
+NO_GAIN = (
+    Column("departement", "Département", "code", "Code.", "Code."),
+    Column("name", "Nom", "text", "Nom.", "Name."),
+    Column("words", "Pourquoi rien n'y est gagné", "text", "En une phrase.", "In a sentence."),
+)
+
+SUMMARY = (
+    Column("label", "Mesure", "text", "Nom de la mesure.", "Name of the measure."),
+    Column("value", "Valeur", "text", "Sa valeur.", "Its value."),
+)

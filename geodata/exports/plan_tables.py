@@ -1,0 +1,98 @@
+"""The tables of a plan, and what each of its files says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from geodata.exports.columns import plans
+from geodata.exports.coverage_facts import Fact, in_french, sources_of
+from geodata.exports.coverage_tables import Table
+
+OBJECTIVE_LABELS = {
+    "max_covering": "le plus de monde à portée",
+    "backup_covering": "le plus de monde à portée de deux lieux",
+    "p_median": "le moins de trajet pour tous",
+    "p_center": "le trajet le plus long, le plus court possible",
+    "set_covering": "tout le monde à portée avec le moins de lieux",
+    "equity": "les territoires les moins bien servis d'abord",
+}
+STATUS_LABELS = {
+    "optimal": "l'écart demandé est prouvé",
+    "feasible": "le temps a manqué pour prouver l'écart demandé",
+    "interrupted": "arrêté à la demande",
+    "infeasible": "aucun plan ne tient toutes les contraintes",
+}
+TABLES = ("sites", "communes", "departements", "regions", "curve", "waves", "binding", "no_gain")
+
+
+def table_of(plan: Mapping[str, Any], name: str) -> Table:
+    """Returns a table of a plan by its name in `TABLES`; without rows when the plan has none."""
+    territories = plan.get("territories", {})
+    tables: dict[str, tuple[str, Sequence[Any], Sequence[Any]]] = {
+        "sites": ("Lieux", plans.SITES, plan.get("sites", ())),
+        "communes": ("Communes", plans.COMMUNES, plan.get("communes", ())),
+        "departements": ("Départements", plans.TERRITORIES, territories.get("departement", ())),
+        "regions": ("Régions", plans.TERRITORIES, territories.get("region", ())),
+        "curve": ("Courbe", plans.CURVE, plan.get("curve", ())),
+        "waves": ("Vagues", plans.WAVES, plan.get("waves", ())),
+        "binding": ("Ce qui retient", plans.BINDING, plan.get("binding", ())),
+        "no_gain": ("Sans gain", plans.NO_GAIN, plan.get("no_gain", ())),
+    }
+    return Table(*tables[name])
+
+
+def summary_of(plan: Mapping[str, Any]) -> Table:
+    """Returns what matters of a plan, one thing a row, in French."""
+    rows = [{"label": fact.label, "value": fact.value} for fact in (*_headline(plan), *about(plan))]
+    return Table("Résumé", plans.SUMMARY, rows)
+
+
+def about(plan: Mapping[str, Any]) -> list[Fact]:
+    """Returns what every file of a plan says of itself."""
+    scenario = plan["scenario"]
+    facts = [
+        Fact("scenario", "Scénario", scenario["name"]),
+        Fact("objective", "Objectif", OBJECTIVE_LABELS[plan["objective"]["name"]]),
+        Fact("status", "État", STATUS_LABELS[plan["status"]]),
+        Fact("proof", "Preuve", plan["proof"]),
+        Fact("limit", "Limite", f"{in_french(scenario.get('limit_minutes', 20.0))} minutes"),
+        Fact("computed_at", "Calculé le", str(plan.get("computed_at") or "")),
+        Fact("sites_version", "Version des sites", str(plan.get("sites_version") or "")),
+        Fact("snapshot", "Version des communes", str(plan.get("snapshot") or "")),
+        Fact("sources", "Sources", sources_of(plan) if "sources" in plan else ""),
+        Fact("licence", "Licence", str(plan.get("licence") or "")),
+    ]
+    return [fact for fact in facts if fact.value]
+
+
+def _headline(plan: Mapping[str, Any]) -> list[Fact]:
+    if plan.get("totals") is None:
+        return [Fact("conflict", "Se contredisent", words) for words in plan["conflicts"]]
+    totals = plan["totals"]
+    told = {
+        "Postes": _whole(totals["posts"]),
+        "Lieux": _whole(totals["sites"]),
+        "Coût": f"{_whole(totals['cost_euros'])} €",
+        "Habitants": _whole(totals["people"]),
+        "À portée avant": _people(totals["people_covered_before"], totals["share_before"]),
+        "À portée après": _people(totals["people_covered_after"], totals["share_after"]),
+        "Habitants gagnés": _whole(totals["people_newly_covered"]),
+        "Trajet moyen avant": _minutes(totals["mean_minutes_before"]),
+        "Trajet moyen après": _minutes(totals["mean_minutes_after"]),
+    }
+    return [Fact("", label, value) for label, value in told.items() if value]
+
+
+def _whole(number: float) -> str:
+    return f"{number:,.0f}".replace(",", "\u202f")
+
+
+def _people(number: float, share: float | None) -> str:
+    if share is None:
+        return _whole(number)
+    return f"{_whole(number)} ({in_french(round(100 * share, 1))} %)"
+
+
+def _minutes(number: float | None) -> str:
+    return "" if number is None else f"{in_french(round(number, 1))} minutes"

@@ -1,0 +1,68 @@
+"""A plan as files: the same bytes from the API and from a terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from geodata.errors import ParameterError
+from geodata.exports.columns import plans
+from geodata.exports.columns.column import properties_of
+from geodata.exports.coverage_csv import table_csv
+from geodata.exports.plan_tables import TABLES, about, table_of
+from geodata.exports.plan_xlsx import plan_xlsx
+
+FORMATS = ("json", "geojson", "csv", "xlsx")
+
+
+def plan_document(
+    plan: Mapping[str, Any], form: str, *, table: str = "sites", locale: str = "fr"
+) -> bytes:
+    """Returns a plan in a format.
+
+    Args:
+        plan: as `solve_plan` gives it.
+        form: one of `FORMATS`.
+        table: of a CSV: `sites`, `communes`, `departements`, `regions`, `curve`, `waves`,
+            `binding` or `no_gain`.
+        locale: of a CSV: `fr` or `en`.
+
+    Raises:
+        ParameterError: no such format, table or locale.
+    """
+    if form == "json":
+        return _as_bytes(plan)
+    if form == "geojson":
+        return _as_bytes(_collection(plan))
+    if form == "xlsx":
+        return plan_xlsx(plan)
+    if form != "csv":
+        raise ParameterError("format", "must be one of those allowed", FORMATS)
+    if table not in TABLES:
+        raise ParameterError("table", "must be one of those allowed", TABLES)
+    return table_csv(table_of(plan, table), about(plan), locale)
+
+
+def _collection(plan: Mapping[str, Any]) -> dict[str, Any]:
+    """The sites as points (RFC 7946); what is not a site becomes members beside them."""
+    members = ("scenario", "status", "conflicts", "objective", "bound", "gap", "proof", "totals")
+    more = ("computed_at", "sites_version", "snapshot", "sources", "licence")
+    return {
+        "type": "FeatureCollection",
+        **{name: plan[name] for name in (*members, *more) if name in plan},
+        "features": [
+            {
+                "type": "Feature",
+                "id": site["rank"],
+                "geometry": {"type": "Point", "coordinates": [site["lon"], site["lat"]]},
+                "properties": properties_of(plans.SITES, site),
+            }
+            for site in plan.get("sites", ())
+        ],
+    }
+
+
+def _as_bytes(value: Mapping[str, Any]) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.encode()

@@ -1,0 +1,83 @@
+"""The files of a plan, read back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import openpyxl
+import pytest
+
+from geodata.errors import ParameterError
+from geodata.plan_documents import FORMATS, plan_document
+from tests.coverage_country import write_country
+from tests.plan_country import ground_in, plan_on
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("country")
+    write_country(folder)
+    return ground_in(folder)
+
+
+@pytest.fixture(scope="module")
+def plan(ground):
+    return plan_on(ground, posts=2, name="=Plan")
+
+
+def test_the_csv_of_sites_is_read_by_a_french_spreadsheet(plan):
+    text = plan_document(plan, "csv").decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+    assert [row["Ordre"] for row in rows] == ["1", "2"]
+    assert rows[0]["Code commune"] == f'="{plan["sites"][0]["commune"]}"'
+    assert rows[0]["Scénario"] == "'=Plan"
+
+
+def test_the_csv_of_communes_leaves_empty_what_is_not_known(plan):
+    text = plan_document(plan, "csv", table="communes", locale="en").decode("utf-8-sig")
+    rows = {row["code"]: row for row in csv.DictReader(io.StringIO(text))}
+
+    assert rows["85113"]["minutes_before"] == ""
+    assert len(rows) == len(plan["communes"])
+
+
+def test_the_geojson_has_a_point_per_site(plan):
+    found = json.loads(plan_document(plan, "geojson"))
+
+    assert [each["geometry"]["type"] for each in found["features"]] == ["Point", "Point"]
+    assert found["features"][0]["properties"]["rank"] == 1
+    assert found["proof"] == plan["proof"]
+
+
+def test_the_workbook_has_a_sheet_per_table_and_its_definitions(plan):
+    book = openpyxl.load_workbook(io.BytesIO(plan_document(plan, "xlsx")))
+
+    assert book.sheetnames[0] == "Résumé"
+    assert {"Lieux", "Communes", "Courbe", "Définitions"} <= set(book.sheetnames)
+    assert book["Lieux"]["C2"].value == plan["sites"][0]["commune"]
+
+
+def test_an_infeasible_plan_says_what_is_in_conflict_in_its_files(ground):
+    plan = plan_on(
+        ground,
+        posts=1,
+        required=["85113"],
+        quotas=[{"level": "commune", "code": "85113", "at_most": 0}],
+    )
+    book = openpyxl.load_workbook(io.BytesIO(plan_document(plan, "xlsx")))
+    told = [row[0].value for row in book["Résumé"].iter_rows()]
+
+    assert plan["status"] == "infeasible"
+    assert "Se contredisent" in told
+    assert json.loads(plan_document(plan, "geojson"))["features"] == []
+
+
+def test_a_format_and_a_table_that_there_are_not_are_refused(plan):
+    with pytest.raises(ParameterError, match="format"):
+        plan_document(plan, "shp")
+    with pytest.raises(ParameterError, match="table"):
+        plan_document(plan, "csv", table="posts")
+    assert "json" in FORMATS
