@@ -30,7 +30,7 @@ def record_of(problem: PlanProblem, plan: Plan) -> dict[str, Any]:
     sites = _sites(problem, openings, effects)
     return {
         **head,
-        "totals": _totals(problem, openings, effects),
+        "totals": {**_totals(problem, openings, effects), "served": _served(problem, solution)},
         "waves": _waves(problem, sites, plan.proofs),
         "sites": sites,
         "curve": _curve(sites),
@@ -99,6 +99,11 @@ def _totals(problem: PlanProblem, openings: Sequence[Opening], effects: Effects)
         "mean_minutes_after": _mean_minutes(effects.minutes_after[inside], people),
         "people_without_weight": round(people[np.isnan(weight)].sum()),
     }
+
+
+def _served(problem: PlanProblem, solution: Solution) -> float | None:
+    """The weight that posts have the capacity to serve; None where none has a limit."""
+    return None if problem.scenario.people_per_post is None else round(solution.objective)
 
 
 def _mean_minutes(minutes: Any, people: Any) -> float | None:

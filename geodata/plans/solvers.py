@@ -10,6 +10,7 @@ import numpy as np
 from scipy.sparse import csr_array, hstack
 
 from geodata.placement.backup import backup_covering
+from geodata.placement.capacity import capacitated_covering
 from geodata.placement.center import p_center
 from geodata.placement.covering import max_covering
 from geodata.placement.equity import equity_covering
@@ -49,7 +50,25 @@ class Aim:
     solve: Callable[[PlanProblem, Asked], Solution]
 
 
+def _capacitated(problem: PlanProblem, asked: Asked, capacity: float) -> Solution:
+    """The sites that stay serve what their advisors can, beside the new ones."""
+    usual = _usual(problem, asked)
+    del usual["fixed"], usual["start"]
+    nothing = np.zeros(len(problem.candidates))
+    return capacitated_covering(
+        _reach(_beside(problem.minutes, problem.existing_minutes)),
+        problem.weights,
+        problem.posts or 0,
+        capacity,
+        problem.scenario.most_posts_per_site,
+        standing=np.concatenate([nothing, problem.existing_advisors * capacity]),
+        **usual,
+    )
+
+
 def _max_covering(problem: PlanProblem, asked: Asked) -> Solution:
+    if problem.scenario.people_per_post is not None:
+        return _capacitated(problem, asked, problem.scenario.people_per_post)
     left = np.flatnonzero(~problem.covered_before[problem.demands])
     place = np.full(len(problem.demands), -1, dtype=np.int64)
     place[left] = np.arange(len(left))

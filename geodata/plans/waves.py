@@ -33,13 +33,13 @@ def solve_in_waves(problem: PlanProblem, asked: Asked) -> Plan:
 
     With several waves: all the posts at once first, for the bound of the whole; then each wave
     after those before. When what the first waves chose leaves no way to keep the quotas, the
-    waves are the best order of the plan made at once.
+    waves are the best order of the plan made at once; so they are where posts have a capacity.
     """
     waves = problem.scenario.waves or []
     solve = AIMS[problem.scenario.objective].solve
-    if len(waves) < 2:
+    if len(waves) < 2 or problem.scenario.people_per_post is not None:
         solution = solve(problem, asked)
-        return Plan(solution, (solution.selected,), (solution,))
+        return _at_once(solution, max(1, len(waves)))
     each_s = asked.time_limit_s / (len(waves) + 1)
     whole = solve(problem, replace(asked, time_limit_s=each_s))
     if whole.status in ("infeasible", "interrupted"):

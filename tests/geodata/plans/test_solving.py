@@ -149,3 +149,57 @@ def test_opinions_become_constraints_and_a_wish_for_a_site_wins(ground):
     assert again.required == ["85113", "85003"]
     assert again.excluded == ["85001"]
     assert set(communes(plan_on(ground, posts=2, required=again.required))) == {"85113", "85003"}
+
+
+def test_a_city_gets_the_posts_that_its_people_need(ground):
+    plan = plan_on(
+        ground,
+        posts=4,
+        people_per_post=50_000,
+        most_posts_per_site=4,
+        existing={"keep": "none"},
+        candidates={"communes": ["01002", "85113"]},
+    )
+
+    posts = {site["commune"]: site["posts"] for site in plan["sites"]}
+    assert posts == {"01002": 4} or posts["01002"] == 3
+    assert plan["totals"]["posts"] == 4
+    assert plan["totals"]["served"] == pytest.approx(plan["objective"]["value"], abs=1)
+
+
+def test_a_floor_of_people_is_kept_in_every_departement(ground):
+    floors = [{"level": "departement", "code": "85", "share": 0.9}]
+    plan = plan_on(ground, posts=2, existing={"keep": "none"}, floors=floors)
+
+    vendee = next(t for t in plan["territories"]["departement"] if t["code"] == "85")
+    assert vendee["share_after"] >= 0.9
+    assert any(each["kind"] == "floor" for each in plan["binding"])
+
+
+def test_a_floor_of_sites_counts_those_that_stay(ground):
+    floors = [{"level": "departement", "code": "*", "sites": 1}]
+    plan = plan_on(ground, posts=2, floors=floors, candidates={"communes": ["85001", "75101"]})
+
+    assert {site["departement"] for site in plan["sites"]} == {"85", "75"}
+
+
+@pytest.mark.parametrize(
+    ("objective", "unit"),
+    [
+        ("backup_covering", "people"),
+        ("p_median", "person_minutes"),
+        ("p_center", "minutes"),
+        ("set_covering", "sites"),
+        ("equity", "share"),
+    ],
+)
+def test_every_objective_has_its_plan_and_its_proof(ground, objective, unit):
+    fields = {} if objective == "set_covering" else {"posts": 3}
+    plan = plan_on(
+        ground, objective=objective, territory={"level": "departement", "code": "85"}, **fields
+    )
+
+    assert plan["objective"]["unit"] == unit
+    assert plan["status"] == "optimal"
+    assert plan["sites"]
+    assert "optimal" in plan["proof"] or "mieux" in plan["proof"]
