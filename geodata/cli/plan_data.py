@@ -8,6 +8,8 @@ from typing import Any
 
 from geodata.cli.site_tables import table_in
 from geodata.commune_columns.store import fetch_columns
+from geodata.commune_columns.weights import weights_of
+from geodata.coverage.units import Units
 from geodata.errors import BadInputError, ParameterError
 from geodata.origins import Places
 from geodata.placement.solution import Report
@@ -50,8 +52,10 @@ def ground_in(var: Path, sites: Path | None = None) -> Ground:
 
 def findings_of(scenario: Scenario, var: Path) -> list[Finding]:
     """Returns what there is to say of a scenario."""
-    ground = ground_in(var)
-    return check(scenario, ground.units, ground.weights)
+    snapshot = open_current(var / "snapshots")
+    columns = fetch_columns(Objects.at(f"file://{var.resolve()}").get, snapshot.register)
+    units = Units(snapshot.register)
+    return check(scenario, units, weights_of(columns, units))
 
 
 def plan_of(

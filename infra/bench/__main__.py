@@ -17,11 +17,12 @@ from geodata.communes import Register
 from geodata.origins import Places
 from geodata.snapshot.publish import open_current
 from geodata.sources.read_sites import read_sites, table_of
-from infra.bench import building, citizens, coverage, nearest, packaging
+from infra.bench import building, citizens, coverage, nearest, packaging, placement
 from infra.bench.report import COVERAGE_NOTES, Figure, page
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var"
+INSTANCES = ROOT.parent / "shared" / "data" / "benchmarks"
 SITES = ROOT.parent / "shared" / "data" / "sites" / "cnfs-permanences-2022-12.csv"
 
 
@@ -30,9 +31,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m infra.bench", description=__doc__)
     parser.add_argument("--write", type=Path, help="the page to write")
     parser.add_argument("--coverage", action="store_true", help="what préfectures ask, alone")
+    parser.add_argument("--placement", action="store_true", help="what planners ask, alone")
     options = parser.parse_args()
     figures: list[Figure] = []
-    for figure in _coverage() if options.coverage else _figures():
+    measured = _figures()
+    if options.coverage:
+        measured = _coverage()
+    elif options.placement:
+        measured = placement.figures(ROOT, INSTANCES)
+    for figure in measured:
         print(figure.line(), flush=True)
         figures.append(figure)
     if options.write is not None:
@@ -55,6 +62,7 @@ def _figures() -> Iterator[Figure]:
     else:
         yield from citizens.figures(ROOT, VAR, reading.sites, snapshot.register, points)
     yield from coverage.figures(ROOT, VAR, file, snapshot, table)
+    yield from placement.figures(ROOT, INSTANCES)
     yield from packaging.figures(ROOT, snapshot, table)
     yield from building.figures(VAR)
 

@@ -1,0 +1,125 @@
+"""`maillage plan`: what a terminal shows, the files it writes, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from geodata.cli import main
+from tests.coverage_country import write_country
+
+HEADER = "id,nom,adresse,commune,code_postal,code_insee,latitude,longitude,services\n"
+MARKET = (
+    "1,Marché,1 place,Saint-Étienne,42000,01002,46.05,0.15,Aide aux démarches administratives\n"
+)
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("var")
+    write_country(folder / "snapshots")
+    (folder / "now.csv").write_text(HEADER + MARKET, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def maillage(var: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    def run(*arguments: str) -> tuple[int, str, str]:
+        sites = ("--sites", str(var / "now.csv")) if arguments[0] == "solve" else ()
+        monkeypatch.setattr(sys, "argv", ["maillage", "plan", *arguments, *sites])
+        monkeypatch.setenv("MAILLAGE_VAR", str(var))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        written = capsys.readouterr()
+        return int(ended.value.code or 0), written.out, written.err
+
+    return run
+
+
+@pytest.fixture
+def scenario(tmp_path: Path) -> Callable[..., str]:
+    def written(**fields: object) -> str:
+        file = tmp_path / "scenario.yaml"
+        file.write_text(yaml.safe_dump({"name": "Essai", **fields}, allow_unicode=True))
+        return str(file)
+
+    return written
+
+
+def test_a_plan_is_shown_with_its_proof_and_written_in_every_format(maillage, scenario, tmp_path):
+    files = [tmp_path / f"plan.{form}" for form in ("json", "geojson", "csv", "xlsx")]
+    outs = [word for file in files for word in ("--out", str(file))]
+
+    code, shown, _ = maillage("solve", scenario(posts=2), *outs)
+
+    assert code == 0
+    assert "prouvé" in shown
+    assert all(file.stat().st_size > 100 for file in files)
+    assert json.loads(files[0].read_text())["computed_at"]
+
+
+def test_machines_get_json_and_nothing_else(maillage, scenario):
+    code, shown, _ = maillage("solve", scenario(posts=1), "--json")
+
+    assert code == 0
+    assert json.loads(shown)["totals"]["posts"] == 1
+
+
+def test_what_cannot_be_solved_says_why_and_ends_with_2(maillage, scenario):
+    no_room = {"level": "commune", "code": "85113", "at_most": 0}
+    file = scenario(posts=1, required=["85113"], quotas=[no_room])
+
+    code, shown, _ = maillage("solve", file)
+
+    assert code == 2
+    assert "contredisent" in shown
+
+
+def test_a_contradiction_is_told_without_solving(maillage, scenario):
+    code, _, told = maillage("check", scenario(posts=1, spending_limit_euros=10))
+    assert code == 2
+    assert "spending_limit_euros" in told
+
+    code, _, told = maillage("check", scenario(posts=1))
+    assert code == 0
+
+
+def test_a_preset_is_printed_as_a_scenario_to_begin_from(maillage):
+    _, listed, _ = maillage("presets")
+    code, shown, _ = maillage("presets", "plan-relance-2021")
+
+    assert "plan-relance-2021" in listed
+    assert code == 0
+    assert yaml.safe_load(shown)["waves"][0]["posts"] == 1000
+    assert maillage("presets", "nothing")[0] == 2
+
+
+def test_the_schema_is_json(maillage):
+    assert json.loads(maillage("schema")[1])["title"] == "Scenario"
+
+
+def test_two_plans_are_put_side_by_side(maillage, scenario, tmp_path):
+    one, two = tmp_path / "one.json", tmp_path / "two.json"
+    maillage("solve", scenario(posts=1), "--out", str(one))
+    maillage("solve", scenario(posts=2), "--out", str(two))
+
+    code, shown, _ = maillage("compare", str(one), str(two), "--json")
+
+    assert code == 0
+    assert [plan["id"] for plan in json.loads(shown)["plans"]] == ["one", "two"]
+    assert maillage("compare", str(one), str(one))[0] == 2
+
+
+@pytest.mark.parametrize("out", ["plan.shp", "no/such/folder/plan.json"])
+def test_a_file_that_cannot_be_written_is_refused(maillage, scenario, out, tmp_path):
+    code, _, told = maillage("solve", scenario(posts=1), "--out", str(tmp_path / out))
+
+    assert code == 2
+    assert "plan." in told
