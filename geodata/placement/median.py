@@ -19,8 +19,9 @@ from numpy.typing import ArrayLike
 from geodata.placement.arrays import costs_of, count_of, groups_of, selection_of, weights_of
 from geodata.placement.median_bound import Relaxation
 from geodata.placement.median_exact import solve_left, what_is_left
+from geodata.placement.median_shaking import shaken
 from geodata.placement.median_swaps import descend
-from geodata.placement.median_trips import Trips, nearest_trips, two_nearest
+from geodata.placement.median_trips import Trips, nearest_trips, trips_up_to, two_nearest
 from geodata.placement.quotas import Quotas
 from geodata.placement.search import Mask
 from geodata.placement.served import nearest_server
@@ -41,8 +42,11 @@ _NEAR = 6
 _BETWEEN = 0.5
 _FEWEST_NEAR = 64
 _SEARCH_EVERY = 25
-_EXACT_ENTRIES = 1_000_000
+_FEW_ENTRIES, _EXACT_ENTRIES = 150_000, 1_000_000
 _LEAST_DISTANCE = 2e-6
+_RELAX_SHARE, _SHAKE_SHARE = 0.6, 0.8
+"""Of the time, at which the bound, then the upheavals, leave the rest to branch and bound."""
+_STILL = 40
 
 
 def p_median(
@@ -160,7 +164,10 @@ class _Problem:
         relaxation.multipliers = self._multipliers_of_plan()
         self._relax(relaxation)
         if not self._enough():
-            self._exact(relaxation)
+            self._exact(relaxation, _FEW_ENTRIES)
+        if not self._enough():
+            self._shake()
+            self._exact(relaxation, _EXACT_ENTRIES)
         return self._answer(all_served=all_served)
 
     def _first_multipliers(self) -> Floats:
@@ -183,7 +190,8 @@ class _Problem:
 
     def _relax(self, relaxation: Relaxation) -> None:
         since, seen, wait = 0, relaxation.bound, _SEARCH_EVERY
-        while relaxation.goes_on and not self._enough() and not self._over():
+        half = self.began + _RELAX_SHARE * (self.until - self.began)
+        while relaxation.goes_on and not self._enough() and not self._over(half):
             chosen = relaxation.iterate(self.best)
             self._prove(relaxation.bound)
             since += 1
@@ -195,6 +203,21 @@ class _Problem:
                     self._search(chosen)
                 # Where searches find nothing new, the bound gets the time.
                 wait = _SEARCH_EVERY if self.best < before else 2 * wait
+
+    def _shake(self) -> None:
+        """Moves some sites of the best plan, again and again, as long as it gains."""
+        rng = np.random.default_rng(self.seed)
+        end = self.began + _SHAKE_SHARE * (self.until - self.began)
+        still = 0
+        while self.selected is not None and still < _STILL and not self._enough():
+            if self._over(end) or self._tell("search"):
+                return
+            before = self.best
+            found = shaken(
+                self.trips, self.selected, self.frozen, self.quotas, rng, lambda: self._over(end)
+            )
+            self._keep(found)
+            still = 0 if self.best < before else still + 1
 
     def _search(self, chosen: Mask) -> None:
         """Improves a choice by swaps, once it has the right number of sites and keeps quotas."""
@@ -220,12 +243,16 @@ class _Problem:
         mended[order[rank < room[kinds[order]]]] = True
         return mended
 
-    def _exact(self, relaxation: Relaxation) -> None:
-        # A better plan may use a trip that was left out of a large problem.
-        if self.selected is None or self._over() or self.nearer is not self.trips:
+    def _exact(self, relaxation: Relaxation, most: int) -> None:
+        """Solves what is left by branch and bound, when it is small enough."""
+        if self.selected is None or self._over() or self._enough():
             return
-        left = what_is_left(relaxation, self.best)
-        if left.size > _EXACT_ENTRIES:
+
+        def trips_within(caps: Floats) -> Trips:
+            return trips_up_to(self.matrix, self.weights, self.beyond, caps)
+
+        left = what_is_left(relaxation, self.best, trips_within)
+        if left.size > most:
             return
         best = self.best
         selected, bound = solve_left(
@@ -269,8 +296,8 @@ class _Problem:
         # The solver proves a minimum to a millionth, whatever its size.
         return self.best - self.bound <= max(self.gap * abs(self.best), _LEAST_DISTANCE)
 
-    def _over(self) -> bool:
-        return self.stopped or time.monotonic() >= self.until
+    def _over(self, until: float = np.inf) -> bool:
+        return self.stopped or time.monotonic() >= min(until, self.until)
 
     def _tell(self, phase: str) -> bool:
         if self.progress is not None and not self.stopped and self.selected is not None:

@@ -7,6 +7,7 @@ distinct cost, which says that no site is that near. As tight as one per demand 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +26,7 @@ class Left:
     """What is left of a problem, once a relaxation and a plan decided the rest.
 
     Attributes:
-        trips: of the whole problem.
+        trips: that a better plan may use.
         must: candidates that any better plan has.
         free: those that it may have.
         paid: what each demand pays at the nearest that it must have.
@@ -46,18 +47,24 @@ class Left:
         return len(self.entries) + len(self.free)
 
 
-def what_is_left(relaxation: Relaxation, value: float) -> Left:
+def what_is_left(
+    relaxation: Relaxation, value: float, trips_within: Callable[[Floats], Trips]
+) -> Left:
     """Returns what a plan better than a value is made of.
 
     A demand served at more than its multiplier and what separates the bound from the value would
     cost more than the plan known.
+
+    Args:
+        relaxation: whose multipliers prove its bound.
+        value: of the plan known.
+        trips_within: gives all the trips of each demand up to a cost.
     """
-    trips = relaxation.trips
     must, may = undecided(relaxation, value)
+    multipliers = relaxation.multipliers if relaxation.best is None else relaxation.best
+    trips = trips_within(multipliers + (value - relaxation.bound))
     paid = two_nearest(trips, must)[0]
     near = trips.cost < paid[trips.row]
-    if relaxation.best is not None:
-        near &= trips.cost <= relaxation.best[trips.row] + (value - relaxation.bound)
     entries = np.flatnonzero(near & (may & ~must)[trips.column])
     row, cost = trips.row[entries], trips.cost[entries]
     new = np.ones(len(entries), dtype=bool)

@@ -70,6 +70,29 @@ def nearest_trips(costs: Any, weights: Floats, beyond: Floats, most: int) -> Tri
     return Trips(row, column, cost, starts, beyond[matters], clip, costs.shape[1])
 
 
+def trips_up_to(costs: Any, weights: Floats, beyond: Floats, caps: Floats) -> Trips:
+    """Returns the trips that cost at most a cap, of each demand that weighs something.
+
+    Args:
+        costs: demands x candidates.
+        weights: of the demands.
+        beyond: weighed cost of each demand that no candidate serves.
+        caps: weighed cost, of each demand that weighs something.
+    """
+    matters = np.flatnonzero(weights > 0)
+    row = np.repeat(np.arange(len(matters)), np.diff(costs.indptr)[matters])
+    part = csr_array(costs[matters])
+    cost = part.data * weights[matters][row]
+    kept = np.flatnonzero((cost <= caps[row]) & (cost < beyond[matters][row]))
+    row, column, cost = row[kept], part.indices[kept].astype(np.int64), cost[kept]
+    order = np.lexsort((column, cost, row))
+    starts = np.searchsorted(row, np.arange(len(matters) + 1))
+    clip = np.minimum(caps, beyond[matters])
+    return Trips(
+        row[order], column[order], cost[order], starts, beyond[matters], clip, costs.shape[1]
+    )
+
+
 def two_nearest(trips: Trips, chosen: Any) -> tuple[Floats, Indices, Floats, Indices]:
     """Returns the costs of the two nearest selected candidates of each demand, and which.
 

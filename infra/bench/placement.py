@@ -79,7 +79,9 @@ def _beside_spopt(root: Path) -> Iterator[Figure]:
 
 def _solved(root: Path, *words: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "infra.bench.placement_runs", *words]
-    told: dict[str, Any] = json.loads(subprocess.check_output(command, cwd=root, text=True))
+    written = subprocess.check_output(command, cwd=root, text=True)
+    # A peer may print its solver's name before.
+    told: dict[str, Any] = json.loads(written.splitlines()[-1])
     return told
 
 
