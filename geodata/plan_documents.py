@@ -6,18 +6,28 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
+from geodata.contours import Contours
+from geodata.coverage.units import FRANCE, Units
 from geodata.errors import ParameterError
 from geodata.exports.columns import plans
 from geodata.exports.columns.column import properties_of
 from geodata.exports.coverage_csv import table_csv
+from geodata.exports.outlines import outline_of
 from geodata.exports.plan_tables import TABLES, about, table_of
 from geodata.exports.plan_xlsx import plan_xlsx
 
-FORMATS = ("json", "geojson", "csv", "xlsx")
+FORMATS = ("json", "geojson", "csv", "xlsx", "pdf")
 
 
 def plan_document(
-    plan: Mapping[str, Any], form: str, *, table: str = "sites", locale: str = "fr"
+    plan: Mapping[str, Any],
+    form: str,
+    *,
+    table: str = "sites",
+    locale: str = "fr",
+    shapes: Mapping[str, Any | None] | None = None,
 ) -> bytes:
     """Returns a plan in a format.
 
@@ -27,6 +37,7 @@ def plan_document(
         table: of a CSV: `sites`, `communes`, `departements`, `regions`, `curve`, `waves`,
             `binding` or `no_gain`.
         locale: of a CSV: `fr` or `en`.
+        shapes: of a PDF, the contours of `shapes_of`; without them its map is empty.
 
     Raises:
         ParameterError: no such format, table or locale.
@@ -37,11 +48,33 @@ def plan_document(
         return _as_bytes(_collection(plan))
     if form == "xlsx":
         return plan_xlsx(plan)
+    if form == "pdf":
+        # Its fonts and its pages take a third of a second to import.
+        from geodata.exports.report import Drawing, plan_pdf
+
+        points = [(site["lon"], site["lat"]) for site in plan.get("sites", ())]
+        return plan_pdf(plan, Drawing(shapes or {}, np.array(points).reshape(-1, 2)))
     if form != "csv":
         raise ParameterError("format", "must be one of those allowed", FORMATS)
     if table not in TABLES:
         raise ParameterError("table", "must be one of those allowed", TABLES)
     return table_csv(table_of(plan, table), about(plan), locale)
+
+
+def shapes_of(plan: Mapping[str, Any], units: Units, contours: Contours) -> dict[str, Any | None]:
+    """Returns the contours that the map of a plan draws, by code.
+
+    Those of its communes; of the départements when the plan is of all of France.
+    """
+    territory = plan["scenario"].get("territory", {"level": "france", "code": FRANCE})
+    if territory["level"] == "france":
+        return {
+            each.code: outline_of(contours.geometries(units.entry[each.units].tolist()))
+            for each in units.territories("departement")
+        }
+    inside = units.territory(territory["level"], territory["code"]).units
+    found = contours.geometries(units.entry[inside].tolist())
+    return {units.codes[unit]: shape for unit, shape in zip(inside.tolist(), found, strict=True)}
 
 
 def _collection(plan: Mapping[str, Any]) -> dict[str, Any]:

@@ -36,7 +36,7 @@ ROOMS = {
     | {"plans", "commune_columns", "coverage", "network", "origins"}
     | {"site_table", "snapshot", "travel"},
     "documents": CORE | {"contours", "coverage", "exports"},
-    "plan_documents": CORE | {"exports"},
+    "plan_documents": CORE | {"contours", "coverage", "exports"},
     "commune_columns": CORE | {"commune_columns", "communes", "site_files", "snapshot", "stores"},
     "questions": CORE | {"facets", "travel"},
     "nearest": CORE

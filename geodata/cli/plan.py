@@ -1,4 +1,4 @@
-"""`maillage plan`: where the next posts should go, and how good that answer provably is."""
+"""maillage plan: where the next posts should go, and how good that answer provably is."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def solve(
     scenario: ScenarioFile,
     out: Annotated[
         list[Path] | None,
-        typer.Option(help="Write the plan: .json .geojson .csv .xlsx; several times for several."),
+        typer.Option(
+            help="Write the plan: .json .geojson .csv .xlsx .pdf; several times for several."
+        ),
     ] = None,
     table: Annotated[
         str, typer.Option(help="Of a .csv: sites, communes, departements, curve…")
@@ -55,7 +57,7 @@ def solve(
             progress=lambda told: bar.update(task, description=progress_words(told)),
         )
     for file, form in forms.items():
-        data.write(file, plan, form, table)
+        data.write(file, plan, form, table, var)
         console.print(f"{file}: {file.stat().st_size:,} bytes", highlight=False, soft_wrap=True)
     if as_json:
         print(json.dumps(plan, ensure_ascii=False, allow_nan=False))
@@ -111,7 +113,7 @@ def schema() -> None:
 
 @app.command()
 def compare(
-    plans: Annotated[list[Path], typer.Argument(help="Plans that `solve --out x.json` wrote.")],
+    plans: Annotated[list[Path], typer.Argument(help="Plans that solve --out x.json wrote.")],
     as_json: AsJson = False,
 ) -> None:
     """Put plans side by side: measures, sites in common, who wins and who loses."""

@@ -13,7 +13,7 @@ from geodata.coverage.units import Units
 from geodata.errors import BadInputError, ParameterError
 from geodata.origins import Places
 from geodata.placement.solution import Report
-from geodata.plan_documents import FORMATS, plan_document
+from geodata.plan_documents import FORMATS, plan_document, shapes_of
 from geodata.planning import ground_over
 from geodata.plans.checks import check
 from geodata.plans.findings import Finding
@@ -89,13 +89,17 @@ def form_of(file: Path) -> str:
     return form
 
 
-def write(file: Path, plan: dict[str, Any], form: str, table: str) -> None:
-    """Writes a plan as a file.
+def write(file: Path, plan: dict[str, Any], form: str, table: str, var: Path) -> None:
+    """Writes a plan as a file; its map is drawn from the snapshot.
 
     Raises:
         BadInputError: the file cannot be written.
     """
-    content = plan_document(plan, form, table=table)
+    shapes = None
+    if form == "pdf":
+        snapshot = open_current(var / "snapshots")
+        shapes = shapes_of(plan, Units(snapshot.register), snapshot.simplified)
+    content = plan_document(plan, form, table=table, shapes=shapes)
     try:
         file.write_bytes(content)
     except OSError as error:

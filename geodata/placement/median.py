@@ -46,7 +46,7 @@ _FEW_ENTRIES, _EXACT_ENTRIES = 150_000, 1_000_000
 _LEAST_DISTANCE = 2e-6
 _RELAX_SHARE, _SHAKE_SHARE = 0.6, 0.8
 """Of the time, at which the bound, then the upheavals, leave the rest to branch and bound."""
-_STILL = 40
+_STILL, _LAST_STILL = 40, 400
 
 
 def p_median(
@@ -166,8 +166,10 @@ class _Problem:
         if not self._enough():
             self._exact(relaxation, _FEW_ENTRIES)
         if not self._enough():
-            self._shake()
+            self._shake(_SHAKE_SHARE, _STILL)
             self._exact(relaxation, _EXACT_ENTRIES)
+            # Too large to be solved whole: what time there is goes to the plan.
+            self._shake(1.0, _LAST_STILL)
         return self._answer(all_served=all_served)
 
     def _first_multipliers(self) -> Floats:
@@ -204,12 +206,12 @@ class _Problem:
                 # Where searches find nothing new, the bound gets the time.
                 wait = _SEARCH_EVERY if self.best < before else 2 * wait
 
-    def _shake(self) -> None:
+    def _shake(self, share: float, most_still: int) -> None:
         """Moves some sites of the best plan, again and again, as long as it gains."""
         rng = np.random.default_rng(self.seed)
-        end = self.began + _SHAKE_SHARE * (self.until - self.began)
+        end = self.began + share * (self.until - self.began)
         still = 0
-        while self.selected is not None and still < _STILL and not self._enough():
+        while self.selected is not None and still < most_still and not self._enough():
             if self._over(end) or self._tell("search"):
                 return
             before = self.best

@@ -190,8 +190,8 @@ def _lines(
     yield "- Where an advisor really sits: the file says the commune of the employer, and many work"
     yield "  in several places around it."
     yield "- What was there already: other places of help are in neither column."
-    told = ", ".join(f"{count} with {why}" for why, count in history.left_out.items() if count)
-    yield f"- {told or 'No row'} of the file could not be used."
+    told = ", ".join(f"{count} rows with {why}" for why, count in history.left_out.items() if count)
+    yield f"- What could not be read: {told or 'no row'}."
 
 
 def _share(problem: PlanProblem, covered: Mask, among: Mask | None = None) -> str:

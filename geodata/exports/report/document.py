@@ -6,27 +6,18 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import (
-    BaseDocTemplate,
-    Flowable,
-    PageBreak,
-    PageTemplate,
-    Paragraph,
-    Spacer,
-)
-from reportlab.platypus import Frame as TextFrame
+from reportlab.platypus import Flowable, PageBreak, Paragraph, Spacer
 
 from geodata.exports.coverage_facts import moment_of
-from geodata.exports.report.fonts import TEXT, drawable, markup, register_fonts
+from geodata.exports.report.fonts import markup, register_fonts
 from geodata.exports.report.front import essential_section, figures_section, title_section
 from geodata.exports.report.legend import classes_legend, signs_legend
 from geodata.exports.report.map_scene import MapScene
 from geodata.exports.report.method import method_section
+from geodata.exports.report.pages import About, Pages
 from geodata.exports.report.plane import Drawing, Frame
-from geodata.exports.report.styles import ACCENT, RULE, SECTION, SMALL, SOFT
+from geodata.exports.report.styles import SECTION, SMALL
 from geodata.exports.report.tables import (
     change_section,
     inequality_section,
@@ -35,8 +26,6 @@ from geodata.exports.report.tables import (
 )
 from geodata.exports.report.words import day_in_words, limit, sources_line, title_of
 
-_MARGIN = 18 * mm
-_TOP, _BOTTOM = 17 * mm, 19 * mm
 _MOST_MAP = 192 * mm
 _LEGEND_HEIGHT, _LEGEND_SIZE = 122.0, 7.2
 
@@ -62,7 +51,7 @@ def _built(
     coverage: Mapping[str, Any], gaps: Mapping[str, Any], scene: MapScene, pages: int | None
 ) -> tuple[bytes, int]:
     stream = io.BytesIO()
-    report = _Report(stream, coverage, pages)
+    report = Pages(stream, _about(coverage), pages)
     zones = gaps["zones"]
     report.build(
         [
@@ -117,62 +106,14 @@ class MapFlowable(Flowable):  # type: ignore[misc] # reportlab has no types
         signs_legend(self.canv, 290.0, top, self._scene.signs, size)
 
 
-class _Report(BaseDocTemplate):  # type: ignore[misc] # reportlab has no types
-    """The pages: a footer that says of what, of when, and which page; bookmarks."""
-
-    def __init__(self, stream: io.BytesIO, coverage: Mapping[str, Any], pages: int | None) -> None:
-        day = day_in_words(coverage["question"]["at"])
-        threshold = limit(coverage["question"]["threshold_minutes"])
-        self._foot = drawable(
-            f"{title_of(coverage)} · accès aux conseillers numériques · situation au {day}"
-        )
-        self._pages = pages
-        self._moment = moment_of(coverage)
-        self._sections = 0
-        super().__init__(
-            stream,
-            pagesize=A4,
-            leftMargin=_MARGIN,
-            rightMargin=_MARGIN,
-            topMargin=_TOP,
-            bottomMargin=_BOTTOM,
-            invariant=1,
-            lang="fr-FR",
-            initialFontName=TEXT,
-            title=drawable(f"Accès aux conseillers numériques – {title_of(coverage)}"),
-            author="Maillage",
-            creator="Maillage",
-            producer="Maillage",
-            subject=f"Situation au {day}, seuil de {threshold} minutes",
-            keywords=drawable(f"conseillers numériques, {coverage['licence']}"),
-        )
-        frame = TextFrame(self.leftMargin, self.bottomMargin, self.width, self.height, 0, 0, 0, 0)
-        self.addPageTemplates([PageTemplate(frames=[frame], onPage=self._on_page)])
-
-    def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 - reportlab calls it so
-        """Makes a bookmark of each section."""
-        if isinstance(flowable, Paragraph) and flowable.style.name == SECTION.name:
-            key = f"section-{self._sections}"
-            self._sections += 1
-            self.canv.bookmarkPage(key)
-            self.canv.addOutlineEntry(flowable.getPlainText(), key, 0)
-
-    def _on_page(self, canvas: Canvas, _document: Any) -> None:
-        if canvas.getPageNumber() == 1:
-            canvas.setDateFormatter(self._dated)
-            canvas.setViewerPreference("DisplayDocTitle", "true")
-            canvas.showOutline()
-        canvas.setFillColor(ACCENT)
-        canvas.rect(0, A4[1] - 5, A4[0], 5, stroke=0, fill=1)
-        canvas.setStrokeColor(RULE)
-        canvas.setLineWidth(0.4)
-        canvas.line(_MARGIN, 14 * mm, A4[0] - _MARGIN, 14 * mm)
-        canvas.setFont(TEXT, 7)
-        canvas.setFillColor(SOFT)
-        canvas.drawString(_MARGIN, 10 * mm, self._foot)
-        page = canvas.getPageNumber()
-        canvas.drawRightString(A4[0] - _MARGIN, 10 * mm, f"page {page} sur {self._pages or page}")
-
-    def _dated(self, *_today: int) -> str:
-        """Returns when the answer was computed, as PDF writes it: never the day it was printed."""
-        return f"D:{self._moment:%Y%m%d%H%M%S}+00'00'"
+def _about(coverage: Mapping[str, Any]) -> About:
+    day = day_in_words(coverage["question"]["at"])
+    threshold = limit(coverage["question"]["threshold_minutes"])
+    title = title_of(coverage)
+    return About(
+        title=f"Accès aux conseillers numériques – {title}",
+        subject=f"Situation au {day}, seuil de {threshold} minutes",
+        keywords=f"conseillers numériques, {coverage['licence']}",
+        foot=f"{title} · accès aux conseillers numériques · situation au {day}",
+        moment=moment_of(coverage),
+    )

@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reportlab.lib.colors import HexColor, white
+from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from geodata.exports.coverage_facts import POSTS_LABELS
 from geodata.exports.palette import OUT_OF_REACH
 from geodata.exports.report.charts import Bar, Bars
-from geodata.exports.report.fonts import TEXT, markup
+from geodata.exports.report.fonts import markup
 from geodata.exports.report.styles import (
     ACCENT,
     BODY,
-    FIGURE,
     ITEM,
     LEAD,
     OVER,
-    PALE,
     SECTION,
     SMALL,
     SOFT,
     TITLE,
+    cards_of,
 )
 from geodata.exports.report.words import (
     STATUS_LABELS,
@@ -121,7 +120,7 @@ def figures_section(coverage: Mapping[str, Any], width: float) -> list[Flowable]
     ]
 
 
-def _cards(coverage: Mapping[str, Any], width: float) -> Table:
+def _cards(coverage: Mapping[str, Any], width: float) -> Flowable:
     told = coverage["indicators"]
     within, unreachable = told["within_threshold"], told["unreachable"]
     bound = limit(within["minutes"])
@@ -138,22 +137,7 @@ def _cards(coverage: Mapping[str, Any], width: float) -> Table:
         (decimal(told["advisors_per_10k"], 2), "conseiller à portée pour 10 000 habitants"),
         (whole(told["posts_needed"]), "postes à prévoir dans les zones"),
     ]
-    cells = [[Paragraph(figure, FIGURE), Paragraph(label, SMALL)] for figure, label in cards]
-    table = Table([cells[:4], cells[4:]], colWidths=[width / 4] * 4)
-    table.setStyle(
-        TableStyle(
-            [
-                ("FONTNAME", (0, 0), (-1, -1), TEXT),
-                ("BACKGROUND", (0, 0), (-1, -1), PALE),
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("INNERGRID", (0, 0), (-1, -1), 3, white),
-                ("LEFTPADDING", (0, 0), (-1, -1), 7),
-                ("TOPPADDING", (0, 0), (-1, -1), 6),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 7),
-            ]
-        )
-    )
-    return table
+    return cards_of(cards, width)
 
 
 def _posts(number: float | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import HexColor, white
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -73,6 +73,28 @@ def table_of(
                 ("RIGHTPADDING", (0, 0), (-1, -1), 3),
                 ("TOPPADDING", (0, 0), (-1, -1), 2.6),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 2.8),
+            ]
+        )
+    )
+    return table
+
+
+def cards_of(cards: Sequence[tuple[str, str]], width: float) -> Table:
+    """Returns eight figures and what each is, in two lines of four."""
+    cells = [
+        [Paragraph(markup(figure), FIGURE), Paragraph(label, SMALL)] for figure, label in cards
+    ]
+    table = Table([cells[:4], cells[4:]], colWidths=[width / 4] * 4)
+    table.setStyle(
+        TableStyle(
+            [
+                ("FONTNAME", (0, 0), (-1, -1), TEXT),
+                ("BACKGROUND", (0, 0), (-1, -1), PALE),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("INNERGRID", (0, 0), (-1, -1), 3, white),
+                ("LEFTPADDING", (0, 0), (-1, -1), 7),
+                ("TOPPADDING", (0, 0), (-1, -1), 6),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 7),
             ]
         )
     )
