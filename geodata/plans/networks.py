@@ -46,13 +46,15 @@ def networks_of_posts(
                 slots = np.delete(slots, own[0])
                 found[post] = number
     free = found == NONE
-    allowed = csr_array(np.array([may[number] & free for number in slots], dtype=np.int8))
     if not len(slots):
         return found
-    matched = maximum_bipartite_matching(allowed, perm_type="column")
+    allowed = csr_array(np.array([may[number] & free for number in slots], dtype=np.int8))
+    # Shuffled, always alike: no network gets all the first sites, nor all those of a region.
+    mixed = np.random.default_rng(len(sites)).permutation(len(sites))
+    matched = maximum_bipartite_matching(csr_array(allowed[:, mixed]), perm_type="column")
     if (matched < 0).any():
         return None
-    found[matched] = slots
+    found[mixed[matched]] = slots
     return found
 
 

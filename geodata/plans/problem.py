@@ -26,6 +26,7 @@ HORIZON_MINUTES = 60.0
 BEYOND_MINUTES = 2 * HORIZON_MINUTES
 """What a longer trip, or none, counts for where travel is weighed."""
 
+_TIE = 1e-9
 BY_TRAVEL = ("p_median", "p_center")
 """Objectives that weigh travel itself; the others count who is within the limit."""
 
@@ -76,15 +77,17 @@ class PlanProblem:
     def payments(self) -> tuple[Any, Floats]:
         """Returns what each demand would pay at each candidate, and what it pays now.
 
-        Minutes where the objective weighs travel; else 0 within the limit, and 1 beyond it.
+        Minutes where the objective weighs travel; else next to nothing within the limit, and 1
+        beyond it.
         """
         before = self.before[self.demands]
         if self.scenario.objective in BY_TRAVEL:
             return self.minutes, np.minimum(before, BEYOND_MINUTES)
-        zeros = np.zeros_like(self.minutes.data)
-        parts = (zeros, self.minutes.indices, self.minutes.indptr)
+        # A trip counts for so little that it decides between equals alone.
+        parts = (_TIE * self.minutes.data, self.minutes.indices, self.minutes.indptr)
         trips = csr_array(parts, shape=self.minutes.shape)
-        return trips, np.where(before <= self.scenario.limit_minutes, 0.0, 1.0)
+        within = before <= self.scenario.limit_minutes
+        return trips, np.where(within, _TIE * np.where(within, before, 0.0), 1.0)
 
 
 def assemble(scenario: Scenario, ground: Ground) -> PlanProblem:

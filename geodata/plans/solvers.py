@@ -18,6 +18,7 @@ from geodata.placement.median import p_median
 from geodata.placement.set_cover import set_covering
 from geodata.placement.solution import Floor, Indices, Progress, Report, Solution
 from geodata.plans.problem import BEYOND_MINUTES, PlanProblem
+from geodata.plans.spare import place_spare
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,14 @@ def _max_covering(problem: PlanProblem, asked: Asked) -> Solution:
         Floor(place[each.members][place[each.members] >= 0], each.least, each.name)
         for each in problem.floors
     ]
-    return max_covering(
+    solution = max_covering(
         _reach(problem.minutes)[left],
         problem.weights[left],
         problem.posts or 0,
         floors=floors or None,
         **_usual(problem, asked),
     )
+    return place_spare(problem, solution)
 
 
 def _set_covering(problem: PlanProblem, asked: Asked) -> Solution:

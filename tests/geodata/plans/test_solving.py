@@ -203,3 +203,13 @@ def test_every_objective_has_its_plan_and_its_proof(ground, objective, unit):
     assert plan["status"] == "optimal"
     assert plan["sites"]
     assert "optimal" in plan["proof"] or "mieux" in plan["proof"]
+
+
+def test_posts_that_add_nobody_shorten_trips_instead(ground):
+    everybody = plan_on(ground, posts=4, existing={"keep": "none"}, limit_minutes=120)
+    one_by_one = [each["people_newly_covered"] for each in everybody["sites"]]
+
+    # All but a few are within two hours of two sites: the others stand where most people live.
+    assert one_by_one.count(0) >= 1
+    assert {"01002", "85113"} <= set(communes(everybody))
+    assert everybody["status"] == "optimal"
