@@ -14,7 +14,7 @@ from geodata.placement.quotas import Quotas
 from geodata.placement.solution import Floats, Indices
 
 _SLACK = 1e-7
-_NODES = 30
+_NODES, _LATER_GAP = 5, 0.01
 """Of branch and bound at each level after the first, which alone is proven."""
 
 
@@ -103,7 +103,7 @@ class EquityProgram:
             found = solve(
                 program,
                 time_limit_s=left,
-                gap=gap,
+                gap=gap if level == 1 else max(gap, _LATER_GAP),
                 seed=seed,
                 start=self._start(best, level),
                 most_nodes=0 if level == 1 else _NODES,
