@@ -28,6 +28,8 @@ def progress_words(told: Progress) -> str:
 def print_plan(plan: dict[str, Any]) -> None:
     """Prints what matters of a plan."""
     console = Console()
+    for each in plan["warnings"]:
+        console.print(f"{each['path']} : {escape(each['words'])}", highlight=False)
     if plan.get("totals") is None:
         console.print(escape(plan["proof"]), highlight=False)
         for words in plan["conflicts"]:

@@ -13,6 +13,7 @@ from geodata.coverage.supply import State, supply_of
 from geodata.placement.solution import Floats, Floor, Group, Indices
 from geodata.plans.candidates import Candidate, candidates_of, destinations_of
 from geodata.plans.checks import check, posts_of
+from geodata.plans.checks_of_ground import check_on_ground
 from geodata.plans.constraints import floors_of, groups_of
 from geodata.plans.findings import Finding, refuse_errors
 from geodata.plans.ground import Ground
@@ -101,6 +102,7 @@ def assemble(scenario: Scenario, ground: Ground) -> PlanProblem:
     existing, advisors = _existing(scenario, ground)
     sites = ground.network.sites.take(existing)
     candidates = candidates_of(scenario.candidates, scenario.excluded, inside, existing, ground)
+    warnings += refuse_errors(check_on_ground(scenario, ground, existing, candidates))
     weight = ground.weight(scenario.weight)
     placed = ~np.isnan(ground.roads.graph.lon[ground.units.entry])
     demands = inside[(weight[inside] > 0) & placed[inside]]

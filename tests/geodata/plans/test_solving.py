@@ -213,3 +213,47 @@ def test_posts_that_add_nobody_shorten_trips_instead(ground):
     assert one_by_one.count(0) >= 1
     assert {"01002", "85113"} <= set(communes(everybody))
     assert everybody["status"] == "optimal"
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"existing": {"keep": "listed", "sites": ["nowhere"]}}, "unknown_site"),
+        ({"candidates": {"communes": ["85001"]}, "excluded": ["85001"]}, "no_candidate"),
+        (
+            {"candidates": {"places": [{"name": "Bus", "commune": "85001", "lat": 46.0}]}},
+            "half_a_position",
+        ),
+    ],
+)
+def test_what_the_ground_contradicts_is_refused(ground, fields, expected):
+    with pytest.raises(ScenarioError) as refused:
+        plan_on(ground, posts=1, **fields)
+
+    assert expected in [each.code for each in refused.value.findings]
+
+
+def test_nothing_that_a_planner_listed_is_left_out_in_silence(ground):
+    places = [
+        {"name": "Bus", "commune": "01001"},
+        {"name": "Salle", "commune": "85003"},
+    ]
+    plan = plan_on(
+        ground,
+        posts=5,
+        territory={"level": "departement", "code": "85"},
+        candidates={"town_halls": False, "places": places, "hosts": ["CCAS"]},
+        existing={"keep": "listed", "sites": ["lost"]},
+    )
+
+    codes = {each["code"] for each in plan["warnings"]}
+    assert codes == {"place_outside", "no_such_host", "fewer_candidates", "site_not_counted"}
+    assert communes(plan) == ["85003"]
+
+
+def test_people_whose_weight_is_missing_are_counted_aside(ground):
+    where = {"level": "departement", "code": "01"}
+    plan = plan_on(ground, posts=1, weight="fragility", territory=where)
+
+    assert plan["objective"]["weight"] == "fragility"
+    assert plan["totals"]["people_without_weight"] == 0
