@@ -16,6 +16,9 @@ MaillageError
 │   ├── UnknownNameError         no commune has a name like this one
 │   │   └── UnknownAddressError  nor does the address service answer
 │   ├── ScenarioError            a planner's scenario cannot be solved as it is (findings)
+│   ├── UnknownScenarioError     no scenario has this id
+│   ├── ScenarioStateError       a scenario is past, or not yet at, what is asked of it
+│   ├── IdempotencyError         a key was used for another request
 │   ├── UnknownImportError       no import of sites has this id
 │   ├── UnknownVersionError      no version of the sites has this name
 │   ├── ImportStateError         an import is past, or not yet at, what is asked of it
@@ -124,6 +127,30 @@ class ScenarioError(BadInputError):
         more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
         super().__init__(f"{first.path}: {first.words}{more}")
         self.findings = tuple(findings)
+
+
+class UnknownScenarioError(BadInputError):
+    """No scenario has this id, or its owner is another."""
+
+    def __init__(self, scenario_id: str) -> None:
+        super().__init__(f"no scenario has the id {scenario_id[:60]!r}")
+        self.scenario_id = scenario_id
+
+
+class ScenarioStateError(BadInputError):
+    """A scenario is past, or not yet at, what is asked of it."""
+
+    def __init__(self, scenario_id: str, state: str, asked: str) -> None:
+        super().__init__(f"the scenario {scenario_id} is {state}: it cannot be {asked}")
+        self.scenario_id = scenario_id
+        self.state = state
+
+
+class IdempotencyError(BadInputError):
+    """An idempotency key was used for another request."""
+
+    def __init__(self) -> None:
+        super().__init__("this idempotency key was used for another scenario")
 
 
 class FormatError(ParameterError):

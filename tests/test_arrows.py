@@ -46,6 +46,7 @@ ROOMS = {
     "exports": CORE | {"exports", "travel"},
     "snapshot": CORE | {"snapshot", "communes", "contours", "site_records", "site_table", "travel"},
     "stores": CORE | {"stores"},
+    "scenarios": CORE | {"scenarios", "stores", "plans", "placement"},
     "refresh": CORE
     | {"refresh", "commune_columns", "coverage", "documents", "imports", "snapshot", "stores"}
     | {"network", "origins", "site_table", "travel"},
@@ -85,6 +86,7 @@ EFFECTS = {"os", "pathlib", "socket", "subprocess", "time", "tempfile", "shutil"
 EFFECTS |= {"http", "urllib", "urllib3"}
 ONLY_IN = {
     "boto3": {"stores"},
+    "botocore": {"stores"},
     "obstore": {"stores"},
     "geopandas": {"sources"},
     "pandas": {"sources"},

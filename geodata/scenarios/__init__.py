@@ -1,0 +1,1 @@
+"""Scenarios as planners leave them: stored, solved by jobs, reviewed by préfectures."""

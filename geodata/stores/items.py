@@ -1,0 +1,240 @@
+"""Small records under two keys, each changed by one writer at a time: DynamoDB, or memory.
+
+Objects (`geodata.stores.objects`) hold files. Progress that is written every second, and records
+that are listed by owner, are what a table is for. A record is JSON in one attribute: numbers stay
+what they are, where DynamoDB would have decimals.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from geodata.errors import ObjectChangedError, StoreUnavailableError
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A record: its body, the number of its last change, and what lists it.
+
+    Attributes:
+        pk: of the records that are read together.
+        sk: of the record among them.
+        listed: under which name it is listed, None when it is not.
+        order: of the record in its list, the latest last.
+    """
+
+    pk: str
+    sk: str
+    body: Body
+    change: int = 1
+    listed: str | None = None
+    order: str | None = None
+
+
+class Items(Protocol):
+    """Records under (pk, sk)."""
+
+    def get(self, pk: str, sk: str) -> Item | None:
+        """Returns a record, None when there is none."""
+        ...
+
+    def create(self, item: Item) -> bool:
+        """Writes a record; False, and nothing is written, when there is one under its keys."""
+        ...
+
+    def replace(self, item: Item, body: Body) -> Item:
+        """Writes a new body over the one that was read.
+
+        Raises:
+            ObjectChangedError: another writer was first.
+        """
+        ...
+
+    def delete(self, pk: str, sk: str) -> None:
+        """Deletes a record, when there is one."""
+        ...
+
+    def together(self, pk: str) -> Iterator[Item]:
+        """Yields the records of a pk, in the order of their sk."""
+        ...
+
+    def listed(
+        self, name: str, limit: int, before: str | None = None
+    ) -> tuple[list[Item], str | None]:
+        """Returns records of a list, the latest first, and what the next page is `before`."""
+        ...
+
+
+@dataclass(slots=True)
+class MemoryItems:
+    """Records in memory, for tests and for one process."""
+
+    found: dict[tuple[str, str], Item] = field(default_factory=dict)
+
+    def get(self, pk: str, sk: str) -> Item | None:
+        """Returns a record, None when there is none."""
+        return self.found.get((pk, sk))
+
+    def create(self, item: Item) -> bool:
+        """Writes a record unless there is one."""
+        if (item.pk, item.sk) in self.found:
+            return False
+        self.found[item.pk, item.sk] = item
+        return True
+
+    def replace(self, item: Item, body: Body) -> Item:
+        """Writes a new body over the one that was read."""
+        now = self.found.get((item.pk, item.sk))
+        if now is None or now.change != item.change:
+            raise ObjectChangedError(f"{item.pk}/{item.sk}")
+        changed = Item(item.pk, item.sk, body, item.change + 1, item.listed, item.order)
+        self.found[item.pk, item.sk] = changed
+        return changed
+
+    def delete(self, pk: str, sk: str) -> None:
+        """Deletes a record, when there is one."""
+        self.found.pop((pk, sk), None)
+
+    def together(self, pk: str) -> Iterator[Item]:
+        """Yields the records of a pk, in the order of their sk."""
+        yield from (item for key, item in sorted(self.found.items()) if key[0] == pk)
+
+    def listed(
+        self, name: str, limit: int, before: str | None = None
+    ) -> tuple[list[Item], str | None]:
+        """Returns records of a list, the latest first."""
+        own = [each for each in self.found.values() if each.listed == name and each.order]
+        own = [each for each in own if before is None or str(each.order) < before]
+        own.sort(key=lambda each: str(each.order), reverse=True)
+        return own[:limit], own[limit - 1].order if len(own) > limit else None
+
+
+class TableItems:
+    """Records in a DynamoDB table with the keys `pk` and `sk` and the index `listed`."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        """Takes a boto3 client of DynamoDB, and the name of the table."""
+        self._client, self._table = client, table
+
+    @staticmethod
+    def at(table: str) -> TableItems:
+        """Returns the records of a table, in the account and region of the environment."""
+        import boto3  # 0.3 s, which only what uses a table waits for
+
+        return TableItems(boto3.client("dynamodb"), table)
+
+    def get(self, pk: str, sk: str) -> Item | None:
+        """Returns a record, None when there is none."""
+        reply = self._ask("get_item", Key=_key(pk, sk), ConsistentRead=True)
+        return _item(reply["Item"]) if "Item" in reply else None
+
+    def create(self, item: Item) -> bool:
+        """Writes a record unless there is one."""
+        try:
+            self._ask(
+                "put_item", Item=_attributes(item), ConditionExpression="attribute_not_exists(pk)"
+            )
+        except _ConditionError:
+            return False
+        return True
+
+    def replace(self, item: Item, body: Body) -> Item:
+        """Writes a new body over the one that was read."""
+        changed = Item(item.pk, item.sk, body, item.change + 1, item.listed, item.order)
+        try:
+            self._ask(
+                "put_item",
+                Item=_attributes(changed),
+                ConditionExpression="#change = :was",
+                ExpressionAttributeNames={"#change": "change"},
+                ExpressionAttributeValues={":was": {"N": str(item.change)}},
+            )
+        except _ConditionError as error:
+            raise ObjectChangedError(f"{item.pk}/{item.sk}") from error
+        return changed
+
+    def delete(self, pk: str, sk: str) -> None:
+        """Deletes a record, when there is one."""
+        self._ask("delete_item", Key=_key(pk, sk))
+
+    def together(self, pk: str) -> Iterator[Item]:
+        """Yields the records of a pk, in the order of their sk."""
+        asked: dict[str, Any] = {
+            "KeyConditionExpression": "pk = :pk",
+            "ExpressionAttributeValues": {":pk": {"S": pk}},
+            "ConsistentRead": True,
+        }
+        while True:
+            reply = self._ask("query", **asked)
+            yield from (_item(each) for each in reply["Items"])
+            if "LastEvaluatedKey" not in reply:
+                return
+            asked["ExclusiveStartKey"] = reply["LastEvaluatedKey"]
+
+    def listed(
+        self, name: str, limit: int, before: str | None = None
+    ) -> tuple[list[Item], str | None]:
+        """Returns records of a list, the latest first; it may lag a second behind."""
+        condition, values = "listed = :name", {":name": {"S": name}}
+        if before is not None:
+            condition += " AND #order < :before"
+            values[":before"] = {"S": before}
+        names = {} if before is None else {"ExpressionAttributeNames": {"#order": "order"}}
+        reply = self._ask(
+            "query",
+            IndexName="listed",
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues=values,
+            ScanIndexForward=False,
+            Limit=limit + 1,
+            **names,
+        )
+        found = [_item(each) for each in reply["Items"]]
+        return found[:limit], found[limit - 1].order if len(found) > limit else None
+
+    def _ask(self, what: str, **asked: Any) -> Any:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            return getattr(self._client, what)(TableName=self._table, **asked)
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            if code == "ConditionalCheckFailedException":
+                raise _ConditionError from error
+            raise StoreUnavailableError(
+                f"the table {self._table} refuses {what}: {code}"
+            ) from error
+        except BotoCoreError as error:
+            raise StoreUnavailableError(f"the table {self._table} does not answer") from error
+
+
+class _ConditionError(Exception):
+    """What a write was conditional on does not hold."""
+
+
+def _key(pk: str, sk: str) -> dict[str, Any]:
+    return {"pk": {"S": pk}, "sk": {"S": sk}}
+
+
+def _attributes(item: Item) -> dict[str, Any]:
+    text = json.dumps(item.body, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    found = {**_key(item.pk, item.sk), "body": {"S": text}, "change": {"N": str(item.change)}}
+    if item.listed is not None and item.order is not None:
+        found |= {"listed": {"S": item.listed}, "order": {"S": item.order}}
+    return found
+
+
+def _item(attributes: dict[str, Any]) -> Item:
+    return Item(
+        attributes["pk"]["S"],
+        attributes["sk"]["S"],
+        json.loads(attributes["body"]["S"]),
+        int(attributes["change"]["N"]),
+        attributes.get("listed", {}).get("S"),
+        attributes.get("order", {}).get("S"),
+    )
