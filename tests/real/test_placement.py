@@ -50,7 +50,7 @@ def test_a_plan_of_a_thousand_points_is_within_its_bound_of_the_best_known(real_
         )
     costs = tsplib(folder / "rl1304.tsp")
 
-    found = p_median(costs, np.ones(len(costs)), 500, gap=1e-3)
+    found = p_median(costs, np.ones(len(costs)), 500, gap=5e-3)
 
     assert found.bound <= float(known["opt_or_bkn"]) <= found.objective
-    assert found.objective <= float(known["opt_or_bkn"]) * 1.001
+    assert found.objective <= float(known["opt_or_bkn"]) * 1.005

@@ -36,9 +36,15 @@ def plan_of(ground, departement, objective, **fields):
 
 
 @pytest.mark.parametrize(
-    "objective", ["max_covering", "backup_covering", "p_median", "p_center", "set_covering"]
+    ("departement", "objective"),
+    [
+        ("12", "max_covering"),
+        ("12", "p_median"),
+        ("12", "set_covering"),
+        ("48", "backup_covering"),
+        ("48", "p_center"),
+    ],
 )
-@pytest.mark.parametrize("departement", ["12", "48"])
 def test_a_departement_is_solved_and_proven(ground, departement, objective):
     plan = plan_of(ground, departement, objective)
 
