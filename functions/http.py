@@ -30,12 +30,17 @@ STATUS: dict[type[errors.MaillageError], tuple[int, str]] = {
     errors.UnknownNameError: (404, "unknown_name"),
     errors.UnknownImportError: (404, "unknown_import"),
     errors.UnknownVersionError: (404, "unknown_version"),
+    errors.UnknownScenarioError: (404, "unknown_scenario"),
+    errors.ForbiddenError: (403, "forbidden"),
     errors.ImportStateError: (409, "wrong_state"),
+    errors.ScenarioStateError: (409, "wrong_state"),
+    errors.IdempotencyError: (409, "key_used"),
     errors.VersionConflictError: (409, "version_changed"),
     errors.AlreadyCurrentError: (409, "already_current"),
     errors.OriginError: (400, "invalid_origin"),
     errors.FormatError: (406, "unknown_format"),
     errors.ParameterError: (422, "invalid_parameter"),
+    errors.ScenarioError: (422, "invalid_scenario"),
     errors.BadInputError: (400, "bad_request"),
     errors.SnapshotError: (503, "data_unavailable"),
     errors.StoreUnavailableError: (503, "data_unavailable"),
@@ -73,8 +78,12 @@ def problem(
     detail: str,
     parameter: str | None = None,
     allowed: Sequence[str] = (),
+    findings: Sequence[Mapping[str, Any]] = (),
 ) -> Response[str]:
-    """Returns an error as RFC 9457 says: a stable `code`, the parameter at fault, right values."""
+    """Returns an error as RFC 9457 says: a stable `code`, the parameter at fault, right values.
+
+    `findings` are what is wrong in a scenario, each with its place and its words.
+    """
     body: dict[str, Any] = {
         "type": f"urn:maillage:problem:{code}",
         "title": _TITLES[status],
@@ -86,6 +95,8 @@ def problem(
         body["parameter"] = parameter
     if allowed:
         body["allowed"] = list(allowed)
+    if findings:
+        body["findings"] = list(findings)
     return Response(
         status, PROBLEM, json.dumps(body, ensure_ascii=False), {"Cache-Control": "no-store"}
     )
@@ -134,7 +145,8 @@ def _refused(logger: Logger, error: errors.MaillageError) -> Response[str]:
         logger.error(code.replace("_", " "), reason=str(error))
         return problem(status, code, _UNAVAILABLE[code])
     parameter, allowed = getattr(error, "parameter", None), getattr(error, "allowed", ())
-    return problem(status, code, str(error), parameter, allowed)
+    findings = [each.as_record() for each in getattr(error, "findings", ())]
+    return problem(status, code, str(error), parameter, allowed, findings)
 
 
 def _unexpected(logger: Logger, error: Exception) -> Response[str]:

@@ -26,6 +26,21 @@ class Settings:
     router_url: str = ""
     """The routing engine that times the short list, as `router_at` reads it; empty: the model."""
 
+    scenarios_table: str = ""
+    scenario_machine: str = ""
+    """Where scenarios are kept, and the ARN of what solves them; planners' functions have both."""
+
+    def needed(self, name: str) -> str:
+        """Returns a setting that some functions cannot do without.
+
+        Raises:
+            KeyError: the environment does not say it.
+        """
+        value = str(getattr(self, name))
+        if not value:
+            raise KeyError(f"MAILLAGE_{name.upper()}")
+        return value
+
     @staticmethod
     def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         """Returns the settings; a missing or wrong variable stops the function at its start.
@@ -45,4 +60,6 @@ class Settings:
                 "MAILLAGE_GEOCODER_URL",
             ),
             router_url=environment.get("MAILLAGE_ROUTER_URL", default.router_url),
+            scenarios_table=environment.get("MAILLAGE_SCENARIOS_TABLE", ""),
+            scenario_machine=environment.get("MAILLAGE_SCENARIO_MACHINE", ""),
         )

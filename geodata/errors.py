@@ -146,6 +146,10 @@ class ScenarioStateError(BadInputError):
         self.state = state
 
 
+class ForbiddenError(BadInputError):
+    """Whoever asks may not have what is asked for."""
+
+
 class IdempotencyError(BadInputError):
     """An idempotency key was used for another request."""
 

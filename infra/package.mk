@@ -2,7 +2,7 @@
 # SAM copies the project to a scratch folder and calls `build-<LogicalId>` there.
 
 .PHONY: build-NearestFunction build-SitesFunction build-SitesWorkerFunction \
-	build-CoverageFunction build-WorkerFunction
+	build-CoverageFunction build-WorkerFunction build-ScenariosFunction build-PlanningFunction
 
 build-NearestFunction:
 	python3.13 infra/dev/package.py nearest "$(ARTIFACTS_DIR)"
@@ -15,3 +15,9 @@ build-CoverageFunction:
 
 build-WorkerFunction:
 	python3.13 infra/dev/package.py worker "$(ARTIFACTS_DIR)"
+
+build-ScenariosFunction:
+	python3.13 infra/dev/package.py scenarios "$(ARTIFACTS_DIR)"
+
+build-PlanningFunction:
+	python3.13 infra/dev/package.py planning "$(ARTIFACTS_DIR)"

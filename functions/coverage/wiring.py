@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -24,9 +23,9 @@ from geodata.refresh.steps import documents_of_run, documents_over_run
 from geodata.snapshot.site_versions import current_version
 from geodata.snapshot.transfer import current_snapshot_id
 from geodata.stores.latest import Latest
+from geodata.stores.links import LinkTo, linker
 from geodata.stores.objects import Objects
 
-LINK_LASTS_S = 900
 _PARIS = ZoneInfo("Europe/Paris")
 _MOST_VERSIONS = 50
 
@@ -46,9 +45,7 @@ class Service:
     day: date
 
 
-BuildApp = Callable[
-    [Callable[[], Service], Callable[[bytes, str, str], str], Logger], APIGatewayHttpResolver
-]
+BuildApp = Callable[[Callable[[], Service], LinkTo, Logger], APIGatewayHttpResolver]
 
 
 @cache
@@ -56,7 +53,9 @@ def coverage_app(build_app: BuildApp) -> APIGatewayHttpResolver:
     """Returns the préfectures' application over the data of the environment's store."""
     logger, settings = Logger(), Settings.from_environment()
     objects = Objects.at(settings.data_url)
-    return build_app(service_of(objects, settings, logger), linker(objects), logger)
+    return build_app(
+        service_of(objects, settings, logger), linker(objects, "coverage/large"), logger
+    )
 
 
 def service_of(objects: Objects, settings: Settings, logger: Logger) -> Callable[[], Service]:
@@ -84,19 +83,6 @@ def service_of(objects: Objects, settings: Settings, logger: Logger) -> Callable
 
     latest = Latest(named, load, check_every_s=settings.check_every_s, on_failure=keep)
     return latest.get
-
-
-def linker(objects: Objects) -> Callable[[bytes, str, str], str]:
-    """Returns what stores a document under its content's hash and gives a link to it."""
-
-    def link_to(content: bytes, filename: str, media_type: str) -> str:
-        key = f"coverage/large/{hashlib.sha256(content).hexdigest()[:20]}/{filename}"
-        where = objects.link(key, "GET", LINK_LASTS_S)
-        if not objects.keys(key.rpartition("/")[0]):
-            objects.put(key, content, media_type)
-        return where
-
-    return link_to
 
 
 def _unpublished(objects: Objects) -> Run:

@@ -6,10 +6,10 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
+from functions.guard import resolve_signed
 from functions.http import PRIVATE, answer, refuse_unknown, report_errors
 from functions.sites import documentation, wiring
 from functions.sites import parameters as given
-from functions.sites.guard import resolve_signed
 from geodata.imports.desk import Desk
 
 Strict = Callable[..., Any]

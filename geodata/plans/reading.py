@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from geodata.errors import ScenarioError
 from geodata.plans.findings import Finding
-from geodata.plans.scenario import Scenario
+from geodata.plans.scenario import MOST_NAME, Scenario
 
 Form = Literal["yaml", "json"]
 
@@ -79,6 +79,16 @@ def scenario_of(document: Any) -> Scenario:
         return Scenario.model_validate(document)
     except ValidationError as error:
         raise ScenarioError([_finding(each) for each in error.errors()]) from error
+
+
+def renamed(scenario: Scenario, name: str, suffix: str, **changes: Any) -> Scenario:
+    """Returns a scenario with other values under a name and its suffix, which is never cut.
+
+    Raises:
+        ScenarioError: a value is wrong.
+    """
+    kept = name[: MOST_NAME - len(suffix)]
+    return scenario_of({**as_document(scenario), **changes, "name": kept + suffix})
 
 
 def as_document(scenario: Scenario) -> dict[str, Any]:

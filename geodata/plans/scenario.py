@@ -19,7 +19,8 @@ Level = Literal["france", "region", "departement", "epci", "commune"]
 EVERY = "*"
 """As a code: every territory of the level, one by one."""
 
-Name = Annotated[str, Field(min_length=1, max_length=120)]
+MOST_NAME = 120
+Name = Annotated[str, Field(min_length=1, max_length=MOST_NAME)]
 Code = Annotated[str, Field(min_length=1, max_length=9)]
 Posts = Annotated[int, Field(ge=0, le=20_000)]
 Share = Annotated[float, Field(gt=0, le=1)]

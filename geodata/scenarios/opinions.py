@@ -107,9 +107,10 @@ class Opinions:
         items = self._scenarios.items.together(f"scenario#{scenario_id}")
         return [Word(**item.body) for item in items if item.sk.startswith(_FIRST)]
 
-    def last(self, scenario_id: str) -> list[Word]:
-        """Returns the last word on each site, in the order of communes."""
-        found = {word.commune: word for word in self.history(scenario_id)}
+    def last(self, scenario_id: str, before: str | None = None) -> list[Word]:
+        """Returns the last word on each site, in the order of communes; until a time when given."""
+        said = self.history(scenario_id)
+        found = {word.commune: word for word in said if before is None or word.said_at <= before}
         return [found[commune] for commune in sorted(found)]
 
     def heeded(self, scenario_id: str) -> list[Said]:

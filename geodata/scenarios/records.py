@@ -14,6 +14,8 @@ from geodata.scenarios.states import Job, job_of
 from geodata.stores.items import Item, Items
 
 _META = "meta"
+_DOCUMENT = "document"
+"""Apart: progress is written every second, and the document never changes."""
 _MOST_TRIES = 10
 
 
@@ -25,7 +27,12 @@ class Scenarios:
         self.items, self.now = items, now
 
     def create(
-        self, owner: str, document: dict[str, Any], key: str | None = None, **facts: Any
+        self,
+        owner: str,
+        document: dict[str, Any],
+        key: str | None = None,
+        scenario_id: str | None = None,
+        **facts: Any,
     ) -> tuple[Job, bool]:
         """Returns a new scenario, or the one that the same key made, and whether it is new.
 
@@ -33,13 +40,15 @@ class Scenarios:
             owner: who asks.
             document: a scenario that was checked.
             key: of idempotency, the caller's own.
+            scenario_id: that it was promised, a new one when None.
             facts: others of the job.
 
         Raises:
             IdempotencyError: the key made another scenario.
+            ParameterError: the document is too large to be kept.
         """
         now = self.now()
-        new_id = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(5)}"
+        new_id = scenario_id or self.new_id()
         if key is not None:
             kept = self._key_of(owner, key, document, new_id)
             if kept != new_id and self.items.get(_pk(kept), _META) is not None:
@@ -50,15 +59,31 @@ class Scenarios:
             id=new_id,
             owner=owner,
             name=document["name"],
-            document=document,
             created_at=timestamp(now),
             changed_at=timestamp(now),
             **facts,
         )
+        # First: a scenario without its document could not be solved.
+        self.items.create(Item(_pk(new_id), _DOCUMENT, document))
         item = Item(_pk(new_id), _META, job.as_record(), listed=f"owner#{owner}", order=new_id)
         if not self.items.create(item):
             return self.get(new_id), False
         return job, True
+
+    def new_id(self) -> str:
+        """Returns an id: the latest sorts last."""
+        return f"{self.now():%Y%m%dT%H%M%S}-{secrets.token_hex(5)}"
+
+    def document(self, scenario_id: str) -> dict[str, Any]:
+        """Returns a scenario as it was given.
+
+        Raises:
+            UnknownScenarioError: none has this id.
+        """
+        item = self.items.get(_pk(scenario_id), _DOCUMENT)
+        if item is None:
+            raise UnknownScenarioError(scenario_id)
+        return item.body
 
     def get(self, scenario_id: str, owner: str | None = None) -> Job:
         """Returns a scenario, of any owner when None.

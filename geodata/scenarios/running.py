@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any, Protocol
 
 import numpy as np
 
-from geodata.errors import MissingObjectError, ScenarioError, ScenarioStateError
+from geodata.errors import (
+    MaillageError,
+    MissingObjectError,
+    ScenarioError,
+    ScenarioStateError,
+    UnknownScenarioError,
+)
 from geodata.placement.solution import Indices, Progress, Report
+from geodata.scenarios.opinions import Opinions
 from geodata.scenarios.records import Scenarios, timestamp
-from geodata.scenarios.states import Job
+from geodata.scenarios.states import ENDED, Job
 from geodata.stores.objects import Objects
 
 LEASE = timedelta(seconds=90)
@@ -49,12 +57,15 @@ class Runner:
         objects: where plans and checkpoints go.
         solve: the solver.
         clock: seconds that never go back.
+        data: names what a turn solves on, asked once before `solve`: a checkpoint holds for the
+            same data alone.
     """
 
     scenarios: Scenarios
     objects: Objects
     solve: Solve
     clock: Callable[[], float]
+    data: Callable[[], str]
 
     def run(self, scenario_id: str, worker: str, left_s: float) -> Job:
         """Returns a scenario after this worker's turn.
@@ -74,35 +85,75 @@ class Runner:
             return self.scenarios.get(scenario_id)
         if job.state != "running":
             return job
-        turn = _Turn(self, job, worker)
+        try:
+            return self._turn(job, worker, left_s)
+        except Exception:
+            # Whatever it is, the next worker need not wait for the lease to end.
+            with contextlib.suppress(MaillageError):
+                now = timestamp(self.scenarios.now())
+                self.scenarios.update(scenario_id, lambda found: found.left(worker, now))
+            raise
+
+    def _turn(self, job: Job, worker: str, left_s: float) -> Job:
+        data = self.data()
+        turn = _Turn(self, job, worker, data)
         try:
             plan = self.solve(
-                job.document,
+                self.scenarios.document(job.id),
                 progress=turn.told,
-                start=self._checkpoint(job.id),
+                start=self._checkpoint(job.id, data),
                 time_limit_s=max(1.0, left_s),
             )
         except ScenarioError as error:
             reason = str(error)
             return self._end(job.id, worker, lambda now, found: found.ended("failed", now, reason))
-        return self._done(job.id, worker, plan)
+        return self._done(job, worker, {**plan, **self._heeded(job)})
+
+    def give_up(self, scenario_id: str, reason: str) -> Job:
+        """Returns a scenario whose workers fail, as failed for this reason; one that ended stays.
+
+        Args:
+            scenario_id: which.
+            reason: told to the planner.
+        """
+
+        def change(found: Job) -> Job:
+            now = timestamp(self.scenarios.now())
+            return found if found.state in ENDED else found.ended("failed", now, reason)
+
+        return self.scenarios.update(scenario_id, change)
 
     def _claim(self, job: Job, worker: str) -> Job:
         now = self.scenarios.now()
         return job.claimed(worker, timestamp(now), timestamp(now + LEASE))
 
-    def _done(self, scenario_id: str, worker: str, plan: dict[str, Any]) -> Job:
+    def _heeded(self, job: Job) -> dict[str, Any]:
+        """What a scenario solved again heeds goes into its plan: who said what, and when."""
+        if job.again_of is None:
+            return {}
+        try:
+            said = Opinions(self.scenarios).last(job.again_of, before=job.created_at)
+        except UnknownScenarioError:
+            return {}  # Deleted since; its opinions are among the constraints all the same.
+        return {"opinions": [asdict(each) for each in said]}
+
+    def _done(self, job: Job, worker: str, plan: dict[str, Any]) -> Job:
         text = json.dumps(plan, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        self.objects.put(plan_key(scenario_id), text.encode(), "application/json")
+        self.objects.put(plan_key(job.id), text.encode(), "application/json")
+
+        last = _last(plan)
 
         def end(now: str, found: Job) -> Job:
+            return replace(_ended(now, found), progress=last or found.progress)
+
+        def _ended(now: str, found: Job) -> Job:
             if found.state == "cancelling":
                 return found.ended("cancelled", now, has_plan=True)
             if plan["status"] == "infeasible":
                 return found.ended("infeasible", now, has_plan=True)
             return found.ended("done", now, has_plan=True)
 
-        return self._end(scenario_id, worker, end)
+        return self._end(job.id, worker, end)
 
     def _end(self, scenario_id: str, worker: str, end: Callable[[str, Job], Job]) -> Job:
         def change(found: Job) -> Job:
@@ -112,19 +163,21 @@ class Runner:
 
         return self.scenarios.update(scenario_id, change)
 
-    def _checkpoint(self, scenario_id: str) -> Indices | None:
+    def _checkpoint(self, scenario_id: str, data: str) -> Indices | None:
         try:
             content = self.objects.get(checkpoint_key(scenario_id))
         except MissingObjectError:
             return None
-        return np.array(json.loads(content), dtype=np.int64)
+        kept = json.loads(content)
+        # Positions of candidates mean others on other data.
+        return np.array(kept["selected"], dtype=np.int64) if kept["data"] == data else None
 
 
 class _Turn:
     """What a worker tells while it solves; it stops when the scenario is cancelled, or lost."""
 
-    def __init__(self, runner: Runner, job: Job, worker: str) -> None:
-        self._runner, self._job, self._worker = runner, job, worker
+    def __init__(self, runner: Runner, job: Job, worker: str, data: str) -> None:
+        self._runner, self._job, self._worker, self._data = runner, job, worker, data
         self._last = -TELL_EVERY_S
         self._best: float | None = None
 
@@ -136,7 +189,8 @@ class _Turn:
         self._last = clock
         if progress.selected is not None and progress.best != self._best:
             self._best = progress.best
-            content = json.dumps(progress.selected.tolist()).encode()
+            kept = {"data": self._data, "selected": progress.selected.tolist()}
+            content = json.dumps(kept).encode()
             self._runner.objects.put(checkpoint_key(self._job.id), content, "application/json")
         now = self._runner.scenarios.now()
         record = _record(progress)
@@ -150,6 +204,14 @@ class _Turn:
         except ScenarioStateError:
             return True
         return job.state == "cancelling"
+
+
+def _last(plan: dict[str, Any]) -> dict[str, Any] | None:
+    """Returns the progress that a plan ends with: what it says itself; None when nothing solves."""
+    if plan.get("objective") is None:
+        return None
+    told = {name: plan[name] for name in ("seconds", "bound", "gap")}
+    return {"phase": "done", "best": plan["objective"]["value"], **told}
 
 
 def plan_key(scenario_id: str) -> str:

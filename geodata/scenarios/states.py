@@ -24,7 +24,6 @@ class Job:
 
     Attributes:
         owner: who asked.
-        document: the scenario, as it was given.
         attempts: workers that took it up.
         worker: the one that has it, and until when nobody else may.
         progress: phase, seconds, best, bound, gap; the last one told.
@@ -38,7 +37,6 @@ class Job:
     id: str
     owner: str
     name: str
-    document: dict[str, Any]
     state: State = "queued"
     created_at: str
     changed_at: str
@@ -91,6 +89,12 @@ class Job:
         if self.worker != worker or self.state not in ("running", "cancelling"):
             raise ScenarioStateError(self.id, self.state, "told of by this worker")
         return replace(self, progress=progress, changed_at=now, leased_until=until)
+
+    def left(self, worker: str, now: str) -> Job:
+        """Returns the job that its worker cannot go on with: another may take it up at once."""
+        if self.worker != worker or self.state in ENDED:
+            return self
+        return replace(self, leased_until=None, changed_at=now)
 
     def cancelled(self, now: str) -> Job:
         """Returns the job that somebody wants no more; what has ended stays as it is."""

@@ -2,19 +2,24 @@
 
 Objects (`geodata.stores.objects`) hold files. Progress that is written every second, and records
 that are listed by owner, are what a table is for. A record is JSON in one attribute: numbers stay
-what they are, where DynamoDB would have decimals.
+what they are, where DynamoDB would have decimals; a large one is compressed.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from geodata.errors import ObjectChangedError, StoreUnavailableError
+from geodata.errors import ObjectChangedError, ParameterError, StoreUnavailableError
 
 Body = dict[str, Any]
+
+_PACKED_OVER_BYTES = 50_000
+_MOST_BYTES = 390_000
+"""DynamoDB takes 400 kB, names and keys included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,11 @@ class Items(Protocol):
         ...
 
     def create(self, item: Item) -> bool:
-        """Writes a record; False, and nothing is written, when there is one under its keys."""
+        """Writes a record; False, and nothing is written, when there is one under its keys.
+
+        Raises:
+            ParameterError: its body is too large for the table.
+        """
         ...
 
     def replace(self, item: Item, body: Body) -> Item:
@@ -223,17 +232,28 @@ def _key(pk: str, sk: str) -> dict[str, Any]:
 
 def _attributes(item: Item) -> dict[str, Any]:
     text = json.dumps(item.body, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    found = {**_key(item.pk, item.sk), "body": {"S": text}, "change": {"N": str(item.change)}}
+    body: dict[str, Any] = {"S": text}
+    content = text.encode()
+    if len(content) > _PACKED_OVER_BYTES:
+        content = gzip.compress(content, mtime=0)
+        body = {"B": content}
+    if len(content) > _MOST_BYTES:
+        raise ParameterError("body", f"too large to be kept: {len(content):,} bytes compressed")
+    found = {**_key(item.pk, item.sk), "body": body, "change": {"N": str(item.change)}}
     if item.listed is not None and item.order is not None:
         found |= {"listed": {"S": item.listed}, "order": {"S": item.order}}
     return found
+
+
+def _text_of(body: dict[str, Any]) -> str:
+    return body["S"] if "S" in body else gzip.decompress(body["B"]).decode()
 
 
 def _item(attributes: dict[str, Any]) -> Item:
     return Item(
         attributes["pk"]["S"],
         attributes["sk"]["S"],
-        json.loads(attributes["body"]["S"]),
+        json.loads(_text_of(attributes["body"])),
         int(attributes["change"]["N"]),
         attributes.get("listed", {}).get("S"),
         attributes.get("order", {}).get("S"),

@@ -15,6 +15,7 @@ LOCKS = (
     ("nearest", ("-c", "dev.txt")),
     ("coverage", ("-c", "dev.txt")),
     ("planning", ("-c", "dev.txt")),
+    ("scenarios", ("-c", "dev.txt")),
     ("sites", ("-c", "dev.txt")),
     ("run", ("-c", "dev.txt")),
     ("geocoder", ()),

@@ -63,6 +63,10 @@ SCIPY_UNUSED = (
 """Parts of scipy that its sparse graphs do not import."""
 
 
+AWS_SERVICES = ("dynamodb", "stepfunctions")
+"""What functions ask of AWS with boto3; it carries the words of four hundred services."""
+
+
 def prune(target: Path) -> None:
     """Removes what no function reads."""
     patterns = set(NEVER_READ)
@@ -70,6 +74,8 @@ def prune(target: Path) -> None:
         # scipy asks numpy for all it says it has, its Fortran compiler too.
         patterns.remove("numpy/f2py")
         patterns.update(f"scipy/{part}" for part in SCIPY_UNUSED)
+    services = [each for each in (target / "botocore" / "data").glob("*") if each.is_dir()]
+    patterns.update(f"botocore/data/{x.name}" for x in services if x.name not in AWS_SERVICES)
     for pattern in sorted(patterns):
         for found in sorted(target.glob(pattern), reverse=True):
             shutil.rmtree(found) if found.is_dir() else found.unlink()

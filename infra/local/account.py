@@ -40,3 +40,8 @@ def state_machine_arn(name: str) -> str:
 def queue_arn(name: str) -> str:
     """The ARN a queue of this name has in the pretended account."""
     return f"arn:aws:sqs:{REGION}:{ACCOUNT_ID}:{name}"
+
+
+def table_arn(name: str) -> str:
+    """The ARN a table of this name has in the pretended account."""
+    return f"arn:aws:dynamodb:{REGION}:{ACCOUNT_ID}:table/{name}"

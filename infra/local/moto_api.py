@@ -10,7 +10,12 @@ import aiohttp
 from infra.local.account import REGION
 from infra.local.errors import StartError
 
-_TARGETS = {"sqs": "AmazonSQS", "events": "AWSEvents", "states": "AWSStepFunctions"}
+_TARGETS = {
+    "sqs": "AmazonSQS",
+    "events": "AWSEvents",
+    "states": "AWSStepFunctions",
+    "dynamodb": "DynamoDB_20120810",
+}
 _TIMEOUT = aiohttp.ClientTimeout(total=30)
 
 

@@ -20,6 +20,7 @@ from infra.local.http_server import HttpServer, listening_socket, read_body
 from infra.local.lambda_endpoint import lambda_endpoint
 from infra.local.pool import Pool
 from infra.local.replies import TOO_LARGE
+from infra.local.tables import make_tables
 from infra.local.template import Template, read_template
 from infra.local.website import Website
 
@@ -85,6 +86,7 @@ async def running(options: Options, *, seed: Seed, tell: Tell) -> AsyncIterator[
         stand_in = await parts.enter_async_context(
             aws(template.buckets.values(), _emptied(logs / "aws.log"), _url(functions))
         )
+        await make_tables(template.tables, stand_in.endpoint_url)
         await _seed(seed, template, options, stand_in.endpoint_url)
         pools = await parts.enter_async_context(
             _pools(template, options, stand_in.endpoint_url, logs, tell)

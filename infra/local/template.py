@@ -15,6 +15,7 @@ from infra.local.account import (
     function_arn,
     queue_arn,
     state_machine_arn,
+    table_arn,
 )
 from infra.local.cloudformation import Node, load, merged
 from infra.local.cors import Cors
@@ -22,6 +23,7 @@ from infra.local.distribution import Distribution, read_distribution
 from infra.local.http_api import IMPLICIT_API, ROUTE, cors_of, routes_of
 from infra.local.routes import Route
 from infra.local.state_machines import StateMachine, read_state_machine
+from infra.local.tables import Table, read_table
 from infra.local.triggers import (
     RULE,
     SCHEDULE,
@@ -76,6 +78,7 @@ class Template:
     machines: tuple[StateMachine, ...] = ()
     rules: tuple[Rule, ...] = ()
     schedules: tuple[Schedule, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 def read_template(file: Path, parameters: Mapping[str, str] | None = None) -> Template:
@@ -116,6 +119,7 @@ def read_template(file: Path, parameters: Mapping[str, str] | None = None) -> Te
         schedules=_given(
             schedule_of(s.target, s.name, s.node) for s in sources if s.type == SCHEDULE
         ),
+        tables=tuple(read_table(names[key], node) for key, node in by_type[known.TABLE]),
     )
 
 
@@ -125,6 +129,7 @@ _RUN_HERE = (
     known.BUCKET,
     known.QUEUE,
     known.STATE_MACHINE,
+    known.TABLE,
     known.DISTRIBUTION,
     known.RESPONSE_HEADERS,
 )
@@ -197,6 +202,9 @@ def _names_of(logical_id: str, type_: str, node: Node) -> dict[str, str]:
     if type_ == known.QUEUE:
         name = node.at("QueueName").text(logical_id)
         return {logical_id: name, f"{logical_id}.Arn": queue_arn(name)}
+    if type_ == known.TABLE:
+        name = node.at("TableName").text(f"{STACK_NAME}-{logical_id}")
+        return {logical_id: name, f"{logical_id}.Arn": table_arn(name)}
     if type_ == known.STATE_MACHINE:
         name = node.at("Name").text(logical_id)
         # `Ref` of a state machine is its ARN.

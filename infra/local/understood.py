@@ -13,6 +13,7 @@ DISTRIBUTION = "AWS::CloudFront::Distribution"
 RESPONSE_HEADERS = "AWS::CloudFront::ResponseHeadersPolicy"
 QUEUE = "AWS::SQS::Queue"
 STATE_MACHINE = "AWS::Serverless::StateMachine"
+TABLE = "AWS::DynamoDB::Table"
 
 SECTIONS_READ = frozenset({"Globals", "Parameters", "Resources", "Transform"})
 SECTIONS_IDLE = frozenset({"AWSTemplateFormatVersion", "Description", "Metadata", "Outputs"})
@@ -171,3 +172,9 @@ STATE_MACHINE_READ = frozenset({"DefinitionSubstitutions", "DefinitionUri", "Eve
 STATE_MACHINE_IDLE = frozenset({"Logging", "Policies", "Role", "Tags", "Tracing", "Type"})
 QUEUE_READ = frozenset({"QueueName"})
 QUEUE_IDLE = frozenset({"MessageRetentionPeriod", "SqsManagedSseEnabled", "Tags"})
+TABLE_READ = frozenset(
+    {"AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes", "KeySchema", "TableName"}
+)
+TABLE_IDLE = frozenset(
+    {"DeletionProtectionEnabled", "PointInTimeRecoverySpecification", "SSESpecification", "Tags"}
+)

@@ -36,6 +36,19 @@ def post(path: str, body: Any = None, **headers: str) -> dict[str, Any]:
     return event | {"routeKey": f"POST {path}", "body": text}
 
 
+def sent(method: str, path: str, body: Any = None, **headers: str) -> dict[str, Any]:
+    """Returns the event of any method, with a body when there is one."""
+    event = post(path, body, **headers) if body is not None else get(path, None, **headers)
+    event["requestContext"]["http"]["method"] = method
+    return event | {"routeKey": f"{method} {path}"}
+
+
+def with_token(event: dict[str, Any], subject: str, **claims: str) -> dict[str, Any]:
+    """Returns an event that API Gateway's JWT authorizer let through."""
+    event["requestContext"]["authorizer"] = {"jwt": {"claims": {"sub": subject, **claims}}}
+    return event
+
+
 def signed(event: dict[str, Any]) -> dict[str, Any]:
     """Returns an event that API Gateway's IAM authorizer let through."""
     caller = {"accountId": "123456789012", "userArn": "arn:aws:iam::123456789012:user/operator"}

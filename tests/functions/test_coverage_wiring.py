@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from aws_lambda_powertools import Logger
 
-from functions.coverage.wiring import Service, linker, service_of
+from functions.coverage.wiring import Service, service_of
 from functions.settings import Settings
 from geodata.coverage.questions import Question
 from geodata.coverage.supply import State
@@ -23,6 +23,7 @@ from geodata.refresh.steps import Refresh
 from geodata.snapshot.publish import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
+from geodata.stores.links import linker
 from geodata.stores.objects import Objects
 from tests.coverage_country import FORMER, IN_USE, write_country
 
@@ -160,4 +161,4 @@ def test_a_run_that_does_not_load_leaves_the_last_good_one(
 
 def test_only_a_store_that_gives_links_gives_a_large_document(store: Objects) -> None:
     with pytest.raises(BadInputError, match="presigned"):
-        linker(store)(b"large", "a.geojson", "application/geo+json")
+        linker(store, "coverage/large")(b"large", "a.geojson", "application/geo+json")

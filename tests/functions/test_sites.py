@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from aws_lambda_powertools import Logger
 
+from functions.guard import resolve_signed
 from functions.sites.app import build_app
-from functions.sites.guard import resolve_signed
 from geodata.imports.desk import Desk
 from tests.functions.events import get, post, signed
 from tests.geodata.imports.room import Room, lines

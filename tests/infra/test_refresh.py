@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -26,18 +23,19 @@ from geodata.snapshot.publish import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
 from geodata.stores.objects import Objects
-from infra.local.aws import aws
-from infra.local.errors import FunctionError
-from infra.local.http_server import HttpServer, listening_socket
-from infra.local.lambda_endpoint import lambda_endpoint
-from infra.local.moto_api import MotoApi
 from infra.local.template import read_template
 from tests.conftest import ROOT
 from tests.coverage_country import FORMER, IN_USE, write_country
+from tests.infra import machines
+from tests.infra.machines import Outcome
 
 pytestmark = pytest.mark.e2e
 
-MACHINE = read_template(ROOT / "template.yaml").machines[0]
+[MACHINE] = [
+    each
+    for each in read_template(ROOT / "template.yaml").machines
+    if each.logical_id == "RefreshMachine"
+]
 AREAS = ("FR", "76", "52", "01", "75", "85")
 
 
@@ -67,15 +65,6 @@ class Faulty:
             raise self.faults[what].pop(0)
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """How an execution ended, and the counts of its map run."""
-
-    status: str
-    error: str | None
-    items: dict[str, int]
-
-
 @pytest.fixture(scope="module")
 def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("country")
@@ -103,60 +92,11 @@ def steps_over(store: Objects, tmp_path: Path, at: datetime | None = None) -> Fa
 
 def executed(steps: Faulty, log: Path) -> Outcome:
     """Runs the machine once, its tasks being the handler over the steps."""
-    return asyncio.run(_executed(build_worker(lambda: steps, Logger(service="test")), log))
-
-
-async def _executed(handle: Callable[[Message], Message], log: Path) -> Outcome:
-    # One environment of Lambda does one task at a time.
-    one = asyncio.Lock()
-
-    async def invoke(payload: bytes, _trace: str) -> bytes:
-        async with one:
-            return await done(payload)
-
-    async def done(payload: bytes) -> bytes:
-        try:
-            return json.dumps(await asyncio.to_thread(handle, json.loads(payload))).encode()
-        except Exception as error:
-            raise FunctionError(type(error).__name__, str(error)) from error
-
-    async with AsyncExitStack() as parts:
-        functions = HttpServer(
-            lambda_endpoint({"WorkerFunction": invoke}), listening_socket("127.0.0.1", 0)
-        )
-        parts.push_async_callback(functions.close)
-        await functions.open()
-        host, port = functions.address
-        stand_in = await parts.enter_async_context(aws([], log, f"http://{host}:{port}"))
-        moto = await parts.enter_async_context(MotoApi(stand_in.endpoint_url))
-        return await _run(moto)
-
-
-async def _run(moto: MotoApi) -> Outcome:
     # The waits before a new try are the definition's own but for their length.
     quick = MACHINE.definition.replace('"IntervalSeconds": 2', '"IntervalSeconds": 1')
-    await moto.call(
-        "states",
-        "CreateStateMachine",
-        name=MACHINE.name,
-        definition=quick,
-        roleArn="arn:aws:iam::123456789012:role/local",
-    )
-    started = await moto.call(
-        "states", "StartExecution", stateMachineArn=MACHINE.arn, name="one", input="{}"
-    )
-    arn = started["executionArn"]
-    while True:
-        found = await moto.call("states", "DescribeExecution", executionArn=arn)
-        if found["status"] != "RUNNING":
-            break
-        await asyncio.sleep(0.1)
-    runs = (await moto.call("states", "ListMapRuns", executionArn=arn))["mapRuns"]
-    items: dict[str, int] = {}
-    if runs:
-        told = await moto.call("states", "DescribeMapRun", mapRunArn=runs[0]["mapRunArn"])
-        items = told["itemCounts"]
-    return Outcome(found["status"], found.get("error"), items)
+    handle = build_worker(lambda: steps, Logger(service="test"))
+    machine = replace(MACHINE, definition=quick)
+    return machines.executed(machine, "WorkerFunction", lambda _: handle, log, {})
 
 
 def test_a_refresh_renders_every_area_then_serves_the_run(store: Objects, tmp_path: Path) -> None:

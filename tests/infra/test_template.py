@@ -377,19 +377,23 @@ def test_the_projects_own_template_is_understood() -> None:
     template = read_template(PROJECT / "template.yaml")
     assert [function.logical_id for function in template.functions] == [
         *("NearestFunction", "CoverageFunction", "WorkerFunction"),
+        *("ScenariosFunction", "PlanningFunction"),
         *("SitesFunction", "SitesWorkerFunction"),
     ]
-    assert [machine.logical_id for machine in template.machines] == ["RefreshMachine"]
+    machines = [machine.logical_id for machine in template.machines]
+    assert machines == ["RefreshMachine", "ScenarioMachine"]
+    assert [table.name for table in template.tables] == ["maillage-ScenariosTable"]
     assert {"DataBucket", "WebBucket"} <= template.buckets.keys()
     assert template.distribution is not None
 
 
-def test_every_operators_route_asks_for_a_signature_and_no_citizens_does() -> None:
+def test_every_operators_and_planners_route_asks_for_a_signature_and_no_citizens_does() -> None:
     routes = read_template(PROJECT / "template.yaml").routes
     assert {route.path for route in routes if route.asks_iam} == {
-        route.path for route in routes if route.path.startswith("/v1/sites")
+        route.path for route in routes if route.path.startswith(("/v1/sites", "/v1/scenarios"))
     }
-    assert all(route.asks_iam == (route.function == "SitesFunction") for route in routes)
+    signed = ("SitesFunction", "ScenariosFunction")
+    assert all(route.asks_iam == (route.function in signed) for route in routes)
 
 
 def test_the_projects_uploads_start_a_check_and_nothing_else_does() -> None:

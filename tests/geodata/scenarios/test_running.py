@@ -19,6 +19,10 @@ from geodata.stores.objects import Objects
 PLAN = {"status": "optimal", "sites": []}
 
 
+class KilledError(BaseException):
+    """The process is gone: nothing in it can still do anything."""
+
+
 class Clock:
     """A day that tests move."""
 
@@ -56,7 +60,7 @@ def queued(scenarios):
 
 
 def runner(scenarios, objects, clock, solve):
-    return Runner(scenarios, objects, solve, clock.seconds)
+    return Runner(scenarios, objects, solve, clock.seconds, lambda: "a-snapshot")
 
 
 def solving(*, during=lambda: None, plan=PLAN, starts=None, tells=()):
@@ -117,9 +121,9 @@ def test_a_worker_that_dies_leaves_a_checkpoint_that_the_next_takes_up(
         progress(step(5.0, 1, 4))
         die()
         progress(step(6.0, 2, 4))
-        raise MemoryError
+        raise KilledError
 
-    with pytest.raises(MemoryError):
+    with pytest.raises(KilledError):
         runner(scenarios, objects, clock, killed).run(queued.id, "w1", 100)
     assert scenarios.get(queued.id).progress["best"] == 6.0
 
@@ -207,7 +211,10 @@ def test_progress_is_written_as_often_as_a_page_asks_and_no_more(scenarios, obje
     runner(scenarios, objects, clock, solving(tells=steps)).run(queued.id, "w1", 100)
 
     assert scenarios.get(queued.id).progress["best"] == 1.0
-    assert json.loads(objects.get(checkpoint_key(queued.id))) == [1]
+    assert json.loads(objects.get(checkpoint_key(queued.id))) == {
+        "data": "a-snapshot",
+        "selected": [1],
+    }
 
 
 def test_the_same_key_makes_one_scenario_and_another_document_is_refused(scenarios):
@@ -247,3 +254,32 @@ def test_what_is_deleted_is_unknown(scenarios, queued):
 def test_a_plan_is_reviewed_only_when_there_is_one(queued):
     with pytest.raises(ScenarioStateError):
         queued.opened("now")
+
+
+def test_a_worker_that_fails_leaves_the_scenario_to_the_next_at_once(
+    scenarios, objects, clock, queued
+):
+    def broken(document, **asked):
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        runner(scenarios, objects, clock, broken).run(queued.id, "w1", 100)
+
+    job = runner(scenarios, objects, clock, solving()).run(queued.id, "w2", 100)
+    assert (job.state, job.attempts) == ("done", 2)
+
+
+def test_a_checkpoint_of_other_data_is_not_taken_up(scenarios, objects, clock, queued):
+    starts = []
+    objects.put(checkpoint_key(queued.id), b'{"data":"another-snapshot","selected":[1]}')
+
+    runner(scenarios, objects, clock, solving(starts=starts)).run(queued.id, "w1", 100)
+
+    assert starts == [None]
+
+
+def test_a_scenario_given_up_says_why_and_one_that_ended_stays(scenarios, objects, clock, queued):
+    turns = runner(scenarios, objects, clock, solving())
+
+    assert turns.give_up(queued.id, "broken").reason == "broken"
+    assert turns.give_up(queued.id, "again").reason == "broken"

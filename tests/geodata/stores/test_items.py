@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import boto3
 import pytest
 from moto import mock_aws
 
-from geodata.errors import ObjectChangedError, StoreUnavailableError
+from geodata.errors import ObjectChangedError, ParameterError, StoreUnavailableError
 from geodata.stores.items import Item, MemoryItems, TableItems
 
 
@@ -107,3 +109,17 @@ def test_a_table_that_there_is_not_is_said_unavailable(monkeypatch):
         missing = TableItems(boto3.client("dynamodb", region_name="eu-west-3"), "nothing")
         with pytest.raises(StoreUnavailableError, match="nothing"):
             missing.get("a", "b")
+
+
+def test_a_large_record_is_read_as_it_was_written_and_one_too_large_is_refused(items):
+    codes = [f"{number:05d}" for number in range(20_000)]
+
+    items.create(Item("s#1", "document", {"candidates": codes}))
+
+    assert items.get("s#1", "document").body == {"candidates": codes}
+    if isinstance(items, TableItems):
+        noise = "".join(
+            hashlib.sha256(str(number).encode()).hexdigest() for number in range(20_000)
+        )
+        with pytest.raises(ParameterError, match="too large"):
+            items.create(Item("s#2", "document", {"noise": noise}))

@@ -1,4 +1,4 @@
-"""Nobody comes to the operators' routes whom API Gateway has not let in under a name.
+"""Nobody comes to the routes of operators and planners whom API Gateway has not let in by name.
 
 The template puts an authorizer on each of these routes. Were one left out by mistake, its events
 would carry no caller, and be refused here.
@@ -21,7 +21,7 @@ def resolve_signed(
     """Returns the answer to an event whose caller an authorizer vouches for; refuses any other."""
     if is_signed(event):
         return app.resolve(event, context)
-    refusal = problem(403, "forbidden", "Only for operators: sign the request.")
+    refusal = problem(403, "forbidden", "Not for everybody: sign the request.")
     headers = {"Content-Type": refusal.content_type, **refusal.headers}
     return {"statusCode": refusal.status_code, "headers": headers, "body": refusal.body}
 

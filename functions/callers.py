@@ -1,0 +1,54 @@
+"""Who calls, as an authorizer of API Gateway says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from geodata.errors import ForbiddenError
+
+_DEPARTEMENT = re.compile(r"[0-9A-Za-z]{2,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Somebody an authorizer let in.
+
+    Attributes:
+        name: the subject of a token, or the ARN of a signed request's user.
+        departements: the codes that a token limits its holder to; None is no limit.
+    """
+
+    name: str
+    departements: frozenset[str] | None = None
+
+    def may_speak_for(self, departement: str) -> None:
+        """Refuses what is not of this caller's départements.
+
+        Raises:
+            ForbiddenError: it is another's.
+        """
+        if self.departements is not None and departement not in self.departements:
+            raise ForbiddenError(f"the token is not for the département {departement}")
+
+
+def caller_of(event: Mapping[str, Any]) -> Caller:
+    """Returns the caller of an event that an authorizer let through.
+
+    Raises:
+        ForbiddenError: no authorizer names anybody.
+    """
+    told = event.get("requestContext", {}).get("authorizer") or {}
+    claims = (told.get("jwt") or {}).get("claims") or {}
+    if claims.get("sub"):
+        return Caller(str(claims["sub"]), _departements(claims.get("departements")))
+    if (told.get("iam") or {}).get("userArn"):
+        return Caller(str(told["iam"]["userArn"]))
+    raise ForbiddenError("the request names nobody")
+
+
+def _departements(claim: object) -> frozenset[str] | None:
+    """Returns the codes of a claim: a list, or what API Gateway makes of one, `[12 48]`."""
+    return None if claim is None else frozenset(_DEPARTEMENT.findall(str(claim)))

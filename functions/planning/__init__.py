@@ -1,0 +1,1 @@
+"""The task of the scenarios' state machine: solve one."""

@@ -1,0 +1,1 @@
+"""Planners: scenarios solved by jobs, reviewed by préfectures: /v1/scenarios."""

@@ -1,0 +1,168 @@
+"""Planners: /v1/scenarios, its plans and its sweeps."""
+
+import base64
+from collections.abc import Callable
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+
+from functions.callers import Caller, caller_of
+from functions.guard import resolve_signed
+from functions.http import PRIVATE, answer, document, refuse_unknown, report_errors
+from functions.scenarios import documentation, wiring
+from functions.scenarios import parameters as given
+from functions.scenarios.reviews import add_reviews
+from geodata.documents import FORMATS
+from geodata.plan_documents import plan_document
+from geodata.plans.presets import presets
+from geodata.plans.reading import SCHEMA, scenario_of
+from geodata.scenarios.plans import light
+from geodata.scenarios.sweeps import Axes, variants
+
+MOST_BYTES = 5_500_000
+"""A function may answer 6 MB, and what is no text is a third longer in base 64."""
+
+Serve = Callable[[], wiring.Service]
+Strict = Callable[..., Any]
+
+
+def build_app(serve: Serve, logger: Logger) -> APIGatewayHttpResolver:
+    """Returns the planners' application over what serves them."""
+    app = APIGatewayHttpResolver(enable_validation=True)
+    strict = refuse_unknown(app)
+    _add_what_ships(app, strict)
+    _add_sweeps(app, serve, strict)
+    _add_scenarios(app, serve, strict)
+    _add_plans(app, serve, strict)
+    add_reviews(app, serve, strict)
+    report_errors(app, logger)
+    return app
+
+
+def _add_what_ships(app: APIGatewayHttpResolver, strict: Strict) -> None:
+    @app.get("/v1/scenarios/presets", **documentation.PRESETS)
+    @strict
+    def show_presets() -> Response[str]:
+        return _told(app, {"presets": [each.as_record() for each in presets()]})
+
+    @app.get("/v1/scenarios/schema.json", **documentation.SCHEMA)
+    @strict
+    def schema() -> Response[str]:
+        return _told(app, SCHEMA)
+
+    @app.get("/v1/scenarios/openapi.json", include_in_schema=False)
+    @strict
+    def openapi() -> Response[str]:
+        return _told(app, documentation.openapi(app))
+
+
+def _add_scenarios(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> None:
+    @app.post("/v1/scenarios", **documentation.OPEN)
+    @strict
+    def open_scenario(key: given.Key = None, dry_run: given.DryRun = False) -> Response[str]:
+        # Read by the library itself, which takes YAML too and says where a document is wrong.
+        text = _body(app)
+        if dry_run:
+            return _told(app, serve().desk.told(text))
+        return _accepted(app, serve().desk.open(caller(app).name, text, key))
+
+    @app.get("/v1/scenarios", **documentation.SCENARIOS)
+    @strict
+    def scenarios(limit: given.PageLimit = 20, before: given.Before = None) -> Response[str]:
+        return _told(app, serve().desk.listed(caller(app).name, limit, before))
+
+    @app.get("/v1/scenarios/<scenario_id>", **documentation.SCENARIO)
+    @strict
+    def show(scenario_id: given.ScenarioId) -> Response[str]:
+        return _told(app, serve().desk.show(caller(app).name, scenario_id))
+
+    @app.post("/v1/scenarios/<scenario_id>/cancel", **documentation.CANCEL)
+    @strict
+    def cancel(scenario_id: given.ScenarioId) -> Response[str]:
+        return _told(app, serve().desk.cancel(caller(app).name, scenario_id))
+
+    @app.delete("/v1/scenarios/<scenario_id>", **documentation.DELETE)
+    @strict
+    def delete(scenario_id: given.ScenarioId) -> Response[str]:
+        serve().desk.delete(caller(app).name, scenario_id)
+        return Response(204, "application/json", "", {"Cache-Control": PRIVATE})
+
+
+def _add_plans(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> None:
+    @app.get("/v1/scenarios/compare", **documentation.COMPARE)
+    @strict
+    def compare(ids: given.Ids) -> Response[str]:
+        return _told(app, serve().desk.compare(caller(app).name, ids.split(",")))
+
+    @app.get("/v1/scenarios/<scenario_id>/plan", **documentation.PLAN)
+    @strict
+    def plan(scenario_id: given.ScenarioId) -> Response[str]:
+        return _told(app, light(serve().desk.plan(caller(app).name, scenario_id)))
+
+    @app.get("/v1/scenarios/<scenario_id>/result", **documentation.RESULT)
+    @strict
+    def result(
+        scenario_id: given.ScenarioId,
+        format: given.Format = "json",  # noqa: A002 - the parameter's name
+        table: given.Table = "sites",
+        locale: given.Locale = "fr",
+    ) -> Response[str]:
+        here = serve()
+        found = here.desk.plan(caller(app).name, scenario_id)
+        shapes = here.shapes_of(found) if format == "pdf" else None
+        content = plan_document(found, format, table=table, locale=locale, shapes=shapes)
+        part = f"-{table}" if format == "csv" and table != "sites" else ""
+        filename = f"maillage-plan-{scenario_id}{part}.{format}"
+        media_type = FORMATS[format].media_type
+        if len(content) > MOST_BYTES * (1 if FORMATS[format].is_text else 0.75):
+            where = here.link_to(content, filename, media_type)
+            return _told(app, None, 303, Location=where)
+        return document(app, content, media_type=media_type, cache=PRIVATE, filename=filename)
+
+
+def _add_sweeps(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> None:
+    @app.post("/v1/scenarios/sweeps", **documentation.OPEN_SWEEP)
+    @strict
+    def open_sweep(sweep: given.Sweep, key: given.Key = None) -> Response[str]:
+        here, base = serve(), scenario_of(sweep.scenario)
+        axes = Axes(
+            posts=sweep.posts,
+            limits_minutes=sweep.limits_minutes,
+            weights=sweep.weights,
+            by_region=sweep.by_region,
+        )
+        found = variants(base, axes, here.regions())
+        opened = here.sweeps.open(caller(app).name, base.name, found, key)
+        return _told(app, opened, 202, Location=f"/v1/scenarios/sweeps/{opened['id']}")
+
+    @app.get("/v1/scenarios/sweeps/<sweep_id>", **documentation.SWEEP)
+    @strict
+    def show_sweep(sweep_id: given.SweepId) -> Response[str]:
+        return _told(app, serve().sweeps.show(caller(app).name, sweep_id))
+
+
+def caller(app: APIGatewayHttpResolver) -> Caller:
+    """Returns who sent the event that an application answers."""
+    return caller_of(app.current_event.raw_event)
+
+
+def _body(app: APIGatewayHttpResolver) -> bytes:
+    """Returns the bytes of a body, which may be no text at all."""
+    body = app.current_event.body or ""
+    return base64.b64decode(body) if app.current_event.is_base64_encoded else body.encode()
+
+
+def _accepted(app: APIGatewayHttpResolver, job: dict[str, Any]) -> Response[str]:
+    return _told(app, job, 202, Location=f"/v1/scenarios/{job['id']}")
+
+
+def _told(
+    app: APIGatewayHttpResolver, body: Any, status: int = 200, **headers: str
+) -> Response[str]:
+    return answer(app, body, cache=PRIVATE, status=status, headers=headers)
+
+
+def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answers one event of the HTTP API."""
+    return resolve_signed(wiring.scenarios_app(build_app), event, context)

@@ -1,0 +1,112 @@
+"""What OpenAPI says of the planners' routes, beyond what their signatures say."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+
+from functions.scenarios.replies import (
+    Comparison,
+    DepartementReply,
+    Job,
+    Jobs,
+    JobWithDocument,
+    OpinionReply,
+    OpinionsReply,
+    PlanReply,
+    PresetsReply,
+    Problem,
+    SweepReply,
+    Told,
+)
+from geodata.documents import FORMATS
+from geodata.plan_documents import FORMATS as PLAN_FORMATS
+from geodata.plans.reading import SCHEMA as SCENARIO_SCHEMA
+
+VERSION = "1.0.0"
+
+_FAULTS = {
+    403: "The request is not signed, or its token is for other départements.",
+    404: "No scenario of this caller has this id.",
+    409: "The scenario is not in the state for it (`wrong_state`), or the idempotency key was used "
+    "for another (`key_used`).",
+    422: "A parameter, a field or the scenario itself is wrong; `findings` say where and why.",
+    503: "The data does not answer; try again soon.",
+}
+_DOCUMENT = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {"schema": {"type": "object"}},
+            "application/yaml": {"schema": {"type": "string"}},
+        },
+    }
+}
+
+
+def _route(name: str, summary: str, model: Any, *statuses: int, of: int = 200) -> dict[str, Any]:
+    told: dict[str, Any] = {"description": "The answer."}
+    if model is not None:
+        told["content"] = {"application/json": {"model": model}}
+    faults = {
+        status: {
+            "description": _FAULTS[status],
+            "content": {"application/problem+json": {"model": Problem}},
+        }
+        for status in (403, *statuses, 422, 503)
+    }
+    known = {304: {"description": "The caller already has this answer (If-None-Match)."}}
+    responses = {of: told, **(known if of == 200 else {}), **faults}
+    return {"summary": summary, "operation_id": name, "tags": ["planners"], "responses": responses}
+
+
+PRESETS = _route("presets", "Scenarios to begin from", PresetsReply)
+SCHEMA = _route("scenarioSchema", "The JSON Schema of a scenario", dict[str, Any])
+OPEN = _route("openScenario", "Check a scenario, keep it and have it solved", Job, 409, of=202)
+OPEN["description"] = (
+    "The body is a scenario, in JSON or YAML (see /v1/scenarios/schema.json). It is checked, kept, "
+    "and solved by a job: follow it at `Location`. With `dry_run`, it is only checked."
+)
+OPEN["responses"][200] = {
+    "description": "What there is to say of the scenario, with `dry_run`.",
+    "content": {"application/json": {"model": Told}},
+}
+OPEN["responses"][304] = {"description": "The caller already has this answer."}
+SCENARIOS = _route("scenarios", "Scenarios of the caller, the latest first", Jobs)
+SCENARIO = _route("scenario", "A scenario and where it is", JobWithDocument, 404)
+CANCEL = _route("cancelScenario", "Stop; the best plan so far is kept", JobWithDocument, 404)
+DELETE = _route("deleteScenario", "Delete a scenario that has ended", None, 404, 409, of=204)
+PLAN = _route("plan", "The plan, its communes by state", PlanReply, 404, 409)
+RESULT = _route("planFile", "The plan as a file", dict[str, Any], 404, 409)
+RESULT["responses"][200]["content"] |= {
+    FORMATS[name].media_type: {"schema": {"type": "object" if name == "geojson" else "string"}}
+    for name in PLAN_FORMATS
+    if name != "json"
+}
+RESULT["responses"][303] = {"description": "Too large for this answer: it is at `Location`."}
+COMPARE = _route("comparePlans", "Plans side by side: who wins, who loses", Comparison, 404, 409)
+OPEN_SWEEP = _route("openSweep", "Many scenarios out of one", SweepReply, 409, of=202)
+SWEEP = _route("sweep", "A sweep and where its scenarios are", SweepReply, 404)
+REVIEW = _route("openReview", "Let préfectures speak of the plan", JobWithDocument, 404, 409)
+AGAIN = _route("solveAgain", "Solve again with what was said", JobWithDocument, 404, 409, of=202)
+OPINIONS = _route("opinions", "All that was said of a plan", OpinionsReply, 404)
+DEPARTEMENT = _route("departementOfPlan", "A préfecture's part", DepartementReply, 404, 409)
+OPINION = _route("sayOpinion", "What a préfecture says of a site", OpinionReply, 404, 409, of=201)
+
+
+def openapi(app: APIGatewayHttpResolver) -> dict[str, Any]:
+    """Returns the OpenAPI 3.1 document of an application, made from its code."""
+    text = app.get_openapi_json_schema(
+        title="Maillage - scenarios",
+        version=VERSION,
+        description="Where the next posts should go, and how good that provably is. For planners.",
+    )
+    document: dict[str, Any] = json.loads(text)
+    # The library reads the body itself: no signature tells of it.
+    document["paths"]["/v1/scenarios"]["post"] |= _DOCUMENT
+    document["paths"]["/v1/scenarios"]["post"]["requestBody"]["content"]["application/json"] = {
+        "schema": {"type": "object", "description": SCENARIO_SCHEMA.get("description", "")}
+    }
+    return document

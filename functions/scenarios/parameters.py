@@ -1,0 +1,92 @@
+"""The parameters and bodies of the planners' routes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from aws_lambda_powertools.event_handler.openapi.params import Body, Header, Path, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from geodata.plans.opinions import Opinion
+from geodata.scenarios.opinions import MOST_REASON
+
+_SCENARIO_ID = r"^\d{8}T\d{6}-[0-9a-f]{10}$"
+_SWEEP_ID = r"^(\d{8}T\d{6}-[0-9a-f]{10}|sweep-[0-9a-f]{32})$"
+_LINE = r"^[^\x00-\x1f\x7f]+$"
+_TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+$"
+_MOST_ON_AN_AXIS = 60
+
+
+class OpinionBody(BaseModel):
+    """What a préfecture says of a site."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    opinion: Opinion = Field(description="`elsewhere` asks for another commune instead.")
+    instead: str | None = Field(
+        None,
+        pattern=r"^[0-9A-B]{5}$",
+        description="INSEE code of the commune wanted, of the same département.",
+    )
+    reason: str = Field(min_length=1, max_length=MOST_REASON, pattern=_TEXT)
+    author: str = Field(min_length=1, max_length=200, pattern=_LINE)
+
+
+class SweepBody(BaseModel):
+    """A scenario and what varies in it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    scenario: dict[str, Any] = Field(description="The scenario to vary.")
+    posts: list[Annotated[int, Field(ge=1, le=20_000)]] = Field([], max_length=_MOST_ON_AN_AXIS)
+    limits_minutes: list[Annotated[float, Field(gt=0, le=180, allow_inf_nan=False)]] = Field(
+        [], max_length=_MOST_ON_AN_AXIS
+    )
+    weights: list[Annotated[str, Field(min_length=1, max_length=80)]] = Field(
+        [], max_length=_MOST_ON_AN_AXIS
+    )
+    by_region: bool = Field(
+        False, description="One scenario by région, the posts shared out by people."
+    )
+
+
+SaidBody = Annotated[OpinionBody, Body()]
+Sweep = Annotated[SweepBody, Body()]
+ScenarioId = Annotated[str, Path(pattern=_SCENARIO_ID, description="The id of a scenario.")]
+SweepId = Annotated[str, Path(pattern=_SWEEP_ID, description="The id of a sweep.")]
+Departement = Annotated[
+    str, Path(pattern=r"^[0-9][0-9AB][0-9]?$", description="Code of a département.")
+]
+Commune = Annotated[str, Path(pattern=r"^[0-9][0-9AB][0-9]{3}$", description="INSEE code.")]
+DryRun = Annotated[
+    bool, Query(description="Only say what there is to say of it; nothing is kept or solved.")
+]
+Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=200,
+        pattern=r"^[\x21-\x7e]+$",
+        description="The same key and document give the same scenario, however often it is sent.",
+    ),
+]
+PageLimit = Annotated[int, Query(ge=1, le=50, description="How many at most.")]
+Before = Annotated[
+    str | None, Query(pattern=_SCENARIO_ID, description="`next_before` of the former page.")
+]
+Ids = Annotated[
+    str,
+    Query(
+        pattern=r"^\d{8}T\d{6}-[0-9a-f]{10}(,\d{8}T\d{6}-[0-9a-f]{10}){0,9}$",
+        description="Ids of scenarios, joined by commas; the first is the reference.",
+    ),
+]
+Format = Annotated[
+    Literal["json", "geojson", "csv", "xlsx", "pdf"], Query(description="The form of the plan.")
+]
+Table = Annotated[
+    Literal["sites", "communes", "departements", "regions", "curve", "waves", "binding", "no_gain"],
+    Query(description="Which table a CSV is of."),
+]
+Locale = Annotated[Literal["fr", "en"], Query(description="The decimal sign and titles of a CSV.")]

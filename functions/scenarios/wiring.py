@@ -1,0 +1,119 @@
+"""Settings to stores to what planners call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+
+from functions.settings import Settings
+from geodata.commune_columns.store import current_set, fetch_columns
+from geodata.commune_columns.weights import weights_of
+from geodata.contours import Contours
+from geodata.coverage.units import Units
+from geodata.plan_documents import shapes_of
+from geodata.plans.checks import check
+from geodata.plans.findings import Finding
+from geodata.plans.scenario import Scenario
+from geodata.scenarios.desk import Desk
+from geodata.scenarios.plans import Plans
+from geodata.scenarios.records import Scenarios
+from geodata.scenarios.reviews import Reviews
+from geodata.scenarios.sweeps import Sweeps
+from geodata.snapshot.reader import REGISTER, SIMPLIFIED
+from geodata.snapshot.transfer import current_snapshot_id, fetch_snapshot
+from geodata.stores.executions import Executions, MachineExecutions
+from geodata.stores.items import Items, TableItems
+from geodata.stores.latest import Latest
+from geodata.stores.links import LinkTo, linker
+from geodata.stores.objects import Objects
+
+
+@dataclass(frozen=True, slots=True)
+class Territories:
+    """What scenarios are checked against: the communes, and the columns that weigh them."""
+
+    units: Units
+    weights: Mapping[str, Any]
+    contours: Contours
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What answers planners.
+
+    Attributes:
+        desk: of planners.
+        reviews: of their plans.
+        sweeps: of their scenarios.
+        territories: in use now.
+        link_to: stores what is too large to answer.
+    """
+
+    desk: Desk
+    reviews: Reviews
+    sweeps: Sweeps
+    territories: Callable[[], Territories]
+    link_to: LinkTo
+
+    def regions(self) -> dict[str, int]:
+        """Returns the people of each région."""
+        units = self.territories().units
+        return {
+            each.code: int(units.people[each.units].sum()) for each in units.territories("region")
+        }
+
+    def shapes_of(self, plan: Mapping[str, Any]) -> dict[str, Any]:
+        """Returns the contours that the map of a plan draws."""
+        here = self.territories()
+        return shapes_of(plan, here.units, here.contours)
+
+
+BuildApp = Callable[[Callable[[], Service], Logger], APIGatewayHttpResolver]
+
+
+@cache
+def scenarios_app(build_app: BuildApp) -> APIGatewayHttpResolver:
+    """Returns the planners' application over the environment's stores."""
+    settings = Settings.from_environment()
+    objects = Objects.at(settings.data_url)
+    service = service_of(
+        objects,
+        settings,
+        TableItems.at(settings.needed("scenarios_table")),
+        MachineExecutions.at(settings.needed("scenario_machine")),
+    )
+    return build_app(lambda: service, Logger())
+
+
+def service_of(
+    objects: Objects, settings: Settings, items: Items, executions: Executions
+) -> Service:
+    """Returns what answers planners over stores."""
+
+    def named() -> str:
+        return f"{current_snapshot_id(objects.get)} {current_set(objects.get) or ''}"
+
+    def load(name: str) -> Territories:
+        snapshot = fetch_snapshot(
+            objects.get, settings.cache_dir, name.split(" ", maxsplit=1)[0], (REGISTER, SIMPLIFIED)
+        )
+        units = Units(snapshot.register)
+        columns = fetch_columns(objects.get, snapshot.register)
+        return Territories(units, weights_of(columns, units), snapshot.simplified)
+
+    territories = Latest(named, load, check_every_s=settings.check_every_s).get
+
+    def found_in(scenario: Scenario) -> list[Finding]:
+        here = territories()
+        return check(scenario, here.units, here.weights)
+
+    scenarios = Scenarios(items, lambda: datetime.now(UTC))
+    desk = Desk(scenarios, Plans(objects), executions, found_in)
+    link_to = linker(objects, "scenarios/large")
+    return Service(desk, Reviews(desk), Sweeps(desk), territories, link_to)

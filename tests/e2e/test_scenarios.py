@@ -1,0 +1,97 @@
+"""A planner on the whole stack: a scenario in, a proven plan out, in every format."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import urllib3
+
+from geodata.snapshot.reader import Snapshot
+from tests.e2e.test_stack import Stack
+
+pytestmark = pytest.mark.e2e
+
+AVEYRON = {
+    "name": "Aveyron",
+    "territory": {"level": "departement", "code": "12"},
+    "posts": 4,
+    "time_limit_s": 20,
+}
+
+
+@pytest.fixture(scope="module")
+def stack(france: Snapshot) -> Iterator[Stack]:
+    assert france.id
+    running = Stack("--geocoder", "")
+    running.wait("/v1/communes/12202")
+    yield running
+    running.stop()
+
+
+def ask(stack: Stack, method: str, path: str, body: Any = None, **headers: str) -> Any:
+    """Returns status, headers and content of an answer of the stack."""
+    reply = urllib3.request(
+        method,
+        f"http://127.0.0.1:{stack.port}{path}",
+        body=None if body is None else json.dumps(body).encode(),
+        headers={"content-type": "application/json", **headers},
+        timeout=60,
+    )
+    return reply.status, reply.headers, reply.data
+
+
+def ended(stack: Stack, where: str, within_s: float = 90) -> dict[str, Any]:
+    """Returns a scenario once it has ended."""
+    limit = time.monotonic() + within_s
+    while time.monotonic() < limit:
+        job: dict[str, Any] = json.loads(ask(stack, "GET", where)[2])
+        if job["state"] in ("done", "failed", "infeasible", "cancelled"):
+            return job
+        time.sleep(0.5)
+    pytest.fail(f"not ended in {within_s:g} s: {job}")
+
+
+def test_a_scenario_becomes_a_proven_plan(stack: Stack) -> None:
+    status, headers, _ = ask(stack, "POST", "/v1/scenarios", AVEYRON)
+    where = headers["location"]
+    assert status == 202
+    job = ended(stack, where)
+    assert (job["state"], job["attempts"], job["reason"]) == ("done", 1, None)
+    plan = json.loads(ask(stack, "GET", f"{where}/plan")[2])
+    assert (plan["status"], plan["totals"]["posts"], plan["gap"]) == ("optimal", 4, 0.0)
+    assert {site["departement"] for site in plan["sites"]} == {"12"}
+    for form, starts in (("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK"), ("pdf", b"%PDF")):
+        status, _, content = ask(stack, "GET", f"{where}/result?format={form}")
+        assert status == 200
+        assert content.startswith(starts)
+
+
+def test_a_scenario_that_runs_is_cancelled(stack: Stack) -> None:
+    long = {
+        "name": "Occitanie",
+        "territory": {"level": "region", "code": "76"},
+        "objective": "p_median",
+        "posts": 60,
+        "gap": 0,
+        "time_limit_s": 120,
+    }
+    where = ask(stack, "POST", "/v1/scenarios", long)[1]["location"]
+    limit = time.monotonic() + 60
+    while json.loads(ask(stack, "GET", where)[2])["progress"] is None:
+        assert time.monotonic() < limit
+        time.sleep(0.5)
+    ask(stack, "POST", f"{where}/cancel")
+    job = ended(stack, where)
+    assert (job["state"], job["has_plan"]) == ("cancelled", True)
+    plan = json.loads(ask(stack, "GET", f"{where}/plan")[2])
+    assert plan["totals"]["posts"] == 60
+    assert plan["bound"] <= plan["objective"]["value"]
+
+
+def test_a_page_of_elsewhere_starts_no_scenario(stack: Stack) -> None:
+    status, _, _ = ask(stack, "POST", "/v1/scenarios", AVEYRON, origin="https://elsewhere.example")
+    assert status == 403
