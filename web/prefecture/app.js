@@ -10,7 +10,7 @@ import { changeOf, downloadsOf, legendOf } from "./panels.js";
 import { showSheet } from "./sheet.js";
 import { addressOf, questionOf, readAddress, USUAL } from "./state.js";
 import { drawTable } from "./table.js";
-import { count, day, share, whole } from "./words.js";
+import { count, day, share, whole } from "../shared/numbers.js";
 import { zoneItems } from "./zones.js";
 
 const PAUSE_MS = 350;

@@ -1,7 +1,7 @@
 /** The key figures of a territory. */
 
 import { h } from "../shared/dom.js";
-import { decimal, share, whole } from "./words.js";
+import { decimal, share, whole } from "../shared/numbers.js";
 
 /**
  * Returns the figures as a list of terms.

@@ -3,7 +3,7 @@
 import { h } from "../shared/dom.js";
 import { coverageAddress } from "../shared/api.js";
 import { statusInWords } from "./classes.js";
-import { count, decimal, whole } from "./words.js";
+import { count, decimal, whole } from "../shared/numbers.js";
 
 const MOST_CHANGES = 50;
 const FORMATS = [

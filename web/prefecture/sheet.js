@@ -2,7 +2,7 @@
 
 import { fill, h } from "../shared/dom.js";
 import { statusInWords } from "./classes.js";
-import { decimal, minutes, share, whole } from "./words.js";
+import { decimal, minutes, share, whole } from "../shared/numbers.js";
 
 /**
  * Shows a row's sheet, and puts the focus on it.

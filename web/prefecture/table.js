@@ -1,10 +1,9 @@
 /** All that the map shows, as a table that is sorted by its headers. */
 
-import { fill, h } from "../shared/dom.js";
 import { statusInWords } from "./classes.js";
-import { decimal, minutes, share, whole } from "./words.js";
+import { decimal, minutes, share, whole } from "../shared/numbers.js";
+import { sortableTable } from "../shared/sortable-table.js";
 
-const FIRST = 200;
 const LAST = Number.POSITIVE_INFINITY;
 
 const COMMUNES = [
@@ -33,39 +32,7 @@ const TERRITORIES = [
  * @param {(row: any) => void} choose a row whose sheet is wanted
  */
 export function drawTable(target, rows, choose) {
-  const columns = rows[0]?.within_threshold ? TERRITORIES : COMMUNES;
-  let sorted = { column: columns.length > 3 && columns === COMMUNES ? 3 : 2, isDescending: columns === COMMUNES };
-  let isWhole = false;
-
-  function draw() {
-    const { column, isDescending } = sorted;
-    const { of, isText } = columns[column];
-    const order = (one, other) => (isText ? of(one).localeCompare(of(other), "fr") : of(one) - of(other)) || one.code.localeCompare(other.code);
-    const ranked = [...rows].sort((one, other) => (isDescending ? -1 : 1) * order(one, other));
-    const shown = isWhole ? ranked : ranked.slice(0, FIRST);
-    fill(
-      target,
-      h("table", {}, h("thead", {}, h("tr", {}, ...columns.map(header))), h("tbody", {}, ...shown.map(line))),
-      shown.length < ranked.length && h("button", { type: "button", class: "plain", text: `Afficher les ${whole(ranked.length)} lignes`, onclick: () => ((isWhole = true), draw()) }),
-    );
-  }
-
-  function header({ label }, index) {
-    const isSorted = index === sorted.column;
-    const sort = () => {
-      sorted = { column: index, isDescending: isSorted ? !sorted.isDescending : !columns[index].isText };
-      draw();
-      target.querySelectorAll("th button")[index].focus();
-    };
-    const order = isSorted ? (sorted.isDescending ? "descending" : "ascending") : null;
-    return h("th", { scope: "col", "aria-sort": order }, h("button", { type: "button", text: label, onclick: sort }));
-  }
-
-  function line(row) {
-    const [first, ...others] = columns;
-    const name = h("th", { scope: "row" }, h("button", { type: "button", class: "link", text: first.words(row), onclick: () => choose(row) }));
-    return h("tr", {}, name, ...others.map((column) => h("td", { class: column.isText ? null : "number", text: column.words(row) })));
-  }
-
-  draw();
+  const isByTerritory = Boolean(rows[0]?.within_threshold);
+  const sorted = isByTerritory ? { column: 2, isDescending: false } : { column: 3, isDescending: true };
+  sortableTable(target, isByTerritory ? TERRITORIES : COMMUNES, rows, { sorted, id: (row) => row.code, choose });
 }

@@ -2,7 +2,7 @@
 
 import { h } from "../shared/dom.js";
 import { statusInWords } from "./classes.js";
-import { count, decimal, minutes, whole } from "./words.js";
+import { count, decimal, minutes, whole } from "../shared/numbers.js";
 
 /**
  * Returns the list of zones.

@@ -7,7 +7,8 @@ const HUNDRED_METRES = 1000; // three decimals of a degree: at most 111 m
 export class AskError extends Error {
   /**
    * @param {"offline"|"unreachable"|"slow"|"busy"|"refused"|"failed"} kind
-   * @param {{code?: string, parameter?: string, status?: number}} [problem] what the API said
+   * @param {{code?: string, parameter?: string, status?: number, detail?: string, findings?: any[]}} [problem] what
+   *   the API said
    */
   constructor(kind, problem = {}) {
     super(problem.code ?? kind);
@@ -16,6 +17,8 @@ export class AskError extends Error {
     this.code = problem.code ?? null;
     this.parameter = problem.parameter ?? null;
     this.status = problem.status ?? null;
+    this.detail = problem.detail ?? null;
+    this.findings = problem.findings ?? [];
   }
 }
 
@@ -95,18 +98,31 @@ export async function suggestTerritories(base, text, signal) {
  * @param {string} address
  * @param {AbortSignal} [signal] an abort by the caller is passed on as it is
  */
-async function ask(address, signal) {
+function ask(address, signal) {
+  return send(address, {}, signal);
+}
+
+/**
+ * Sends a request, and returns the JSON that answers it; null when there is none.
+ * @param {string} address
+ * @param {{method?: string, body?: any, headers?: Record<string, string>}} [request] a body that is no text is JSON
+ * @param {AbortSignal} [signal] an abort by the caller is passed on as it is
+ */
+export async function send(address, { method = "GET", body, headers = {} } = {}, signal) {
+  const isText = typeof body === "string";
   const patience = AbortSignal.timeout(PATIENCE_MS);
   const either = signal ? AbortSignal.any([signal, patience]) : patience;
   let reply;
   try {
     reply = await fetch(address, {
-      headers: { accept: "application/json" },
+      method,
+      body: body === undefined || isText ? body : JSON.stringify(body),
+      headers: { accept: "application/json", ...(body === undefined || isText ? {} : { "content-type": "application/json" }), ...headers },
       credentials: "omit",
       referrerPolicy: "no-referrer",
       signal: either,
     });
-    if (reply.ok) return await reply.json();
+    if (reply.ok) return reply.status === 204 ? null : await reply.json();
   } catch (error) {
     if (signal?.aborted) throw error;
     if (patience.aborted) throw new AskError("slow");
@@ -119,7 +135,7 @@ async function ask(address, signal) {
 /** @param {Response} reply */
 async function problemOf(reply) {
   const told = await reply.json().catch(() => ({}));
-  const problem = { code: told.code, parameter: told.parameter, status: reply.status };
+  const problem = { code: told.code, parameter: told.parameter, status: reply.status, detail: told.detail, findings: told.findings };
   if (reply.status === 429 || reply.status === 503) return new AskError("busy", problem);
   return new AskError(reply.status < 500 ? "refused" : "failed", problem);
 }

@@ -26,3 +26,8 @@ export function count(number, one, many) {
 export function day(iso) {
   return new Date(`${iso.slice(0, 10)}T12:00:00Z`).toLocaleDateString("fr-FR", { day: "numeric", month: "long", year: "numeric" });
 }
+
+/** An amount, in millions where there are some. */
+export function euros(amount) {
+  return amount < 1e6 ? `${whole(amount)} €` : `${decimal(amount / 1e6, amount < 1e7 ? 1 : 0)} M€`;
+}

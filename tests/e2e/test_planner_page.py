@@ -1,0 +1,162 @@
+"""The planner's page in a real browser: a scenario solved, changed, compared, reviewed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.browsing import CHROMIUM, DESKTOP, PHONE, Window, opened
+
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"needs Chromium at {CHROMIUM}"),
+]
+
+PAGE = "/planification.html"
+A_WHILE = 40_000
+CAN_BE_SOLVED = "Ce scénario peut être calculé."
+
+
+def solved(page: Page, name: str, posts: int) -> str:
+    """Solves a scenario from the form as it stands, and returns its address."""
+    page.get_by_label("Nom du scénario").fill(name)
+    page.get_by_label("Postes à placer").fill(str(posts))
+    expect(page.locator("#verdict")).to_have_text(CAN_BE_SOLVED, timeout=A_WHILE)
+    page.get_by_role("button", name="Calculer le plan").click()
+    expect(page.locator("#plan-title")).to_have_text(name, timeout=A_WHILE)
+    expect(page.locator("#run-body")).to_contain_text("Terminé")
+    return page.url
+
+
+def drawn(page: Page, name: str) -> None:
+    expect(page.locator("#map")).to_have_attribute("data-drawn", name, timeout=A_WHILE)
+
+
+@pytest.fixture(scope="module")
+def reviewed(home: str, browser: Browser) -> str:
+    """The id of a plan for the Aveyron, solved on the page and open for review."""
+    with opened(browser, DESKTOP) as window:
+        page = window.page
+        page.goto(f"{home}{PAGE}")
+        address = solved(page, "Aveyron, quatre postes", 4)
+        page.get_by_role("button", name="Ouvrir la consultation").click()
+        expect(page.locator("#review")).to_contain_text("Ouverte le", timeout=A_WHILE)
+        return address.partition("scenario=")[2]
+
+
+def test_a_plan_is_solved_drawn_told_and_downloaded(home: str, browser: Browser) -> None:
+    with opened(browser, DESKTOP) as window:
+        page = window.page
+        page.goto(f"{home}{PAGE}")
+        solved(page, "Trois postes", 3)
+        drawn(page, "Trois postes")
+        expect(page.locator(".proof")).to_contain_text("c'est prouvé")
+        expect(page.locator("#figures")).to_contain_text("postes dans 3 lieux")
+        expect(page.locator("#sites tbody tr")).to_have_count(3)
+        expect(page.locator("#curve svg")).to_have_attribute("aria-label", re.compile("3 postes"))
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Lieux (CSV)").click()
+        assert Path(download.value.path()).read_bytes().startswith(b"\xef\xbb\xbf")
+        # What a reload shows is what was solved.
+        page.reload()
+        expect(page.locator("#plan-title")).to_have_text("Trois postes", timeout=A_WHILE)
+        expect(page.get_by_label("Postes à placer")).to_have_value("3")
+        assert window.faults() == []
+        assert (window.complaints, window.elsewhere) == ([], [])
+
+
+def test_one_thing_is_changed_and_the_two_plans_compared(home: str, browser: Browser) -> None:
+    with opened(browser, DESKTOP) as window:
+        page = window.page
+        page.goto(f"{home}{PAGE}")
+        solved(page, "Peu", 2)
+        page.get_by_role("button", name="Changer une chose").click()
+        solved(page, "Beaucoup", 6)
+        for name in ("Peu", "Beaucoup"):
+            page.get_by_label(f"Comparer « {name} »").first.check()
+        page.get_by_role("button", name="Comparer les scénarios cochés").click()
+        expect(page.locator("#comparison")).to_contain_text("« Beaucoup » au lieu de « Peu »")
+        expect(page.locator("#comparison")).to_contain_text("Y gagnent : ")
+        expect(page.get_by_label("Mesures des plans")).to_contain_text("Trajet moyen")
+        assert window.faults() == []
+        assert window.complaints == []
+
+
+def test_what_contradicts_itself_is_told_beside_its_field(
+    home: str, browser: Browser, viewport: dict[str, int]
+) -> None:
+    with opened(browser, viewport) as window:
+        page = window.page
+        page.goto(f"{home}{PAGE}")
+        page.get_by_label("Partir de").select_option(label="Ruraux d'abord")
+        expect(page.get_by_label("Postes à placer")).to_have_value("500", timeout=A_WHILE)
+        expect(page.locator("#verdict")).to_have_text(CAN_BE_SOLVED, timeout=A_WHILE)
+        page.get_by_label("Au moins, ligne 1").fill("20")
+        expect(page.locator("#verdict")).to_contain_text("à corriger", timeout=A_WHILE)
+        said = page.locator('[data-path="quotas"] > .said')
+        expect(said.locator(".error").first).to_be_visible()
+        page.get_by_label("Au moins, ligne 1").fill("2")
+        expect(page.locator("#verdict")).to_have_text(CAN_BE_SOLVED, timeout=A_WHILE)
+        expect(said).to_be_empty()
+        assert window.faults() == []
+        assert window.complaints == []
+
+
+def test_a_file_in_yaml_fills_the_form_and_keeps_what_it_does_not_show(
+    home: str, desktop: Window
+) -> None:
+    page = desktop.page
+    page.goto(f"{home}{PAGE}")
+    text = "name: Du fichier\nposts: 12\nseed: 7\nterritory: {level: departement, code: '48'}\n"
+    page.locator("#file").set_input_files(
+        {"name": "vague.yaml", "mimeType": "application/yaml", "buffer": text.encode()}
+    )
+    expect(page.get_by_label("Nom du scénario")).to_have_value("Du fichier", timeout=A_WHILE)
+    page.get_by_label("Postes à placer").fill("13")
+    expect(page.locator("#document")).to_have_value(re.compile('"seed": 7'), timeout=A_WHILE)
+    expect(page.locator("#document")).to_have_value(re.compile('"posts": 13'))
+
+
+def test_a_prefecture_says_what_it_thinks_and_the_planner_heeds_it(
+    home: str, browser: Browser, reviewed: str
+) -> None:
+    with opened(browser, PHONE) as window:
+        page = window.page
+        page.goto(f"{home}{PAGE}?revue={reviewed}&departement=12")
+        expect(page.get_by_role("heading", level=1)).to_have_text(
+            "Aveyron : 4 lieux proposés", timeout=A_WHILE
+        )
+        first = page.locator(".proposed > li").first
+        commune = first.locator("h2").inner_text().removeprefix("Mairie — ")
+        first.get_by_text("Donner un avis").click()
+        first.get_by_role("button", name="Enregistrer l’avis").click()
+        expect(first.get_by_role("alert")).to_have_text("Choisissez un avis.")
+        first.get_by_label("Défavorable").check()
+        first.get_by_label("Motif").fill("<b>Pas</b> de local.")
+        first.get_by_label("Au nom de").fill("Préfecture de l’Aveyron")
+        first.get_by_role("button", name="Enregistrer l’avis").click()
+        expect(first.locator(".last")).to_contain_text("défavorable", timeout=A_WHILE)
+        # What anybody types is text.
+        expect(page.get_by_label("Avis donnés")).to_contain_text("<b>Pas</b> de local.")
+        assert window.faults() == []
+        assert window.complaints == []
+    with opened(browser, DESKTOP) as window:
+        page = window.page
+        page.goto(f"{home}{PAGE}?scenario={reviewed}")
+        expect(page.locator("#review")).to_contain_text("1 lieu a un avis sur 4", timeout=A_WHILE)
+        drawn(page, "Aveyron, quatre postes")
+        page.get_by_role("button", name="Résoudre à nouveau avec les avis").click()
+        expect(page.locator("#plan-title")).to_have_text(
+            "Aveyron, quatre postes (avis suivis)", timeout=A_WHILE
+        )
+        expect(page.locator("#sites tbody tr")).to_have_count(4)
+        expect(page.locator("#sites")).not_to_contain_text(commune)
+
+
+def test_a_scenario_that_is_not_there_is_told_in_words(home: str, desktop: Window) -> None:
+    page = desktop.page
+    page.goto(f"{home}{PAGE}?scenario=20261124T000000-0123456789")
+    expect(page.get_by_role("alert")).to_contain_text("Ce scénario n’existe pas", timeout=A_WHILE)

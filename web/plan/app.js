@@ -1,0 +1,245 @@
+/** The planner's page: a scenario in, checked as it is typed, solved, told, compared, reviewed. */
+
+import { askCatalogue } from "../shared/api.js";
+import { fill, h } from "../shared/dom.js";
+import { failureInWords } from "../shared/failures.js";
+import { count, share } from "../shared/numbers.js";
+import { askComparison, askPlan, askPresets, checkScenario, startScenario } from "./client.js";
+import { comparisonOf } from "./compare.js";
+import { curveOf } from "./curve.js";
+import { lean } from "./document.js";
+import { scenarioForm, showFindings } from "./form.js";
+import { drawMine } from "./mine.js";
+import { drawDepartement } from "./prefecture.js";
+import { conflictsOf, downloadsOf, figuresOf, legendOf, proofOf } from "./result.js";
+import { drawReview } from "./review.js";
+import { follow } from "./run.js";
+import { drawDepartements, drawSites, limitsOf, wavesOf } from "./tables.js";
+
+const PAUSE_MS = 350;
+const BLANK = { name: "Nouveau scénario", territory: { level: "departement", code: "12" }, posts: 10 };
+
+const part = (id) => /** @type {any} */ (document.getElementById(id));
+const form = scenarioForm(edited);
+
+let presets = [];
+let checking = new AbortController();
+let following = new AbortController();
+let pause = 0;
+let key = crypto.randomUUID();
+/** @type {Promise<any>|null} */
+let map = null;
+
+start();
+
+async function start() {
+  part("scenario").addEventListener("submit", run);
+  part("preset").addEventListener("change", () => open(presets[part("preset").selectedIndex - 1]?.scenario ?? BLANK));
+  part("file").addEventListener("change", openFile);
+  part("document").addEventListener("change", openText);
+  part("edit").addEventListener("click", () => part("scenario-title").focus());
+  window.addEventListener("popstate", show);
+  await show();
+}
+
+/** Shows what the address says. */
+async function show() {
+  following.abort();
+  following = new AbortController();
+  const asked = new URLSearchParams(location.search);
+  const review = asked.get("revue");
+  part("planner").hidden = Boolean(review);
+  part("prefecture").hidden = !review;
+  for (const id of ["run", "plan", "comparison"]) part(id).hidden = true;
+  if (review) return drawDepartement(part("prefecture"), review, asked.get("departement") ?? "", say, tell);
+  await prepare();
+  if (asked.get("comparer")) return compare(asked.get("comparer").split(","));
+  if (asked.get("scenario")) return watch(asked.get("scenario"));
+  return undefined;
+}
+
+/** Fills the form, once. */
+async function prepare() {
+  if (presets.length > 0) return;
+  form.show(BLANK);
+  check(BLANK);
+  try {
+    const [shipped, catalogue] = await Promise.all([askPresets(), askCatalogue("")]);
+    presets = shipped;
+    fill(part("preset"), h("option", { text: "Un scénario vide" }), ...presets.map((each) => h("option", { text: each.name })));
+    form.weights(catalogue.weights);
+  } catch (error) {
+    tell(error);
+  }
+  mine();
+}
+
+function mine() {
+  return drawMine(part("mine"), { open: (id) => go({ scenario: id }), compare: (ids) => go({ comparer: ids.join(",") }), fail: tell });
+}
+
+function go(asked) {
+  history.pushState(null, "", `/planification.html?${new URLSearchParams(asked)}`);
+  return show();
+}
+
+function open(scenario) {
+  form.show(lean(scenario));
+  edited(form.scenario());
+}
+
+/** Another document is another scenario: what was sent before is not it. */
+function edited(scenario) {
+  key = crypto.randomUUID();
+  clearTimeout(pause);
+  part("verdict").textContent = "Vérification…";
+  pause = setTimeout(() => check(scenario), PAUSE_MS);
+}
+
+async function check(scenario) {
+  checking.abort();
+  checking = new AbortController();
+  const { signal } = checking;
+  part("document").value = JSON.stringify(scenario, null, 2);
+  try {
+    const told = await checkScenario(scenario, signal);
+    if (!signal.aborted) verdict(told.findings, told.valid);
+  } catch (error) {
+    if (!signal.aborted) tell(error);
+  }
+}
+
+function verdict(findings, isValid) {
+  showFindings(findings);
+  const errors = findings.filter((each) => each.level === "error").length;
+  part("verdict").textContent = isValid ? "Ce scénario peut être calculé." : `${count(errors, "point est à corriger", "points sont à corriger")} avant de calculer.`;
+  part("verdict").dataset.valid = String(isValid);
+}
+
+async function openFile() {
+  const [file] = part("file").files;
+  if (file) await openDocument(await file.text());
+  part("file").value = "";
+}
+
+function openText() {
+  return openDocument(part("document").value);
+}
+
+/** YAML or JSON, read by the API: the form shows what it understood. */
+async function openDocument(text) {
+  try {
+    const told = await checkScenario(text);
+    if (told.scenario) open(told.scenario);
+    else verdict(told.findings, false);
+  } catch (error) {
+    tell(error);
+  }
+}
+
+async function run(event) {
+  event.preventDefault();
+  part("launch").disabled = true;
+  try {
+    const job = await startScenario(form.scenario(), key);
+    say("Calcul lancé.");
+    await go({ scenario: job.id });
+  } catch (error) {
+    if (error.findings?.length > 0) verdict(error.findings, false);
+    else tell(error);
+  } finally {
+    part("launch").disabled = false;
+  }
+}
+
+/** Follows a scenario to its end, then tells its plan. */
+async function watch(id) {
+  const { signal } = following;
+  part("run").hidden = false;
+  part("run").scrollIntoView({ block: "start" });
+  try {
+    const job = await follow(part("run-body"), id, signal);
+    mine();
+    form.show(job.document);
+    check(job.document);
+    if (!job.has_plan) return say("Ce scénario n’a pas de plan.");
+    const plan = await askPlan(id, signal);
+    return await tellPlan(job, plan);
+  } catch (error) {
+    if (!signal.aborted) tell(error);
+    return undefined;
+  }
+}
+
+async function tellPlan(job, plan) {
+  part("plan").hidden = false;
+  part("plan-title").textContent = job.name;
+  document.title = `${job.name} — Où ouvrir les prochains postes ? — Maillage`;
+  const isSolved = Boolean(plan.totals);
+  for (const element of part("plan").querySelectorAll("[data-solved]")) element.hidden = !isSolved;
+  if (!isSolved) return fill(part("figures"), conflictsOf(plan));
+  fill(part("figures"), figuresOf(plan), proofOf(plan));
+  fill(part("curve"), curveOf(plan.curve, plan.totals.share_before));
+  fill(part("waves"), wavesOf(plan.waves));
+  fill(part("legend"), legendOf(plan));
+  drawSites(part("sites"), plan.sites, (site) => map?.then((drawn) => drawn.show(site)));
+  drawDepartements(part("departements"), plan.territories.departement ?? []);
+  fill(part("limits"), ...limitsOf(plan));
+  fill(part("downloads"), ...downloadsOf(job.id));
+  part("plan-title").focus();
+  say(`Plan prêt : ${share(plan.totals.share_after)} des habitants à portée.`);
+  const again = (changed) => go({ scenario: changed.id });
+  const opinions = await drawReview(part("review"), job, plan, { reopened: again, again, fail: tell });
+  return drawMap(plan, opinions);
+}
+
+async function drawMap(plan, opinions) {
+  try {
+    map ??= import("./map.js").then(({ planMap }) => planMap(part("map"), plan.snapshot, { fail: withoutMap, choose: showSite }));
+    (await map).draw(plan, opinions);
+    part("map").dataset.drawn = plan.scenario.name;
+  } catch {
+    withoutMap();
+  }
+}
+
+function showSite(rank) {
+  const row = [...part("sites").querySelectorAll("tbody tr")].find((each) => each.children[1].textContent === rank.toLocaleString("fr-FR"));
+  row?.scrollIntoView({ block: "nearest" });
+  row?.querySelector("button")?.focus();
+}
+
+function withoutMap() {
+  map = null;
+  fill(part("map"), h("p", { class: "notice", text: "La carte ne peut pas s’afficher sur cet appareil. Les tableaux disent la même chose." }));
+}
+
+async function compare(ids) {
+  part("comparison").hidden = false;
+  try {
+    const told = await askComparison(ids);
+    fill(part("comparison-body"), ...comparisonOf(told));
+    part("comparison-title").focus();
+    say(`${told.plans.length} plans comparés.`);
+  } catch (error) {
+    tell(error);
+  }
+}
+
+function say(words) {
+  part("status").textContent = words;
+  fill(part("notice"));
+}
+
+function tell(error) {
+  const { title, text } = reasonOf(error);
+  fill(part("notice"), h("div", { class: "notice", role: "alert" }, h("strong", { text: title }), h("p", { text })));
+}
+
+function reasonOf(error) {
+  if (error.code === "unknown_scenario") return { title: "Ce scénario n’existe pas", text: "Il a peut-être été supprimé, ou il appartient à quelqu’un d’autre." };
+  if (error.code === "forbidden") return { title: "Cette page n’est pas la vôtre", text: "Votre compte ne donne pas accès à ce département." };
+  if (error.code === "wrong_state") return { title: "Ce n’est pas possible maintenant", text: "Le scénario n’est pas dans l’état voulu : il n’a pas de plan, ou la consultation n’est pas ouverte." };
+  const told = failureInWords(error);
+  return { title: told.title ?? "", text: told.text ?? told.field };
+}

@@ -1,0 +1,138 @@
+/** The form of a scenario: it edits a document, and is checked as it is typed. */
+
+import { suggestTerritories } from "../shared/api.js";
+import { combobox } from "../shared/combobox.js";
+import { fill, h } from "../shared/dom.js";
+import { controlOf } from "./controls.js";
+import { valueAt, withValue } from "./document.js";
+import { COST, GROUPS, HOW_MANY, LEVELS, MAIN } from "./fields.js";
+
+const WAYS = { posts: "Un nombre de postes", waves: "Plusieurs vagues", budget: "Un budget" };
+
+const part = (id) => /** @type {any} */ (document.getElementById(id));
+
+/**
+ * Makes the form of the page.
+ * @param {(scenario: any) => void} changed told of the document, whenever it is another
+ * @returns {{show: (scenario: any) => void, scenario: () => any, weights: (weights: any[]) => void}}
+ */
+export function scenarioForm(changed) {
+  let scenario = {};
+  /** @type {[string, string][]} */
+  let weights = [["people", "Les habitants"]];
+
+  combobox({
+    input: part("territory"),
+    listbox: part("suggestions"),
+    status: part("suggestion-status"),
+    suggest: async (text, signal) => (await suggestTerritories("", text, signal)).filter((each) => each.level !== "commune"),
+    words: (found) => ({ label: found.name, detail: `${LEVELS[found.level]} ${found.code}` }),
+    choose: (found) => {
+      put("territory", { level: found.level, code: found.code });
+      territoryIs(found.name);
+    },
+  });
+  part("territory").addEventListener("input", () => part("territory").value.trim() === "" && put("territory", undefined));
+
+  function put(path, value) {
+    scenario = withValue(scenario, path, value);
+    changed(scenario);
+  }
+
+  function draw() {
+    const fields = (group) => group.map((field) => controlOf(field, valueAt(scenario, field.path), (value) => put(field.path, value)));
+    const main = MAIN.map((field) => (field.path === "weight" ? { ...field, options: weights } : field));
+    fill(part("main-fields"), ...fields(main));
+    const way = wayOf(scenario);
+    const hasCount = scenario.objective !== "set_covering";
+    part("how-many").hidden = !hasCount;
+    fill(part("ways"), ...Object.entries(WAYS).map(([name, label]) => radio(name, label, name === way, () => choose(name))));
+    fill(part("how-many-fields"), ...fields([...HOW_MANY[way], ...COST]));
+    fill(part("more-fields"), ...GROUPS.map((group) => more(group, fields(group.fields))));
+  }
+
+  /** Groups that say something are open: nothing that binds is hidden. */
+  function more({ title, fields }, controls) {
+    const said = fields.filter(({ path }) => valueAt(scenario, path) !== undefined).length;
+    return h("details", { open: said > 0 }, h("summary", { text: title }), h("div", { class: "fields" }, ...controls));
+  }
+
+  function choose(way) {
+    for (const other of Object.keys(WAYS)) if (other !== way) scenario = withValue(scenario, other, undefined);
+    if (way === "waves") scenario = { ...scenario, waves: [{ name: "Première vague", posts: 100 }, { name: "Deuxième vague", posts: 200 }] };
+    if (way === "posts") scenario = { ...scenario, posts: 100 };
+    if (way === "budget") scenario = { ...scenario, budget: { euros: 4000000 } };
+    draw();
+    changed(scenario);
+    part("ways").querySelector(":checked").focus();
+  }
+
+  async function nameTerritory() {
+    const { level = "france", code = "FR" } = scenario.territory ?? {};
+    territoryIs(level === "france" ? "" : `${LEVELS[level]} ${code}`);
+    if (level === "france") return;
+    const found = await suggestTerritories("", code).catch(() => []);
+    const own = found.find((each) => each.level === level && each.code === code);
+    if (own && scenario.territory?.code === code) territoryIs(own.name);
+  }
+
+  function territoryIs(name) {
+    part("territory").value = name;
+  }
+
+  return {
+    show(another) {
+      scenario = another;
+      draw();
+      nameTerritory();
+    },
+    scenario: () => scenario,
+    weights(told) {
+      weights = told.map((each) => [each.name, each.label]);
+      if (Object.keys(scenario).length > 0) draw();
+    },
+  };
+}
+
+function wayOf(scenario) {
+  return scenario.waves ? "waves" : scenario.budget ? "budget" : "posts";
+}
+
+function radio(name, label, isChecked, choose) {
+  const input = h("input", { type: "radio", name: "way", value: name, checked: isChecked, onchange: choose });
+  return h("label", { class: "choice" }, input, h("span", { text: label }));
+}
+
+/**
+ * Shows what there is to say of a scenario, each word beside its field, the others together.
+ * @param {{path: string, words: string, level: string}[]} findings
+ */
+export function showFindings(findings) {
+  for (const said of document.querySelectorAll("#scenario .said")) fill(said);
+  for (const input of document.querySelectorAll("#scenario [aria-invalid]")) input.removeAttribute("aria-invalid");
+  const elsewhere = [];
+  for (const finding of findings) {
+    const field = fieldOf(finding.path);
+    const words = h("p", { class: finding.level, text: finding.words });
+    const said = field?.querySelector(":scope > .said");
+    if (!said) {
+      elsewhere.push(h("li", {}, words));
+      continue;
+    }
+    said.append(words);
+    field.closest("details")?.setAttribute("open", "");
+    if (finding.level === "error") field.querySelector(":scope > :is(input, select, textarea)")?.setAttribute("aria-invalid", "true");
+  }
+  fill(document.getElementById("findings"), ...elsewhere);
+}
+
+/** The field of a path, or of the nearest path above it that has one with room for words. */
+function fieldOf(path) {
+  const names = path.split(".");
+  while (names.length > 0) {
+    const found = document.querySelector(`#scenario [data-path="${CSS.escape(names.join("."))}"]:not(tr)`);
+    if (found) return found;
+    names.pop();
+  }
+  return null;
+}

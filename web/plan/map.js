@@ -1,0 +1,81 @@
+/** The map of a plan: its sites, and the communes that it brings within reach. */
+
+import { openMap } from "../shared/maplibre.js";
+
+export const COLOURS = { newly_covered: "#1f8a70", covered_before: "#cfe6df", still_beyond: "#e8a87c", unreachable: "#b5483a" };
+export const WAVES = ["#12355b", "#7a3b9a", "#b8336a", "#8a5a00", "#3d3d3d"];
+const OPINION_RINGS = ["match", ["get", "opinion"], "favourable", "#17623b", "unfavourable", "#a02525", "elsewhere", "#b86e00", "#ffffff"];
+const NOTHING = { type: "FeatureCollection", features: [] };
+
+/**
+ * Returns a map of plans in an element.
+ * @param {HTMLElement} target
+ * @param {string} snapshot
+ * @param {{fail: () => void, choose: (rank: number) => void}} told
+ */
+export async function planMap(target, snapshot, { fail, choose }) {
+  const { maplibre, map } = await openMap(target, snapshot, fail);
+  map.addSource("plan-sites", { type: "geojson", data: NOTHING });
+  const tiles = { source: "territory", "source-layer": "communes" };
+  map.addLayer({ id: "plan-communes", type: "fill", ...tiles, paint: { "fill-color": "transparent", "fill-opacity": 0.92 } }, "commune-borders");
+  map.addLayer({
+    id: "plan-sites",
+    type: "circle",
+    source: "plan-sites",
+    layout: { "circle-sort-key": ["-", 0, ["get", "rank"]] },
+    paint: {
+      "circle-color": ["get", "colour"],
+      "circle-radius": ["interpolate", ["linear"], ["zoom"], 5, ["+", 2, ["min", 4, ["get", "posts"]]], 9, ["+", 5, ["min", 8, ["get", "posts"]]], 12, ["+", 7, ["min", 10, ["get", "posts"]]]],
+      "circle-stroke-color": OPINION_RINGS,
+      "circle-stroke-width": ["case", ["==", ["get", "opinion"], ""], 1, 3],
+    },
+  });
+  map.on("click", "plan-sites", (event) => choose(event.features[0].properties.rank));
+  map.on("mouseenter", "plan-sites", () => (map.getCanvas().style.cursor = "pointer"));
+  map.on("mouseleave", "plan-sites", () => (map.getCanvas().style.cursor = ""));
+  return {
+    /**
+     * Draws a plan, each site ringed by what was said of it.
+     * @param {any} plan
+     * @param {Map<string, string>} opinions by commune
+     */
+    draw(plan, opinions = new Map()) {
+      map.setPaintProperty("plan-communes", "fill-color", communeColours(plan.communes_by_state));
+      map.getSource("plan-sites").setData(features(plan, opinions));
+      map.resize();
+      const box = boundsOf(plan, maplibre);
+      if (box) map.fitBounds(box, { padding: 40, maxZoom: 10, animate: false });
+    },
+    show(site) {
+      map.easeTo({ center: [site.lon, site.lat], zoom: Math.max(map.getZoom(), 9), animate: !matchMedia("(prefers-reduced-motion: reduce)").matches });
+    },
+  };
+}
+
+function communeColours(states) {
+  const known = Object.entries(COLOURS).filter(([state]) => states[state]?.length > 0);
+  if (known.length === 0) return "transparent";
+  return ["match", ["get", "code"], ...known.flatMap(([state, colour]) => [states[state], colour]), "transparent"];
+}
+
+function features(plan, opinions) {
+  const waves = plan.waves.map((wave) => wave.name);
+  return {
+    type: "FeatureCollection",
+    features: plan.sites.map((site) => ({
+      type: "Feature",
+      properties: { rank: site.rank, posts: site.posts, colour: WAVES[Math.max(0, waves.indexOf(site.wave)) % WAVES.length], opinion: opinions.get(site.commune) ?? "" },
+      geometry: { type: "Point", coordinates: [site.lon, site.lat] },
+    })),
+  };
+}
+
+/** Around the sites of the mainland, when there are some there; else around all of them. */
+function boundsOf(plan, maplibre) {
+  const near = plan.sites.filter((site) => site.lon > -6 && site.lon < 10.5 && site.lat > 41);
+  const shown = near.length > 0 ? near : plan.sites;
+  if (shown.length === 0) return null;
+  const box = new maplibre.LngLatBounds();
+  for (const site of shown) box.extend([site.lon, site.lat]);
+  return box;
+}
