@@ -35,7 +35,7 @@ def plan_document(
         plan: as `solve_plan` gives it.
         form: one of `FORMATS`.
         table: of a CSV: `sites`, `communes`, `departements`, `regions`, `curve`, `waves`,
-            `binding` or `no_gain`.
+            `binding`, `no_gain` or `opinions`.
         locale: of a CSV: `fr` or `en`.
         shapes: of a PDF, the contours of `shapes_of`; without them its map is empty.
 

@@ -86,7 +86,17 @@ Format = Annotated[
     Literal["json", "geojson", "csv", "xlsx", "pdf"], Query(description="The form of the plan.")
 ]
 Table = Annotated[
-    Literal["sites", "communes", "departements", "regions", "curve", "waves", "binding", "no_gain"],
+    Literal[
+        "sites",
+        "communes",
+        "departements",
+        "regions",
+        "curve",
+        "waves",
+        "binding",
+        "no_gain",
+        "opinions",
+    ],
     Query(description="Which table a CSV is of."),
 ]
 Locale = Annotated[Literal["fr", "en"], Query(description="The decimal sign and titles of a CSV.")]

@@ -23,7 +23,10 @@ STATUS_LABELS = {
     "interrupted": "arrêté à la demande",
     "infeasible": "aucun plan ne tient toutes les contraintes",
 }
-TABLES = ("sites", "communes", "departements", "regions", "curve", "waves", "binding", "no_gain")
+TABLES = (
+    *("sites", "communes", "departements", "regions", "curve", "waves", "binding", "no_gain"),
+    "opinions",
+)
 
 
 def table_of(plan: Mapping[str, Any], name: str) -> Table:
@@ -38,6 +41,7 @@ def table_of(plan: Mapping[str, Any], name: str) -> Table:
         "waves": ("Vagues", plans.WAVES, plan.get("waves", ())),
         "binding": ("Ce qui retient", plans.BINDING, plan.get("binding", ())),
         "no_gain": ("Sans gain", plans.NO_GAIN, plan.get("no_gain", ())),
+        "opinions": ("Avis", plans.OPINIONS, plan.get("opinions", ())),
     }
     return Table(*tables[name])
 

@@ -56,12 +56,17 @@ def prefectures(stack: Stack) -> Any:
     return schemathesis.openapi.from_url(f"http://127.0.0.1:{stack.port}/v1/coverage/openapi.json")
 
 
-def hold(document: Any) -> int:
+@pytest.fixture(scope="module")
+def planners(stack: Stack) -> Any:
+    return schemathesis.openapi.from_url(f"http://127.0.0.1:{stack.port}/v1/scenarios/openapi.json")
+
+
+def hold(document: Any, examples: settings = EXAMPLES) -> int:
     """Asks every operation of a document, and returns how many there are."""
     operations = [found.ok() for found in document.get_all_operations()]
     for operation in operations:
 
-        @EXAMPLES
+        @examples
         @given(case=operation.as_strategy())
         def answers_as_it_says(case: schemathesis.Case) -> None:
             case.call_and_validate(checks=PROMISED)
@@ -109,3 +114,8 @@ def test_real_territories_are_told_as_the_document_says(prefectures: Any, path: 
 
 def test_prefectures_routes_answer_as_they_say(prefectures: Any) -> None:
     assert hold(prefectures) == 4
+
+
+def test_planners_routes_answer_as_they_say(planners: Any) -> None:
+    # Fewer of them: ids that nobody has, and documents that are no scenario, for the most part.
+    assert hold(planners, settings(EXAMPLES, max_examples=25)) == 17

@@ -68,18 +68,20 @@ def test_a_plan_is_solved_drawn_told_and_downloaded(home: str, browser: Browser)
         assert (window.complaints, window.elsewhere) == ([], [])
 
 
-def test_one_thing_is_changed_and_the_two_plans_compared(home: str, browser: Browser) -> None:
+def test_one_thing_is_changed_and_the_two_plans_compared(
+    home: str, browser: Browser, reviewed: str
+) -> None:
     with opened(browser, DESKTOP) as window:
         page = window.page
-        page.goto(f"{home}{PAGE}")
-        solved(page, "Peu", 2)
-        page.get_by_role("button", name="Changer une chose").click()
-        solved(page, "Beaucoup", 6)
-        for name in ("Peu", "Beaucoup"):
+        page.goto(f"{home}{PAGE}?scenario={reviewed}")
+        page.get_by_role("button", name="Changer une chose").click(timeout=A_WHILE)
+        solved(page, "Un poste de moins", 3)
+        for name in ("Aveyron, quatre postes", "Un poste de moins"):
             page.get_by_label(f"Comparer « {name} »").first.check()
         page.get_by_role("button", name="Comparer les scénarios cochés").click()
-        expect(page.locator("#comparison")).to_contain_text("« Beaucoup » au lieu de « Peu »")
-        expect(page.locator("#comparison")).to_contain_text("Y gagnent : ")
+        expect(page.locator("#comparison")).to_contain_text(
+            "« Un poste de moins » au lieu de « Aveyron, quatre postes »"
+        )
         expect(page.get_by_label("Mesures des plans")).to_contain_text("Trajet moyen")
         assert window.faults() == []
         assert window.complaints == []

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from aws_lambda_powertools import Logger
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from functions.guard import resolve_signed
 from functions.planning import wiring as planning_wiring
@@ -403,6 +404,13 @@ def test_the_planner_solves_again_with_what_was_said(room: Room) -> None:
     plan = room.ask("GET", f"{again.headers['Location']}/plan").body
     assert site["commune"] not in {each["commune"] for each in plan["sites"]}
     assert [each["author"] for each in plan["opinions"]] == ["P."]
+    file = {"format": "csv", "table": "opinions"}
+    table = room.ask("GET", f"{again.headers['Location']}/result", query=file).body
+    assert "défavorable" in table
+    assert "Pas de local." in table
+    pdf = room.ask("GET", f"{again.headers['Location']}/result", query={"format": "pdf"}).raw
+    pages = PdfReader(io.BytesIO(base64.b64decode(pdf["body"]))).pages
+    assert "Pas de local. (P." in " ".join(page.extract_text() for page in pages)
 
 
 def test_what_ships_is_had_without_any_data(room: Room) -> None:

@@ -180,7 +180,7 @@ async function tellPlan(job, plan) {
   if (!isSolved) return fill(part("figures"), conflictsOf(plan));
   fill(part("figures"), figuresOf(plan), proofOf(plan));
   fill(part("curve"), curveOf(plan.curve, plan.totals.share_before));
-  fill(part("waves"), wavesOf(plan.waves));
+  fill(part("waves"), ...wavesOf(plan.waves));
   fill(part("legend"), legendOf(plan));
   drawSites(part("sites"), plan.sites, (site) => map?.then((drawn) => drawn.show(site)));
   drawDepartements(part("departements"), plan.territories.departement ?? []);

@@ -25,9 +25,8 @@ export async function planMap(target, snapshot, { fail, choose }) {
     layout: { "circle-sort-key": ["-", 0, ["get", "rank"]] },
     paint: {
       "circle-color": ["get", "colour"],
-      "circle-radius": ["interpolate", ["linear"], ["zoom"], 5, ["+", 2, ["min", 4, ["get", "posts"]]], 9, ["+", 5, ["min", 8, ["get", "posts"]]], 12, ["+", 7, ["min", 10, ["get", "posts"]]]],
       "circle-stroke-color": OPINION_RINGS,
-      "circle-stroke-width": ["case", ["==", ["get", "opinion"], ""], 1, 3],
+      "circle-stroke-width": ["case", ["==", ["get", "opinion"], ""], 0.7, 3],
     },
   });
   map.on("click", "plan-sites", (event) => choose(event.features[0].properties.rank));
@@ -41,10 +40,11 @@ export async function planMap(target, snapshot, { fail, choose }) {
      */
     draw(plan, opinions = new Map()) {
       map.setPaintProperty("plan-communes", "fill-color", communeColours(plan.communes_by_state));
+      map.setPaintProperty("plan-sites", "circle-radius", radius(plan.sites.length));
       map.getSource("plan-sites").setData(features(plan, opinions));
       map.resize();
       const box = boundsOf(plan, maplibre);
-      if (box) map.fitBounds(box, { padding: 40, maxZoom: 10, animate: false });
+      if (box) map.fitBounds(box, { padding: Math.min(90, map.getContainer().clientWidth / 5), maxZoom: 10, animate: false });
     },
     show(site) {
       map.easeTo({ center: [site.lon, site.lat], zoom: Math.max(map.getZoom(), 9), animate: !matchMedia("(prefers-reduced-motion: reduce)").matches });
@@ -56,6 +56,12 @@ function communeColours(states) {
   const known = Object.entries(COLOURS).filter(([state]) => states[state]?.length > 0);
   if (known.length === 0) return "transparent";
   return ["match", ["get", "code"], ...known.flatMap(([state, colour]) => [states[state], colour]), "transparent"];
+}
+
+/** Points grow with the zoom and with their posts; thousands of them are small from afar. */
+function radius(many) {
+  const size = (least, most) => ["+", least, ["min", most, ["-", ["get", "posts"], 1]]];
+  return ["interpolate", ["linear"], ["zoom"], 5, size(many > 800 ? 1.3 : 3, 4), 9, size(6, 8), 12, size(8, 10)];
 }
 
 function features(plan, opinions) {

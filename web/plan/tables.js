@@ -44,7 +44,7 @@ export function drawDepartements(target, rows) {
 
 /** Returns the waves of a plan, when there are several. */
 export function wavesOf(waves) {
-  if (waves.length < 2) return null;
+  if (waves.length < 2) return [];
   const labels = ["Vague", "Ouvre le", "Postes", "Personnes de plus", "À portée ensuite", "Face au meilleur possible"];
   const line = (wave) =>
     h(
@@ -55,7 +55,8 @@ export function wavesOf(waves) {
       ...[whole(wave.posts), whole(wave.people_newly_covered), share(wave.share_after)].map((text) => h("td", { class: "number", text })),
       h("td", { text: gapInWords(wave.gap) }),
     );
-  return h("div", { class: "scroller", role: "region", "aria-label": "Vagues", tabindex: "0" }, h("table", {}, h("thead", {}, h("tr", {}, ...labels.map((text) => h("th", { scope: "col", text })))), h("tbody", {}, ...waves.map(line))));
+  const table = h("div", { class: "scroller", role: "region", "aria-labelledby": "waves-title", tabindex: "0" }, h("table", {}, h("thead", {}, h("tr", {}, ...labels.map((text) => h("th", { scope: "col", text })))), h("tbody", {}, ...waves.map(line))));
+  return [h("h3", { id: "waves-title", text: "Les vagues" }), table];
 }
 
 /** Returns what held a plan back, and why some départements gain nothing. */

@@ -158,6 +158,30 @@ NO_GAIN = (
     Column("words", "Pourquoi rien n'y est gagné", "text", "En une phrase.", "In a sentence."),
 )
 
+OPINION_LABELS = {
+    "favourable": "favorable",
+    "unfavourable": "défavorable",
+    "elsewhere": "plutôt dans une autre commune",
+}
+
+OPINIONS = (
+    Column("commune", "Commune", "code", "Code INSEE du lieu proposé.", "INSEE code of the site."),
+    Column("departement", "Département", "code", "De la préfecture.", "Of the préfecture."),
+    Column(
+        "opinion",
+        "Avis",
+        "text",
+        "Dernier avis donné.",
+        "The last opinion.",
+        read=lambda record: OPINION_LABELS[record["opinion"]],
+    ),
+    Column("instead", "Commune demandée", "code", "À la place.", "The commune wanted instead."),
+    Column("reason", "Motif", "text", "Tel qu'il est donné.", "As it was said."),
+    Column("author", "Par", "text", "Qui a donné l'avis.", "Who said it."),
+    Column("said_at", "Le", "text", "Quand, en temps universel.", "When, in UTC."),
+)
+"""What préfectures said of a plan, that the scenario solved again heeds."""
+
 SUMMARY = (
     Column("label", "Mesure", "text", "Nom de la mesure.", "Name of the measure."),
     Column("value", "Valeur", "text", "Sa valeur.", "Its value."),

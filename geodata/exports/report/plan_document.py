@@ -20,6 +20,7 @@ from geodata.exports.report.plan_sections import (
     conflicts_section,
     curve_section,
     essential_section,
+    opinions_section,
     sites_section,
     territories_section,
     waves_section,
@@ -107,6 +108,7 @@ def _built(plan: Mapping[str, Any], scene: MapScene | None, pages: int | None) -
             *sites_section(plan),
             *territories_section(plan),
             *binding_section(plan),
+            *opinions_section(plan),
         ]
     report.build([*story, *_method(plan)])
     return stream.getvalue(), report.page

@@ -8,6 +8,7 @@ from typing import Any
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer
 
+from geodata.exports.columns.plans import OPINION_LABELS
 from geodata.exports.report.charts import Bar, Bars
 from geodata.exports.report.fonts import markup
 from geodata.exports.report.styles import (
@@ -170,6 +171,21 @@ def binding_section(plan: Mapping[str, Any]) -> list[Flowable]:
         story.append(Paragraph("Où rien n’est gagné, et pourquoi", SUBSECTION))
         story += _items([(each["name"], each["words"]) for each in plan["no_gain"]])
     return story
+
+
+def opinions_section(plan: Mapping[str, Any]) -> list[Flowable]:
+    """Returns what préfectures said, when the plan heeds it: who, of which site, and why."""
+    said = plan.get("opinions") or ()
+    if not said:
+        return []
+    told = [
+        (
+            f"{each['commune']}, {OPINION_LABELS[each['opinion']]}",
+            f"{each['reason']} ({each['author']}, {each['said_at'][:10]})",
+        )
+        for each in said
+    ]
+    return [Paragraph("Les avis des préfectures, suivis ici", SECTION), *_items(told)]
 
 
 def _items(told: Sequence[tuple[str, str]]) -> list[Flowable]:
