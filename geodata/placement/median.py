@@ -18,9 +18,10 @@ from numpy.typing import ArrayLike
 
 from geodata.placement.arrays import costs_of, count_of, groups_of, selection_of, weights_of
 from geodata.placement.median_bound import Relaxation
-from geodata.placement.median_exact import solve_left, what_is_left
+from geodata.placement.median_exact import Left, solve_left, what_is_left
 from geodata.placement.median_shaking import shaken
 from geodata.placement.median_swaps import descend
+from geodata.placement.median_tree import is_small, tree_of
 from geodata.placement.median_trips import Trips, nearest_trips, trips_up_to, two_nearest
 from geodata.placement.quotas import Quotas
 from geodata.placement.search import Mask
@@ -47,6 +48,7 @@ _LEAST_DISTANCE = 2e-6
 _RELAX_SHARE, _SHAKE_SHARE = 0.6, 0.8
 """Of the time, at which the bound, then the upheavals, leave the rest to branch and bound."""
 _STILL, _LAST_STILL = 40, 400
+_LESS_THAN_ONE = 1.0 - 1e-4
 
 
 def p_median(
@@ -254,6 +256,10 @@ class _Problem:
             return trips_up_to(self.matrix, self.weights, self.beyond, caps)
 
         left = what_is_left(relaxation, self.best, trips_within)
+        if not self.quotas.groups and is_small(left, self.p):
+            self._branch(left, relaxation)
+            if self._enough() or self._over():
+                return
         if left.size > most:
             return
         best = self.best
@@ -271,6 +277,22 @@ class _Problem:
             self._keep(selected)
         # What was left out is in no plan better than the one known then.
         self._prove(min(bound, best))
+
+    def _branch(self, left: Left, relaxation: Relaxation) -> None:
+        """Solves what is left by branches on sites, for half the time that there is."""
+        end = time.monotonic() + 0.5 * (self.until - time.monotonic())
+        least = _LESS_THAN_ONE if self.whole else _LEAST_DISTANCE
+
+        def stop(bound: float) -> bool:
+            self._prove(bound)
+            return self._enough() or self._over(end) or self._tell("proof")
+
+        tree = tree_of(left, self.p, self.best, least, stop)
+        begun = relaxation.multipliers if relaxation.best is None else relaxation.best
+        bound = tree.solve(begun)
+        if tree.found is not None:
+            self._keep(np.concatenate([np.flatnonzero(left.must), left.free[tree.found]]))
+        self._prove(bound)
 
     def _watch(self, _best: float | None, _bound: float | None) -> bool:
         return self._tell("proof")
