@@ -13,17 +13,36 @@ from tests.e2e.browsing import DESKTOP, PHONE, Window, launch, opened
 from tests.e2e.test_stack import Stack
 
 
-@pytest.fixture(scope="module")
-def home(france: Snapshot) -> Iterator[str]:
-    """Where the local stack serves the page."""
-    if not (ROOT / "web" / "vendor").is_dir():
-        pytest.skip("needs the map's code, which `make web` obtains")
+@pytest.fixture(scope="session")
+def shared_stack(france: Snapshot) -> Iterator[Stack]:
+    """A stack as `make run` starts it, for whatever leaves it as it was."""
+    assert france.id
     running = Stack()
     try:
         running.wait("/v1/communes?q=rodez")
-        yield f"http://127.0.0.1:{running.port}"
+        yield running
     finally:
         running.stop()
+
+
+@pytest.fixture(scope="session")
+def offline_stack(france: Snapshot) -> Iterator[Stack]:
+    """A stack without an address service, for whatever leaves it as it was."""
+    assert france.id
+    running = Stack("--geocoder", "")
+    try:
+        running.wait("/v1/communes/12202")
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="session")
+def home(shared_stack: Stack) -> str:
+    """Where the local stack serves the pages."""
+    if not (ROOT / "web" / "vendor").is_dir():
+        pytest.skip("needs the map's code, which `make web` obtains")
+    return f"http://127.0.0.1:{shared_stack.port}"
 
 
 @pytest.fixture(scope="module")

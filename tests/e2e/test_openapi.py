@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from hypothesis.strategies import sampled_from
 from schemathesis import checks
 from schemathesis.specs.openapi import checks as openapi_checks
 
-from geodata.snapshot.reader import Snapshot
 from tests.e2e.test_stack import Stack
 
 pytestmark = pytest.mark.e2e
@@ -32,13 +30,9 @@ EXAMPLES = settings(
 )
 
 
-@pytest.fixture(scope="module")
-def stack(france: Snapshot) -> Iterator[Stack]:
-    assert france.id
-    running = Stack("--geocoder", "")
-    running.wait("/v1/communes/12202")
-    yield running
-    running.stop()
+@pytest.fixture(scope="session")
+def stack(offline_stack: Stack) -> Stack:
+    return offline_stack
 
 
 @pytest.fixture(scope="module")

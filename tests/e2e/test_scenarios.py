@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import urllib3
 
-from geodata.snapshot.reader import Snapshot
 from tests.e2e.test_stack import Stack
 
 pytestmark = pytest.mark.e2e
@@ -23,13 +21,9 @@ AVEYRON = {
 }
 
 
-@pytest.fixture(scope="module")
-def stack(france: Snapshot) -> Iterator[Stack]:
-    assert france.id
-    running = Stack("--geocoder", "")
-    running.wait("/v1/communes/12202")
-    yield running
-    running.stop()
+@pytest.fixture(scope="session")
+def stack(offline_stack: Stack) -> Stack:
+    return offline_stack
 
 
 def ask(stack: Stack, method: str, path: str, body: Any = None, **headers: str) -> Any:

@@ -10,7 +10,6 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -68,14 +67,9 @@ class Stack:
         return self.process.returncode
 
 
-@pytest.fixture(scope="module")
-def stack(france: Snapshot) -> Iterator[Stack]:
-    running = Stack()
-    try:
-        running.wait("/v1/communes?q=rodez")
-        yield running
-    finally:
-        running.stop()
+@pytest.fixture
+def stack(shared_stack: Stack) -> Stack:
+    return shared_stack
 
 
 def test_the_nearest_place_to_rodez_is_in_rodez(stack: Stack, france: Snapshot) -> None:

@@ -1,6 +1,6 @@
 /** The planner's page: a scenario in, checked as it is typed, solved, told, compared, reviewed. */
 
-import { askCatalogue } from "../shared/api.js";
+import { askCatalogue } from "../shared/coverage-api.js";
 import { fill, h } from "../shared/dom.js";
 import { failureInWords } from "../shared/failures.js";
 import { count, share } from "../shared/numbers.js";

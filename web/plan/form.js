@@ -1,6 +1,6 @@
 /** The form of a scenario: it edits a document, and is checked as it is typed. */
 
-import { suggestTerritories } from "../shared/api.js";
+import { suggestTerritories } from "../shared/coverage-api.js";
 import { combobox } from "../shared/combobox.js";
 import { fill, h } from "../shared/dom.js";
 import { controlOf } from "./controls.js";

@@ -1,6 +1,6 @@
 /** The préfecture's page: a territory, a threshold, and who is beyond it. */
 
-import { askAddress, askCatalogue, coverageAddress, suggestTerritories } from "../shared/api.js";
+import { askAddress, askCatalogue, coverageAddress, suggestTerritories } from "../shared/coverage-api.js";
 import { combobox } from "../shared/combobox.js";
 import { fill, h } from "../shared/dom.js";
 import { failureInWords } from "../shared/failures.js";

@@ -1,7 +1,7 @@
 /** The smaller parts of the page: legend, downloads, what changed. */
 
 import { h } from "../shared/dom.js";
-import { coverageAddress } from "../shared/api.js";
+import { coverageAddress } from "../shared/coverage-api.js";
 import { statusInWords } from "./classes.js";
 import { count, decimal, whole } from "../shared/numbers.js";
 

@@ -55,46 +55,6 @@ export async function suggestCommunes(base, text, signal, limit = 7) {
 }
 
 /**
- * Returns what there is to ask of coverage: territories, weights, versions.
- * @param {string} base
- */
-export function askCatalogue(base) {
-  return ask(`${base}/v1/coverage`);
-}
-
-/**
- * Returns the address of a territory's coverage, or of its gaps, with its question.
- * @param {string} base
- * @param {{level: string, code: string}} territory
- * @param {URLSearchParams} question
- * @param {"coverage"|"gaps"} [what]
- */
-export function coverageAddress(base, territory, question, what = "coverage") {
-  const path = `${encodeURIComponent(territory.level)}/${encodeURIComponent(territory.code)}`;
-  return `${base}/v1/coverage/${path}${what === "gaps" ? "/gaps" : ""}?${question}`;
-}
-
-/**
- * Returns the JSON at an address of the API.
- * @param {string} address
- * @param {AbortSignal} [signal]
- */
-export function askAddress(address, signal) {
-  return ask(address, signal);
-}
-
-/**
- * Returns the territories that a text may mean.
- * @param {string} base
- * @param {string} text
- * @param {AbortSignal} [signal]
- */
-export async function suggestTerritories(base, text, signal) {
-  const answer = await ask(`${base}/v1/coverage/territories?${new URLSearchParams({ q: text, limit: "8" })}`, signal);
-  return answer.territories ?? [];
-}
-
-/**
  * @param {string} address
  * @param {AbortSignal} [signal] an abort by the caller is passed on as it is
  */
