@@ -25,7 +25,7 @@ test: ## Run every test, on real data where it is at hand
 	@$(setup) dev sam geocoder
 	@$(MAKE) --no-print-directory snapshot
 	@$(web_assets)
-	@$(VENV)/python -m pytest $(ARGS)
+	@$(VENV)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS)
 
 snapshot: ## Build the data set of all communes, unless there is one
 	@$(setup) run

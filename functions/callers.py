@@ -9,7 +9,7 @@ from typing import Any
 
 from geodata.errors import ForbiddenError
 
-_DEPARTEMENT = re.compile(r"[0-9A-Za-z]{2,3}")
+_DEPARTEMENT = re.compile(r"\b(?:\d{2,3}|2[AB])\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,8 @@ class OpinionReply(TypedDict):
     opinion: Opinion
     instead: str | None
     reason: str
-    author: str
+    author: Annotated[str, _said("In whose name.")]
+    account: Annotated[str, _said("Who was signed in.")]
     said_at: str
 
 

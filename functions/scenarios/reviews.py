@@ -57,8 +57,13 @@ def add_reviews(
         commune: given.Commune,
         said: given.SaidBody,
     ) -> Response[str]:
-        caller().may_speak_for(departement)
+        speaker = caller()
+        speaker.may_speak_for(departement)
         word = Said(
-            opinion=said.opinion, instead=said.instead, reason=said.reason, author=said.author
+            opinion=said.opinion,
+            instead=said.instead,
+            reason=said.reason,
+            author=said.author,
+            account=speaker.name,
         )
         return told(serve().reviews.say(scenario_id, departement, commune, word), 201)

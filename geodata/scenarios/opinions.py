@@ -25,7 +25,8 @@ class Word:
         opinion: `favourable`, `unfavourable`, or `elsewhere`.
         instead: INSEE code of the commune wanted, with `elsewhere` alone.
         reason: why, in the préfecture's words.
-        author: who said it.
+        author: in whose name.
+        account: who was signed in.
         said_at: when, ISO 8601 in UTC.
     """
 
@@ -35,6 +36,7 @@ class Word:
     instead: str | None
     reason: str
     author: str
+    account: str
     said_at: str
 
 
@@ -55,6 +57,7 @@ class Opinions:
         *,
         reason: str,
         author: str,
+        account: str,
         instead: str | None = None,
     ) -> Word:
         """Returns an opinion once it is recorded.
@@ -66,7 +69,8 @@ class Opinions:
             commune: of the site.
             opinion: what is said of it.
             reason: why.
-            author: who says it.
+            author: in whose name.
+            account: who is signed in.
             instead: the commune wanted instead, of the same département.
 
         Raises:
@@ -86,6 +90,7 @@ class Opinions:
             instead=instead,
             reason=reason.strip(),
             author=author.strip(),
+            account=account,
             said_at=timestamp(now),
         )
         pk = f"scenario#{scenario_id}"

@@ -16,6 +16,8 @@ from geodata.stores.items import Item, Items
 _META = "meta"
 _DOCUMENT = "document"
 """Apart: progress is written every second, and the document never changes."""
+_DELETED = "deleted"
+"""What is left of a scenario: its id, which is that of an execution, is never used again."""
 _MOST_TRIES = 10
 
 
@@ -126,7 +128,7 @@ class Scenarios:
         raise AssertionError
 
     def delete(self, scenario_id: str, owner: str | None = None) -> None:
-        """Deletes a scenario and all that was said of it.
+        """Deletes a scenario and all that was said of it; its id is not used again.
 
         Raises:
             UnknownScenarioError: none has this id, or its owner is another.
@@ -134,6 +136,7 @@ class Scenarios:
         self._item(scenario_id, owner)
         for item in list(self.items.together(_pk(scenario_id))):
             self.items.delete(item.pk, item.sk)
+        self.items.create(Item(_pk(scenario_id), _DELETED, {}))
 
     def _key_of(self, owner: str, key: str, document: dict[str, Any], new_id: str) -> str:
         """Returns the id that a key stands for, this one when the key is new."""
@@ -145,7 +148,11 @@ class Scenarios:
         kept = self.items.get(pk, "key")
         if kept is None or kept.body["digest"] != digest:
             raise IdempotencyError
-        return str(kept.body["id"])
+        kept_id = str(kept.body["id"])
+        if self.items.get(_pk(kept_id), _DELETED) is None:
+            return kept_id
+        self.items.replace(kept, {"id": new_id, "digest": digest})
+        return new_id
 
     def _item(self, scenario_id: str, owner: str | None) -> Item:
         item = self.items.get(_pk(scenario_id), _META)

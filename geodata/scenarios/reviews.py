@@ -24,13 +24,15 @@ class Said:
         opinion: one of `OPINIONS`.
         instead: the commune wanted instead, with `elsewhere`.
         reason: why.
-        author: who says it.
+        author: in whose name.
+        account: who is signed in.
     """
 
     opinion: Opinion
     instead: str | None
     reason: str
     author: str
+    account: str
 
 
 class Reviews:
@@ -110,6 +112,7 @@ class Reviews:
             said.opinion,
             reason=said.reason,
             author=said.author,
+            account=said.account,
             instead=said.instead,
         )
         return asdict(word)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from geodata.snapshot.reader import Snapshot
 from tests.conftest import ROOT
 from tests.e2e.browsing import DESKTOP, PHONE, Window, launch, opened
 from tests.e2e.test_stack import Stack
+
+# Two processes test at once, and a machine that tests has no graphics processor: what does not come
+# in this time does not come.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ pytestmark = [
 ]
 
 PAGE = "/planification.html"
-A_WHILE = 40_000
+A_WHILE = 90_000
 CAN_BE_SOLVED = "Ce scénario peut être calculé."
 
 

@@ -17,7 +17,7 @@ pytestmark = [
 ]
 
 AVEYRON = "/prefecture.html?niveau=departement&code=12"
-A_WHILE = 30_000
+A_WHILE = 90_000
 
 
 def drawn(page: Page, where: str) -> None:

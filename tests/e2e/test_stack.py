@@ -56,7 +56,7 @@ class Stack:
             try:
                 return self.ask(path)
             except (urllib.error.URLError, ConnectionError):
-                assert time.monotonic() - self.started_s < 60
+                assert time.monotonic() - self.started_s < 120
                 time.sleep(0.05)
         assert self.process.stdout is not None
         pytest.fail(self.process.stdout.read())

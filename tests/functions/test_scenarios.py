@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import io
 import json
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from functions.planning.app import build_worker
 from functions.scenarios import wiring
 from functions.scenarios.app import build_app
 from functions.settings import Settings
-from geodata.errors import StoreUnavailableError
+from geodata.errors import StoreUnavailableError, UnknownScenarioError
 from geodata.snapshot.publish import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
@@ -75,7 +76,8 @@ class Room:
         )
         for message in self.executions.started.values():
             for each in message["scenarios"]:
-                self.worker({"task": "solve", **each}, context)
+                with contextlib.suppress(UnknownScenarioError):
+                    self.worker({"task": "solve", **each}, context)
 
     def solved(self, scenario: dict[str, Any], who: str = ANN, key: str = "k") -> str:
         job = self.ask("POST", "/v1/scenarios", scenario, who=who, idempotency_key=key).body
@@ -289,6 +291,15 @@ def test_a_scenario_that_waits_is_cancelled_and_the_worker_leaves_it(room: Room)
     assert room.ask("GET", where).status == 404
 
 
+def test_a_scenario_deleted_then_sent_again_with_its_key_is_a_new_one(room: Room) -> None:
+    deleted = room.solved(VILLAGES, key="k")
+    room.ask("DELETE", f"/v1/scenarios/{deleted}")
+    again = room.solved(VILLAGES, key="k")
+    assert again != deleted
+    assert room.ask("GET", f"/v1/scenarios/{again}").body["state"] == "done"
+    assert room.solved(VILLAGES, key="k") == again
+
+
 def test_a_deleted_scenario_takes_its_plan_with_it(room: Room) -> None:
     scenario_id = room.solved(VILLAGES)
     assert room.objects.keys(f"scenarios/{scenario_id}")
@@ -366,6 +377,7 @@ def test_a_prefecture_sees_its_sites_and_says_what_it_thinks(room: Room) -> None
     done = room.ask("PUT", f"{path}/{site['commune']}", said, who="prefecture", claims=own)
     assert done.status == 201
     assert done.body["said_at"]
+    assert done.body["account"] == "prefecture"
     told = room.ask("GET", f"{where}/opinions").body
     assert [each["reason"] for each in told["opinions"]] == ["La mairie n'a pas de local."]
     assert [each["commune"] for each in told["last"]] == [site["commune"]]

@@ -37,7 +37,7 @@ def reviewed(scenarios):
 
 
 def say(scenarios, scenario_id, commune="12001", opinion="favourable", **more):
-    said = {"reason": "France services y est.", "author": "Préfecture", **more}
+    said = {"reason": "France services y est.", "author": "Préfecture", "account": "agent", **more}
     departement = said.pop("departement", "12")
     return Opinions(scenarios).say(scenario_id, PLAN, departement, commune, opinion, **said)
 
