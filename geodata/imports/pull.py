@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+import socket
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -91,6 +92,24 @@ def refuse_unsafe(url: str) -> None:
     raise BadInputError(f"{_host(url)}: only https is pulled (or http on the loopback)")
 
 
+def _refuse_inside(url: str) -> None:
+    """Refuses a name of the internet that stands for an address which is not of the internet.
+
+    Raises:
+        PullError: it stands for a private, link-local (metadata) or reserved address.
+    """
+    parts = urlsplit(url)
+    if parts.scheme != "https":
+        return  # this machine's loopback, which `refuse_unsafe` lets in by name
+    try:
+        found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
+    except OSError:
+        return  # no address at all: the request says so
+    for *_, address in found:
+        if not ipaddress.ip_address(str(address[0]).partition("%")[0]).is_global:
+            raise PullError(f"{_host(url)}: not an address of the internet")
+
+
 def _opened(
     pool: urllib3.PoolManager, url: str, known: Validators, limits: Limits
 ) -> urllib3.BaseHTTPResponse:
@@ -99,6 +118,7 @@ def _opened(
     is_local = _is_loopback(urlsplit(url).hostname or "")
     headers = {"Accept-Encoding": "gzip", **known.as_headers()}
     for _ in range(limits.most_redirects + 1):
+        _refuse_inside(url)
         response = pool.request("GET", url, headers=headers, preload_content=False, redirect=False)
         if response.status in (200, _NOT_MODIFIED):
             return response

@@ -36,6 +36,7 @@ RESOURCES_IDLE = frozenset(
         "AWS::Lambda::Permission",
         "AWS::Logs::LogGroup",
         "AWS::S3::BucketPolicy",
+        "AWS::SNS::Topic",
     }
 )
 

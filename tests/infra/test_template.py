@@ -271,7 +271,11 @@ IN_FUNCTION = "F.Properties"
         ("      Timeout: soon\n", f"Resources.{IN_FUNCTION}.Timeout", "not a whole number: 'soon'"),
         ("      CodeUri: missing\n", f"Resources.{IN_FUNCTION}.CodeUri", "no such folder"),
         ("      PackageType: Image\n", f"Resources.{IN_FUNCTION}.PackageType", "only zip packages"),
-        ("  T: {Type: AWS::SNS::Topic}\n", "Resources.T", "type AWS::SNS::Topic does not run"),
+        (
+            "  T: {Type: AWS::Kinesis::Stream}\n",
+            "Resources.T",
+            "type AWS::Kinesis::Stream does not run",
+        ),
         (
             "  Q: {Type: AWS::SQS::Queue, Properties: {FifoQueue: true}}\n",
             "Resources.Q.Properties.FifoQueue",

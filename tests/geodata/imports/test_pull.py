@@ -159,3 +159,20 @@ def test_only_https_and_the_loopback_are_pulled_from(url: str) -> None:
 
 def test_https_is_pulled_from() -> None:
     refuse_unsafe("https://www.data.gouv.fr/fr/datasets/r/1")
+
+
+@pytest.mark.parametrize(
+    "host", ["10.0.0.1", "169.254.169.254", "192.168.1.1", "127.0.0.1", "[::1]", "[fd00::1]"]
+)
+def test_a_secure_address_inside_is_refused_too(tmp_path: Path, host: str) -> None:
+    with pytest.raises(PullError, match="not an address of the internet"):
+        pull(f"https://{host}/sites.csv", Validators(), tmp_path / "file", SOON)
+
+
+def test_a_name_that_stands_for_an_address_inside_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside = [(2, 1, 6, "", ("8.8.8.8", 443)), (2, 1, 6, "", ("169.254.169.254", 443))]
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: inside)
+    with pytest.raises(PullError, match="not an address of the internet"):
+        pull("https://sites.example.org/a.csv", Validators(), tmp_path / "file", SOON)
