@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from geodata.errors import IdempotencyError, ParameterError, UnknownScenarioError
 from geodata.plans.findings import refuse_errors
+from geodata.plans.french import posts_words
 from geodata.plans.reading import as_document, renamed
 from geodata.plans.scenario import Scenario
 from geodata.scenarios.desk import Desk
@@ -57,10 +58,10 @@ def variants(scenario: Scenario, axes: Axes, regions: Mapping[str, int]) -> list
         return _by_region(scenario, regions)
     if axes.posts and scenario.posts is None:
         raise ParameterError("posts", "vary in a scenario that has `posts`, not waves or a budget")
-    fields = {
-        "posts": (axes.posts, "{} postes"),
-        "limit_minutes": (axes.limits_minutes, "{:g} min"),
-        "weight": (axes.weights, "{}"),
+    fields: dict[str, tuple[Sequence[Any], Callable[[Any], str]]] = {
+        "posts": (axes.posts, posts_words),
+        "limit_minutes": (axes.limits_minutes, lambda minutes: f"{minutes:g} min"),
+        "weight": (axes.weights, str),
     }
     varied = {name: each for name, each in fields.items() if each[0]}
     count = 1
@@ -71,7 +72,7 @@ def variants(scenario: Scenario, axes: Axes, regions: Mapping[str, int]) -> list
     found = []
     for values in itertools.product(*(dict.fromkeys(each[0]) for each in varied.values())):
         chosen = dict(zip(varied, values, strict=True))
-        words = ", ".join(varied[name][1].format(value) for name, value in chosen.items())
+        words = ", ".join(varied[name][1](value) for name, value in chosen.items())
         found.append(renamed(scenario, scenario.name, f" : {words}"[:60], **chosen))
     return found
 

@@ -122,6 +122,33 @@ def test_a_file_in_yaml_fills_the_form_and_keeps_what_it_does_not_show(
     expect(page.locator("#document")).to_have_value(re.compile('"posts": 13'))
 
 
+def test_variants_are_solved_together_and_a_territory_is_never_taken_for_another(
+    home: str, desktop: Window
+) -> None:
+    page = desktop.page
+    page.goto(f"{home}{PAGE}")
+    territory = page.get_by_role("combobox", name="Territoire")
+    territory.fill("Lozere")
+    page.get_by_label("Nom du scénario").fill("Variantes")
+    expect(territory).to_have_value("Lozère", timeout=A_WHILE)
+    expect(page.locator("#document")).to_have_value(re.compile('"48"'), timeout=A_WHILE)
+    territory.fill("Nulle part")
+    page.get_by_label("Nom du scénario").focus()
+    expect(page.locator("#territory-said")).to_contain_text("Nulle part", timeout=A_WHILE)
+    expect(territory).to_have_value("Lozère")
+    page.get_by_text("Calculer des variantes").click()
+    page.get_by_label("Nombres de postes").fill("1 deux")
+    page.get_by_role("button", name="Calculer les variantes").click()
+    expect(page.locator("#sweep-said")).to_contain_text("des nombres")
+    page.get_by_label("Nombres de postes").fill("1 2")
+    page.get_by_role("button", name="Calculer les variantes").click()
+    for posts in ("1 poste", "2 postes"):
+        expect(page.get_by_label(f"Comparer « Variantes : {posts} »")).to_be_visible(
+            timeout=A_WHILE
+        )
+    assert desktop.complaints == []
+
+
 def test_a_prefecture_says_what_it_thinks_and_the_planner_heeds_it(
     home: str, browser: Browser, reviewed: str
 ) -> None:

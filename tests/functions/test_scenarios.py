@@ -335,7 +335,9 @@ def test_a_sweep_makes_every_scenario_and_starts_them_together(room: Room) -> No
     reply = room.ask("POST", "/v1/scenarios/sweeps", axes, idempotency_key="s")
     assert reply.status == 202
     assert sorted(each["name"] for each in reply.body["scenarios"]) == [
-        f"Vague : {posts} postes, {minutes} min" for posts in (1, 2) for minutes in (10, 20)
+        f"Vague : {posts}, {minutes} min"
+        for posts in ("1 poste", "2 postes")
+        for minutes in (10, 20)
     ]
     again = room.ask("POST", "/v1/scenarios/sweeps", axes, idempotency_key="s")
     assert again.body["id"] == reply.body["id"]

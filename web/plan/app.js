@@ -14,6 +14,7 @@ import { drawDepartement } from "./prefecture.js";
 import { conflictsOf, downloadsOf, figuresOf, legendOf, proofOf } from "./result.js";
 import { drawReview } from "./review.js";
 import { follow } from "./run.js";
+import { sweepForm } from "./sweep.js";
 import { drawDepartements, drawSites, limitsOf, wavesOf } from "./tables.js";
 
 const PAUSE_MS = 350;
@@ -37,6 +38,7 @@ async function start() {
   part("preset").addEventListener("change", () => open(presets[part("preset").selectedIndex - 1]?.scenario ?? BLANK));
   part("file").addEventListener("change", openFile);
   part("document").addEventListener("change", openText);
+  sweepForm(() => form.scenario(), { changed: mine, say });
   part("edit").addEventListener("click", () => part("scenario-title").focus());
   window.addEventListener("popstate", show);
   await show();

@@ -34,6 +34,18 @@ export function startScenario(scenario, key) {
   return send(ROOT, { method: "POST", body: scenario, headers: { "idempotency-key": key } });
 }
 
+/**
+ * Returns the scenarios made out of one, which are being solved.
+ * @param {{scenario: any, posts: number[], limits_minutes: number[]}} axes
+ * @param {string} key
+ */
+export function startSweep(axes, key) {
+  return send(`${ROOT}/sweeps`, { method: "POST", body: axes, headers: { "idempotency-key": key } });
+}
+
+/** Returns where the scenarios of a sweep are. */
+export const askSweep = (id) => send(`${ROOT}/sweeps/${encodeURIComponent(id)}`);
+
 /** Returns a scenario that is being solved again, with what préfectures said. */
 export function solveAgain(id, key) {
   return send(at(id, "/again"), { method: "POST", headers: { "idempotency-key": key } });

@@ -18,6 +18,7 @@ const part = (id) => /** @type {any} */ (document.getElementById(id));
  */
 export function scenarioForm(changed) {
   let scenario = {};
+  let named = "";
   /** @type {[string, string][]} */
   let weights = [["people", "Les habitants"]];
 
@@ -32,7 +33,7 @@ export function scenarioForm(changed) {
       territoryIs(found.name);
     },
   });
-  part("territory").addEventListener("input", () => part("territory").value.trim() === "" && put("territory", undefined));
+  part("territory").addEventListener("change", readTerritory);
 
   function put(path, value) {
     scenario = withValue(scenario, path, value);
@@ -67,6 +68,26 @@ export function scenarioForm(changed) {
     part("ways").querySelector(":checked").focus();
   }
 
+  /** What was typed and not chosen from the list is looked for: it never passes for another place. */
+  async function readTerritory() {
+    const text = part("territory").value.trim();
+    fill(part("territory-said"));
+    if (text === named) return;
+    if (text === "") {
+      territoryIs("");
+      put("territory", undefined);
+      return;
+    }
+    const [first] = (await suggestTerritories("", text).catch(() => [])).filter((each) => each.level !== "commune");
+    if (first) {
+      territoryIs(first.level === "france" ? "" : first.name);
+      put("territory", { level: first.level, code: first.code });
+    } else {
+      territoryIs(named);
+      fill(part("territory-said"), h("p", { class: "error", text: `Aucun territoire ne porte le nom « ${text} ».` }));
+    }
+  }
+
   async function nameTerritory() {
     const { level = "france", code = "FR" } = scenario.territory ?? {};
     territoryIs(level === "france" ? "" : `${LEVELS[level]} ${code}`);
@@ -77,6 +98,7 @@ export function scenarioForm(changed) {
   }
 
   function territoryIs(name) {
+    named = name;
     part("territory").value = name;
   }
 
@@ -108,7 +130,7 @@ function radio(name, label, isChecked, choose) {
  * @param {{path: string, words: string, level: string}[]} findings
  */
 export function showFindings(findings) {
-  for (const said of document.querySelectorAll("#scenario .said")) fill(said);
+  for (const said of document.querySelectorAll("#scenario .said:not(#territory-said)")) fill(said);
   for (const input of document.querySelectorAll("#scenario [aria-invalid]")) input.removeAttribute("aria-invalid");
   const elsewhere = [];
   for (const finding of findings) {
