@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import shapely
 
 from geodata.contours import Contours
 from geodata.coverage.units import FRANCE, Units
@@ -75,6 +76,19 @@ def shapes_of(plan: Mapping[str, Any], units: Units, contours: Contours) -> dict
     inside = units.territory(territory["level"], territory["code"]).units
     found = contours.geometries(units.entry[inside].tolist())
     return {units.codes[unit]: shape for unit, shape in zip(inside.tolist(), found, strict=True)}
+
+
+def bounds_of(plan: Mapping[str, Any], units: Units, contours: Contours) -> list[float] | None:
+    """Returns the box of a plan's territory: west, south, east, north; None for all of France."""
+    territory = plan["scenario"].get("territory", {"level": "france", "code": FRANCE})
+    if territory["level"] == "france":
+        return None
+    inside = units.territory(territory["level"], territory["code"]).units
+    drawn = [each for each in contours.geometries(units.entry[inside].tolist()) if each is not None]
+    if not drawn:
+        return None
+    box = shapely.total_bounds(np.array(drawn, dtype=object))
+    return [round(each, 4) for each in box.tolist()]
 
 
 def _collection(plan: Mapping[str, Any]) -> dict[str, Any]:

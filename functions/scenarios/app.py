@@ -98,7 +98,9 @@ def _add_plans(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> Non
     @app.get("/v1/scenarios/<scenario_id>/plan", **documentation.PLAN)
     @strict
     def plan(scenario_id: given.ScenarioId) -> Response[str]:
-        return _told(app, light(serve().desk.plan(caller(app).name, scenario_id)))
+        here = serve()
+        found = here.desk.plan(caller(app).name, scenario_id)
+        return _told(app, {**light(found), "bounds": here.bounds_of(found)})
 
     @app.get("/v1/scenarios/<scenario_id>/result", **documentation.RESULT)
     @strict

@@ -106,6 +106,7 @@ class PlanReply(TypedDict):
     scenario: dict[str, Any]
     status: str
     communes_by_state: dict[str, list[str]]
+    bounds: Annotated[list[float] | None, _said("West, south, east, north; null for France.")]
 
 
 class Comparison(TypedDict):

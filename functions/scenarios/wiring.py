@@ -16,7 +16,7 @@ from geodata.commune_columns.store import current_set, fetch_columns
 from geodata.commune_columns.weights import weights_of
 from geodata.contours import Contours
 from geodata.coverage.units import Units
-from geodata.plan_documents import shapes_of
+from geodata.plan_documents import bounds_of, shapes_of
 from geodata.plans.checks import check
 from geodata.plans.findings import Finding
 from geodata.plans.scenario import Scenario
@@ -72,6 +72,11 @@ class Service:
         """Returns the contours that the map of a plan draws."""
         here = self.territories()
         return shapes_of(plan, here.units, here.contours)
+
+    def bounds_of(self, plan: Mapping[str, Any]) -> list[float] | None:
+        """Returns the box of a plan's territory, None for all of France."""
+        here = self.territories()
+        return bounds_of(plan, here.units, here.contours)
 
 
 BuildApp = Callable[[Callable[[], Service], Logger], APIGatewayHttpResolver]

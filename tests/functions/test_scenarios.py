@@ -136,6 +136,14 @@ def test_a_scenario_is_accepted_then_solved_by_the_worker(room: Room) -> None:
     assert plan["computed_at"]
 
 
+def test_a_plan_says_where_its_territory_is(room: Room) -> None:
+    vendee = {**VILLAGES, "territory": {"level": "departement", "code": "85"}}
+    plan = room.ask("GET", f"/v1/scenarios/{room.solved(vendee)}/plan").body
+    assert plan["bounds"] == [0.7, 45.0, 2.1, 46.1]
+    whole = room.solved(VILLAGES, key="france")
+    assert room.ask("GET", f"/v1/scenarios/{whole}/plan").body["bounds"] is None
+
+
 def test_a_document_in_yaml_is_a_scenario_too(room: Room) -> None:
     text = "name: Vague\nposts: 1\n"
     reply = room.ask("POST", "/v1/scenarios", text, content_type="application/yaml")

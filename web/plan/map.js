@@ -44,7 +44,7 @@ export async function planMap(target, snapshot, { fail, choose }) {
       map.getSource("plan-sites").setData(features(plan, opinions));
       map.resize();
       const box = boundsOf(plan, maplibre);
-      if (box) map.fitBounds(box, { padding: Math.min(90, map.getContainer().clientWidth / 5), maxZoom: 10, animate: false });
+      if (box) map.fitBounds(box, { padding: 24, maxZoom: 11, animate: false });
     },
     show(site) {
       map.easeTo({ center: [site.lon, site.lat], zoom: Math.max(map.getZoom(), 9), animate: !matchMedia("(prefers-reduced-motion: reduce)").matches });
@@ -76,8 +76,9 @@ function features(plan, opinions) {
   };
 }
 
-/** Around the sites of the mainland, when there are some there; else around all of them. */
+/** Around the territory; for France around the sites of the mainland, when there are some there. */
 function boundsOf(plan, maplibre) {
+  if (plan.bounds) return new maplibre.LngLatBounds(plan.bounds);
   const near = plan.sites.filter((site) => site.lon > -6 && site.lon < 10.5 && site.lat > 41);
   const shown = near.length > 0 ? near : plan.sites;
   if (shown.length === 0) return null;
