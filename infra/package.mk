@@ -1,5 +1,5 @@
 # How `sam build` makes each function's package: its code, the library, its locked requirements.
-# SAM copies the project to a scratch folder and calls `build-<LogicalId>` there.
+# SAM calls `build-<LogicalId>` in the project's folder (samconfig.toml): nothing of it is copied first.
 
 .PHONY: build-NearestFunction build-SitesFunction build-SitesWorkerFunction \
 	build-CoverageFunction build-WorkerFunction build-ScenariosFunction build-PlanningFunction
