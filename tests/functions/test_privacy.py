@@ -24,6 +24,7 @@ from geodata.snapshot.publish import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
 from geodata.stores.objects import Objects
+from infra.local.cloudformation import load
 from tests.conftest import ROOT
 from tests.country import site, table_of, write_snapshot
 from tests.functions.events import get
@@ -258,8 +259,10 @@ def test_debugging_cannot_be_turned_on_by_a_variable(
 
 def test_nothing_of_the_deployed_stack_logs_or_traces_requests() -> None:
     template = (ROOT / "template.yaml").read_text()
-    for word in ("AccessLogSetting", "Tracing", "LOG_EVENT", "POWERTOOLS_DEV", "POWERTOOLS_DEBUG"):
+    for word in ("AccessLogSetting", "LOG_EVENT", "POWERTOOLS_DEV", "POWERTOOLS_DEBUG"):
         assert word not in template
+    citizens = load(ROOT / "template.yaml")["Resources"]["NearestFunction"]["Properties"]
+    assert citizens["Tracing"] == "PassThrough"
 
 
 def test_no_shared_cache_holds_an_answer_to_an_address_or_a_position(

@@ -56,7 +56,8 @@ def test_a_function_says_what_it_is_and_how_long_and_large_it_may_be(name: str) 
     assert own["Description"]
     assert 1 <= own["Timeout"] <= 900
     assert 128 <= own["MemorySize"] <= 10_240
-    assert own["Tracing"] == "Active"
+    # Nothing of what a citizen asks is followed.
+    assert own["Tracing"] == ("PassThrough" if name == "NearestFunction" else "Active")
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
