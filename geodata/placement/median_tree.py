@@ -30,7 +30,6 @@ class _Bound:
     value: float
     multipliers: Floats
     worth: Floats
-    often: Floats
     chosen: Indices
 
 
@@ -134,18 +133,16 @@ class Tree:
         u, length, still = branch.multipliers, 1.0, 0
         best: _Bound | None = None
         before = np.zeros(len(u))
-        often = np.zeros(self.costs.shape[1])
         for _ in range(steps):
             u = np.clip(u, 0.0, self.paid)
             worth = -np.maximum(u[:, None] - costs, 0.0).sum(axis=0)
             ranked = np.where(forced, -np.inf, worth)
             chosen = np.argpartition(ranked, left + int(forced.sum()) - 1)[: self.p]
             value = float(u.sum() + worth[chosen].sum())
-            often[columns[chosen]] += 1
             if best is None or value > best.value:
                 whole = np.full(self.costs.shape[1], np.inf)
                 whole[columns] = worth
-                best, still = _Bound(value, u, whole, often, columns[chosen]), 0
+                best, still = _Bound(value, u, whole, columns[chosen]), 0
                 if value > self.best - self.least:
                     break
             else:
