@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ class Caller:
     """Somebody an authorizer let in.
 
     Attributes:
-        name: the subject of a token, or the ARN of a signed request's user.
+        name: the subject of a token.
         departements: the codes that a token limits its holder to; None is no limit.
     """
 
@@ -33,6 +33,28 @@ class Caller:
         if self.departements is not None and departement not in self.departements:
             raise ForbiddenError(f"the token is not for the département {departement}")
 
+    def may_plan(self, departements: Collection[str]) -> None:
+        """Refuses a territory that is not all in this caller's départements.
+
+        Raises:
+            ForbiddenError: some of it is another's.
+        """
+        if self.departements is not None and not self.departements.issuperset(departements):
+            raise ForbiddenError(f"the token is {self._limits()}, and the territory goes beyond")
+
+    def may_change_the_country(self) -> None:
+        """Refuses whoever is limited to some départements.
+
+        Raises:
+            ForbiddenError: a version of the sites is of the whole country.
+        """
+        if self.departements is not None:
+            raise ForbiddenError(f"the token is {self._limits()}; the sites are the country's")
+
+    def _limits(self) -> str:
+        codes = ", ".join(sorted(self.departements or ()))
+        return f"limited to the départements {codes}" if codes else "limited to no département"
+
 
 def caller_of(event: Mapping[str, Any]) -> Caller:
     """Returns the caller of an event that an authorizer let through.
@@ -44,8 +66,6 @@ def caller_of(event: Mapping[str, Any]) -> Caller:
     claims = (told.get("jwt") or {}).get("claims") or {}
     if claims.get("sub"):
         return Caller(str(claims["sub"]), _departements(claims.get("departements")))
-    if (told.get("iam") or {}).get("userArn"):
-        return Caller(str(told["iam"]["userArn"]))
     raise ForbiddenError("the request names nobody")
 
 

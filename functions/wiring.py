@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from functools import cache, lru_cache
@@ -82,3 +83,9 @@ def guide_of(settings: Settings, logger: Logger) -> Callable[[], Guide]:
 
 def _load_snapshot(objects: Objects, settings: Settings, snapshot_id: str) -> Snapshot:
     return fetch_snapshot(objects.get, settings.cache_dir, snapshot_id, NEEDED_FOR_NEAREST)
+
+
+def sign_in() -> dict[str, str]:
+    """Returns where the pages' users sign in, and under which name the pages ask for it."""
+    said = {"issuer": "MAILLAGE_OIDC_ISSUER", "client_id": "MAILLAGE_OIDC_CLIENT"}
+    return {key: os.environ.get(name, "") for key, name in said.items()}

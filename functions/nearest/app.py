@@ -1,4 +1,4 @@
-"""Citizens: GET /v1/nearest, /v1/addresses, /v1/reverse, /v1/communes, /v1/openapi.json."""
+"""Citizens: GET /v1/nearest, /v1/addresses, /v1/reverse, /v1/communes, /v1/sign-in."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -116,6 +116,11 @@ def build_app(
         found = here.places.register.resolve(code)
         body = {**found.area.as_record(), "asked": code, "relation": found.relation}
         return answer(app, {**body, "snapshot": here.snapshot_id}, cache=PUBLIC)
+
+    @app.get("/v1/sign-in", **documentation.SIGN_IN)
+    @strict
+    def sign_in() -> Response[str]:
+        return answer(app, wiring.sign_in(), cache=PUBLIC)
 
     @app.get("/v1/openapi.json", include_in_schema=False)
     @strict

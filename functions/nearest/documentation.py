@@ -74,6 +74,13 @@ class Suggestions(TypedDict):
     snapshot: str
 
 
+class SignIn(TypedDict):
+    """The OpenID Connect issuer that lets people in, and the name the pages have there."""
+
+    issuer: str
+    client_id: str
+
+
 class Whereabouts(TypedDict):
     """The address nearest to a point, null when none is known, and its commune."""
 
@@ -190,6 +197,14 @@ COMMUNE: dict[str, Any] = {
     "operation_id": "commune",
     "tags": ["register"],
     "responses": _responses(CommuneReply, 404, 422, 503),
+}
+
+
+SIGN_IN: dict[str, Any] = {
+    "summary": "Where operators, planners and préfectures sign in",
+    "operation_id": "sign_in",
+    "tags": ["signing in"],
+    "responses": _responses(SignIn, 422),
 }
 
 

@@ -65,7 +65,8 @@ def _add_scenarios(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) ->
         text = _body(app)
         if dry_run:
             return _told(app, serve().desk.told(text))
-        return _accepted(app, serve().desk.open(caller(app).name, text, key))
+        here, planner = serve(), caller(app)
+        return _accepted(app, here.desk.open(planner.name, text, key, here.only_by(planner)))
 
     @app.get("/v1/scenarios", **documentation.SCENARIOS)
     @strict
@@ -109,6 +110,7 @@ def _add_plans(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> Non
         format: given.Format = "json",  # noqa: A002 - the parameter's name
         table: given.Table = "sites",
         locale: given.Locale = "fr",
+        redirect: given.Redirect = True,
     ) -> Response[str]:
         here = serve()
         found = here.desk.plan(caller(app).name, scenario_id)
@@ -119,7 +121,8 @@ def _add_plans(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> Non
         media_type = FORMATS[format].media_type
         if len(content) > MOST_BYTES * (1 if FORMATS[format].is_text else 0.75):
             where = here.link_to(content, filename, media_type)
-            return _told(app, None, 303, Location=where)
+            # A page that sends a token cannot follow to another origin: it is told where to go.
+            return _told(app, None, 303 if redirect else 200, Location=where)
         return document(app, content, media_type=media_type, cache=PRIVATE, filename=filename)
 
 
@@ -127,7 +130,7 @@ def _add_sweeps(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> No
     @app.post("/v1/scenarios/sweeps", **documentation.OPEN_SWEEP)
     @strict
     def open_sweep(sweep: given.Sweep, key: given.Key = None) -> Response[str]:
-        here, base = serve(), scenario_of(sweep.scenario)
+        here, planner, base = serve(), caller(app), scenario_of(sweep.scenario)
         axes = Axes(
             posts=sweep.posts,
             limits_minutes=sweep.limits_minutes,
@@ -135,7 +138,9 @@ def _add_sweeps(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> No
             by_region=sweep.by_region,
         )
         found = variants(base, axes, here.regions())
-        opened = here.sweeps.open(caller(app).name, base.name, found, key)
+        for each in found:
+            here.only_by(planner)(each)
+        opened = here.sweeps.open(planner.name, base.name, found, key)
         return _told(app, opened, 202, Location=f"/v1/scenarios/sweeps/{opened['id']}")
 
     @app.get("/v1/scenarios/sweeps/<sweep_id>", **documentation.SWEEP)

@@ -11,6 +11,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
+from functions.callers import Caller
 from functions.settings import Settings
 from geodata.commune_columns.store import current_set, fetch_columns
 from geodata.commune_columns.weights import weights_of
@@ -67,6 +68,19 @@ class Service:
         return {
             each.code: int(units.people[each.units].sum()) for each in units.territories("region")
         }
+
+    def only_by(self, caller: Caller) -> Callable[[Scenario], None]:
+        """Returns what refuses the scenarios of territories that are not all a caller's."""
+
+        def refuse(scenario: Scenario) -> None:
+            if caller.departements is None:
+                return
+            units, asked = self.territories().units, scenario.territory
+            mine = units.territory(asked.level, asked.code).units
+            places = units.belongs("departement")[mine]
+            caller.may_plan({units.register.territory_codes[each] for each in places})
+
+        return refuse
 
     def shapes_of(self, plan: Mapping[str, Any]) -> dict[str, Any]:
         """Returns the contours that the map of a plan draws."""

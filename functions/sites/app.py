@@ -6,6 +6,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
+from functions.callers import caller_of
 from functions.guard import resolve_signed
 from functions.http import PRIVATE, answer, refuse_unknown, report_errors
 from functions.sites import documentation, wiring
@@ -35,6 +36,7 @@ def _add_imports(app: APIGatewayHttpResolver, desk: Callable[[], Desk], strict: 
     @app.post("/v1/sites/imports", **documentation.OPEN)
     @strict
     def open_import(new: given.NewImportBody) -> Response[str]:
+        _may_change(app)
         opened = desk().open(new.filename, new.source, new.content_type)
         return _told(app, opened, 201, Location=f"/v1/sites/imports/{opened['id']}")
 
@@ -56,11 +58,13 @@ def _add_imports(app: APIGatewayHttpResolver, desk: Callable[[], Desk], strict: 
     @app.post("/v1/sites/imports/<import_id>/publish", **documentation.PUBLISH)
     @strict
     def publish(import_id: given.ImportId) -> Response[str]:
+        _may_change(app)
         return _told(app, desk().publish(import_id))
 
     @app.post("/v1/sites/imports/<import_id>/reject", **documentation.REJECT)
     @strict
     def reject(import_id: given.ImportId, why: given.RejectionBody = None) -> Response[str]:
+        _may_change(app)
         return _told(app, desk().reject(import_id, why.reason if why else given.NO_REASON))
 
 
@@ -79,7 +83,12 @@ def _add_versions(app: APIGatewayHttpResolver, desk: Callable[[], Desk], strict:
     @app.post("/v1/sites/versions/<version>/restore", **documentation.RESTORE)
     @strict
     def restore(version: given.Version) -> Response[str]:
+        _may_change(app)
         return _told(app, desk().restore(version))
+
+
+def _may_change(app: APIGatewayHttpResolver) -> None:
+    caller_of(app.current_event.raw_event).may_change_the_country()
 
 
 def _told(

@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 app.command()(data.build)
 app.command()(data.serve)
+app.command()(data.token)
 app.command()(nearest.nearest)
 app.command()(travel.travel)
 app.add_typer(sites.app, name="sites")

@@ -22,6 +22,10 @@ Record = dict[str, Any]
 Check = Callable[[Scenario], list[Finding]]
 
 
+def _anybody(_scenario: Scenario) -> None:
+    """Lets an owner plan any territory."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The planner's desk; every answer is ready for JSON.
@@ -51,20 +55,30 @@ class Desk:
             "scenario": scenario.model_dump(mode="json"),
         }
 
-    def open(self, owner: str, text: bytes, key: str | None) -> Record:
+    def open(
+        self,
+        owner: str,
+        text: bytes,
+        key: str | None,
+        may: Callable[[Scenario], None] = _anybody,
+    ) -> Record:
         """Returns a scenario that is being solved from now on.
 
         Args:
             owner: who asks.
             text: the document, YAML or JSON.
             key: of idempotency: the same key and document give the same scenario.
+            may: refuses what this owner may not plan, by an error of its own.
 
         Raises:
             ScenarioError: the document is wrong, or contradicts itself.
             IdempotencyError: the key made another scenario.
             StoreUnavailableError: it could not be started; asked again, it is.
         """
-        return self.begin(owner, read_scenario(text), key)
+        scenario = read_scenario(text)
+        refuse_errors(self.check(scenario))  # what is wrong is told before what is forbidden
+        may(scenario)
+        return self.begin(owner, scenario, key)
 
     def begin(self, owner: str, scenario: Scenario, key: str | None, **facts: Any) -> Record:
         """Returns a scenario that is being solved from now on.

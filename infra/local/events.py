@@ -14,18 +14,9 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote
 
 from infra.local.account import ACCOUNT_ID, API_ID
+from infra.local.authorizers import Admitted
 from infra.local.routes import Match
 
-# Who has the loopback has the machine: everybody is the account's own, and no signature is asked.
-_CALLER = {
-    "accessKey": "local",
-    "accountId": ACCOUNT_ID,
-    "callerId": "local",
-    "cognitoIdentity": None,
-    "principalOrgId": None,
-    "userArn": f"arn:aws:iam::{ACCOUNT_ID}:user/local",
-    "userId": "local",
-}
 _TEXT_TYPES = ("text/", "application/json", "application/javascript", "application/xml")
 _TEXT_SUFFIXES = ("+json", "+xml")
 
@@ -62,8 +53,10 @@ class Arrival:
     trace_id: str
 
 
-def event_of(request: HttpRequest, match: Match, arrival: Arrival) -> dict[str, object]:
-    """The event for `request`, which `match` says what route takes."""
+def event_of(
+    request: HttpRequest, match: Match, arrival: Arrival, admitted: Admitted | None = None
+) -> dict[str, object]:
+    """The event for `request`, which `match` says what route takes, from who was `admitted`."""
     headers = joined_headers(request.headers)
     cookies = [each.strip() for each in headers.pop("cookie", "").split(";") if each.strip()]
     event: dict[str, object] = {
@@ -77,7 +70,7 @@ def event_of(request: HttpRequest, match: Match, arrival: Arrival) -> dict[str, 
     event["headers"] = dict(sorted((headers | _forwarded(request, arrival)).items()))
     if parameters := _query_parameters(request.query):
         event["queryStringParameters"] = parameters
-    event["requestContext"] = _context(request, headers, match, arrival)
+    event["requestContext"] = _context(request, headers, match, arrival, admitted)
     if match.path_parameters:
         event["pathParameters"] = dict(match.path_parameters)
     return event | _body(request.body, headers.get("content-type", ""))
@@ -122,13 +115,17 @@ def _forwarded(request: HttpRequest, arrival: Arrival) -> dict[str, str]:
 
 
 def _context(
-    request: HttpRequest, headers: dict[str, str], match: Match, arrival: Arrival
+    request: HttpRequest,
+    headers: dict[str, str],
+    match: Match,
+    arrival: Arrival,
+    admitted: Admitted | None,
 ) -> dict[str, object]:
     domain = headers.get("host", "localhost").rpartition(":")[0] or headers.get("host", "localhost")
     return {
         "accountId": ACCOUNT_ID,
         "apiId": API_ID,
-        **({"authorizer": {"iam": _CALLER}} if match.route.asks_iam else {}),
+        **({} if admitted is None else {"authorizer": admitted.as_record()}),
         "domainName": domain,
         "domainPrefix": domain.partition(".")[0],
         "http": {

@@ -9,25 +9,27 @@ import os
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from infra.local import cors as rules
+from infra.local.authorizers import Admitted, admit
 from infra.local.cors import Cors
 from infra.local.errors import FunctionError, SandboxError
 from infra.local.events import Arrival, HttpRequest, event_of, joined_headers
 from infra.local.invocations import MAX_PAYLOAD_BYTES
 from infra.local.replies import (
-    FORBIDDEN,
     INTERNAL_SERVER_ERROR,
     NO_CONTENT,
     NOT_FOUND,
     SERVICE_UNAVAILABLE,
     TOO_LARGE,
+    TOO_MANY_REQUESTS,
     HttpResponse,
     response_of,
 )
 from infra.local.routes import Match, Route, RouteTable
+from infra.local.throttles import Bucket
 
-_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 MAX_REQUEST_BYTES = 10 * 1024 * 1024
 _as_json = json.JSONEncoder(separators=(",", ":")).encode
 
@@ -38,6 +40,7 @@ Invoke = Callable[[bytes, str], Awaitable[bytes]]
 class Gateway:
     """Answers requests by the routes, through `functions` (by logical id).
 
+    `keys` are the JSON web keys that tokens are checked by.
     `tell` takes a line for the console. No line has any part of a request: a citizen's position or
     address is never written down.
     """
@@ -48,9 +51,12 @@ class Gateway:
         functions: Mapping[str, Invoke],
         *,
         cors: Cors | None = None,
+        keys: Mapping[str, Any] | None = None,
         tell: Callable[[str], None] = print,
     ) -> None:
         self._routes = RouteTable(routes)
+        self._keys = keys or {}
+        self._buckets: dict[str, Bucket] = {}
         self._functions = functions
         self._cors = cors
         self._tell = tell
@@ -59,20 +65,37 @@ class Gateway:
         """The response to `request`."""
         arrival = _arrival()
         match = self._routes.match(request.method, request.path)
-        if match is not None and match.route.asks_iam and _is_from_a_page(request):
-            response = FORBIDDEN
-        elif match is not None:
-            response = await self._through_function(request, match, arrival)
+        if match is not None:
+            response = await self._through_locks(request, match, arrival)
         elif self._cors is not None and request.method == "OPTIONS":
             response = NO_CONTENT
         else:
             response = NOT_FOUND
         return self._finished(request, response, arrival)
 
-    async def _through_function(
+    async def _through_locks(
         self, request: HttpRequest, match: Match, arrival: Arrival
     ) -> HttpResponse:
-        event = _as_json(event_of(request, match, arrival)).encode()
+        if not self._has_room(match.route):
+            return TOO_MANY_REQUESTS
+        if match.route.lock is None:
+            return await self._through_function(request, match, arrival, None)
+        admitted = admit(match.route.lock, joined_headers(request.headers), self._keys)
+        if isinstance(admitted, HttpResponse):
+            return admitted
+        return await self._through_function(request, match, arrival, admitted)
+
+    def _has_room(self, route: Route) -> bool:
+        if route.throttle is None:
+            return True
+        now_s = time.monotonic()
+        bucket = self._buckets.setdefault(route.key, Bucket(route.throttle, now_s))
+        return bucket.take(now_s)
+
+    async def _through_function(
+        self, request: HttpRequest, match: Match, arrival: Arrival, admitted: Admitted | None
+    ) -> HttpResponse:
+        event = _as_json(event_of(request, match, arrival, admitted)).encode()
         if len(event) > MAX_PAYLOAD_BYTES:
             return TOO_LARGE
         name = match.route.function
@@ -98,18 +121,6 @@ class Gateway:
             headers = [pair for pair in headers if not pair[0].startswith(rules.PREFIX)]
             headers += self._cors.reply_headers(joined_headers(request.headers)).items()
         return replace(response, headers=[*headers, ("apigw-requestid", arrival.request_id)])
-
-
-def _is_from_a_page(request: HttpRequest) -> bool:
-    """Whether a page of another origin sends a request.
-
-    Nobody signs on this machine: any page open in its browser could publish sites, with a POST
-    that asks for no preflight, were it not for the `Origin` that browsers send with each.
-    """
-    origin = joined_headers(request.headers).get("origin")
-    # Not the `Host` header: a name of the internet may resolve to this machine.
-    ours = [f"http://{host}:{request.port}" for host in _LOOPBACK]
-    return origin is not None and origin not in ours
 
 
 def _arrival() -> Arrival:

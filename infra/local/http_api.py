@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
 from infra.local import understood as known
+from infra.local.authorizers import JwtAuthorizer, Lock
 from infra.local.cloudformation import Node
 from infra.local.cors import Cors
 from infra.local.routes import Route
+from infra.local.throttles import Throttle
 
 ROUTE = "HttpApi"
 IMPLICIT_API = "ServerlessHttpApi"  # the API that SAM makes for a route that names none
@@ -14,43 +19,89 @@ _INTEGRATION_TIMEOUT_MS = 30_000  # API Gateway's own limit, and its default
 
 def routes_of(routes: list[tuple[str, Node]], apis: list[tuple[str, Node]]) -> tuple[Route, ...]:
     """The routes among the events of functions (each with its function), by the API's own rules."""
-    names = {key for key, _ in apis}
-    knows_iam = any(_api_auth(node).at("EnableIamAuthorizer").flag() for _, node in apis)
-    return tuple(_route(key, node, names, knows_iam=knows_iam) for key, node in routes)
+    rules = _Rules(
+        apis={key for key, _ in apis},
+        authorizers={
+            name: _authorizer(each)
+            for _, node in apis
+            for name, each in _auth(node).at("Authorizers").entries()
+        },
+        throttle=next((_throttle(node.at("DefaultRouteSettings"), None) for _, node in apis), None),
+        throttles={key: node for _, api in apis for key, node in api.at("RouteSettings").entries()},
+    )
+    found = tuple(_route(key, node, rules) for key, node in routes)
+    for key, node in rules.throttles.items():
+        if key not in {route.key for route in found}:
+            raise node.fault("throttles no route")
+    return found
 
 
-def _api_auth(node: Node) -> Node:
-    return node.at("Auth").only(frozenset({"EnableIamAuthorizer"}))
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What the API says of all its routes."""
+
+    apis: set[str]
+    authorizers: Mapping[str, JwtAuthorizer]
+    throttle: Throttle | None
+    throttles: Mapping[str, Node]
 
 
-def _route(logical_id: str, node: Node, apis: set[str], *, knows_iam: bool) -> Route:
+def _auth(node: Node) -> Node:
+    return node.at("Auth").only(frozenset({"Authorizers"}))
+
+
+def _authorizer(node: Node) -> JwtAuthorizer:
+    node.only(frozenset({"IdentitySource", "JwtConfiguration"}))
+    source = node.at("IdentitySource")
+    if source.text() != "$request.header.Authorization":
+        raise source.fault("only the header Authorization is read in the local stack")
+    said = node.at("JwtConfiguration").only(frozenset({"audience", "issuer"}))
+    audience = tuple(each.text() for each in said.at("audience").elements())
+    return JwtAuthorizer(said.at("issuer").text(), audience)
+
+
+def _throttle(node: Node, usual: Throttle | None) -> Throttle | None:
+    if not node.is_given:
+        return usual
+    node.only(frozenset({"ThrottlingBurstLimit", "ThrottlingRateLimit"}))
+    burst, rate = node.at("ThrottlingBurstLimit"), node.at("ThrottlingRateLimit")
+    return Throttle(rate=float(rate.text()), burst=int(burst.text()))
+
+
+def _route(logical_id: str, node: Node, rules: _Rules) -> Route:
     node.only(known.EVENT_READ, known.EVENT_IDLE)
     if node.at("PayloadFormatVersion").text("2.0") != "2.0":
         raise node.at("PayloadFormatVersion").fault("only payload format 2.0 runs here")
     api = node.at("ApiId")
     named = api.value if api.is_given else {"Ref": IMPLICIT_API}
-    if named not in [{"Ref": each} for each in apis or {IMPLICIT_API}]:
+    if named not in [{"Ref": each} for each in rules.apis or {IMPLICIT_API}]:
         raise api.fault("not a reference to the HttpApi of this template")
-    asks_iam = _asks_iam(node.at("Auth"), knows_iam=knows_iam)
-    path = node.at("Path")
-    if not path.is_given:
-        return Route("ANY", "$default", logical_id, _timeout_s(node), asks_iam)
-    if not path.text().startswith("/"):
+    path, method = node.at("Path"), node.at("Method").text("ANY").upper()
+    if path.is_given and not path.text().startswith("/"):
         raise path.fault("does not begin with /")
-    method = node.at("Method").text("ANY").upper()
-    is_any = method == "X-AMAZON-APIGATEWAY-ANY-METHOD"
-    return Route("ANY" if is_any else method, path.text(), logical_id, _timeout_s(node), asks_iam)
+    if not path.is_given or method == "X-AMAZON-APIGATEWAY-ANY-METHOD":
+        method = "ANY"
+    route = Route(
+        method,
+        path.text("$default"),
+        logical_id,
+        _timeout_s(node),
+        _lock(node.at("Auth"), rules.authorizers),
+    )
+    own = rules.throttles.get(route.key)
+    throttle = rules.throttle if own is None else _throttle(own, rules.throttle)
+    return replace(route, throttle=throttle)
 
 
-def _asks_iam(node: Node, *, knows_iam: bool) -> bool:
-    authorizer = node.only(frozenset({"Authorizer"})).at("Authorizer")
+def _lock(node: Node, authorizers: Mapping[str, JwtAuthorizer]) -> Lock | None:
+    node.only(frozenset({"AuthorizationScopes", "Authorizer"}))
+    authorizer = node.at("Authorizer")
     if not authorizer.is_given or authorizer.text() == "NONE":
-        return False
-    if authorizer.text() != "AWS_IAM":
-        raise authorizer.fault("only the authorizer AWS_IAM runs in the local stack")
-    if not knows_iam:
-        raise authorizer.fault("the HttpApi has no Auth.EnableIamAuthorizer: true")
-    return True
+        return None
+    if authorizer.text() not in authorizers:
+        raise authorizer.fault("the HttpApi has no JWT authorizer of this name")
+    scopes = tuple(each.text() for each in node.at("AuthorizationScopes").elements())
+    return Lock(authorizers[authorizer.text()], scopes)
 
 
 def _timeout_s(node: Node) -> float:

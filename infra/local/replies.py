@@ -33,14 +33,16 @@ class HttpResponse:
     body: bytes
 
 
-def gateway_reply(status: int, message: str) -> HttpResponse:
+def gateway_reply(status: int, message: str, *headers: tuple[str, str]) -> HttpResponse:
     """What API Gateway itself says, such as 404 `{"message":"Not Found"}`."""
     body = json.dumps({"message": message}, separators=(",", ":")).encode()
-    return HttpResponse(status, _JSON, body)
+    return HttpResponse(status, (*_JSON, *headers), body)
 
 
+UNAUTHORIZED = gateway_reply(401, "Unauthorized", ("www-authenticate", "Bearer"))
 FORBIDDEN = gateway_reply(403, "Forbidden")
 NOT_FOUND = gateway_reply(404, "Not Found")
+TOO_MANY_REQUESTS = gateway_reply(429, "Too Many Requests")
 TOO_LARGE = gateway_reply(413, "Request Entity Too Large")
 INTERNAL_SERVER_ERROR = gateway_reply(500, "Internal Server Error")
 SERVICE_UNAVAILABLE = gateway_reply(503, "Service Unavailable")

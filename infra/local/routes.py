@@ -10,6 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
+from infra.local.authorizers import Lock
+from infra.local.throttles import Throttle
+
 DEFAULT = "$default"
 _VARIABLE = re.compile(r"\{([^}+]+)(\+?)\}")
 
@@ -18,14 +21,16 @@ _VARIABLE = re.compile(r"\{([^}+]+)(\+?)\}")
 class Route:
     """A method (`GET`, `ANY`), a path pattern, and the function that answers, in how long.
 
-    `asks_iam` is true where only a request that is signed for the account passes.
+    Only who opens its `lock` passes; without one, everybody does. Beyond `throttle`, requests are
+    refused.
     """
 
     method: str
     path: str
     function: str
     timeout_s: float = 30.0
-    asks_iam: bool = False
+    lock: Lock | None = None
+    throttle: Throttle | None = None
 
     @property
     def key(self) -> str:

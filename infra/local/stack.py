@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -17,9 +18,12 @@ from infra.local.event_bus import event_bus
 from infra.local.events import HttpRequest, joined_headers
 from infra.local.gateway import MAX_REQUEST_BYTES, Gateway, Invoke
 from infra.local.http_server import HttpServer, listening_socket, read_body
+from infra.local.issuer import PATH as SIGN_IN_PATH
+from infra.local.issuer import Issuer, issuer_url, machine_key
 from infra.local.lambda_endpoint import lambda_endpoint
 from infra.local.pool import Pool
-from infra.local.replies import TOO_LARGE
+from infra.local.replies import TOO_LARGE, HttpResponse
+from infra.local.sign_in import SignInDesk
 from infra.local.tables import make_tables
 from infra.local.template import Template, read_template
 from infra.local.website import Website
@@ -76,7 +80,8 @@ async def running(options: Options, *, seed: Seed, tell: Tell) -> AsyncIterator[
     bound = listening_socket(options.host, options.port)
     async with AsyncExitStack() as parts:
         parts.callback(bound.close)
-        template = read_template(options.template, options.parameters)
+        issuer = Issuer(issuer_url(bound.getsockname()[1]), machine_key(options.var))
+        template = read_template(options.template, options.parameters, {"OidcIssuer": issuer.url})
         logs = options.var / "log"
         logs.mkdir(parents=True, exist_ok=True)
         by_name: dict[str, Invoke] = {}
@@ -103,9 +108,11 @@ async def running(options: Options, *, seed: Seed, tell: Tell) -> AsyncIterator[
                 tell=tell,
             )
         )
-        gateway = Gateway(template.routes, invoke, cors=template.cors, tell=tell)
-        website = _website(template, options)
-        server = HttpServer(_handler(gateway, website, bound.getsockname()[1]), bound)
+        gateway = Gateway(
+            template.routes, invoke, cors=template.cors, keys=issuer.keys(), tell=tell
+        )
+        front = _Front(gateway, _website(template, options), SignInDesk(issuer), issuer.url)
+        server = HttpServer(front.handle, bound)
         parts.push_async_callback(server.close)
         await server.open()
         yield Running(_url(server), init_s, logs, stand_in)
@@ -185,35 +192,42 @@ def _website(template: Template, options: Options) -> Website | None:
     return Website(template.distribution, folders)
 
 
-def _handler(
-    gateway: Gateway, website: Website | None, port: int
-) -> Callable[[web.BaseRequest], Awaitable[web.Response]]:
-    async def handle(request: web.BaseRequest) -> web.Response:
-        if website is not None and not website.is_for_the_api(request.raw_path):
-            page = await asyncio.to_thread(
-                website.answer,
-                request.method,
-                request.raw_path,
-                joined_headers(list(request.headers.items())),
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """What stands behind the one port: the issuer, the pages, and the API."""
+
+    gateway: Gateway
+    website: Website | None
+    sign_in: SignInDesk
+    issuer: str
+
+    async def handle(self, request: web.BaseRequest) -> web.Response:
+        """The response to a request of the outside."""
+        path = request.raw_path
+        if path.startswith(f"{SIGN_IN_PATH}/"):
+            body = await read_body(request, MAX_REQUEST_BYTES)
+            return _sent(self.sign_in.answer(request.method, path, body or b""))
+        if self.website is not None and not self.website.is_for_the_api(path):
+            headers = joined_headers(list(request.headers.items()))
+            return _sent(
+                await asyncio.to_thread(self.website.answer, request.method, path, headers)
             )
-            return web.Response(status=page.status, headers=list(page.headers), body=page.body)
         body = await read_body(request, MAX_REQUEST_BYTES)
-        if body is None:
-            response = TOO_LARGE
-        else:
-            response = await gateway.answer(
-                HttpRequest(
-                    method=request.method,
-                    target=request.raw_path,
-                    headers=list(request.headers.items()),
-                    body=body,
-                    source_ip=request.remote or "127.0.0.1",
-                    port=port,
-                    protocol=f"HTTP/{request.version.major}.{request.version.minor}",
-                )
+        return _sent(TOO_LARGE if body is None else await self._through_gateway(request, body))
+
+    async def _through_gateway(self, request: web.BaseRequest, body: bytes) -> HttpResponse:
+        return await self.gateway.answer(
+            HttpRequest(
+                method=request.method,
+                target=request.raw_path,
+                headers=list(request.headers.items()),
+                body=body,
+                source_ip=request.remote or "127.0.0.1",
+                port=urlsplit(self.issuer).port or 80,
+                protocol=f"HTTP/{request.version.major}.{request.version.minor}",
             )
-        return web.Response(
-            status=response.status, headers=list(response.headers), body=response.body
         )
 
-    return handle
+
+def _sent(response: HttpResponse) -> web.Response:
+    return web.Response(status=response.status, headers=list(response.headers), body=response.body)

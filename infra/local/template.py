@@ -81,8 +81,14 @@ class Template:
     tables: tuple[Table, ...] = ()
 
 
-def read_template(file: Path, parameters: Mapping[str, str] | None = None) -> Template:
+def read_template(
+    file: Path,
+    parameters: Mapping[str, str] | None = None,
+    ours: Mapping[str, str] | None = None,
+) -> Template:
     """The stack that `file` describes, with `parameters` over its parameters' defaults.
+
+    `ours` are the values of the local stack's own for parameters that it may have.
 
     Raises:
         TemplateError: the template is wrong, or has a construct that does not run here.
@@ -91,7 +97,9 @@ def read_template(file: Path, parameters: Mapping[str, str] | None = None) -> Te
     top.only(known.SECTIONS_READ, known.SECTIONS_IDLE)
     _check_transform(top.at("Transform"))
     resources = _resources(top)
-    names = _names(top, resources, parameters or {})
+    known_ones = {name for name, _ in top.at("Parameters").entries()}
+    ours = {key: value for key, value in (ours or {}).items() if key in known_ones}
+    names = _names(top, resources, {**ours, **(parameters or {})})
     by_type = {
         kind: [(key, _named(node, names)) for key, type_, node in resources if type_ == kind]
         for kind in _RUN_HERE

@@ -86,16 +86,16 @@ TRIGGER_IDLE = frozenset({"Description", "Name", "RetryPolicy"})
 INVOKE_READ = frozenset({"DestinationConfig", "MaximumRetryAttempts"})
 INVOKE_IDLE = frozenset({"MaximumEventAgeInSeconds"})
 
-HTTP_API_READ = frozenset({"Auth", "CorsConfiguration", "StageName"})
+HTTP_API_READ = frozenset(
+    {"Auth", "CorsConfiguration", "DefaultRouteSettings", "RouteSettings", "StageName"}
+)
 HTTP_API_IDLE = frozenset(
     {
         "AccessLogSettings",
-        "DefaultRouteSettings",
         "Description",
         "FailOnWarnings",
         "Name",
         "PropagateTags",
-        "RouteSettings",
         "Tags",
     }
 )

@@ -15,6 +15,7 @@ import pytest
 import urllib3
 
 from geodata.snapshot.reader import Snapshot
+from infra.local.issuer import Issuer, machine_key
 from tests.conftest import ROOT, VAR
 from tests.geodata.imports.site_server import SiteServer, site_server
 
@@ -39,6 +40,7 @@ class Stack:
         self, folder: Path, *arguments: str, snapshots: Path | None = None, refresh: bool = False
     ) -> None:
         # France's national results would take both cores for minutes: who needs them says so.
+        self.var = folder
         (folder / "snapshots").symlink_to(snapshots or VAR / "snapshots")
         state = f"RefreshState={'ENABLED' if refresh else 'DISABLED'}"
         command = [sys.executable, "-m", "infra.local", "--port", "0", "--var", str(folder)]
@@ -64,11 +66,15 @@ class Stack:
             method,
             self.url + path,
             body=None if body is None else json.dumps(body),
-            headers={"Content-Type": "application/json", **headers},
+            headers={"Content-Type": "application/json", **self.token(), **headers},
             redirect=False,
             timeout=30,
         )
         return told.status, json.loads(told.data) if told.data else None, told.headers
+
+    def token(self) -> dict[str, str]:
+        issuer = Issuer(f"{self.url}/oidc", machine_key(self.var))
+        return {"Authorization": f"Bearer {issuer.token('operator', ['sites:write'])}"}
 
     def get(self, path: str) -> Any:
         status, body, _ = self.ask("GET", path)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
+import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.browsing import CHROMIUM, DESKTOP, PHONE, Window, opened
+from tests.e2e.test_stack import token_at
 
 pytestmark = [
     pytest.mark.e2e,
@@ -18,6 +22,14 @@ pytestmark = [
 PAGE = "/planification.html"
 A_WHILE = 90_000
 CAN_BE_SOLVED = "Ce scénario peut être calculé."
+
+
+def entered(page: Page, home: str, *scopes: str, departements: list[str] | None = None) -> Page:
+    """A page whose user has signed in before."""
+    token = token_at(urlsplit(home).port or 80, *scopes, departements=departements)
+    kept = json.dumps({"token": token, "until": (time.time() + 3600) * 1000})
+    page.add_init_script(f"sessionStorage.setItem('maillage.session', {json.dumps(kept)})")
+    return page
 
 
 def solved(page: Page, name: str, posts: int) -> str:
@@ -39,7 +51,7 @@ def drawn(page: Page, name: str) -> None:
 def reviewed(home: str, browser: Browser) -> str:
     """The id of a plan for the Aveyron, solved on the page and open for review."""
     with opened(browser, DESKTOP) as window:
-        page = window.page
+        page = entered(window.page, home)
         page.goto(f"{home}{PAGE}")
         address = solved(page, "Aveyron, quatre postes", 4)
         page.get_by_role("button", name="Ouvrir la consultation").click()
@@ -49,7 +61,7 @@ def reviewed(home: str, browser: Browser) -> str:
 
 def test_a_plan_is_solved_drawn_told_and_downloaded(home: str, browser: Browser) -> None:
     with opened(browser, DESKTOP) as window:
-        page = window.page
+        page = entered(window.page, home)
         page.goto(f"{home}{PAGE}")
         solved(page, "Trois postes", 3)
         drawn(page, "Trois postes")
@@ -58,7 +70,7 @@ def test_a_plan_is_solved_drawn_told_and_downloaded(home: str, browser: Browser)
         expect(page.locator("#sites tbody tr")).to_have_count(3)
         expect(page.locator("#curve svg")).to_have_attribute("aria-label", re.compile("3 postes"))
         with page.expect_download() as download:
-            page.get_by_role("link", name="Lieux (CSV)").click()
+            page.get_by_role("button", name="Lieux (CSV)").click()
         assert Path(download.value.path()).read_bytes().startswith(b"\xef\xbb\xbf")
         # What a reload shows is what was solved.
         page.reload()
@@ -72,7 +84,7 @@ def test_one_thing_is_changed_and_the_two_plans_compared(
     home: str, browser: Browser, reviewed: str
 ) -> None:
     with opened(browser, DESKTOP) as window:
-        page = window.page
+        page = entered(window.page, home)
         page.goto(f"{home}{PAGE}?scenario={reviewed}")
         page.get_by_role("button", name="Changer une chose").click(timeout=A_WHILE)
         solved(page, "Un poste de moins", 3)
@@ -91,7 +103,7 @@ def test_what_contradicts_itself_is_told_beside_its_field(
     home: str, browser: Browser, viewport: dict[str, int]
 ) -> None:
     with opened(browser, viewport) as window:
-        page = window.page
+        page = entered(window.page, home)
         page.goto(f"{home}{PAGE}")
         page.get_by_label("Partir de").select_option(label="Ruraux d'abord")
         expect(page.get_by_label("Postes à placer")).to_have_value("500", timeout=A_WHILE)
@@ -110,7 +122,7 @@ def test_what_contradicts_itself_is_told_beside_its_field(
 def test_a_file_in_yaml_fills_the_form_and_keeps_what_it_does_not_show(
     home: str, desktop: Window
 ) -> None:
-    page = desktop.page
+    page = entered(desktop.page, home)
     page.goto(f"{home}{PAGE}")
     text = "name: Du fichier\nposts: 12\nseed: 7\nterritory: {level: departement, code: '48'}\n"
     page.locator("#file").set_input_files(
@@ -125,7 +137,7 @@ def test_a_file_in_yaml_fills_the_form_and_keeps_what_it_does_not_show(
 def test_variants_are_solved_together_and_a_territory_is_never_taken_for_another(
     home: str, desktop: Window
 ) -> None:
-    page = desktop.page
+    page = entered(desktop.page, home)
     page.goto(f"{home}{PAGE}")
     territory = page.get_by_role("combobox", name="Territoire")
     territory.fill("Lozere")
@@ -153,7 +165,7 @@ def test_a_prefecture_says_what_it_thinks_and_the_planner_heeds_it(
     home: str, browser: Browser, reviewed: str
 ) -> None:
     with opened(browser, PHONE) as window:
-        page = window.page
+        page = entered(window.page, home)
         page.goto(f"{home}{PAGE}?revue={reviewed}&departement=12")
         expect(page.get_by_role("heading", level=1)).to_have_text(
             "Aveyron : 4 lieux proposés", timeout=A_WHILE
@@ -173,7 +185,7 @@ def test_a_prefecture_says_what_it_thinks_and_the_planner_heeds_it(
         assert window.faults() == []
         assert window.complaints == []
     with opened(browser, DESKTOP) as window:
-        page = window.page
+        page = entered(window.page, home)
         page.goto(f"{home}{PAGE}?scenario={reviewed}")
         expect(page.locator("#review")).to_contain_text("1 lieu a un avis sur 4", timeout=A_WHILE)
         drawn(page, "Aveyron, quatre postes")
@@ -186,6 +198,36 @@ def test_a_prefecture_says_what_it_thinks_and_the_planner_heeds_it(
 
 
 def test_a_scenario_that_is_not_there_is_told_in_words(home: str, desktop: Window) -> None:
-    page = desktop.page
+    page = entered(desktop.page, home)
     page.goto(f"{home}{PAGE}?scenario=20261124T000000-0123456789")
     expect(page.get_by_role("alert")).to_contain_text("Ce scénario n’existe pas", timeout=A_WHILE)
+
+
+def test_an_agent_signs_in_at_the_issuer_and_comes_back(
+    home: str, browser: Browser, viewport: dict[str, int], reviewed: str
+) -> None:
+    with opened(browser, viewport) as window:
+        page = window.page
+        page.goto(f"{home}{PAGE}?revue={reviewed}&departement=12")
+        expect(page.get_by_role("button", name="Se connecter")).to_be_visible()
+        assert window.faults() == []
+        page.get_by_role("button", name="Se connecter").click()
+        page.get_by_label("Compte").fill("préfecture de la Lozère")
+        page.get_by_label("Limité aux départements").fill("48")
+        page.get_by_role("button", name="Entrer").click()
+        # Signed in, and another département's part of the plan stays closed.
+        expect(page.locator("#holder")).to_contain_text("préfecture de la Lozère (1 département")
+        expect(page.locator("#notice")).to_contain_text("n’est pas la vôtre", timeout=A_WHILE)
+        page.goto(f"{home}{PAGE}?revue={reviewed}&departement=48")
+        expect(page.locator("#prefecture h1")).to_contain_text("Lozère", timeout=A_WHILE)
+        assert window.faults() == []
+        page.get_by_role("button", name="Se déconnecter").click()
+        expect(page.get_by_role("button", name="Se connecter")).to_be_visible()
+        assert (window.complaints, window.elsewhere) == ([], [])
+
+
+def test_a_code_that_this_page_did_not_ask_for_signs_nobody_in(home: str, window: Window) -> None:
+    page = window.page
+    page.goto(f"{home}{PAGE}?code=stolen&state=other")
+    expect(page.locator("#entrance")).to_contain_text("n’a pas abouti")
+    assert "stolen" not in page.url

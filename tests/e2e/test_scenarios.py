@@ -32,7 +32,11 @@ def ask(stack: Stack, method: str, path: str, body: Any = None, **headers: str) 
         method,
         f"http://127.0.0.1:{stack.port}{path}",
         body=None if body is None else json.dumps(body).encode(),
-        headers={"content-type": "application/json", **headers},
+        headers={
+            "content-type": "application/json",
+            "authorization": f"Bearer {stack.token()}",
+            **headers,
+        },
         timeout=60,
     )
     return reply.status, reply.headers, reply.data
@@ -86,6 +90,17 @@ def test_a_scenario_that_runs_is_cancelled(stack: Stack) -> None:
     assert plan["bound"] <= plan["objective"]["value"]
 
 
-def test_a_page_of_elsewhere_starts_no_scenario(stack: Stack) -> None:
-    status, _, _ = ask(stack, "POST", "/v1/scenarios", AVEYRON, origin="https://elsewhere.example")
-    assert status == 403
+def test_nobody_starts_a_scenario_without_a_token_for_it(stack: Stack) -> None:
+    for token, expected in (("", 401), (stack.token("coverage:read"), 403)):
+        sent = {"authorization": f"Bearer {token}", "origin": "https://elsewhere.example"}
+        assert ask(stack, "POST", "/v1/scenarios", AVEYRON, **sent)[0] == expected
+
+
+def test_a_token_for_one_departement_plans_no_other(stack: Stack) -> None:
+    sent = {"authorization": f"Bearer {stack.token(departements=['48'])}"}
+    status, _, body = ask(stack, "POST", "/v1/scenarios", AVEYRON, **sent)
+    assert (status, json.loads(body)["code"]) == (403, "forbidden")
+    france = {**AVEYRON, "territory": {"level": "france", "code": "FR"}}
+    assert ask(stack, "POST", "/v1/scenarios", france, **sent)[0] == 403
+    lozere = {**AVEYRON, "territory": {"level": "departement", "code": "48"}}
+    assert ask(stack, "POST", "/v1/scenarios", lozere, **sent)[0] == 202

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from geodata.snapshot.reader import Snapshot
+from infra.local.issuer import SCOPES, Issuer, issuer_url, machine_key
 from tests.conftest import ROOT, VAR
 
 pytestmark = pytest.mark.e2e
@@ -25,6 +26,12 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def token_at(port: int, *scopes: str, departements: list[str] | None = None) -> str:
+    """A token that the stack at a port takes; by default one that opens every route."""
+    issuer = Issuer(issuer_url(port), machine_key(VAR))
+    return issuer.token("tests", scopes or SCOPES, departements)
 
 
 class Stack:
@@ -50,6 +57,10 @@ class Stack:
         except urllib.error.HTTPError as error:
             with error:
                 return error.code, json.load(error), dict(error.headers)
+
+    def token(self, *scopes: str, departements: list[str] | None = None) -> str:
+        """A token of the stack's own issuer; by default one that opens every route."""
+        return token_at(self.port, *scopes, departements=departements)
 
     def wait(self, path: str) -> tuple[int, Any, dict[str, str]]:
         while self.process.poll() is None:

@@ -199,7 +199,8 @@ def test_openapi_describes_every_route_and_bound(ask: Ask) -> None:
     _, document, _ = ask("/v1/openapi.json")
     assert document["openapi"].startswith("3.1")
     assert set(document["paths"]) == {
-        *("/v1/nearest", "/v1/addresses", "/v1/reverse", "/v1/communes", "/v1/communes/{code}")
+        *("/v1/nearest", "/v1/addresses", "/v1/reverse", "/v1/communes", "/v1/communes/{code}"),
+        "/v1/sign-in",
     }
     parameters = {p["name"]: p for p in document["paths"]["/v1/nearest"]["get"]["parameters"]}
     origins = {"lat", "lon", "commune", "postcode", "q"}
@@ -247,3 +248,9 @@ def test_an_unexpected_error_is_a_500_without_detail_or_log_of_what_was_asked() 
     written = reply["body"] + log.getvalue()
     assert "RuntimeError" in written
     assert "Secr" not in written
+
+
+def test_pages_are_told_where_to_sign_in(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAILLAGE_OIDC_ISSUER", "https://id.example")
+    monkeypatch.setenv("MAILLAGE_OIDC_CLIENT", "maillage")
+    assert ask("/v1/sign-in")[1] == {"issuer": "https://id.example", "client_id": "maillage"}

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from infra.local.account import API_ID
+from infra.local.authorizers import Admitted
 from infra.local.events import Arrival, HttpRequest, event_of
 from infra.local.routes import Match, Route
 
@@ -108,9 +109,12 @@ def test_a_body_that_only_claims_to_be_text_is_in_base64() -> None:
     assert body_of(b"\xff\xfe", "text/plain") == ("//4=", True)
 
 
-def test_a_signed_route_names_its_caller_as_the_iam_authorizer_does() -> None:
-    signed = Match(Route("GET", "/v1/communes", "F", asks_iam=True), {})
-    context: Any = event_of(GET, signed, ARRIVAL)["requestContext"]
-    assert context["authorizer"]["iam"]["accountId"] == context["accountId"]
+def test_who_was_admitted_is_named_as_the_jwt_authorizer_does() -> None:
+    admitted = Admitted({"sub": "anne", "departements": "[12 48]"}, ["sites:write"])
+    context: Any = event_of(GET, PLAIN, ARRIVAL, admitted)["requestContext"]
+    assert context["authorizer"]["jwt"] == {
+        "claims": {"sub": "anne", "departements": "[12 48]"},
+        "scopes": ["sites:write"],
+    }
     plain: Any = event_of(GET, PLAIN, ARRIVAL)["requestContext"]
     assert "authorizer" not in plain

@@ -7,15 +7,18 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
+from infra.local.authorizers import JwtAuthorizer, Lock
 from infra.local.cors import Cors
 from infra.local.errors import FunctionError, SandboxError
 from infra.local.events import HttpRequest
 from infra.local.gateway import Gateway
 from infra.local.invocations import MAX_PAYLOAD_BYTES
+from infra.local.issuer import Issuer
 from infra.local.replies import HttpResponse
 from infra.local.routes import Route
+from infra.local.throttles import Throttle
 
 NEAREST = Route("GET", "/v1/nearest", "Nearest")
 EVERYTHING = Route("ANY", "/{proxy+}", "Nearest")
@@ -56,7 +59,9 @@ def ask(
     console: list[str] | None = None,
 ) -> HttpResponse:
     lines = [] if console is None else console
-    gateway = Gateway(routes, {"Nearest": function}, cors=cors, tell=lines.append)
+    gateway = Gateway(
+        routes, {"Nearest": function}, cors=cors, keys=ISSUER.keys(), tell=lines.append
+    )
     request = HttpRequest(method, target, headers, body, "127.0.0.1", 8000)
     return asyncio.run(gateway.answer(request))
 
@@ -95,31 +100,43 @@ def test_a_method_without_a_route_is_not_found() -> None:
     assert message(ask(FakeFunction(), method="POST")) == (404, "Not Found")
 
 
-OPERATORS = Route("POST", "/v1/sites/imports", "Nearest", asks_iam=True)
+ISSUER = Issuer("http://127.0.0.1:8000/oidc", generate_private_key(65537, 2048))
+LOCK = Lock(JwtAuthorizer(ISSUER.url, ("maillage",)), ("sites:write",))
+OPERATORS = Route("POST", "/v1/sites/imports", "Nearest", lock=LOCK)
 
 
-@pytest.mark.parametrize(
-    "origin", ["https://a.fr", "null", "http://127.0.0.1:9", "http://a.fr:8000"]
-)
-def test_a_page_of_another_origin_does_not_pass_for_an_operator(origin: str) -> None:
+def opens(token: str, function: FakeFunction) -> HttpResponse:
+    headers = [("Authorization", f"Bearer {token}")] if token else []
+    target = OPERATORS.path
+    return ask(function, routes=[OPERATORS], method="POST", target=target, headers=headers)
+
+
+def test_the_holder_of_a_token_with_the_scope_passes_by_name() -> None:
     function = FakeFunction()
-    headers = [("Host", "a.fr:8000"), ("Origin", origin), ("Content-Type", "text/plain")]
-    response = ask(
-        function, routes=[OPERATORS], method="POST", target="/v1/sites/imports", headers=headers
-    )
-    assert message(response) == (403, "Forbidden")
+    assert opens(ISSUER.token("anne", ["sites:write"], ["48"]), function).status == 200
+    told = function.events[0]["requestContext"]["authorizer"]["jwt"]
+    assert (told["claims"]["sub"], told["claims"]["departements"]) == ("anne", "[48]")
+    assert told["scopes"] == ["sites:write"]
+
+
+def test_another_scope_is_forbidden() -> None:
+    function = FakeFunction()
+    assert message(opens(ISSUER.token("anne", ["coverage:read"]), function)) == (403, "Forbidden")
     assert function.events == []
 
 
-@pytest.mark.parametrize("headers", [[], [("Origin", "http://127.0.0.1:8000")]])
-def test_who_has_the_loopback_is_an_operator(headers: list[tuple[str, str]]) -> None:
-    function = FakeFunction()
-    sent = [("Host", "127.0.0.1:8000"), *headers]
-    target = "/v1/sites/imports"
-    assert (
-        ask(function, routes=[OPERATORS], method="POST", target=target, headers=sent).status == 200
-    )
-    assert function.events[0]["requestContext"]["authorizer"]["iam"]["userId"] == "local"
+def test_beyond_its_burst_a_route_is_throttled_and_another_is_not() -> None:
+    few = Route("GET", "/v1/nearest", "Nearest", throttle=Throttle(rate=0.001, burst=2))
+    other = Route("GET", "/v1/communes", "Nearest", throttle=Throttle(rate=0.001, burst=2))
+    gateway = Gateway([few, other], {"Nearest": FakeFunction()}, tell=print)
+
+    async def statuses() -> list[int]:
+        return [
+            (await gateway.answer(HttpRequest("GET", path, (), b"", "127.0.0.1", 8000))).status
+            for path in ["/v1/nearest"] * 3 + ["/v1/communes"]
+        ]
+
+    assert asyncio.run(statuses()) == [200, 200, 429, 200]
 
 
 def test_an_error_of_the_function_is_an_internal_server_error() -> None:

@@ -23,19 +23,14 @@ from geodata.snapshot.publish import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
 from geodata.stores.objects import Objects
-from infra.local.template import read_template
-from tests.conftest import ROOT
 from tests.coverage_country import FORMER, IN_USE, write_country
 from tests.infra import machines
 from tests.infra.machines import Outcome
+from tests.infra.own import own_template
 
 pytestmark = pytest.mark.e2e
 
-[MACHINE] = [
-    each
-    for each in read_template(ROOT / "template.yaml").machines
-    if each.logical_id == "RefreshMachine"
-]
+[MACHINE] = [each for each in own_template().machines if each.logical_id == "RefreshMachine"]
 AREAS = ("FR", "76", "52", "01", "75", "85")
 
 

@@ -31,14 +31,13 @@ from geodata.snapshot.transfer import upload
 from geodata.stores.items import TableItems
 from geodata.stores.objects import Objects
 from infra.local.account import CREDENTIALS, REGION
-from infra.local.template import read_template
-from tests.conftest import ROOT
 from tests.coverage_country import IN_USE, write_country
 from tests.infra.machines import Handle, Outcome, executed
+from tests.infra.own import own_template
 
 pytestmark = pytest.mark.e2e
 
-TEMPLATE = read_template(ROOT / "template.yaml")
+TEMPLATE = own_template()
 [MACHINE] = [each for each in TEMPLATE.machines if each.logical_id == "ScenarioMachine"]
 # The waits are the definition's own but for their length.
 QUICK = replace(

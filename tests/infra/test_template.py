@@ -11,12 +11,15 @@ import pytest
 from moto.events.models import EventPattern
 
 from infra.local.__main__ import _options
+from infra.local.authorizers import JwtAuthorizer, Lock
 from infra.local.cloudformation import load
 from infra.local.cors import Cors
 from infra.local.errors import TemplateError
 from infra.local.routes import Route
 from infra.local.template import Template, read_template
+from infra.local.throttles import Throttle
 from infra.local.triggers import Rule, Schedule
+from tests.infra.own import own_template
 
 PROJECT = Path(__file__).parents[2]
 
@@ -206,12 +209,7 @@ IN_FUNCTION = "F.Properties"
         (
             "      Events: {E: {Type: HttpApi, Properties: {Path: /x, Auth: {Authorizer: J}}}}\n",
             f"Resources.{IN_FUNCTION}.Events.E.Properties.Auth.Authorizer",
-            "only the authorizer AWS_IAM",
-        ),
-        (
-            "      Events: {E: {Type: HttpApi, Properties: {Auth: {Authorizer: AWS_IAM}}}}\n",
-            f"Resources.{IN_FUNCTION}.Events.E.Properties.Auth.Authorizer",
-            "has no Auth.EnableIamAuthorizer",
+            "no JWT authorizer of this name",
         ),
         (
             '      Events: {E: {Type: Schedule, Properties: {Schedule: "cron(0 3 * * ? *)"}}}\n',
@@ -339,10 +337,20 @@ TRIGGERED = (
         Seldom: {Type: Schedule, Properties: {Schedule: rate(2 days)}}
         Signed:
           Type: HttpApi
-          Properties: {ApiId: !Ref Api, Path: /x, Method: GET, Auth: {Authorizer: AWS_IAM}}
+          Properties:
+            ApiId: !Ref Api
+            Path: /x
+            Method: GET
+            Auth: {Authorizer: Oidc, AuthorizationScopes: ["sites:write"]}
   Api:
     Type: AWS::Serverless::HttpApi
-    Properties: {Auth: {EnableIamAuthorizer: true}}
+    Properties:
+      DefaultRouteSettings: {ThrottlingBurstLimit: 20, ThrottlingRateLimit: 10}
+      Auth:
+        Authorizers:
+          Oidc:
+            IdentitySource: $request.header.Authorization
+            JwtConfiguration: {issuer: "https://id.example", audience: [maillage]}
   Failed: {Type: AWS::SQS::Queue}
   Data:
     Type: AWS::S3::Bucket
@@ -373,12 +381,14 @@ def test_what_becomes_of_an_event_that_fails_is_read(tmp_path: Path) -> None:
     assert (template.functions[0].retries, template.functions[0].on_failure) == (1, "Failed")
 
 
-def test_a_route_says_whether_it_asks_for_a_signature(tmp_path: Path) -> None:
-    assert read(tmp_path, TRIGGERED).routes == (Route("GET", "/x", "F", 30.0, asks_iam=True),)
+def test_a_route_says_whose_token_it_asks_for_and_how_much_it_takes(tmp_path: Path) -> None:
+    lock = Lock(JwtAuthorizer("https://id.example", ("maillage",)), ("sites:write",))
+    [route] = read(tmp_path, TRIGGERED).routes
+    assert (route.key, route.lock, route.throttle) == ("GET /x", lock, Throttle(10.0, 20))
 
 
 def test_the_projects_own_template_is_understood() -> None:
-    template = read_template(PROJECT / "template.yaml")
+    template = own_template()
     assert [function.logical_id for function in template.functions] == [
         *("NearestFunction", "CoverageFunction", "WorkerFunction"),
         *("ScenariosFunction", "PlanningFunction"),
@@ -391,17 +401,17 @@ def test_the_projects_own_template_is_understood() -> None:
     assert template.distribution is not None
 
 
-def test_every_operators_and_planners_route_asks_for_a_signature_and_no_citizens_does() -> None:
-    routes = read_template(PROJECT / "template.yaml").routes
-    assert {route.path for route in routes if route.asks_iam} == {
+def test_every_operators_and_planners_route_asks_for_a_token_and_no_citizens_does() -> None:
+    routes = own_template().routes
+    assert {route.path for route in routes if route.lock} == {
         route.path for route in routes if route.path.startswith(("/v1/sites", "/v1/scenarios"))
     }
     signed = ("SitesFunction", "ScenariosFunction")
-    assert all(route.asks_iam == (route.function in signed) for route in routes)
+    assert all((route.lock is not None) == (route.function in signed) for route in routes)
 
 
 def test_the_projects_uploads_start_a_check_and_nothing_else_does() -> None:
-    template = read_template(PROJECT / "template.yaml")
+    template = own_template()
     [rule] = [rule for rule in template.rules if rule.target == "SitesWorkerFunction"]
     matches = EventPattern.load(json.dumps(rule.pattern)).matches_event
 
@@ -418,7 +428,7 @@ def test_the_projects_uploads_start_a_check_and_nothing_else_does() -> None:
 
 
 def test_new_data_starts_the_refresh_and_its_own_results_do_not() -> None:
-    template = read_template(PROJECT / "template.yaml")
+    template = own_template()
     [rule] = [rule for rule in template.rules if rule.target == "RefreshMachine"]
     matches = EventPattern.load(json.dumps(rule.pattern)).matches_event
 
@@ -435,7 +445,7 @@ def test_new_data_starts_the_refresh_and_its_own_results_do_not() -> None:
 
 
 def test_the_refresh_can_be_turned_off() -> None:
-    template = read_template(PROJECT / "template.yaml", {"RefreshState": "DISABLED"})
+    template = own_template(RefreshState="DISABLED")
     targets = {each.target for each in (*template.rules, *template.schedules)}
     assert targets == {"SitesWorkerFunction"}
 

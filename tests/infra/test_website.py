@@ -12,6 +12,7 @@ from infra.local.errors import TemplateError
 from infra.local.replies import HttpResponse
 from infra.local.template import read_template
 from infra.local.website import Website
+from tests.infra.own import own_template
 
 PROJECT = Path(__file__).parents[2]
 TILES = bytes(range(256)) * 10
@@ -29,7 +30,7 @@ def website(tmp_path: Path) -> Website:
     (var / "secret.txt").write_text("never served")
     (var / "snapshots" / "abc" / "communes.pmtiles").write_bytes(TILES)
     (var / "snapshots" / "abc" / "manifest.json").write_text("{}")
-    distribution = read_template(PROJECT / "template.yaml").distribution
+    distribution = own_template().distribution
     assert distribution is not None
     return Website(distribution, {"WebBucket": web, "DataBucket": var})
 

@@ -8,12 +8,14 @@ import { askComparison, askPlan, askPresets, checkScenario, startScenario } from
 import { comparisonOf } from "./compare.js";
 import { curveOf } from "./curve.js";
 import { lean } from "./document.js";
+import { drawEntrance, drawHolder } from "./entrance.js";
 import { scenarioForm, showFindings } from "./form.js";
 import { drawMine } from "./mine.js";
 import { drawDepartement } from "./prefecture.js";
 import { conflictsOf, downloadsOf, figuresOf, legendOf, proofOf } from "./result.js";
 import { drawReview } from "./review.js";
 import { follow } from "./run.js";
+import { finishSignIn, session, signOut } from "./session.js";
 import { sweepForm } from "./sweep.js";
 import { drawDepartements, drawSites, limitsOf, wavesOf } from "./tables.js";
 
@@ -41,13 +43,21 @@ async function start() {
   sweepForm(() => form.scenario(), { changed: mine, say });
   part("edit").addEventListener("click", () => part("scenario-title").focus());
   window.addEventListener("popstate", show);
-  await show();
+  try {
+    await finishSignIn();
+  } catch (error) {
+    return enter("La connexion n’a pas abouti. Essayez encore.");
+  }
+  return show();
 }
 
 /** Shows what the address says. */
 async function show() {
   following.abort();
   following = new AbortController();
+  if (!session()) return enter();
+  part("entrance").hidden = true;
+  drawHolder(part("holder"));
   const asked = new URLSearchParams(location.search);
   const review = asked.get("revue");
   part("planner").hidden = Boolean(review);
@@ -187,7 +197,7 @@ async function tellPlan(job, plan) {
   drawSites(part("sites"), plan.sites, (site) => map?.then((drawn) => drawn.show(site)));
   drawDepartements(part("departements"), plan.territories.departement ?? []);
   fill(part("limits"), ...limitsOf(plan));
-  fill(part("downloads"), ...downloadsOf(job.id));
+  fill(part("downloads"), ...downloadsOf(job.id, tell));
   part("plan-title").focus();
   say(`Plan prêt : ${share(plan.totals.share_after)} des habitants à portée.`);
   const again = (changed) => go({ scenario: changed.id });
@@ -233,14 +243,30 @@ function say(words) {
   fill(part("notice"));
 }
 
+/**
+ * Shows the way in, and nothing of what it leads to.
+ * @param {string} [why] what happened before
+ */
+function enter(why) {
+  for (const id of ["planner", "prefecture", "run", "plan", "comparison"]) part(id).hidden = true;
+  fill(part("notice"));
+  drawHolder(part("holder"));
+  part("entrance").hidden = false;
+  drawEntrance(part("entrance"), tell, why);
+}
+
 function tell(error) {
+  if (error.status === 401) {
+    signOut();
+    return enter("Votre session est terminée. Connectez-vous de nouveau.");
+  }
   const { title, text } = reasonOf(error);
-  fill(part("notice"), h("div", { class: "notice", role: "alert" }, h("strong", { text: title }), h("p", { text })));
+  return fill(part("notice"), h("div", { class: "notice", role: "alert" }, h("strong", { text: title }), h("p", { text })));
 }
 
 function reasonOf(error) {
   if (error.code === "unknown_scenario") return { title: "Ce scénario n’existe pas", text: "Il a peut-être été supprimé, ou il appartient à quelqu’un d’autre." };
-  if (error.code === "forbidden") return { title: "Cette page n’est pas la vôtre", text: "Votre compte ne donne pas accès à ce département." };
+  if (error.code === "forbidden" || error.status === 403) return { title: "Cette page n’est pas la vôtre", text: "Votre compte n’y donne pas accès : il lui manque un droit, ou ce département." };
   if (error.code === "wrong_state") return { title: "Ce n’est pas possible maintenant", text: "Le scénario n’est pas dans l’état voulu : il n’a pas de plan, ou la consultation n’est pas ouverte." };
   const told = failureInWords(error);
   return { title: told.title ?? "", text: told.text ?? told.field };

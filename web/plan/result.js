@@ -2,7 +2,7 @@
 
 import { h } from "../shared/dom.js";
 import { count, decimal, euros, share, whole } from "../shared/numbers.js";
-import { fileAddress } from "./client.js";
+import { download } from "./client.js";
 import { COLOURS, WAVES } from "./map.js";
 import { COMMUNE_STATES, gapInWords, statusInWords, valueInWords } from "./words.js";
 
@@ -51,8 +51,9 @@ export function conflictsOf(plan) {
 }
 
 /** Returns links to every file of a plan. */
-export function downloadsOf(id) {
-  return FILES.map(([format, table, label]) => h("li", {}, h("a", { href: fileAddress(id, format, table), download: true, text: label })));
+export function downloadsOf(id, fail) {
+  const get = (format, table) => download(id, format, table).catch(fail);
+  return FILES.map(([format, table, label]) => h("li", {}, h("button", { type: "button", class: "link", onclick: () => get(format, table), text: label })));
 }
 
 /** Returns the legend of the map of a plan. */

@@ -1,0 +1,97 @@
+/** Signing in at the administration's issuer: OpenID Connect, authorization code with PKCE (RFC 7636). */
+
+import { AskError, send } from "../shared/api.js";
+
+const KEPT = "maillage.session";
+const ASKED = "maillage.sign-in";
+const SCOPES = "openid coverage:read scenarios:write";
+const MARGIN_MS = 30_000; // a token that is about to end is no longer sent
+
+/** Returns the token in use; null when nobody is signed in. It is forgotten with the tab. */
+export function session() {
+  const kept = read(KEPT);
+  return kept && kept.until > Date.now() + MARGIN_MS ? kept : null;
+}
+
+export function signOut() {
+  sessionStorage.removeItem(KEPT);
+}
+
+/** Returns the header that says who asks. */
+export function bearer() {
+  const kept = session();
+  return kept ? { authorization: `Bearer ${kept.token}` } : {};
+}
+
+/** Returns who is signed in, as the token says: a name, and the départements it is limited to. */
+export function holder() {
+  const kept = session();
+  if (!kept) return null;
+  const claims = claimsOf(kept.token);
+  return { name: claims.preferred_username ?? claims.sub ?? "", departements: claims.departements ?? null };
+}
+
+/** Leaves for the issuer, which sends back to this page, as it is. */
+export async function signIn() {
+  const { issuer, client_id: client } = await send("/v1/sign-in");
+  const { authorization_endpoint: authorize, token_endpoint: exchange } = await send(`${issuer}/.well-known/openid-configuration`);
+  const asked = { state: random(), verifier: random(), exchange, client, back: location.pathname + location.search };
+  sessionStorage.setItem(ASKED, JSON.stringify(asked));
+  const question = new URLSearchParams({
+    response_type: "code",
+    client_id: client,
+    redirect_uri: here(),
+    scope: SCOPES,
+    state: asked.state,
+    code_challenge: await digest(asked.verifier),
+    code_challenge_method: "S256",
+  });
+  location.assign(`${authorize}?${question}`);
+}
+
+/** Ends what `signIn` began, when the issuer has just sent back: a code becomes a token. */
+export async function finishSignIn() {
+  const told = new URLSearchParams(location.search);
+  const asked = read(ASKED);
+  if (!told.has("state") || !(told.has("code") || told.has("error"))) return;
+  sessionStorage.removeItem(ASKED);
+  history.replaceState(null, "", asked?.back ?? location.pathname);
+  // A code that this tab did not ask for signs nobody in.
+  if (!asked || told.get("state") !== asked.state || !told.has("code")) throw new AskError("refused", { code: "sign_in", status: 401 });
+  const form = new URLSearchParams({ grant_type: "authorization_code", code: told.get("code") ?? "", code_verifier: asked.verifier, redirect_uri: here(), client_id: asked.client });
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const given = await send(asked.exchange, { method: "POST", body: String(form), headers });
+  sessionStorage.setItem(KEPT, JSON.stringify({ token: given.access_token, until: Date.now() + given.expires_in * 1000 }));
+}
+
+const here = () => location.origin + location.pathname;
+
+function random() {
+  return encoded(crypto.getRandomValues(new Uint8Array(32)));
+}
+
+async function digest(text) {
+  return encoded(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))));
+}
+
+/** @param {Uint8Array} bytes */
+function encoded(bytes) {
+  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+function claimsOf(token) {
+  try {
+    const bytes = Uint8Array.from(atob(token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")), (each) => each.charCodeAt(0));
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return {};
+  }
+}
+
+function read(key) {
+  try {
+    return JSON.parse(sessionStorage.getItem(key) ?? "null");
+  } catch {
+    return null;
+  }
+}
