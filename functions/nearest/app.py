@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from functions import wiring
 from functions.http import PRIVATE, PUBLIC, answer, refuse_unknown, report_errors, resolve
+from functions.metrics import Figure, count
 from functions.nearest import documentation
 from functions.nearest import parameters as given
 from geodata.exports.geojson import MEDIA_TYPE as GEOJSON
@@ -82,6 +83,7 @@ def build_app(
             found = here.to_choose(origin.as_record())
         else:
             found = here.nearest(origin, question, moment)
+        count(Figure.ANSWERED)
         shared = PRIVATE if q is not None or lat is not None else PUBLIC
         if GEOJSON in app.current_event.headers.get("accept", ""):
             return answer(app, nearest_collection(found), cache=shared, media_type=GEOJSON)

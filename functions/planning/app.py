@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from aws_lambda_powertools import Logger
 
+from functions.metrics import Figure, count
 from functions.planning import wiring
 from geodata.scenarios.states import ENDED, Job
 
@@ -15,6 +16,13 @@ Handle = Callable[[Message, Any], Message]
 
 FOR_THE_ANSWER_S = 90.0
 """What a national plan takes from its last site to its record, with a margin."""
+
+_COUNTED_AS = {
+    "done": Figure.SCENARIOS_SOLVED,
+    "infeasible": Figure.SCENARIOS_SOLVED,
+    "failed": Figure.SCENARIOS_FAILED,
+}
+"""A scenario that cannot be met is an answer; one that was cancelled is neither."""
 
 _GIVEN_UP = "the solver failed again and again; whoever runs Maillage finds why in its logs"
 
@@ -48,6 +56,8 @@ def build_worker(turns: Callable[[], Turns], logger: Logger) -> Handle:
             case _:
                 raise ValueError("an event of no known task")
         logger.info("done", task=event["task"], scenario=job.id, state=job.state)
+        if (figure := _COUNTED_AS.get(job.state)) is not None:
+            count(figure)
         return {"scenario": job.id, "state": job.state, "ended": job.state in ENDED}
 
     return handle

@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from functions.callers import caller_of
 from functions.guard import resolve_signed
 from functions.http import PRIVATE, answer, refuse_unknown, report_errors
+from functions.metrics import Figure, count
 from functions.sites import documentation, wiring
 from functions.sites import parameters as given
 from geodata.imports.desk import Desk
@@ -59,7 +60,7 @@ def _add_imports(app: APIGatewayHttpResolver, desk: Callable[[], Desk], strict: 
     @strict
     def publish(import_id: given.ImportId) -> Response[str]:
         _may_change(app)
-        return _told(app, desk().publish(import_id))
+        return _counted(Figure.IMPORTS_PUBLISHED, _told(app, desk().publish(import_id)))
 
     @app.post("/v1/sites/imports/<import_id>/reject", **documentation.REJECT)
     @strict
@@ -84,11 +85,16 @@ def _add_versions(app: APIGatewayHttpResolver, desk: Callable[[], Desk], strict:
     @strict
     def restore(version: given.Version) -> Response[str]:
         _may_change(app)
-        return _told(app, desk().restore(version))
+        return _counted(Figure.VERSIONS_RESTORED, _told(app, desk().restore(version)))
 
 
 def _may_change(app: APIGatewayHttpResolver) -> None:
     caller_of(app.current_event.raw_event).may_change_the_country()
+
+
+def _counted(figure: Figure, reply: Response[str]) -> Response[str]:
+    count(figure)
+    return reply
 
 
 def _told(

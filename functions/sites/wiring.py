@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
+from functions.metrics import Figure
 from functions.settings import Settings
+from functions.sites.ages import ages
 from geodata.imports.checking import check_upload
 from geodata.imports.desk import Desk
 from geodata.imports.pull import Limits
@@ -30,7 +32,13 @@ from geodata.stores.objects import Objects
 Event = dict[str, Any]
 BuildApp = Callable[[Callable[[], Desk], Logger], APIGatewayHttpResolver]
 BuildWorker = Callable[
-    [Callable[[str], Import], Callable[[], str | None], Logger], Callable[[Event], Event]
+    [
+        Callable[[str], Import],
+        Callable[[], str | None],
+        Logger,
+        Callable[[], Mapping[Figure, float]],
+    ],
+    Callable[[Event], Event],
 ]
 
 _PARIS = ZoneInfo("Europe/Paris")
@@ -62,7 +70,10 @@ def sites_worker(build_worker: BuildWorker) -> Callable[[Event], Event]:
     def pull() -> str | None:
         return sync(imports, settings.sync_url, Limits()) if settings.sync_url else None
 
-    return build_worker(check, pull, Logger())
+    def now_aged() -> Mapping[Figure, float]:
+        return ages(versions, objects.get, datetime.now(UTC))
+
+    return build_worker(check, pull, Logger(), now_aged)
 
 
 def _imports_and_versions(objects: Objects) -> tuple[Imports, Versions]:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from aws_lambda_powertools import Logger
 
+from functions.metrics import Figure, count, gauge
 from functions.sites import wiring
 from geodata.errors import BadInputError, PullError, UnknownImportError
 from geodata.imports.states import Import
 
 Check = Callable[[str], Import]
 Sync = Callable[[], str | None]
+Ages = Callable[[], Mapping[Figure, float]]
 Handle = Callable[[dict[str, Any]], dict[str, Any]]
 
 
-def build_worker(check: Check, sync: Sync, logger: Logger) -> Handle:
+def build_worker(check: Check, sync: Sync, logger: Logger, ages: Ages = dict) -> Handle:
     """Returns what handles an event of EventBridge, and says what came of it.
+
+    Each turn of the schedule also tells the `ages` of what is served.
 
     A store that does not answer is raised, for Lambda to try again; what would fail again is
     logged, and ends here.
@@ -32,9 +36,13 @@ def build_worker(check: Check, sync: Sync, logger: Logger) -> Handle:
             logger.error("a file of no import was uploaded", import_id=import_id)  # noqa: TRY400
             return {"import": import_id, "state": None}
         logger.info("checked", import_id=import_id, state=done.state, reason=done.reason)
+        if done.state == "published":
+            count(Figure.IMPORTS_PUBLISHED)
         return {"import": import_id, "state": done.state}
 
     def turn() -> dict[str, Any]:
+        for figure, hours in ages().items():
+            gauge(figure, hours)
         try:
             import_id = sync()
         except (PullError, BadInputError) as error:

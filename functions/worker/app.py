@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from aws_lambda_powertools import Logger
 
+from functions.metrics import Figure, count
 from functions.worker import wiring
 
 Message = dict[str, Any]
@@ -46,6 +47,9 @@ def build_worker(steps: Callable[[], Steps], logger: Logger) -> Handle:
                 done = steps().publish(run, areas)
             case _:
                 raise ValueError("an event of no known task")
+        # Unchanged is as good as published: what is served is of today.
+        if event["task"] == "publish" or done.get("changed") is False:
+            count(Figure.REFRESHED)
         told = {name: value for name, value in done.items() if name != "areas"}
         logger.info("done", task=event["task"], **told)
         return done
