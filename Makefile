@@ -11,7 +11,7 @@ VENV := .venv/bin
 setup = python3 infra/dev/setup.py
 web_assets = $(VENV)/python -m infra.dev.web_assets
 
-.PHONY: help run test check bench package web lock clean snapshot
+.PHONY: help run test check bench package web lock sbom clean snapshot
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
@@ -22,7 +22,7 @@ run: ## Run the whole stack on this machine (PORT=8000, SITES=file.csv, GEOCODER
 	@exec $(VENV)/maillage serve --port $(PORT) $(if $(SITES),--sites "$(SITES)") $(if $(GEOCODER),--geocoder "$(GEOCODER)")
 
 test: ## Run every test, on real data where it is at hand
-	@$(setup) dev sam geocoder
+	@$(setup) dev sam geocoder audit
 	@$(MAKE) --no-print-directory snapshot
 	@$(web_assets)
 	@$(VENV)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS)
@@ -31,12 +31,17 @@ snapshot: ## Build the data set of all communes, unless there is one
 	@$(setup) run
 	@test -s var/snapshots/current || $(VENV)/maillage build
 
-check: ## Format, lint, types and import arrows, in under 30 s
-	@$(setup)
+check: ## Format, lint, types, import arrows and audits, in under 30 s
+	@$(setup) dev audit
 	@$(VENV)/ruff format --check .
 	@$(VENV)/ruff check .
 	@$(VENV)/mypy
 	@$(VENV)/python -m pytest -q tests/test_arrows.py
+	@$(VENV)/python -m infra.audit $(ARGS)
+
+sbom: ## List what each function's package and the pages are made of (CycloneDX, var/sbom)
+	@$(setup) dev audit
+	@PYTHONPATH=. .tools/audit/bin/python infra/dev/sbom.py
 
 bench: ## Measure what docs/performance.md promises, beside PostGIS
 	@$(setup) peers

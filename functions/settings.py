@@ -18,7 +18,7 @@ class Settings:
     """
 
     data_url: str
-    cache_dir: Path = Path("/tmp/maillage")  # noqa: S108 - the one folder Lambda lets us write
+    cache_dir: Path = Path("/tmp/maillage")  # noqa: S108 - the one folder Lambda lets us write # nosec B108
     check_every_s: float = 30.0
     sync_url: str = ""
     """Where the schedule pulls sites from; nothing is pulled when it is empty."""

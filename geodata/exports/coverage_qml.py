@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from xml.etree import ElementTree as ET
+from xml.etree import ElementTree as ET  # XML is written here, and none is read # nosec B405
 
 from geodata.exports.palette import BOUNDS_MINUTES, MISSING, OUT_OF_REACH, RAMP
 

@@ -159,7 +159,7 @@ class Tree:
             if norm == 0:
                 break
             u = u + length * max(self.best - value, 1e-9) / norm * away
-        assert best is not None  # noqa: S101 - there is at least one step
+        assert best is not None  # noqa: S101 - there is at least one step # nosec B101
         return best
 
     def _try(self, chosen: Indices) -> None:

@@ -20,6 +20,7 @@ LOCKS = (
     ("run", ("-c", "dev.txt")),
     ("geocoder", ()),
     ("sam", ()),
+    ("audit", ()),
 )
 OPTIONS = (
     *("--quiet", "--universal", "--generate-hashes", "--python-version", "3.13", "--no-config"),

@@ -3,7 +3,7 @@
 Run by every target of the Makefile with whatever Python 3 there is, so it uses the standard
 library of Python 3.8 alone. A stamp of the locks makes the second run immediate.
 
-    python3 infra/dev/setup.py [run | dev | peers] [sam] [geocoder]
+    python3 infra/dev/setup.py [run | dev | peers] [sam] [geocoder] [audit]
 
 `dev` holds all that `run` needs, and `peers` all that `dev` does: where the larger is made, the
 smaller has nothing to do.
@@ -27,6 +27,7 @@ ENVIRONMENTS = {
     "peers": ROOT / ".venv",
     "sam": TOOLS / "sam",
     "geocoder": TOOLS / "geocoder",
+    "audit": TOOLS / "audit",
 }
 HELD_BY = {"run": ("run", "dev", "peers"), "dev": ("dev", "peers")}
 """Which environments hold all that one needs, where it is not itself alone."""

@@ -12,7 +12,7 @@ API_ID = "local"
 
 # Not secrets: moto asks for some key and looks at none.
 CREDENTIALS: Mapping[str, str] = MappingProxyType(
-    {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_SESSION_TOKEN": "local"}
+    dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"), "local")
 )
 
 PSEUDO_PARAMETERS: Mapping[str, str] = MappingProxyType(

@@ -38,7 +38,7 @@ _Loader.add_multi_constructor("!", _long_form)
 def load(file: Path) -> dict[str, object]:
     """The document in `file`, tags in their long form; TemplateError when it cannot be read."""
     try:
-        document = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
+        document = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader # nosec B506
     except OSError as error:
         raise TemplateError(str(file), error.strerror or "cannot be read") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -26,6 +26,7 @@ PATH = "/oidc"
 AUDIENCE = "maillage"
 SCOPES = ("coverage:read", "scenarios:write", "sites:write")
 ALGORITHM = "RS256"
+BEARER = "Bearer"
 LIFE_S = 8 * 3600
 KEY_FILE = Path("oidc") / "key.pem"
 
@@ -137,7 +138,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     issuer = Issuer(issuer_url(given.port), machine_key(given.var))
     token = issuer.token(given.subject, given.scopes, given.departements, given.life_s)
-    reply = {"access_token": token, "token_type": "Bearer", "expires_in": given.life_s}
+    reply = {"access_token": token, "token_type": BEARER, "expires_in": given.life_s}
     print(json.dumps(reply) if given.as_json else token)
     return 0
 

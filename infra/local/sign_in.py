@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import jwt
 
-from infra.local.issuer import ALGORITHM, AUDIENCE, LIFE_S, PATH, SCOPES, Issuer
+from infra.local.issuer import ALGORITHM, AUDIENCE, BEARER, LIFE_S, PATH, SCOPES, Issuer
 from infra.local.replies import NOT_FOUND, HttpResponse
 
 _CODE_LIFE_S = 60
@@ -118,7 +118,7 @@ class SignInDesk:
             200,
             {
                 "access_token": token,
-                "token_type": "Bearer",
+                "token_type": BEARER,
                 "expires_in": LIFE_S,
                 "scope": " ".join(code["scopes"]),
             },
