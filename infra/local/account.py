@@ -10,10 +10,23 @@ ACCOUNT_ID = "123456789012"  # moto's own default, so that ARNs agree with what 
 STACK_NAME = "maillage"
 API_ID = "local"
 
-# Not secrets: moto asks for some key and looks at none.
+# Not secrets: they sign nothing but what stays on this machine.
 CREDENTIALS: Mapping[str, str] = MappingProxyType(
     dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"), "local")
 )
+
+
+def credentials_of(name: str) -> dict[str, str]:
+    """The keys by which the function of a name signs: its requests say that they are its own."""
+    return {**CREDENTIALS, "AWS_ACCESS_KEY_ID": name}
+
+
+def signed_by_us(service: str) -> dict[str, str]:
+    """The header of a request of the stack's own; nobody reads its signature."""
+    scope = f"{CREDENTIALS['AWS_ACCESS_KEY_ID']}/20260101/{REGION}/{service}/aws4_request"
+    signed = f"Credential={scope}, SignedHeaders=host, Signature=none"
+    return {"Authorization": f"AWS4-HMAC-SHA256 {signed}"}
+
 
 PSEUDO_PARAMETERS: Mapping[str, str] = MappingProxyType(
     {

@@ -12,6 +12,7 @@ import os
 import time
 import uuid
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 from infra.local.account import function_arn
 from infra.local.errors import FunctionError
@@ -74,10 +75,10 @@ class AsyncInvocations:
 
 def _record(function: Function, event: str, failure: FunctionError) -> str:
     """What Lambda sends to the destination of failed events."""
-    now_s = time.time()
+    now = datetime.now(UTC)
     record = {
         "version": "1.0",
-        "timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now_s)),
+        "timestamp": now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "requestContext": {
             "requestId": str(uuid.uuid4()),
             "functionArn": f"{function_arn(function.name)}:$LATEST",

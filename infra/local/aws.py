@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import sys
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 
-from infra.local.account import CREDENTIALS, REGION
+from infra.local.account import CREDENTIALS, REGION, signed_by_us
 from infra.local.errors import StartError
+from infra.local.policies import Statement
 from infra.local.processes import end, spawn_server
 
 _START_LIMIT_S = 30.0
-_PROGRAM = Path(__file__).with_name("moto_process.py")
+_ROOT = Path(__file__).parents[2]
 _LOCATION = f"""\
 <CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">\
 <LocationConstraint>{REGION}</LocationConstraint></CreateBucketConfiguration>"""
@@ -39,20 +41,23 @@ class StandIn:
 
 @asynccontextmanager
 async def aws(
-    buckets: Iterable[str], log: Path, lambda_url: str | None = None
+    buckets: Iterable[str],
+    log: Path,
+    lambda_url: str | None = None,
+    roles: Mapping[str, Iterable[Statement]] | None = None,
 ) -> AsyncIterator[StandIn]:
     """A stand-in for AWS that holds `buckets`, for the time of the block.
 
-    Its state machines call functions at `lambda_url`.
+    Its state machines call functions at `lambda_url`. With `roles`, who signs by a name may do what
+    the statements under it allow, and who signs nothing may do nothing.
 
     Raises:
         StartError: it does not start.
     """
     process = await spawn_server(
-        # -P: its modules are moto's, and none of the files beside it.
-        [sys.executable, "-P", str(_PROGRAM), *([lambda_url] if lambda_url else [])],
+        [sys.executable, "-m", "infra.local.moto_process", lambda_url or "", _as_json(roles)],
         environment={"PATH": os.environ.get("PATH", os.defpath), **CREDENTIALS},
-        folder=_PROGRAM.parent,
+        folder=_ROOT,
         log=log,
     )
     try:
@@ -61,6 +66,12 @@ async def aws(
         yield StandIn(f"http://127.0.0.1:{port}", process)
     finally:
         await end(process)
+
+
+def _as_json(roles: Mapping[str, Iterable[Statement]] | None) -> str:
+    if roles is None:
+        return ""
+    return json.dumps({name: [each.as_record() for each in said] for name, said in roles.items()})
 
 
 async def _port(process: Process, log: Path) -> int:
@@ -77,10 +88,10 @@ async def _port(process: Process, log: Path) -> int:
 
 
 def _make_buckets(port: int, buckets: Iterable[str]) -> None:
-    # Plain HTTP: to import boto3 for one request that moto takes unsigned costs 0.3 s of the start.
+    # Plain HTTP: to import boto3 for one request whose signature nobody reads costs 0.3 s of start.
     with contextlib.closing(HTTPConnection("127.0.0.1", port, timeout=_START_LIMIT_S)) as moto:
         for bucket in buckets:
-            moto.request("PUT", f"/{bucket}", body=_LOCATION)
+            moto.request("PUT", f"/{bucket}", body=_LOCATION, headers=signed_by_us("s3"))
             response = moto.getresponse()
             response.read()
             if response.status != HTTPStatus.OK:

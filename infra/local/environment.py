@@ -12,9 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from infra.local.account import CREDENTIALS, REGION
+from infra.local.account import REGION, credentials_of
 from infra.local.errors import SandboxError, StartError
 from infra.local.invocations import InvocationQueue
+from infra.local.memory import outgrown
 from infra.local.processes import end, spawn
 from infra.local.runtime_api import RuntimeApi
 from infra.local.template import Function
@@ -90,15 +91,20 @@ class Environment:
     async def _watch(self, process: Process, api: RuntimeApi, spawned_s: float) -> str:
         """Wait until `process` is gone or has to go, and say why."""
         gone = asyncio.ensure_future(process.wait())
+        too_big = asyncio.ensure_future(outgrown(process.pid, self._function.memory_mb))
         try:
-            await _first(gone, api.ready, limit_s=_INIT_LIMIT_S)
+            await _first(gone, api.ready, too_big, limit_s=_INIT_LIMIT_S)
             if api.ready.done():
                 self._on_ready(api.ready.result() - spawned_s)
-                await _first(gone, api.timed_out)
+                await _first(gone, api.timed_out, too_big)
+            is_too_big = too_big.done()
         finally:
             gone.cancel()
+            too_big.cancel()
         if api.init_error is not None:
             return str(api.init_error)
+        if is_too_big:
+            return f"it used more memory than its {self._function.memory_mb} MB"
         if process.returncode is None:
             return "an event took too long" if api.ready.done() else "its init took too long"
         return f"its process ended with {_exit_status(process.returncode)}"
@@ -138,7 +144,7 @@ def variables(function: Function, api_address: str, endpoint_url: str) -> dict[s
         "AWS_LAMBDA_RUNTIME_API": api_address,
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
-        **CREDENTIALS,
+        **credentials_of(function.logical_id),
         **_to_the_stand_in(endpoint_url),
         **function.environment,
     }

@@ -18,6 +18,7 @@ from infra.local.async_invocations import AsyncInvocations
 from infra.local.errors import StartError
 from infra.local.gateway import Invoke
 from infra.local.moto_api import MotoApi
+from infra.local.s3_events import as_s3_says
 from infra.local.schedules import keep_time
 from infra.local.state_machines import Executions
 from infra.local.template import Template
@@ -109,7 +110,7 @@ async def _deliver(
     while True:
         try:
             for event in await _received(moto, url):
-                hand(rule.target, event)
+                hand(rule.target, json.dumps(as_s3_says(json.loads(event))))
         except (StartError, aiohttp.ClientError, TimeoutError) as error:
             tell(f"{rule.name}: the store (moto) does not answer ({type(error).__name__})")
             await asyncio.sleep(1)

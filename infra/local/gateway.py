@@ -18,6 +18,7 @@ from infra.local.errors import FunctionError, SandboxError
 from infra.local.events import Arrival, HttpRequest, event_of, joined_headers
 from infra.local.invocations import MAX_PAYLOAD_BYTES
 from infra.local.replies import (
+    HEADERS_TOO_LARGE,
     INTERNAL_SERVER_ERROR,
     NO_CONTENT,
     NOT_FOUND,
@@ -30,7 +31,9 @@ from infra.local.replies import (
 from infra.local.routes import Match, Route, RouteTable
 from infra.local.throttles import Bucket
 
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
 MAX_REQUEST_BYTES = 10 * 1024 * 1024
+MAX_HEAD_BYTES = 10_240  # of the request line, and of the values of headers
 _as_json = json.JSONEncoder(separators=(",", ":")).encode
 
 # An event, and the trace it belongs to; what the function returns, or FunctionError.
@@ -65,7 +68,9 @@ class Gateway:
         """The response to `request`."""
         arrival = _arrival()
         match = self._routes.match(request.method, request.path)
-        if match is not None:
+        if _head_bytes(request) > MAX_HEAD_BYTES:
+            response = HEADERS_TOO_LARGE
+        elif match is not None:
             response = await self._through_locks(request, match, arrival)
         elif self._cors is not None and request.method == "OPTIONS":
             response = NO_CONTENT
@@ -121,6 +126,11 @@ class Gateway:
             headers = [pair for pair in headers if not pair[0].startswith(rules.PREFIX)]
             headers += self._cors.reply_headers(joined_headers(request.headers)).items()
         return replace(response, headers=[*headers, ("apigw-requestid", arrival.request_id)])
+
+
+def _head_bytes(request: HttpRequest) -> int:
+    line = len(f"{request.method} {request.target} {request.protocol}".encode())
+    return line + sum(len(value.encode()) for _, value in request.headers)
 
 
 def _arrival() -> Arrival:

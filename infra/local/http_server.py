@@ -12,7 +12,7 @@ from aiohttp import web
 
 from infra.local.errors import AddressError
 
-_MAX_HEADER_BYTES = 10_240  # API Gateway's quota for the request line and the headers
+_MAX_LINE_BYTES = 65_536  # far over API Gateway's quota for all of them, which answers itself
 _CLOSING_S = 0.2  # what a request under way gets before its connection is closed
 
 
@@ -67,8 +67,8 @@ class HttpServer:
             self._handle,
             access_log=None,  # it would hold where citizens are
             auto_decompress=False,  # API Gateway hands a body over as it came
-            max_line_size=_MAX_HEADER_BYTES,
-            max_field_size=_MAX_HEADER_BYTES,
+            max_line_size=_MAX_LINE_BYTES,
+            max_field_size=_MAX_LINE_BYTES,
         )
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(self._connections, sock=self._bound)

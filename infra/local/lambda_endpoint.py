@@ -15,6 +15,7 @@ from infra.local.gateway import Invoke
 from infra.local.http_server import read_body
 from infra.local.invocations import MAX_PAYLOAD_BYTES
 
+MAX_STATE_BYTES = 262_144  # what a task of a state machine takes and gives
 _BEFORE, _AFTER = "/2015-03-31/functions/", "/invocations"
 
 
@@ -35,7 +36,12 @@ def lambda_endpoint(
             return web.Response(status=413, headers={"x-amzn-ErrorType": "RequestTooLarge"})
         trace = f"Root=1-{int(time.time()):08x}-{os.urandom(12).hex()};Sampled=0"
         try:
-            return web.Response(body=await invoke[name](payload or b"{}", trace))
+            if len(payload) > MAX_STATE_BYTES:
+                raise _too_much_data()
+            reply = await invoke[name](payload or b"{}", trace)
+            if len(reply) > MAX_STATE_BYTES:
+                raise _too_much_data()
+            return web.Response(body=reply)
         except FunctionError as error:
             told = {"errorType": error.error_type, "errorMessage": error.message}
             return web.Response(
@@ -43,3 +49,9 @@ def lambda_endpoint(
             )
 
     return handle
+
+
+def _too_much_data() -> FunctionError:
+    # https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+    fault = f"a task's input and result are at most {MAX_STATE_BYTES} bytes"
+    return FunctionError("States.DataLimitExceeded", fault)

@@ -7,7 +7,7 @@ from typing import Any
 
 import aiohttp
 
-from infra.local.account import REGION
+from infra.local.account import signed_by_us
 from infra.local.errors import StartError
 
 _TARGETS = {
@@ -51,14 +51,11 @@ class MotoApi:
     ) -> bytes:
         if self._session is None:
             raise StartError("the connection to the store (moto) is not open")
-        # moto reads the service and the region here, and no signature.
-        scope = f"local/20260101/{REGION}/{service}/aws4_request"
-        authorization = f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=none"
         async with self._session.request(
             method,
             self._url + path,
             data=body.encode(),
-            headers={**headers, "Authorization": authorization},
+            headers={**headers, **signed_by_us(service)},
         ) as response:
             content = await response.read()
             if response.status >= 300:

@@ -1,28 +1,48 @@
 """The program of moto's own process: serve on a free port, say which, end when its input ends.
 
-It runs as a file, apart from this package, and imports nothing of it. Its state machines run, and
-call functions at the address that is its argument: moto would call its own, which are empty.
+Its state machines run, and call functions at the address that is its first argument: moto would
+call its own, which are empty. Its second says what each function's role may do
+(`infra.local.door`); without it, everybody may do everything.
 """
 
 from __future__ import annotations
 
+import json
 import sys
+from threading import Thread
 from typing import Any
 
 from moto.core.config import default_user_config
-from moto.server import ThreadedMotoServer
+from moto.moto_server.werkzeug_app import (
+    DomainDispatcherApplication,
+    MotoRequestHandler,
+    create_backend_app,
+)
+from werkzeug.serving import make_server
+
+from infra.local.door import Door
+from infra.local.policies import Statement
 
 
 def main() -> None:
     """Serve until standard input closes: that is when the stack ends, even by a kill."""
     default_user_config["stepfunctions"] = {"execute_state_machine": True}
-    if len(sys.argv) > 1:
-        _call_functions_at(sys.argv[1])
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    _, port = server.get_host_and_port()
-    print(port, flush=True)
+    lambda_url, roles = sys.argv[1:]
+    if lambda_url:
+        _call_functions_at(lambda_url)
+    application: Any = DomainDispatcherApplication(create_backend_app)
+    if roles:
+        application = Door(application, _statements(json.loads(roles)))
+    server = make_server(
+        "127.0.0.1", 0, application, threaded=True, request_handler=MotoRequestHandler
+    )
+    Thread(target=server.serve_forever, daemon=True).start()
+    print(server.server_address[1], flush=True)
     sys.stdin.read()
+
+
+def _statements(roles: dict[str, list[dict[str, Any]]]) -> dict[str, tuple[Statement, ...]]:
+    return {name: tuple(map(Statement.from_record, records)) for name, records in roles.items()}
 
 
 def _call_functions_at(url: str) -> None:

@@ -89,7 +89,12 @@ async def running(options: Options, *, seed: Seed, tell: Tell) -> AsyncIterator[
         parts.push_async_callback(functions.close)
         await functions.open()
         stand_in = await parts.enter_async_context(
-            aws(template.buckets.values(), _emptied(logs / "aws.log"), _url(functions))
+            aws(
+                template.buckets.values(),
+                _emptied(logs / "aws.log"),
+                _url(functions),
+                {each.logical_id: each.statements for each in template.functions},
+            )
         )
         await make_tables(template.tables, stand_in.endpoint_url)
         await _seed(seed, template, options, stand_in.endpoint_url)

@@ -16,6 +16,7 @@ from infra.local.account import ACCOUNT_ID
 from infra.local.cloudformation import Node
 from infra.local.errors import StartError
 from infra.local.moto_api import MotoApi
+from infra.local.policies import Statement, statements_of
 
 _SUBSTITUTED = re.compile(r"\$\{([A-Za-z0-9]+)\}")
 _ROLE = f"arn:aws:iam::{ACCOUNT_ID}:role/local"
@@ -24,12 +25,16 @@ _POLL_S = 0.5
 
 @dataclass(frozen=True, slots=True)
 class StateMachine:
-    """A state machine: its definition in the States language, substitutions made."""
+    """A state machine: its definition in the States language, substitutions made.
+
+    Its role may do what `statements` allow.
+    """
 
     logical_id: str
     name: str
     arn: str
     definition: str
+    statements: tuple[Statement, ...] = ()
 
 
 def read_state_machine(logical_id: str, node: Node, file: Path) -> StateMachine:
@@ -49,7 +54,11 @@ def read_state_machine(logical_id: str, node: Node, file: Path) -> StateMachine:
 
     definition = _SUBSTITUTED.sub(replace, text)
     return StateMachine(
-        logical_id, node.names[f"{logical_id}.Name"], node.names[logical_id], definition
+        logical_id,
+        node.names[f"{logical_id}.Name"],
+        node.names[logical_id],
+        definition,
+        statements_of(node.at("Policies")),
     )
 
 

@@ -21,6 +21,8 @@ from infra.local.cloudformation import Node, load, merged
 from infra.local.cors import Cors
 from infra.local.distribution import Distribution, read_distribution
 from infra.local.http_api import IMPLICIT_API, ROUTE, cors_of, routes_of
+from infra.local.limits import check_function
+from infra.local.policies import Statement, statements_of
 from infra.local.routes import Route
 from infra.local.state_machines import StateMachine, read_state_machine
 from infra.local.tables import Table, read_table
@@ -44,7 +46,7 @@ class Function:
 
     `log_format` is `Text` or `JSON`; `log_level` is empty where the template has no say.
     An event that nobody waits for and that fails is tried `retries` times more, then sent to the
-    queue `on_failure`, when there is one.
+    queue `on_failure`, when there is one. Its role may do what `statements` allow.
     """
 
     logical_id: str
@@ -58,6 +60,7 @@ class Function:
     log_level: str = ""
     retries: int = 2
     on_failure: str | None = None
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +236,7 @@ def _function(logical_id: str, node: Node, file: Path) -> Function:
     task_root = (file.parent / node.at("CodeUri").text(".")).resolve()
     if not task_root.is_dir():
         raise node.at("CodeUri").fault("no such folder")
-    return Function(
+    function = Function(
         logical_id=logical_id,
         name=node.names[logical_id],
         handler=node.at("Handler").text(),
@@ -245,7 +248,10 @@ def _function(logical_id: str, node: Node, file: Path) -> Function:
         retries=retries,
         on_failure=on_failure,
         environment={key: value.text() for key, value in variables.entries() if value.is_given},
+        statements=statements_of(node.at("Policies")),
     )
+    check_function(node, function.timeout_s, function.memory_mb, function.environment)
+    return function
 
 
 class _Source(NamedTuple):

@@ -51,6 +51,7 @@ FUNCTION_READ = frozenset(
         "LoggingConfig",
         "MemorySize",
         "PackageType",
+        "Policies",
         "Runtime",
         "Timeout",
     }
@@ -62,7 +63,6 @@ FUNCTION_IDLE = frozenset(
         "DeploymentPreference",
         "Description",
         "EphemeralStorage",
-        "Policies",
         "PermissionsBoundary",
         "PropagateTags",
         "ReservedConcurrentExecutions",
@@ -169,8 +169,10 @@ HEADERS_CORS_IDLE = frozenset(
         "OriginOverride",
     }
 )
-STATE_MACHINE_READ = frozenset({"DefinitionSubstitutions", "DefinitionUri", "Events", "Name"})
-STATE_MACHINE_IDLE = frozenset({"Logging", "Policies", "Role", "Tags", "Tracing", "Type"})
+STATE_MACHINE_READ = frozenset(
+    {"DefinitionSubstitutions", "DefinitionUri", "Events", "Name", "Policies"}
+)
+STATE_MACHINE_IDLE = frozenset({"Logging", "Role", "Tags", "Tracing", "Type"})
 QUEUE_READ = frozenset({"QueueName"})
 QUEUE_IDLE = frozenset({"MessageRetentionPeriod", "SqsManagedSseEnabled", "Tags"})
 TABLE_READ = frozenset(

@@ -75,6 +75,8 @@ class Stack:
     def stop(self) -> int:
         self.process.send_signal(signal.SIGINT)
         self.process.communicate(timeout=10)
+        # No function asked of AWS what its role, as the template has it, does not let it do.
+        assert "refused: " not in (VAR / "log" / "aws.log").read_text(encoding="utf-8")
         return self.process.returncode
 
 

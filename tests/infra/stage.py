@@ -36,7 +36,12 @@ print("echo starts")
 
 def handler(event, context):
     order = json.loads(event["body"]) if "body" in event else {}
+    filled = bytearray(order.get("fill_mb", 0) << 20)
     match order:
+        case {"fill_mb": _, "sleep_s": seconds}:
+            time.sleep(seconds)
+        case {"reply": _}:
+            return {"text": filled}
         case {"exit": code}:
             os._exit(code)
         case {"sleep_s": seconds}:

@@ -39,9 +39,10 @@ def play(
     *,
     handler: str = HANDLER,
     size: int = 1,
+    timeout_s: int = 1,
 ) -> None:
     (folder / "echo.py").write_text(handler, encoding="utf-8")
-    function = Function("Echo", "Echo", "echo.handler", folder, 1, 256, {"MODE": "test"})
+    function = Function("Echo", "Echo", "echo.handler", folder, timeout_s, 256, {"MODE": "test"})
     console: list[str] = []
 
     async def main() -> None:
@@ -79,6 +80,7 @@ def test_a_process_knows_what_lambda_would_tell_it_and_nothing_of_ours(
         seen = await echo.do(environment=True)
         there = seen["environment"]
         expected = {
+            "AWS_ACCESS_KEY_ID": "Echo",
             "AWS_ENDPOINT_URL": ENDPOINT,
             "AWS_EXECUTION_ENV": f"AWS_Lambda_python3.{sys.version_info.minor}",
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "256",
@@ -127,6 +129,27 @@ def test_a_process_that_takes_too_long_is_killed_with_its_children_and_replaced(
             await echo.do(sleep_s=60)
         assert (await echo.do())["pid"] != before["pid"]
         assert group_of(before["pid"]) == []
+
+    play(tmp_path, scene)
+
+
+def test_a_process_that_uses_more_memory_than_its_function_has_is_killed_and_replaced(
+    tmp_path: Path,
+) -> None:
+    async def scene(echo: Echo) -> None:
+        before = await echo.do(fill_mb=64)
+        with pytest.raises(SandboxError, match="it used more memory than its 256 MB"):
+            await echo.do(fill_mb=300, sleep_s=60)
+        assert (await echo.do())["pid"] != before["pid"]
+
+    play(tmp_path, scene, timeout_s=20)
+
+
+def test_a_reply_that_no_json_can_say_is_an_error_of_the_function(tmp_path: Path) -> None:
+    async def scene(echo: Echo) -> None:
+        with pytest.raises(FunctionError, match=r"Runtime\.MarshalError"):
+            await echo.do(reply="not json")
+        assert (await echo.do())["pid"] > 0
 
     play(tmp_path, scene)
 

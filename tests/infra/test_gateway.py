@@ -13,7 +13,7 @@ from infra.local.authorizers import JwtAuthorizer, Lock
 from infra.local.cors import Cors
 from infra.local.errors import FunctionError, SandboxError
 from infra.local.events import HttpRequest
-from infra.local.gateway import Gateway
+from infra.local.gateway import MAX_HEAD_BYTES, Gateway
 from infra.local.invocations import MAX_PAYLOAD_BYTES
 from infra.local.issuer import Issuer
 from infra.local.replies import HttpResponse
@@ -119,6 +119,14 @@ def test_the_holder_of_a_token_with_the_scope_passes_by_name() -> None:
     assert told["scopes"] == ["sites:write"]
 
 
+def test_where_no_scope_is_asked_none_is_named() -> None:
+    function = FakeFunction()
+    anybody = Route("GET", "/v1/nearest", "Nearest", lock=Lock(LOCK.authorizer))
+    headers = [("Authorization", ISSUER.token("anne", ["sites:write"], ["48"]))]
+    assert ask(function, routes=[anybody], headers=headers).status == 200
+    assert function.events[0]["requestContext"]["authorizer"]["jwt"]["scopes"] is None
+
+
 def test_another_scope_is_forbidden() -> None:
     function = FakeFunction()
     assert message(opens(ISSUER.token("anne", ["coverage:read"]), function)) == (403, "Forbidden")
@@ -155,6 +163,16 @@ def test_an_event_too_large_for_lambda_is_refused() -> None:
     response = ask(function, method="POST", routes=everything, body=b"x" * MAX_PAYLOAD_BYTES)
     assert message(response) == (413, "Request Entity Too Large")
     assert function.events == []
+
+
+def test_a_head_larger_than_the_quota_is_refused_before_any_function() -> None:
+    function = FakeFunction()
+    line = len("GET /v1/nearest HTTP/1.1")
+    room = [("x-long", "x" * (MAX_HEAD_BYTES - line))]
+    assert ask(function, headers=room).status == 200
+    refused = ask(function, headers=[*room, ("x-more", "x")])
+    assert message(refused) == (431, "Request Header Fields Too Large")
+    assert len(function.events) == 1
 
 
 def test_the_console_never_shows_what_a_citizen_asked() -> None:

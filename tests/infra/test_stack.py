@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from geodata.errors import SourceError
+from infra.local.account import signed_by_us
 from infra.local.stack import Options, Seed, running
 from tests.infra.stage import set_up
 
@@ -138,8 +139,12 @@ def test_the_data_bucket_is_there_and_seeded_before_the_functions_start(stack: S
     assert (asked["bucket"], asked["sites"]) == ("maillage-databucket", "places.csv")
     port = int(asked["endpoint_url"].rpartition(":")[2])
     with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as store:
+        store.request("GET", "/maillage-databucket", headers=signed_by_us("s3"))
+        there = store.getresponse()
+        assert there.status == 200
+        there.read()
         store.request("GET", "/maillage-databucket")
-        assert store.getresponse().status == 200
+        assert store.getresponse().status == 403, "nobody in particular reads the bucket"
 
 
 def test_a_path_without_a_route_is_not_found(stack: Stack) -> None:

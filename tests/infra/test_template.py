@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,10 +12,13 @@ import pytest
 from moto.events.models import EventPattern
 
 from infra.local.__main__ import _options
+from infra.local.account import function_arn
 from infra.local.authorizers import JwtAuthorizer, Lock
 from infra.local.cloudformation import load
 from infra.local.cors import Cors
 from infra.local.errors import TemplateError
+from infra.local.limits import MAX_ENVIRONMENT_BYTES
+from infra.local.policies import is_allowed
 from infra.local.routes import Route
 from infra.local.template import Template, read_template
 from infra.local.throttles import Throttle
@@ -66,7 +70,9 @@ Resources:
           DEBUG: false
           LIMIT: 50
           NOTHING: !Ref AWS::NoValue
-      Policies: [{Statement: [{Effect: Allow, Resource: !GetAtt Never.Read}]}]
+      Policies:
+        - AWSLambdaBasicExecutionRole
+        - Statement: [{Effect: Allow, Action: "s3:Get*", Resource: !Sub "${Data.Arn}/x/*"}]
       Events:
         One: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: get, Path: "/v1/{code}"}}
         All:
@@ -471,3 +477,39 @@ def test_no_bucket_of_the_project_is_public_and_no_log_holds_where_citizens_are(
     assert "Logging" not in config
     for origin in config["Origins"]:
         assert "OriginAccessControlId" in origin or "CustomOriginConfig" in origin
+
+
+def test_what_lambda_would_not_make_is_an_error(tmp_path: Path) -> None:
+    for wrong, told in (
+        ("Timeout: 901", "Timeout: Lambda takes 1 to 900 seconds"),
+        ("MemorySize: 64", "MemorySize: Lambda takes 128 to 10240 MB"),
+        ("Environment: {Variables: {AWS_REGION: eu}}", "AWS_REGION: Lambda keeps this name"),
+        (f"Environment: {{Variables: {{A: {'x' * 4096}}}}}", "4097 bytes: Lambda takes 4096"),
+    ):
+        file = tmp_path / "template.yaml"
+        file.write_text(f"{ONE_FUNCTION}      {wrong}\n", encoding="utf-8")
+        with pytest.raises(TemplateError, match=re.escape(told)):
+            read_template(file)
+
+
+def test_no_environment_of_the_project_is_near_the_limit_of_lambda() -> None:
+    long = f"https://{'x' * 500}"
+    given = {"SyncUrl": long, "RouterUrl": f"osrm+{long}", "GeocoderUrl": long}
+    for function in own_template(**given).functions:
+        used = sum(len(f"{name}{value}") for name, value in function.environment.items())
+        assert used < MAX_ENVIRONMENT_BYTES * 3 / 4, function.logical_id
+
+
+def test_every_state_machine_may_call_the_functions_that_its_tasks_call() -> None:
+    template = own_template()
+    called = [
+        (machine, function_arn(function.name))
+        for machine in template.machines
+        for function in template.functions
+        if function_arn(function.name) in machine.definition
+    ]
+    assert len(called) == 2
+    for machine, arn in called:
+        assert is_allowed(machine.statements, "lambda:InvokeFunction", arn), machine.logical_id
+    machine, other = called[0][0], called[1][1]
+    assert not is_allowed(machine.statements, "lambda:InvokeFunction", other)
