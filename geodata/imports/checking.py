@@ -18,6 +18,7 @@ from geodata.imports.differences import content_version
 from geodata.imports.records import Imports, candidate_key, report_key, upload_key
 from geodata.imports.report import CheckRows, report_line
 from geodata.imports.states import Import
+from geodata.imports.unattended import closure
 from geodata.imports.versions import Versions
 from geodata.site_checks.summary import Summary
 from geodata.site_table import SiteTable
@@ -74,7 +75,10 @@ def _checked(imports: Imports, versions: Versions, check_rows: CheckRows, mine: 
     table = SiteTable.from_sites(sites, version=version, source=mine.source)
     imports.objects.put(candidate_key(mine), pack(table.to_arrays()))
     difference = compare(imports, versions, mine, table, versions.in_use())
-    return mine.moved_to("checked", imports.now(), version=version, difference=difference, **facts)
+    facts |= {"version": version, "difference": difference}
+    if (reason := closure(difference.counts)) is not None:
+        return mine.moved_to("held", imports.now(), reason=reason, **facts)
+    return mine.moved_to("checked", imports.now(), **facts)
 
 
 def _kept(

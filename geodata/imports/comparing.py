@@ -33,8 +33,18 @@ def compare(
         lines = Path(folder) / "difference.jsonl"
         counts = counts_of(_written(differences(before, sites), lines), len(sites))
         imports.objects.put_file(difference_key(of, against), lines)
-    facts = {"sites": len(sites), "sites_before": 0 if before is None else len(before)}
+    facts = {
+        "sites": len(sites),
+        "sites_before": 0 if before is None else len(before),
+        "closed_to_public": _closed(sites),
+        "closed_to_public_before": 0 if before is None else _closed(before),
+    }
     return Difference(against, facts | counts)
+
+
+def _closed(sites: SiteTable) -> int:
+    """How many sites receive nobody: no citizen is sent there."""
+    return int(sites.facets.closed_to_public.sum())
 
 
 def _written(values: Iterable[Mapping[str, Any]], path: Path) -> Iterator[Mapping[str, Any]]:

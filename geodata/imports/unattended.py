@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from geodata.errors import AlreadyCurrentError, VersionConflictError
 from geodata.imports.publishing import publish, reject
 from geodata.imports.records import Imports
@@ -11,6 +13,20 @@ from geodata.imports.versions import Versions
 _ONE_IN = 5
 """More than one in five, 20 %, is suspicious."""
 _MOST_TRIES = 3
+
+
+def closure(counts: Mapping[str, int]) -> str | None:
+    """Returns why a file would send citizens nowhere, whoever uploads it, or None.
+
+    The standard reads that a place without a service receives nobody: a file whose column of
+    services is missing or misspelt would leave every question unanswered.
+    """
+    closed, sites = counts["closed_to_public"], counts["sites"]
+    # One more than in use: what a person has accepted once is not asked about again.
+    is_worse = closed * max(1, counts["sites_before"]) > counts["closed_to_public_before"] * sites
+    if closed * _ONE_IN > sites and is_worse:
+        return f"{closed} of its {sites} sites receive nobody: no service is said of them"
+    return None
 
 
 def suspicion(checked: Import) -> str | None:

@@ -9,10 +9,14 @@ from dataclasses import dataclass
 import pytest
 
 from geodata.errors import MissingObjectError, StoreUnavailableError, UnknownImportError
+from geodata.facets import NO_PUBLIC
 from geodata.imports import checking
 from geodata.imports.checking import check_upload
 from geodata.imports.comparing import candidate
+from geodata.imports.publishing import publish
 from geodata.imports.records import difference_key, report_key, upload_key
+from geodata.imports.report import CheckRows
+from tests.country import site
 from tests.geodata.imports.room import Room, Row, check_rows, lines
 
 
@@ -131,6 +135,8 @@ def test_the_differences_are_from_the_version_in_use(room: Room) -> None:
     assert found.difference.counts == {
         "sites": 4,
         "sites_before": 4,
+        "closed_to_public": 0,
+        "closed_to_public_before": 0,
         "added": 1,
         "removed": 1,
         "moved": 0,
@@ -139,6 +145,34 @@ def test_the_differences_are_from_the_version_in_use(room: Room) -> None:
     }
     told = room.objects.get(difference_key(found, first.version)).splitlines()
     assert [json.loads(line)["id"] for line in told] == ["s000", "s004"]
+
+
+def closing(count: int, *, at: int) -> CheckRows:
+    """A check that reads `count` sites, of which the first `at` receive nobody."""
+
+    def read(_pieces: Iterable[bytes], _name: str) -> Iterator[Row]:
+        for number in range(count):
+            closed = (NO_PUBLIC,) if number < at else ()
+            yield Row(number + 1, site(f"s{number:03}", number / 100, 46.0, modalites_acces=closed))
+
+    return read
+
+
+@pytest.mark.parametrize(("closed", "state"), [(0, "checked"), (2, "checked"), (3, "held")])
+def test_a_file_of_places_that_receive_nobody_waits_for_a_second_look(
+    room: Room, closed: int, state: str
+) -> None:
+    import_id = room.uploaded("x")
+    found = check_upload(room.imports, room.versions, closing(10, at=closed), import_id)
+    assert found.state == state
+    if state == "held":
+        assert found.reason == "3 of its 10 sites receive nobody: no service is said of them"
+        assert publish(room.imports, room.versions, import_id).state == "published"
+        # Accepted once, the same share is not asked about again; a larger one is.
+        for count, expected in ((11, "checked"), (9, "held")):
+            next_id = room.uploaded(str(count))
+            again = check_upload(room.imports, room.versions, closing(count, at=3), next_id)
+            assert again.state == expected
 
 
 @dataclass(frozen=True)
