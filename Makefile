@@ -11,7 +11,7 @@ VENV := .venv/bin
 setup = python3 infra/dev/setup.py
 web_assets = $(VENV)/python -m infra.dev.web_assets
 
-.PHONY: help run test check bench package web lock sbom clean snapshot
+.PHONY: help run test check bench package web lock sbom clean snapshot rehearse
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
@@ -47,6 +47,11 @@ bench: ## Measure what docs/performance.md promises, beside PostGIS
 	@$(setup) peers
 	@$(MAKE) --no-print-directory snapshot
 	@$(VENV)/python -m infra.bench $(ARGS)
+
+rehearse: ## Live a deployment's whole life on the local stack, and report (about five minutes)
+	@$(setup) run
+	@$(MAKE) --no-print-directory snapshot
+	@$(VENV)/python -m infra.rehearsal $(ARGS)
 
 package: ## Build the functions' packages with SAM, without Docker
 	@$(setup) dev sam

@@ -76,9 +76,8 @@ def _checked(imports: Imports, versions: Versions, check_rows: CheckRows, mine: 
     imports.objects.put(candidate_key(mine), pack(table.to_arrays()))
     difference = compare(imports, versions, mine, table, versions.in_use())
     facts |= {"version": version, "difference": difference}
-    if (reason := closure(difference.counts)) is not None:
-        return mine.moved_to("held", imports.now(), reason=reason, **facts)
-    return mine.moved_to("checked", imports.now(), **facts)
+    doubt = closure(difference.counts)
+    return mine.moved_to("held" if doubt else "checked", imports.now(), reason=doubt, **facts)
 
 
 def _kept(

@@ -1,0 +1,1 @@
+"""`make rehearse`: the whole life of a deployment on the local stack, told step by step."""
