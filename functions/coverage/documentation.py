@@ -14,6 +14,7 @@ from functions.coverage.replies import (
     Problem,
     Territories,
 )
+from functions.openapi import with_gateway
 from geodata.documents import FORMATS, ZONE_FORMATS
 
 VERSION = "1.0.0"
@@ -95,4 +96,4 @@ def openapi(app: APIGatewayHttpResolver) -> dict[str, Any]:
         license_info=License(name="MIT"),
     )
     document: dict[str, Any] = json.loads(text)
-    return document
+    return with_gateway(document)

@@ -7,6 +7,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
+from functions.openapi import with_gateway
 from geodata.exports.geojson import MEDIA_TYPE as GEOJSON
 
 VERSION = "1.0.0"
@@ -221,4 +222,4 @@ def openapi(app: APIGatewayHttpResolver) -> dict[str, Any]:
         license_info=License(name="MIT"),
     )
     document: dict[str, Any] = json.loads(text)
-    return document
+    return with_gateway(document)

@@ -7,6 +7,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
+from functions.openapi import READ_COVERAGE, WRITE_SCENARIOS, with_gateway
 from functions.scenarios.replies import (
     Comparison,
     DepartementReply,
@@ -28,13 +29,17 @@ from geodata.plans.reading import SCHEMA as SCENARIO_SCHEMA
 VERSION = "1.0.0"
 
 _FAULTS = {
-    403: "The request is not signed, or its token is for other départements.",
+    403: "The token is for other départements.",
     404: "No scenario of this caller has this id.",
     409: "The scenario is not in the state for it (`wrong_state`), or the idempotency key was used "
     "for another (`key_used`).",
     422: "A parameter, a field or the scenario itself is wrong; `findings` say where and why.",
     503: "The data does not answer; try again soon.",
 }
+_OF_OTHERS = {
+    "GET /v1/scenarios/{scenario_id}/opinions/{departement}": (*READ_COVERAGE, *WRITE_SCENARIOS),
+}
+"""What préfectures read without planning anything."""
 _DOCUMENT = {
     "requestBody": {
         "required": True,
@@ -109,4 +114,4 @@ def openapi(app: APIGatewayHttpResolver) -> dict[str, Any]:
     document["paths"]["/v1/scenarios"]["post"]["requestBody"]["content"]["application/json"] = {
         "schema": {"type": "object", "description": SCENARIO_SCHEMA.get("description", "")}
     }
-    return document
+    return with_gateway(document, WRITE_SCENARIOS, _OF_OTHERS)

@@ -7,6 +7,8 @@ from typing import Any, TypedDict
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
+from functions.openapi import WRITE_SITES, with_gateway
+
 VERSION = "1.0.0"
 
 
@@ -97,7 +99,7 @@ class Problem(TypedDict):
 
 
 _FAULTS = {
-    403: "The request is not signed by an operator.",
+    403: "The token is limited to some départements, and the sites are the country's.",
     404: "No such import, or no such version.",
     409: "Not in the state for it (`wrong_state`), or the version in use is another by now "
     "(`version_changed`), or the same (`already_current`).",
@@ -138,4 +140,4 @@ def openapi(app: APIGatewayHttpResolver) -> dict[str, Any]:
         description="New sites in, checked and published; any version out. For operators.",
     )
     document: dict[str, Any] = json.loads(text)
-    return document
+    return with_gateway(document, WRITE_SITES)

@@ -218,8 +218,9 @@ def test_an_agent_signs_in_at_the_issuer_and_comes_back(
         # Signed in, and another département's part of the plan stays closed.
         expect(page.locator("#holder")).to_contain_text("préfecture de la Lozère (1 département")
         expect(page.locator("#notice")).to_contain_text("n’est pas la vôtre", timeout=A_WHILE)
+        # Its own has no part in a plan for the Aveyron, and the page says so.
         page.goto(f"{home}{PAGE}?revue={reviewed}&departement=48")
-        expect(page.locator("#prefecture h1")).to_contain_text("Lozère", timeout=A_WHILE)
+        expect(page.locator("#notice")).to_contain_text("ne porte pas sur ce département")
         assert window.faults() == []
         page.get_by_role("button", name="Se déconnecter").click()
         expect(page.get_by_role("button", name="Se connecter")).to_be_visible()

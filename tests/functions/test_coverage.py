@@ -407,7 +407,7 @@ def test_the_documentation_names_every_route_parameter_and_format(ask: Ask) -> N
     assert document["openapi"].startswith("3.1")
     assert len(document["paths"]) == 4
     shown = document["paths"]["/v1/coverage/{level}/{code}"]["get"]
-    assert set(shown["responses"]) == {"200", "303", "304", "404", "406", "422", "503"}
+    assert set(shown["responses"]) == {"200", "303", "304", "404", "406", "422", "429", "503"}
     types = {form.media_type for form in FORMATS.values()}
     assert types <= set(shown["responses"]["200"]["content"])
     for path in document["paths"].values():
