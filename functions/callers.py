@@ -9,7 +9,9 @@ from typing import Any
 
 from geodata.errors import ForbiddenError
 
-_DEPARTEMENT = re.compile(r"\b(?:\d{2,3}|2[AB])\b")
+_DEPARTEMENT = re.compile(r"\d{2,3}|2[AB]")
+_BETWEEN = re.compile(r"[\s,\"'\[\]]+")
+"""What stands between the codes of a claim: `[12 48]`, `["12","48"]`, `12,48`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,29 +26,20 @@ class Caller:
     name: str
     departements: frozenset[str] | None = None
 
-    def may_speak_for(self, departement: str) -> None:
-        """Refuses what is not of this caller's départements.
+    def may_ask_of(self, departements: Collection[str]) -> None:
+        """Refuses a territory that is not all this caller's.
 
         Raises:
-            ForbiddenError: it is another's.
-        """
-        if self.departements is not None and departement not in self.departements:
-            raise ForbiddenError(f"the token is not for the département {departement}")
-
-    def may_plan(self, departements: Collection[str]) -> None:
-        """Refuses a territory that is not all in this caller's départements.
-
-        Raises:
-            ForbiddenError: some of it is another's.
+            ForbiddenError: some of the départements it lies in are others'.
         """
         if self.departements is not None and not self.departements.issuperset(departements):
-            raise ForbiddenError(f"the token is {self._limits()}, and the territory goes beyond")
+            raise ForbiddenError(f"the token is {self._limits()}; what is asked for goes beyond")
 
-    def may_change_the_country(self) -> None:
+    def may_run_the_network(self) -> None:
         """Refuses whoever is limited to some départements.
 
         Raises:
-            ForbiddenError: a version of the sites is of the whole country.
+            ForbiddenError: files and versions of the sites are of the whole country.
         """
         if self.departements is not None:
             raise ForbiddenError(f"the token is {self._limits()}; the sites are the country's")
@@ -70,5 +63,11 @@ def caller_of(event: Mapping[str, Any]) -> Caller:
 
 
 def _departements(claim: object) -> frozenset[str] | None:
-    """Returns the codes of a claim: a list, or what API Gateway makes of one, `[12 48]`."""
-    return None if claim is None else frozenset(_DEPARTEMENT.findall(str(claim)))
+    """Returns the codes of a claim: a list, or what API Gateway makes of one, `[12 48]`.
+
+    Whatever is no code opens nothing: a claim that is not understood limits to no département.
+    """
+    if claim is None:
+        return None
+    found = _BETWEEN.split(str(claim).upper())
+    return frozenset(each for each in found if _DEPARTEMENT.fullmatch(each))

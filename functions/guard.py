@@ -1,4 +1,4 @@
-"""Nobody comes to the routes of operators and planners whom API Gateway has not let in by name.
+"""Nobody comes to a route that is not for everybody whom API Gateway has not let in by name.
 
 The template puts an authorizer on each of these routes. Were one left out by mistake, its events
 would carry no caller, and be refused here.
@@ -10,7 +10,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
-from functions.http import problem
+from functions.http import problem, resolve
 
 
 def resolve_signed(
@@ -18,7 +18,7 @@ def resolve_signed(
 ) -> dict[str, Any]:
     """Returns the answer to an event whose caller an authorizer vouches for; refuses any other."""
     if is_signed(event):
-        return app.resolve(event, context)
+        return resolve(app, event, context)
     refusal = problem(403, "forbidden", "Not for everybody: send a token.")
     headers = {"Content-Type": refusal.content_type, **refusal.headers}
     return {"statusCode": refusal.status_code, "headers": headers, "body": refusal.body}

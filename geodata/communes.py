@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -253,17 +253,31 @@ class Register:
         return found.start < found.stop
 
     def search(
-        self, text: str, *, limit: int = 10, exact_only: bool = False
+        self,
+        text: str,
+        *,
+        limit: int = 10,
+        exact_only: bool = False,
+        departements: Collection[str] | None = None,
     ) -> list[tuple[Area, bool]]:
         """Returns the areas whose name begins like `text`, and whether it is their whole name.
 
         Best first: by exactness, then wholes before parts, then by population. `exact_only`
-        leaves out the names that only begin so.
+        leaves out the names that only begin so; `departements`, what is in no other.
         """
+        every = len(self) if departements is not None else limit
         found = self._name_index.search(
-            text, limit=limit, weights=self._weights, exact_only=exact_only
+            text, limit=every, weights=self._weights, exact_only=exact_only
         )
-        return [(self.area(entry), exact) for entry, exact in found]
+        inside = [
+            (entry, exact)
+            for entry, exact in found
+            if departements is None or self._departement(entry) in departements
+        ]
+        return [(self.area(entry), exact) for entry, exact in inside[:limit]]
+
+    def _departement(self, entry: int) -> str:
+        return self._territory_codes[self._arrays["departement"][entry]]
 
     def named(self, text: str, *, limit: int = 10) -> list[Area]:
         """Returns the areas a name may mean, the likeliest first.
@@ -282,7 +296,7 @@ class Register:
         found = self._name_index.search(text, limit=200, weights=self._weights, exact_only=True)
         wholes: dict[int, None] = {}
         for entry, _ in found:
-            if self._territory_codes[self._arrays["departement"][entry]] in departements:
+            if self._departement(entry) in departements:
                 is_part = KINDS[self._kind[entry]] in ("commune_deleguee", "commune_associee")
                 wholes[int(self._arrays["parent"][entry]) if is_part else entry] = None
         return [self.area(entry) for entry in wholes]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,6 +80,17 @@ class Documents:
         self._full = full or simplified
         self._bounds: dict[tuple[str, str], list[float] | None] = {}
         self._kept: OrderedDict[tuple[Any, ...], bytes] = OrderedDict()
+        self._limits: tuple[str, ...] | None = None
+
+    def limited_to(self, departements: Collection[str]) -> Documents:
+        """Returns the documents for who may see no other départements than these.
+
+        What is kept is kept together, each under the limits that it was made for.
+        """
+        limited = Documents(self.desk.limited_to(departements), self._contours, self._full)
+        limited._bounds, limited._kept = self._bounds, self._kept
+        limited._limits = tuple(sorted(departements))
+        return limited
 
     def coverage(
         self,
@@ -111,7 +122,7 @@ class Documents:
     def gaps(
         self, territory: Territory, question: Question, form: str = "json", *, locale: str = "fr"
     ) -> bytes:
-        """Returns the zones of a territory, whole and with their outlines.
+        """Returns the zones of a territory with their outlines.
 
         Raises:
             ParameterError: there is no such weight.
@@ -264,6 +275,7 @@ class Documents:
 
     def _once(self, key: tuple[Any, ...], make: Callable[[], bytes]) -> bytes:
         """Returns a document made before, or makes it and keeps it while there is room."""
+        key = (self._limits, *key)
         if key not in self._kept:
             self._kept[key] = make()
             while len(self._kept) > 1 and sum(map(len, self._kept.values())) > _KEPT_BYTES:

@@ -6,10 +6,13 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
+from functions.callers import Caller, caller_of
 from functions.coverage import documentation, wiring
 from functions.coverage import parameters as given
 from functions.coverage.formats import format_wanted
-from functions.http import PUBLIC, answer, document, refuse_unknown, report_errors, resolve
+from functions.guard import resolve_signed
+from functions.http import PRIVATE, answer, document, refuse_unknown, report_errors
+from functions.large import Redirect, linked
 from geodata.coverage.accessibility import Decay
 from geodata.coverage.questions import USUAL_DECAY, Question
 from geodata.coverage.statuses import LEAST_PER_10K, THRESHOLD_MINUTES
@@ -40,13 +43,16 @@ def build_app(
     app = APIGatewayHttpResolver(enable_validation=True, debug=False)
     strict = refuse_unknown(app)
 
-    def sent(content: bytes, form: Format, name: str) -> Response[str]:
+    def sent(content: bytes, form: Format, name: str, *, redirect: bool) -> Response[str]:
         filename = f"{name}.{form.name}"
         if len(content) > MOST_BYTES:
             where = link_to(content, filename, form.media_type)
-            return answer(app, None, cache=PUBLIC, status=303, headers={"Location": where})
+            return linked(app, where, redirect=redirect)
         shown = None if form.name == "json" else filename
-        return document(app, content, media_type=form.media_type, cache=PUBLIC, filename=shown)
+        return document(app, content, media_type=form.media_type, cache=PRIVATE, filename=shown)
+
+    def caller() -> Caller:
+        return caller_of(app.current_event.raw_event)
 
     def accepted() -> str:
         return str(app.current_event.headers.get("accept", ""))
@@ -55,18 +61,18 @@ def build_app(
     @strict
     def show_catalogue() -> Response[str]:
         here = service()
-        return answer(app, here.catalogue.as_record(here.day), cache=PUBLIC)
+        return answer(app, here.catalogue.as_record(here.day, caller().departements), cache=PRIVATE)
 
     @app.get("/v1/coverage/territories", **documentation.TERRITORIES)
     @strict
     def territories(q: given.SearchText, limit: given.SearchLimit = 10) -> Response[str]:
-        found = service().catalogue.search.found(q, limit)
-        return answer(app, {"territories": found}, cache=PUBLIC)
+        found = service().catalogue.search.found(q, limit, caller().departements)
+        return answer(app, {"territories": found}, cache=PRIVATE)
 
     @app.get("/v1/coverage/openapi.json", include_in_schema=False)
     @strict
     def openapi() -> Response[str]:
-        return answer(app, documentation.openapi(app), cache=PUBLIC)
+        return answer(app, documentation.openapi(app), cache=PRIVATE)
 
     @app.get("/v1/coverage/<level>/<code>", **documentation.COVERAGE)
     @strict
@@ -84,10 +90,11 @@ def build_app(
         rows: given.RowsOf = None,
         format: given.Format = None,  # noqa: A002 - the parameter's name
         locale: given.Locale = "fr",
+        redirect: Redirect = True,
     ) -> Response[str]:
         form = format_wanted(format, accepted(), tuple(FORMATS))
         here = service()
-        territory = here.documents.desk.units.territory(level, code.upper())
+        territory, documents = here.asked_by(caller(), level, code)
         question = Question(
             State(at or here.day, posts),
             Decay(decay, catchment_minutes),
@@ -97,10 +104,11 @@ def build_app(
             since,
         )
         by_territory = _by_territory(rows, level, form.name)
-        content = here.documents.coverage(
+        content = documents.coverage(
             territory, question, form.name, locale=locale, by_territory=by_territory
         )
-        return sent(content, form, _name("couverture", level, territory.code, question))
+        name = _name("couverture", level, territory.code, question)
+        return sent(content, form, name, redirect=redirect)
 
     @app.get("/v1/coverage/<level>/<code>/gaps", **documentation.GAPS)
     @strict
@@ -116,10 +124,11 @@ def build_app(
         catchment_minutes: given.Catchment = USUAL_DECAY.catchment_minutes,
         format: given.ZoneFormat = None,  # noqa: A002 - the parameter's name
         locale: given.Locale = "fr",
+        redirect: Redirect = True,
     ) -> Response[str]:
         form = format_wanted(format, accepted(), ZONE_FORMATS)
         here = service()
-        territory = here.documents.desk.units.territory(level, code.upper())
+        territory, documents = here.asked_by(caller(), level, code)
         question = Question(
             State(at or here.day, posts),
             Decay(decay, catchment_minutes),
@@ -127,8 +136,9 @@ def build_app(
             threshold_minutes,
             least_per_10k,
         )
-        content = here.documents.gaps(territory, question, form.name, locale=locale)
-        return sent(content, form, _name("zones", level, territory.code, question))
+        content = documents.gaps(territory, question, form.name, locale=locale)
+        name = _name("zones", level, territory.code, question)
+        return sent(content, form, name, redirect=redirect)
 
     report_errors(app, logger)
     return app
@@ -155,4 +165,4 @@ def _name(what: str, level: str, code: str, question: Question) -> str:
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answers one event of the HTTP API."""
-    return resolve(wiring.coverage_app(build_app), event, context)
+    return resolve_signed(wiring.coverage_app(build_app), event, context)

@@ -14,13 +14,14 @@ from functions.coverage.replies import (
     Problem,
     Territories,
 )
-from functions.openapi import with_gateway
+from functions.openapi import READ_COVERAGE, with_gateway
 from geodata.documents import FORMATS, ZONE_FORMATS
 
 VERSION = "1.0.0"
 
 
 _FAULTS = {
+    403: "The token is limited to départements that do not hold all of this territory.",
     404: "No such territory, or no such version of the sites.",
     406: "None of the formats that `Accept` names is given here.",
     422: "A parameter is unknown, malformed or out of range.",
@@ -71,15 +72,16 @@ COVERAGE: dict[str, Any] = {
     "`served`. With `since`, what changed from a former version of the sites.",
     "operation_id": "coverage",
     "tags": ["prefectures"],
-    "responses": _responses(CoverageReply, 404, 406, 422, 503, formats=tuple(FORMATS)),
+    "responses": _responses(CoverageReply, 403, 404, 406, 422, 503, formats=tuple(FORMATS)),
 }
 GAPS: dict[str, Any] = {
     "summary": "The zones of a territory that are out of reach or underserved, ranked",
     "description": "Touching communes that are gaps form a zone. A zone that crosses the border "
-    "of the territory is given whole.",
+    "of the territory is given whole, but for whoever is limited to some départements: they are "
+    "given the part that lies in these, with its own figures.",
     "operation_id": "gaps",
     "tags": ["prefectures"],
-    "responses": _responses(GapsReply, 404, 406, 422, 503, formats=ZONE_FORMATS),
+    "responses": _responses(GapsReply, 403, 404, 406, 422, 503, formats=ZONE_FORMATS),
 }
 
 
@@ -96,4 +98,4 @@ def openapi(app: APIGatewayHttpResolver) -> dict[str, Any]:
         license_info=License(name="MIT"),
     )
     document: dict[str, Any] = json.loads(text)
-    return with_gateway(document)
+    return with_gateway(document, READ_COVERAGE)

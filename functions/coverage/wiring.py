@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
+from functions.callers import Caller
 from functions.settings import Settings
 from geodata.commune_columns.store import current_set
 from geodata.coverage.catalogue import Catalogue
+from geodata.coverage.units import Territory
 from geodata.documents import Documents
 from geodata.errors import MaillageError
 from geodata.imports.versions import Versions
@@ -43,6 +45,22 @@ class Service:
     documents: Documents | ReadyDocuments
     catalogue: Catalogue
     day: date
+
+    def asked_by(
+        self, caller: Caller, level: str, code: str
+    ) -> tuple[Territory, Documents | ReadyDocuments]:
+        """Returns a territory that a caller asks of, and the documents that are for its eyes.
+
+        Raises:
+            UnknownTerritoryError: no territory of this level has this code.
+            ForbiddenError: some of it is in a département that is not the caller's.
+        """
+        units = self.documents.desk.units
+        territory = units.territory(level, code.upper())
+        caller.may_ask_of(units.departements_of(territory))
+        if caller.departements is None:
+            return territory, self.documents
+        return territory, self.documents.limited_to(caller.departements)
 
 
 BuildApp = Callable[[Callable[[], Service], LinkTo, Logger], APIGatewayHttpResolver]

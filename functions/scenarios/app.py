@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from functions.callers import Caller, caller_of
 from functions.guard import resolve_signed
 from functions.http import PRIVATE, answer, document, refuse_unknown, report_errors
+from functions.large import Redirect, linked
 from functions.scenarios import documentation, wiring
 from functions.scenarios import parameters as given
 from functions.scenarios.reviews import add_reviews
@@ -62,31 +63,35 @@ def _add_scenarios(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) ->
     @strict
     def open_scenario(key: given.Key = None, dry_run: given.DryRun = False) -> Response[str]:
         # Read by the library itself, which takes YAML too and says where a document is wrong.
-        text = _body(app)
+        text, here, planner = _body(app), serve(), caller(app)
         if dry_run:
-            return _told(app, serve().desk.told(text))
-        here, planner = serve(), caller(app)
+            return _told(app, here.desk.told(text, here.only_by(planner)))
         return _accepted(app, here.desk.open(planner.name, text, key, here.only_by(planner)))
 
     @app.get("/v1/scenarios", **documentation.SCENARIOS)
     @strict
     def scenarios(limit: given.PageLimit = 20, before: given.Before = None) -> Response[str]:
-        return _told(app, serve().desk.listed(caller(app).name, limit, before))
+        here, planner = serve(), caller(app)
+        page = here.desk.listed(planner.name, limit, before)
+        return _told(app, {**page, "scenarios": here.shown_to(planner, page["scenarios"])})
 
     @app.get("/v1/scenarios/<scenario_id>", **documentation.SCENARIO)
     @strict
     def show(scenario_id: given.ScenarioId) -> Response[str]:
-        return _told(app, serve().desk.show(caller(app).name, scenario_id))
+        here = serve()
+        return _told(app, here.desk.show(here.owner(caller(app), scenario_id), scenario_id))
 
     @app.post("/v1/scenarios/<scenario_id>/cancel", **documentation.CANCEL)
     @strict
     def cancel(scenario_id: given.ScenarioId) -> Response[str]:
-        return _told(app, serve().desk.cancel(caller(app).name, scenario_id))
+        here = serve()
+        return _told(app, here.desk.cancel(here.owner(caller(app), scenario_id), scenario_id))
 
     @app.delete("/v1/scenarios/<scenario_id>", **documentation.DELETE)
     @strict
     def delete(scenario_id: given.ScenarioId) -> Response[str]:
-        serve().desk.delete(caller(app).name, scenario_id)
+        here = serve()
+        here.desk.delete(here.owner(caller(app), scenario_id), scenario_id)
         return Response(204, "application/json", "", {"Cache-Control": PRIVATE})
 
 
@@ -94,13 +99,16 @@ def _add_plans(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> Non
     @app.get("/v1/scenarios/compare", **documentation.COMPARE)
     @strict
     def compare(ids: given.Ids) -> Response[str]:
-        return _told(app, serve().desk.compare(caller(app).name, ids.split(",")))
+        here, planner = serve(), caller(app)
+        for each in ids.split(","):
+            here.owner(planner, each)
+        return _told(app, here.desk.compare(planner.name, ids.split(",")))
 
     @app.get("/v1/scenarios/<scenario_id>/plan", **documentation.PLAN)
     @strict
     def plan(scenario_id: given.ScenarioId) -> Response[str]:
         here = serve()
-        found = here.desk.plan(caller(app).name, scenario_id)
+        found = here.desk.plan(here.owner(caller(app), scenario_id), scenario_id)
         return _told(app, {**light(found), "bounds": here.bounds_of(found)})
 
     @app.get("/v1/scenarios/<scenario_id>/result", **documentation.RESULT)
@@ -110,10 +118,10 @@ def _add_plans(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> Non
         format: given.Format = "json",  # noqa: A002 - the parameter's name
         table: given.Table = "sites",
         locale: given.Locale = "fr",
-        redirect: given.Redirect = True,
+        redirect: Redirect = True,
     ) -> Response[str]:
         here = serve()
-        found = here.desk.plan(caller(app).name, scenario_id)
+        found = here.desk.plan(here.owner(caller(app), scenario_id), scenario_id)
         shapes = here.shapes_of(found) if format == "pdf" else None
         content = plan_document(found, format, table=table, locale=locale, shapes=shapes)
         part = f"-{table}" if format == "csv" and table != "sites" else ""
@@ -121,8 +129,7 @@ def _add_plans(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> Non
         media_type = FORMATS[format].media_type
         if len(content) > MOST_BYTES * (1 if FORMATS[format].is_text else 0.75):
             where = here.link_to(content, filename, media_type)
-            # A page that sends a token cannot follow to another origin: it is told where to go.
-            return _told(app, None, 303 if redirect else 200, Location=where)
+            return linked(app, where, redirect=redirect)
         return document(app, content, media_type=media_type, cache=PRIVATE, filename=filename)
 
 
@@ -146,7 +153,9 @@ def _add_sweeps(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> No
     @app.get("/v1/scenarios/sweeps/<sweep_id>", **documentation.SWEEP)
     @strict
     def show_sweep(sweep_id: given.SweepId) -> Response[str]:
-        return _told(app, serve().sweeps.show(caller(app).name, sweep_id))
+        here, planner = serve(), caller(app)
+        found = here.sweeps.show(planner.name, sweep_id)
+        return _told(app, {**found, "scenarios": here.shown_to(planner, found["scenarios"])})
 
 
 def caller(app: APIGatewayHttpResolver) -> Caller:

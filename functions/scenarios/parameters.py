@@ -99,7 +99,4 @@ Table = Annotated[
     ],
     Query(description="Which table a CSV is of."),
 ]
-Redirect = Annotated[
-    bool, Query(description="When false, what is too large is told by 200 and `Location`.")
-]
 Locale = Annotated[Literal["fr", "en"], Query(description="The decimal sign and titles of a CSV.")]

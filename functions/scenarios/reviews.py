@@ -26,25 +26,28 @@ def add_reviews(
     @app.post("/v1/scenarios/<scenario_id>/review", **documentation.REVIEW)
     @strict
     def review(scenario_id: given.ScenarioId) -> Response[str]:
-        return told(serve().reviews.open(caller().name, scenario_id))
+        here = serve()
+        return told(here.reviews.open(here.owner(caller(), scenario_id), scenario_id))
 
     @app.post("/v1/scenarios/<scenario_id>/again", **documentation.AGAIN)
     @strict
     def again(scenario_id: given.ScenarioId, key: given.Key = None) -> Response[str]:
-        job = serve().reviews.again(caller().name, scenario_id, key)
+        here = serve()
+        job = here.reviews.again(here.owner(caller(), scenario_id), scenario_id, key)
         return told(job, 202, Location=f"/v1/scenarios/{job['id']}")
 
     @app.get("/v1/scenarios/<scenario_id>/opinions", **documentation.OPINIONS)
     @strict
     def opinions(scenario_id: given.ScenarioId) -> Response[str]:
-        return told(serve().reviews.opinions(caller().name, scenario_id))
+        here = serve()
+        return told(here.reviews.opinions(here.owner(caller(), scenario_id), scenario_id))
 
     @app.get("/v1/scenarios/<scenario_id>/opinions/<departement>", **documentation.DEPARTEMENT)
     @strict
     def of_departement(
         scenario_id: given.ScenarioId, departement: given.Departement
     ) -> Response[str]:
-        caller().may_speak_for(departement)
+        caller().may_ask_of((departement,))
         return told(serve().reviews.departement(scenario_id, departement))
 
     @app.put(
@@ -58,7 +61,7 @@ def add_reviews(
         said: given.SaidBody,
     ) -> Response[str]:
         speaker = caller()
-        speaker.may_speak_for(departement)
+        speaker.may_ask_of((departement,))
         word = Said(
             opinion=said.opinion,
             instead=said.instead,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -17,9 +17,11 @@ from geodata.commune_columns.store import current_set, fetch_columns
 from geodata.commune_columns.weights import weights_of
 from geodata.contours import Contours
 from geodata.coverage.units import Units
+from geodata.errors import ForbiddenError, UnknownScenarioError
 from geodata.plan_documents import bounds_of, shapes_of
 from geodata.plans.checks import check
 from geodata.plans.findings import Finding
+from geodata.plans.reading import scenario_of
 from geodata.plans.scenario import Scenario
 from geodata.scenarios.desk import Desk
 from geodata.scenarios.plans import Plans
@@ -33,6 +35,8 @@ from geodata.stores.items import Items, TableItems
 from geodata.stores.latest import Latest
 from geodata.stores.links import LinkTo, linker
 from geodata.stores.objects import Objects
+
+Record = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +80,37 @@ class Service:
             if caller.departements is None:
                 return
             units, asked = self.territories().units, scenario.territory
-            mine = units.territory(asked.level, asked.code).units
-            places = units.belongs("departement")[mine]
-            caller.may_plan({units.register.territory_codes[each] for each in places})
+            territory = units.territory(asked.level, asked.code)
+            caller.may_ask_of(units.departements_of(territory))
 
         return refuse
+
+    def owner(self, caller: Caller, scenario_id: str) -> str:
+        """Returns the name under which a caller has a scenario.
+
+        Its territory may be beyond what the caller may see by now: a token can be for fewer
+        départements than the one that the scenario was made with.
+
+        Raises:
+            UnknownScenarioError: no scenario of this caller has this id.
+            ForbiddenError: its territory is not all the caller's.
+        """
+        if caller.departements is not None:
+            self.desk.scenarios.get(scenario_id, caller.name)
+            document = self.desk.scenarios.document(scenario_id)
+            self.only_by(caller)(scenario_of(document))
+        return caller.name
+
+    def shown_to(self, caller: Caller, jobs: Sequence[Record]) -> list[Record]:
+        """Returns those of a caller's scenarios whose territories are all the caller's."""
+        return [each for each in jobs if self._is_for(caller, str(each["id"]))]
+
+    def _is_for(self, caller: Caller, scenario_id: str) -> bool:
+        try:
+            self.owner(caller, scenario_id)
+        except (ForbiddenError, UnknownScenarioError):
+            return False
+        return True
 
     def shapes_of(self, plan: Mapping[str, Any]) -> dict[str, Any]:
         """Returns the contours that the map of a plan draws."""

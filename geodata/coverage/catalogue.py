@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from geodata.coverage.measures import PEOPLE
 from geodata.coverage.questions import Question
 from geodata.coverage.supply import POSTS, State
 from geodata.coverage.territory_search import TerritorySearch
-from geodata.coverage.units import FRANCE, LEVELS, Units
+from geodata.coverage.units import LEVELS, Units
 
 
 @dataclass(slots=True)
@@ -38,18 +38,23 @@ class Catalogue:
         """Makes the search of its territories."""
         self.search = TerritorySearch(self.units)
 
-    def as_record(self, today: date) -> dict[str, Any]:
-        """Returns it as the API answers it; `defaults` are of a question that says nothing."""
+    def as_record(self, today: date, only: Collection[str] | None = None) -> dict[str, Any]:
+        """Returns it as the API answers it; `defaults` are of a question that says nothing.
+
+        `only` leaves out the territories that are not all in these départements.
+        """
         territories = {
             level: [
-                {"code": each.code, "name": each.name} for each in self.units.territories(level)
+                {"code": each.code, "name": each.name}
+                for each in self.units.territories(level)
+                if only is None or self.units.departements_of(each).issubset(only)
             ]
-            for level in LEVELS[1:3]
+            for level in LEVELS[:3]
         }
         people = {"name": PEOPLE, "label": "Habitants", "kind": "count"}
         return {
             "levels": list(LEVELS),
-            "territories": {"france": [{"code": FRANCE, "name": "France"}], **territories},
+            "territories": territories,
             "weights": [people, *map(dict, self.weights)],
             "classes": [dict(each) for each in self.classes],
             "posts": list(POSTS),

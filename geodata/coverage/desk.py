@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from geodata.coverage.questions import Question
 from geodata.coverage.rows import Rows
 from geodata.coverage.statuses import STATUSES, statuses_of
 from geodata.coverage.units import Territory, Units
-from geodata.coverage.zones import Zone, zones_of
+from geodata.coverage.zones import Zone, part_of, zones_of
 from geodata.site_table import SiteTable
 
 Floats = NDArray[np.float64]
@@ -72,6 +72,7 @@ class View:
     zones: list[Zone]
     zone_of: NDArray[np.object_]
     """The id of the zone of each unit, or None."""
+    least_per_10k: float
 
 
 @dataclass(slots=True)
@@ -89,6 +90,7 @@ class CoverageDesk:
         weight_facts: what is said of each weight.
         class_facts: what is said of each way to class.
         sources: what answers say of where they come from.
+        inside: units whose zones are told, None for all; of a zone that goes beyond, its part.
     """
 
     units: Units
@@ -101,8 +103,19 @@ class CoverageDesk:
     former_zones: FormerZones = field(default_factory=dict)
     weight_facts: Sequence[Mapping[str, Any]] = ()
     class_facts: Sequence[Mapping[str, Any]] = ()
+    inside: NDArray[np.bool_] | None = None
     _views: OrderedDict[tuple[Question, str | None], View] = field(default_factory=OrderedDict)
     _rows: Rows | None = None
+
+    def limited_to(self, departements: Collection[str]) -> CoverageDesk:
+        """Returns this desk, with its views, for who may see no other départements.
+
+        It tells of their territories alone, and of a zone that crosses their border the part
+        that is theirs.
+        """
+        codes = self.units.register.territory_codes
+        numbers = [number for number, code in enumerate(codes) if code in departements]
+        return replace(self, inside=np.isin(self.units.belongs("departement"), numbers))
 
     def coverage(self, territory: Territory, question: Question) -> dict[str, Any]:
         """Returns the indicators of a territory, its rows, its zones, and what changed.
@@ -148,7 +161,7 @@ class CoverageDesk:
         }
 
     def gaps(self, territory: Territory, question: Question) -> dict[str, Any]:
-        """Returns the zones that a territory has a part in, whole, with their communes.
+        """Returns the zones that a territory has a part in, with their communes.
 
         Their outlines are added by what knows contours.
         """
@@ -197,7 +210,10 @@ class CoverageDesk:
     def zones_in(self, territory: Territory, view: View) -> list[Zone]:
         """Returns the zones that have a unit in a territory, in their national order."""
         ids = set(view.zone_of[territory.units].tolist())
-        return [zone for zone in view.zones if zone.id in ids]
+        shown = [zone for zone in view.zones if zone.id in ids]
+        if self.inside is None:
+            return shown
+        return [self._part(zone, view, self.inside) for zone in shown]
 
     def view(self, question: Question) -> View:
         """Returns all of France under a question, from the few last ones or computed.
@@ -240,7 +256,18 @@ class CoverageDesk:
         zone_of = np.full(len(self.units), None, dtype=object)
         for zone in zones:
             zone_of[list(zone.units)] = zone.id
-        return View(measures, weight, statuses, zones, zone_of)
+        return View(measures, weight, statuses, zones, zone_of, question.least_per_10k)
+
+    def _part(self, zone: Zone, view: View, inside: NDArray[np.bool_]) -> Zone:
+        return part_of(
+            zone,
+            inside,
+            self.units,
+            view.measures,
+            view.statuses,
+            view.weight,
+            view.least_per_10k,
+        )
 
     def _head(self, territory: Territory, question: Question) -> dict[str, Any]:
         told = {"level": territory.level, "code": territory.code, "name": territory.name}

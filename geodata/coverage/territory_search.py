@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from geodata.coverage.units import FRANCE, LEVELS, Territory, Units
@@ -18,7 +19,9 @@ class TerritorySearch:
         """Takes the units of a register."""
         self._units = units
 
-    def found(self, text: str, limit: int = 10) -> list[dict[str, str]]:
+    def found(
+        self, text: str, limit: int = 10, only: Collection[str] | None = None
+    ) -> list[dict[str, str]]:
         """Returns what a text may mean: its code, or words that begin like its own.
 
         Régions first, then départements, EPCI and communes; in each level, whole names first.
@@ -26,22 +29,36 @@ class TerritorySearch:
         Args:
             text: as typed.
             limit: how many at most.
+            only: leaves out the territories that are not all in these départements.
         """
+        unique: dict[tuple[str, str], dict[str, str]] = {}
+        for each in self._candidates(text, limit, only):
+            if only is None or self._departements_of(each).issubset(only):
+                unique.setdefault((each["level"], each["code"]), each)
+            if len(unique) == limit:
+                break
+        return list(unique.values())
+
+    def _candidates(
+        self, text: str, limit: int, only: Collection[str] | None
+    ) -> Iterator[dict[str, str]]:
         wanted = bare(fold(text)).split()
-        found = self._with_code(text.strip().upper())
-        if wanted:
-            ranked = [
-                (words != wanted, rank, told)
-                for rank, (words, told) in enumerate(self._named)
-                if _begins(words, wanted)
-            ]
-            found += [told for _, _, told in sorted(ranked, key=lambda each: each[:2])]
-            register = self._units.register
-            for area, _ in register.search(text, limit=limit):
-                if area.index < register.whole_count:
-                    found.append(_told("commune", area.code, f"{area.name} ({area.departement})"))
-        unique = {(each["level"], each["code"]): each for each in found}
-        return list(unique.values())[:limit]
+        yield from self._with_code(text.strip().upper())
+        if not wanted:
+            return
+        ranked = [
+            (words != wanted, rank, told)
+            for rank, (words, told) in enumerate(self._named)
+            if _begins(words, wanted)
+        ]
+        yield from (told for _, _, told in sorted(ranked, key=lambda each: each[:2]))
+        register = self._units.register
+        for area, _ in register.search(text, limit=limit, departements=only):
+            if area.index < register.whole_count:
+                yield _told("commune", area.code, f"{area.name} ({area.departement})")
+
+    def _departements_of(self, told: dict[str, str]) -> frozenset[str]:
+        return self._units.departements_of(self._units.territory(told["level"], told["code"]))
 
     def _with_code(self, code: str) -> list[dict[str, str]]:
         found = []

@@ -21,6 +21,7 @@ FRANCE = "FR"
 """The code of the level `france`: the communes of the mainland and of the five overseas
 départements. The overseas collectivités have no contour in the sources, and are not in it."""
 
+NOBODYS = ""
 _MOST_IN_A_CODE = 9
 
 
@@ -85,6 +86,15 @@ class Units:
         own = numbers[self.entry]
         parents = self.register.parents[self.entry]
         return np.where((own < 0) & (parents >= 0), numbers[parents], own)
+
+    def departements_of(self, territory: Territory) -> frozenset[str]:
+        """Returns the codes of the départements that a territory has a unit in.
+
+        A unit that is in none is in `NOBODYS`, which is the code of no département.
+        """
+        numbers = np.unique(self.belongs("departement")[territory.units]).tolist()
+        codes = self.register.territory_codes
+        return frozenset(codes[each] if each >= 0 else NOBODYS for each in numbers)
 
     def territories(self, level: str) -> list[Territory]:
         """Returns every territory of a level that has units, in the order of codes.

@@ -87,6 +87,29 @@ def zones_of(
     return _ranked(zones)
 
 
+def part_of(
+    zone: Zone,
+    inside: NDArray[np.bool_],
+    units: Units,
+    measures: Measures,
+    statuses: NDArray[np.int8],
+    weight: Floats,
+    least_per_10k: float,
+) -> Zone:
+    """Returns what there is of a zone among some units, its figures being of that part alone.
+
+    It keeps its id and its national rank. `inside` holds one of its units at least.
+    """
+    members = np.array(zone.units)
+    members = members[inside[members]]
+    if len(members) == len(zone.units):
+        return zone
+    lack = lack_of(statuses, measures.advisors_per_10k, least_per_10k)
+    known = np.nan_to_num(weight)
+    part = _zone(units, measures, statuses, lack, known, members, least_per_10k)
+    return replace(part, id=zone.id, rank=zone.rank, followed_from=zone.followed_from)
+
+
 def touching_units(units: Units, pairs: NDArray[np.int32]) -> NDArray[np.int64]:
     """Returns the pairs of units that touch, of a snapshot's pairs of entries.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Collection
 
 from geodata.coverage.desk import CoverageDesk
 from geodata.coverage.questions import Question
@@ -31,6 +32,10 @@ class ReadyDocuments:
     def desk(self) -> CoverageDesk:
         """What answers are made from."""
         return self._made.desk
+
+    def limited_to(self, departements: Collection[str]) -> Documents:
+        """Returns the documents for who may see no other départements; none was made ready."""
+        return self._made.limited_to(departements)
 
     def coverage(
         self,

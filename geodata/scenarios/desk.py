@@ -6,7 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geodata.errors import MissingObjectError, ParameterError, ScenarioError, ScenarioStateError
+from geodata.errors import (
+    ForbiddenError,
+    MissingObjectError,
+    ParameterError,
+    ScenarioError,
+    ScenarioStateError,
+    UnknownTerritoryError,
+)
 from geodata.plans.comparing import compare
 from geodata.plans.findings import Finding, refuse_errors
 from geodata.plans.reading import as_document, read_scenario
@@ -20,6 +27,9 @@ MOST_COMPARED = 6
 
 Record = dict[str, Any]
 Check = Callable[[Scenario], list[Finding]]
+
+
+NOT_YOURS = "Votre compte ne donne pas accès à tout ce territoire."
 
 
 def _anybody(_scenario: Scenario) -> None:
@@ -42,11 +52,16 @@ class Desk:
     executions: Executions
     check: Check
 
-    def told(self, text: bytes) -> Record:
-        """Returns what there is to say of a document, which is not kept."""
+    def told(self, text: bytes, may: Callable[[Scenario], None] = _anybody) -> Record:
+        """Returns what there is to say of a document, which is not kept.
+
+        Args:
+            text: the document, YAML or JSON.
+            may: as `open` takes it; what it refuses is a finding of the territory.
+        """
         try:
             scenario = read_scenario(text)
-            findings = list(self.check(scenario))
+            findings = _findings_of_territory(scenario, may) or list(self.check(scenario))
         except ScenarioError as error:
             return {"valid": False, "findings": _records(error.findings), "scenario": None}
         return {
@@ -156,6 +171,17 @@ class Desk:
 
     def _shown(self, job: Job) -> Record:
         return {**job.as_record(), "document": self.scenarios.document(job.id)}
+
+
+def _findings_of_territory(scenario: Scenario, may: Callable[[Scenario], None]) -> list[Finding]:
+    """Returns a finding when the territory is not its planner's, who learns no more of it."""
+    try:
+        may(scenario)
+    except ForbiddenError:
+        return [Finding("territory", "forbidden", NOT_YOURS)]
+    except UnknownTerritoryError:
+        return []  # the check of the scenario says so
+    return []
 
 
 def _records(findings: Sequence[Finding]) -> list[Record]:

@@ -35,6 +35,7 @@ from geodata.stores.objects import Objects
 from geodata.travel.table import Roads
 from infra.bench.nearest import both, running_stack
 from infra.bench.report import Figure
+from infra.local.issuer import Issuer, issuer_url, machine_key
 
 RUNS = 5
 DEPARTEMENTS = ("12", "29", "62", "2A", "973", "75", "48", "31", "57", "85")
@@ -64,18 +65,20 @@ def figures(
 def _served(root: Path, var: Path, sites: Path | None) -> Iterator[Figure]:
     """Measures documents of départements through the runtime client."""
     with running_stack(root, var, sites, "--parameter", "RefreshState=DISABLED") as (port, _):
-        first = _asked(port, ["/v1/coverage/departement/12"])[0]
+        token = Issuer(issuer_url(port), machine_key(var)).token("bench", ["coverage:read"])
+        first = _asked(port, token, ["/v1/coverage/departement/12"])[0]
         yield Figure("first question about coverage, nothing computed before", f"{first[0]:.0f} ms")
         paths = [f"/v1/coverage/departement/{code}" for code in DEPARTEMENTS]
-        fresh = [took for took, _ in _asked(port, paths)]
+        fresh = [took for took, _ in _asked(port, token, paths)]
         yield Figure("a département's JSON, never asked before", both(fresh))
-        warm = [took for took, _ in _asked(port, paths * 10)]
+        warm = [took for took, _ in _asked(port, token, paths * 10)]
         yield Figure("a département's JSON, warm", both(warm), "10 ms")
-        shapes = _asked(port, [f"{path}?format=geojson" for path in paths])
+        shapes = _asked(port, token, [f"{path}?format=geojson" for path in paths])
         largest = max(len(gzip.compress(body)) for _, body in shapes) / 1e3
         yield Figure("the largest of their GeoJSON, gzipped", f"{largest:.0f} kB", "300 kB")
         for form, reach in (("pdf", "3 s"), ("png", ""), ("xlsx", "")):
-            drawn = [took for took, _ in _asked(port, [f"{path}?format={form}" for path in paths])]
+            files = _asked(port, token, [f"{path}?format={form}" for path in paths])
+            drawn = [took for took, _ in files]
             told = f"{statistics.median(drawn) / 1e3:.2f} s, {max(drawn) / 1e3:.2f} s at most"
             yield Figure(f"a département's {form.upper()}", told, reach)
 
@@ -94,7 +97,7 @@ def _refreshed(var: Path, snapshot: Snapshot, table: SiteTable) -> Iterator[Figu
     yield Figure("national refresh with every export, one worker", told, "reported")
 
 
-def _asked(port: int, paths: Sequence[str]) -> list[tuple[float, bytes]]:
+def _asked(port: int, token: str, paths: Sequence[str]) -> list[tuple[float, bytes]]:
     """Asks paths on one connection; gives milliseconds and bodies."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.connect()
@@ -102,7 +105,7 @@ def _asked(port: int, paths: Sequence[str]) -> list[tuple[float, bytes]]:
     answers = []
     for path in paths:
         start = time.perf_counter()
-        connection.request("GET", path)
+        connection.request("GET", path, headers={"Authorization": f"Bearer {token}"})
         reply = connection.getresponse()
         body = reply.read()
         answers.append(((time.perf_counter() - start) * 1e3, body))

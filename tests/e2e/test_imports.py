@@ -74,7 +74,8 @@ class Stack:
 
     def token(self) -> dict[str, str]:
         issuer = Issuer(f"{self.url}/oidc", machine_key(self.var))
-        return {"Authorization": f"Bearer {issuer.token('operator', ['sites:write'])}"}
+        told = issuer.token("operator", ["sites:write", "coverage:read"])
+        return {"Authorization": f"Bearer {told}"}
 
     def get(self, path: str) -> Any:
         status, body, _ = self.ask("GET", path)

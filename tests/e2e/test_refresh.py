@@ -58,7 +58,8 @@ def test_a_version_that_is_published_is_measured_rendered_and_served(stack: Stac
     )
     # Nant has a place now, which its neighbours reach; Yeu has none.
     assert after["indicators"]["unreachable"]["communes"] == 1
-    told = urllib3.request("GET", f"{stack.url}{COMMUNES}?format=pdf", timeout=30)
+    address = f"{stack.url}{COMMUNES}?format=pdf"
+    told = urllib3.request("GET", address, headers=stack.token(), timeout=30)
     assert told.status == 200
     assert told.data.startswith(b"%PDF")
     since = stack.get(f"{COMMUNES}?since={before['sites_version']}")

@@ -23,7 +23,7 @@ from geodata.coverage.catalogue import Catalogue
 from geodata.documents import FORMATS, Documents
 from geodata.errors import StoreUnavailableError
 from tests.coverage_country import DAY, documents_in, write_country
-from tests.functions.events import get
+from tests.functions.events import get, signed
 
 Reply = tuple[int, Any, dict[str, str]]
 Ask = Callable[..., Reply]
@@ -62,7 +62,7 @@ def ask(service: Service, linked: list[tuple[bytes, str, str]]) -> Ask:
     app = build_app(lambda: service, link_to, Logger(service="test"))
 
     def asked(path: str, query: dict[str, str] | None = None, **headers: str) -> Reply:
-        reply = app.resolve(get(path, query, **headers), None)
+        reply = app.resolve(signed(get(path, query, **headers)), None)
         text, sent = reply["body"], reply["headers"]
         if reply.get("isBase64Encoded"):
             return reply["statusCode"], base64.b64decode(text, validate=True), sent
@@ -78,7 +78,7 @@ def row(body: dict[str, Any], code: str) -> dict[str, Any]:
 
 def test_the_catalogue_says_what_there_is_to_ask(ask: Ask) -> None:
     status, body, headers = ask("/v1/coverage")
-    assert (status, headers["Cache-Control"]) == (200, "public, max-age=60")
+    assert (status, headers["Cache-Control"]) == (200, "private, no-store")
     assert body["levels"] == ["france", "region", "departement", "epci", "commune"]
     assert [weight["name"] for weight in body["weights"]] == ["people", "fragility"]
     assert [each["name"] for each in body["classes"]] == ["density"]
@@ -273,7 +273,7 @@ def test_every_format_is_given_to_who_asks_for_it(
     asked = {"accept": media_type} if by == "accept" else {}
     query = {"format": form} if by == "format" else None
     app = build_app(lambda: service, lambda *_: "", Logger(service="test"))
-    reply = app.resolve(get(VENDEE, query, **asked), None)
+    reply = app.resolve(signed(get(VENDEE, query, **asked)), None)
     assert (reply["statusCode"], reply["headers"]["Content-Type"]) == (200, media_type)
     is_binary = form in ("xlsx", "png", "pdf")
     assert reply.get("isBase64Encoded", False) is is_binary
@@ -383,11 +383,22 @@ def test_what_is_too_large_to_answer_is_stored_and_linked(
     status, _, headers = ask(VENDEE, {"format": "pdf"})
     assert (status, headers["Location"]) == (303, LINK)
     [(content, name, media_type)] = linked
+    assert headers["Cache-Control"] == "private, no-store"
     assert content.startswith(b"%PDF-")
     assert (name, media_type) == (
         f"maillage-couverture-departement-85-{DAY}.pdf",
         FORMATS["pdf"].media_type,
     )
+
+
+def test_a_page_is_told_the_link_and_does_not_follow_it(
+    ask: Ask, linked: list[tuple[bytes, str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coverage, "MOST_BYTES", 100)
+    for path in (VENDEE, f"{VENDEE}/gaps"):
+        status, body, headers = ask(path, {"format": "csv", "redirect": "false"})
+        assert (status, body, headers["Location"]) == (200, None, LINK)
+    assert len(linked) == 2
 
 
 def test_data_that_does_not_answer_is_said_without_its_reason() -> None:
@@ -397,7 +408,7 @@ def test_data_that_does_not_answer_is_said_without_its_reason() -> None:
     app = build_app(lost, lambda *_: "", Logger(service="test", stream=io.StringIO()))
     for path in ("/v1/coverage", "/v1/coverage/territories", VENDEE, f"{VENDEE}/gaps"):
         query = {"q": "x"} if path.endswith("territories") else None
-        reply = app.resolve(get(path, query), None)
+        reply = app.resolve(signed(get(path, query)), None)
         assert reply["statusCode"] == 503
         assert "secret" not in reply["body"]
 
@@ -407,7 +418,9 @@ def test_the_documentation_names_every_route_parameter_and_format(ask: Ask) -> N
     assert document["openapi"].startswith("3.1")
     assert len(document["paths"]) == 4
     shown = document["paths"]["/v1/coverage/{level}/{code}"]["get"]
-    assert set(shown["responses"]) == {"200", "303", "304", "404", "406", "422", "429", "503"}
+    assert set(shown["responses"]) == {
+        *("200", "303", "304", "401", "403", "404", "406", "422", "429", "503")
+    }
     types = {form.media_type for form in FORMATS.values()}
     assert types <= set(shown["responses"]["200"]["content"])
     for path in document["paths"].values():

@@ -12,7 +12,7 @@ from aws_lambda_powertools import Logger
 from functions.guard import resolve_signed
 from functions.sites.app import build_app
 from geodata.imports.desk import Desk
-from tests.functions.events import get, post, signed
+from tests.functions.events import get, post, sent, signed, with_token
 from tests.geodata.imports.room import Room, lines
 
 Ask = Callable[..., tuple[int, Any, dict[str, str]]]
@@ -257,3 +257,29 @@ def test_every_operators_route_is_documented(ask: Ask) -> None:
     assert status == 200
     assert len(document["paths"]) == 7
     assert document["openapi"].startswith("3.1")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/v1/sites/imports"),
+        ("GET", "/v1/sites/imports"),
+        ("GET", "/v1/sites/imports/{id}"),
+        ("POST", "/v1/sites/imports/{id}/publish"),
+        ("POST", "/v1/sites/imports/{id}/reject"),
+        ("GET", "/v1/sites/versions"),
+        ("GET", "/v1/sites/versions/v1/sites"),
+        ("POST", "/v1/sites/versions/v1/restore"),
+    ],
+)
+def test_who_is_limited_to_some_departements_neither_reads_nor_changes_the_country_s_files(
+    room: Room, method: str, path: str
+) -> None:
+    found = room.checked("a,0.0,46.0,A")
+    app = build_app(lambda: Desk(room.imports, room.versions), Logger(service="test"))
+    body = {"filename": "lieux.csv"} if path == "/v1/sites/imports" else None
+    for claim in ("[48]", "[]"):
+        event = sent(method, path.format(id=found.id), body if method == "POST" else None)
+        reply = resolve_signed(app, with_token(event, "operator", departements=claim), None)
+        assert (reply["statusCode"], json.loads(reply["body"])["code"]) == (403, "forbidden")
+    assert room.imports.get(found.id).state == found.state

@@ -15,15 +15,7 @@ RESOURCES: dict[str, Any] = TEMPLATE["Resources"]
 GLOBALS: dict[str, Any] = TEMPLATE["Globals"]["Function"]
 
 PUBLIC = {"/v1/nearest", "/v1/addresses", "/v1/reverse", "/v1/openapi.json", "/{proxy+}"}
-PUBLIC |= {
-    "/v1/sign-in",
-    "/v1/communes",
-    "/v1/communes/{code}",
-    "/v1/coverage",
-    "/v1/coverage/territories",
-}
-PUBLIC |= {"/v1/coverage/openapi.json", "/v1/coverage/{level}/{code}"}
-PUBLIC |= {"/v1/coverage/{level}/{code}/gaps"}
+PUBLIC |= {"/v1/sign-in", "/v1/communes", "/v1/communes/{code}"}
 """Routes without an authorizer: a new one is added here on purpose."""
 
 NOTHING_NARROWER = {"WriteLogs"}

@@ -407,12 +407,14 @@ def test_the_projects_own_template_is_understood() -> None:
     assert template.distribution is not None
 
 
-def test_every_operators_and_planners_route_asks_for_a_token_and_no_citizens_does() -> None:
+def test_every_route_but_the_citizens_asks_for_a_token() -> None:
     routes = own_template().routes
     assert {route.path for route in routes if route.lock} == {
-        route.path for route in routes if route.path.startswith(("/v1/sites", "/v1/scenarios"))
+        route.path
+        for route in routes
+        if route.path.startswith(("/v1/sites", "/v1/scenarios", "/v1/coverage"))
     }
-    signed = ("SitesFunction", "ScenariosFunction")
+    signed = ("SitesFunction", "ScenariosFunction", "CoverageFunction")
     assert all((route.lock is not None) == (route.function in signed) for route in routes)
 
 

@@ -28,7 +28,7 @@ from geodata.coverage.statuses import (
 )
 from geodata.coverage.supply import State
 from geodata.coverage.units import Units
-from geodata.coverage.zones import Zone, posts_needed, touching_units, zones_of
+from geodata.coverage.zones import Zone, part_of, posts_needed, touching_units, zones_of
 from geodata.errors import ParameterError
 from geodata.snapshot import reader
 from tests.country import country_arrays, official
@@ -204,3 +204,20 @@ def test_the_same_zones_are_followed_as_themselves(run: list[bool]) -> None:
 
 def test_every_status_has_its_name() -> None:
     assert STATUSES == ("served", "underserved", "remote", "unreachable", "unknown")
+
+
+@given(st.integers(0, 2**COUNT - 1))
+def test_a_zone_cut_at_a_border_is_told_in_two_parts_that_add_up(inside_bits: int) -> None:
+    statuses = np.array([REMOTE] * COUNT, dtype=np.int8)
+    measures = measured([30.0] * COUNT)
+    people = UNITS.people
+    inside = np.array([bool(inside_bits >> unit & 1) for unit in range(COUNT)])
+    for zone in zones_of(UNITS, measures, statuses, people, CHAIN, 1.0):
+        sides = [side for side in (inside, ~inside) if side[list(zone.units)].any()]
+        parts = [part_of(zone, side, UNITS, measures, statuses, people, 1.0) for side in sides]
+        assert sorted(unit for part in parts for unit in part.units) == list(zone.units)
+        assert sum(part.people for part in parts) == pytest.approx(zone.people)
+        assert sum(part.weighed_lack for part in parts) == pytest.approx(zone.weighed_lack)
+        assert {(part.id, part.rank) for part in parts} == {(zone.id, zone.rank)}
+        if len(parts) == 1:
+            assert parts == [zone]
