@@ -53,8 +53,10 @@ _NAME = re.compile(r"[A-Za-z_]{1,30}")
 """What may be the name of a parameter, and can be repeated in an error."""
 _QUOTED = re.compile(r"'([^']+)'")
 """A value in pydantic's sentence on those there are."""
+_AGAIN_AFTER_S = 5
 _UNAVAILABLE = {
-    "data_unavailable": "The data does not answer; try again soon.",
+    "data_unavailable": "The data does not answer. Nothing is lost: send the same again in a few "
+    "seconds, with the same Idempotency-Key if it had one.",
     "engine_unavailable": "The routing engine does not answer; try again soon.",
 }
 """What is told of what does not answer; the reason is only logged."""
@@ -97,9 +99,10 @@ def problem(
         body["allowed"] = list(allowed)
     if findings:
         body["findings"] = list(findings)
-    return Response(
-        status, PROBLEM, json.dumps(body, ensure_ascii=False), {"Cache-Control": "no-store"}
-    )
+    headers = {"Cache-Control": "no-store"}
+    if status == 503:
+        headers["Retry-After"] = str(_AGAIN_AFTER_S)
+    return Response(status, PROBLEM, json.dumps(body, ensure_ascii=False), headers)
 
 
 def report_errors(app: APIGatewayHttpResolver, logger: Logger) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from aws_lambda_powertools import Logger
@@ -14,7 +15,6 @@ from functions.settings import Settings
 from geodata.engines.guarded import Guarded
 from geodata.engines.routers import Router
 from geodata.engines.urls import router_at
-from geodata.errors import MaillageError
 from geodata.geocoding.ban import BanGeocoder
 from geodata.geocoding.candidates import Geocoder
 from geodata.nearest import Guide
@@ -28,6 +28,12 @@ from geodata.stores.latest import Latest
 from geodata.stores.objects import Objects
 
 BuildApp = Callable[[Callable[[], Guide], Logger, Geocoder | None], APIGatewayHttpResolver]
+
+FIRST_WITHIN_S = 3.0
+"""What a citizen waits for the snapshot, and then for the sites, of a slow store at most: the two
+together end before the function's time-out (10 s), and what came too late is there for the next."""
+NEWER_WITHIN_S = 1.0
+"""What one waits for each of them when there is an older one to answer with."""
 
 
 @cache
@@ -57,7 +63,7 @@ def guide_of(settings: Settings, logger: Logger) -> Callable[[], Guide]:
     """Returns what gives the guide over the latest snapshot and the latest sites."""
     objects, router = Objects.at(settings.data_url), router_of(settings)
 
-    def keep(error: MaillageError) -> None:
+    def keep(error: Exception) -> None:
         logger.warning("the latest data does not load; the last good one is served", error=error)
 
     snapshot = Latest(
@@ -65,12 +71,16 @@ def guide_of(settings: Settings, logger: Logger) -> Callable[[], Guide]:
         lambda found: _load_snapshot(objects, settings, found),
         check_every_s=settings.check_every_s,
         on_failure=keep,
+        first_within_s=FIRST_WITHIN_S,
+        newer_within_s=NEWER_WITHIN_S,
     )
     table = Latest(
         lambda: current_version(objects.get),
         lambda version: fetch_sites(objects.get, version),
         check_every_s=settings.check_every_s,
         on_failure=keep,
+        first_within_s=FIRST_WITHIN_S,
+        newer_within_s=NEWER_WITHIN_S,
     )
 
     @lru_cache(maxsize=1)
@@ -78,7 +88,12 @@ def guide_of(settings: Settings, logger: Logger) -> Callable[[], Guide]:
         places = Places(opened.register, opened.contours)
         return Guide(opened.id, places, opened.travel, Network.of(sites, places), router)
 
-    return lambda: guide_over(snapshot.get(), table.get())
+    def guide() -> Guide:
+        found = guide_over(snapshot.get(), table.get())
+        is_latest = snapshot.is_latest and table.is_latest
+        return found if is_latest else replace(found, lacks=("data_not_latest",))
+
+    return guide
 
 
 def _load_snapshot(objects: Objects, settings: Settings, snapshot_id: str) -> Snapshot:

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.degraded import Lack, told
 from geodata.engines.routers import Router
-from geodata.errors import EngineUnavailableError
+from geodata.errors import EngineRefusedError, EngineUnavailableError
 from geodata.hours.opening import OpenState, state_at
 from geodata.hours.territories import territory_of, zone_of
 from geodata.matching import SiteIndex
@@ -65,22 +66,38 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The sites of an answer, whether the nearest is within the limit, and what was lacking."""
+
+    sites: list[Reached]
+    is_within: bool | None
+    lacks: tuple[Lack, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
-    """What answers citizens: a snapshot's places and roads, and one version of the sites."""
+    """What answers citizens: a snapshot's places and roads, and one version of the sites.
+
+    `lacks` is what is wrong with the data itself: that it may not be the latest.
+    """
 
     snapshot_id: str
     places: Places
     roads: TravelGraph
     network: Network
     router: Router | None = None
+    lacks: tuple[Lack, ...] = ()
 
-    def to_choose(self, places: dict[str, Any]) -> dict[str, Any]:
+    def to_choose(self, places: dict[str, Any], lacks: tuple[Lack, ...] = ()) -> dict[str, Any]:
         """Returns the answer when it is not clear where from: no site, and what to choose from."""
         version = self.network.table.version.version
         found: dict[str, Any] = {"sites": [], "unplaced_sites": [], "remote_sites": []}
+        found["degraded"] = told((*lacks, *self.lacks))
         return {**places, **found, "snapshot": self.snapshot_id, "sites_version": version}
 
-    def nearest(self, origin: Origin, question: Question, now: datetime) -> dict[str, Any]:
+    def nearest(
+        self, origin: Origin, question: Question, now: datetime, lacks: tuple[Lack, ...] = ()
+    ) -> dict[str, Any]:
         """Returns the sites that an origin reaches first, with what concerns them.
 
         Ranked by travel time. A site beyond `max_minutes` is left out, unless it is the nearest:
@@ -96,48 +113,49 @@ class Guide:
             origin: where from.
             question: how to choose.
             now: the present moment, for what is open and in service when none is asked for.
+            lacks: what was lacking to understand the origin.
         """
         moment, facets = question.at or now, self.network.table.facets
         fit = facets.fitting(question.wanted) & facets.in_service(moment.date())
         received = fit & ~facets.closed_to_public
-        chosen, within = self._choose(origin, question, moment, received)
-        found_open = None if question.at is None else bool(chosen)
-        if question.at is not None and not chosen:
+        chosen = self._choose(origin, question, moment, received)
+        found_open = None if question.at is None else bool(chosen.sites)
+        if question.at is not None and not chosen.sites:
             # Nothing may be open then: the nearest places say when they open next.
             anyhow = replace(question, at=None)
-            chosen, within = self._choose(origin, anyhow, moment, received)
+            chosen = self._choose(origin, anyhow, moment, received)
         unplaced = [at for at in self.network.unplaced_in(origin.commune) if fit[at]]
         remote = np.flatnonzero(fit & facets.remote_only).tolist()
         return {
             "origin": origin.as_record(),
-            "sites": self._shown(origin, chosen),
+            "sites": self._shown(origin, chosen.sites),
             "unplaced_sites": self._apart(origin, unplaced, question, moment, "unknown"),
             "remote_sites": self._apart(origin, remote, question, moment, "remote"),
-            "within_limit": within,
+            "within_limit": chosen.is_within,
             "open_found": found_open,
             "max_minutes": question.max_minutes,
             "mode": question.mode,
             "asked_at": moment.isoformat(timespec="minutes"),
+            "degraded": told((*lacks, *chosen.lacks, *self.lacks)),
             "snapshot": self.snapshot_id,
             "sites_version": self.network.table.version.version,
         }
 
     def _choose(
         self, origin: Origin, question: Question, moment: datetime, fit: NDArray[np.bool_]
-    ) -> tuple[list[Reached], bool | None]:
-        """Returns the sites of the answer, and whether the nearest is within the limit."""
+    ) -> _Chosen:
         open_then = self._open_then(question, moment)
         placed = np.flatnonzero(fit & ~np.isnan(self.network.sites.lon))
         if origin.commune is None or origin.commune.index >= len(self.roads):
             near = self._as_the_crow_flies(origin, placed, open_then, question.limit, "unknown")
-            return near, None
+            return _Chosen(near, None)
         start = Point(origin.commune.index, origin.lon, origin.lat)
         sites, mode = self.network.sites, question.mode
         awake = placed
         if question.at is not None:
             awake = placed[self.network.table.facets.may_be_open(_local(origin, moment))[placed]]
         by_road = ranked(self.roads, start, sites, awake, mode, question.limit)
-        near = self._timed(origin, self._first(by_road, question, open_then), mode)
+        near, lacks = self._timed(origin, self._first(by_road, question, open_then), mode)
         within = [site for site in near if _is_within(site, question.max_minutes)]
         kept = (within or near[:1])[: question.limit]
         if question.include_unreachable or not kept:
@@ -146,7 +164,7 @@ class Guide:
             more = question.limit - len(kept) if question.include_unreachable else not joined.any()
             apart = placed[~joined]
             kept += self._as_the_crow_flies(origin, apart, open_then, int(more), start.node)
-        return kept, None if question.max_minutes is None else bool(within)
+        return _Chosen(kept, None if question.max_minutes is None else bool(within), lacks)
 
     def _open_then(self, question: Question, moment: datetime) -> Looked:
         """Returns what gives a site's record and state, None for one closed when asked for."""
@@ -184,22 +202,26 @@ class Guide:
                 break
         return near
 
-    def _timed(self, origin: Origin, near: list[Reached], mode: Mode) -> list[Reached]:
+    def _timed(
+        self, origin: Origin, near: list[Reached], mode: Mode
+    ) -> tuple[list[Reached], tuple[Lack, ...]]:
         """Returns the short list as the routing engine times it, or as it is without an answer."""
         if self.router is None or not near:
-            return near
+            return near, ()
         positions = np.array([site.position for site in near], dtype=np.int64)
         sites = self.network.sites.take(positions)
         try:
             there = np.column_stack([sites.lon, sites.lat])
             seconds = self.router.seconds((origin.lon, origin.lat), there, mode)
+        except EngineRefusedError:
+            return near, ()  # It works, and has no roads for this: nothing is wrong.
         except EngineUnavailableError:
-            return near
+            return near, ("router_unavailable",)
         timed = [
             replace(site, seconds=second, method=self.router.name) if np.isfinite(second) else site
             for site, second in zip(near, seconds.tolist(), strict=True)
         ]
-        return sorted(timed, key=lambda site: site.seconds or 0.0)
+        return sorted(timed, key=lambda site: site.seconds or 0.0), ()
 
     def _as_the_crow_flies(
         self,

@@ -39,8 +39,9 @@ ROOMS = {
     "plan_documents": CORE | {"contours", "coverage", "exports"},
     "commune_columns": CORE | {"commune_columns", "communes", "site_files", "snapshot", "stores"},
     "questions": CORE | {"facets", "travel"},
+    "degraded": CORE,
     "nearest": CORE
-    | {"hours", "network", "origins", "questions"}
+    | {"degraded", "hours", "network", "origins", "questions"}
     | {"engines", "matching", "ranking", "travel"},
     "geocoding": CORE | {"geocoding", "communes", "origins"},
     "exports": CORE | {"exports", "travel"},

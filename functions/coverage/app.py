@@ -13,6 +13,7 @@ from functions.coverage.formats import format_wanted
 from functions.guard import resolve_signed
 from functions.http import PRIVATE, answer, document, refuse_unknown, report_errors
 from functions.large import Redirect, linked
+from functions.metrics import Figure, count
 from geodata.coverage.accessibility import Decay
 from geodata.coverage.questions import USUAL_DECAY, Question
 from geodata.coverage.statuses import LEAST_PER_10K, THRESHOLD_MINUTES
@@ -25,6 +26,8 @@ MOST_BYTES = 4_000_000
 """A function may answer 6 MB, a third of which base 64 takes."""
 
 _COMMUNES = ("communes",)
+DEGRADED = "Maillage-Degraded"
+"""The header that says what an answer lacks: the codes of `geodata/degraded.py`."""
 
 
 def build_app(
@@ -61,7 +64,8 @@ def build_app(
     @strict
     def show_catalogue() -> Response[str]:
         here = service()
-        return answer(app, here.catalogue.as_record(here.day, caller().departements), cache=PRIVATE)
+        told = here.catalogue.as_record(here.day, caller().departements)
+        return _marked(answer(app, told, cache=PRIVATE), here)
 
     @app.get("/v1/coverage/territories", **documentation.TERRITORIES)
     @strict
@@ -108,7 +112,7 @@ def build_app(
             territory, question, form.name, locale=locale, by_territory=by_territory
         )
         name = _name("couverture", level, territory.code, question)
-        return sent(content, form, name, redirect=redirect)
+        return _marked(sent(content, form, name, redirect=redirect), here)
 
     @app.get("/v1/coverage/<level>/<code>/gaps", **documentation.GAPS)
     @strict
@@ -138,7 +142,7 @@ def build_app(
         )
         content = documents.gaps(territory, question, form.name, locale=locale)
         name = _name("zones", level, territory.code, question)
-        return sent(content, form, name, redirect=redirect)
+        return _marked(sent(content, form, name, redirect=redirect), here)
 
     report_errors(app, logger)
     return app
@@ -157,6 +161,17 @@ def _by_territory(rows: str | None, level: str, form: str) -> bool:
     if rows == "territories" and form in ("png", "pdf"):
         raise ParameterError("rows", "a map and a report are of communes", _COMMUNES)
     return rows == "territories"
+
+
+def _marked(reply: Response[str], here: wiring.Service) -> Response[str]:
+    """Returns a reply that says when it is not of the latest results.
+
+    In a header: the documents are the bytes that a refresh left, in seven formats.
+    """
+    if not here.is_latest:
+        reply.headers[DEGRADED] = "data_not_latest"
+        count(Figure.DEGRADED)
+    return reply
 
 
 def _name(what: str, level: str, code: str, question: Question) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -17,7 +17,6 @@ from geodata.commune_columns.store import current_set
 from geodata.coverage.catalogue import Catalogue
 from geodata.coverage.units import Territory
 from geodata.documents import Documents
-from geodata.errors import MaillageError
 from geodata.imports.versions import Versions
 from geodata.refresh.ready import ReadyDocuments
 from geodata.refresh.runs import Run, current_run, run_of
@@ -40,11 +39,13 @@ class Service:
         documents: of the run that is served.
         catalogue: what there is to ask for.
         day: of the state of the sites that a question asks about when it says none.
+        is_latest: whether the latest run could be read; else this is the last good one.
     """
 
     documents: Documents | ReadyDocuments
     catalogue: Catalogue
     day: date
+    is_latest: bool = True
 
     def asked_by(
         self, caller: Caller, level: str, code: str
@@ -62,6 +63,9 @@ class Service:
             return territory, self.documents
         return territory, self.documents.limited_to(caller.departements)
 
+
+_FIRST_WITHIN_S, _NEWER_WITHIN_S = 20.0, 5.0
+"""What a caller waits for the data, and for newer data, within the function's time-out (29 s)."""
 
 BuildApp = Callable[[Callable[[], Service], LinkTo, Logger], APIGatewayHttpResolver]
 
@@ -84,7 +88,7 @@ def service_of(objects: Objects, settings: Settings, logger: Logger) -> Callable
     """
     versions = Versions(objects)
 
-    def keep(error: MaillageError) -> None:
+    def keep(error: Exception) -> None:
         logger.warning("the latest run does not load; the last good one is served", error=error)
 
     def named() -> str:
@@ -99,8 +103,20 @@ def service_of(objects: Objects, settings: Settings, logger: Logger) -> Callable
         documents = ReadyDocuments(made, run, objects.get) if is_published else made
         return Service(documents, _catalogue(made, versions), date.fromisoformat(run.at))
 
-    latest = Latest(named, load, check_every_s=settings.check_every_s, on_failure=keep)
-    return latest.get
+    latest = Latest(
+        named,
+        load,
+        check_every_s=settings.check_every_s,
+        on_failure=keep,
+        first_within_s=_FIRST_WITHIN_S,
+        newer_within_s=_NEWER_WITHIN_S,
+    )
+
+    def service() -> Service:
+        found = latest.get()
+        return found if latest.is_latest else replace(found, is_latest=False)
+
+    return service
 
 
 def _unpublished(objects: Objects) -> Run:

@@ -12,12 +12,13 @@ from functions.http import PRIVATE, PUBLIC, answer, refuse_unknown, report_error
 from functions.metrics import Figure, count
 from functions.nearest import documentation
 from functions.nearest import parameters as given
+from geodata.degraded import Lack
 from geodata.exports.geojson import MEDIA_TYPE as GEOJSON
 from geodata.exports.geojson import nearest_collection
 from geodata.geocoding.book import AddressBook, Ambiguity
 from geodata.geocoding.candidates import Geocoder
 from geodata.nearest import Guide
-from geodata.origins import Asked
+from geodata.origins import Asked, Origin
 from geodata.questions import Question, moment_of, wanted_of
 
 
@@ -79,12 +80,12 @@ def build_app(
         question = Question(limit, mode, max_minutes, wanted, at, include_unreachable)
         book = AddressBook(here.places, geocoder)
         origin = book.understand(Asked(lat, lon, commune, postcode, q))
+        lacks = _lacks_of(origin, geocoder)
         if isinstance(origin, Ambiguity):
-            found = here.to_choose(origin.as_record())
+            found = here.to_choose(origin.as_record(), lacks)
         else:
-            found = here.nearest(origin, question, moment)
-        count(Figure.ANSWERED)
-        shared = PRIVATE if q is not None or lat is not None else PUBLIC
+            found = here.nearest(origin, question, moment, lacks)
+        shared = _counted(found, is_private=q is not None or lat is not None)
         if GEOJSON in app.current_event.headers.get("accept", ""):
             return answer(app, nearest_collection(found), cache=shared, media_type=GEOJSON)
         return answer(app, found, cache=shared)
@@ -117,7 +118,8 @@ def build_app(
         here = guide()
         found = here.places.register.resolve(code)
         body = {**found.area.as_record(), "asked": code, "relation": found.relation}
-        return answer(app, {**body, "snapshot": here.snapshot_id}, cache=PUBLIC)
+        shared = PRIVATE if here.lacks else PUBLIC
+        return answer(app, {**body, "snapshot": here.snapshot_id}, cache=shared)
 
     @app.get("/v1/sign-in", **documentation.SIGN_IN)
     @strict
@@ -131,6 +133,22 @@ def build_app(
 
     report_errors(app, logger)
     return app
+
+
+def _lacks_of(origin: Origin | Ambiguity, geocoder: Geocoder | None) -> tuple[Lack, ...]:
+    """Returns what was lacking to understand an origin; a service that nobody set is no fault."""
+    return ("geocoder_unavailable",) if origin.fallback and geocoder is not None else ()
+
+
+def _counted(found: dict[str, Any], *, is_private: bool) -> str:
+    """Counts an answer, and returns who may keep it.
+
+    What lacks something is nobody's to keep: the next answer may lack nothing.
+    """
+    count(Figure.ANSWERED)
+    if found["degraded"]:
+        count(Figure.DEGRADED)
+    return PRIVATE if is_private or found["degraded"] else PUBLIC
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

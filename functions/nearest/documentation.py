@@ -109,6 +109,13 @@ class SiteReply(TypedDict):
     advisors: int | None
 
 
+class LackReply(TypedDict):
+    """Something that did not answer, so that the answer is less than it could be."""
+
+    code: Literal["geocoder_unavailable", "router_unavailable", "data_not_latest"]
+    detail: str
+
+
 class NearestReply(TypedDict):
     """The sites reached first, those without coordinates and those that help at a distance."""
 
@@ -122,6 +129,7 @@ class NearestReply(TypedDict):
     max_minutes: NotRequired[float | None]
     mode: NotRequired[Literal["car", "foot"]]
     asked_at: NotRequired[str]
+    degraded: list[LackReply]
     snapshot: str
     sites_version: str
 
@@ -167,7 +175,8 @@ NEAREST: dict[str, Any] = {
     "`within_limit` false, and even closed when none is open within two hours, with `open_found` "
     "false. A site that only the sea separates is left out unless asked for. Distances are "
     "geodesics on the WGS 84 ellipsoid. A site without coordinates is at no distance: those of "
-    "the origin's commune are in `unplaced_sites`.",
+    "the origin's commune are in `unplaced_sites`. `degraded` is empty when nothing is wrong, and "
+    "says otherwise what did not answer; no cache keeps such an answer.",
     "operation_id": "nearest",
     "tags": ["citizens"],
     "responses": _responses(NearestReply, 400, 404, 422, 503, geojson=True),

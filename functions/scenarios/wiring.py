@@ -129,15 +129,20 @@ BuildApp = Callable[[Callable[[], Service], Logger], APIGatewayHttpResolver]
 @cache
 def scenarios_app(build_app: BuildApp) -> APIGatewayHttpResolver:
     """Returns the planners' application over the environment's stores."""
+    service = scenarios_service()
+    return build_app(lambda: service, Logger())
+
+
+@cache
+def scenarios_service() -> Service:
+    """Returns what answers planners over the environment's stores."""
     settings = Settings.from_environment()
-    objects = Objects.at(settings.data_url)
-    service = service_of(
-        objects,
+    return service_of(
+        Objects.at(settings.data_url),
         settings,
         TableItems.at(settings.needed("scenarios_table")),
         MachineExecutions.at(settings.needed("scenario_machine")),
     )
-    return build_app(lambda: service, Logger())
 
 
 def service_of(
@@ -156,7 +161,9 @@ def service_of(
         columns = fetch_columns(objects.get, snapshot.register)
         return Territories(units, weights_of(columns, units), snapshot.simplified)
 
-    territories = Latest(named, load, check_every_s=settings.check_every_s).get
+    territories = Latest(
+        named, load, check_every_s=settings.check_every_s, first_within_s=20.0, newer_within_s=5.0
+    ).get
 
     def found_in(scenario: Scenario) -> list[Finding]:
         here = territories()

@@ -101,10 +101,16 @@ def stored_run(get: Get, run_id: str) -> Run:
         raise SnapshotError(f"{key}: the store holds no such run") from error
 
 
-def serve(objects: Objects, run: Run) -> bool:
+def serve(objects: Objects, run: Run, now: str) -> bool:
     """Makes a run the one that is served, and returns whether it is.
 
-    False when a run that was asked for later is served already: what is newer stays.
+    False when a run that was asked for later is served already: what is newer stays, unless it is
+    newer than the present. That one is of a clock that jumped, and would stay until then.
+
+    Args:
+        objects: the store.
+        run: which is whole.
+        now: the present (ISO 8601, UTC).
 
     Raises:
         ObjectChangedError: another run was published at the same moment; ask again.
@@ -117,19 +123,19 @@ def serve(objects: Objects, run: Run) -> bool:
     served = run_of(found.content, CURRENT)
     if served.id == run.id:
         return True
-    if served.started_at > run.started_at:
+    if run.started_at < served.started_at <= now:
         return False
     objects.replace(CURRENT, run.to_json(), found.e_tag)
     return True
 
 
-def served_after_tries(objects: Objects, run: Run, tries: int = 5) -> bool:
+def served_after_tries(objects: Objects, run: Run, now: str, tries: int = 5) -> bool:
     """Returns `serve`, asked again when another run came between.
 
     Raises:
         ObjectChangedError: others kept coming between.
     """
-    return _again(lambda: serve(objects, run), tries)
+    return _again(lambda: serve(objects, run, now), tries)
 
 
 def _again(move: Callable[[], bool], tries: int) -> bool:

@@ -75,7 +75,7 @@ class Refresh:
             sites_version=current_version(get),
             columns=current_set(get),
             at=self.today().isoformat(),
-            started_at=self.now().isoformat(timespec="milliseconds"),
+            started_at=self._moment(),
         )
         served = current_run(get)
         if served is not None and served.id == run.id:
@@ -123,9 +123,12 @@ class Refresh:
             raise IncompleteRunError(run_id, len(missing), len(expected), missing[:3])
         return {
             "run": run_id,
-            "served": served_after_tries(self.objects, run),
+            "served": served_after_tries(self.objects, run, self._moment()),
             "documents": len(expected),
         }
+
+    def _moment(self) -> str:
+        return self.now().isoformat(timespec="milliseconds")
 
     def _opened(self, run_id: str) -> tuple[Run, Documents]:
         """Returns a run and its documents, opened once for all the areas a worker renders."""
@@ -208,11 +211,14 @@ def _ready(get: Get, run: Run) -> tuple[Measures, ...]:
 def _zones_of(get: Get, run: Run | None) -> FormerZones:
     if run is None:
         return {}
+    key = key_of(run, ZONES)
     try:
-        told = json.loads(get(key_of(run, ZONES)))
+        told = json.loads(get(key))
+        return {zone: frozenset(codes) for zone, codes in told.items()}
     except MissingObjectError:
         return {}
-    return {zone: frozenset(codes) for zone, codes in told.items()}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise SnapshotError(f"{key}: no readable zones") from error
 
 
 def _zones_json(zones: FormerZones) -> bytes:

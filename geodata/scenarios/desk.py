@@ -20,6 +20,7 @@ from geodata.plans.reading import as_document, read_scenario
 from geodata.plans.scenario import Scenario
 from geodata.scenarios.plans import Plans
 from geodata.scenarios.records import Scenarios, timestamp
+from geodata.scenarios.starting import Starter
 from geodata.scenarios.states import ENDED, Job
 from geodata.stores.executions import Executions
 
@@ -51,6 +52,11 @@ class Desk:
     plans: Plans
     executions: Executions
     check: Check
+
+    @property
+    def starter(self) -> Starter:
+        """What has scenarios solved."""
+        return Starter(self.scenarios, self.executions)
 
     def told(self, text: bytes, may: Callable[[Scenario], None] = _anybody) -> Record:
         """Returns what there is to say of a document, which is not kept.
@@ -102,10 +108,16 @@ class Desk:
             ScenarioError: it contradicts itself.
         """
         refuse_errors(self.check(scenario))
-        job, _ = self.scenarios.create(owner, as_document(scenario), key, **facts)
+        new_id = self.scenarios.new_id()
+        self.starter.note(new_id, [new_id])
+        job, _ = self.scenarios.create(
+            owner, as_document(scenario), key, scenario_id=new_id, **facts
+        )
+        if job.id != new_id:
+            self.starter.forget(new_id)  # The key made one before, which has its own note.
         if job.state == "queued":
             # Also of one that was kept and never started: its name starts it once.
-            self.executions.start(job.id, {"scenarios": [{"scenario": job.id}]})
+            self.starter.start(job.id, [job.id])
         return self._shown(job)
 
     def listed(self, owner: str, limit: int, before: str | None) -> Record:

@@ -16,6 +16,7 @@ from geodata.errors import (
     MissingObjectError,
     ScenarioError,
     ScenarioStateError,
+    StoreUnavailableError,
     UnknownScenarioError,
 )
 from geodata.placement.solution import Indices, Progress, Report
@@ -87,11 +88,14 @@ class Runner:
             return job
         try:
             return self._turn(job, worker, left_s)
-        except Exception:
+        except Exception as error:
             # Whatever it is, the next worker need not wait for the lease to end.
+            is_at_fault = not isinstance(error, StoreUnavailableError)
             with contextlib.suppress(MaillageError):
                 now = timestamp(self.scenarios.now())
-                self.scenarios.update(scenario_id, lambda found: found.left(worker, now))
+                self.scenarios.update(
+                    scenario_id, lambda found: found.left(worker, now, is_at_fault=is_at_fault)
+                )
             raise
 
     def _turn(self, job: Job, worker: str, left_s: float) -> Job:
@@ -180,18 +184,34 @@ class _Turn:
         self._runner, self._job, self._worker, self._data = runner, job, worker, data
         self._last = -TELL_EVERY_S
         self._best: float | None = None
+        self._leased_until = runner.clock() + LEASE.total_seconds()
 
     def told(self, progress: Progress) -> bool:
-        """Writes the progress, and a checkpoint when the plan is another; True stops."""
+        """Writes the progress, and a checkpoint when the plan is another; True stops.
+
+        A store that does not answer for a moment stops nothing: what is not told now is told
+        later, as long as the lease lasts.
+
+        Raises:
+            StoreUnavailableError: the lease ended, and could not be made longer.
+        """
         clock = self._runner.clock()
         if clock - self._last < TELL_EVERY_S:
             return False
         self._last = clock
+        try:
+            return self._wrote(progress)
+        except StoreUnavailableError:
+            if self._runner.clock() >= self._leased_until:
+                raise
+            return False
+
+    def _wrote(self, progress: Progress) -> bool:
         if progress.selected is not None and progress.best != self._best:
-            self._best = progress.best
             kept = {"data": self._data, "selected": progress.selected.tolist()}
             content = json.dumps(kept).encode()
             self._runner.objects.put(checkpoint_key(self._job.id), content, "application/json")
+            self._best = progress.best
         now = self._runner.scenarios.now()
         record = _record(progress)
         try:
@@ -203,6 +223,7 @@ class _Turn:
             )
         except ScenarioStateError:
             return True
+        self._leased_until = self._runner.clock() + LEASE.total_seconds()
         return job.state == "cancelling"
 
 

@@ -9,6 +9,7 @@ running -> cancelling -> cancelled (with its best plan so far, when there is one
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from geodata.errors import ScenarioStateError
@@ -16,6 +17,7 @@ from geodata.errors import ScenarioStateError
 State = Literal["queued", "running", "cancelling", "cancelled", "done", "infeasible", "failed"]
 ENDED: frozenset[State] = frozenset({"cancelled", "done", "infeasible", "failed"})
 MOST_ATTEMPTS = 3
+_SKEW = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +59,14 @@ class Job:
     def claimed(self, worker: str, now: str, until: str) -> Job:
         """Returns the job taken up by a worker: new, or left by one whose lease ended.
 
-        After `MOST_ATTEMPTS` it has failed instead, and says so.
+        After `MOST_ATTEMPTS` it has failed instead, and says so. A lease that ends later than any
+        that could be given now is of a clock that jumped: it holds nobody off. Were the other's
+        clock the right one, it would find that it has the scenario no more, and end nothing.
 
         Raises:
             ScenarioStateError: another worker has it, or it has ended.
         """
-        leased = self.leased_until is not None and self.leased_until > now
+        leased = self.leased_until is not None and now < self.leased_until <= _skewed(until)
         if self.state in ENDED or (leased and self.worker != worker):
             raise ScenarioStateError(self.id, self.state, "taken up")
         if self.state == "cancelling":
@@ -90,11 +94,15 @@ class Job:
             raise ScenarioStateError(self.id, self.state, "told of by this worker")
         return replace(self, progress=progress, changed_at=now, leased_until=until)
 
-    def left(self, worker: str, now: str) -> Job:
-        """Returns the job that its worker cannot go on with: another may take it up at once."""
+    def left(self, worker: str, now: str, *, is_at_fault: bool = True) -> Job:
+        """Returns the job that its worker cannot go on with: another may take it up at once.
+
+        A store that did not answer is no fault of the scenario: that attempt does not count.
+        """
         if self.worker != worker or self.state in ENDED:
             return self
-        return replace(self, leased_until=None, changed_at=now)
+        attempts = self.attempts if is_at_fault else self.attempts - 1
+        return replace(self, leased_until=None, changed_at=now, attempts=attempts)
 
     def cancelled(self, now: str) -> Job:
         """Returns the job that somebody wants no more; what has ended stays as it is."""
@@ -133,6 +141,12 @@ class Job:
         if not self.has_plan:
             raise ScenarioStateError(self.id, self.state, "reviewed")
         return self if self.review_opened_at else replace(self, review_opened_at=now)
+
+
+def _skewed(until: str) -> str:
+    """Returns a time that honest clocks of two machines do not pass."""
+    moment = datetime.fromisoformat(until) + _SKEW
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
 
 
 def job_of(record: dict[str, Any]) -> Job:

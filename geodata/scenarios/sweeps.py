@@ -129,12 +129,11 @@ class Sweeps:
             refuse_errors(self._desk.check(each))
         documents = [as_document(each) for each in scenarios]
         sweep = self._kept(owner, name, documents, key)
-        created = []
+        self._desk.starter.note(sweep["id"], sweep["scenarios"])
         for scenario_id, document in zip(sweep["scenarios"], documents, strict=True):
             # Also what an earlier try, which failed half way, did not come to.
             self._desk.scenarios.create(owner, document, scenario_id=scenario_id, sweep=sweep["id"])
-            created.append({"scenario": scenario_id})
-        self._desk.executions.start(sweep["id"], {"scenarios": created})
+        self._desk.starter.start(sweep["id"], sweep["scenarios"])
         return self.show(owner, sweep["id"])
 
     def show(self, owner: str, sweep_id: str) -> Record:

@@ -56,13 +56,22 @@ def map_file(path: Path) -> dict[str, NDArray[Any]]:
 def unpack(content: bytes, name: str) -> dict[str, NDArray[Any]]:
     """Returns an archive's arrays as read-only views of its bytes.
 
+    A file of a snapshot has its hash in the manifest; what is unpacked is held against the checks
+    that the archive carries itself.
+
     Raises:
-        SnapshotError: the bytes, called `name` in the error, are no archive of arrays.
+        SnapshotError: the bytes, called `name` in the error, are no archive of arrays, or were
+            altered.
     """
     try:
-        return _views(io.BytesIO(content), np.frombuffer(content, dtype=np.uint8))
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            altered = archive.testzip()
+        arrays = _views(io.BytesIO(content), np.frombuffer(content, dtype=np.uint8))
     except _UNREADABLE as error:
         raise SnapshotError(f"{name}: not a readable archive of arrays") from error
+    if altered is not None:
+        raise SnapshotError(f"{name}: {altered} was altered")
+    return arrays
 
 
 def _views(stream: IO[bytes], content: NDArray[np.uint8]) -> dict[str, NDArray[Any]]:

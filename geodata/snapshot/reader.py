@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from geodata.communes import Register
 from geodata.contours import Contours
 from geodata.errors import SnapshotError
 from geodata.site_table import SiteTable
-from geodata.snapshot.archive import map_file
+from geodata.snapshot.archive import map_file, unpack
 from geodata.snapshot.manifest import Manifest, check_file
 from geodata.snapshot.site_layout import open_sites
 from geodata.travel.constants import CAR
@@ -34,15 +35,21 @@ NEEDED_FOR_NEAREST = (REGISTER, CONTOURS, TRAVEL)
 class Snapshot:
     """One immutable data set; nothing is read before it is used."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, held: Mapping[str, bytes] | None = None) -> None:
         """Takes the snapshot's folder, which may hold only some of its files.
+
+        Args:
+            folder: where its files are.
+            held: files that are in memory instead, since a disk did not take them.
 
         Raises:
             SnapshotError: the folder has no readable manifest.
         """
         self.folder = folder
+        self._held = dict(held or {})
         try:
-            self.manifest = Manifest.from_json((folder / MANIFEST).read_bytes())
+            content = self._held.get(MANIFEST) or (folder / MANIFEST).read_bytes()
+            self.manifest = Manifest.from_json(content)
         except OSError as error:
             raise SnapshotError(f"{folder.name}: no manifest") from error
 
@@ -85,6 +92,8 @@ class Snapshot:
 
     def arrays(self, name: str) -> dict[str, NDArray[Any]]:
         """Returns the arrays of one of its files, mapped."""
+        if name in self._held:
+            return unpack(self._held[name], name)
         return map_file(self.folder / name)
 
     def verify(self) -> None:

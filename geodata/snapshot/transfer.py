@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Callable, Sequence
@@ -59,7 +60,8 @@ def read_pointer(get: Get, key: str, field: str) -> str:
 def fetch_snapshot(get: Get, cache: Path, snapshot_id: str, names: Sequence[str]) -> Snapshot:
     """Returns a snapshot of a store, with some of its files in a cache folder.
 
-    A file of the cache is used when its hash is right, and fetched again when it is not.
+    A file of the cache is used when its hash is right, and fetched again when it is not. What a
+    disk that is full or cannot be written to does not take is kept in memory.
 
     Args:
         get: reads an object by its key.
@@ -76,26 +78,47 @@ def fetch_snapshot(get: Get, cache: Path, snapshot_id: str, names: Sequence[str]
     except MissingObjectError as error:
         raise SnapshotError(f"{snapshot_id}: the store holds no such snapshot") from error
     manifest = Manifest.from_json(content)
+    if manifest.id != snapshot_id:
+        raise SnapshotError(f"{snapshot_id}: the store holds {manifest.id} in its place")
     folder = cache / FOLDER / snapshot_id
-    folder.mkdir(parents=True, exist_ok=True)
-    _write_whole(folder / MANIFEST, content)
+    held = {} if _is_written(folder / MANIFEST, content) else {MANIFEST: content}
     with ThreadPoolExecutor(max_workers=len(names) or 1) as pool:
-        for fetched in [pool.submit(_fetch, get, manifest, folder, name) for name in names]:
-            fetched.result()
-    return Snapshot(folder)
+        asked = {name: pool.submit(_fetch, get, manifest, folder, name) for name in names}
+        found = {name: fetched.result() for name, fetched in asked.items()}
+    held |= {name: kept for name, kept in found.items() if kept is not None}
+    return Snapshot(folder, held)
 
 
-def _fetch(get: Get, manifest: Manifest, folder: Path, name: str) -> None:
-    target, facts = folder / name, manifest.files[name]
+def _fetch(get: Get, manifest: Manifest, folder: Path, name: str) -> bytes | None:
+    """Puts a file in the cache; returns its content when the disk does not take it."""
+    target, facts = folder / name, manifest.files.get(name)
+    if facts is None:
+        raise SnapshotError(f"{manifest.id}: has no {name}")
     try:
         check_file(name, target.read_bytes(), facts)
     except (OSError, SnapshotError):
-        content = get(f"{FOLDER}/{manifest.id}/{name}")
+        content = _fetched(get, manifest, name)
         check_file(name, content, facts)
-        _write_whole(target, content)
+        return None if _is_written(target, content) else content
+    return None
 
 
-def _write_whole(target: Path, content: bytes) -> None:
+def _fetched(get: Get, manifest: Manifest, name: str) -> bytes:
+    try:
+        return get(f"{FOLDER}/{manifest.id}/{name}")
+    except MissingObjectError as error:
+        raise SnapshotError(f"{manifest.id}: the store lost {name}") from error
+
+
+def _is_written(target: Path, content: bytes) -> bool:
+    """Writes a file whole, and returns whether the disk took it; nothing is left of it if not."""
     beside = target.with_name(f".{target.name}-{os.getpid()}")
-    beside.write_bytes(content)
-    beside.replace(target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(content)
+        beside.replace(target)
+    except OSError:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        return False
+    return True

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from geodata.errors import ObjectChangedError, ParameterError, StoreUnavailableError
+from geodata.stores.clients import client
 
 Body = dict[str, Any]
 
@@ -133,9 +134,7 @@ class TableItems:
     @staticmethod
     def at(table: str) -> TableItems:
         """Returns the records of a table, in the account and region of the environment."""
-        import boto3  # 0.3 s, which only what uses a table waits for
-
-        return TableItems(boto3.client("dynamodb"), table)
+        return TableItems(client("dynamodb"), table)
 
     def get(self, pk: str, sk: str) -> Item | None:
         """Returns a record, None when there is none."""
@@ -149,7 +148,7 @@ class TableItems:
                 "put_item", Item=_attributes(item), ConditionExpression="attribute_not_exists(pk)"
             )
         except _ConditionError:
-            return False
+            return self._is_written(item)
         return True
 
     def replace(self, item: Item, body: Body) -> Item:
@@ -164,8 +163,16 @@ class TableItems:
                 ExpressionAttributeValues={":was": {"N": str(item.change)}},
             )
         except _ConditionError as error:
-            raise ObjectChangedError(f"{item.pk}/{item.sk}") from error
+            if not self._is_written(changed):
+                raise ObjectChangedError(f"{item.pk}/{item.sk}") from error
         return changed
+
+    def _is_written(self, item: Item) -> bool:
+        """Whether a write that was refused is there already.
+
+        The table may have taken it, and its answer been lost: the client then sent it again.
+        """
+        return self.get(item.pk, item.sk) == item
 
     def delete(self, pk: str, sk: str) -> None:
         """Deletes a record, when there is one."""

@@ -34,13 +34,18 @@ from geodata.errors import (
 from geodata.stores.folder_writes import replace_in_folder
 
 if TYPE_CHECKING:
+    from obstore import GetOptions
     from obstore.store import S3Config
 
 _CHUNK_BYTES = 1 << 20
-_TIMEOUT = timedelta(seconds=10)
-_CONNECT_TIMEOUT = timedelta(seconds=2)
+_PART_BYTES = 8 << 20
+# Less than the shortest time-out of a function (10 s), attempts included: an answer that says that
+# the data does not answer is worth more than none. Nothing that is read at once takes this long.
+_TIMEOUT = timedelta(seconds=5)
+_CONNECT_TIMEOUT = timedelta(seconds=1)
 _MOST_RETRIES = 3
-_RETRIES_END_AFTER = timedelta(seconds=10)
+_RETRIES_END_AFTER = timedelta(seconds=4)
+"""After that no attempt is begun; what is throttled or cut is asked again within half a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +110,20 @@ class Objects:
             return ObjectFacts(found["size"], found["e_tag"] or "")
 
     def chunks(self, key: str) -> Iterator[bytes]:
-        """Yields an object's content in pieces of about 1 MiB."""
-        with _told(key):
-            for chunk in self._store.get(key).stream(_CHUNK_BYTES):
-                whole = memoryview(chunk)  # a store in memory gives everything at once
-                for start in range(0, len(whole), _CHUNK_BYTES):
-                    yield bytes(whole[start : start + _CHUNK_BYTES])
+        """Yields an object's content in pieces of about 1 MiB.
+
+        Raises:
+            ObjectChangedError: it was written again meanwhile.
+        """
+        # In parts: whoever takes minutes over the pieces would outlast the time of one request.
+        facts = self.facts(key)
+        for start in range(0, facts.size_bytes, _PART_BYTES):
+            end = min(start + _PART_BYTES, facts.size_bytes)
+            with _told(key):
+                options: GetOptions = {"range": (start, end), "if_match": facts.e_tag}
+                whole = memoryview(self._store.get(key, options=options).bytes())
+            for at in range(0, len(whole), _CHUNK_BYTES):
+                yield bytes(whole[at : at + _CHUNK_BYTES])
 
     def part(self, key: str, start: int, length: int) -> bytes:
         """Returns at most `length` bytes of an object from `start`, which lies inside it."""

@@ -455,7 +455,7 @@ def test_new_data_starts_the_refresh_and_its_own_results_do_not() -> None:
 def test_the_refresh_can_be_turned_off() -> None:
     template = own_template(RefreshState="DISABLED")
     targets = {each.target for each in (*template.rules, *template.schedules)}
-    assert targets == {"SitesWorkerFunction"}
+    assert targets == {"SitesWorkerFunction", "ScenariosFunction"}
 
 
 def test_the_projects_own_template_passes_cfn_lint() -> None:
