@@ -7,7 +7,7 @@ import sys
 import typer
 from rich.markup import escape
 
-from geodata.cli import columns, coverage, data, nearest, plan, sites, travel
+from geodata.cli import columns, coverage, data, nearest, plan, sites, token, travel
 from geodata.cli.options import console
 from geodata.errors import BadInputError, MaillageError
 
@@ -19,7 +19,7 @@ app = typer.Typer(
 )
 app.command()(data.build)
 app.command()(data.serve)
-app.command()(data.token)
+app.command()(token.token)
 app.command()(nearest.nearest)
 app.command()(travel.travel)
 app.add_typer(sites.app, name="sites")

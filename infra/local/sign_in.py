@@ -130,8 +130,8 @@ def _json(status: int, body: object) -> HttpResponse:
 
 
 _IN_WORDS = {
-    "coverage:read": "Préfecture : lire les plans en consultation",
-    "scenarios:write": "Planification : scénarios, et avis des préfectures",
+    "coverage:read": "Préfecture : communes loin d’une aide, plans en consultation",
+    "scenarios:write": "Planification : scénarios ; avis des préfectures",
     "sites:write": "Opérateur : importer et publier les lieux",
 }
 _PAGE = """<!doctype html>
@@ -142,7 +142,7 @@ _PAGE = """<!doctype html>
   <title>Connexion de démonstration — Maillage</title>
   <link rel="stylesheet" href="/theme.css">
   <link rel="stylesheet" href="/citizen/page.css">
-  <link rel="stylesheet" href="/plan/page.css">
+  <link rel="stylesheet" href="/shared/session.css">
 </head>
 <body>
   <main id="main" class="sign-in">
@@ -151,12 +151,12 @@ _PAGE = """<!doctype html>
       l’administration qui répond ici, avec ses comptes et ses mots de passe.</p>
     <form action="/oidc/enter" method="get">
       {hidden}
-      <p><label for="subject">Compte</label> <input id="subject" name="subject" value="local"
+      <p><label for="subject">Compte</label> <input id="subject" type="text" name="subject" value="local"
         maxlength="80"></p>
       <fieldset><legend>Ce que ce compte peut faire</legend>{boxes}</fieldset>
       <p><label for="departements">Limité aux départements
         <span class="hint">(codes, par exemple 12 48 ; vide : tous)</span></label>
-        <input id="departements" name="departements" maxlength="400"></p>
+        <input id="departements" type="text" name="departements" maxlength="400"></p>
       <p><button type="submit" class="primary">Entrer</button></p>
     </form>
   </main>

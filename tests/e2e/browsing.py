@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +14,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
+
+from tests.e2e.test_stack import token_at
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 DESKTOP = {"width": 1280, "height": 900}
@@ -124,3 +128,20 @@ def town_site(html: str, policy: str) -> Iterator[str]:
 def search(window: Window, text: str) -> None:
     window.page.locator("#place").fill(text)
     window.page.keyboard.press("Enter")
+
+
+def entered(page: Page, home: str, *scopes: str, departements: list[str] | None = None) -> Page:
+    """A page whose user has signed in before; by default with all that a token can open."""
+    return holding(page, token_at(urlsplit(home).port or 80, *scopes, departements=departements))
+
+
+def holding(page: Page, token: str) -> Page:
+    """A page whose tab keeps a token."""
+    kept = json.dumps({"token": token, "until": (time.time() + 3600) * 1000})
+    # Once: what the page forgets is forgotten.
+    page.add_init_script(
+        "if (!sessionStorage.getItem('tests.entered')) {"
+        f"sessionStorage.setItem('maillage.session', {json.dumps(kept)});"
+        "sessionStorage.setItem('tests.entered', 'yes'); }"
+    )
+    return page

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
-import time
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.browsing import CHROMIUM, DESKTOP, PHONE, Window, opened
-from tests.e2e.test_stack import token_at
+from tests.e2e.browsing import CHROMIUM, DESKTOP, PHONE, Window, entered, opened
 
 pytestmark = [
     pytest.mark.e2e,
@@ -22,14 +18,6 @@ pytestmark = [
 PAGE = "/planification.html"
 A_WHILE = 90_000
 CAN_BE_SOLVED = "Ce scénario peut être calculé."
-
-
-def entered(page: Page, home: str, *scopes: str, departements: list[str] | None = None) -> Page:
-    """A page whose user has signed in before."""
-    token = token_at(urlsplit(home).port or 80, *scopes, departements=departements)
-    kept = json.dumps({"token": token, "until": (time.time() + 3600) * 1000})
-    page.add_init_script(f"sessionStorage.setItem('maillage.session', {json.dumps(kept)})")
-    return page
 
 
 def solved(page: Page, name: str, posts: int) -> str:
@@ -216,7 +204,8 @@ def test_an_agent_signs_in_at_the_issuer_and_comes_back(
         page.get_by_label("Limité aux départements").fill("48")
         page.get_by_role("button", name="Entrer").click()
         # Signed in, and another département's part of the plan stays closed.
-        expect(page.locator("#holder")).to_contain_text("préfecture de la Lozère (1 département")
+        expect(page.locator("#holder")).to_contain_text("préfecture de la Lozère")
+        expect(page.locator("#holder .limits")).to_have_text("département 48")
         expect(page.locator("#notice")).to_contain_text("n’est pas la vôtre", timeout=A_WHILE)
         # Its own has no part in a plan for the Aveyron, and the page says so.
         page.goto(f"{home}{PAGE}?revue={reviewed}&departement=48")

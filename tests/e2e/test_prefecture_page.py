@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -9,7 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.browsing import CHROMIUM, DESKTOP, PHONE, Window, opened
+from infra.local.issuer import Issuer, issuer_url, machine_key
+from tests.conftest import VAR
+from tests.e2e.browsing import CHROMIUM, DESKTOP, PHONE, Window, entered, holding, opened
 
 pytestmark = [
     pytest.mark.e2e,
@@ -36,19 +39,27 @@ def asked(window: Window, ending: str = "") -> list[dict[str, list[str]]]:
 
 
 def told(page: Page, path: str) -> Any:
-    return page.evaluate("path => fetch(path).then(reply => reply.json())", path)
+    """What the API tells the page's user."""
+    return page.evaluate(
+        """async path => {
+            const { token } = JSON.parse(sessionStorage.getItem("maillage.session"));
+            const reply = await fetch(path, { headers: { authorization: `Bearer ${token}` } });
+            return reply.json();
+        }""",
+        path,
+    )
 
 
 def test_from_a_few_letters_to_the_gaps_of_a_departement_by_keyboard_alone(
     home: str, browser: Browser, viewport: dict[str, int]
 ) -> None:
     with opened(browser, viewport) as window:
-        page = window.page
+        page = entered(window.page, home)
         page.goto(f"{home}/prefecture.html")
         expect(page.get_by_role("heading", name="France", exact=True)).to_be_visible(
             timeout=A_WHILE
         )
-        for _ in range(3):  # the skip link, the brand, the field
+        for _ in range(4):  # the skip link, the brand, the way out, the field
             page.keyboard.press("Tab")
         page.keyboard.press("Control+A")
         page.keyboard.type("aveyr")
@@ -64,7 +75,7 @@ def test_from_a_few_letters_to_the_gaps_of_a_departement_by_keyboard_alone(
 
 
 def test_the_table_has_all_that_the_map_shows(home: str, desktop: Window) -> None:
-    page = desktop.page
+    page = entered(desktop.page, home)
     page.goto(home + AVEYRON)
     drawn(page, "departement 12")
     answer = told(page, "/v1/coverage/departement/12?threshold_minutes=20")
@@ -79,7 +90,7 @@ def test_the_table_has_all_that_the_map_shows(home: str, desktop: Window) -> Non
 
 
 def test_the_threshold_recolours_at_once_and_asks_when_it_rests(home: str, desktop: Window) -> None:
-    page = desktop.page
+    page = entered(desktop.page, home)
     page.goto(f"{home}{AVEYRON}&carte=status")
     drawn(page, "departement 12")
     legend = page.locator("#legend")
@@ -95,7 +106,7 @@ def test_the_threshold_recolours_at_once_and_asks_when_it_rests(home: str, deskt
 
 
 def test_a_commune_of_the_table_opens_its_sheet(home: str, desktop: Window) -> None:
-    page = desktop.page
+    page = entered(desktop.page, home)
     page.goto(home + AVEYRON)
     drawn(page, "departement 12")
     page.get_by_role("button", name="Afficher les 285 lignes").click()
@@ -110,26 +121,50 @@ def test_a_commune_of_the_table_opens_its_sheet(home: str, desktop: Window) -> N
 
 
 def test_every_file_can_be_had_with_the_question_of_the_page(home: str, desktop: Window) -> None:
-    page = desktop.page
+    page = entered(desktop.page, home)
     page.goto(f"{home}{AVEYRON}&seuil=15&postes=granted")
     drawn(page, "departement 12")
-    links = page.locator("#downloads a").evaluate_all("links => links.map(each => each.href)")
-    assert len(links) == 8
-    starts = {"pdf": "%PDF", "png": "\x89PNG", "xlsx": "PK", "csv": "\ufeff"}
-    for link in links:
-        query = parse_qs(urlsplit(link).query)
-        assert query["threshold_minutes"] == ["15"]
-        assert query["posts"] == ["granted"]
-        reply = page.request.get(link)
-        assert reply.status == 200
-        start = starts.get(query["format"][0], "{").encode(
-            "latin-1" if query["format"] == ["png"] else "utf-8"
-        )
-        assert reply.body().startswith(start)
+    files = page.locator("#downloads button")
+    expect(files).to_have_count(8)
+    starts = {"pdf": b"%PDF", "png": b"\x89PNG", "xlsx": b"PK", "csv": "\ufeff".encode()}
+    for number in range(8):
+        with page.expect_download(timeout=A_WHILE) as download:
+            files.nth(number).click()
+        form = download.value.suggested_filename.rpartition(".")[2]
+        assert Path(download.value.path()).read_bytes().startswith(starts.get(form, b"{"))
+    questions = [urlsplit(each) for each in desktop.asked if "format=" in each]
+    assert len(questions) == 8
+    for query in (parse_qs(each.query) for each in questions):
+        assert (query["threshold_minutes"], query["posts"]) == (["15"], ["granted"])
+
+
+def test_a_file_that_is_too_large_comes_from_its_store(home: str, desktop: Window) -> None:
+    page = entered(desktop.page, home)
+    page.goto(home + AVEYRON)
+    drawn(page, "departement 12")
+    where = f"{home}/citizen/icon.svg"  # whatever the page is sent to
+    desktop.context.route(
+        "**/*format=xlsx*",
+        lambda route: route.fulfill(status=200, json=None, headers={"location": where}),
+    )
+    page.get_by_role("button", name="Tableur (XLSX)").click()
+    page.wait_for_url(where)
+
+
+def test_a_file_that_is_not_had_is_told_beside_its_button(home: str, desktop: Window) -> None:
+    page = entered(desktop.page, home)
+    page.goto(home + AVEYRON)
+    drawn(page, "departement 12")
+    desktop.answer("/*format=pdf", {"code": "internal_error"}, 500)
+    page.get_by_role("button", name="Rapport (PDF)").click()
+    expect(page.locator("#downloads").get_by_role("alert").first).to_have_text(
+        "Le service rencontre un problème."
+    )
+    expect(page.get_by_role("heading", name="Aveyron (12)")).to_be_visible()
 
 
 def test_arrondissements_are_drawn_and_paris_is_counted_once(home: str, desktop: Window) -> None:
-    page = desktop.page
+    page = entered(desktop.page, home)
     page.goto(f"{home}/prefecture.html?niveau=departement&code=75")
     drawn(page, "departement 75")
     expect(page.locator("#table tbody tr")).to_have_count(20)
@@ -139,7 +174,7 @@ def test_arrondissements_are_drawn_and_paris_is_counted_once(home: str, desktop:
 def test_a_link_opens_on_the_same_question_and_the_arrows_go_back(
     home: str, desktop: Window
 ) -> None:
-    page = desktop.page
+    page = entered(desktop.page, home)
     page.goto(f"{home}{AVEYRON}&seuil=30&carte=advisors")
     drawn(page, "departement 12")
     expect(page.locator("#threshold")).to_have_value("30")
@@ -156,7 +191,7 @@ def test_a_link_opens_on_the_same_question_and_the_arrows_go_back(
 
 
 def test_what_changed_between_two_versions_is_told(home: str, desktop: Window) -> None:
-    page = desktop.page
+    page = entered(desktop.page, home)
     page.goto(home + AVEYRON)
     drawn(page, "departement 12")
     answer = told(page, "/v1/coverage/departement/12?threshold_minutes=20")
@@ -199,7 +234,7 @@ def test_what_changed_between_two_versions_is_told(home: str, desktop: Window) -
 def test_a_failure_is_told_in_french_and_can_be_tried_again(
     home: str, window: Window, status: int, code: str, words: str
 ) -> None:
-    page = window.page
+    page = entered(window.page, home)
     window.answer("/v1/coverage/departement/12?", {"code": code}, status)
     page.goto(home + AVEYRON)
     expect(page.get_by_role("heading", name=words)).to_be_visible(timeout=A_WHILE)
@@ -209,7 +244,7 @@ def test_a_failure_is_told_in_french_and_can_be_tried_again(
 
 def test_without_a_map_the_table_says_everything(home: str, browser: Browser) -> None:
     with opened(browser, DESKTOP) as window:
-        page = window.page
+        page = entered(window.page, home)
         page.route("**/vendor/maplibre*/**", lambda route: route.abort())
         page.goto(home + AVEYRON)
         expect(page.locator("#map-note")).to_contain_text("Le tableau contient", timeout=A_WHILE)
@@ -217,7 +252,7 @@ def test_without_a_map_the_table_says_everything(home: str, browser: Browser) ->
 
 
 def test_paper_has_the_figures_the_zones_and_the_table(home: str, desktop: Window) -> None:
-    page = desktop.page
+    page = entered(desktop.page, home)
     page.goto(home + AVEYRON)
     drawn(page, "departement 12")
     page.emulate_media(media="print")
@@ -232,8 +267,107 @@ def test_the_dark_colours_have_the_contrast_too(
     home: str, browser: Browser, size: dict[str, int]
 ) -> None:
     with opened(browser, size, color_scheme="dark") as window:
-        page = window.page
+        page = entered(window.page, home)
         page.goto(home + AVEYRON)
         drawn(page, "departement 12")
         page.locator("#zones details summary").first.click()
         assert window.faults() == []
+
+
+def signed_in(page: Page, account: str, departements: str) -> None:
+    """Goes through the issuer's own page."""
+    page.get_by_role("button", name="Se connecter").click()
+    page.get_by_label("Compte").fill(account)
+    page.get_by_label("Limité aux départements").fill(departements)
+    page.get_by_role("button", name="Entrer").click()
+
+
+def test_a_prefecture_signs_in_sees_its_departement_and_leaves(
+    home: str, browser: Browser, viewport: dict[str, int]
+) -> None:
+    with opened(browser, viewport) as window:
+        page = window.page
+        page.goto(f"{home}/prefecture.html?seuil=30")
+        expect(page.get_by_role("button", name="Se connecter")).to_be_visible()
+        for closed in ("#question", "#results"):
+            expect(page.locator(closed)).to_be_hidden()
+        assert window.faults() == []
+        assert not [each for each in window.asked if "/v1/coverage" in each]
+
+        signed_in(page, "préfecture de la Lozère", "48")
+
+        # Its own département, under the threshold of the link that it came by.
+        expect(page.get_by_role("heading", name="Lozère (48)")).to_be_visible(timeout=A_WHILE)
+        expect(page.locator("#threshold")).to_have_value("30")
+        expect(page.locator("#holder")).to_contain_text("préfecture de la Lozère")
+        expect(page.locator("#holder .limits")).to_have_text("département 48")
+        expect(page.locator("#zones-note")).to_contain_text("limite de vos départements")
+        drawn(page, "departement 48")
+        assert window.faults() == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+        page.locator("#territory").fill("aveyron")
+        page.get_by_role("button", name="Voir", exact=True).click()
+        expect(page.locator("#territory-error")).to_have_text("Aucun territoire ne porte ce nom.")
+        page.goto(home + AVEYRON)
+        expect(page.locator("#results-title")).to_contain_text("pas ouvert", timeout=A_WHILE)
+        expect(page.locator("#notice")).to_contain_text("limité au département 48")
+        assert window.faults() == []
+        page.get_by_role("button", name="Voir mon département").click()
+        expect(page.get_by_role("heading", name="Lozère (48)")).to_be_visible(timeout=A_WHILE)
+
+        page.get_by_role("button", name="Se déconnecter").click()
+        expect(page.get_by_role("button", name="Se connecter")).to_be_visible()
+        page.go_back()
+        expect(page.get_by_role("button", name="Se connecter")).to_be_visible()
+        expect(page.locator("#results")).to_be_hidden()
+
+
+def test_a_token_is_in_no_address_and_nowhere_but_in_its_tab(home: str, desktop: Window) -> None:
+    page = desktop.page
+    page.goto(f"{home}/prefecture.html")
+    signed_in(page, "anne", "12")
+    drawn(page, "departement 12")
+    kept = json.loads(page.evaluate("sessionStorage.getItem('maillage.session')"))
+    secrets = [kept["token"], kept["token"].rpartition(".")[2]]
+    assert not [each for each in desktop.asked if any(secret in each for secret in secrets)]
+    assert page.evaluate("localStorage.length") == 0
+    assert page.evaluate("document.cookie") == ""
+    assert page.url == f"{home}/prefecture.html"
+    # A new tab is nobody's.
+    other = desktop.context.new_page()
+    other.goto(f"{home}/prefecture.html")
+    expect(other.get_by_role("button", name="Se connecter")).to_be_visible()
+
+
+def test_a_session_that_has_ended_is_told_and_can_be_begun_again(
+    home: str, browser: Browser, viewport: dict[str, int]
+) -> None:
+    port = urlsplit(home).port or 80
+    ended = Issuer(issuer_url(port), machine_key(VAR)).token("anne", ["coverage:read"], life_s=-60)
+    with opened(browser, viewport) as window:
+        page = holding(window.page, ended)
+        page.goto(home + AVEYRON)
+        expect(page.get_by_role("alert")).to_contain_text("session est terminée", timeout=A_WHILE)
+        expect(page.locator("#results")).to_be_hidden()
+        assert window.faults() == []
+        signed_in(page, "anne", "")
+        expect(page.get_by_role("heading", name="Aveyron (12)")).to_be_visible(timeout=A_WHILE)
+        assert page.url == home + AVEYRON
+
+
+def test_an_account_without_the_right_to_read_is_told_which_one(home: str, window: Window) -> None:
+    page = entered(window.page, home, "scenarios:write")
+    page.goto(home + AVEYRON)
+    expect(page.locator("#notice")).to_contain_text("coverage:read", timeout=A_WHILE)
+    assert window.faults() == []
+
+
+def test_a_prefecture_of_several_departements_begins_with_the_first(
+    home: str, desktop: Window
+) -> None:
+    page = entered(desktop.page, home, departements=["2A", "2B"])
+    page.goto(f"{home}/prefecture.html")
+    expect(page.get_by_role("heading", name="Corse-du-Sud (2A)")).to_be_visible(timeout=A_WHILE)
+    page.goto(f"{home}/prefecture.html?niveau=region&code=94")
+    expect(page.get_by_role("heading", name="Corse (94)")).to_be_visible(timeout=A_WHILE)

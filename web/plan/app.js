@@ -2,25 +2,30 @@
 
 import { askCatalogue } from "../shared/coverage-api.js";
 import { fill, h } from "../shared/dom.js";
-import { failureInWords } from "../shared/failures.js";
+import { gate } from "../shared/gate.js";
 import { count, share } from "../shared/numbers.js";
+import { holder } from "../shared/session.js";
 import { askComparison, askPlan, askPresets, checkScenario, startScenario } from "./client.js";
 import { comparisonOf } from "./compare.js";
 import { curveOf } from "./curve.js";
 import { lean } from "./document.js";
-import { drawEntrance, drawHolder } from "./entrance.js";
 import { scenarioForm, showFindings } from "./form.js";
 import { drawMine } from "./mine.js";
 import { drawDepartement } from "./prefecture.js";
 import { conflictsOf, downloadsOf, figuresOf, legendOf, proofOf } from "./result.js";
+import { refusalInWords } from "./refusals.js";
 import { drawReview } from "./review.js";
 import { follow } from "./run.js";
-import { finishSignIn, session, signOut } from "./session.js";
 import { sweepForm } from "./sweep.js";
 import { drawDepartements, drawSites, limitsOf, wavesOf } from "./tables.js";
 
 const PAUSE_MS = 350;
-const BLANK = { name: "Nouveau scénario", territory: { level: "departement", code: "12" }, posts: 10 };
+const ENTRANCE = {
+  title: "Où ouvrir les prochains postes ?",
+  why: "Les scénarios et la consultation des préfectures sont réservés aux agents de l’État et des collectivités.",
+};
+/** An empty scenario, of the planner's own département when there is but some. */
+const blank = () => ({ name: "Nouveau scénario", territory: { level: "departement", code: holder()?.departements?.[0] ?? "12" }, posts: 10 });
 
 const part = (id) => /** @type {any} */ (document.getElementById(id));
 const form = scenarioForm(edited);
@@ -33,37 +38,30 @@ let key = crypto.randomUUID();
 /** @type {Promise<any>|null} */
 let map = null;
 
+const door = gate(ENTRANCE, ["planner", "prefecture", "run", "plan", "comparison"], leave);
 start();
 
 async function start() {
   part("scenario").addEventListener("submit", run);
-  part("preset").addEventListener("change", () => open(presets[part("preset").selectedIndex - 1]?.scenario ?? BLANK));
+  part("preset").addEventListener("change", () => open(presets[part("preset").selectedIndex - 1]?.scenario ?? blank()));
   part("file").addEventListener("change", openFile);
   part("document").addEventListener("change", openText);
   sweepForm(() => form.scenario(), { changed: mine, say });
   part("edit").addEventListener("click", () => part("scenario-title").focus());
-  window.addEventListener("popstate", show);
-  try {
-    await finishSignIn();
-  } catch (error) {
-    return enter("La connexion n’a pas abouti. Essayez encore.");
-  }
-  return show();
+  window.addEventListener("popstate", () => door.pass() && show());
+  if (await door.begin()) await show();
 }
 
 /** Shows what the address says. */
 async function show() {
   following.abort();
   following = new AbortController();
-  if (!session()) return enter();
-  part("entrance").hidden = true;
-  drawHolder(part("holder"));
   const asked = new URLSearchParams(location.search);
   const review = asked.get("revue");
   part("planner").hidden = Boolean(review);
   part("prefecture").hidden = !review;
   for (const id of ["run", "plan", "comparison"]) part(id).hidden = true;
-  if (review) return drawDepartement(part("prefecture"), review, asked.get("departement") ?? "", say, tell);
+  if (review) return drawDepartement(part("prefecture"), review, asked.get("departement") ?? holder()?.departements?.[0] ?? "", say, tell);
   await prepare();
   if (asked.get("comparer")) return compare(asked.get("comparer").split(","));
   if (asked.get("scenario")) return watch(asked.get("scenario"));
@@ -73,8 +71,8 @@ async function show() {
 /** Fills the form, once. */
 async function prepare() {
   if (presets.length > 0) return;
-  form.show(BLANK);
-  check(BLANK);
+  form.show(blank());
+  check(blank());
   try {
     const [shipped, catalogue] = await Promise.all([askPresets(), askCatalogue("")]);
     presets = shipped;
@@ -197,7 +195,7 @@ async function tellPlan(job, plan) {
   drawSites(part("sites"), plan.sites, (site) => map?.then((drawn) => drawn.show(site)));
   drawDepartements(part("departements"), plan.territories.departement ?? []);
   fill(part("limits"), ...limitsOf(plan));
-  fill(part("downloads"), ...downloadsOf(job.id, tell));
+  fill(part("downloads"), ...downloadsOf(job.id, door.ends));
   part("plan-title").focus();
   say(`Plan prêt : ${share(plan.totals.share_after)} des habitants à portée.`);
   const again = (changed) => go({ scenario: changed.id });
@@ -238,37 +236,18 @@ async function compare(ids) {
   }
 }
 
+function leave() {
+  following.abort();
+  fill(part("notice"));
+}
+
 function say(words) {
   part("status").textContent = words;
   fill(part("notice"));
 }
 
-/**
- * Shows the way in, and nothing of what it leads to.
- * @param {string} [why] what happened before
- */
-function enter(why) {
-  for (const id of ["planner", "prefecture", "run", "plan", "comparison"]) part(id).hidden = true;
-  fill(part("notice"));
-  drawHolder(part("holder"));
-  part("entrance").hidden = false;
-  drawEntrance(part("entrance"), tell, why);
-}
-
 function tell(error) {
-  if (error.status === 401) {
-    signOut();
-    return enter("Votre session est terminée. Connectez-vous de nouveau.");
-  }
-  const { title, text } = reasonOf(error);
-  return fill(part("notice"), h("div", { class: "notice", role: "alert" }, h("strong", { text: title }), h("p", { text })));
-}
-
-function reasonOf(error) {
-  if (error.code === "unknown_scenario") return { title: "Ce scénario n’existe pas", text: "Il a peut-être été supprimé, ou il appartient à quelqu’un d’autre." };
-  if (error.code === "forbidden" || error.status === 403) return { title: "Cette page n’est pas la vôtre", text: "Votre compte n’y donne pas accès : il lui manque un droit, ou ce département." };
-  if (error.parameter === "departement") return { title: "Ce plan ne porte pas sur ce département", text: "Le plan mis en consultation couvre un autre territoire. Vérifiez l’adresse que vous avez reçue, ou demandez-la à l’auteur du plan." };
-  if (error.code === "wrong_state") return { title: "Ce n’est pas possible maintenant", text: "Le scénario n’est pas dans l’état voulu : il n’a pas de plan, ou la consultation n’est pas ouverte." };
-  const told = failureInWords(error);
-  return { title: told.title ?? "", text: told.text ?? told.field };
+  if (door.ends(error)) return;
+  const { title, text } = refusalInWords(error);
+  fill(part("notice"), h("div", { class: "notice", role: "alert" }, h("strong", { text: title }), h("p", { text })));
 }

@@ -1,10 +1,8 @@
 /** What the page asks of /v1/scenarios: one function a route. */
 
-import { AskError, send as ask } from "../shared/api.js";
-import { bearer } from "./session.js";
+import { send } from "../shared/signed.js";
 
 const ROOT = "/v1/scenarios";
-const send = (address, request = {}, signal = undefined) => ask(address, { ...request, headers: { ...bearer(), ...request.headers } }, signal);
 const at = (id, path = "") => `${ROOT}/${encodeURIComponent(id)}${path}`;
 
 export const askPresets = () => send(`${ROOT}/presets`).then((told) => told.presets);
@@ -64,23 +62,7 @@ export function sayOpinion(id, departement, commune, said) {
   return send(at(id, `/opinions/${encodeURIComponent(departement)}/${encodeURIComponent(commune)}`), { method: "PUT", body: said });
 }
 
-/**
- * Gives a plan as a file to whoever is signed in; what is too large comes straight from its store.
- * @param {string} id
- * @param {string} format
- * @param {string} [table]
- */
-export async function download(id, format, table) {
-  const question = new URLSearchParams({ format, redirect: "false", ...(table && { table }) });
-  const reply = await fetch(`${at(id, "/result")}?${question}`, { headers: bearer(), credentials: "omit" }).catch(() => null);
-  if (!reply?.ok) throw new AskError(reply ? "refused" : "unreachable", { status: reply?.status });
-  const elsewhere = reply.headers.get("location");
-  if (elsewhere) return location.assign(elsewhere);
-  const name = /filename="([^"]+)"/.exec(reply.headers.get("content-disposition") ?? "")?.[1] ?? `plan.${format}`;
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(await reply.blob());
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  return undefined;
+/** Returns the address of a plan as a file. */
+export function fileAddress(id, format, table) {
+  return `${at(id, "/result")}?${new URLSearchParams({ format, ...(table && { table }) })}`;
 }

@@ -1,8 +1,9 @@
 /** A plan, told: its figures, its proof, its downloads. */
 
 import { h } from "../shared/dom.js";
+import { fileButton } from "../shared/downloads.js";
 import { count, decimal, euros, share, whole } from "../shared/numbers.js";
-import { download } from "./client.js";
+import { fileAddress } from "./client.js";
 import { COLOURS, WAVES } from "./map.js";
 import { COMMUNE_STATES, gapInWords, statusInWords, valueInWords } from "./words.js";
 
@@ -50,10 +51,9 @@ export function conflictsOf(plan) {
   return h("div", { class: "notice" }, h("h3", { text: "Aucun plan ne respecte toutes les contraintes" }), h("p", { text: "Celles-ci se contredisent ; relâchez-en une :" }), h("ul", {}, ...plan.conflicts.map((text) => h("li", { text }))));
 }
 
-/** Returns links to every file of a plan. */
-export function downloadsOf(id, fail) {
-  const get = (format, table) => download(id, format, table).catch(fail);
-  return FILES.map(([format, table, label]) => h("li", {}, h("button", { type: "button", class: "link", onclick: () => get(format, table), text: label })));
+/** Returns what downloads each file of a plan. */
+export function downloadsOf(id, ends) {
+  return FILES.map(([format, table, label]) => h("li", {}, fileButton(label, fileAddress(id, format, table), `plan.${format}`, ends)));
 }
 
 /** Returns the legend of the map of a plan. */

@@ -3,25 +3,33 @@
 import { askAddress, askCatalogue, coverageAddress, suggestTerritories } from "../shared/coverage-api.js";
 import { combobox } from "../shared/combobox.js";
 import { fill, h } from "../shared/dom.js";
-import { failureInWords } from "../shared/failures.js";
+import { gate } from "../shared/gate.js";
 import { measuresOf, statusOf } from "./classes.js";
+import { contoursOf } from "./contours.js";
 import { figuresOf } from "./figures.js";
-import { changeOf, downloadsOf, legendOf } from "./panels.js";
+import { changeOf, downloadsOf, legendOf, sitesOf } from "./panels.js";
+import { refusalInWords } from "./refusals.js";
 import { showSheet } from "./sheet.js";
-import { addressOf, questionOf, readAddress, USUAL } from "./state.js";
+import { addressOf, LEVEL_WORDS, questionOf, readAddress, USUAL } from "./state.js";
 import { drawTable } from "./table.js";
 import { count, day, share, whole } from "../shared/numbers.js";
+import { holder, session } from "../shared/session.js";
 import { zoneItems } from "./zones.js";
 
 const PAUSE_MS = 350;
 const MEASURES = ["minutes", "median", "status", "advisors", "people", "change"];
-const LEVEL_WORDS = { france: "", region: "région", departement: "département", epci: "intercommunalité", commune: "commune" };
+const ENTRANCE = {
+  title: "Qui est loin d’une aide numérique ?",
+  why: "La carte des communes loin d’un conseiller numérique est réservée aux préfectures et aux agents de l’État et des collectivités.",
+};
+const BEHIND = ["question", "results", "skip"];
 
 const part = (id) => /** @type {any} */ (document.getElementById(id));
 const [form, results, status] = ["question", "results", "status"].map(part);
 const field = part("territory");
 
-let state = readAddress(location.search, MEASURES);
+let state = USUAL;
+let isOffered = false;
 /** @type {{answer: any, zones: any[], parts: any}|null} */
 let shown = null;
 let asking = new AbortController();
@@ -30,6 +38,7 @@ let pause = 0;
 let map = null;
 let fitted = "";
 
+const door = gate(ENTRANCE, BEHIND, () => asking.abort());
 start();
 
 async function start() {
@@ -44,20 +53,27 @@ async function start() {
   form.addEventListener("submit", search);
   part("threshold").addEventListener("input", slide);
   for (const name of ["measure", "posts", "at", "weight", "since"]) part(name).addEventListener("change", () => part(name).checkValidity() && go({ [name]: part(name).value }));
-  window.addEventListener("popstate", () => {
-    state = readAddress(location.search, MEASURES);
-    ask();
-  });
-  try {
-    choices(await askCatalogue(""));
-  } catch (error) {
-    tell(error);
-  }
-  await ask();
+  window.addEventListener("popstate", () => door.pass() && show());
+  if (await door.begin()) await show();
+}
+
+/** Shows what the address says. */
+async function show() {
+  for (const id of BEHIND) part(id).hidden = false;
+  state = readAddress(location.search, MEASURES, home());
+  if (!isOffered) await askCatalogue("").then(choices).catch(tell);
+  if (session()) await ask();
+}
+
+/** The territory of whoever says none: the first of those that the account is limited to. */
+function home() {
+  const [own] = holder()?.departements ?? [];
+  return own ? { level: "departement", code: own } : USUAL;
 }
 
 /** Fills the lists with what there is to choose from. */
 function choices(catalogue) {
+  isOffered = true;
   fill(part("weight"), ...catalogue.weights.map((each) => h("option", { value: each.name, text: each.label })));
   const former = catalogue.versions.filter((each) => each.version !== catalogue.sites_version);
   part("since").append(...former.map((each) => h("option", { value: each.version, text: each.published_at ? `lieux du ${day(each.published_at)}` : `version ${each.version}` })));
@@ -90,7 +106,7 @@ async function search(event) {
   event.preventDefault();
   part("territory-error").textContent = "";
   const text = field.value.trim();
-  if (!text) return go({ level: USUAL.level, code: USUAL.code });
+  if (!text) return go(home());
   try {
     const [first] = await suggestTerritories("", text);
     if (first) return go({ level: first.level, code: first.code });
@@ -114,27 +130,15 @@ async function ask() {
       askAddress(coverageAddress("", state, question), signal),
       state.level === "france" ? { zones: [] } : askAddress(coverageAddress("", state, questionOf(state, { withSince: false }), "gaps"), signal),
     ]);
-    const parts = await contoursOf(answer, question, signal);
+    const parts = await contoursOf(answer, coverageAddress("", state, question), signal);
     shown = { answer, zones: gaps.zones, parts };
+    results.removeAttribute("data-empty");
     draw();
   } catch (error) {
     if (!signal.aborted) tell(error);
   } finally {
     if (!signal.aborted) results.setAttribute("aria-busy", "false");
   }
-}
-
-/** The contours of arrondissements, which the tiles do not have. */
-async function contoursOf(answer, question, signal) {
-  if (!answer.rows.some((row) => row.kind === "arrondissement_municipal")) return null;
-  const asked = new URLSearchParams(question);
-  asked.set("format", "geojson");
-  const reply = await fetch(coverageAddress("", state, asked), { signal, credentials: "omit" });
-  if (!reply.ok) return null;
-  const collection = await reply.json();
-  const codes = new Set(answer.rows.filter((row) => row.kind === "arrondissement_municipal").map((row) => row.code));
-  const features = collection.features.filter((feature) => codes.has(feature.id));
-  return { type: "FeatureCollection", features: features.map(({ id, geometry }) => ({ type: "Feature", properties: { code: id }, geometry })) };
 }
 
 function fields() {
@@ -190,9 +194,10 @@ function draw() {
   const isNational = territory.level === "france";
   part("zones-title").textContent = isNational ? "Choisissez un département" : `Les zones à desservir d’abord (${whole(zones.length)})`;
   fill(part("zones"), ...(isNational ? [h("li", { class: "none", text: "Les zones se voient par territoire : cliquez sur la carte, ou cherchez un nom." })] : zoneItems(zones, (zone) => map?.then((drawn) => drawn.show(zone)))));
+  part("zones-note").textContent = holder()?.departements && zones.length > 0 ? "Les zones s’arrêtent à la limite de vos départements, et leurs chiffres aussi." : "";
   part("change").hidden = !answer.change;
   fill(part("change-body"), ...(answer.change ? changeOf(answer.change) : []));
-  fill(part("downloads"), ...downloadsOf(territory, questionOf(state)));
+  fill(part("downloads"), ...downloadsOf(territory, questionOf(state), door.ends));
   part("table-title").textContent = isNational ? "Tous les départements de la carte" : "Toutes les communes de la carte";
   drawTable(part("table"), isNational ? answer.rows : rows, choose);
   part("sheet").hidden = true;
@@ -224,12 +229,6 @@ function fail() {
   part("map").hidden = true;
 }
 
-/** The places that some commune of the territory has for its nearest. */
-function sitesOf(rows) {
-  const found = new Map(rows.flatMap((row) => (row.nearest_site ? [[row.nearest_site.id, row.nearest_site]] : [])));
-  return [...found.values()];
-}
-
 function rowOf(code) {
   const rows = shown?.answer.rows ?? [];
   return rows.find((row) => row.code === code) ?? rows.find((row) => row.parent === code);
@@ -241,9 +240,17 @@ function choose(row) {
 }
 
 function tell(error) {
-  const told = failureInWords(error);
-  const [title, text] = told.field ? ["Ce territoire n’existe pas", told.field] : [told.title, told.text];
+  if (door.ends(error)) return;
+  const only = holder()?.departements ?? null;
+  const { title, text } = refusalInWords(error, only);
+  const isOthers = error.status === 403 && only?.length > 0;
   part("results-title").textContent = title;
-  fill(part("notice"), h("p", { class: "notice", text }), h("button", { type: "button", class: "primary", text: "Réessayer", onclick: () => ask() }));
+  results.toggleAttribute("data-empty", shown?.answer.territory.code !== state.code);
+  fill(
+    part("notice"),
+    h("p", { class: "notice", text }),
+    h("button", { type: "button", class: "primary", text: isOthers ? "Voir mon département" : "Réessayer", onclick: () => (isOthers ? go(home()) : ask()) }),
+  );
   status.textContent = `${title}. ${text}`;
+  if (isOthers) part("results-title").focus();
 }

@@ -1,7 +1,8 @@
-/** The smaller parts of the page: legend, downloads, what changed. */
+/** The smaller parts of the page: legend, downloads, what changed, the places of the map. */
 
-import { h } from "../shared/dom.js";
 import { coverageAddress } from "../shared/coverage-api.js";
+import { h } from "../shared/dom.js";
+import { fileButton } from "../shared/downloads.js";
 import { statusInWords } from "./classes.js";
 import { count, decimal, whole } from "../shared/numbers.js";
 
@@ -50,22 +51,23 @@ function swatch({ colour, isHatched }) {
 }
 
 /**
- * Returns links to every file of a territory.
+ * Returns what downloads each file of a territory.
  * @param {{level: string, code: string}} territory
  * @param {URLSearchParams} question
+ * @param {(error: unknown) => boolean} ends as `fileButton` takes it
  */
-export function downloadsOf(territory, question) {
-  const link = (what, format, label) => {
+export function downloadsOf(territory, question, ends) {
+  const file = (what, format, label) => {
     const asked = new URLSearchParams(question);
     if (what === "gaps") asked.delete("since");
     asked.set("format", format);
     asked.set("locale", "fr");
-    return h("li", {}, h("a", { href: coverageAddress("", territory, asked, what), download: true, text: label }));
+    return h("li", {}, fileButton(label, coverageAddress("", territory, asked, what), `maillage.${format}`, ends));
   };
   return [
-    ...FORMATS.map(([format, label]) => link("coverage", format, label)),
-    link("gaps", "geojson", "Zones (GeoJSON)"),
-    link("gaps", "csv", "Zones (CSV)"),
+    ...FORMATS.map(([format, label]) => file("coverage", format, label)),
+    file("gaps", "geojson", "Zones (GeoJSON)"),
+    file("gaps", "csv", "Zones (CSV)"),
   ];
 }
 
@@ -100,6 +102,12 @@ export function changeOf(change) {
       ),
     rows.length > MOST_CHANGES && h("p", { class: "hint", text: `Les ${MOST_CHANGES} plus peuplées ; toutes sont dans le tableur.` }),
   ];
+}
+
+/** Returns the places that some commune of a territory has for its nearest. */
+export function sitesOf(rows) {
+  const found = new Map(rows.flatMap((row) => (row.nearest_site ? [[row.nearest_site.id, row.nearest_site]] : [])));
+  return [...found.values()];
 }
 
 function minutesOf(value) {

@@ -1,6 +1,7 @@
 /** What the page shows, held in its address: a link is the whole question. */
 
 export const LEVELS = ["france", "region", "departement", "epci", "commune"];
+export const LEVEL_WORDS = { france: "", region: "région", departement: "département", epci: "intercommunalité", commune: "commune" };
 export const THRESHOLDS = { least: 5, most: 60, usual: 20 };
 
 /**
@@ -16,12 +17,13 @@ const NAMES = { level: "niveau", code: "code", threshold: "seuil", measure: "car
  * Returns the state that an address holds; what is malformed there is left out.
  * @param {string} search `location.search`
  * @param {string[]} measures those that there are
+ * @param {{level: string, code: string}} [home] the territory of an address that names none
  * @returns {State}
  */
-export function readAddress(search, measures) {
+export function readAddress(search, measures, home = USUAL) {
   const given = new URLSearchParams(search);
   const text = (key) => given.get(NAMES[key]) ?? "";
-  const state = { ...USUAL };
+  const state = { ...USUAL, level: home.level, code: home.code };
   if (LEVELS.includes(text("level")) && /^[0-9A-Z]{1,9}$/.test(text("code"))) {
     state.level = text("level");
     state.code = text("code");

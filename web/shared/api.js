@@ -92,8 +92,11 @@ export async function send(address, { method = "GET", body, headers = {} } = {},
   throw await problemOf(reply);
 }
 
-/** @param {Response} reply */
-async function problemOf(reply) {
+/**
+ * Returns the error that a reply tells.
+ * @param {Response} reply
+ */
+export async function problemOf(reply) {
   const told = await reply.json().catch(() => ({}));
   const problem = { code: told.code, parameter: told.parameter, status: reply.status, detail: told.detail, findings: told.findings };
   if (reply.status === 429 || reply.status === 503) return new AskError("busy", problem);

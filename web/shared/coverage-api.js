@@ -1,6 +1,6 @@
 /** Asking about coverage: what préfectures and planners do, and citizens' pages do not load. */
 
-import { send } from "./api.js";
+import { send } from "./signed.js";
 
 /**
  * Returns what there is to ask of coverage: territories, weights, versions.

@@ -1,11 +1,12 @@
 /** Signing in at the administration's issuer: OpenID Connect, authorization code with PKCE (RFC 7636). */
 
-import { AskError, send } from "../shared/api.js";
+import { AskError, send } from "./api.js";
 
 const KEPT = "maillage.session";
 const ASKED = "maillage.sign-in";
 const SCOPES = "openid coverage:read scenarios:write";
 const MARGIN_MS = 30_000; // a token that is about to end is no longer sent
+const USUAL_LIFE_S = 300; // of a token whose issuer does not say how long it is good for
 
 /** Returns the token in use; null when nobody is signed in. It is forgotten with the tab. */
 export function session() {
@@ -23,12 +24,16 @@ export function bearer() {
   return kept ? { authorization: `Bearer ${kept.token}` } : {};
 }
 
-/** Returns who is signed in, as the token says: a name, and the départements it is limited to. */
+/**
+ * Returns who is signed in, as the token says: a name, and the départements it is limited to, null for no limit. It
+ * chooses what to show first; what may be had is for the API to say.
+ * @returns {{name: string, departements: string[]|null}|null}
+ */
 export function holder() {
   const kept = session();
   if (!kept) return null;
   const claims = claimsOf(kept.token);
-  return { name: claims.preferred_username ?? claims.sub ?? "", departements: claims.departements ?? null };
+  return { name: claims.preferred_username ?? claims.sub ?? "", departements: codesOf(claims.departements) };
 }
 
 /** Leaves for the issuer, which sends back to this page, as it is. */
@@ -61,7 +66,7 @@ export async function finishSignIn() {
   const form = new URLSearchParams({ grant_type: "authorization_code", code: told.get("code") ?? "", code_verifier: asked.verifier, redirect_uri: here(), client_id: asked.client });
   const headers = { "content-type": "application/x-www-form-urlencoded" };
   const given = await send(asked.exchange, { method: "POST", body: String(form), headers });
-  sessionStorage.setItem(KEPT, JSON.stringify({ token: given.access_token, until: Date.now() + given.expires_in * 1000 }));
+  sessionStorage.setItem(KEPT, JSON.stringify({ token: given.access_token, until: Date.now() + (given.expires_in ?? USUAL_LIFE_S) * 1000 }));
 }
 
 const here = () => location.origin + location.pathname;
@@ -77,6 +82,12 @@ async function digest(text) {
 /** @param {Uint8Array} bytes */
 function encoded(bytes) {
   return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+/** Returns the codes of a claim, which is a list or a text of codes; null when there is none. */
+function codesOf(claim) {
+  if (claim === undefined || claim === null) return null;
+  return (Array.isArray(claim) ? claim : String(claim).split(/[\s,]+/)).map(String).filter((each) => /^(\d{2,3}|2[AB])$/.test(each));
 }
 
 function claimsOf(token) {

@@ -1,0 +1,64 @@
+/** The gate of a page that asks for a token: who is signed in passes, whoever is not sees the way in. */
+
+import { drawEntrance, drawHolder } from "./entrance.js";
+import { failureInWords } from "./failures.js";
+import { finishSignIn, session, signOut } from "./session.js";
+
+/**
+ * Returns the gate of a page whose elements `entrance` and `holder` it fills.
+ * @param {{title: string, why: string}} words of the entrance
+ * @param {string[]} behind ids of what nobody sees who is not signed in
+ * @param {() => unknown} leave stops what the page was doing
+ */
+export function gate(words, behind, leave) {
+  const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+  /** Ends a signing in, when the issuer has just sent back; returns whether somebody is there. */
+  async function begin() {
+    try {
+      await finishSignIn();
+    } catch {
+      close("La connexion n’a pas abouti. Essayez encore.");
+      return false;
+    }
+    return pass();
+  }
+
+  /** Returns whether somebody is signed in, and shows who, or the way in. */
+  function pass() {
+    if (!session()) {
+      close();
+      return false;
+    }
+    part("entrance").hidden = true;
+    drawHolder(part("holder"));
+    return true;
+  }
+
+  /**
+   * Shows the way in, and nothing of what it leads to.
+   * @param {string} [before] what happened before
+   */
+  function close(before) {
+    leave();
+    for (const id of behind) part(id).hidden = true;
+    drawHolder(part("holder"));
+    part("entrance").hidden = false;
+    drawEntrance(part("entrance"), words, tell, before);
+  }
+
+  function tell(error) {
+    const { title, text } = failureInWords(error);
+    close(`${title}. ${text}`);
+  }
+
+  /** Returns whether an error ends the session, whose holder is then told so. */
+  function ends(error) {
+    if (error?.status !== 401) return false;
+    signOut();
+    close("Votre session est terminée. Connectez-vous de nouveau.");
+    return true;
+  }
+
+  return { begin, pass, ends };
+}
