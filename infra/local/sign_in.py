@@ -151,8 +151,8 @@ _PAGE = """<!doctype html>
       l’administration qui répond ici, avec ses comptes et ses mots de passe.</p>
     <form action="/oidc/enter" method="get">
       {hidden}
-      <p><label for="subject">Compte</label> <input id="subject" type="text" name="subject" value="local"
-        maxlength="80"></p>
+      <p><label for="subject">Compte</label>
+        <input id="subject" type="text" name="subject" value="local" maxlength="80"></p>
       <fieldset><legend>Ce que ce compte peut faire</legend>{boxes}</fieldset>
       <p><label for="departements">Limité aux départements
         <span class="hint">(codes, par exemple 12 48 ; vide : tous)</span></label>
