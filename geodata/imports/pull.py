@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import ipaddress
-import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
-import urllib3
-from urllib3.exceptions import HTTPError
+from urllib3 import BaseHTTPResponse, HTTPConnectionPool, Timeout
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
+from urllib3.util import Url
 
-from geodata.errors import BadInputError, PullError
+from geodata.errors import PullError
+from geodata.imports.addresses import connections, is_loopback, parsed
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NOT_MODIFIED = 304
@@ -67,73 +67,64 @@ def pull(
         PullError: it does not answer with a file within the limits.
     """
     ends_s = clock() + limits.longest_s
-    timeout = urllib3.Timeout(connect=limits.silence_s, read=limits.silence_s)
-    with urllib3.PoolManager(timeout=timeout, retries=False) as pool:
-        try:
-            response = _opened(pool, url, known, limits)
-            try:
-                if response.status == _NOT_MODIFIED:
-                    return None
-                pieces = _in_time(response, ends_s, clock)
-                return _written(pieces, response, target, limits.largest_bytes)
-            finally:
-                response.close()
-        except HTTPError as error:
-            raise PullError(f"{_host(url)}: {type(error).__name__}") from error
-
-
-def refuse_unsafe(url: str) -> None:
-    """Raises BadInputError unless an address is https, or http on this machine's loopback."""
-    parts = urlsplit(url)
-    if parts.scheme == "https" and parts.hostname:
-        return
-    if parts.scheme == "http" and _is_loopback(parts.hostname or ""):
-        return
-    raise BadInputError(f"{_host(url)}: only https is pulled (or http on the loopback)")
-
-
-def _refuse_inside(url: str) -> None:
-    """Refuses a name of the internet that stands for an address which is not of the internet.
-
-    Raises:
-        PullError: it stands for a private, link-local (metadata) or reserved address.
-    """
-    parts = urlsplit(url)
-    if parts.scheme != "https":
-        return  # this machine's loopback, which `refuse_unsafe` lets in by name
     try:
-        found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
-    except OSError:
-        return  # no address at all: the request says so
-    for *_, address in found:
-        if not ipaddress.ip_address(str(address[0]).partition("%")[0]).is_global:
-            raise PullError(f"{_host(url)}: not an address of the internet")
+        response = _opened(url, known, limits)
+        try:
+            if response.status == _NOT_MODIFIED:
+                return None
+            pieces = _in_time(response, ends_s, clock)
+            return _written(pieces, response, target, limits.largest_bytes)
+        finally:
+            response.close()
+    except HTTPError as error:
+        raise PullError(f"{_host(url)}: {type(error).__name__}") from error
 
 
-def _opened(
-    pool: urllib3.PoolManager, url: str, known: Validators, limits: Limits
-) -> urllib3.BaseHTTPResponse:
+def _opened(url: str, known: Validators, limits: Limits) -> BaseHTTPResponse:
     """Returns the answer at an address, or at the one that it redirects to."""
-    refuse_unsafe(url)
-    is_local = _is_loopback(urlsplit(url).hostname or "")
-    headers = {"Accept-Encoding": "gzip", **known.as_headers()}
+    parts = parsed(url)
+    is_local = is_loopback(parts.host or "")
     for _ in range(limits.most_redirects + 1):
-        _refuse_inside(url)
-        response = pool.request("GET", url, headers=headers, preload_content=False, redirect=False)
+        response = _asked(parts, known, limits)
         if response.status in (200, _NOT_MODIFIED):
             return response
         response.close()
         if response.status not in _REDIRECTS or "Location" not in response.headers:
-            raise PullError(f"{_host(url)}: status {response.status}")
-        url = urljoin(url, response.headers["Location"])
-        refuse_unsafe(url)
-        if not is_local and _is_loopback(urlsplit(url).hostname or ""):
+            raise PullError(f"{parts.host}: status {response.status}")
+        parts = parsed(_joined(parts.url, response.headers["Location"]))
+        if not is_local and is_loopback(parts.host or ""):
             raise PullError("a redirect from elsewhere to this machine is not followed")
-    raise PullError(f"{_host(url)}: more than {limits.most_redirects} redirects")
+    raise PullError(f"{parts.host}: more than {limits.most_redirects} redirects")
+
+
+def _asked(parts: Url, known: Validators, limits: Limits) -> BaseHTTPResponse:
+    """Returns what a host answers, at the first of its addresses that can be connected to."""
+    headers = {"Accept-Encoding": "gzip", "Host": parts.netloc or "", **known.as_headers()}
+    timeout = Timeout(connect=limits.silence_s, read=limits.silence_s)
+    *others, last = connections(parts, timeout)
+    for way in others:
+        try:
+            return _sent(way, parts, headers)
+        except (NewConnectionError, ConnectTimeoutError):
+            continue
+    return _sent(last, parts, headers)
+
+
+def _sent(way: HTTPConnectionPool, parts: Url, headers: Mapping[str, str]) -> BaseHTTPResponse:
+    return way.urlopen(
+        "GET", parts.request_uri, headers=headers, preload_content=False, redirect=False
+    )
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:  # a bracket that is not closed
+        raise PullError(f"{_host(url)}: redirects to no address") from None
 
 
 def _in_time(
-    response: urllib3.BaseHTTPResponse, ends_s: float, clock: Callable[[], float]
+    response: BaseHTTPResponse, ends_s: float, clock: Callable[[], float]
 ) -> Iterator[bytes]:
     # `read1` returns what has come: a server that drips is seen as soon as its time is over.
     while piece := response.read1(_PIECE_BYTES, decode_content=True):
@@ -143,7 +134,7 @@ def _in_time(
 
 
 def _written(
-    pieces: Iterator[bytes], response: urllib3.BaseHTTPResponse, target: Path, largest: int
+    pieces: Iterator[bytes], response: BaseHTTPResponse, target: Path, largest: int
 ) -> Pulled:
     digest, size = hashlib.sha256(), 0
     with target.open("wb") as stream:
@@ -158,13 +149,6 @@ def _written(
     return Pulled(validators, size, digest.hexdigest())
 
 
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def _host(url: str) -> str:
     # An address may hold a key in its path or query, and this text is logged.
-    return urlsplit(url).hostname or "no host"
+    return parsed(url).host or "no host"

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from geodata.errors import BadInputError, PullError
-from geodata.imports.pull import Limits, Pulled, Validators, pull, refuse_unsafe
+from geodata.imports.addresses import parsed
+from geodata.imports.pull import Limits, Pulled, Validators, pull
 from tests.geodata.imports.site_server import SiteServer, reply, site_server
 
 SOON = Limits(largest_bytes=1000, longest_s=0.5, silence_s=0.3, most_redirects=3)
@@ -154,11 +155,11 @@ def test_nobody_at_the_address_is_an_error(tmp_path: Path) -> None:
 )
 def test_only_https_and_the_loopback_are_pulled_from(url: str) -> None:
     with pytest.raises(BadInputError, match="only https is pulled"):
-        refuse_unsafe(url)
+        parsed(url)
 
 
 def test_https_is_pulled_from() -> None:
-    refuse_unsafe("https://www.data.gouv.fr/fr/datasets/r/1")
+    parsed("https://www.data.gouv.fr/fr/datasets/r/1")
 
 
 @pytest.mark.parametrize(
