@@ -18,7 +18,8 @@ ROOMS = {
     "contours": CORE,
     "sites": CORE,
     "site_files": CORE | {"sites", "site_files"},
-    "site_checks": CORE | {"site_checks", "site_files", "sites", "communes", "contours", "origins"},
+    "site_checks": CORE
+    | {"site_checks", "site_files", "sites", "communes", "contours", "hours", "origins"},
     "site_table": CORE | {"sites", "facets"},
     "site_records": CORE | {"sites"},
     "facets": CORE | {"sites", "hours"},

@@ -45,6 +45,7 @@ def readings(text: str, holidays: Collection[date]) -> tuple[str, ...] | None:
     """
     if not _HOLIDAYS.search(_QUOTED.sub("", text)):
         return (text,)
+    text = " ".join(text.split())  # what is looked for begins with spaces: of many, one is enough
     outside, during = "", ""
     for sign, rule in _rules(text):
         parts = _expanded(rule, holidays)

@@ -19,6 +19,8 @@ from geodata.hours.public_holidays import public_holidays
 if TYPE_CHECKING:
     from opening_hours import OpeningHours
 
+LONGEST_HOURS = 2_000
+"""Characters; the hours of any place are far shorter, and to read more is what an attack asks."""
 LOOK_AHEAD = timedelta(days=366)
 _DAY = timedelta(days=1)
 _UNTIMED = re.compile(r"\b(?:sunrise|sunset|dawn|dusk)\b|\d\s*\+")
@@ -48,8 +50,11 @@ def plan_from(text: str, territory: str, day: date) -> tuple[Span, ...] | None:
     last ends a year ahead at most.
 
     Returns:
-        None when the hours do not parse, or name times that nothing here knows.
+        None when the hours do not parse, are longer than any place's, or name times that nothing
+        here knows.
     """
+    if len(text) > LONGEST_HOURS:
+        return None
     schedule = _schedule(text, territory, day.year)
     if schedule is None:
         return None
@@ -95,9 +100,18 @@ def _parsed(text: str) -> OpeningHours | None:
 def _walks(schedule: _Schedule, midnight: datetime) -> list[Iterator[Span]]:
     """Returns the spans of each reading, from the day before: its night may not be over."""
     start, end = midnight - _DAY, midnight + LOOK_AHEAD
-    if any(one.next_change(start) is None and one.is_closed(start) for one in schedule.readings):
+    if any(_is_closed_until(one, start, end) for one in schedule.readings):
         end = midnight + _DAY  # One reading never opens: no later opening is sure.
     return [_walk(one, start, end, schedule.unsaid) for one in schedule.readings]
+
+
+def _is_closed_until(one: OpeningHours, start: datetime, end: datetime) -> bool:
+    """Whether a reading never opens meanwhile.
+
+    Not by its next change, which `Mo 08:00-12:00; Mo off` has looked for to the end of time.
+    """
+    first = next(iter(one.intervals(start, end)), None)
+    return first is None or (first[1] >= end and str(first[2]) == "closed")
 
 
 def _walk(

@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.hours.plans import LONGEST_HOURS
+
 HOURS = 168
 ALWAYS = (1 << HOURS) - 1
 _MONDAY = datetime(2026, 3, 2)  # noqa: DTZ001 - of no zone: a week like any other
@@ -41,6 +43,8 @@ def may_be_open(masks: NDArray[np.uint8], local: datetime) -> NDArray[np.bool_]:
 
 def _mask(text: str | None) -> int:
     """Returns the bits of hours that are the same every week; all of them for any others."""
+    if len(text or "") > LONGEST_HOURS:
+        return ALWAYS
     rules = [rule.strip() for rule in (text or "").split(";") if rule.strip()]
     if not rules or not all(_SAME_EVERY_WEEK.fullmatch(rule) for rule in rules):
         return ALWAYS

@@ -17,6 +17,10 @@ Form = Literal["yaml", "json"]
 
 MOST_BYTES = 2_000_000
 _MOST_DEPTH = 12
+_MOST_FINDINGS = 100
+"""More faults than anybody reads at once, and few enough to be answered."""
+_LONGEST_NUMBER = 100
+"""Signs: YAML writes numbers in base 60 too, and a long one takes minutes to read."""
 
 SCHEMA: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -42,6 +46,7 @@ _WORDS = {
     "string_type": "Doit être un texte : entre guillemets s'il n'a que des chiffres.",
     "string_too_short": "Ne peut pas être vide.",
     "string_too_long": "Est trop long : {max_length} caractères au plus.",
+    "string_pattern_mismatch": "Contient des signes qui ne s'impriment pas.",
     "too_long": "A trop d'éléments : {max_length} au plus.",
     "too_short": "Ne peut pas être vide.",
     "list_type": "Doit être une liste.",
@@ -78,7 +83,8 @@ def scenario_of(document: Any) -> Scenario:
     try:
         return Scenario.model_validate(document)
     except ValidationError as error:
-        raise ScenarioError([_finding(each) for each in error.errors()]) from error
+        found = error.errors(include_url=False)[:_MOST_FINDINGS]
+        raise ScenarioError([_finding(each) for each in found]) from error
 
 
 def renamed(scenario: Scenario, name: str, suffix: str, **changes: Any) -> Scenario:
@@ -131,7 +137,16 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 class _Loader(yaml.SafeLoader):
-    """Safe YAML without aliases, which can grow without end, nor fields written twice."""
+    """Safe YAML without aliases, which can grow without end, nor fields written twice.
+
+    What is longer than a number may be is refused before it is read as one.
+    """
+
+    def construct_object(self, node: Any, deep: bool = False) -> Any:
+        is_number = node.tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+        if is_number and len(node.value) > _LONGEST_NUMBER:
+            raise _refusal("not_yaml", f"Un nombre a plus de {_LONGEST_NUMBER} signes.")
+        return super().construct_object(node, deep)
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):

@@ -9,10 +9,10 @@ from functools import lru_cache
 from opening_hours import OpeningHours
 from opening_hours import ParserError as _ParserError  # type: ignore[attr-defined] # not in its stubs
 
+from geodata.hours.plans import LONGEST_HOURS
 from geodata.site_checks.drafts import Draft, shown
 
 _WHERE = re.compile(r"--> 1:(\d+)")
-_LONGEST_HOURS = 2_000
 
 
 def check_times(draft: Draft, today: date) -> None:
@@ -35,8 +35,8 @@ def check_times(draft: Draft, today: date) -> None:
 @lru_cache(maxsize=4096)
 def _fault_of(hours: str) -> str | None:
     """Returns what is wrong with hours in OpenStreetMap's syntax, or None."""
-    if len(hours) > _LONGEST_HOURS:
-        return f"more than {_LONGEST_HOURS} characters"
+    if len(hours) > LONGEST_HOURS:
+        return f"more than {LONGEST_HOURS} characters"
     try:
         OpeningHours(hours)
     except _ParserError as error:

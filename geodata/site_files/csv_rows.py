@@ -14,6 +14,9 @@ from geodata.sites import FIELD_NAMES, STANDARD_FIELDS
 LONGEST_RECORD = 1_000_000
 """Characters of one record: more is a quote left open, or no file of sites."""
 
+MOST_BLANK_LINES = 100_000
+"""No table has more, and a hundred million of them would keep a check busy for nothing."""
+
 _KNOWN_COLUMNS = frozenset(FIELD_NAMES) | frozenset(RENAMED_COLUMNS)
 
 
@@ -22,7 +25,7 @@ def csv_rows(texts: Iterator[str], name: str) -> Iterator[Mapping[str | None, An
 
     Raises:
         SitesFileError: a quote is never closed, the last row is cut short, a column stands
-            twice, or the columns `id` and `nom` are missing.
+            twice, the columns `id` and `nom` are missing, or it is little but blank lines.
     """
     lines = _Lines(texts, name)
     header = lines.first_written()
@@ -32,9 +35,12 @@ def csv_rows(texts: Iterator[str], name: str) -> Iterator[Mapping[str | None, An
     records = csv.reader(lines, delimiter=separator)
     columns = [column.strip() for column in _record(records, lines, name) or ()]
     _refuse_strangers(columns, name)
-    was_whole = False
+    was_whole, blank = False, 0
     while (cells := _record(records, lines, name)) is not None:
         if not cells:
+            blank += 1
+            if blank > MOST_BLANK_LINES:
+                raise SitesFileError(name, f"more than {MOST_BLANK_LINES:,} blank lines")
             continue
         if len(cells) < len(columns) and was_whole and lines.is_cut:
             raise SitesFileError(name, f"cut short: the last line, {lines.number}, is not whole")

@@ -75,6 +75,7 @@ def _members(text: _Text) -> Generator[Any, None, dict[str, Any] | None]:
         The object, or None when its `data` array was yielded instead.
     """
     record: dict[str, Any] | None = {}
+    begun = text.read
     text.take("{")
     while text.peek() == '"':
         key = text.value()
@@ -86,6 +87,8 @@ def _members(text: _Text) -> Generator[Any, None, dict[str, Any] | None]:
             value = text.value()
             if record is not None:
                 record[key] = value
+                if text.read - begun > LONGEST_RECORD:
+                    text.fail(f"a record of more than {LONGEST_RECORD:,} characters")
         if text.peek() != ",":
             break
         text.take(",")
@@ -99,8 +102,14 @@ class _Text:
     def __init__(self, texts: Iterator[str], name: str) -> None:
         self._texts, self._name = texts, name
         self._buffer, self._at = "", 0
+        self._before = 0
         self._lines_before = 1
         self._records = 0
+
+    @property
+    def read(self) -> int:
+        """How many characters were read so far."""
+        return self._before + self._at
 
     def peek(self) -> str:
         """Returns the next sign that is no space, or '' at the end."""
@@ -162,6 +171,7 @@ class _Text:
             count += len(piece)
         if count:
             self._lines_before += self._buffer.count("\n", 0, self._at)
+            self._before += self._at
             self._buffer = self._buffer[self._at :] + "".join(pieces)
             self._at = 0
         return count > 0

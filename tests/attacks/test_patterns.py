@@ -1,0 +1,187 @@
+"""Texts that are made to be tried again and again by a regular expression: all end, and soon.
+
+Every function through which somebody's text meets a pattern is fed what is long, what repeats and
+what almost fits. The growth of the work is bounded, and not its time.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from functions.callers import caller_of
+from functions.coverage.formats import format_wanted
+from geodata.documents import FORMATS
+from geodata.errors import MaillageError
+from geodata.exports.columns.column import Column
+from geodata.exports.coverage_csv import table_csv
+from geodata.exports.coverage_tables import Table
+from geodata.geocoding.service import checked_url
+from geodata.geocoding.typed import read_text
+from geodata.hours.plans import LONGEST_HOURS, plan_from
+from geodata.hours.week_mask import week_masks
+from geodata.names import fold
+from geodata.site_checks.contacts import check_contacts
+from geodata.site_checks.pivots import check_pivot
+from geodata.site_checks.reading import RowReader
+from geodata.site_checks.times import check_times
+from tests.attacks.measured import run
+from tests.conftest import ROOT
+
+DAY = date(2026, 11, 28)
+UNITS = [
+    *("Mo ", "Mo,", "PH ", "PH,", "SH,", "Jan,", "Jan-Feb,PH ", "Mo[1],PH ", "08:00-12:00,"),
+    *("Mo 08:00-12:00;", "Mo 08:00-12:00, ", '"', '"a" ', "(", "[", "-", "+", "0", "1.", "12 "),
+    *("a", "a@", "@", "a@a.", ".a", "a-", "://", "http://a/", "?", "#", "%", "&", "|", ";", ", "),
+    *(" ", "  ", "\t", "\u00a0", "é", "\u0300", "2A", "*/*,", "a/b;q=1,", "24/7 ", "off ", "|| "),
+]
+AROUND = [("", ""), ("Mo ", "!"), ("PH ", "x"), ("PH ", " off"), ("http://", "\x01"), ("", "@!")]
+
+
+def checked(field: str) -> Callable[[str], Any]:
+    def check(text: str) -> None:
+        draft = RowReader().read(1, {"id": "1", "nom": "a", field: text})
+        check_contacts(draft)
+        check_times(draft, DAY)
+        check_pivot(draft)
+
+    return check
+
+
+def claims(text: str) -> None:
+    told = {"jwt": {"claims": {"sub": "a", "departements": text}}}
+    caller_of({"requestContext": {"authorizer": told}})
+
+
+def exported(text: str) -> None:
+    for kind in ("code", "text"):
+        column = Column("a", "a", kind, "", "")  # type: ignore[arg-type]
+        table_csv(Table("t", [column], [{"a": text}]), [])
+
+
+TAKERS: dict[str, Callable[[str], Any]] = {
+    **{
+        field: checked(field)
+        for field in ("telephone", "courriels", "site_web", "prise_rdv", "horaires", "latitude")
+    },
+    **{field: checked(field) for field in ("date_maj", "services", "nom", "pivot", "code_insee")},
+    "plan of the hours": lambda text: plan_from(text, "FR", DAY),
+    "mask of the hours": lambda text: week_masks([text]),
+    "what is typed": read_text,
+    "names": fold,
+    "claims": claims,
+    "Accept": lambda text: format_wanted(None, text, tuple(FORMATS)),
+    "address service": lambda text: checked_url(text, "X"),
+    "exports": exported,
+}
+
+
+def texts(length: int) -> Iterator[str]:
+    for unit in UNITS:
+        for before, after in AROUND:
+            yield before + unit * (length // len(unit)) + after
+
+
+def work_s(take: Callable[[str], Any], length: int) -> float:
+    """The processor time of the text that takes most of it, of those of a length."""
+    longest = 0.0
+    for text in texts(length):
+        began_s = time.process_time()
+        with contextlib.suppress(MaillageError, ValueError):
+            take(text)
+        longest = max(longest, time.process_time() - began_s)
+    return longest
+
+
+@pytest.mark.parametrize("name", TAKERS)
+def test_ten_times_the_text_is_not_a_hundred_times_the_work(name: str) -> None:
+    small, large = work_s(TAKERS[name], 3_000), work_s(TAKERS[name], 30_000)
+    # What is too short to be measured counts for ten milliseconds.
+    assert large < 100 * max(small, 0.01)
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        "PH " + " " * 1_900 + "x",
+        "PH " + "\u00a0" * 1_900 + "x",
+        "Mo 08:00-12:00; Mo off",
+        "; ".join(["Mo 08:00-12:00"] * 120) + " off",
+        "; ".join(["PH,Mo 08:00-12:00"] * 100),
+        ",".join(["Mo[1]"] * 300) + " 08:00-08:01",
+        "Mo-Su "
+        + ",".join(
+            f"{n // 60:02}:{n % 60:02}-{n // 60:02}:{n % 60 + 1:02}" for n in range(0, 160, 2)
+        ),
+        "1900-9999/2 Jan 01-Dec 31 Mo 08:00-12:00; Mo off",
+        "9999 Mo 08:00-12:00",
+        "week 1-53/52 Mo 08:00-12:00; off",
+    ],
+    ids=lambda text: text[:24],
+)
+def test_hours_of_a_published_place_do_not_keep_citizens_waiting(hours: str) -> None:
+    assert len(hours) <= LONGEST_HOURS
+    program = """
+import sys, time
+from datetime import date, timedelta
+from geodata.hours.plans import plan_from
+
+began_s = time.process_time()
+for day in range(20):
+    plan_from(sys.argv[1], "FR", date(2026, 11, 28) + timedelta(days=day))
+said = {"cpu_s": time.process_time() - began_s}
+"""
+    # Seconds for one such place, before; the system kills what works for two minutes.
+    assert run(program, hours)["cpu_s"] < 20
+
+
+def test_hours_longer_than_any_are_unknown_and_cost_nothing() -> None:
+    long = "Mo 08:00-12:00; " * 10_000
+    assert plan_from(long, "FR", DAY) is None
+    assert week_masks([long]).tolist() == [[255] * 21]
+
+
+def patterns() -> Iterator[tuple[Path, str]]:
+    """The modules that make patterns, and each pattern's name."""
+    for file in sorted([*(ROOT / "geodata").rglob("*.py"), *(ROOT / "functions").rglob("*.py")]):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re."):
+                yield file.relative_to(ROOT), ast.unparse(node)[:80]
+
+
+FED_ABOVE = {
+    *("functions/callers.py", "functions/coverage/parameters.py", "functions/http.py"),
+    *("geodata/exports/coverage_csv.py", "geodata/names.py"),
+    *(f"geodata/geocoding/{name}.py" for name in ("naming", "service", "typed")),
+    *(f"geodata/hours/{name}.py" for name in ("holiday_rules", "plans", "week_mask")),
+    *(f"geodata/site_checks/{name}.py" for name in ("contacts", "pivots", "reading", "times")),
+}
+"""Modules with patterns that the tests above feed."""
+
+WITHOUT_REPETITION = {
+    "geodata/site_checks/gazetteer.py": "folded names of 200 signs",
+    "geodata/site_checks/namesakes.py": "one word, then all that follows",
+    "geodata/site_checks/towns.py": "a count of figures",
+    "geodata/commune_columns/codes.py": "a count of figures",
+    "geodata/commune_columns/facts.py": "40 signs at most",
+    "geodata/commune_columns/numbers.py": "parts that begin with signs of their own",
+    "geodata/commune_columns/postcodes.py": "a count of figures",
+    "geodata/site_files/decoding.py": "one sign",
+    "geodata/site_files/json_rows.py": "one class, once",
+}
+"""Modules whose patterns have nothing to try again, and why."""
+
+NOBODY_S_TEXT = ("geodata/sources/", "geodata/cli/", "geodata/exports/report/", "geodata/travel/")
+"""Rooms that read the pinned packages, the project's own texts, or what a terminal's owner says."""
+
+
+def test_every_pattern_that_meets_somebody_s_text_is_fed_or_has_nothing_to_try_again() -> None:
+    found = {str(file) for file, _ in patterns() if not str(file).startswith(NOBODY_S_TEXT)}
+    assert found == FED_ABOVE | set(WITHOUT_REPETITION)
