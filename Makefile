@@ -11,7 +11,7 @@ VENV := .venv/bin
 setup = python3 infra/dev/setup.py
 web_assets = $(VENV)/python -m infra.dev.web_assets
 
-.PHONY: help run test check bench package web lock sbom clean snapshot rehearse
+.PHONY: help run test check bench load package web lock sbom clean snapshot rehearse
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
@@ -52,6 +52,11 @@ rehearse: ## Live a deployment's whole life on the local stack, and report (abou
 	@$(setup) run
 	@$(MAKE) --no-print-directory snapshot
 	@$(VENV)/python -m infra.rehearsal $(ARGS)
+
+load: ## Put the stack under the load of a country for a minute (ARGS="--calls 100000": its memory)
+	@$(setup) run
+	@$(MAKE) --no-print-directory snapshot
+	@$(VENV)/python -m infra.load $(ARGS)
 
 package: ## Build the functions' packages with SAM, without Docker
 	@$(setup) dev sam

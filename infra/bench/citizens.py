@@ -20,8 +20,9 @@ from geodata.communes import Register
 from geodata.site_files.writing import write_csv
 from geodata.sites import Site
 from infra.bench import postgis
-from infra.bench.nearest import asker, both, milliseconds, running_stack
+from infra.bench.nearest import asker, both, milliseconds
 from infra.bench.report import Figure
+from infra.bench.stack import running_stack
 
 COPIES = 4
 SPREAD_DEGREES = 0.01

@@ -33,8 +33,9 @@ from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
 from geodata.stores.objects import Objects
 from geodata.travel.table import Roads
-from infra.bench.nearest import both, running_stack
+from infra.bench.nearest import both
 from infra.bench.report import Figure
+from infra.bench.stack import running_stack
 from infra.local.issuer import Issuer, issuer_url, machine_key
 
 RUNS = 5

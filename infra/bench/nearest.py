@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import http.client
-import re
-import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,10 +17,10 @@ from geodata.matching import SiteIndex
 from geodata.site_table import SiteTable
 from infra.bench import postgis
 from infra.bench.report import Figure
+from infra.bench.stack import running_stack
 
 LIMIT = 5
 STARTS = 5
-_READY = re.compile(r"NearestFunction ready in (\d+) ms")
 
 
 def figures(
@@ -80,30 +75,6 @@ def _out_of_order(found: Sequence[tuple[int, float]]) -> bool:
     return any(after < before - 1e-6 for before, after in pairwise(distances))
 
 
-@contextmanager
-def running_stack(
-    root: Path, var: Path, sites: Path | None, *options: str
-) -> Iterator[tuple[int, int]]:
-    """Runs the stack; gives its port and the milliseconds of its function's init."""
-    port = _free_port()
-    command = [sys.executable, "-m", "infra.local", "--port", str(port), "--var", str(var)]
-    command += [*(["--sites", str(sites)] if sites else []), *options]
-    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as process:
-        said = ""
-        for line in process.stdout or ():
-            said += line
-            if "try:" in line:
-                break
-        found = _READY.search(said)
-        if found is None:
-            raise RuntimeError(f"the stack did not start: {said}")
-        try:
-            yield port, int(found[1])
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.communicate(timeout=20)
-
-
 def asker(port: int, path: str = "/v1/nearest?lat={lat}&lon={lon}&limit=5") -> Callable[..., Any]:
     """Returns what asks a path of the stack, on one connection, and gives the body."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
@@ -138,10 +109,3 @@ def both(times: Sequence[float]) -> str:
 
 def _ratio(one: Sequence[float], other: Sequence[float]) -> float:
     return float(np.median(one) / np.median(other))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -1,0 +1,1 @@
+"""The local stack under the load of a whole country, for a bounded time."""

@@ -1,0 +1,67 @@
+"""The memory of a function's process, look after look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+GROWTH_BOUND_MB = 16.0
+"""How much the memory of a warm process may grow, and still be called flat."""
+WARM_SHARE = 0.2
+"""Which share of the calls makes a process warm: caches fill, and pages of the data are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a process held after so many calls, in MB: all of it, and what is its own (no file)."""
+
+    calls: int
+    resident_mb: float
+    own_mb: float
+
+    def line(self) -> str:
+        """Returns the look for a terminal."""
+        held = f"{self.resident_mb:.1f} MB, {self.own_mb:.1f} MB of its own"
+        return f"  after {self.calls:>7,} calls: {held}"
+
+
+def look_at(pid: int, calls: int) -> Look:
+    """Returns what a process holds now."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+    named = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
+
+    def mb(name: str) -> float:
+        return int(named[name].split()[0]) / 1024
+
+    return Look(calls, mb("VmRSS"), mb("RssAnon"))
+
+
+def growth_mb(looks: Sequence[Look], warm_share: float = WARM_SHARE) -> float:
+    """Returns how much a process grew once it was warm, the files it maps included.
+
+    From the middle of the first third of the looks after `warm_share` of the calls to that of the
+    last third: what a process holds goes up and down by some MB with what it last answered, and a
+    leak only goes up.
+    """
+    warm = [each.resident_mb for each in looks if each.calls >= warm_share * looks[-1].calls]
+    third = max(1, len(warm) // 3)
+    return median(warm[-third:]) - median(warm[:third])
+
+
+def processes_of(function: str, root: int) -> list[int]:
+    """Returns the processes of a function among those that a process started, by their numbers."""
+    named = f"AWS_LAMBDA_FUNCTION_NAME={function}".encode()
+    found, seen = [], [root]
+    while seen:
+        pid = seen.pop()
+        files = Path(f"/proc/{pid}/task").glob("*/children")
+        seen += [int(each) for file in files for each in file.read_text().split()]
+        try:
+            variables = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+        except OSError:  # it ended meanwhile
+            continue
+        if named in variables:
+            found.append(pid)
+    return found
