@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from infra.local import understood as known
+from infra.local.account import API_ID
 from infra.local.cloudformation import Node
 
 API = "the HTTP API"
@@ -40,9 +41,11 @@ class Distribution:
 
 
 def read_distribution(
-    distributions: Sequence[Node], policies: Mapping[str, Node]
+    distributions: Sequence[Node], policies: Mapping[str, Node], buckets: Mapping[str, str]
 ) -> Distribution | None:
     """The distribution of a template, with the headers that its policies add.
+
+    `buckets` are the logical ids of the template's, by the host that each answers at.
 
     Raises:
         TemplateError: it has a construct that does not run here, or names what is not there.
@@ -53,13 +56,17 @@ def read_distribution(
     for second in distributions[1:]:
         raise second.fault("a second distribution does not run in the local stack")
     for one in distributions:
-        return _distribution(one.at("DistributionConfig"), headers)
+        return _distribution(one.at("DistributionConfig"), headers, buckets)
     return None
 
 
-def _distribution(node: Node, headers: Mapping[str, tuple[tuple[str, str], ...]]) -> Distribution:
+def _distribution(
+    node: Node, headers: Mapping[str, tuple[tuple[str, str], ...]], buckets: Mapping[str, str]
+) -> Distribution:
     node.only(known.DISTRIBUTION_READ, known.DISTRIBUTION_IDLE)
-    origins = {each.at("Id").text(): _origin(each) for each in node.at("Origins").elements()}
+    origins = {
+        each.at("Id").text(): _origin(each, buckets) for each in node.at("Origins").elements()
+    }
     listed = [*node.at("CacheBehaviors").elements(), node.at("DefaultCacheBehavior")]
     return Distribution(
         behaviours=tuple(_behaviour(each, origins, headers) for each in listed),
@@ -68,13 +75,13 @@ def _distribution(node: Node, headers: Mapping[str, tuple[tuple[str, str], ...]]
     )
 
 
-def _origin(node: Node) -> str:
+def _origin(node: Node, buckets: Mapping[str, str]) -> str:
     node.only(known.ORIGIN_READ, known.ORIGIN_IDLE)
-    match node.at("DomainName").value:
-        case {"Fn::GetAtt": [str(bucket), "RegionalDomainName"]}:
-            return bucket
-        case {"Fn::Sub": str(host)} if ".execute-api." in host:
-            return API
+    host = node.at("DomainName").text()
+    if host in buckets:
+        return buckets[host]
+    if host.startswith(f"{API_ID}.execute-api."):
+        return API
     raise node.at("DomainName").fault("neither a bucket of this template nor its HttpApi")
 
 

@@ -14,9 +14,28 @@ RESPONSE_HEADERS = "AWS::CloudFront::ResponseHeadersPolicy"
 QUEUE = "AWS::SQS::Queue"
 STATE_MACHINE = "AWS::Serverless::StateMachine"
 TABLE = "AWS::DynamoDB::Table"
+NESTED = "AWS::Serverless::Application"
 
-SECTIONS_READ = frozenset({"Globals", "Parameters", "Resources", "Transform"})
-SECTIONS_IDLE = frozenset({"AWSTemplateFormatVersion", "Description", "Metadata", "Outputs"})
+RESOURCES_RUN = frozenset(
+    {
+        FUNCTION,
+        HTTP_API,
+        BUCKET,
+        DISTRIBUTION,
+        RESPONSE_HEADERS,
+        QUEUE,
+        STATE_MACHINE,
+        TABLE,
+        NESTED,
+    }
+)
+
+SECTIONS_READ = frozenset({"Globals", "Outputs", "Parameters", "Resources", "Transform"})
+# A condition may hold of what does not run here; a resource that does has none.
+SECTIONS_IDLE = frozenset({"AWSTemplateFormatVersion", "Conditions", "Description", "Metadata"})
+
+NESTED_READ = frozenset({"Location", "Parameters"})
+NESTED_IDLE = frozenset({"Tags", "TimeoutInMinutes"})
 
 GLOBALS_READ = frozenset({"Function", "HttpApi"})
 
@@ -26,8 +45,10 @@ RESOURCE_KEYS_IDLE = frozenset({"DeletionPolicy", "DependsOn", "Metadata", "Upda
 # Watching, permissions and retention: deployed, and nothing to do on one machine.
 RESOURCES_IDLE = frozenset(
     {
+        "AWS::Budgets::Budget",
         "AWS::CloudFront::CachePolicy",
         "AWS::CloudFront::OriginAccessControl",
+        "AWS::CloudFront::OriginRequestPolicy",
         "AWS::CloudWatch::Alarm",
         "AWS::CloudWatch::Dashboard",
         "AWS::IAM::ManagedPolicy",
@@ -37,6 +58,8 @@ RESOURCES_IDLE = frozenset(
         "AWS::Logs::LogGroup",
         "AWS::S3::BucketPolicy",
         "AWS::SNS::Topic",
+        "AWS::SNS::TopicPolicy",
+        "AWS::SQS::QueuePolicy",
     }
 )
 
