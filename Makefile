@@ -22,7 +22,7 @@ run: ## Run the whole stack on this machine (PORT=8000, SITES=file.csv, GEOCODER
 	@exec $(VENV)/maillage serve --port $(PORT) $(if $(SITES),--sites "$(SITES)") $(if $(GEOCODER),--geocoder "$(GEOCODER)")
 
 test: ## Run every test, on real data where it is at hand
-	@$(setup) dev sam geocoder audit
+	@$(setup) dev sam checkov geocoder audit
 	@$(MAKE) --no-print-directory snapshot
 	@$(web_assets)
 	@$(VENV)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS)

@@ -12,6 +12,7 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from functions.settings import Settings
+from functions.snap_start import follow
 from geodata.engines.guarded import Guarded
 from geodata.engines.routers import Router
 from geodata.engines.urls import router_at
@@ -93,6 +94,7 @@ def guide_of(settings: Settings, logger: Logger) -> Callable[[], Guide]:
         is_latest = snapshot.is_latest and table.is_latest
         return found if is_latest else replace(found, lacks=("data_not_latest",))
 
+    follow(objects, snapshot, table, load=guide)
     return guide
 
 

@@ -14,6 +14,7 @@ from functions.guard import resolve_signed
 from functions.http import PRIVATE, answer, document, refuse_unknown, report_errors
 from functions.large import Redirect, linked
 from functions.metrics import Figure, count
+from functions.snap_start import prepared_by
 from geodata.coverage.accessibility import Decay
 from geodata.coverage.questions import USUAL_DECAY, Question
 from geodata.coverage.statuses import LEAST_PER_10K, THRESHOLD_MINUTES
@@ -181,3 +182,6 @@ def _name(what: str, level: str, code: str, question: Question) -> str:
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answers one event of the HTTP API."""
     return resolve_signed(wiring.coverage_app(build_app), event, context)
+
+
+prepared_by(lambda: wiring.coverage_app(build_app))

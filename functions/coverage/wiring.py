@@ -13,6 +13,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from functions.callers import Caller
 from functions.settings import Settings
+from functions.snap_start import follow
 from geodata.commune_columns.store import current_set
 from geodata.coverage.catalogue import Catalogue
 from geodata.coverage.units import Territory
@@ -116,6 +117,7 @@ def service_of(objects: Objects, settings: Settings, logger: Logger) -> Callable
         found = latest.get()
         return found if latest.is_latest else replace(found, is_latest=False)
 
+    follow(objects, latest, load=service)
     return service
 
 

@@ -12,6 +12,7 @@ from functions.http import PRIVATE, PUBLIC, answer, refuse_unknown, report_error
 from functions.metrics import Figure, count
 from functions.nearest import documentation
 from functions.nearest import parameters as given
+from functions.snap_start import prepared_by
 from geodata.degraded import Lack
 from geodata.exports.geojson import MEDIA_TYPE as GEOJSON
 from geodata.exports.geojson import nearest_collection
@@ -154,3 +155,6 @@ def _counted(found: dict[str, Any], *, is_private: bool) -> str:
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answers one event of the HTTP API."""
     return resolve(wiring.nearest_app(build_app), event, context)
+
+
+prepared_by(lambda: wiring.nearest_app(build_app))

@@ -14,6 +14,7 @@ from functions.large import Redirect, linked
 from functions.scenarios import documentation, wiring
 from functions.scenarios import parameters as given
 from functions.scenarios.reviews import add_reviews
+from functions.snap_start import prepared_by
 from geodata.documents import FORMATS
 from geodata.plan_documents import plan_document
 from geodata.plans.presets import presets
@@ -193,3 +194,6 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     if event.get("source") == "aws.events":
         return turn(wiring.scenarios_service(), Logger())
     return resolve_signed(wiring.scenarios_app(build_app), event, context)
+
+
+prepared_by(lambda: wiring.scenarios_app(build_app))

@@ -13,6 +13,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from functions.callers import Caller
 from functions.settings import Settings
+from functions.snap_start import follow
 from geodata.commune_columns.store import current_set, fetch_columns
 from geodata.commune_columns.weights import weights_of
 from geodata.contours import Contours
@@ -161,9 +162,11 @@ def service_of(
         columns = fetch_columns(objects.get, snapshot.register)
         return Territories(units, weights_of(columns, units), snapshot.simplified)
 
-    territories = Latest(
+    latest = Latest(
         named, load, check_every_s=settings.check_every_s, first_within_s=20.0, newer_within_s=5.0
-    ).get
+    )
+    follow(objects, latest, load=latest.get)
+    territories = latest.get
 
     def found_in(scenario: Scenario) -> list[Finding]:
         here = territories()

@@ -12,6 +12,7 @@ from functions.http import PRIVATE, answer, refuse_unknown, report_errors
 from functions.metrics import Figure, count
 from functions.sites import documentation, wiring
 from functions.sites import parameters as given
+from functions.snap_start import prepared_by
 from geodata.imports.desk import Desk
 
 Strict = Callable[..., Any]
@@ -110,3 +111,6 @@ def _told(
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answers one event of the HTTP API."""
     return resolve_signed(wiring.sites_app(build_app), event, context)
+
+
+prepared_by(lambda: wiring.sites_app(build_app))

@@ -14,6 +14,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from functions.metrics import Figure
 from functions.settings import Settings
 from functions.sites.ages import ages
+from functions.snap_start import follow
 from geodata.imports.checking import check_upload
 from geodata.imports.desk import Desk
 from geodata.imports.pull import Limits
@@ -48,7 +49,9 @@ _PARIS = ZoneInfo("Europe/Paris")
 @cache
 def sites_app(build_app: BuildApp) -> APIGatewayHttpResolver:
     """Returns the operators' application over the environment's store."""
-    desk = Desk(*_imports_and_versions(Objects.at(Settings.from_environment().data_url)))
+    objects = Objects.at(Settings.from_environment().data_url)
+    follow(objects)
+    desk = Desk(*_imports_and_versions(objects))
     return build_app(lambda: desk, Logger())
 
 

@@ -67,6 +67,13 @@ class Latest[T]:
             self._follow(self._begun(), self._held, self._newer_within_s)
         return self._held[1]
 
+    def doubt(self) -> None:
+        """Looks at the pointer at the next `get`, however short ago the last look seems.
+
+        For an environment restored from a snapshot: its clock says nothing of how long it slept.
+        """
+        self._next_check_s = float("-inf")
+
     def _begun(self) -> _Look[tuple[str, T]]:
         held = self._held
 

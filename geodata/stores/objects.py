@@ -7,10 +7,11 @@ and a citizen waits for that at every cold start (`docs/decisions.md`).
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
@@ -31,6 +32,7 @@ from geodata.errors import (
     ObjectChangedError,
     StoreUnavailableError,
 )
+from geodata.stores.credentials import lambda_credentials
 from geodata.stores.folder_writes import replace_in_folder
 
 if TYPE_CHECKING:
@@ -71,8 +73,12 @@ class Objects:
     raise MissingObjectError when there is nothing under the key.
     """
 
-    def __init__(self, store: S3Store | LocalStore | MemoryStore) -> None:
-        self._store = store
+    def __init__(
+        self,
+        store: S3Store | LocalStore | MemoryStore,
+        again: Callable[[], S3Store] | None = None,
+    ) -> None:
+        self._store, self._again = store, again
 
     @staticmethod
     def at(url: str) -> Objects:
@@ -85,12 +91,18 @@ class Objects:
         """
         parts = urlsplit(url)
         if parts.scheme == "s3" and parts.netloc:
-            return Objects(_s3(parts.netloc, parts.path.strip("/")))
+            opened = partial(_s3, parts.netloc, parts.path.strip("/"))
+            return Objects(opened(), opened)
         if parts.scheme == "file" and parts.path:
             return Objects(LocalStore(parts.path, mkdir=True))
         if parts.scheme == "memory":
             return Objects(MemoryStore())
         raise BadInputError(f"{url}: no store of this kind (s3://, file:///, memory:)")
+
+    def reopen(self) -> None:
+        """Forgets the connections and the keys of S3: those of a snapshot are of another time."""
+        if self._again is not None:
+            self._store = self._again()
 
     def get(self, key: str) -> bytes:
         """Returns an object."""
@@ -222,4 +234,5 @@ def _s3(bucket: str, prefix: str) -> S3Store:
             "allow_http": bool(endpoint and endpoint.startswith("http://")),
         },
         retry_config={"max_retries": _MOST_RETRIES, "retry_timeout": _RETRIES_END_AFTER},
+        credential_provider=lambda_credentials(),
     )

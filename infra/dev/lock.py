@@ -21,6 +21,7 @@ LOCKS = (
     ("geocoder", ()),
     ("sam", ()),
     ("audit", ()),
+    ("checkov", ()),
 )
 OPTIONS = (
     *("--quiet", "--universal", "--generate-hashes", "--python-version", "3.13", "--no-config"),

@@ -3,7 +3,7 @@
 Run by every target of the Makefile with whatever Python 3 there is, so it uses the standard
 library of Python 3.8 alone. A stamp of the locks makes the second run immediate.
 
-    python3 infra/dev/setup.py [run | dev | peers] [sam] [geocoder] [audit]
+    python3 infra/dev/setup.py [run | dev | peers] [sam] [checkov] [geocoder] [audit]
 
 `dev` holds all that `run` needs, and `peers` all that `dev` does: where the larger is made, the
 smaller has nothing to do.
@@ -26,6 +26,7 @@ ENVIRONMENTS = {
     "dev": ROOT / ".venv",
     "peers": ROOT / ".venv",
     "sam": TOOLS / "sam",
+    "checkov": TOOLS / "checkov",
     "geocoder": TOOLS / "geocoder",
     "audit": TOOLS / "audit",
 }

@@ -17,11 +17,12 @@ from infra.local.errors import SandboxError, StartError
 from infra.local.invocations import InvocationQueue
 from infra.local.memory import outgrown
 from infra.local.processes import end, spawn
-from infra.local.runtime_api import RuntimeApi
+from infra.local.runtime_api import CREDENTIALS_PATH, RuntimeApi
 from infra.local.template import Function
 
 MAX_DEATHS = 3  # in a row, of processes that were given no event
 _INIT_LIMIT_S = 10.0  # as in Lambda
+_INIT_LIMIT_BEFORE_SNAPSHOT_S = 130.0  # likewise
 
 
 class Environment:
@@ -68,7 +69,7 @@ class Environment:
         try:
             await api.open()
             spawned_s = time.perf_counter()
-            process = await self._spawn(api.address)
+            process = await self._spawn(api)
             try:
                 reason = await self._watch(process, api, spawned_s)
             finally:
@@ -77,11 +78,13 @@ class Environment:
             api.close(SandboxError("Runtime.ExitError", reason))
         return reason
 
-    async def _spawn(self, api_address: str) -> Process:
+    async def _spawn(self, api: RuntimeApi) -> Process:
         try:
             return await spawn(
                 [sys.executable, "-m", "awslambdaric", self._function.handler],
-                environment=variables(self._function, api_address, self._endpoint_url),
+                environment=variables(
+                    self._function, api.address, self._endpoint_url, token=api.token
+                ),
                 folder=self._function.task_root,
                 log=self._log,
             )
@@ -93,7 +96,9 @@ class Environment:
         gone = asyncio.ensure_future(process.wait())
         too_big = asyncio.ensure_future(outgrown(process.pid, self._function.memory_mb))
         try:
-            await _first(gone, api.ready, too_big, limit_s=_INIT_LIMIT_S)
+            snapped = self._function.is_snapped
+            limit_s = _INIT_LIMIT_BEFORE_SNAPSHOT_S if snapped else _INIT_LIMIT_S
+            await _first(gone, api.ready, too_big, limit_s=limit_s)
             if api.ready.done():
                 self._on_ready(api.ready.result() - spawned_s)
                 await _first(gone, api.timed_out, too_big)
@@ -118,11 +123,15 @@ def _exit_status(code: int) -> str:
     return f"signal {-code}" if code < 0 else f"exit code {code}"
 
 
-def variables(function: Function, api_address: str, endpoint_url: str) -> dict[str, str]:
+def variables(
+    function: Function, api_address: str, endpoint_url: str, *, token: str = ""
+) -> dict[str, str]:
     """The environment variables of a process of `function`: Lambda's, then the template's.
 
     Nothing of our own environment but PATH goes in: what works here by luck of a developer's shell
     (a profile of AWS, a PYTHONPATH) would fail only once it is deployed.
+
+    Under SnapStart the keys are not among them: the process asks for them, and shows `token`.
     """
     python = f"python{sys.version_info.major}.{sys.version_info.minor}"
     return {
@@ -136,7 +145,7 @@ def variables(function: Function, api_address: str, endpoint_url: str) -> dict[s
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_mb),
         "AWS_LAMBDA_FUNCTION_NAME": function.name,
         "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
-        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "snap-start" if function.is_snapped else "on-demand",
         "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{function.name}",
         "AWS_LAMBDA_LOG_STREAM_NAME": f"{time.strftime('%Y/%m/%d')}/[$LATEST]{uuid.uuid4().hex}",
         "AWS_LAMBDA_LOG_FORMAT": function.log_format,
@@ -144,9 +153,22 @@ def variables(function: Function, api_address: str, endpoint_url: str) -> dict[s
         "AWS_LAMBDA_RUNTIME_API": api_address,
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
-        **credentials_of(function.logical_id),
+        **_keys(function, api_address, token),
         **_to_the_stand_in(endpoint_url),
         **function.environment,
+    }
+
+
+def _keys(function: Function, api_address: str, token: str) -> dict[str, str]:
+    """The keys of a function, or where it asks for those that a snapshot may not hold.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html
+    """
+    if not function.is_snapped:
+        return credentials_of(function.logical_id)
+    return {
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI": f"http://{api_address}{CREDENTIALS_PATH}",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN": token,
     }
 
 

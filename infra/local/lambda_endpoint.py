@@ -16,19 +16,23 @@ from infra.local.http_server import read_body
 from infra.local.invocations import MAX_PAYLOAD_BYTES
 
 MAX_STATE_BYTES = 262_144  # what a task of a state machine takes and gives
+_ARN = "arn:"
 _BEFORE, _AFTER = "/2015-03-31/functions/", "/invocations"
 
 
 def lambda_endpoint(
     invoke: Mapping[str, Invoke],
 ) -> Callable[[web.BaseRequest], Awaitable[web.Response]]:
-    """What answers `Invoke` of the functions, by name or ARN; more may be added to `invoke`."""
+    """What answers `Invoke` of the functions, by name or ARN; more may be added to `invoke`.
+
+    A function that is called by an alias has it in its name (`Worker:live`), and no other name.
+    """
 
     async def handle(request: web.BaseRequest) -> web.Response:
         path = request.raw_path
         if not path.startswith(_BEFORE) or not path.endswith(_AFTER):
             return web.Response(status=404)
-        name = unquote(path.removeprefix(_BEFORE).removesuffix(_AFTER)).rpartition(":")[2]
+        name = _called(unquote(path.removeprefix(_BEFORE).removesuffix(_AFTER)))
         payload = await read_body(request, MAX_PAYLOAD_BYTES)
         if name not in invoke:
             return web.Response(status=404, headers={"x-amzn-ErrorType": "ResourceNotFound"})
@@ -55,3 +59,10 @@ def _too_much_data() -> FunctionError:
     # https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
     fault = f"a task's input and result are at most {MAX_STATE_BYTES} bytes"
     return FunctionError("States.DataLimitExceeded", fault)
+
+
+def _called(name_or_arn: str) -> str:
+    """The name, with its alias, in `Worker`, `Worker:live` or the ARN of either."""
+    if name_or_arn.startswith(_ARN):
+        return name_or_arn.partition(":function:")[2]
+    return name_or_arn

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 import time
 from http import HTTPStatus
 
-from infra.local.account import function_arn
+from infra.local.account import credentials_of, function_arn
 from infra.local.errors import FunctionError, SandboxError
 from infra.local.http_server import listening_socket
 from infra.local.invocations import MAX_PAYLOAD_BYTES, Invocation, InvocationQueue
@@ -18,6 +19,9 @@ from infra.local.runtime_http import RuntimeConnection, RuntimeRequest, RuntimeR
 from infra.local.template import Function
 
 _ROOT = "/2018-06-01/runtime/"
+CREDENTIALS_PATH = "/2021-04-23/credentials"
+"""Where an environment restored from a snapshot finds the keys of its function."""
+_KEYS_LAST_S = 3600
 _TOO_LARGE = "Function.ResponseSizeTooLarge"
 _ERROR_TYPE = "lambda-runtime-function-error-type"
 
@@ -32,6 +36,7 @@ class RuntimeApi:
             the process is to be killed.
         init_error: what the process said of an init that failed.
         taken: how many invocations the process was given.
+        token: what the process shows for its keys, where a snapshot may not hold them.
     """
 
     def __init__(self, function: Function, queue: InvocationQueue) -> None:
@@ -40,6 +45,7 @@ class RuntimeApi:
         self.timed_out: asyncio.Future[None] = loop.create_future()
         self.init_error: FunctionError | None = None
         self.taken = 0
+        self.token = secrets.token_hex(16)
         self._function = function
         self._queue = queue
         self._busy: Invocation | None = None
@@ -77,10 +83,32 @@ class RuntimeApi:
                 return self._response(request, request_id)
             case "POST", ["invocation", request_id, "error"]:
                 return self._error(request, request_id)
-            case "POST", ["init", "error"]:
+            case "POST", ["init" | "restore", "error"]:
                 self.init_error = _function_error(request)
                 return _accepted()
+        return self._around_a_snapshot(request)
+
+    def _around_a_snapshot(self, request: RuntimeRequest) -> RuntimeResponse:
+        match request.method, request.path:
+            case "GET", path if path == f"{_ROOT}restore/next":
+                return RuntimeResponse(HTTPStatus.OK, b"")  # restored as soon as it is taken
+            case "GET", path if path == CREDENTIALS_PATH:
+                return self._credentials(request)
         return _refused(HTTPStatus.NOT_FOUND, "InvalidPath", "no such path in the Runtime API")
+
+    def _credentials(self, request: RuntimeRequest) -> RuntimeResponse:
+        """The keys that a snapshot does not hold, for whoever shows the token of this process."""
+        if request.headers.get("authorization") != self.token:
+            return _refused(HTTPStatus.UNAUTHORIZED, "Unauthorized", "not this process's token")
+        expires = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + _KEYS_LAST_S))
+        own = credentials_of(self._function.logical_id)
+        keys = {
+            "AccessKeyId": own["AWS_ACCESS_KEY_ID"],
+            "SecretAccessKey": own["AWS_SECRET_ACCESS_KEY"],
+            "Token": own["AWS_SESSION_TOKEN"],
+            "Expiration": expires,
+        }
+        return RuntimeResponse(HTTPStatus.OK, json.dumps(keys).encode())
 
     async def _next(self) -> RuntimeResponse:
         if not self.ready.done():

@@ -103,7 +103,7 @@ async def running(options: Options, *, seed: Seed, tell: Tell) -> AsyncIterator[
         )
         init_s = {name: await pool.ready() for name, pool in pools.items()}
         invoke: dict[str, Invoke] = {name: pool.queue.invoke for name, pool in pools.items()}
-        by_name |= {each.name: invoke[each.logical_id] for each in template.functions}
+        by_name |= {each.called: invoke[each.logical_id] for each in template.functions}
         await parts.enter_async_context(
             event_bus(
                 template,

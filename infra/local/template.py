@@ -36,7 +36,9 @@ class Function:
 
     `log_format` is `Text` or `JSON`; `log_level` is empty where the template has no say.
     An event that nobody waits for and that fails is tried `retries` times more, then sent to the
-    queue `on_failure`, when there is one. Its role may do what `statements` allow.
+    queue `on_failure`, when there is one. Its role may do what `statements` allow. Where it has an
+    `alias`, nobody calls it but by that. With SnapStart (`is_snapped`), its process prepares itself
+    before it is asked anything.
     """
 
     logical_id: str
@@ -51,6 +53,13 @@ class Function:
     retries: int = 2
     on_failure: str | None = None
     statements: tuple[Statement, ...] = ()
+    alias: str = ""
+    is_snapped: bool = False
+
+    @property
+    def called(self) -> str:
+        """The name it is called by: `name`, or `name:alias`."""
+        return f"{self.name}:{self.alias}" if self.alias else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +155,20 @@ def _function(logical_id: str, node: Node, file: Path) -> Function:
         log_level=logging.at("ApplicationLogLevel").text(""),
         retries=retries,
         on_failure=on_failure,
+        alias=node.at("AutoPublishAlias").text(""),
+        is_snapped=_is_snapped(node.at("SnapStart")),
         environment={key: value.text() for key, value in variables.entries() if value.is_given},
         statements=statements_of(node.at("Policies")),
     )
     check_function(node, function.timeout_s, function.memory_mb, function.environment)
     return function
+
+
+def _is_snapped(node: Node) -> bool:
+    applies = node.only(frozenset({"ApplyOn"})).at("ApplyOn")
+    if applies.text("None") not in ("None", "PublishedVersions"):
+        raise applies.fault("neither None nor PublishedVersions")
+    return applies.text("None") == "PublishedVersions"
 
 
 class _Source(NamedTuple):

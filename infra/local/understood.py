@@ -65,6 +65,7 @@ RESOURCES_IDLE = frozenset(
 
 FUNCTION_READ = frozenset(
     {
+        "AutoPublishAlias",
         "CodeUri",
         "Environment",
         "EventInvokeConfig",
@@ -76,13 +77,14 @@ FUNCTION_READ = frozenset(
         "PackageType",
         "Policies",
         "Runtime",
+        "SnapStart",
         "Timeout",
     }
 )
 FUNCTION_IDLE = frozenset(
     {
         "Architectures",
-        "AutoPublishAlias",
+        "AutoPublishAliasAllProperties",
         "DeploymentPreference",
         "Description",
         "EphemeralStorage",
@@ -105,7 +107,7 @@ EVENT_IDLE = frozenset({"RouteSettings"})
 RULE_READ = frozenset({"Pattern", "State"})
 SCHEDULE_READ = frozenset({"Enabled", "Schedule", "State"})
 # How often EventBridge tries to hand an event over, which never fails on one machine.
-TRIGGER_IDLE = frozenset({"Description", "Name", "RetryPolicy"})
+TRIGGER_IDLE = frozenset({"DeadLetterConfig", "Description", "Name", "RetryPolicy"})
 INVOKE_READ = frozenset({"DestinationConfig", "MaximumRetryAttempts"})
 INVOKE_IDLE = frozenset({"MaximumEventAgeInSeconds"})
 

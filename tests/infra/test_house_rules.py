@@ -7,45 +7,36 @@ from typing import Any
 
 import pytest
 
-from infra.local.cloudformation import load
+from functions.metrics import Figure
 from tests.conftest import ROOT
+from tests.infra.stacks import (
+    ALARMS,
+    ALL,
+    BUCKETS,
+    FUNCTIONS,
+    MACHINES,
+    NESTED,
+    QUEUES,
+    RESOURCES,
+    TABLES,
+    TEMPLATE,
+    events,
+    of_type,
+    properties,
+    ref,
+    statements,
+)
 
-TEMPLATE: Any = load(ROOT / "template.yaml")
-RESOURCES: dict[str, Any] = TEMPLATE["Resources"]
 GLOBALS: dict[str, Any] = TEMPLATE["Globals"]["Function"]
 
 PUBLIC = {"/v1/nearest", "/v1/addresses", "/v1/reverse", "/v1/openapi.json", "/{proxy+}"}
 PUBLIC |= {"/v1/sign-in", "/v1/communes", "/v1/communes/{code}"}
 """Routes without an authorizer: a new one is added here on purpose."""
 
+BOUNDS = {"AllowedPattern", "AllowedValues", "MinValue", "MaxValue"}
+
 NOTHING_NARROWER = {"WriteLogs"}
 """Statements whose actions take no narrower resource than everything."""
-
-
-def of_type(kind: str) -> list[str]:
-    return [name for name, each in RESOURCES.items() if each["Type"] == kind]
-
-
-def properties(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = RESOURCES[name]["Properties"]
-    return found
-
-
-def statements(name: str) -> list[dict[str, Any]]:
-    return [each for policy in properties(name).get("Policies", ()) for each in policy["Statement"]]
-
-
-def ref(value: Any) -> str:
-    """The logical id that a value refers to."""
-    if not isinstance(value, dict):
-        return ""
-    target = next(iter(value.values()))
-    return str(target[0] if isinstance(target, list) else target).partition(".")[0]
-
-
-FUNCTIONS = of_type("AWS::Serverless::Function")
-MACHINES = of_type("AWS::Serverless::StateMachine")
-ALARMS = of_type("AWS::CloudWatch::Alarm")
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -83,51 +74,157 @@ def test_a_function_has_logs_of_its_own_that_are_not_kept_for_ever(name: str) ->
     assert users == [name]
 
 
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_is_called_by_its_alias_and_goes_back_when_its_alarm_rings(name: str) -> None:
+    assert GLOBALS["AutoPublishAlias"] == "live"
+    assert "AutoPublishAlias" not in properties(name)
+    # Or a variable that changes would not reach the alias.
+    assert properties(name)["AutoPublishAliasAllProperties"] is True
+    release = properties(name)["DeploymentPreference"]
+    assert ref(release["Type"]) == "Release"
+    [alarm] = [NESTED["Alarms"]["Outputs"][ref(each)]["Value"] for each in release["Alarms"]]
+    assert [ref(each["Value"]) for each in properties(ref(alarm))["Dimensions"]] == [name]
+
+
+def test_machines_call_aliases_and_their_roles_may_call_nothing_else() -> None:
+    for name in MACHINES:
+        called = {
+            value["Ref"]
+            for key, value in properties(name)["DefinitionSubstitutions"].items()
+            if key.endswith("FunctionArn")
+        }
+        allowed = {
+            each["Resource"]["Ref"]
+            for each in statements(name)
+            if each["Action"] == "lambda:InvokeFunction"
+        }
+        assert called == allowed
+        assert all(each.endswith(".Alias") for each in called)
+
+
+def test_who_is_waited_for_starts_from_a_snapshot() -> None:
+    waited_for = {target for target, *_ in events("HttpApi")}
+    snapped = {name for name in FUNCTIONS if "SnapStart" in properties(name)}
+    assert snapped == waited_for
+    for name in snapped:
+        assert properties(name)["SnapStart"] == {"ApplyOn": "PublishedVersions"}
+        # SnapStart takes no more than the usual 512 MB of /tmp.
+        assert "EphemeralStorage" not in properties(name)
+
+
+@pytest.mark.parametrize(
+    ("target", "name", "event"),
+    [pytest.param(*each, id=".".join(each[:2])) for each in events("EventBridgeRule", "Schedule")],
+)
+def test_an_event_that_cannot_be_handed_over_is_put_aside(
+    target: str, name: str, event: dict[str, Any]
+) -> None:
+    assert ref(event["DeadLetterConfig"]["Arn"]) in QUEUES, (target, name)
+    assert event["RetryPolicy"]["MaximumRetryAttempts"] <= 5
+    assert event["RetryPolicy"]["MaximumEventAgeInSeconds"] <= 21_600
+
+
+def test_an_event_that_a_function_fails_of_is_put_aside() -> None:
+    unasked = {target for target, *_ in events("EventBridgeRule", "Schedule")} & set(FUNCTIONS)
+    for name in unasked:
+        failed = properties(name)["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]
+        assert ref(failed["Destination"]) in QUEUES
+
+
+@pytest.mark.parametrize("name", QUEUES)
+def test_a_queue_is_encrypted_and_keeps_what_it_has_for_two_weeks(name: str) -> None:
+    assert properties(name)["SqsManagedSseEnabled"] is True
+    assert properties(name)["MessageRetentionPeriod"] == 14 * 86_400
+
+
+def test_only_the_rules_of_the_stack_fill_a_queue_that_has_a_policy() -> None:
+    for name in of_type("AWS::SQS::QueuePolicy"):
+        for each in properties(name)["PolicyDocument"]["Statement"]:
+            assert each["Action"] == "sqs:SendMessage"
+            assert "aws:SourceArn" in each["Condition"]["ArnLike"]
+
+
 def watched(metric: str) -> set[str]:
     return {
         ref(dimension["Value"])
         for name in ALARMS
-        if properties(name)["MetricName"] == metric
+        if properties(name).get("MetricName") == metric
         for dimension in properties(name)["Dimensions"]
     }
 
 
 def test_somebody_is_told_when_a_function_or_a_machine_fails() -> None:
-    assert watched("Errors") == set(FUNCTIONS)
-    assert watched("ExecutionsFailed") == set(MACHINES)
-    assert watched("5xx") == {"MaillageApi"}
-    assert watched("ApproximateNumberOfMessagesVisible") == set(of_type("AWS::SQS::Queue"))
+    assert watched("Errors") == watched("Throttles") == set(FUNCTIONS)
+    assert watched("ExecutionsFailed") == watched("ExecutionsTimedOut") == set(MACHINES)
+    assert watched("5xx") == {"ApiId"}
+    assert watched("ApproximateNumberOfMessagesVisible") == set(QUEUES)
+    assert watched("Duration") == {target for target, *_ in events("HttpApi")}
+
+
+def figures_of(name: str) -> set[str]:
+    """The figures of our own that an alarm reads."""
+    alarm = properties(name)
+    metrics = [
+        each["MetricStat"]["Metric"] for each in alarm.get("Metrics", ()) if "MetricStat" in each
+    ]
+    return {
+        each["MetricName"] for each in (*metrics, alarm) if ref(each.get("Namespace")) == "Owner"
+    }
+
+
+def test_the_figures_that_are_watched_and_drawn_are_those_that_are_counted() -> None:
+    counted = {each.value for each in Figure}
+    alarmed = set().union(*map(figures_of, ALARMS))
+    assert {"SitesAgeHours", "RefreshAgeHours", "DegradedAnswers"} <= alarmed <= counted
+    [dashboard] = of_type("AWS::CloudWatch::Dashboard")
+    body = properties(dashboard)["DashboardBody"]["Fn::Sub"]
+    assert all(f'"{each}"' in body for each in counted)
 
 
 @pytest.mark.parametrize("name", ALARMS)
 def test_an_alarm_says_what_it_means_and_is_heard(name: str) -> None:
     alarm = properties(name)
     assert alarm["AlarmDescription"].endswith(".")
-    assert [ref(each) for each in alarm["AlarmActions"]] == ["Alarms"]
+    assert [ref(each) for each in alarm["AlarmActions"]] == ["Topic"]
     assert alarm["TreatMissingData"] == "notBreaching"
 
 
-def test_every_route_but_the_public_ones_asks_who_is_there() -> None:
-    for name in FUNCTIONS:
-        for event in properties(name).get("Events", {}).values():
-            if event["Type"] != "HttpApi":
-                continue
-            path = event["Properties"]["Path"]
-            asks = event["Properties"].get("Auth", {}).get("Authorizer") is not None
-            assert asks != (path in PUBLIC), path
+@pytest.mark.parametrize("name", ALARMS)
+def test_the_notice_of_operations_says_what_to_do_of_an_alarm(name: str) -> None:
+    notice = (ROOT / "docs" / "operations.md").read_text()
+    assert f"`{name}`" in notice
+
+
+@pytest.mark.parametrize("stack", NESTED)
+def test_a_nested_stack_is_told_what_its_parameters_are_named_after(stack: str) -> None:
+    told = properties(stack)["Parameters"]
+    assert told.keys() == NESTED[stack]["Parameters"].keys()
+    renamed = {"Owner": "AWS::StackName", "ApiId": "MaillageApi"}
+    for name, value in told.items():
+        assert ref(value) == renamed.get(name, name)
+
+
+@pytest.mark.parametrize("stack", NESTED)
+def test_a_nested_stack_bounds_what_it_is_told_as_its_parent_does(stack: str) -> None:
+    for name, parameter in NESTED[stack]["Parameters"].items():
+        assert "Default" not in parameter
+        for bound in BOUNDS & TEMPLATE["Parameters"].get(name, {}).keys():
+            assert parameter[bound] == TEMPLATE["Parameters"][name][bound], name
+
+
+def test_every_route_but_the_public_ones_asks_who_is_there_and_what_they_may() -> None:
+    for _, _, event in events("HttpApi"):
+        auth = event.get("Auth", {})
+        assert (auth.get("Authorizer") == "Oidc") != (event["Path"] in PUBLIC), event["Path"]
+        assert bool(auth.get("AuthorizationScopes")) == ("Authorizer" in auth), event["Path"]
 
 
 def test_what_is_throttled_by_name_is_a_route() -> None:
-    routes = {
-        f"{event['Properties']['Method']} {event['Properties']['Path']}"
-        for name in FUNCTIONS
-        for event in properties(name).get("Events", {}).values()
-        if event["Type"] == "HttpApi"
-    }
+    routes = {f"{event['Method']} {event['Path']}" for _, _, event in events("HttpApi")}
     assert set(properties("MaillageApi")["RouteSettings"]) <= routes
 
 
-@pytest.mark.parametrize("name", of_type("AWS::S3::Bucket"))
+@pytest.mark.parametrize("name", BUCKETS)
 def test_a_bucket_is_private_encrypted_versioned_and_kept(name: str) -> None:
     bucket = properties(name)
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
@@ -146,7 +243,7 @@ def test_a_bucket_is_private_encrypted_versioned_and_kept(name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("name", of_type("AWS::DynamoDB::Table"))
+@pytest.mark.parametrize("name", TABLES)
 def test_a_table_is_encrypted_kept_and_can_go_back_in_time(name: str) -> None:
     table = properties(name)
     assert table["SSESpecification"] == {"SSEEnabled": True}
@@ -155,18 +252,42 @@ def test_a_table_is_encrypted_kept_and_can_go_back_in_time(name: str) -> None:
     assert RESOURCES[name]["DeletionPolicy"] == "Retain"
 
 
-@pytest.mark.parametrize("name", TEMPLATE["Parameters"])
-def test_a_parameter_says_what_it_is_and_what_it_may_be(name: str) -> None:
-    parameter = TEMPLATE["Parameters"][name]
+@pytest.mark.parametrize(
+    ("stack", "name"), [(stack, name) for stack, each in ALL.items() for name in each["Parameters"]]
+)
+def test_a_parameter_says_what_it_is_and_what_it_may_be(stack: str, name: str) -> None:
+    parameter = ALL[stack]["Parameters"][name]
     assert parameter["Description"].endswith((".", ")."))
-    # Nothing stands for an administration's own directory of people.
-    assert ("Default" in parameter) != (name == "OidcIssuer")
-    bounds = {"AllowedPattern", "AllowedValues", "MinValue"}
-    assert bounds & parameter.keys()
+    assert BOUNDS & parameter.keys()
+    assert (parameter["Type"] == "Number") == ({"MinValue", "MaxValue"} <= parameter.keys()) or (
+        "AllowedValues" in parameter
+    )
+
+
+def test_only_an_administrations_own_directory_of_people_has_no_default() -> None:
+    asked = {name for name, each in TEMPLATE["Parameters"].items() if "Default" not in each}
+    assert asked == {"OidcIssuer"}
 
 
 @pytest.mark.parametrize("environment", ["default", "prod"])
 def test_a_deployment_gives_parameters_that_there_are(environment: str) -> None:
-    config = tomllib.loads((ROOT / "samconfig.toml").read_text())
-    given = config[environment]["deploy"]["parameters"]["parameter_overrides"].split()
-    assert {each.partition("=")[0] for each in given} <= TEMPLATE["Parameters"].keys()
+    deploy = tomllib.loads((ROOT / "samconfig.toml").read_text())[environment]["deploy"][
+        "parameters"
+    ]
+    given = dict(each.split("=") for each in deploy["parameter_overrides"].split())
+    for name, value in given.items():
+        allowed = TEMPLATE["Parameters"][name].get("AllowedValues", [value])
+        assert value in map(str, allowed)
+    # Nested stacks are expanded, and functions have roles.
+    assert set(deploy["capabilities"].split()) == {"CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"}
+
+
+def test_names_are_of_one_resource_in_all_the_stacks() -> None:
+    assert len(RESOURCES) == sum(len(each["Resources"]) for each in ALL.values())
+
+
+def test_the_firewall_keeps_nothing_of_who_asks() -> None:
+    firewall = properties("Firewall")
+    watched_by = [firewall, *firewall["Rules"]]
+    assert {each["VisibilityConfig"]["SampledRequestsEnabled"] for each in watched_by} == {False}
+    assert not of_type("AWS::WAFv2::LoggingConfiguration")

@@ -17,7 +17,8 @@ async def echo(payload: bytes, _trace: str) -> bytes:
 
 def called(payload: bytes, name: str = "Echo") -> tuple[int, str | None, bytes]:
     async def call() -> tuple[int, str | None, bytes]:
-        server = HttpServer(lambda_endpoint({"Echo": echo}), listening_socket("127.0.0.1", 0))
+        known = {"Echo": echo, "Aliased:live": echo}
+        server = HttpServer(lambda_endpoint(known), listening_socket("127.0.0.1", 0))
         await server.open()
         host, port = server.address
         url = f"http://{host}:{port}/2015-03-31/functions/{name}/invocations"
@@ -35,6 +36,14 @@ def test_a_function_is_called_by_name_or_arn() -> None:
     arn = "arn%3Aaws%3Alambda%3Aeu-west-3%3A123456789012%3Afunction%3AEcho"
     assert called(b'{"size": 1}') == called(b'{"size": 1}', arn) == (200, None, b'"x"')
     assert called(b"{}", "Nobody")[0] == 404
+
+
+def test_a_function_with_an_alias_is_called_by_no_other_name() -> None:
+    arn = "arn%3Aaws%3Alambda%3Aeu-west-3%3A123456789012%3Afunction%3AAliased"
+    assert called(b'{"size": 1}', f"{arn}%3Alive") == (200, None, b'"x"')
+    assert called(b'{"size": 1}', "Aliased%3Alive")[0] == 200
+    assert called(b"{}", arn)[0] == called(b"{}", "Aliased")[0] == 404
+    assert called(b"{}", f"{arn}%3Aother")[0] == 404
 
 
 def test_a_task_takes_and_gives_no_more_than_a_state_may_hold() -> None:

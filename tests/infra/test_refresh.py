@@ -91,7 +91,7 @@ def executed(steps: Faulty, log: Path) -> Outcome:
     quick = MACHINE.definition.replace('"IntervalSeconds": 2', '"IntervalSeconds": 1')
     handle = build_worker(lambda: steps, Logger(service="test"))
     machine = replace(MACHINE, definition=quick)
-    return machines.executed(machine, "WorkerFunction", lambda _: handle, log, {})
+    return machines.executed(machine, "WorkerFunction:live", lambda _: handle, log, {})
 
 
 def test_a_refresh_renders_every_area_then_serves_the_run(store: Objects, tmp_path: Path) -> None:

@@ -26,11 +26,16 @@ class Process:
     def __init__(self, address: str) -> None:
         self._host, _, self._port = address.rpartition(":")
 
-    async def ask(self, method: str, path: str, body: bytes = b"") -> tuple[int, dict[str, str]]:
+    async def ask(
+        self, method: str, path: str, body: bytes = b"", shown: str = ""
+    ) -> tuple[int, dict[str, str]]:
         """The status and the headers of the reply, and its body under an empty name."""
         reader, writer = await asyncio.open_connection(self._host, int(self._port))
         try:
-            head = f"{method} {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n"
+            head = (
+                f"{method} {path} HTTP/1.1\r\nHost: x\r\nAuthorization: {shown}\r\n"
+                f"Content-Length: {len(body)}\r\n\r\n"
+            )
             # In two parts, as a slow sender would.
             writer.write(head.encode())
             await writer.drain()
@@ -204,3 +209,26 @@ def test_a_request_is_not_read_before_it_is_whole() -> None:
     request = parsed(whole)
     assert request is not None
     assert (request.method, request.path, request.body) == ("POST", "/x", b"ok")
+
+
+def test_a_snapshot_is_restored_as_soon_as_it_is_taken() -> None:
+    async def scene(api: RuntimeApi, _: InvocationQueue, process: Process) -> None:
+        assert (await process.ask("GET", "/2018-06-01/runtime/restore/next"))[0] == 200
+        error = b'{"errorType": "Broken", "errorMessage": "no"}'
+        assert (await process.ask("POST", "/2018-06-01/runtime/restore/error", error))[0] == 202
+        assert str(api.init_error) == "Broken: no"
+
+    play(scene)
+
+
+def test_a_restored_process_is_given_its_keys_for_its_token() -> None:
+    async def scene(api: RuntimeApi, _: InvocationQueue, process: Process) -> None:
+        path = "/2021-04-23/credentials"
+        assert (await process.ask("GET", path, shown="another's"))[0] == 401
+        status, headers = await process.ask("GET", path, shown=api.token)
+        keys = json.loads(headers[""])
+        # The key is the function's name, which says what it may do.
+        assert (status, keys["AccessKeyId"]) == (200, "F")
+        assert keys.keys() == {"AccessKeyId", "SecretAccessKey", "Token", "Expiration"}
+
+    play(scene)

@@ -129,7 +129,12 @@ def run(
         )
         message = {"scenarios": [{"scenario": each} for each in ids]}
         outcome = executed(
-            QUICK, "PlanningFunction", worker.made_at, tmp_path / "log", message, TEMPLATE.tables
+            QUICK,
+            "PlanningFunction:live",
+            worker.made_at,
+            tmp_path / "log",
+            message,
+            TEMPLATE.tables,
         )
         return worker, outcome
 

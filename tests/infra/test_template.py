@@ -14,7 +14,6 @@ from moto.events.models import EventPattern
 from infra.local.__main__ import _options
 from infra.local.account import function_arn
 from infra.local.authorizers import JwtAuthorizer, Lock
-from infra.local.cloudformation import load
 from infra.local.cors import Cors
 from infra.local.errors import TemplateError
 from infra.local.limits import MAX_ENVIRONMENT_BYTES
@@ -24,6 +23,7 @@ from infra.local.template import Template, read_template
 from infra.local.throttles import Throttle
 from infra.local.triggers import Rule, Schedule
 from tests.infra.own import own_template
+from tests.infra.stacks import BUCKETS, properties
 
 PROJECT = Path(__file__).parents[2]
 
@@ -470,12 +470,9 @@ def test_the_projects_own_template_passes_cfn_lint() -> None:
 
 
 def test_no_bucket_of_the_project_is_public_and_no_log_holds_where_citizens_are() -> None:
-    resources = load(PROJECT / "template.yaml")["Resources"]
-    assert isinstance(resources, dict)
-    buckets = [each for each in resources.values() if each["Type"] == "AWS::S3::Bucket"]
-    for bucket in buckets:
-        assert set(bucket["Properties"]["PublicAccessBlockConfiguration"].values()) == {True}
-    config = resources["Distribution"]["Properties"]["DistributionConfig"]
+    for bucket in BUCKETS:
+        assert set(properties(bucket)["PublicAccessBlockConfiguration"].values()) == {True}
+    config = properties("Distribution")["DistributionConfig"]
     assert "Logging" not in config
     for origin in config["Origins"]:
         assert "OriginAccessControlId" in origin or "CustomOriginConfig" in origin
@@ -505,10 +502,10 @@ def test_no_environment_of_the_project_is_near_the_limit_of_lambda() -> None:
 def test_every_state_machine_may_call_the_functions_that_its_tasks_call() -> None:
     template = own_template()
     called = [
-        (machine, function_arn(function.name))
+        (machine, function_arn(function.called))
         for machine in template.machines
         for function in template.functions
-        if function_arn(function.name) in machine.definition
+        if function_arn(function.called) in machine.definition
     ]
     assert len(called) == 2
     for machine, arn in called:

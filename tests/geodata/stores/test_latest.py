@@ -84,3 +84,14 @@ def test_a_failed_first_load_is_raised_and_never_kept() -> None:
         latest.get()
     store.bad_versions = set()
     assert latest.get() == "value 1"
+
+
+def test_a_value_that_is_doubted_is_looked_for_again_whatever_the_clock_says() -> None:
+    store = Store()
+    latest = store.latest()
+    assert latest.get() == "value 1"
+    store.pointer = "2"
+    store.now_s = -1000.0  # restored where the clock began later
+    assert latest.get() == "value 1"
+    latest.doubt()
+    assert latest.get() == "value 2"

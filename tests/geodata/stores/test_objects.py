@@ -194,3 +194,9 @@ def test_a_store_that_is_down_is_unavailable_not_empty(monkeypatch: pytest.Monke
 def test_a_url_of_no_store_is_refused(url: str) -> None:
     with pytest.raises(BadInputError, match="no store of this kind"):
         Objects.at(url)
+
+
+def test_a_store_that_is_opened_again_is_the_same_one(objects: Objects) -> None:
+    objects.put("a/b", b"1")
+    objects.reopen()
+    assert objects.get("a/b") == b"1"
