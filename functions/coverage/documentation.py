@@ -55,13 +55,13 @@ CATALOGUE: dict[str, Any] = {
     "summary": "What there is to ask: levels, weights, versions of the sites, defaults",
     "operation_id": "coverageCatalogue",
     "tags": ["prefectures"],
-    "responses": _responses(CatalogueReply, 422, 503),
+    "responses": _responses(CatalogueReply, 403, 422, 503),
 }
 TERRITORIES: dict[str, Any] = {
     "summary": "Territories by name or code",
     "operation_id": "searchTerritories",
     "tags": ["prefectures"],
-    "responses": _responses(Territories, 422, 503),
+    "responses": _responses(Territories, 403, 422, 503),
 }
 COVERAGE: dict[str, Any] = {
     "summary": "Who is within reach of an advisor in a territory",

@@ -212,7 +212,7 @@ COMMUNE: dict[str, Any] = {
 
 SIGN_IN: dict[str, Any] = {
     "summary": "Where operators, planners and préfectures sign in",
-    "operation_id": "sign_in",
+    "operation_id": "signIn",
     "tags": ["signing in"],
     "responses": _responses(SignIn, 422),
 }

@@ -91,7 +91,7 @@ class Issuer:
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": [ALGORITHM],
             "code_challenge_methods_supported": ["S256"],
-            "scopes_supported": ["openid", *SCOPES],
+            "scopes_supported": ["openid", "profile", *SCOPES],
         }
 
 

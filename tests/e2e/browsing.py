@@ -145,3 +145,11 @@ def holding(page: Page, token: str) -> Page:
         "sessionStorage.setItem('tests.entered', 'yes'); }"
     )
     return page
+
+
+def signed_in(page: Page, account: str, departements: str) -> None:
+    """Goes through the issuer's own page."""
+    page.get_by_role("button", name="Se connecter").click()
+    page.get_by_label("Compte").fill(account)
+    page.get_by_label("Limité aux départements").fill(departements)
+    page.get_by_role("button", name="Entrer").click()

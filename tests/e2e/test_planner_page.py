@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.browsing import CHROMIUM, DESKTOP, PHONE, Window, entered, opened
+from tests.e2e.browsing import CHROMIUM, DESKTOP, PHONE, Window, entered, opened, signed_in
 
 pytestmark = [
     pytest.mark.e2e,
@@ -199,10 +199,7 @@ def test_an_agent_signs_in_at_the_issuer_and_comes_back(
         page.goto(f"{home}{PAGE}?revue={reviewed}&departement=12")
         expect(page.get_by_role("button", name="Se connecter")).to_be_visible()
         assert window.faults() == []
-        page.get_by_role("button", name="Se connecter").click()
-        page.get_by_label("Compte").fill("préfecture de la Lozère")
-        page.get_by_label("Limité aux départements").fill("48")
-        page.get_by_role("button", name="Entrer").click()
+        signed_in(page, "préfecture de la Lozère", "48")
         # Signed in, and another département's part of the plan stays closed.
         expect(page.locator("#holder")).to_contain_text("préfecture de la Lozère")
         expect(page.locator("#holder .limits")).to_have_text("département 48")
@@ -221,3 +218,34 @@ def test_a_code_that_this_page_did_not_ask_for_signs_nobody_in(home: str, window
     page.goto(f"{home}{PAGE}?code=stolen&state=other")
     expect(page.locator("#entrance")).to_contain_text("n’a pas abouti")
     assert "stolen" not in page.url
+
+
+def test_what_is_typed_is_kept_when_a_session_ends(home: str, desktop: Window) -> None:
+    page = desktop.page
+    page.goto(f"{home}{PAGE}")
+    signed_in(page, "anne", "48")
+    # A planner of one département begins there.
+    expect(page.get_by_role("combobox", name="Territoire")).to_have_value("Lozère", timeout=A_WHILE)
+    expect(page.locator("#verdict")).to_have_text(CAN_BE_SOLVED, timeout=A_WHILE)
+    page.get_by_label("Nom du scénario").fill("Vague d’automne")
+    ended = "JSON.stringify({ token: 'an.ended.one', until: Date.now() + 600000 })"
+    page.evaluate(f"sessionStorage.setItem('maillage.session', {ended})")
+    page.get_by_label("Postes à placer").fill("7")
+    expect(page.locator("#entrance")).to_contain_text("session est terminée", timeout=A_WHILE)
+    expect(page.locator("#planner")).to_be_hidden()
+    signed_in(page, "anne", "48")
+    expect(page.get_by_label("Nom du scénario")).to_have_value("Vague d’automne", timeout=A_WHILE)
+    expect(page.get_by_label("Postes à placer")).to_have_value("7")
+
+
+def test_a_territory_of_others_is_told_beside_its_field(home: str, desktop: Window) -> None:
+    page = entered(desktop.page, home, departements=["48"])
+    page.goto(f"{home}{PAGE}")
+    expect(page.locator("#verdict")).to_have_text(CAN_BE_SOLVED, timeout=A_WHILE)
+    text = "name: Ailleurs\nposts: 2\nterritory: {level: departement, code: '12'}\n"
+    page.locator("#file").set_input_files(
+        {"name": "vague.yaml", "mimeType": "application/yaml", "buffer": text.encode()}
+    )
+    said = page.locator('[data-path="territory"]')
+    expect(said).to_contain_text("ne donne pas accès à tout ce territoire", timeout=A_WHILE)
+    expect(page.locator("#verdict")).to_contain_text("à corriger")

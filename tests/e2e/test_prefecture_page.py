@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from infra.local.issuer import Issuer, issuer_url, machine_key
 from tests.conftest import VAR
-from tests.e2e.browsing import CHROMIUM, DESKTOP, PHONE, Window, entered, holding, opened
+from tests.e2e.browsing import CHROMIUM, DESKTOP, PHONE, Window, entered, holding, opened, signed_in
 
 pytestmark = [
     pytest.mark.e2e,
@@ -272,14 +272,6 @@ def test_the_dark_colours_have_the_contrast_too(
         drawn(page, "departement 12")
         page.locator("#zones details summary").first.click()
         assert window.faults() == []
-
-
-def signed_in(page: Page, account: str, departements: str) -> None:
-    """Goes through the issuer's own page."""
-    page.get_by_role("button", name="Se connecter").click()
-    page.get_by_label("Compte").fill(account)
-    page.get_by_label("Limité aux départements").fill(departements)
-    page.get_by_role("button", name="Entrer").click()
 
 
 def test_a_prefecture_signs_in_sees_its_departement_and_leaves(

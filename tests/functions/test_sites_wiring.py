@@ -29,7 +29,7 @@ ROWS = """id,pivot,nom,commune,code_postal,code_insee,adresse,latitude,longitude
 a,13002526500013,Médiathèque,Saint-Étienne,01400,01002,1 rue du Bal,46.05,0.15,2026-01-05,Aide aux démarches administratives
 b,13002526500013,Mairie,Bourg,01000,01004,2 rue du Bal,46.15,0.15,2026-01-05,Autre chose
 c,13002526500013,Poste,Bourg,01000,01004,"3, rue du Bal","46,16",0.15,2026-01-05,Aide aux démarches administratives
-"""
+"""  # noqa: E501 - rows of a file
 
 Worker = Callable[[dict[str, Any]], dict[str, Any]]
 

@@ -8,7 +8,7 @@ import { holder } from "../shared/session.js";
 import { askComparison, askPlan, askPresets, checkScenario, startScenario } from "./client.js";
 import { comparisonOf } from "./compare.js";
 import { curveOf } from "./curve.js";
-import { lean } from "./document.js";
+import { keepDraft, lean, takeDraft } from "./document.js";
 import { scenarioForm, showFindings } from "./form.js";
 import { drawMine } from "./mine.js";
 import { drawDepartement } from "./prefecture.js";
@@ -71,8 +71,9 @@ async function show() {
 /** Fills the form, once. */
 async function prepare() {
   if (presets.length > 0) return;
-  form.show(blank());
-  check(blank());
+  const begun = takeDraft() ?? blank();
+  form.show(begun);
+  check(begun);
   try {
     const [shipped, catalogue] = await Promise.all([askPresets(), askCatalogue("")]);
     presets = shipped;
@@ -238,6 +239,7 @@ async function compare(ids) {
 
 function leave() {
   following.abort();
+  if (presets.length > 0) keepDraft(form.scenario());
   fill(part("notice"));
 }
 

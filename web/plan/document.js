@@ -38,3 +38,17 @@ function isNothing(value) {
   if (value === undefined || value === null || value === "") return true;
   return typeof value === "object" && Object.keys(value).length === 0;
 }
+
+const DRAFT = "maillage.draft";
+
+/** Keeps the document of a form in this tab, while its author signs in again. */
+export function keepDraft(scenario) {
+  sessionStorage.setItem(DRAFT, JSON.stringify(scenario));
+}
+
+/** Returns the document that was kept, once; null when there is none. */
+export function takeDraft() {
+  const kept = sessionStorage.getItem(DRAFT);
+  sessionStorage.removeItem(DRAFT);
+  return kept && JSON.parse(kept);
+}

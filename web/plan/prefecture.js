@@ -86,8 +86,15 @@ export async function drawDepartement(target, id, departement, say, fail) {
       say(`Avis enregistré pour ${site.commune_name}.`);
       target.querySelector("h1").focus();
     } catch (failure) {
-      error.textContent = failure.detail ?? "L’avis n’a pas pu être enregistré ; réessayez dans un moment.";
+      error.textContent = refusalOf(failure);
     }
+  }
+
+  /** What is typed stays: a session that has ended does not take it away. */
+  function refusalOf({ status, detail }) {
+    if (status === 401) return "Votre session est terminée. Gardez votre texte, rechargez la page et connectez-vous de nouveau.";
+    if (status === 403) return "Votre compte n’a pas le droit de donner un avis (scenarios:write) : demandez-le à l’administrateur de vos comptes.";
+    return detail ?? "L’avis n’a pas pu être enregistré ; réessayez dans un moment.";
   }
 
   function missingOf(opinion, commune, reason, author) {

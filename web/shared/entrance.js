@@ -21,6 +21,7 @@ export function drawHolder(target) {
 
   function leave() {
     signOut();
+    sessionStorage.clear(); // nothing of theirs is left to whoever comes next
     location.assign(location.pathname);
   }
 }

@@ -4,7 +4,7 @@ import { AskError, send } from "./api.js";
 
 const KEPT = "maillage.session";
 const ASKED = "maillage.sign-in";
-const SCOPES = "openid coverage:read scenarios:write";
+const SCOPES = "openid profile coverage:read scenarios:write";
 const MARGIN_MS = 30_000; // a token that is about to end is no longer sent
 const USUAL_LIFE_S = 300; // of a token whose issuer does not say how long it is good for
 
@@ -33,7 +33,7 @@ export function holder() {
   const kept = session();
   if (!kept) return null;
   const claims = claimsOf(kept.token);
-  return { name: claims.preferred_username ?? claims.sub ?? "", departements: codesOf(claims.departements) };
+  return { name: claims.name ?? claims.preferred_username ?? claims.username ?? claims.sub ?? "", departements: codesOf(claims.departements) };
 }
 
 /** Leaves for the issuer, which sends back to this page, as it is. */
