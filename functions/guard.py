@@ -10,7 +10,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
-from functions.http import problem, resolve
+from functions.http import as_event, problem, resolve
 
 
 def resolve_signed(
@@ -19,9 +19,7 @@ def resolve_signed(
     """Returns the answer to an event whose caller an authorizer vouches for; refuses any other."""
     if is_signed(event):
         return resolve(app, event, context)
-    refusal = problem(403, "forbidden", "Not for everybody: send a token.")
-    headers = {"Content-Type": refusal.content_type, **refusal.headers}
-    return {"statusCode": refusal.status_code, "headers": headers, "body": refusal.body}
+    return as_event(problem(403, "forbidden", "Not for everybody: send a token."))
 
 
 def is_signed(event: dict[str, Any]) -> bool:

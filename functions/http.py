@@ -14,8 +14,12 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+from aws_lambda_powertools.event_handler.openapi.exceptions import (
+    RequestUnsupportedContentType,
+    RequestValidationError,
+)
 
+from functions.bodies import fault_of
 from geodata import errors
 
 PROBLEM = "application/problem+json"
@@ -68,6 +72,7 @@ _TITLES = {
     405: "Method not allowed",
     406: "Not acceptable",
     409: "Conflict",
+    415: "Unsupported media type",
     422: "Invalid parameter",
     500: "Internal error",
     503: "Service unavailable",
@@ -112,6 +117,7 @@ def report_errors(app: APIGatewayHttpResolver, logger: Logger) -> None:
     # A failure to log would print the error being handled, with its message.
     logging.raiseExceptions = False
     app.exception_handler(RequestValidationError)(_invalid)
+    app.exception_handler(RequestUnsupportedContentType)(_of_no_known_type)
     app.exception_handler(errors.MaillageError)(functools.partial(_refused, logger))
     app.exception_handler(Exception)(functools.partial(_unexpected, logger))
     app.not_found(_not_found)
@@ -123,12 +129,19 @@ def resolve(app: APIGatewayHttpResolver, event: dict[str, Any], context: Any) ->
     An error that came out of here would be written by Lambda's runtime with its message, which may
     repeat what a citizen typed.
     """
+    fault = fault_of(event)
+    if fault is not None:
+        return as_event(problem(422, "invalid_parameter", fault, "body"))
     try:
         return app.resolve(event, context)
     except Exception as error:  # noqa: BLE001 - logged without its message, and answered
-        reply = _unexpected(Logger(), error)
-        headers = {"Content-Type": reply.content_type, **reply.headers}
-        return {"statusCode": reply.status_code, "headers": headers, "body": reply.body}
+        return as_event(_unexpected(Logger(), error))
+
+
+def as_event(reply: Response[str]) -> dict[str, Any]:
+    """Returns an answer as API Gateway takes it, where no application makes it."""
+    headers = {"Content-Type": reply.content_type, **reply.headers}
+    return {"statusCode": reply.status_code, "headers": headers, "body": reply.body}
 
 
 def _invalid(error: RequestValidationError) -> Response[str]:
@@ -137,6 +150,10 @@ def _invalid(error: RequestValidationError) -> Response[str]:
     listed = first.get("type") == "literal_error"
     allowed = _QUOTED.findall(str(first["msg"])) if listed else ()
     return problem(422, "invalid_parameter", str(first["msg"]), str(first["loc"][-1]), allowed)
+
+
+def _of_no_known_type(_: Exception) -> Response[str]:
+    return problem(415, "unsupported_media_type", "The body is read as application/json.")
 
 
 def _refused(logger: Logger, error: errors.MaillageError) -> Response[str]:

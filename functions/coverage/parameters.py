@@ -94,7 +94,7 @@ Since = Annotated[
     Query(
         min_length=1,
         max_length=80,
-        pattern=r"^[\w.-]+$",
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
         description="A former version of the sites, to say what changed since.",
     ),
 ]
