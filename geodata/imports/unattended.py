@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from geodata.errors import AlreadyCurrentError, VersionConflictError
+from geodata.errors import AlreadyCurrentError, ImportStateError, VersionConflictError
 from geodata.imports.publishing import publish, reject
 from geodata.imports.records import Imports
 from geodata.imports.states import Import
@@ -51,16 +51,34 @@ def publish_unattended(imports: Imports, versions: Versions, checked: Import) ->
         now = imports.get(checked.id)
         if now.state != "checked":
             return now
-        if (reason := suspicion(now)) is not None:
+        if (reason := suspicion(now) or _lateness(imports, versions, now)) is not None:
             return _held(imports, now.id, reason)
         try:
             return publish(imports, versions, now.id)
+        except ImportStateError:
+            return imports.get(now.id)  # Another worker, told of the same arrival, was first.
         except AlreadyCurrentError:
             return reject(imports, versions, now.id, "its sites are those in use")
         except VersionConflictError:
             if not left:
                 raise
     raise AssertionError
+
+
+def _lateness(imports: Imports, versions: Versions, checked: Import) -> str | None:
+    """Returns why an import that was opened before the one in use has to be looked at, or None.
+
+    Its arrival was told late: what is in use is of a newer file. Ids sort by time; one from the
+    future is of a clock that jumped, and holds nothing.
+    """
+    seen = versions.in_use()
+    in_use = None if seen is None else seen.publication.import_id
+    if seen is None or in_use is None or checked.version == seen.publication.version:
+        return None
+    # To the second: the rest of an id is drawn.
+    if checked.id[:15] < in_use[:15] <= f"{imports.now():%Y%m%dT%H%M%S}":
+        return "it arrived late: the sites in use are of a file that came after it"
+    return None
 
 
 def _held(imports: Imports, import_id: str, reason: str) -> Import:
