@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { distanceInWords, minutesInWords, openingInWords, telephoneInWords, travelInWords } from "../../web/shared/words.js";
+import { distanceInWords, lacksInWords, minutesInWords, openingInWords, telephoneInWords, travelInWords } from "../../web/shared/words.js";
 
 const AT = "2026-11-24T14:30:00+01:00"; // a Tuesday
 
@@ -57,4 +57,14 @@ test("unknown is not closed", () => {
 test("a French number is grouped by two, another is left as it is", () => {
   assert.equal(telephoneInWords("+33565778800"), "05\u00a065\u00a077\u00a088\u00a000");
   assert.equal(telephoneInWords("+262262400404"), "+262262400404");
+});
+
+test("what an answer lacks is said in French, and nothing when nothing is wrong", () => {
+  const degraded = [{ code: "router_unavailable", detail: "…" }, { code: "data_not_latest", detail: "…" }];
+  assert.deepEqual(
+    lacksInWords({ degraded }).map((text) => text.split(" : ")[0]),
+    ["Le calcul d’itinéraires ne répond pas", "Les toutes dernières données n’ont pas pu être lues"],
+  );
+  assert.deepEqual(lacksInWords({ degraded: [{ code: "of_a_later_version" }] }), []);
+  assert.deepEqual([lacksInWords({ degraded: [] }), lacksInWords({})], [[], []]);
 });

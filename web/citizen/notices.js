@@ -1,7 +1,7 @@
 /** What is said around the list: doubts about the question, limits, and where the data comes from. */
 
 import { h } from "../shared/dom.js";
-import { minutesInWords } from "../shared/words.js";
+import { lacksInWords, minutesInWords } from "../shared/words.js";
 import { communeInWords } from "./question.js";
 
 const DEMONSTRATION = "demonstration";
@@ -17,7 +17,9 @@ export function noticesOf(answer, choose) {
   return [
     answer.sites_version === DEMONSTRATION &&
       notice("Démonstration : ces lieux sont des mairies, avec leurs vrais horaires. Ils ne proposent pas tous une aide numérique."),
+    ...lacksInWords(answer).map(notice),
     answer.origin?.fallback &&
+      !answer.degraded?.some((each) => each.code === "geocoder_unavailable") &&
       notice("L’adresse n’a pas pu être située précisément : la recherche part du centre de la commune."),
     answer.origin?.understood_as === "point_near_commune" &&
       notice("Ce point est hors de toute commune : la recherche part de la commune la plus proche."),

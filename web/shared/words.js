@@ -47,6 +47,21 @@ export function travelInWords(site, mode = "car") {
   return join(`${capital(minutesInWords(site.travel_minutes))} ${by}${estimate}`, asTheCrowFlies);
 }
 
+const LACKS = {
+  geocoder_unavailable: "Le service d’adresses ne répond pas : la recherche part du centre de la commune. Réessayez dans une minute, ou choisissez votre position.",
+  router_unavailable: "Le calcul d’itinéraires ne répond pas : les temps de trajet sont des estimations.",
+  data_not_latest: "Les toutes dernières données n’ont pas pu être lues : voici les précédentes. Vérifiez auprès du lieu avant de vous déplacer.",
+};
+
+/**
+ * Returns what an answer lacks when something did not answer: a sentence each, none when nothing is wrong.
+ * @param {Record<string, any>} answer
+ * @returns {string[]}
+ */
+export function lacksInWords(answer) {
+  return (answer.degraded ?? []).map((each) => LACKS[each.code]).filter(Boolean);
+}
+
 /** A state of opening: `state` for a style, `text` for everyone. */
 /**
  * @param {Record<string, any>} site

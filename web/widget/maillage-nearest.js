@@ -10,6 +10,7 @@
 import { askNearest, suggestCommunes } from "../shared/api.js";
 import { combobox } from "../shared/combobox.js";
 import { fill, h } from "../shared/dom.js";
+import { lacksInWords } from "../shared/words.js";
 import { failureInWords, positionFailureInWords } from "../shared/failures.js";
 import { roundedPosition } from "../shared/position.js";
 import { siteActions, siteHead } from "../shared/site-card.js";
@@ -151,6 +152,7 @@ class MaillageNearest extends HTMLElement {
       this.#parts.results,
       h("h3", { part: "title", text: told }),
       isBeyond && h("p", { class: "notice", text: `Aucun lieu dans ce territoire (${territory.name}). Voici les plus proches.` }),
+      ...lacksInWords(answer).map((text) => h("p", { class: "notice", text })),
       answer.within_limit === false && h("p", { class: "notice", text: "Les lieux les plus proches sont au-delà de la limite demandée." }),
       answer.candidates?.length && this.#chooser(answer.candidates),
       sites.length > 0 && h("ol", { class: "sites" }, ...sites.map((site) => h("li", { part: "site" }, ...siteHead(site, context), siteActions(site)))),
