@@ -20,7 +20,9 @@ export function send(address, request = {}, signal = undefined) {
  */
 export async function download(address, name) {
   const told = `${address}${address.includes("?") ? "&" : "?"}redirect=false`;
-  const reply = await fetch(told, { headers: bearer(), credentials: "omit", referrerPolicy: "no-referrer" }).catch(() => null);
+  // A report of France is drawn in a few seconds, and the function that draws it ends after 29.
+  const signal = AbortSignal.timeout(40_000);
+  const reply = await fetch(told, { headers: bearer(), credentials: "omit", referrerPolicy: "no-referrer", signal }).catch(() => null);
   if (!reply) throw new AskError("unreachable");
   if (!reply.ok) throw await problemOf(reply);
   const elsewhere = reply.headers.get("location");

@@ -18,7 +18,8 @@ export async function territoryOf(code, home) {
   if (!given) return null;
   if (/^(?:\d{5}|2[AB]\d{3})$/.test(given)) return { name: "cette commune", centre: given, isWide: false };
   if (!/^(?:\d{2,3}|2[AB]|\d{9})$/.test(given)) throw unknown(given);
-  const reply = await fetch(`${home}/${FOLDER}/${given}.json`, { credentials: "omit" });
+  const signal = AbortSignal.timeout(20_000);
+  const reply = await fetch(`${home}/${FOLDER}/${given}.json`, { credentials: "omit", signal });
   if (!reply.ok) throw unknown(given);
   const { name, centre, communes } = await reply.json();
   return { name, centre, isWide: true, prefix: communes ? undefined : given, communes: communes && new Set(communes) };
