@@ -80,7 +80,7 @@ class Stack:
         self._issuer = Issuer(f"{self.url}/oidc", machine_key(var))
 
     def _listen(self) -> None:
-        assert self._process.stdout is not None  # noqa: S101 - it was asked for, just above
+        assert self._process.stdout is not None  # noqa: S101 - it was asked for, just above # nosec B101
         for line in self._process.stdout:
             self.lines.append(line.rstrip())
 
