@@ -96,22 +96,39 @@ PLACES = (
 """A département, the sea, a divided city, an island, and what is in no other level."""
 
 
-@pytest.mark.parametrize(
-    "path", ["/v1/coverage/{level}/{code}", "/v1/coverage/{level}/{code}/gaps"]
-)
-def test_real_territories_are_told_as_the_document_says(prefectures: Any, path: str) -> None:
+COVERAGE = ["/v1/coverage/{level}/{code}", "/v1/coverage/{level}/{code}/gaps"]
+
+
+def hold_places(document: Any, path: str, headers: dict[str, str], statuses: set[int]) -> None:
+    """Asks of real territories, and expects these statuses."""
+
     # Each day and each decay that is asked for measures all of France again: fewer of them.
     @settings(EXAMPLES, max_examples=20)
-    @given(case=prefectures[0][path]["GET"].as_strategy(), place=sampled_from(PLACES))
+    @given(case=document[path]["GET"].as_strategy(), place=sampled_from(PLACES))
     def answers_as_it_says(case: schemathesis.Case, place: dict[str, str]) -> None:
         case.path_parameters = place
         # Names that would nearly always be of nothing.
         for name in ("weight", "since", "at"):
             case.query.pop(name, None)
-        reply = case.call_and_validate(checks=PROMISED)
-        assert reply.status_code in (200, 406, 422)
+        reply = case.call_and_validate(checks=PROMISED, headers=headers)
+        assert reply.status_code in statuses
 
     answers_as_it_says()
+
+
+@pytest.mark.parametrize("path", COVERAGE)
+def test_real_territories_are_told_as_the_document_says(prefectures: Any, path: str) -> None:
+    document, headers = prefectures
+    hold_places(document, path, headers, {200, 406, 422})
+
+
+@pytest.mark.parametrize("path", COVERAGE)
+def test_real_territories_are_closed_to_who_is_limited_elsewhere(
+    stack: Stack, prefectures: Any, path: str
+) -> None:
+    document, _ = prefectures
+    token = stack.token("coverage:read", departements=["48"])
+    hold_places(document, path, {"Authorization": f"Bearer {token}"}, {403, 406, 422})
 
 
 def test_prefectures_routes_answer_as_they_say(prefectures: Any) -> None:

@@ -66,7 +66,7 @@ class Stack:
         while self.process.poll() is None:
             try:
                 return self.ask(path)
-            except (urllib.error.URLError, ConnectionError):
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
                 assert time.monotonic() - self.started_s < 120
                 time.sleep(0.05)
         assert self.process.stdout is not None
