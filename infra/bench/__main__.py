@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 
 from geodata.communes import Register
 from geodata.origins import Places
+from geodata.site_table import SiteTable
 from geodata.snapshot.publish import open_current
+from geodata.snapshot.reader import Snapshot
 from geodata.sources.read_sites import read_sites, table_of
-from infra.bench import building, citizens, coverage, nearest, packaging, placement
+from infra.bench import building, citizens, coverage, faults, nearest, packaging, placement
 from infra.bench.report import COVERAGE_NOTES, Figure, page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,12 +33,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m infra.bench", description=__doc__)
     parser.add_argument("--write", type=Path, help="the page to write")
     parser.add_argument("--coverage", action="store_true", help="what préfectures ask, alone")
+    parser.add_argument("--faults", action="store_true", help="with services down, alone")
     parser.add_argument("--placement", action="store_true", help="what planners ask, alone")
     options = parser.parse_args()
     figures: list[Figure] = []
     measured = _figures()
     if options.coverage:
         measured = _coverage()
+    elif options.faults:
+        measured = faults.figures(ROOT, VAR, *_data())
     elif options.placement:
         measured = placement.figures(ROOT, INSTANCES)
     for figure in measured:
@@ -68,12 +73,17 @@ def _figures() -> Iterator[Figure]:
 
 
 def _coverage() -> Iterator[Figure]:
+    yield from coverage.figures(ROOT, VAR, *_data())
+
+
+def _data() -> tuple[Path | None, Snapshot, SiteTable]:
+    """Returns the file of the real sites when it is there, the snapshot, and the sites to use."""
     snapshot = open_current(VAR / "snapshots")
     table = snapshot.demonstration
     file = SITES if SITES.is_file() else None
     if file is not None:
         table = table_of(file, read_sites(file, Places(snapshot.register, snapshot.contours)))
-    yield from coverage.figures(ROOT, VAR, file, snapshot, table)
+    return file, snapshot, table
 
 
 def _points(register: Register) -> NDArray[np.float64]:
