@@ -104,3 +104,23 @@ def test_every_format_has_every_commune_and_the_same_people(
     drawn = pyogrio.read_dataframe(path, layer="zones")
     assert drawn["id"].tolist() == [zone["id"] for zone in answer["zones"]]
     assert drawn.geometry.notna().all()
+
+
+def test_no_departement_is_told_of_another_s_communes(documents: Documents) -> None:
+    units = documents.desk.units
+    cut = 0
+    for territory in units.territories("departement"):
+        whole = documents.zones(territory, QUESTION)["zones"]
+        limited = documents.limited_to([territory.code])
+        zones = limited.zones(territory, QUESTION)["zones"]
+        assert [zone["id"] for zone in zones] == [zone["id"] for zone in whole]
+        rows = [row for zone in zones for row in zone["communes"]]
+        assert {row["departement"] for row in rows} <= {territory.code}
+        assert {each for zone in zones for each in zone["departements"]} <= {territory.code}
+        # Of what is theirs, nothing is left out.
+        inside = [row for zone in whole for row in zone["communes"]]
+        assert sorted(row["code"] for row in rows) == sorted(
+            row["code"] for row in inside if row["departement"] == territory.code
+        )
+        cut += sum(zone["departements"] != [territory.code] for zone in whole)
+    assert cut > 100  # zones seem to cross many a border
