@@ -1,0 +1,1 @@
+"""What the service costs: measured work, public prices, stated assumptions, and a page of them."""
