@@ -2,7 +2,6 @@
 
 python -m infra.load [--seconds 60] [--connections 8] [--environments 2]
 python -m infra.load --calls 100000     the memory of the nearest function over that many calls
-python -m infra.load --down             the nearest places with everything beside them down
 """
 
 from __future__ import annotations
@@ -26,7 +25,6 @@ from infra.local.issuer import SCOPES, Issuer, issuer_url, machine_key
 ROOT = Path(__file__).resolve().parents[2]
 MOST_S = 2700.0
 EVERY = 5_000
-NOBODY = "http://127.0.0.1:9"  # where nothing listens
 
 
 def main() -> int:
@@ -36,15 +34,12 @@ def main() -> int:
     parser.add_argument("--connections", type=int, default=8)
     parser.add_argument("--environments", type=int, default=2)
     parser.add_argument("--calls", type=int, help="measure memory over so many calls instead")
-    parser.add_argument("--down", action="store_true", help="measure with services down instead")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--var", type=Path, default=ROOT / "var")
     options = parser.parse_args()
     measured = _load(options)
     if options.calls:
         measured = _memory(options)
-    elif options.down:
-        measured = _down(options)
     failed = False
     for figure in measured:
         print(figure.line(), flush=True)
@@ -95,26 +90,6 @@ def _memory(options: argparse.Namespace) -> Iterator[Figure]:
     yield Figure("most memory held", f"{max(each.resident_mb for each in looks):.1f} MB")
     what, reach = "memory gained once warm, MB", f"under {GROWTH_BOUND_MB:g} MB"
     yield _held(what, growth_mb(looks), GROWTH_BOUND_MB, reach)
-    yield _held("answers that failed", len(done.wrong), 0, "0")
-
-
-def _down(options: argparse.Namespace) -> Iterator[Figure]:
-    register = open_current(options.var / "snapshots").register
-    citizens = (
-        ask
-        for ask in Citizens(register, options.seed).asks()
-        if ask.path.startswith("/v1/nearest") and not ask.is_wrong
-    )
-    services = (f"GeocoderUrl={NOBODY}", f"RouterUrl=osrm+{NOBODY}")
-    flags = [word for each in services for word in ("--parameter", each)]
-    with running_stack(ROOT, options.var, None, *flags) as (port, _):
-        url = f"http://127.0.0.1:{port}"
-        asyncio.run(drive(url, citizens, Bounds(20, 200, 1)))
-        done = asyncio.run(drive(url, citizens, Bounds(60, 2_000, 1)))
-    what = "address service and routing engine down"
-    p99 = done.quantile_ms(0.99)
-    yield Figure(f"nearest, {what}: p50", f"{done.quantile_ms(0.5):.2f} ms")
-    yield _held(f"nearest, {what}: p99, ms", p99, 50, "under 50 ms")
     yield _held("answers that failed", len(done.wrong), 0, "0")
 
 
