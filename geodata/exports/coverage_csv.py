@@ -21,8 +21,9 @@ LOCALES: tuple[Locale, ...] = ("fr", "en")
 _BOM = "\ufeff"
 """Without it, Excel takes UTF-8 for the code page of the machine."""
 
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection)."""
+_ACTIVE = re.compile("[\t\r\n]|[\\s\x00\u200b\u2060\ufeff]*[=+\\-@＝＋－＠]")
+"""What a spreadsheet may take for the beginning of a formula (OWASP, CSV injection): also after
+spaces and signs without a width, which some drop."""
 
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.:-]{0,99}")
 _DIGITS = re.compile(r"[0-9]+")
@@ -108,4 +109,4 @@ def _digits_of(number: float) -> str:
 
 
 def _harmless(text: str) -> str:
-    return f"'{text}" if text.lstrip(" ").startswith(_ACTIVE) else text
+    return f"'{text}" if _ACTIVE.match(text) else text

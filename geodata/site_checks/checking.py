@@ -9,6 +9,7 @@ from geodata.origins import Places
 from geodata.site_checks.contacts import check_contacts
 from geodata.site_checks.drafts import Draft
 from geodata.site_checks.duplicates import MOST_IN_A_CELL, Twins
+from geodata.site_checks.formulas import check_formulas
 from geodata.site_checks.gazetteer import Gazetteer
 from geodata.site_checks.namesakes import Namesakes
 from geodata.site_checks.pivots import check_pivot
@@ -75,6 +76,7 @@ class _Checks:
         return CheckedRow(draft.number, site, tuple(draft.findings))
 
     def _check(self, draft: Draft) -> None:
+        check_formulas(draft)
         check_pivot(draft)
         check_contacts(draft)
         check_times(draft, self._today)
