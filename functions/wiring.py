@@ -30,7 +30,7 @@ from geodata.stores.objects import Objects
 
 BuildApp = Callable[[Callable[[], Guide], Logger, Geocoder | None], APIGatewayHttpResolver]
 
-FIRST_WITHIN_S = 3.0
+FIRST_WITHIN_S = 3.5
 """What a citizen waits for the snapshot, and then for the sites, of a slow store at most: the two
 together end before the function's time-out (10 s), and what came too late is there for the next."""
 NEWER_WITHIN_S = 1.0

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import boto3
 import pytest
+from aws_lambda_powertools import Logger
 
+from functions.scenarios.app import turn
 from geodata.errors import StoreUnavailableError
 from geodata.plans.reading import scenario_of
 from geodata.plans.scenario import Scenario
@@ -171,6 +174,18 @@ def test_a_sweep_whose_start_fails_is_whole_after_a_turn(room: Room) -> None:
     jobs, _ = room.scenarios.of_owner("ann", 10)
     assert {job.state for job in jobs} <= ENDED
     assert len(jobs) == 2
+
+
+def test_the_schedule_of_the_function_starts_what_waits_and_says_which(room: Room) -> None:
+    room.machine.is_away = True
+    with pytest.raises(StoreUnavailableError):
+        room.opened()
+    room.machine.is_away = False
+    room.now += timedelta(minutes=5)
+    service: Any = SimpleNamespace(desk=room.desk)
+    said = turn(service, Logger(service="test"))
+    assert said == {"started": list(room.machine.started)}
+    assert turn(service, Logger(service="test")) == {"started": []}
 
 
 def test_a_note_of_a_scenario_that_was_never_kept_is_forgotten(room: Room) -> None:

@@ -193,17 +193,23 @@ def ended(stack: Stack, scenario_id: str) -> Any:
     return until(found, limit_s=60)
 
 
-def test_a_scenario_is_accepted_through_a_table_that_throttles_and_solved_once(
+def test_a_scenario_sent_again_after_a_table_throttled_and_a_machine_failed_is_solved_once(
     stack: Stack,
 ) -> None:
     stack.ask("GET", "/v1/scenarios")
-    stack.fails(Fault("throttled", "DynamoDB", times=2))
-    status, body, _ = stack.ask("POST", "/v1/scenarios", LOZERE, Idempotency_Key="throttled")
-    assert status == 202
-    again = stack.ask("POST", "/v1/scenarios", LOZERE, Idempotency_Key="throttled")[1]
-    assert again["id"] == body["id"]
-    job = ended(stack, body["id"])
+    machine = Fault("failing", "AWSStepFunctions", holds="StartExecution")
+    stack.fails(Fault("throttled", "DynamoDB", times=2), machine)
+    status, body, _ = stack.ask("POST", "/v1/scenarios", LOZERE, Idempotency_Key="wave")
+    assert (status, body["code"]) == (503, "data_unavailable")
+    [kept] = stack.ask("GET", "/v1/scenarios")[1]["scenarios"]
+    assert kept["state"] == "queued"
+    stack.fails()
+    for _ in range(2):
+        status, body, _ = stack.ask("POST", "/v1/scenarios", LOZERE, Idempotency_Key="wave")
+        assert (status, body["id"]) == (202, kept["id"])
+    job = ended(stack, kept["id"])
     assert (job["state"], job["attempts"]) == ("done", 1)
+    assert len(stack.ask("GET", "/v1/scenarios")[1]["scenarios"]) == 1
 
 
 def test_a_table_that_is_away_is_told_within_the_function_s_time(stack: Stack) -> None:

@@ -6,6 +6,7 @@ import base64
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -430,3 +431,24 @@ def test_the_documentation_names_every_route_parameter_and_format(ask: Ask) -> N
         for field, told in model.get("properties", {}).items():
             # The two that every document of this framework has.
             assert told.get("description") or name.endswith("ValidationError"), f"{name}.{field}"
+
+
+def test_an_answer_that_is_not_of_the_latest_run_says_so_in_every_format(service: Service) -> None:
+    behind = replace(service, is_latest=False)
+    app = build_app(lambda: behind, lambda *_: LINK, Logger(service="test"))
+    for path, form in (
+        ("/v1/coverage", None),
+        (VENDEE, "json"),
+        (VENDEE, "csv"),
+        (VENDEE, "xlsx"),
+        (f"{VENDEE}/gaps", "geojson"),
+    ):
+        query = None if form is None else {"format": form}
+        reply = app.resolve(signed(get(path, query)), None)
+        assert reply["statusCode"] == 200
+        assert reply["headers"]["Maillage-Degraded"] == "data_not_latest"
+        assert "no-store" in reply["headers"]["Cache-Control"]
+
+
+def test_an_answer_of_the_latest_run_says_nothing_of_it(ask: Ask) -> None:
+    assert "Maillage-Degraded" not in ask(VENDEE)[2]
