@@ -47,6 +47,8 @@ RESOURCES_IDLE = frozenset(
     {
         "AWS::Budgets::Budget",
         "AWS::CloudFront::CachePolicy",
+        # It only keeps the cache's keys few, and refuses what the functions refuse.
+        "AWS::CloudFront::Function",
         "AWS::CloudFront::OriginAccessControl",
         "AWS::CloudFront::OriginRequestPolicy",
         "AWS::CloudWatch::Alarm",
@@ -168,7 +170,13 @@ ORIGIN_READ = frozenset({"DomainName", "Id"})
 ORIGIN_IDLE = frozenset({"CustomOriginConfig", "OriginAccessControlId", "S3OriginConfig"})
 BEHAVIOUR_READ = frozenset({"Compress", "PathPattern", "ResponseHeadersPolicyId", "TargetOriginId"})
 BEHAVIOUR_IDLE = frozenset(
-    {"AllowedMethods", "CachePolicyId", "OriginRequestPolicyId", "ViewerProtocolPolicy"}
+    {
+        "AllowedMethods",
+        "CachePolicyId",
+        "FunctionAssociations",
+        "OriginRequestPolicyId",
+        "ViewerProtocolPolicy",
+    }
 )
 ERROR_READ = frozenset({"ErrorCode", "ResponseCode", "ResponsePagePath"})
 ERROR_IDLE = frozenset({"ErrorCachingMinTTL"})
@@ -191,6 +199,8 @@ HEADERS_CORS_IDLE = frozenset(
         "AccessControlAllowCredentials",
         "AccessControlAllowHeaders",
         "AccessControlAllowMethods",
+        "AccessControlExposeHeaders",
+        "AccessControlMaxAgeSec",
         "OriginOverride",
     }
 )

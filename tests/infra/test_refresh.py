@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from aws_lambda_powertools import Logger
@@ -183,28 +180,3 @@ def test_an_event_of_no_known_task_is_refused() -> None:
     handle = build_worker(lambda: pytest.fail("nothing to do"), Logger(service="test"))
     with pytest.raises(ValueError, match="no known task"):
         handle({"task": "paint"})
-
-
-def test_the_definition_passes_the_checks_of_cfn_lint(tmp_path: Path) -> None:
-    # cfn-lint reads definitions in this type of resource alone.
-    resource: dict[str, Any] = {
-        "Type": "AWS::StepFunctions::StateMachine",
-        "Properties": {
-            "RoleArn": "arn:aws:iam::123456789012:role/local",
-            "Definition": json.loads(MACHINE.definition),
-        },
-    }
-    file = tmp_path / "machine.json"
-    file.write_text(json.dumps({"Resources": {"Machine": resource}}))
-    done = subprocess.run(
-        [Path(sys.executable).with_name("cfn-lint"), file],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    resource["Properties"]["Definition"]["States"]["Measure"]["Type"] = "Chore"
-    file.write_text(json.dumps({"Resources": {"Machine": resource}}))
-    assert subprocess.run(
-        [Path(sys.executable).with_name("cfn-lint"), file], capture_output=True, check=False
-    ).returncode

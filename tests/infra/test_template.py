@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -456,17 +454,6 @@ def test_the_refresh_can_be_turned_off() -> None:
     template = own_template(RefreshState="DISABLED")
     targets = {each.target for each in (*template.rules, *template.schedules)}
     assert targets == {"SitesWorkerFunction", "ScenariosFunction"}
-
-
-def test_the_projects_own_template_passes_cfn_lint() -> None:
-    done = subprocess.run(
-        [Path(sys.executable).with_name("cfn-lint"), "template.yaml"],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_no_bucket_of_the_project_is_public_and_no_log_holds_where_citizens_are() -> None:

@@ -178,8 +178,8 @@ Resources:
         ("        Logging: {Bucket: b}\n", "Logging: not understood"),
         ("        CacheBehaviors: [{TargetOriginId: x, PathPattern: /a}]\n", "no origin 'x'"),
         (
-            "        CacheBehaviors: [{TargetOriginId: web, FunctionAssociations: []}]\n",
-            "FunctionAssociations: not understood",
+            "        CacheBehaviors: [{TargetOriginId: web, LambdaFunctionAssociations: []}]\n",
+            "LambdaFunctionAssociations: not understood",
         ),
         (
             "        CacheBehaviors: [{TargetOriginId: web, ResponseHeadersPolicyId: abc}]\n",
