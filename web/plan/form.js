@@ -90,11 +90,13 @@ export function scenarioForm(changed) {
 
   async function nameTerritory() {
     const { level = "france", code = "FR" } = scenario.territory ?? {};
-    territoryIs(level === "france" ? "" : `${LEVELS[level]} ${code}`);
+    const meanwhile = `${LEVELS[level]} ${code}`;
+    territoryIs(level === "france" ? "" : meanwhile);
     if (level === "france") return;
     const found = await suggestTerritories("", code).catch(() => []);
     const own = found.find((each) => each.level === level && each.code === code);
-    if (own && scenario.territory?.code === code) territoryIs(own.name);
+    // What somebody types before the name has come stays.
+    if (own && scenario.territory?.code === code && part("territory").value === meanwhile) territoryIs(own.name);
   }
 
   function territoryIs(name) {

@@ -38,7 +38,7 @@ export function rounded(degrees) {
  * @param {AbortSignal} [signal]
  */
 export function askNearest(base, question, signal) {
-  return ask(`${base}/v1/nearest?${question}`, signal);
+  return send(`${base}/v1/nearest?${question}`, {}, signal);
 }
 
 /**
@@ -50,16 +50,8 @@ export function askNearest(base, question, signal) {
  */
 export async function suggestCommunes(base, text, signal, limit = 7) {
   const question = new URLSearchParams({ q: text, limit: String(limit) });
-  const answer = await ask(`${base}/v1/communes?${question}`, signal);
+  const answer = await send(`${base}/v1/communes?${question}`, {}, signal);
   return answer.communes ?? [];
-}
-
-/**
- * @param {string} address
- * @param {AbortSignal} [signal] an abort by the caller is passed on as it is
- */
-function ask(address, signal) {
-  return send(address, {}, signal);
 }
 
 /**
@@ -92,10 +84,7 @@ export async function send(address, { method = "GET", body, headers = {} } = {},
   throw await problemOf(reply);
 }
 
-/**
- * Returns the error that a reply tells.
- * @param {Response} reply
- */
+/** Returns the error that a reply tells. */
 export async function problemOf(reply) {
   const told = await reply.json().catch(() => ({}));
   const problem = { code: told.code, parameter: told.parameter, status: reply.status, detail: told.detail, findings: told.findings };

@@ -45,22 +45,14 @@ export function webAddress(address) {
   }
 }
 
-/**
- * Returns a `tel:` address, or null when there is no number in the text.
- * @param {unknown} number
- * @returns {string|null}
- */
+/** Returns a `tel:` address, or null when there is no number in the text. */
 export function telephoneAddress(number) {
   if (typeof number !== "string") return null;
   const digits = number.replace(/[^\d+]/g, "");
   return /^\+?\d{4,15}$/.test(digits) ? `tel:${digits}` : null;
 }
 
-/**
- * Returns a `mailto:` address, or null when the text is no address.
- * @param {unknown} address
- * @returns {string|null}
- */
+/** Returns a `mailto:` address, or null when the text is no address. */
 export function mailAddress(address) {
   if (typeof address !== "string") return null;
   const text = address.trim();

@@ -4,11 +4,7 @@ const BY = { car: "en voiture", foot: "à pied" };
 const ESTIMATES = new Set(["model", "crow_fly_walk"]);
 const DAY_MS = 86_400_000;
 
-/**
- * Returns a distance as people say it: "350 m", "1,2 km", "27 km".
- * @param {number|null|undefined} metres
- * @returns {string|null}
- */
+/** Returns a distance as people say it: "350 m", "1,2 km", "27 km"; null of none. */
 export function distanceInWords(metres) {
   if (typeof metres !== "number") return null;
   if (metres < 995) return `${Math.max(10, Math.round(metres / 10) * 10)} m`;
@@ -17,11 +13,7 @@ export function distanceInWords(metres) {
   return `${km.toLocaleString("fr-FR", { maximumFractionDigits: digits })} km`;
 }
 
-/**
- * Returns a time of travel: "moins d’une minute", "12 min", "1 h 05".
- * @param {number} minutes
- * @returns {string}
- */
+/** Returns a time of travel: "moins d’une minute", "12 min", "1 h 05". */
 export function minutesInWords(minutes) {
   if (minutes < 1) return "moins d’une minute";
   const whole = Math.round(minutes);
@@ -53,17 +45,13 @@ const LACKS = {
   data_not_latest: "Les toutes dernières données n’ont pas pu être lues : voici les précédentes. Vérifiez auprès du lieu avant de vous déplacer.",
 };
 
-/**
- * Returns what an answer lacks when something did not answer: a sentence each, none when nothing is wrong.
- * @param {Record<string, any>} answer
- * @returns {string[]}
- */
+/** Returns what an answer lacks when something did not answer: a sentence each, none when nothing is wrong. */
 export function lacksInWords(answer) {
   return (answer.degraded ?? []).map((each) => LACKS[each.code]).filter(Boolean);
 }
 
-/** A state of opening: `state` for a style, `text` for everyone. */
 /**
+ * Returns a state of opening: `state` for a style, `text` for everyone.
  * @param {Record<string, any>} site
  * @param {string} [askedAt] ISO 8601
  * @returns {{state: "open"|"closed"|"unknown", text: string}}
@@ -110,32 +98,20 @@ function dayNumber(date, zone) {
   return Math.round(Date.parse(`${day}T00:00:00Z`) / DAY_MS);
 }
 
-/**
- * Returns the hours of a day in words: "9:00 à 12:00, 14:00 à 17:30", "fermé".
- * @param {Array<[string, string]>} spans
- * @returns {string}
- */
+/** Returns the hours of a day in words: "9:00 à 12:00, 14:00 à 17:30", "fermé". */
 export function spansInWords(spans) {
   if (spans.length === 0) return "fermé";
   if (spans.length === 1 && spans[0][0] === "00:00" && spans[0][1] === "24:00") return "24 h sur 24";
   return spans.map((span) => span.map((hour) => hour.replace(/^0/, "")).join("\u00a0à\u00a0")).join(", ");
 }
 
-/**
- * Returns a number as it is dialled in France: "05 65 77 88 00".
- * @param {string} number
- * @returns {string}
- */
+/** Returns a number as it is dialled in France: "05 65 77 88 00". */
 export function telephoneInWords(number) {
   const digits = number.replace(/[^\d+]/g, "").replace(/^\+33/, "0");
   return /^0\d{9}$/.test(digits) ? digits.replace(/(\d\d)(?=\d)/g, "$1\u00a0") : number;
 }
 
-/**
- * Returns a text with its first letter in capital.
- * @param {string} text
- * @returns {string}
- */
+/** Returns a text with its first letter in capital. */
 export function capital(text) {
   return text.charAt(0).toLocaleUpperCase("fr") + text.slice(1);
 }
