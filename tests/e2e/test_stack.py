@@ -40,6 +40,7 @@ class Stack:
     def __init__(self, *arguments: str) -> None:
         self.port = free_port()
         command = [sys.executable, "-m", "geodata.cli", "serve", "--port", str(self.port)]
+        self.var = Path(arguments[arguments.index("--var") + 1]) if "--var" in arguments else VAR
         self.started_s = time.monotonic()
         self.process = subprocess.Popen(
             [*command, "--var", str(VAR), *arguments],
@@ -76,7 +77,7 @@ class Stack:
         self.process.send_signal(signal.SIGINT)
         self.process.communicate(timeout=10)
         # No function asked of AWS what its role, as the template has it, does not let it do.
-        assert "refused: " not in (VAR / "log" / "aws.log").read_text(encoding="utf-8")
+        assert "refused: " not in (self.var / "log" / "aws.log").read_text(encoding="utf-8")
         return self.process.returncode
 
 

@@ -1,0 +1,68 @@
+"""Sites whose every text would run on a page that took it for HTML, or for an address to follow."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from geodata.sites import FIELD_NAMES
+
+TEXTS = [
+    "<img src=x onerror=window.ran=1>",
+    "<script>window.ran=1</script>",
+    '"><svg onload=window.ran=1>',
+    "'-window.ran=1-'",
+    "</title><script>window.ran=1</script>",
+    "{{window.ran=1}}${window.ran=1}",
+    "<iframe srcdoc='<script>parent.ran=1</script>'>",
+    "<a href=javascript:window.ran=1>x</a>",
+    "&lt;img src=x onerror=window.ran=1&gt;",
+    "<style>*{background:url(https://elsewhere.example)}</style>",
+]
+ADDRESSES = [
+    "javascript:window.ran=1//a.example",
+    "JaVaScRiPt:window.ran=1//a.example",
+    "java\tscript:window.ran=1//a.example",
+    "data:text/html,<script>window.ran=1</script>a.example",
+    "vbscript:window.ran=1//a.example",
+    "file:///etc/passwd.example",
+    "blob:https://elsewhere.example/x",
+    "//elsewhere.example/x",
+    'https://elsewhere.example/"onmouseover="window.ran=1',
+    "https://elsewhere.example/<img src=x onerror=window.ran=1>",
+]
+SAFE = ("http:", "https:", "tel:", "mailto:", "geo:")
+
+
+def sites_csv() -> str:
+    """A file of sites around Rodez, each with one hostile text and one hostile address."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, FIELD_NAMES)
+    writer.writeheader()
+    for number, (text, address) in enumerate(zip(TEXTS, ADDRESSES, strict=True)):
+        row = dict.fromkeys(FIELD_NAMES, "")
+        row |= {
+            "id": f"{number}{text}",
+            "nom": text,
+            "commune": "Rodez",
+            "code_postal": "12000",
+            "code_insee": "12202",
+            "adresse": text,
+            "complement_adresse": text,
+            "latitude": f"{44.35 + number / 1000}",
+            "longitude": "2.575",
+            "telephone": text if number % 2 else f"tel:{address}",
+            "courriels": f"{text}@a.example",
+            "site_web": address,
+            "horaires": text if number % 2 else f'Mo-Fr 08:00-12:00 "{text}"',
+            "presentation_resume": text,
+            "presentation_detail": text,
+            "source": text,
+            "structure_parente": text,
+            "services": text,
+            "fiche_acces_libre": address,
+            "prise_rdv": address,
+            "date_maj": "2026-01-01",
+        }
+        writer.writerow(row)
+    return stream.getvalue()
