@@ -9,7 +9,7 @@ import numpy as np
 
 from geodata.communes import Register
 from infra.load.driver import Outcome, ask_once
-from infra.load.traffic import Ask, prefectures
+from infra.load.traffic import Ask, departements_of, prefectures
 
 _PREFECTURES_EVERY_S = 2.0
 _PLANNERS_EVERY_S = 5.0
@@ -28,8 +28,7 @@ class Others:
     def __init__(self, url: str, token: str, register: Register, seed: int) -> None:
         self._url = url
         self._headers = {"authorization": f"Bearer {token}"}
-        codes = [code for level, code in register.territories if level == "departement"]
-        self._paths = prefectures(np.random.default_rng(seed), sorted(codes))
+        self._paths = prefectures(np.random.default_rng(seed), departements_of(register))
 
     async def ask(self, session: aiohttp.ClientSession, outcome: Outcome) -> None:
         """Asks, and keeps what becomes of it in `outcome`."""

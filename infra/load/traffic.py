@@ -124,6 +124,12 @@ def everything_wrong() -> tuple[tuple[str, int], ...]:
     return _WRONG
 
 
+def departements_of(register: Register) -> list[str]:
+    """Returns the codes of the départements that have communes: not of the collectivités."""
+    numbers = np.unique(register.belongs("departement")[: register.commune_count])
+    return [register.territory_codes[number] for number in numbers.tolist() if number >= 0]
+
+
 def prefectures(draw: Generator, departements: list[str]) -> Iterator[str]:
     """Returns what préfectures ask, without end: measures, zones, files."""
     kinds = ("", "/gaps", "?format=csv", "?format=geojson", "?threshold_minutes=30")

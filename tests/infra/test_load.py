@@ -13,7 +13,7 @@ from aiohttp import web
 
 from geodata.snapshot.reader import Snapshot
 from infra.load.driver import Bounds, Outcome, drive
-from infra.load.traffic import Ask, Citizens, prefectures
+from infra.load.traffic import Ask, Citizens, departements_of, prefectures
 from infra.load.watch import Look, growth_mb, look_at
 from infra.local.http_server import HttpServer, listening_socket
 
@@ -43,6 +43,13 @@ def test_prefectures_ask_in_every_form(france: Snapshot) -> None:
     paths = list(itertools.islice(prefectures(np.random.default_rng(1), ["48"]), 5))
     assert len(set(paths)) == 5
     assert all(path.startswith("/v1/coverage/departement/48") for path in paths)
+
+
+def test_there_are_as_many_prefectures_as_departements(france: Snapshot) -> None:
+    codes = departements_of(france.register)
+    assert len(codes) == 101
+    assert {"2A", "48", "976"} < set(codes)
+    assert "978" not in codes  # a collectivité: it has no commune of a département
 
 
 ASK = Ask("by position", "/right")
