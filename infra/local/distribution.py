@@ -112,6 +112,9 @@ def _refusal(node: Node) -> tuple[int, str] | None:
     found = None
     for each in node.elements():
         each.only(known.ERROR_READ, known.ERROR_IDLE)
+        has_page = each.at("ResponsePagePath").is_given
+        if each.at("ErrorCachingMinTTL").is_given and not has_page:
+            continue  # How long the edge keeps an error: one machine keeps none.
         if each.at("ErrorCode").integer(0) != 403:
             raise each.at("ErrorCode").fault("only what a bucket refuses (403) has a page here")
         found = (each.at("ResponseCode").integer(403), each.at("ResponsePagePath").text())

@@ -25,6 +25,8 @@ from geodata.snapshot.site_versions import current_version, fetch_sites, publish
 from geodata.snapshot.transfer import FOLDER, current_snapshot_id, fetch_snapshot, upload
 from geodata.stores.latest import Latest
 from geodata.stores.objects import Objects
+from infra.local.cloudformation import load
+from tests.conftest import ROOT
 from tests.country import site, table_of, write_snapshot
 from tests.coverage_country import IN_USE, write_country
 from tests.functions.events import get
@@ -80,6 +82,14 @@ def test_a_good_answer_is_not_confirmed_by_one_that_lacks_something(
     assert (status, body["sites"][0]["id"]) == (200, "east")
     assert headers["ETag"] != good
     assert ask(if_none_match=headers["ETag"])[2]["Cache-Control"] == "private, no-store"
+
+
+def test_the_edge_keeps_no_failure() -> None:
+    # CloudFront's own ten seconds hold even for what says no-store.
+    edge = load(ROOT / "infra" / "stacks" / "edge.yaml")["Resources"]["Distribution"]
+    errors = edge["Properties"]["DistributionConfig"]["CustomErrorResponses"]
+    kept_s = {each["ErrorCode"]: each["ErrorCachingMinTTL"] for each in errors}
+    assert [kept_s[code] for code in (500, 502, 503, 504)] == [0, 0, 0, 0]
 
 
 def test_an_error_is_kept_by_nobody(tmp_path: Path) -> None:
