@@ -117,7 +117,8 @@ def test_the_prefecture_s_page_shows_hostile_sites_as_texts(
     with opened(browser, DESKTOP) as window:
         page = entered(window.page, attacked.home)
         page.goto(f"{attacked.home}/prefecture.html?niveau=departement&code=12")
-        expect(page.locator("#map")).to_have_attribute("data-drawn", "departement 12", timeout=A_WHILE)
+        drawn = "departement 12"
+        expect(page.locator("#map")).to_have_attribute("data-drawn", drawn, timeout=A_WHILE)
         expect(page.locator("body")).to_contain_text("window.ran")
         unharmed(page)
 

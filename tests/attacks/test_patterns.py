@@ -29,6 +29,7 @@ from geodata.hours.plans import LONGEST_HOURS, plan_from
 from geodata.hours.week_mask import week_masks
 from geodata.names import fold
 from geodata.site_checks.contacts import check_contacts
+from geodata.site_checks.formulas import check_formulas
 from geodata.site_checks.pivots import check_pivot
 from geodata.site_checks.reading import RowReader
 from geodata.site_checks.times import check_times
@@ -48,6 +49,7 @@ AROUND = [("", ""), ("Mo ", "!"), ("PH ", "x"), ("PH ", " off"), ("http://", "\x
 def checked(field: str) -> Callable[[str], Any]:
     def check(text: str) -> None:
         draft = RowReader().read(1, {"id": "1", "nom": "a", field: text})
+        check_formulas(draft)
         check_contacts(draft)
         check_times(draft, DAY)
         check_pivot(draft)
@@ -161,11 +163,15 @@ FED_ABOVE = {
     *("geodata/exports/coverage_csv.py", "geodata/names.py"),
     *(f"geodata/geocoding/{name}.py" for name in ("naming", "service", "typed")),
     *(f"geodata/hours/{name}.py" for name in ("holiday_rules", "plans", "week_mask")),
-    *(f"geodata/site_checks/{name}.py" for name in ("contacts", "pivots", "reading", "times")),
+    *(
+        f"geodata/site_checks/{name}.py"
+        for name in ("contacts", "formulas", "pivots", "reading", "times")
+    ),
 }
 """Modules with patterns that the tests above feed."""
 
 WITHOUT_REPETITION = {
+    "functions/bodies.py": "one sign",
     "geodata/site_checks/gazetteer.py": "folded names of 200 signs",
     "geodata/site_checks/namesakes.py": "one word, then all that follows",
     "geodata/site_checks/towns.py": "a count of figures",
