@@ -8,25 +8,25 @@ can keep anybody. A service that refuses connections costs less.
 
 from __future__ import annotations
 
-import logging
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stdout
-from io import StringIO
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from aws_lambda_powertools import Logger
-
-from functions.nearest.app import build_app
-from functions.settings import Settings
-from functions.wiring import geocoder_of, router_of
 from geodata.communes import Area
+from geodata.engines.guarded import Guarded
+from geodata.engines.urls import router_at
+from geodata.errors import UnknownNameError
+from geodata.geocoding.ban import BanGeocoder
+from geodata.geocoding.book import AddressBook, Ambiguity
 from geodata.nearest import Guide
 from geodata.network import Network
-from geodata.origins import Places
+from geodata.origins import Asked, Places
+from geodata.questions import Question
 from geodata.site_table import SiteTable
 from geodata.snapshot.reader import Snapshot
 from infra.bench.nearest import both
@@ -44,23 +44,19 @@ Kinds = Mapping[str, Sequence[dict[str, str]]]
 def figures(
     root: Path, var: Path, sites: Path | None, snapshot: Snapshot, table: SiteTable
 ) -> Iterator[Figure]:
-    """Measures the questions of citizens, in the process and through the runtime client."""
+    """Measures the questions of citizens, in the library and through the runtime client."""
     areas = [snapshot.register.area(entry) for entry in range(0, 30_000, 30_000 // ROUNDS)]
     kinds = {
         "a commune": [{"commune": area.code} for area in areas],
         "a position": [{"lat": str(area.lat), "lon": str(area.lon)} for area in areas],
         "an address": [{"q": _address(area, number)} for number, area in enumerate(areas)],
     }
-    nothing = Settings("memory:", geocoder_url="")
-    yield from _measured(
-        "nothing down, in the process", _in_process(nothing, snapshot, table), kinds
-    )
+    yield from _measured("nothing down, in the library", _in_library(snapshot, table), kinds)
     with _deaf() as geocoder, _deaf() as engine:
-        settings = Settings("memory:", geocoder_url=geocoder, router_url=f"osrm+{engine}")
-        ask = _in_process(settings, snapshot, table)
-        yield _slowest("both down, in the process", ask, kinds)
-        yield from _measured("both down, in the process", ask, kinds)
-        yield from _processor("both down, in the process", ask, kinds["a commune"])
+        ask = _in_library(snapshot, table, geocoder, f"osrm+{engine}")
+        yield _slowest("both down, in the library", ask, kinds)
+        yield from _measured("both down, in the library", ask, kinds)
+        yield from _processor("both down, in the library", ask, kinds["a commune"])
         options = [
             option
             for said in (f"GeocoderUrl={geocoder}", f"RouterUrl=osrm+{engine}")
@@ -105,24 +101,27 @@ def _milliseconds(
     return times
 
 
-def _in_process(settings: Settings, snapshot: Snapshot, table: SiteTable) -> Ask:
+def _in_library(
+    snapshot: Snapshot, table: SiteTable, geocoder_url: str = "", engine_url: str = ""
+) -> Ask:
+    """What the function asks of the library, which is all but reading and writing HTTP."""
+    router = router_at(engine_url, "the engine") if engine_url else None
     places = Places(snapshot.register, snapshot.contours)
     network = Network.of(table, places)
-    guide = Guide(snapshot.id, places, snapshot.travel, network, router_of(settings))
-    logging.disable(logging.CRITICAL)
-    app = build_app(lambda: guide, Logger(service="bench"), geocoder_of(settings))
+    guarded = None if router is None else Guarded(router, time.monotonic)
+    guide = Guide(snapshot.id, places, snapshot.travel, network, guarded)
+    book = AddressBook(places, BanGeocoder(geocoder_url) if geocoder_url else None)
 
     def ask(question: dict[str, str]) -> Any:
-        http = {"method": "GET", "path": "/v1/nearest"}
-        event = {
-            "version": "2.0",
-            "rawPath": "/v1/nearest",
-            "queryStringParameters": question,
-            "headers": {},
-            "requestContext": {"http": http, "stage": "$default"},
-        }
-        with redirect_stdout(StringIO()):  # its figures, which CloudWatch would read
-            return app.resolve(event, None)  # type: ignore[arg-type]  # no context is asked for
+        lat, lon = (float(question[axis]) if axis in question else None for axis in ("lat", "lon"))
+        asked = Asked(lat, lon, question.get("commune"), None, question.get("q"))
+        try:
+            origin = book.understand(asked)
+        except UnknownNameError:
+            return None  # no commune of this name, where the text is not clear
+        if isinstance(origin, Ambiguity):
+            return guide.to_choose(origin.as_record())
+        return guide.nearest(origin, Question(), datetime.now(UTC))
 
     return ask
 

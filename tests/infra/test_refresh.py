@@ -121,6 +121,20 @@ def test_what_a_store_does_not_answer_is_asked_again(store: Objects, tmp_path: P
     assert steps.asked["85"] == 3
 
 
+Died = type("Runtime.ExitError", (Exception,), {})
+"""What Lambda says of a process that was killed, or had no memory left."""
+
+
+def test_a_worker_that_dies_is_followed_by_one_more(store: Objects, tmp_path: Path) -> None:
+    steps = steps_over(store, tmp_path)
+    steps.faults = {"measure": [Died()], "85": [Died()], "75": [Died(), Died()]}
+    outcome = executed(steps, tmp_path / "log")
+    asked = (steps.asked["measure"], steps.asked["85"], steps.asked["75"])
+    assert asked == (2, 2, 2)
+    assert outcome.items["failed"] == 1
+    assert current_run(store.get) is None
+
+
 def test_an_area_that_fails_leaves_what_is_served(store: Objects, tmp_path: Path) -> None:
     executed(steps_over(store, tmp_path), tmp_path / "log")
     served = store.get(CURRENT)
