@@ -12,6 +12,8 @@ import yaml
 from infra.local.errors import TemplateError
 
 NO_VALUE = "AWS::NoValue"
+CONDITION = "Condition "
+"""What the name of a condition begins with, among the names: no resource's name holds a space."""
 _NOT_UNDERSTOOD = "not understood by the local stack"
 _VARIABLE = re.compile(r"\$\{(!?)([^}]*)\}")
 
@@ -153,6 +155,9 @@ class Node:
                 return self._substituted(text, variables)
             case "Fn::Join", [str(separator), list(parts)]:
                 return separator.join(self._resolved(part) for part in parts)
+            case "Fn::If", [str(condition), then, otherwise]:
+                holds = self._named(f"{CONDITION}{condition}") == "true"
+                return self._resolved(then if holds else otherwise)
         raise self.fault(f"{function} of {argument!r} is {_NOT_UNDERSTOOD}")
 
     def _substituted(self, text: str, variables: Mapping[str, object]) -> str:

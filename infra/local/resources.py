@@ -22,6 +22,7 @@ from infra.local.account import (
     table_arn,
 )
 from infra.local.cloudformation import Node, load, merged
+from infra.local.conditions import conditions_of
 from infra.local.errors import TemplateError
 from infra.local.http_api import IMPLICIT_API
 
@@ -82,6 +83,7 @@ def _read(top: Node, file: Path, given: Mapping[str, str], stack_name: str) -> _
     if top.at("Transform").is_given or stack_name == STACK_NAME:
         _check_transform(top.at("Transform"))
     names = _parameters(top.at("Parameters"), given, stack_name)
+    names |= conditions_of(Node(top.where, top.value, names).at("Conditions"))
     found, nested = [], []
     for logical_id, type_, properties in _own(top):
         node = Node(properties.where, properties.value, names)

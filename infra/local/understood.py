@@ -30,9 +30,10 @@ RESOURCES_RUN = frozenset(
     }
 )
 
-SECTIONS_READ = frozenset({"Globals", "Outputs", "Parameters", "Resources", "Transform"})
-# A condition may hold of what does not run here; a resource that does has none.
-SECTIONS_IDLE = frozenset({"AWSTemplateFormatVersion", "Conditions", "Description", "Metadata"})
+SECTIONS_READ = frozenset(
+    {"Conditions", "Globals", "Outputs", "Parameters", "Resources", "Transform"}
+)
+SECTIONS_IDLE = frozenset({"AWSTemplateFormatVersion", "Description", "Metadata"})
 
 NESTED_READ = frozenset({"Location", "Parameters"})
 NESTED_IDLE = frozenset({"Tags", "TimeoutInMinutes"})
