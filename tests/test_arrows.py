@@ -10,7 +10,16 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-CORE = {"errors", "columns", "names", "projections", "projected", "vocabularies", "legacy"}
+CORE = {
+    "errors",
+    "breaker",
+    "columns",
+    "names",
+    "projections",
+    "projected",
+    "vocabularies",
+    "legacy",
+}
 """Modules of the library that know nothing of the others but the core itself."""
 
 ROOMS = {

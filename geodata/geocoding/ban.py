@@ -13,8 +13,8 @@ from functools import cached_property
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, cast
 
+from geodata.breaker import Breaker
 from geodata.errors import GeocoderUnavailableError
-from geodata.geocoding.breaker import Breaker
 from geodata.geocoding.cache import Recent
 from geodata.geocoding.candidates import Candidate
 from geodata.geocoding.replies import candidates_of

@@ -12,7 +12,7 @@ import pytest
 from aws_lambda_powertools import Logger
 
 from functions.nearest.app import build_app
-from geodata.geocoding.breaker import Breaker
+from geodata.breaker import Breaker
 from geodata.geocoding.cache import Recent
 from geodata.imports.publishing import reject
 from geodata.nearest import Guide

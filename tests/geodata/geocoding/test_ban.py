@@ -15,10 +15,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from geodata.breaker import Breaker
 from geodata.errors import GeocoderUnavailableError
 from geodata.geocoding import ban as module
 from geodata.geocoding.ban import BanGeocoder
-from geodata.geocoding.breaker import Breaker
 from tests.geodata.geocoding.fake_ban import (
     FakeBan,
     Script,
@@ -30,7 +30,7 @@ from tests.geodata.geocoding.fake_ban import (
     places,
     replies,
 )
-from tests.geodata.geocoding.test_breaker import Clock
+from tests.geodata.test_breaker import Clock
 
 RODEZ = feature("Rue Haute 12000 Rodez", 2.573461, 44.350917, citycode="12202")
 MARK, LON, LAT = "rue haute", 2.573461, 44.350917

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geodata.geocoding.cache import Recent
-from tests.geodata.geocoding.test_breaker import Clock
+from tests.geodata.test_breaker import Clock
 
 
 def test_a_value_is_kept_for_its_time_and_no_longer() -> None:

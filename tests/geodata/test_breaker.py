@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geodata.geocoding.breaker import Breaker
+from geodata.breaker import Breaker
 
 
 class Clock:
