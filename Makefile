@@ -48,7 +48,7 @@ bench: ## Measure what docs/performance.md promises, beside PostGIS
 	@$(MAKE) --no-print-directory snapshot
 	@$(VENV)/python -m infra.bench $(ARGS)
 
-rehearse: ## Live a deployment's whole life on the local stack, and report (about five minutes)
+rehearse: ## Live a deployment's whole life on the local stack, and report (some minutes)
 	@$(setup) run
 	@$(MAKE) --no-print-directory snapshot
 	@$(VENV)/python -m infra.rehearsal $(ARGS)

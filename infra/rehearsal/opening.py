@@ -19,6 +19,7 @@ def deploy(life: Life) -> Iterator[str]:
     if len(ready) != len(template.functions):
         raise RehearsalError(f"{len(ready)} of {len(template.functions)} functions are ready")
     yield f"{len(ready)} functions ready under the real runtime client"
+    yield f"listening {life.stack.start_s:.1f} s after the start"
     yield f"{len(template.routes)} routes, {len(template.machines)} state machines"
     yield f"{len(template.tables)} table, {len(template.queues)} queues of what fails"
 

@@ -54,6 +54,7 @@ class Stack:
     Attributes:
         url: where it answers.
         lines: what it has said so far.
+        start_s: how long it took to listen.
     """
 
     def __init__(self, var: Path, snapshots: Path, arguments: Sequence[str] = ()) -> None:
@@ -62,6 +63,7 @@ class Stack:
         self._var = var
         self._http = urllib3.PoolManager(timeout=_ASK_LIMIT_S, retries=False)
         self.lines: list[str] = []
+        began_s = time.monotonic()
         command = [sys.executable, "-m", "infra.local", "--port", "0", "--var", str(var)]
         self._process = subprocess.Popen(
             [*command, *arguments],
@@ -77,6 +79,7 @@ class Stack:
         except RehearsalError:
             self.stop()
             raise
+        self.start_s = time.monotonic() - began_s
         self._issuer = Issuer(f"{self.url}/oidc", machine_key(var))
 
     def _listen(self) -> None:
