@@ -96,18 +96,23 @@ class Desk:
             IdempotencyError: the key made another scenario.
             StoreUnavailableError: it could not be started; asked again, it is.
         """
-        scenario = read_scenario(text)
-        refuse_errors(self.check(scenario))  # what is wrong is told before what is forbidden
-        may(scenario)
-        return self.begin(owner, scenario, key)
+        return self.begin(owner, read_scenario(text), key, may)
 
-    def begin(self, owner: str, scenario: Scenario, key: str | None, **facts: Any) -> Record:
-        """Returns a scenario that is being solved from now on.
+    def begin(
+        self,
+        owner: str,
+        scenario: Scenario,
+        key: str | None,
+        may: Callable[[Scenario], None] = _anybody,
+        **facts: Any,
+    ) -> Record:
+        """Returns a scenario that is being solved from now on; arguments are those of `open`.
 
         Raises:
             ScenarioError: it contradicts itself.
         """
-        refuse_errors(self.check(scenario))
+        refuse_errors(self.check(scenario))  # what is wrong is told before what is forbidden
+        may(scenario)
         new_id = self.scenarios.new_id()
         self.starter.note(new_id, [new_id])
         job, _ = self.scenarios.create(

@@ -23,20 +23,13 @@ from functions.coverage.wiring import Service
 from geodata.coverage.catalogue import Catalogue
 from geodata.documents import FORMATS, Documents
 from geodata.errors import StoreUnavailableError
-from tests.coverage_country import DAY, documents_in, write_country
+from tests.coverage_country import DAY
 from tests.functions.events import get, signed
 
 Reply = tuple[int, Any, dict[str, str]]
 Ask = Callable[..., Reply]
 VENDEE = "/v1/coverage/departement/85"
 LINK = "https://store.test/large"
-
-
-@pytest.fixture(scope="module")
-def documents(tmp_path_factory: pytest.TempPathFactory) -> Documents:
-    snapshots = tmp_path_factory.mktemp("country") / "snapshots"
-    write_country(snapshots)
-    return documents_in(snapshots)
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ from geodata.coverage.catalogue import Catalogue
 from geodata.coverage.questions import Question
 from geodata.coverage.supply import State
 from geodata.documents import FORMATS, Documents
-from tests.coverage_country import DAY, documents_in, write_country
+from tests.coverage_country import DAY
 from tests.functions.events import get, with_token
 
 ABROAD = "85001"
@@ -35,13 +35,6 @@ ABROAD = "85001"
 VILLAGES = ["85001", "85002", "85003"]
 PARIS = ["75101", "75102"]
 Ask = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def documents(tmp_path_factory: pytest.TempPathFactory) -> Documents:
-    snapshots = tmp_path_factory.mktemp("country") / "snapshots"
-    write_country(snapshots)
-    return documents_in(snapshots)
 
 
 @pytest.fixture(scope="module")
