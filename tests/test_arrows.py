@@ -10,88 +10,40 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-CORE = {
-    "errors",
-    "breaker",
-    "columns",
-    "names",
-    "projections",
-    "projected",
-    "vocabularies",
-    "legacy",
-}
-"""Modules of the library that know nothing of the others but the core itself."""
+CORE = {"errors"}
+"""Modules of the library that know no room."""
 
-ROOMS = {
-    "communes": CORE,
-    "contours": CORE,
-    "sites": CORE,
-    "site_files": CORE | {"sites", "site_files"},
-    "site_checks": CORE
-    | {"site_checks", "site_files", "sites", "communes", "contours", "hours", "origins"},
-    "site_table": CORE | {"sites", "facets"},
-    "site_records": CORE | {"sites"},
-    "facets": CORE | {"sites", "hours"},
-    "matching": CORE,
-    "hours": CORE | {"hours"},
-    "travel": CORE | {"travel"},
-    "ranking": CORE | {"travel"},
-    "origins": CORE | {"communes", "contours"},
-    "network": CORE | {"communes", "hours", "origins", "site_table", "travel"},
-    "coverage": CORE | {"coverage", "communes", "network", "site_table", "travel"},
-    "placement": CORE | {"placement"},
-    "plans": CORE
-    | {"plans", "placement", "communes", "coverage", "network", "site_table", "travel"},
-    "planning": CORE
-    | {"plans", "commune_columns", "coverage", "network", "origins"}
-    | {"site_table", "snapshot", "travel"},
-    "documents": CORE | {"contours", "coverage", "exports"},
-    "plan_documents": CORE | {"contours", "coverage", "exports"},
-    "commune_columns": CORE | {"commune_columns", "communes", "site_files", "snapshot", "stores"},
-    "questions": CORE | {"facets", "travel"},
-    "degraded": CORE,
-    "nearest": CORE
-    | {"degraded", "hours", "network", "origins", "questions"}
-    | {"engines", "matching", "ranking", "travel"},
-    "geocoding": CORE | {"geocoding", "communes", "origins"},
-    "exports": CORE | {"exports", "travel"},
-    "snapshot": CORE | {"snapshot", "communes", "contours", "site_records", "site_table", "travel"},
-    "stores": CORE | {"stores"},
-    "scenarios": CORE | {"scenarios", "stores", "plans", "placement"},
-    "refresh": CORE
-    | {"refresh", "commune_columns", "coverage", "documents", "imports", "snapshot", "stores"}
-    | {"network", "origins", "site_table", "travel"},
-    "imports": CORE
-    | {"imports", "stores", "snapshot", "sites"}
-    | {"site_checks", "site_files", "site_records", "site_table"},
-    "engines": CORE | {"engines"},
-    "sources": CORE
-    | {"sources", "snapshot", "communes", "contours", "origins", "hours", "travel"}
-    | {"sites", "site_checks", "site_files", "site_table"},
+ROOMS: dict[str, set[str]] = {
+    "territory": set(),
+    "travel": {"territory"},
+    "sites": {"territory", "travel"},
+    "services": set(),
+    "stores": set(),
+    "placement": set(),
+    "nearest": {"services", "sites", "territory", "travel"},
+    "coverage": {"sites", "territory", "travel"},
+    "snapshot": {"sites", "territory", "travel"},
+    "indicators": {"sites", "snapshot", "stores", "territory"},
+    "plans": {"coverage", "placement", "sites", "territory", "travel"}
+    | {"indicators", "snapshot", "stores"},
+    "exports": {"coverage", "territory", "travel"},
+    "imports": {"sites", "snapshot", "stores", "territory"},
+    "sources": {"sites", "snapshot", "territory", "travel"},
+    "refresh": {"coverage", "exports", "imports", "indicators", "sites", "snapshot", "stores"}
+    | {"territory", "travel"},
 }
 """What each room of the library may import of it; `cli` may import all."""
 
-PURE = (
-    CORE
-    | {"communes", "contours", "sites", "site_checks", "site_files", "site_table"}
-    | {*("site_records", "facets", "hours", "travel", "ranking", "network", "questions")}
-    | {
-        *(
-            "commune_columns",
-            "coverage",
-            "matching",
-            "origins",
-            "nearest",
-            "exports",
-            "geocoding",
-            "plans",
-        )
-    }
-)
+PURE = {
+    *("territory", "sites", "travel", "nearest", "coverage", "indicators", "exports"),
+    "plans",
+}
 """Rooms that compute on values: no file, clock, environment, network or process."""
 
-ASKS_THE_NETWORK = ("geodata", "geocoding", "ban")
-"""The one module of its room that is not pure: a client of the address service."""
+NOT_PURE = (("plans", "jobs"), ("nearest", "geocoding", "ban"))
+"""What in those rooms keeps jobs, or asks the address service."""
+
+ASKS_THE_NETWORK = ("geodata", "nearest", "geocoding", "ban")
 
 EFFECTS = {"os", "pathlib", "socket", "subprocess", "time", "tempfile", "shutil"}
 EFFECTS |= {"http", "urllib", "urllib3"}
@@ -104,19 +56,19 @@ ONLY_IN = {
     "pyogrio": {"sources", "exports"},
     "pyarrow": {"exports"},
     "xlsxwriter": {"exports"},
-    "pyproj": {"projections"},
-    "stdnum": {"site_checks"},
-    "rapidfuzz": {"site_checks"},
+    "pyproj": {"territory"},
+    "stdnum": {"sites"},
+    "rapidfuzz": {"sites"},
     "reportlab": {"exports"},
     "pypdfium2": {"exports"},
     "PIL": {"exports"},
     "scipy": {"coverage", "placement", "plans", "travel"},
     "highspy": {"placement"},
     "yaml": {"plans"},
-    "opening_hours": {"hours", "site_checks"},
-    "urllib3": {"geocoding", "imports", "engines"},
-    "valhalla": {"engines"},
-    "osrm": {"engines"},
+    "opening_hours": {"sites"},
+    "urllib3": {"imports", "nearest", "services"},
+    "valhalla": {"services"},
+    "osrm": {"services"},
     "typer": {"cli"},
     "rich": {"cli"},
 }
@@ -162,12 +114,12 @@ def _in_library(parts: list[str], name: list[str]) -> str | None:
         return "the library knows nothing of the edge"
     if room not in ONLY_IN.get(top, {room}):
         return f"only geodata.{', '.join(sorted(ONLY_IN[top]))} imports {top}"
-    is_pure = room in PURE and tuple(parts) != ASKS_THE_NETWORK
+    is_pure = room in PURE and not any(tuple(parts[1:])[: len(x)] == x for x in NOT_PURE)
     if is_pure and top in EFFECTS:
         return f"geodata.{room} computes on values"
     if room == "cli" or top != "geodata" or len(name) < 2:
         return None
-    allowed = ROOMS.get(room, CORE)
+    allowed = CORE | ROOMS.get(room, set()) | {room}
     return None if name[1] in allowed else f"geodata.{room} may not import geodata.{name[1]}"
 
 
@@ -178,7 +130,7 @@ def _at_the_edge(parts: list[str], name: list[str]) -> str | None:
         return "only a wiring.py builds stores"
     if ".".join(name) == ".".join(ASKS_THE_NETWORK) and parts[-1] != "wiring":
         return "only a wiring.py asks the address service"
-    asks = name[:2] == ["geodata", "engines"] and {*name[2:3]} <= ASK_AN_ENGINE
+    asks = name[:3] == ["geodata", "services", "routing"] and {*name[3:4]} <= ASK_AN_ENGINE
     if asks and parts[-1] != "wiring":
         return "only a wiring.py builds engines"
     if name[:2] in (["geodata", "sources"], ["geodata", "cli"]):
@@ -204,25 +156,53 @@ def test_every_room_of_the_library_has_its_arrows() -> None:
 @pytest.mark.parametrize(
     ("path", "source", "rule"),
     [
-        ("geodata/names.py", "import functions.http", "knows nothing of the edge"),
-        ("geodata/names.py", "from geodata.communes import Register", "may not import"),
-        ("geodata/matching.py", "import os", "computes on values"),
-        ("geodata/matching.py", "def f():\n    import time", "computes on values"),
+        ("geodata/territory/names.py", "import functions.http", "knows nothing of the edge"),
+        (
+            "geodata/territory/names.py",
+            "from geodata.sites.site import Site",
+            "may not import",
+        ),
+        ("geodata/nearest/by_distance.py", "import os", "computes on values"),
+        ("geodata/nearest/by_distance.py", "def f():\n    import time", "computes on values"),
         ("geodata/snapshot/reader.py", "import obstore.store", "only geodata.stores"),
         ("geodata/exports/geojson.py", "import geopandas", "only geodata.sources"),
-        ("geodata/geocoding/book.py", "import time", "computes on values"),
-        ("geodata/geocoding/book.py", "import urllib3", "computes on values"),
-        ("geodata/origins.py", "from geodata.geocoding.book import AddressBook", "may not import"),
-        ("functions/nearest/app.py", "from geodata.geocoding.ban import X", "wiring.py asks"),
-        ("geodata/contours.py", "from pyproj import Geod", "only geodata.projections"),
-        ("geodata/communes.py", "from .names import fold", "absolute"),
+        ("geodata/nearest/geocoding/book.py", "import time", "computes on values"),
+        ("geodata/nearest/geocoding/book.py", "import urllib3", "computes on values"),
+        (
+            "geodata/territory/origins.py",
+            "from geodata.nearest.geocoding.book import AddressBook",
+            "may not import",
+        ),
+        (
+            "functions/nearest/app.py",
+            "from geodata.nearest.geocoding.ban import X",
+            "wiring.py asks",
+        ),
+        (
+            "geodata/travel/graph.py",
+            "from pyproj import Geod",
+            "only geodata.territory",
+        ),
+        ("geodata/territory/register.py", "from .names import fold", "absolute"),
         ("functions/nearest/app.py", "from geodata.stores.objects import Objects", "wiring.py"),
-        ("functions/nearest/app.py", "from geodata.engines.urls import router_at", "wiring.py"),
-        ("functions/nearest/app.py", "import geodata.engines", "wiring.py"),
-        ("geodata/origins.py", "from valhalla import Actor", "only geodata.engines"),
-        ("geodata/engines/routers.py", "from geodata.communes import Register", "may not import"),
+        (
+            "functions/nearest/app.py",
+            "from geodata.services.routing.urls import router_at",
+            "wiring.py",
+        ),
+        ("functions/nearest/app.py", "import geodata.services.routing", "wiring.py"),
+        (
+            "geodata/territory/origins.py",
+            "from valhalla import Actor",
+            "only geodata.services",
+        ),
+        (
+            "geodata/services/routing/routers.py",
+            "from geodata.territory.register import Register",
+            "may not import",
+        ),
         ("functions/http.py", "import geodata.sources.build", "workstations"),
-        ("infra/local/gateway.py", "from functions.nearest import app", "as processes"),
+        ("infra/local/gateway/gateway.py", "from functions.nearest import app", "as processes"),
     ],
 )
 def test_an_import_against_an_arrow_is_told(path: str, source: str, rule: str) -> None:

@@ -19,8 +19,8 @@ from geodata.coverage.accessibility import Decay
 from geodata.coverage.questions import USUAL_DECAY, Question
 from geodata.coverage.statuses import LEAST_PER_10K, THRESHOLD_MINUTES
 from geodata.coverage.supply import State
-from geodata.documents import FORMATS, ZONE_FORMATS, Format
 from geodata.errors import ParameterError
+from geodata.exports.coverage_documents import FORMATS, ZONE_FORMATS, Format
 from geodata.refresh.areas import is_by_territory
 
 MOST_BYTES = 4_000_000
@@ -28,7 +28,7 @@ MOST_BYTES = 4_000_000
 
 _COMMUNES = ("communes",)
 DEGRADED = "Maillage-Degraded"
-"""The header that says what an answer lacks: the codes of `geodata/degraded.py`."""
+"""The header that says what an answer lacks: the codes of `geodata/nearest/degraded.py`."""
 
 
 def build_app(

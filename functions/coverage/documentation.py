@@ -15,7 +15,7 @@ from functions.coverage.replies import (
     Territories,
 )
 from functions.openapi import READ_COVERAGE, with_gateway
-from geodata.documents import FORMATS, ZONE_FORMATS
+from geodata.exports.coverage_documents import FORMATS, ZONE_FORMATS
 
 VERSION = "1.0.0"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from geodata.documents import FORMATS, Format
 from geodata.errors import FormatError
+from geodata.exports.coverage_documents import FORMATS, Format
 
 _ANY = ("*/*", "application/*", "text/html")
 """What a browser that follows a link asks for gets JSON, like a caller that says nothing."""

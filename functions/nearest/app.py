@@ -13,14 +13,14 @@ from functions.metrics import Figure, count
 from functions.nearest import documentation
 from functions.nearest import parameters as given
 from functions.snap_start import prepared_by
-from geodata.degraded import Lack
 from geodata.exports.geojson import MEDIA_TYPE as GEOJSON
 from geodata.exports.geojson import nearest_collection
-from geodata.geocoding.book import AddressBook, Ambiguity
-from geodata.geocoding.candidates import Geocoder
-from geodata.nearest import Guide
-from geodata.origins import Asked, Origin
-from geodata.questions import Question, moment_of, wanted_of
+from geodata.nearest.degraded import Lack
+from geodata.nearest.geocoding.book import AddressBook, Ambiguity
+from geodata.nearest.geocoding.candidates import Geocoder
+from geodata.nearest.guide import Guide
+from geodata.nearest.question import Question, moment_of, wanted_of
+from geodata.territory.origins import Asked, Origin
 
 
 def present() -> datetime:

@@ -15,12 +15,12 @@ from functions.scenarios import documentation, wiring
 from functions.scenarios import parameters as given
 from functions.scenarios.reviews import add_reviews
 from functions.snap_start import prepared_by
-from geodata.documents import FORMATS
-from geodata.plan_documents import plan_document
+from geodata.exports.coverage_documents import FORMATS
+from geodata.exports.plan_documents import plan_document
+from geodata.plans.jobs.plans import light
+from geodata.plans.jobs.sweeps import Axes, variants
 from geodata.plans.presets import presets
 from geodata.plans.reading import SCHEMA, scenario_of
-from geodata.scenarios.plans import light
-from geodata.scenarios.sweeps import Axes, variants
 
 MOST_BYTES = 5_500_000
 """A function may answer 6 MB, and what is no text is a third longer in base 64."""

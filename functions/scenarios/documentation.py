@@ -22,8 +22,8 @@ from functions.scenarios.replies import (
     SweepReply,
     Told,
 )
-from geodata.documents import FORMATS
-from geodata.plan_documents import FORMATS as PLAN_FORMATS
+from geodata.exports.coverage_documents import FORMATS
+from geodata.exports.plan_documents import FORMATS as PLAN_FORMATS
 from geodata.plans.reading import SCHEMA as SCENARIO_SCHEMA
 
 VERSION = "1.0.0"

@@ -9,7 +9,7 @@ from functions.callers import Caller, caller_of
 from functions.http import PRIVATE, answer
 from functions.scenarios import documentation, wiring
 from functions.scenarios import parameters as given
-from geodata.scenarios.reviews import Said
+from geodata.plans.jobs.reviews import Said
 
 
 def add_reviews(

@@ -23,12 +23,12 @@ from geodata.imports.states import Import
 from geodata.imports.sync import sync
 from geodata.imports.unattended import publish_unattended
 from geodata.imports.versions import Versions
-from geodata.origins import Places
-from geodata.site_checks.checking import CheckedRow, check_sites
+from geodata.sites.checks.checking import CheckedRow, check_sites
 from geodata.snapshot.reader import NEEDED_FOR_NEAREST, Snapshot
 from geodata.snapshot.transfer import current_snapshot_id, fetch_snapshot
 from geodata.stores.latest import Latest
 from geodata.stores.objects import Objects
+from geodata.territory.origins import Places
 
 Event = dict[str, Any]
 BuildApp = Callable[[Callable[[], Desk], Logger], APIGatewayHttpResolver]

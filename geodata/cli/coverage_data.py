@@ -7,21 +7,21 @@ from pathlib import Path
 from typing import cast
 
 from geodata.cli.site_tables import table_in
-from geodata.commune_columns.store import fetch_columns
 from geodata.coverage.accessibility import Decay, DecayName
 from geodata.coverage.questions import Question
 from geodata.coverage.statuses import LEAST_PER_10K, THRESHOLD_MINUTES
 from geodata.coverage.supply import Posts, State
-from geodata.coverage.units import Territory
-from geodata.documents import FORMATS, ZONE_FORMATS, Documents
 from geodata.errors import ParameterError, UnknownVersionError
-from geodata.origins import Places
+from geodata.exports.coverage_documents import FORMATS, ZONE_FORMATS, Documents
+from geodata.indicators.store import fetch_columns
 from geodata.refresh.areas import is_by_territory
 from geodata.refresh.assembling import Inputs, documents_over
-from geodata.site_table import SiteTable
+from geodata.sites.table import SiteTable
 from geodata.snapshot.publish import open_current
 from geodata.sources.read_sites import today_in_france
 from geodata.stores.objects import Objects
+from geodata.territory.origins import Places
+from geodata.territory.units import Territory
 
 GEOPACKAGE = "gpkg"
 

@@ -13,9 +13,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from geodata.cli.options import VAR, AsJson, GeocoderUrl, RouterUrl, SitesFile, Var, console
-from geodata.engines.urls import router_at
 from geodata.errors import BadInputError
-from geodata.geocoding.service import checked_url
+from geodata.nearest.geocoding.service import checked_url
+from geodata.services.routing.urls import router_at
 from geodata.snapshot.manifest import Manifest
 from geodata.snapshot.publish import current_id
 

@@ -12,17 +12,17 @@ from rich.table import Table
 
 from geodata.cli.options import VAR, AsJson, GeocoderUrl, RouterUrl, SitesFile, Values, Var
 from geodata.cli.site_tables import table_in
-from geodata.engines.urls import router_at
 from geodata.errors import ParameterError
-from geodata.geocoding.ban import BanGeocoder
-from geodata.geocoding.book import AddressBook, Ambiguity
-from geodata.geocoding.candidates import Geocoder
-from geodata.geocoding.service import checked_url
-from geodata.nearest import Guide
-from geodata.network import Network
-from geodata.origins import Asked, Places
-from geodata.questions import Question, moment_of, wanted_of
+from geodata.nearest.geocoding.ban import BanGeocoder
+from geodata.nearest.geocoding.book import AddressBook, Ambiguity
+from geodata.nearest.geocoding.candidates import Geocoder
+from geodata.nearest.geocoding.service import checked_url
+from geodata.nearest.guide import Guide
+from geodata.nearest.question import Question, moment_of, wanted_of
+from geodata.services.routing.urls import router_at
+from geodata.sites.network import Network
 from geodata.snapshot.publish import open_current
+from geodata.territory.origins import Asked, Places
 from geodata.travel.model import Mode
 
 

@@ -7,17 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from geodata.cli.site_tables import table_in
-from geodata.commune_columns.store import fetch_columns
-from geodata.commune_columns.weights import weights_of
-from geodata.coverage.units import Units
 from geodata.errors import BadInputError, ParameterError
-from geodata.origins import Places
+from geodata.exports.plan_documents import FORMATS, plan_document, shapes_of
+from geodata.indicators.store import fetch_columns
+from geodata.indicators.weights import weights_of
 from geodata.placement.solution import Report
-from geodata.plan_documents import FORMATS, plan_document, shapes_of
-from geodata.planning import ground_over
 from geodata.plans.checks import check
 from geodata.plans.findings import Finding
 from geodata.plans.ground import Ground
+from geodata.plans.loading import ground_over
 from geodata.plans.problem import assemble
 from geodata.plans.reading import read_scenario
 from geodata.plans.scenario import Scenario
@@ -25,6 +23,8 @@ from geodata.plans.solving import solve_plan
 from geodata.snapshot.publish import open_current
 from geodata.sources.read_sites import today_in_france
 from geodata.stores.objects import Objects
+from geodata.territory.origins import Places
+from geodata.territory.units import Units
 
 
 def scenario_in(file: Path) -> Scenario:

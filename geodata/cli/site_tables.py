@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from geodata.cli.options import console
-from geodata.origins import Places
-from geodata.site_table import SiteTable
+from geodata.sites.table import SiteTable
+from geodata.territory.origins import Places
 
 
 def table_in(path: Path, places: Places) -> SiteTable:

@@ -13,11 +13,11 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from geodata.cli.options import VAR, AsJson, Var, console
 from geodata.errors import BadInputError
-from geodata.origins import Places
-from geodata.site_checks.checking import CheckedRow, Summary
-from geodata.site_files.writing import CsvWriter, JsonWriter, SiteWriter
-from geodata.sites import Finding
+from geodata.sites.checks.checking import CheckedRow, Summary
+from geodata.sites.files.writing import CsvWriter, JsonWriter, SiteWriter
+from geodata.sites.site import Finding
 from geodata.snapshot.publish import open_current
+from geodata.territory.origins import Places
 
 app = typer.Typer(help="Check files of sites.", no_args_is_help=True)
 

@@ -11,8 +11,8 @@ from geodata.coverage.accessibility import DECAYS
 from geodata.coverage.measures import PEOPLE
 from geodata.coverage.questions import Question
 from geodata.coverage.supply import POSTS, State
-from geodata.coverage.territory_search import TerritorySearch
-from geodata.coverage.units import LEVELS, Units
+from geodata.territory.search import TerritorySearch
+from geodata.territory.units import LEVELS, Units
 
 
 @dataclass(slots=True)

@@ -17,9 +17,9 @@ from geodata.coverage.measures import PEOPLE, Measures
 from geodata.coverage.questions import Question
 from geodata.coverage.rows import Rows
 from geodata.coverage.statuses import STATUSES, statuses_of
-from geodata.coverage.units import Territory, Units
 from geodata.coverage.zones import Zone, part_of, zones_of
-from geodata.site_table import SiteTable
+from geodata.sites.table import SiteTable
+from geodata.territory.units import Territory, Units
 
 Floats = NDArray[np.float64]
 MeasuresOf = Callable[[Question, str | None], Measures]

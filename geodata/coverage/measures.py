@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from geodata.coverage.accessibility import Decay, floating_catchments
 from geodata.coverage.reach import nearest_sites
 from geodata.coverage.supply import State, supply_of
-from geodata.coverage.units import Units
-from geodata.network import Network
+from geodata.sites.network import Network
+from geodata.territory.units import Units
 from geodata.travel.table import Roads
 
 PER = 10_000.0

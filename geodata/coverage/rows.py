@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.communes import KINDS
 from geodata.coverage.measures import Measures
 from geodata.coverage.statuses import STATUSES
-from geodata.coverage.units import Units
-from geodata.site_table import SiteTable
+from geodata.sites.table import SiteTable
+from geodata.territory.register import KINDS
+from geodata.territory.units import Units
 
 Floats = NDArray[np.float64]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Literal, TextIO
 
 from geodata.imports.differences import records_of
-from geodata.site_files.writing import CsvWriter, JsonWriter, SiteWriter
-from geodata.site_records import site_of
-from geodata.site_table import SiteTable
+from geodata.sites.files.writing import CsvWriter, JsonWriter, SiteWriter
+from geodata.sites.records import site_of
+from geodata.sites.table import SiteTable
 from geodata.snapshot.site_versions import FOLDER
 
 Format = Literal["csv", "json"]

@@ -19,7 +19,7 @@ from geodata.errors import (
     UnknownVersionError,
     VersionConflictError,
 )
-from geodata.site_table import SiteTable
+from geodata.sites.table import SiteTable
 from geodata.snapshot.publish import POINTER
 from geodata.snapshot.site_versions import FOLDER, fetch_sites, sites_key, write_sites
 from geodata.stores.objects import Objects

@@ -9,9 +9,9 @@ from typing import Any
 
 from geodata.coverage.indicators import Classes
 from geodata.coverage.measures import PEOPLE
-from geodata.coverage.units import Units
-from geodata.network import Network
 from geodata.placement.solution import Floats
+from geodata.sites.network import Network
+from geodata.territory.units import Units
 from geodata.travel.table import Roads
 
 

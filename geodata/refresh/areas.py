@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from geodata.coverage.questions import Question
-from geodata.coverage.units import Territory, Units
-from geodata.documents import FORMATS, ZONE_FORMATS, Documents
+from geodata.exports.coverage_documents import FORMATS, ZONE_FORMATS, Documents
 from geodata.refresh.runs import Run
+from geodata.territory.units import Territory, Units
 
 LEVELS = ("france", "region", "departement")
 """EPCI and communes are small: they are answered when they are asked for."""

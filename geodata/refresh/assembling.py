@@ -10,8 +10,6 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.commune_columns.table import Columns
-from geodata.commune_columns.weights import classes_of, weights_of
 from geodata.coverage.accessibility import Decay
 from geodata.coverage.desk import CoverageDesk, Sources
 from geodata.coverage.following import FormerZones
@@ -19,13 +17,15 @@ from geodata.coverage.indicators import Classes
 from geodata.coverage.measures import PEOPLE, Measures, measure
 from geodata.coverage.questions import Question
 from geodata.coverage.supply import State
-from geodata.coverage.units import Units
 from geodata.coverage.zones import touching_units
-from geodata.documents import Documents
-from geodata.network import Network
-from geodata.origins import Places
-from geodata.site_table import SiteTable
+from geodata.exports.coverage_documents import Documents
+from geodata.indicators.table import Columns
+from geodata.indicators.weights import classes_of, weights_of
+from geodata.sites.network import Network
+from geodata.sites.table import SiteTable
 from geodata.snapshot.reader import CONTOURS, GRAPH, REGISTER, SIMPLIFIED, TRAVEL, Snapshot
+from geodata.territory.origins import Places
+from geodata.territory.units import Units
 from geodata.travel.table import Roads
 
 NEEDED_FOR_COVERAGE = (REGISTER, CONTOURS, GRAPH, SIMPLIFIED, TRAVEL)

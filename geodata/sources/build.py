@@ -10,10 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from geodata.communes import POINT_SOURCES
-from geodata.contours import contour_arrays
 from geodata.errors import SourceError
-from geodata.projections import areas_km2
 from geodata.snapshot import reader
 from geodata.snapshot.manifest import Manifest
 from geodata.snapshot.publish import publish, workbench
@@ -29,6 +26,9 @@ from geodata.sources.quality import Defect, full_report, summary
 from geodata.sources.register import code_defects, in_register_order, register_arrays
 from geodata.sources.touching import touching_pairs
 from geodata.sources.travel import travel_graph
+from geodata.territory.contours import contour_arrays
+from geodata.territory.projections import areas_km2
+from geodata.territory.register import POINT_SOURCES
 
 Progress = Callable[[str, float], None]
 """Called with the step that begins and the share done, from 0 to 1."""

@@ -11,10 +11,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geodata.projections import around_m
 from geodata.sources.decoupage import OfficialArea
 from geodata.sources.polygons import FORMER_COMMUNE, Key
 from geodata.sources.quality import Defect
+from geodata.territory.projections import around_m
 
 CREDIBLE_M = 500.0
 """How far outside its contour a town hall may lie: a contour keeps a vertex every 500 m or so."""

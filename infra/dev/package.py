@@ -19,7 +19,7 @@ from setup import environment, find_uv
 
 ROOT = Path(__file__).resolve().parents[2]
 PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
-REQUIREMENTS = {"worker": "coverage"}
+REQUIREMENTS = {"refresher": "coverage"}
 """Which lock a function has, where it is not the one of its own name."""
 OFFLINE = ("sources", "cli")
 """Rooms of the library that only workstations use: they import what is too big for Lambda."""

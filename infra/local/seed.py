@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from geodata.commune_columns.store import copy_columns
-from geodata.origins import Places
+from geodata.indicators.store import copy_columns
 from geodata.refresh.assembling import NEEDED_FOR_COVERAGE
-from geodata.site_table import SiteTable
+from geodata.sites.table import SiteTable
 from geodata.snapshot.publish import open_current
 from geodata.snapshot.reader import NEEDED_FOR_NEAREST, Snapshot
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
 from geodata.stores.objects import Objects
-from infra.local.account import CREDENTIALS, REGION
+from geodata.territory.origins import Places
+from infra.local.template.account import CREDENTIALS, REGION
 
 _NEEDED = tuple(dict.fromkeys((*NEEDED_FOR_NEAREST, *NEEDED_FOR_COVERAGE)))
 

@@ -13,20 +13,20 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from infra.local.aws import StandIn, aws
-from infra.local.event_bus import event_bus
-from infra.local.events import HttpRequest, joined_headers
-from infra.local.gateway import MAX_REQUEST_BYTES, Gateway, Invoke
-from infra.local.http_server import HttpServer, listening_socket, read_body
-from infra.local.issuer import PATH as SIGN_IN_PATH
-from infra.local.issuer import Issuer, issuer_url, machine_key
-from infra.local.lambda_endpoint import lambda_endpoint
-from infra.local.pool import Pool
-from infra.local.replies import TOO_LARGE, HttpResponse
-from infra.local.sign_in import SignInDesk
-from infra.local.tables import make_tables
-from infra.local.template import Template, read_template
-from infra.local.website import Website
+from infra.local.aws.aws import StandIn, aws
+from infra.local.aws.event_bus import event_bus
+from infra.local.aws.lambda_endpoint import lambda_endpoint
+from infra.local.gateway.events import HttpRequest, joined_headers
+from infra.local.gateway.gateway import MAX_REQUEST_BYTES, Gateway, Invoke
+from infra.local.gateway.replies import TOO_LARGE, HttpResponse
+from infra.local.gateway.website import Website
+from infra.local.identity.issuer import PATH as SIGN_IN_PATH
+from infra.local.identity.issuer import Issuer, issuer_url, machine_key
+from infra.local.identity.sign_in import SignInDesk
+from infra.local.runtime.http_server import HttpServer, listening_socket, read_body
+from infra.local.runtime.pool import Pool
+from infra.local.template.tables import make_tables
+from infra.local.template.template import Template, read_template
 
 DATA_BUCKET = "DataBucket"
 WEB_BUCKET = "WebBucket"

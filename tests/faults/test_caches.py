@@ -25,7 +25,7 @@ from geodata.snapshot.site_versions import current_version, fetch_sites, publish
 from geodata.snapshot.transfer import FOLDER, current_snapshot_id, fetch_snapshot, upload
 from geodata.stores.latest import Latest
 from geodata.stores.objects import Objects
-from infra.local.cloudformation import load
+from infra.local.template.cloudformation import load
 from tests.conftest import ROOT
 from tests.country import site, table_of, write_snapshot
 from tests.coverage_country import IN_USE, write_country

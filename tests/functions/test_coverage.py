@@ -21,8 +21,8 @@ from functions.coverage import replies
 from functions.coverage.app import build_app
 from functions.coverage.wiring import Service
 from geodata.coverage.catalogue import Catalogue
-from geodata.documents import FORMATS, Documents
 from geodata.errors import StoreUnavailableError
+from geodata.exports.coverage_documents import FORMATS, Documents
 from tests.coverage_country import DAY
 from tests.functions.events import get, signed
 

@@ -26,7 +26,7 @@ from functions.guard import resolve_signed
 from geodata.coverage.catalogue import Catalogue
 from geodata.coverage.questions import Question
 from geodata.coverage.supply import State
-from geodata.documents import FORMATS, Documents
+from geodata.exports.coverage_documents import FORMATS, Documents
 from tests.coverage_country import DAY
 from tests.functions.events import get, with_token
 

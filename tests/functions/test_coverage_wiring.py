@@ -14,8 +14,8 @@ from functions.coverage.wiring import Service, service_of
 from functions.settings import Settings
 from geodata.coverage.questions import Question
 from geodata.coverage.supply import State
-from geodata.documents import Documents
 from geodata.errors import BadInputError
+from geodata.exports.coverage_documents import Documents
 from geodata.imports.versions import Versions
 from geodata.refresh.ready import ReadyDocuments
 from geodata.refresh.runs import current_run

@@ -16,7 +16,7 @@ from functions.scenarios import app as scenarios
 from functions.scenarios import documentation as of_scenarios
 from functions.sites import app as sites
 from functions.sites import documentation as of_sites
-from tests.infra.own import own_template
+from tests.infra.local.own import own_template
 
 LOGGER = Logger(service="tests")
 UNSAID = re.compile(r"/openapi\.json$|\{proxy\+\}")

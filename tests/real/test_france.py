@@ -11,8 +11,8 @@ import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from geodata.origins import Places
 from geodata.snapshot.reader import QUALITY, TILES, Snapshot
+from geodata.territory.origins import Places
 
 pytestmark = pytest.mark.real
 

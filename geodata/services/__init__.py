@@ -1,0 +1,1 @@
+"""What answers over a network: HTTP, time limits, breakers, routing engines."""

@@ -1,0 +1,1 @@
+"""Places that help: the national standard, files of them, checks, hours, facets."""

@@ -1,0 +1,1 @@
+"""Where: the register of communes, their names, contours and units, and reference systems."""
