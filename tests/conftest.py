@@ -11,7 +11,7 @@ import pytest
 
 from geodata.errors import MaillageError
 from geodata.nearest.guide import Guide
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.reader import Snapshot
 from geodata.territory.origins import Places
 from geodata.territory.register import Register

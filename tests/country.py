@@ -16,7 +16,7 @@ from geodata.sites.site import Site
 from geodata.sites.table import SiteTable
 from geodata.snapshot import reader
 from geodata.snapshot.manifest import Manifest
-from geodata.snapshot.publish import publish, workbench
+from geodata.snapshot.publishing import publish, workbench
 from geodata.sources.decoupage import Decoupage, OfficialArea
 from geodata.sources.points import Points
 from geodata.sources.register import in_register_order, register_arrays

@@ -17,7 +17,7 @@ from geodata.indicators.facts import ColumnFacts
 from geodata.indicators.table import Columns, column_of
 from geodata.refresh.assembling import Inputs, documents_over
 from geodata.sites.table import SiteTable
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.territory.register import Register
 from tests.country import LITTLE_FRANCE, SQUARES, official, site, table_of, write_snapshot
 

@@ -11,7 +11,7 @@ from geodata.plans.loading import ground_over
 from geodata.plans.problem import assemble
 from geodata.plans.reading import scenario_of
 from geodata.plans.solving import solve_plan
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from tests.coverage_country import IN_USE, columns_of
 
 

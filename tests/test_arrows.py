@@ -201,7 +201,7 @@ def test_every_room_of_the_library_has_its_arrows() -> None:
             "from geodata.territory.register import Register",
             "may not import",
         ),
-        ("functions/http.py", "import geodata.sources.build", "workstations"),
+        ("functions/http.py", "import geodata.sources.building", "workstations"),
         ("infra/local/gateway/gateway.py", "from functions.nearest import app", "as processes"),
     ],
 )

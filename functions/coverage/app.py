@@ -20,7 +20,7 @@ from geodata.coverage.questions import USUAL_DECAY, Question
 from geodata.coverage.statuses import LEAST_PER_10K, THRESHOLD_MINUTES
 from geodata.coverage.supply import State
 from geodata.errors import ParameterError
-from geodata.exports.coverage_documents import FORMATS, ZONE_FORMATS, Format
+from geodata.exports.coverage_documents import COVERAGE_FORMATS, ZONE_FORMATS, Format
 from geodata.refresh.areas import is_by_territory
 
 MOST_BYTES = 4_000_000
@@ -97,7 +97,7 @@ def build_app(
         locale: given.Locale = "fr",
         redirect: Redirect = True,
     ) -> Response[str]:
-        form = format_wanted(format, accepted(), tuple(FORMATS))
+        form = format_wanted(format, accepted(), tuple(COVERAGE_FORMATS))
         here = service()
         territory, documents = here.asked_by(caller(), level, code)
         question = Question(

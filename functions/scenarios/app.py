@@ -15,7 +15,7 @@ from functions.scenarios import documentation, wiring
 from functions.scenarios import parameters as given
 from functions.scenarios.reviews import add_reviews
 from functions.snap_start import prepared_by
-from geodata.exports.coverage_documents import FORMATS
+from geodata.exports.coverage_documents import COVERAGE_FORMATS
 from geodata.exports.plan_documents import plan_document
 from geodata.plans.jobs.plans import light
 from geodata.plans.jobs.sweeps import Axes, variants
@@ -127,8 +127,8 @@ def _add_plans(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> Non
         content = plan_document(found, format, table=table, locale=locale, shapes=shapes)
         part = f"-{table}" if format == "csv" and table != "sites" else ""
         filename = f"maillage-plan-{scenario_id}{part}.{format}"
-        media_type = FORMATS[format].media_type
-        if len(content) > MOST_BYTES * (1 if FORMATS[format].is_text else 0.75):
+        media_type = COVERAGE_FORMATS[format].media_type
+        if len(content) > MOST_BYTES * (1 if COVERAGE_FORMATS[format].is_text else 0.75):
             where = here.link_to(content, filename, media_type)
             return linked(app, where, redirect=redirect)
         return document(app, content, media_type=media_type, cache=PRIVATE, filename=filename)

@@ -20,7 +20,7 @@ from geodata.imports.desk import Desk
 from geodata.imports.pull import Limits
 from geodata.imports.records import Imports
 from geodata.imports.states import Import
-from geodata.imports.sync import sync
+from geodata.imports.scheduled import sync
 from geodata.imports.unattended import publish_unattended
 from geodata.imports.versions import Versions
 from geodata.sites.checks.checking import CheckedRow, check_sites

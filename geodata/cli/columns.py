@@ -20,7 +20,7 @@ from geodata.indicators.facts import ColumnFacts, Kind
 from geodata.indicators.reading import By, Layout
 from geodata.indicators.store import fetch_columns
 from geodata.indicators.table import Columns
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.territory.register import Register
 
 if TYPE_CHECKING:

@@ -12,13 +12,13 @@ from geodata.coverage.questions import Question
 from geodata.coverage.statuses import LEAST_PER_10K, THRESHOLD_MINUTES
 from geodata.coverage.supply import Posts, State
 from geodata.errors import ParameterError, UnknownVersionError
-from geodata.exports.coverage_documents import FORMATS, ZONE_FORMATS, Documents
+from geodata.exports.coverage_documents import COVERAGE_FORMATS, ZONE_FORMATS, Documents
 from geodata.indicators.store import fetch_columns
 from geodata.refresh.areas import is_by_territory
 from geodata.refresh.assembling import Inputs, documents_over
 from geodata.sites.table import SiteTable
-from geodata.snapshot.publish import open_current
-from geodata.sources.read_sites import today_in_france
+from geodata.snapshot.publishing import open_current
+from geodata.sources.site_tables import today_in_france
 from geodata.stores.objects import Objects
 from geodata.territory.origins import Places
 from geodata.territory.units import Territory
@@ -90,7 +90,7 @@ def form_of(file: Path, *, gaps: bool) -> str:
         ParameterError: it names none of them.
     """
     form = file.suffix.lower().removeprefix(".")
-    allowed = ZONE_FORMATS if gaps else (*FORMATS, GEOPACKAGE)
+    allowed = ZONE_FORMATS if gaps else (*COVERAGE_FORMATS, GEOPACKAGE)
     if form not in allowed:
         suffixes = tuple(f".{each}" for each in allowed)
         raise ParameterError("FILE", f"{file}: must end in {', '.join(suffixes)}", suffixes)

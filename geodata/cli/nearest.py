@@ -21,7 +21,7 @@ from geodata.nearest.guide import Guide
 from geodata.nearest.question import Question, moment_of, wanted_of
 from geodata.services.routing.urls import router_at
 from geodata.sites.network import Network
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.territory.origins import Asked, Places
 from geodata.travel.model import Mode
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from geodata.cli.site_tables import table_in
 from geodata.errors import BadInputError, ParameterError
-from geodata.exports.plan_documents import FORMATS, plan_document, shapes_of
+from geodata.exports.plan_documents import PLAN_FORMATS, plan_document, shapes_of
 from geodata.indicators.store import fetch_columns
 from geodata.indicators.weights import weights_of
 from geodata.placement.solution import Report
@@ -20,8 +20,8 @@ from geodata.plans.problem import assemble
 from geodata.plans.reading import read_scenario
 from geodata.plans.scenario import Scenario
 from geodata.plans.solving import solve_plan
-from geodata.snapshot.publish import open_current
-from geodata.sources.read_sites import today_in_france
+from geodata.snapshot.publishing import open_current
+from geodata.sources.site_tables import today_in_france
 from geodata.stores.objects import Objects
 from geodata.territory.origins import Places
 from geodata.territory.units import Units
@@ -83,8 +83,8 @@ def form_of(file: Path) -> str:
         ParameterError: it names none of them.
     """
     form = file.suffix.lower().removeprefix(".")
-    if form not in FORMATS:
-        suffixes = tuple(f".{each}" for each in FORMATS)
+    if form not in PLAN_FORMATS:
+        suffixes = tuple(f".{each}" for each in PLAN_FORMATS)
         raise ParameterError("--out", f"{file}: must end in {', '.join(suffixes)}", suffixes)
     return form
 

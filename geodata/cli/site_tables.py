@@ -15,7 +15,7 @@ def table_in(path: Path, places: Places) -> SiteTable:
     Raises:
         SitesFileError: it cannot be read, or is no file of sites.
     """
-    from geodata.sources.read_sites import read_sites, table_of
+    from geodata.sources.site_tables import read_sites, table_of
 
     reading = read_sites(path, places)
     for finding in reading.findings:

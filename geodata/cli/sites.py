@@ -16,7 +16,7 @@ from geodata.errors import BadInputError
 from geodata.sites.checks.checking import CheckedRow, Summary
 from geodata.sites.files.writing import CsvWriter, JsonWriter, SiteWriter
 from geodata.sites.site import Finding
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.territory.origins import Places
 
 app = typer.Typer(help="Check files of sites.", no_args_is_help=True)
@@ -62,7 +62,7 @@ def check(
 
 
 def _rows(file: Path, places: Places, told: Callable[[int], None]) -> Iterator[CheckedRow]:
-    from geodata.sources.read_sites import check_file
+    from geodata.sources.site_tables import check_file
 
     return check_file(file, places, told=told)
 

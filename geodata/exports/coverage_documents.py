@@ -32,7 +32,7 @@ class Format:
     is_text: bool = True
 
 
-FORMATS = {
+COVERAGE_FORMATS = {
     each.name: each
     for each in (
         Format("json", "application/json"),
@@ -101,7 +101,7 @@ class Documents:
         locale: str = "fr",
         by_territory: bool = False,
     ) -> bytes:
-        """Returns the answer about a territory, in a format of `FORMATS`.
+        """Returns the answer about a territory, in a format of `COVERAGE_FORMATS`.
 
         Args:
             territory: which.

@@ -19,7 +19,7 @@ from geodata.exports.plan_xlsx import plan_xlsx
 from geodata.territory.contours import Contours
 from geodata.territory.units import FRANCE, Units
 
-FORMATS = ("json", "geojson", "csv", "xlsx", "pdf")
+PLAN_FORMATS = ("json", "geojson", "csv", "xlsx", "pdf")
 
 
 def plan_document(
@@ -34,7 +34,7 @@ def plan_document(
 
     Args:
         plan: as `solve_plan` gives it.
-        form: one of `FORMATS`.
+        form: one of `PLAN_FORMATS`.
         table: of a CSV: `sites`, `communes`, `departements`, `regions`, `curve`, `waves`,
             `binding`, `no_gain` or `opinions`.
         locale: of a CSV: `fr` or `en`.
@@ -56,7 +56,7 @@ def plan_document(
         points = [(site["lon"], site["lat"]) for site in plan.get("sites", ())]
         return plan_pdf(plan, Drawing(shapes or {}, np.array(points).reshape(-1, 2)))
     if form != "csv":
-        raise ParameterError("format", "must be one of those allowed", FORMATS)
+        raise ParameterError("format", "must be one of those allowed", PLAN_FORMATS)
     if table not in TABLES:
         raise ParameterError("table", "must be one of those allowed", TABLES)
     return table_csv(table_of(plan, table), about(plan), locale)

@@ -20,7 +20,7 @@ from geodata.errors import (
     VersionConflictError,
 )
 from geodata.sites.table import SiteTable
-from geodata.snapshot.publish import POINTER
+from geodata.snapshot.publishing import POINTER
 from geodata.snapshot.site_versions import FOLDER, fetch_sites, sites_key, write_sites
 from geodata.stores.objects import Objects
 

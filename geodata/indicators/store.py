@@ -15,7 +15,7 @@ from geodata.indicators.facts import ColumnFacts
 from geodata.indicators.realigning import Keyed, realigned
 from geodata.indicators.table import Column, Columns
 from geodata.snapshot.archive import pack, unpack
-from geodata.snapshot.publish import POINTER
+from geodata.snapshot.publishing import POINTER
 from geodata.snapshot.transfer import Get, Put, read_pointer
 from geodata.territory.packed_columns import code_column
 from geodata.territory.register import Register

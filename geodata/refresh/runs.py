@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from geodata.errors import MissingObjectError, ObjectChangedError, SnapshotError
-from geodata.snapshot.publish import POINTER
+from geodata.snapshot.publishing import POINTER
 from geodata.snapshot.transfer import Get
 from geodata.stores.objects import Objects
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from geodata.indicators.store import copy_columns
 from geodata.refresh.assembling import NEEDED_FOR_COVERAGE
 from geodata.sites.table import SiteTable
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.reader import NEEDED_FOR_NEAREST, Snapshot
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
@@ -43,7 +43,7 @@ def seed(*, endpoint_url: str, bucket: str, var: Path, sites: Path | None) -> No
 
 
 def _table(path: Path, snapshot: Snapshot) -> SiteTable:
-    from geodata.sources.read_sites import read_sites, table_of
+    from geodata.sources.site_tables import read_sites, table_of
 
     reading = read_sites(path, Places(snapshot.register, snapshot.contours))
     print(f"{path}: {reading.summary.in_words()}", flush=True)

@@ -21,7 +21,7 @@ from functions.coverage.formats import format_wanted
 from geodata.errors import MaillageError
 from geodata.exports.columns.column import Column
 from geodata.exports.coverage_csv import table_csv
-from geodata.exports.coverage_documents import FORMATS
+from geodata.exports.coverage_documents import COVERAGE_FORMATS
 from geodata.exports.coverage_tables import Table
 from geodata.nearest.geocoding.service import checked_url
 from geodata.nearest.geocoding.typed import read_text
@@ -79,7 +79,7 @@ TAKERS: dict[str, Callable[[str], Any]] = {
     "what is typed": read_text,
     "names": fold,
     "claims": claims,
-    "Accept": lambda text: format_wanted(None, text, tuple(FORMATS)),
+    "Accept": lambda text: format_wanted(None, text, tuple(COVERAGE_FORMATS)),
     "address service": lambda text: checked_url(text, "X"),
     "exports": exported,
 }

@@ -20,7 +20,7 @@ from geodata.coverage.supply import State
 from geodata.errors import SnapshotError, StoreUnavailableError
 from geodata.exports.geojson import MEDIA_TYPE as GEOJSON
 from geodata.snapshot.archive import pack, unpack
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.site_versions import current_version, fetch_sites, publish_sites, sites_key
 from geodata.snapshot.transfer import FOLDER, current_snapshot_id, fetch_snapshot, upload
 from geodata.stores.latest import Latest

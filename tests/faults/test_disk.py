@@ -15,7 +15,7 @@ from functions.settings import Settings
 from functions.wiring import guide_of
 from geodata.nearest.guide import Guide
 from geodata.nearest.question import Question
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.reader import NEEDED_FOR_NEAREST
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload

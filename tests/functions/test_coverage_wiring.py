@@ -20,7 +20,7 @@ from geodata.imports.versions import Versions
 from geodata.refresh.ready import ReadyDocuments
 from geodata.refresh.runs import current_run
 from geodata.refresh.steps import Refresh
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
 from geodata.stores.links import linker

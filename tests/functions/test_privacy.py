@@ -20,7 +20,7 @@ from functions.settings import Settings
 from functions.wiring import geocoder_of, guide_of
 from geodata.nearest.geocoding.ban import BanGeocoder
 from geodata.nearest.geocoding.candidates import Candidate
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
 from geodata.stores.objects import Objects

@@ -23,7 +23,7 @@ from functions.settings import Settings
 from functions.solver import wiring as planning_wiring
 from functions.solver.app import build_worker
 from geodata.errors import StoreUnavailableError, UnknownScenarioError
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
 from geodata.stores.executions import MemoryExecutions

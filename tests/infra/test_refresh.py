@@ -16,7 +16,7 @@ from geodata.errors import SnapshotError, StoreUnavailableError
 from geodata.imports.versions import Versions
 from geodata.refresh.runs import CURRENT, current_run
 from geodata.refresh.steps import Message, Refresh
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
 from geodata.stores.objects import Objects

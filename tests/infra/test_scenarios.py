@@ -25,7 +25,7 @@ from geodata.plans.jobs import running
 from geodata.plans.jobs.records import Scenarios
 from geodata.plans.jobs.running import Runner, plan_key
 from geodata.plans.jobs.states import Job
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
 from geodata.stores.items import TableItems

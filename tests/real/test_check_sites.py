@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geodata.snapshot.reader import Snapshot
-from geodata.sources.read_sites import Reading, read_sites
+from geodata.sources.site_tables import Reading, read_sites
 from geodata.territory.origins import Places
 
 pytestmark = pytest.mark.real

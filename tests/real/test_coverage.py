@@ -16,7 +16,7 @@ from geodata.sites.network import Network
 from geodata.sites.records import site_of
 from geodata.sites.table import SiteTable
 from geodata.snapshot.reader import Snapshot
-from geodata.sources.read_sites import read_sites, table_of
+from geodata.sources.site_tables import read_sites, table_of
 from geodata.territory.origins import Places
 from geodata.territory.units import Units
 from geodata.travel.graph import Point, Search

@@ -18,7 +18,7 @@ from geodata.exports.palette import OUT_OF_REACH, RAMP
 from geodata.indicators.table import Columns
 from geodata.refresh.assembling import Inputs, documents_over, usual_question
 from geodata.snapshot.reader import Snapshot
-from geodata.sources.read_sites import read_sites, table_of
+from geodata.sources.site_tables import read_sites, table_of
 from geodata.territory.origins import Places
 
 pytestmark = pytest.mark.real

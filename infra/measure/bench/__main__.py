@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.sites.table import SiteTable
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.reader import Snapshot
-from geodata.sources.read_sites import read_sites, table_of
+from geodata.sources.site_tables import read_sites, table_of
 from geodata.territory.origins import Places
 from geodata.territory.register import Register
 from infra.measure.bench import building, citizens, coverage, faults, nearest, packaging, placement

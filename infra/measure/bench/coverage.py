@@ -24,7 +24,7 @@ from geodata.refresh.here import refresh_here
 from geodata.sites.network import Network
 from geodata.sites.table import SiteTable
 from geodata.snapshot.archive import pack, unpack
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.reader import Snapshot
 from geodata.snapshot.site_layout import open_sites
 from geodata.snapshot.site_versions import publish_sites

@@ -26,7 +26,7 @@ from geodata.plans.loading import ground_over
 from geodata.plans.problem import PlanProblem, assemble
 from geodata.plans.reading import scenario_of
 from geodata.plans.solvers import AIMS, Asked
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from infra.measure.bench.instances import pmed, tsplib
 
 VAR = Path("var")

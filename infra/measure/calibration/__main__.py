@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.reader import Snapshot
 from geodata.travel.graph import Point, Search, TravelGraph
 from geodata.travel.trips import Destinations, trip_seconds

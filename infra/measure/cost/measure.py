@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.reader import NEEDED_FOR_NEAREST, Snapshot
 from geodata.territory.register import Register
 from infra.local.identity.issuer import SCOPES, Issuer, issuer_url, machine_key

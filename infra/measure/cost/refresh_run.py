@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from geodata.refresh.here import refresh_here
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.stores.objects import Objects
 

@@ -18,8 +18,8 @@ from geodata.errors import UnknownVersionError
 from geodata.indicators.table import Columns
 from geodata.refresh.assembling import Inputs, documents_over
 from geodata.sites.table import SiteTable
-from geodata.snapshot.publish import open_current
-from geodata.sources.read_sites import read_sites, table_of
+from geodata.snapshot.publishing import open_current
+from geodata.sources.site_tables import read_sites, table_of
 from geodata.territory.origins import Places
 
 VAR = Path("var")

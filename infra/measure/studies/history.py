@@ -26,7 +26,7 @@ from geodata.plans.problem import PlanProblem, assemble
 from geodata.plans.reading import scenario_of
 from geodata.plans.solvers import Asked
 from geodata.plans.waves import Plan, solve_in_waves
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 
 VAR = Path("var")
 DATES = (date(2021, 3, 31), date(2021, 4, 30), date(2021, 6, 30), date(2021, 12, 31))

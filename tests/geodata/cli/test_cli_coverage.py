@@ -15,7 +15,7 @@ import pytest
 from geodata.cli import main
 from geodata.indicators.store import CURRENT, pack_set, pointer_to, set_id_of, set_key
 from geodata.refresh.runs import current_run
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
 from geodata.stores.objects import Objects

@@ -11,8 +11,8 @@ import pypdfium2
 import pytest
 
 from geodata.errors import ParameterError
-from geodata.exports.plan_documents import FORMATS, plan_document, shapes_of
-from geodata.snapshot.publish import open_current
+from geodata.exports.plan_documents import PLAN_FORMATS, plan_document, shapes_of
+from geodata.snapshot.publishing import open_current
 from tests.coverage_country import write_country
 from tests.plan_country import ground_in, plan_on
 
@@ -101,7 +101,7 @@ def test_a_format_and_a_table_that_there_are_not_are_refused(plan):
         plan_document(plan, "shp")
     with pytest.raises(ParameterError, match="table"):
         plan_document(plan, "csv", table="posts")
-    assert "json" in FORMATS
+    assert "json" in PLAN_FORMATS
 
 
 def test_the_report_tells_the_proof_the_sites_and_what_held_it_back(ground, plan):

