@@ -13,20 +13,20 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from functions.settings import Settings
 from functions.snap_start import follow
-from geodata.nearest.geocoding.ban import BanGeocoder
-from geodata.nearest.geocoding.candidates import Geocoder
-from geodata.nearest.guide import Guide
-from geodata.services.routing.guarded import Guarded
-from geodata.services.routing.routers import Router
-from geodata.services.routing.urls import router_at
-from geodata.sites.network import Network
-from geodata.sites.table import SiteTable
-from geodata.snapshot.reader import NEEDED_FOR_NEAREST, Snapshot
-from geodata.snapshot.site_versions import current_version, fetch_sites
-from geodata.snapshot.transfer import current_snapshot_id, fetch_snapshot
-from geodata.stores.latest import Latest
-from geodata.stores.objects import Objects
-from geodata.territory.origins import Places
+from geodata.nearest import Guide
+from geodata.nearest.geocoding import BanGeocoder, Geocoder
+from geodata.services.routing import Guarded, Router, router_at
+from geodata.sites import Network, SiteTable
+from geodata.snapshot import (
+    NEEDED_FOR_NEAREST,
+    Snapshot,
+    current_snapshot_id,
+    current_version,
+    fetch_sites,
+    fetch_snapshot,
+)
+from geodata.stores import Latest, Objects
+from geodata.territory import Places
 
 BuildApp = Callable[[Callable[[], Guide], Logger, Geocoder | None], APIGatewayHttpResolver]
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from geodata.sites.checks.checking import CheckedRow, check_sites
+from geodata.sites.checks.checking import check_sites
+from geodata.sites.checks.summary import CheckedRow
 from geodata.sites.site import Finding, Site
 from geodata.territory.origins import Places
 

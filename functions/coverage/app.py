@@ -7,21 +7,17 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from functions.callers import Caller, caller_of
-from functions.coverage import documentation, wiring
-from functions.coverage import parameters as given
+from functions.coverage import documentation, parameters as given, wiring
 from functions.coverage.formats import format_wanted
 from functions.guard import resolve_signed
 from functions.http import PRIVATE, answer, document, refuse_unknown, report_errors
 from functions.large import Redirect, linked
 from functions.metrics import Figure, count
 from functions.snap_start import prepared_by
-from geodata.coverage.accessibility import Decay
-from geodata.coverage.questions import USUAL_DECAY, Question
-from geodata.coverage.statuses import LEAST_PER_10K, THRESHOLD_MINUTES
-from geodata.coverage.supply import State
+from geodata.coverage import LEAST_PER_10K, THRESHOLD_MINUTES, USUAL_DECAY, Decay, Question, State
 from geodata.errors import ParameterError
-from geodata.exports.coverage_documents import COVERAGE_FORMATS, ZONE_FORMATS, Format
-from geodata.refresh.areas import is_by_territory
+from geodata.exports import COVERAGE_FORMATS, ZONE_FORMATS, Format
+from geodata.refresh import is_by_territory
 
 MOST_BYTES = 4_000_000
 """A function may answer 6 MB, a third of which base 64 takes."""

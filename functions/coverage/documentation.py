@@ -15,7 +15,7 @@ from functions.coverage.replies import (
     Territories,
 )
 from functions.openapi import READ_COVERAGE, with_gateway
-from geodata.exports.coverage_documents import COVERAGE_FORMATS, ZONE_FORMATS
+from geodata.exports import COVERAGE_FORMATS, ZONE_FORMATS
 
 VERSION = "1.0.0"
 
@@ -72,7 +72,9 @@ COVERAGE: dict[str, Any] = {
     "`served`. With `since`, what changed from a former version of the sites.",
     "operation_id": "coverage",
     "tags": ["prefectures"],
-    "responses": _responses(CoverageReply, 403, 404, 406, 422, 503, formats=tuple(COVERAGE_FORMATS)),
+    "responses": _responses(
+        CoverageReply, 403, 404, 406, 422, 503, formats=tuple(COVERAGE_FORMATS)
+    ),
 }
 GAPS: dict[str, Any] = {
     "summary": "The zones of a territory that are out of reach or underserved, ranked",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from geodata.errors import FormatError
-from geodata.exports.coverage_documents import COVERAGE_FORMATS, Format
+from geodata.exports import COVERAGE_FORMATS, Format
 
 _ANY = ("*/*", "application/*", "text/html")
 """What a browser that follows a link asks for gets JSON, like a caller that says nothing."""
@@ -24,7 +24,10 @@ def format_wanted(given: str | None, accept: str, names: Sequence[str]) -> Forma
     """
     if given is not None:
         return COVERAGE_FORMATS[given]
-    by_type = {COVERAGE_FORMATS[name].media_type.partition(";")[0]: COVERAGE_FORMATS[name] for name in names}
+    by_type = {
+        COVERAGE_FORMATS[name].media_type.partition(";")[0]: COVERAGE_FORMATS[name]
+        for name in names
+    }
     ranked = sorted(_preferences(accept), key=lambda each: -each[1])
     for media_type, quality in ranked:
         found = _named(media_type, by_type) if quality > 0 else None

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from aws_lambda_powertools import Logger
 
 from functions.settings import Settings
-from geodata.imports.versions import Versions
-from geodata.refresh.steps import Refresh
-from geodata.stores.objects import Objects
+from geodata.imports import Versions
+from geodata.refresh import Refresh
+from geodata.stores import Objects
 
 Handle = Callable[[dict[str, Any]], dict[str, Any]]
 BuildWorker = Callable[[Callable[[], Refresh], Logger], Handle]

@@ -11,16 +11,12 @@ from functions.callers import Caller, caller_of
 from functions.guard import resolve_signed
 from functions.http import PRIVATE, answer, document, refuse_unknown, report_errors
 from functions.large import Redirect, linked
-from functions.scenarios import documentation, wiring
-from functions.scenarios import parameters as given
+from functions.scenarios import documentation, parameters as given, wiring
 from functions.scenarios.reviews import add_reviews
 from functions.snap_start import prepared_by
-from geodata.exports.coverage_documents import COVERAGE_FORMATS
-from geodata.exports.plan_documents import plan_document
-from geodata.plans.jobs.plans import light
-from geodata.plans.jobs.sweeps import Axes, variants
-from geodata.plans.presets import presets
-from geodata.plans.reading import SCHEMA, scenario_of
+from geodata.exports import COVERAGE_FORMATS, plan_document
+from geodata.plans import SCHEMA, presets, scenario_of
+from geodata.plans.jobs import Axes, light, variants
 
 MOST_BYTES = 5_500_000
 """A function may answer 6 MB, and what is no text is a third longer in base 64."""

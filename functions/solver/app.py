@@ -9,7 +9,7 @@ from aws_lambda_powertools import Logger
 
 from functions.metrics import Figure, count
 from functions.solver import wiring
-from geodata.plans.jobs.states import ENDED, Job
+from geodata.plans.jobs import ENDED, Job
 
 Message = dict[str, Any]
 Handle = Callable[[Message, Any], Message]

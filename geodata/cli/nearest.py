@@ -13,17 +13,13 @@ from rich.table import Table
 from geodata.cli.options import VAR, AsJson, GeocoderUrl, RouterUrl, SitesFile, Values, Var
 from geodata.cli.site_tables import table_in
 from geodata.errors import ParameterError
-from geodata.nearest.geocoding.ban import BanGeocoder
-from geodata.nearest.geocoding.book import AddressBook, Ambiguity
-from geodata.nearest.geocoding.candidates import Geocoder
-from geodata.nearest.geocoding.service import checked_url
-from geodata.nearest.guide import Guide
-from geodata.nearest.question import Question, moment_of, wanted_of
-from geodata.services.routing.urls import router_at
-from geodata.sites.network import Network
-from geodata.snapshot.publishing import open_current
-from geodata.territory.origins import Asked, Places
-from geodata.travel.model import Mode
+from geodata.nearest import Guide, Question, moment_of, wanted_of
+from geodata.nearest.geocoding import AddressBook, Ambiguity, BanGeocoder, Geocoder, checked_url
+from geodata.services.routing import router_at
+from geodata.sites import Network
+from geodata.snapshot import open_current
+from geodata.territory import Asked, Places
+from geodata.travel import Mode
 
 
 def nearest(

@@ -8,23 +8,23 @@ from typing import Any
 
 from geodata.cli.site_tables import table_in
 from geodata.errors import BadInputError, ParameterError
-from geodata.exports.plan_documents import PLAN_FORMATS, plan_document, shapes_of
-from geodata.indicators.store import fetch_columns
-from geodata.indicators.weights import weights_of
-from geodata.placement.solution import Report
-from geodata.plans.checks import check
-from geodata.plans.findings import Finding
-from geodata.plans.ground import Ground
-from geodata.plans.loading import ground_over
-from geodata.plans.problem import assemble
-from geodata.plans.reading import read_scenario
-from geodata.plans.scenario import Scenario
-from geodata.plans.solving import solve_plan
-from geodata.snapshot.publishing import open_current
-from geodata.sources.site_tables import today_in_france
-from geodata.stores.objects import Objects
-from geodata.territory.origins import Places
-from geodata.territory.units import Units
+from geodata.exports import PLAN_FORMATS, plan_document, shapes_of
+from geodata.indicators import fetch_columns, weights_of
+from geodata.placement import Report
+from geodata.plans import (
+    Finding,
+    Ground,
+    Scenario,
+    assemble,
+    check,
+    ground_over,
+    read_scenario,
+    solve_plan,
+)
+from geodata.snapshot import open_current
+from geodata.sources import today_in_france
+from geodata.stores import Objects
+from geodata.territory import Places, Units
 
 
 def scenario_in(file: Path) -> Scenario:

@@ -18,8 +18,8 @@ from geodata.coverage.questions import Question
 from geodata.coverage.rows import Rows
 from geodata.coverage.statuses import STATUSES, statuses_of
 from geodata.coverage.zones import Zone, part_of, zones_of
-from geodata.sites.table import SiteTable
-from geodata.territory.units import Territory, Units
+from geodata.sites import SiteTable
+from geodata.territory import Territory, Units
 
 Floats = NDArray[np.float64]
 MeasuresOf = Callable[[Question, str | None], Measures]

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from geodata.coverage.zones import Zone
-from geodata.territory.units import Units
+from geodata.territory import Units
 
 FormerZones = Mapping[str, frozenset[str]]
 """The INSEE codes of the units of each zone of a former run, by the zone's id."""

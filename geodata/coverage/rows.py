@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from geodata.coverage.measures import Measures
 from geodata.coverage.statuses import STATUSES
-from geodata.sites.table import SiteTable
-from geodata.territory.register import KINDS
-from geodata.territory.units import Units
+from geodata.sites import SiteTable
+from geodata.territory import KINDS, Units
 
 Floats = NDArray[np.float64]
 

@@ -13,12 +13,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geodata.coverage.desk import CoverageDesk
-from geodata.coverage.questions import Question
+from geodata.coverage import CoverageDesk, Question
 from geodata.exports.coverage_geojson import outlines_of
 from geodata.exports.outlines import outline_of
-from geodata.territory.contours import Contours
-from geodata.territory.units import Territory
+from geodata.territory import Contours, Territory
 
 Answer = dict[str, Any]
 

@@ -16,8 +16,7 @@ from geodata.exports.coverage_csv import table_csv
 from geodata.exports.outlines import outline_of
 from geodata.exports.plan_tables import TABLES, about, table_of
 from geodata.exports.plan_xlsx import plan_xlsx
-from geodata.territory.contours import Contours
-from geodata.territory.units import FRANCE, Units
+from geodata.territory import FRANCE, Contours, Units
 
 PLAN_FORMATS = ("json", "geojson", "csv", "xlsx", "pdf")
 

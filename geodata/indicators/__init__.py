@@ -1,1 +1,5 @@
 """Numbers or classes per commune that users bring: read, checked, published, used as weights."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

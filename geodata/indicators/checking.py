@@ -16,7 +16,7 @@ from geodata.indicators.postcodes import postcode_pieces
 from geodata.indicators.reading import Layout, Rows, read_rows
 from geodata.indicators.report import ReadingReport
 from geodata.indicators.table import Column, column_of
-from geodata.territory.register import Register
+from geodata.territory import Register
 
 
 @dataclass(frozen=True, slots=True)

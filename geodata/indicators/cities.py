@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from geodata.indicators.facts import Kind
 from geodata.indicators.merging import shares_of
-from geodata.territory.register import Register
+from geodata.territory import Register
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from geodata.errors import ColumnCodesError, UnknownCodeError
 from geodata.indicators.reading import MOST_TOLD, Rows, listed
-from geodata.territory.register import Register
+from geodata.territory import Register
 
 _CODE = re.compile(r"(?:\d\d|2[AB])\d{3}")
 _WITHOUT_ZERO = re.compile(r"[1-9]\d{3}")

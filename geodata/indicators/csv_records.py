@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 
 from geodata.errors import ColumnFileError, ParameterError, SitesFileError
-from geodata.sites.files.decoding import TextOf
+from geodata.sites.files import TextOf
 
 SEPARATORS = ",;\t"
 """The separators of cells: the one that the header has most."""

@@ -9,7 +9,7 @@ import numpy as np
 from geodata.indicators.codes import Pieces, Unplaced, repeated_codes
 from geodata.indicators.merging import shares_of
 from geodata.indicators.reading import Rows
-from geodata.territory.register import Register
+from geodata.territory import Register
 
 _POSTCODE = re.compile(r"\d{5}")
 _WITHOUT_ZERO = re.compile(r"[1-9]\d{3}")

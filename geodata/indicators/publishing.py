@@ -16,8 +16,8 @@ from geodata.indicators.store import (
     set_key,
 )
 from geodata.indicators.table import Column, Columns
-from geodata.stores.objects import Objects, Tagged
-from geodata.territory.register import Register
+from geodata.stores import Objects, Tagged
+from geodata.territory import Register
 
 _MOST_TRIES = 8
 

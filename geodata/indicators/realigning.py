@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from geodata.indicators.codes import Pieces, entries_of
 from geodata.indicators.merging import merged
 from geodata.indicators.table import Column, column_of, floats_of
-from geodata.territory.register import Register
+from geodata.territory import Register
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from geodata.indicators.codes import Repair
 from geodata.indicators.merging import Merge
 from geodata.indicators.reading import MOST_TOLD
 from geodata.indicators.table import Column
-from geodata.territory.register import Register
+from geodata.territory import Register
 
 
 @dataclass(frozen=True, slots=True)

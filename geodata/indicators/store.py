@@ -14,11 +14,8 @@ from geodata.errors import MissingObjectError, ParameterError, SnapshotError
 from geodata.indicators.facts import ColumnFacts
 from geodata.indicators.realigning import Keyed, realigned
 from geodata.indicators.table import Column, Columns
-from geodata.snapshot.archive import pack, unpack
-from geodata.snapshot.publishing import POINTER
-from geodata.snapshot.transfer import Get, Put, read_pointer
-from geodata.territory.packed_columns import code_column
-from geodata.territory.register import Register
+from geodata.snapshot import POINTER, Get, Put, pack, read_pointer, unpack
+from geodata.territory import Register, code_column
 
 FOLDER = "columns"
 CURRENT = f"{FOLDER}/{POINTER}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.territory.projections import contender_chord, geodesics_m, on_unit_sphere
+from geodata.territory import contender_chord, geodesics_m, on_unit_sphere
 
 
 @dataclass(frozen=True, slots=True)

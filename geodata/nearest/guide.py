@@ -15,14 +15,11 @@ from geodata.nearest.by_distance import SiteIndex
 from geodata.nearest.degraded import Lack, told
 from geodata.nearest.question import Question
 from geodata.nearest.ranking import Ranked, ranked
-from geodata.services.routing.routers import Router
-from geodata.sites.hours.opening import OpenState, state_at
-from geodata.sites.hours.territories import territory_of, zone_of
-from geodata.sites.network import Network
-from geodata.territory.origins import Origin, Places
-from geodata.territory.projections import geodesics_m
-from geodata.travel.graph import Point, TravelGraph
-from geodata.travel.model import Mode
+from geodata.services.routing import Router
+from geodata.sites import Network
+from geodata.sites.hours import OpenState, state_at, territory_of, zone_of
+from geodata.territory import Origin, Places, geodesics_m
+from geodata.travel import Mode, Point, TravelGraph
 
 METHODS = {"car": "model", "foot": "walking_model"}
 """What travel time is estimated with, where no routing engine timed the trip."""

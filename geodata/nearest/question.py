@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from geodata.errors import ParameterError
-from geodata.sites.facets import Wanted
-from geodata.sites.vocabularies import NEEDS, VOCABULARIES
-from geodata.travel.model import Mode
+from geodata.sites import NEEDS, VOCABULARIES, Wanted
+from geodata.travel import Mode
 
 YEARS = range(2000, 2100)
 """Years that may be asked for: the law of public holidays is that of today."""

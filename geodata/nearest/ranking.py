@@ -8,9 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.travel.graph import Point, Search, TravelGraph
-from geodata.travel.model import Mode
-from geodata.travel.trips import Destinations, trip_seconds
+from geodata.travel import Destinations, Mode, Point, Search, TravelGraph, trip_seconds
 
 FIRST_GUESS = {"car": (8.0, 420.0), "foot": (0.9, 300.0)}
 """Metres of straight line a second, and seconds more, that a first search goes for."""

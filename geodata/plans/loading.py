@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from geodata.coverage.desk import Sources
-from geodata.coverage.indicators import Classes
-from geodata.indicators.table import Columns
-from geodata.indicators.weights import classes_of, weights_of
+from geodata.coverage import Classes, Sources
+from geodata.indicators import Columns, classes_of, weights_of
 from geodata.plans.ground import Ground
-from geodata.sites.network import Network
-from geodata.sites.table import SiteTable
-from geodata.snapshot.reader import CONTOURS, REGISTER, TRAVEL, Snapshot
-from geodata.territory.origins import Places
-from geodata.territory.units import Units
-from geodata.travel.table import Roads
+from geodata.sites import Network, SiteTable
+from geodata.snapshot import CONTOURS, REGISTER, TRAVEL, Snapshot
+from geodata.territory import Places, Units
+from geodata.travel import Roads
 
 NEEDED_FOR_PLANS = (REGISTER, CONTOURS, TRAVEL)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from geodata.errors import UnknownTerritoryError
 from geodata.plans.findings import Finding
 from geodata.plans.scenario import EVERY, Area, Scenario
-from geodata.territory.units import FRANCE, Units
+from geodata.territory import FRANCE, Units
 
 _LEVELS = {
     "region": "la région",

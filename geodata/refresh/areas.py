@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from geodata.coverage.questions import Question
-from geodata.exports.coverage_documents import COVERAGE_FORMATS, ZONE_FORMATS, Documents
+from geodata.coverage import Question
+from geodata.exports import COVERAGE_FORMATS, ZONE_FORMATS, Documents
 from geodata.refresh.runs import Run
-from geodata.territory.units import Territory, Units
+from geodata.territory import Territory, Units
 
 LEVELS = ("france", "region", "departement")
 """EPCI and communes are small: they are answered when they are asked for."""

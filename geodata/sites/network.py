@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.sites.table import SiteTable
-from geodata.territory.origins import Places
-from geodata.territory.register import Area
-from geodata.travel.trips import Destinations
+from geodata.territory import Area, Places
+from geodata.travel import Destinations
 
 
 @dataclass(frozen=True, slots=True)

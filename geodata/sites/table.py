@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from geodata.sites.facets import Facets, facet_arrays
 from geodata.sites.site import FIELD_NAMES, MULTI_VALUED, Site
-from geodata.territory.packed_columns import code_column
+from geodata.territory import code_column
 
 _NOTHING = {name: () if name in MULTI_VALUED else None for name in FIELD_NAMES}
 """A record of which nothing is known: an empty tuple is an empty list in JSON."""

@@ -10,14 +10,12 @@ from typing import Any
 from numpy.typing import NDArray
 
 from geodata.errors import SnapshotError
-from geodata.sites.table import SiteTable
+from geodata.sites import SiteTable
 from geodata.snapshot.archive import map_file, unpack
 from geodata.snapshot.manifest import Manifest, check_file
 from geodata.snapshot.site_layout import open_sites
-from geodata.territory.contours import Contours
-from geodata.territory.register import Register
-from geodata.travel.constants import CAR
-from geodata.travel.graph import TravelGraph
+from geodata.territory import Contours, Register
+from geodata.travel import CAR, TravelGraph
 
 MANIFEST = "manifest.json"
 QUALITY = "quality.json"

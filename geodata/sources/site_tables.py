@@ -9,11 +9,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from geodata.errors import SitesFileError
-from geodata.sites.checks.checking import CheckedRow, Summary, check_sites
-from geodata.sites.site import Finding, Site
-from geodata.sites.table import SiteTable
+from geodata.sites import Finding, Site, SiteTable
+from geodata.sites.checks import CheckedRow, Summary, check_sites
 from geodata.sources.packages import file_digest
-from geodata.territory.origins import Places
+from geodata.territory import Places
 
 _PIECE_BYTES = 65_536
 

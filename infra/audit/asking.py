@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from geodata.sources.packages import DECOUPAGE, MAPLIBRE, PMTILES, Package
+from geodata.sources import DECOUPAGE, MAPLIBRE, PMTILES, Package
 from infra.audit.advisories import Answer, of_npm_audit, of_pip_audit
 from infra.audit.locks import FOLDER, ROOT, Locked, layers, locked_in
 

@@ -22,7 +22,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 from package import REQUIREMENTS
 from packageurl import PackageURL
 
-from geodata.sources.packages import Package
+from geodata.sources import Package
 from infra.audit.asking import PAGES
 from infra.audit.locks import FOLDER, ROOT, Locked, locked_in
 

@@ -20,8 +20,7 @@ from infra.local.gateway.events import HttpRequest, joined_headers
 from infra.local.gateway.gateway import MAX_REQUEST_BYTES, Gateway, Invoke
 from infra.local.gateway.replies import TOO_LARGE, HttpResponse
 from infra.local.gateway.website import Website
-from infra.local.identity.issuer import PATH as SIGN_IN_PATH
-from infra.local.identity.issuer import Issuer, issuer_url, machine_key
+from infra.local.identity.issuer import PATH as SIGN_IN_PATH, Issuer, issuer_url, machine_key
 from infra.local.identity.sign_in import SignInDesk
 from infra.local.runtime.http_server import HttpServer, listening_socket, read_body
 from infra.local.runtime.pool import Pool

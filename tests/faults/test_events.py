@@ -16,8 +16,8 @@ from functions.sites.worker import build_worker
 from geodata.errors import ImportStateError
 from geodata.imports.publishing import publish, reject
 from geodata.imports.pull import Limits
-from geodata.imports.states import Import
 from geodata.imports.scheduled import sync
+from geodata.imports.states import Import
 from geodata.imports.unattended import publish_unattended
 from geodata.imports.versions import Versions
 from geodata.refresh.areas import document_names, key_of

@@ -22,8 +22,7 @@ from tests.conftest import ROOT, VAR
 from tests.e2e.test_imports import HEADER, row, until
 from tests.faults.faulty import Fault, ordered
 from tests.geodata.nearest.geocoding.fake_ban import FakeBan, fake_ban, replies
-from tests.geodata.services.routing.fake_engine import FakeEngine, fake_engine
-from tests.geodata.services.routing.fake_engine import says as engine_says
+from tests.geodata.services.routing.fake_engine import FakeEngine, fake_engine, says as engine_says
 
 pytestmark = pytest.mark.e2e
 

@@ -16,8 +16,7 @@ import pytest
 from aws_lambda_powertools import Logger
 from pydantic import TypeAdapter
 
-from functions.coverage import app as coverage
-from functions.coverage import replies
+from functions.coverage import app as coverage, replies
 from functions.coverage.app import build_app
 from functions.coverage.wiring import Service
 from geodata.coverage.catalogue import Catalogue

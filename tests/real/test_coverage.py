@@ -22,8 +22,7 @@ from geodata.territory.units import Units
 from geodata.travel.graph import Point, Search
 from geodata.travel.table import Roads
 from geodata.travel.trips import Destinations, trip_seconds
-from tests.country import site
-from tests.country import table_of as small_table_of
+from tests.country import site, table_of as small_table_of
 
 pytestmark = pytest.mark.real
 

@@ -17,7 +17,7 @@ from geodata.errors import GeocoderUnavailableError
 from geodata.nearest.geocoding.cache import Recent
 from geodata.nearest.geocoding.candidates import Candidate
 from geodata.nearest.geocoding.replies import candidates_of
-from geodata.services.breaker import Breaker
+from geodata.services import Breaker
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, PoolManager

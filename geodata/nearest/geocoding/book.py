@@ -17,8 +17,7 @@ from geodata.nearest.geocoding.candidates import Candidate, Geocoder
 from geodata.nearest.geocoding.choice import choose
 from geodata.nearest.geocoding.naming import Named, named_by, named_in
 from geodata.nearest.geocoding.typed import SHORTEST_ADDRESS, Typed, read_text
-from geodata.territory.origins import Asked, Origin, Places, brief, origin_in
-from geodata.territory.register import Area
+from geodata.territory import Area, Asked, Origin, Places, brief, origin_in
 
 PROPOSED = 10
 """How many candidates an address service is asked for, and a person may choose from."""

@@ -17,8 +17,7 @@ import numpy as np
 
 from geodata.nearest.geocoding.candidates import Candidate
 from geodata.nearest.geocoding.typed import Typed, word_set
-from geodata.territory.names import fold
-from geodata.territory.projections import geodesics_m
+from geodata.territory import fold, geodesics_m
 
 GAP = 0.1
 """The importance of a place, which says nothing of what was meant, is 0.1 of 1.1 of a score."""

@@ -10,8 +10,7 @@ import numpy as np
 
 from geodata.errors import GeocoderUnavailableError
 from geodata.nearest.geocoding.candidates import Candidate
-from geodata.territory.names import fold
-from geodata.territory.projections import geodesics_m
+from geodata.territory import fold, geodesics_m
 
 _WORTH_SHOWING = 0.3
 _AROUND_M = 1_000

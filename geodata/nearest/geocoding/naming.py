@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from geodata.errors import UnknownCodeError, UnknownPostcodeError
 from geodata.nearest.geocoding.typed import Typed, word_set
-from geodata.territory.names import bare, fold
-from geodata.territory.register import Area, Register
+from geodata.territory import Area, Register, bare, fold
 
 CLEAR_SHARE = 0.99
 """A name is clear when this share of the people of its communes live in one of them."""

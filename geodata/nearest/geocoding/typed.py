@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from geodata.errors import ParameterError
-from geodata.territory.names import LONGEST_TEXT, fold
+from geodata.territory import LONGEST_TEXT, fold
 
 SHORTEST_ADDRESS = 3
 """The national service refuses shorter texts."""

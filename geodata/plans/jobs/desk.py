@@ -22,7 +22,7 @@ from geodata.plans.jobs.starting import Starter
 from geodata.plans.jobs.states import ENDED, Job
 from geodata.plans.reading import as_document, read_scenario
 from geodata.plans.scenario import Scenario
-from geodata.stores.executions import Executions
+from geodata.stores import Executions
 
 MOST_COMPARED = 6
 

@@ -9,7 +9,7 @@ from typing import Any
 from geodata.errors import ParameterError, ScenarioStateError
 from geodata.plans.jobs.records import Scenarios, timestamp
 from geodata.plans.opinions import OPINIONS, Opinion, Said
-from geodata.stores.items import Item
+from geodata.stores import Item
 
 MOST_REASON = 2_000
 _FIRST = "opinion#"

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from geodata.plans.jobs.running import checkpoint_key, plan_key
-from geodata.stores.objects import Objects
+from geodata.stores import Objects
 
 Record = dict[str, Any]
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from geodata.errors import IdempotencyError, ObjectChangedError, UnknownScenarioError
 from geodata.plans.jobs.states import Job, job_of
-from geodata.stores.items import Item, Items
+from geodata.stores import Item, Items
 
 _META = "meta"
 _DOCUMENT = "document"

@@ -19,11 +19,11 @@ from geodata.errors import (
     StoreUnavailableError,
     UnknownScenarioError,
 )
-from geodata.placement.solution import Indices, Progress, Report
+from geodata.placement import Indices, Progress, Report
 from geodata.plans.jobs.opinions import Opinions
 from geodata.plans.jobs.records import Scenarios, timestamp
 from geodata.plans.jobs.states import ENDED, Job
-from geodata.stores.objects import Objects
+from geodata.stores import Objects
 
 LEASE = timedelta(seconds=90)
 TELL_EVERY_S = 2.0

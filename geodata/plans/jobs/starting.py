@@ -16,8 +16,7 @@ from datetime import UTC, datetime, timedelta
 from geodata.errors import ObjectChangedError, UnknownScenarioError
 from geodata.plans.jobs.records import Scenarios, timestamp
 from geodata.plans.jobs.states import ENDED, Job
-from geodata.stores.executions import Executions
-from geodata.stores.items import Item
+from geodata.stores import Executions, Item
 
 NOTES = "to-start"
 PATIENCE = timedelta(minutes=2)

@@ -19,7 +19,7 @@ from geodata.plans.french import posts_words
 from geodata.plans.jobs.desk import Desk
 from geodata.plans.reading import as_document, renamed
 from geodata.plans.scenario import Scenario
-from geodata.stores.items import Item
+from geodata.stores import Item
 
 MOST_SCENARIOS = 60
 

@@ -20,7 +20,7 @@ from geodata.sites.checks.times import check_times
 from geodata.sites.checks.towns import check_town
 from geodata.sites.files.rows import raw_rows
 from geodata.sites.site import Finding, Site
-from geodata.territory.origins import Places
+from geodata.territory import Places
 
 __all__ = ["CheckedRow", "Summary", "check_sites"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from geodata.sites.checks.drafts import Draft, shown
-from geodata.territory.names import bare, fold
+from geodata.territory import bare, fold
 
 CLOSE_M = 100.0
 """How close two places are to be compared."""

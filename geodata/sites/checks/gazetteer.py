@@ -11,10 +11,7 @@ import numpy as np
 import shapely
 
 from geodata.errors import UnknownCodeError, UnknownPostcodeError
-from geodata.territory.names import fold
-from geodata.territory.origins import Places
-from geodata.territory.projections import around_m, geodesics_m
-from geodata.territory.register import Area, Resolution
+from geodata.territory import Area, Places, Resolution, around_m, fold, geodesics_m
 
 NEVER_DRAWN_M = 10_000.0
 """How far from its point a commune without a contour may reach."""

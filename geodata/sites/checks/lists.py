@@ -10,7 +10,7 @@ from geodata.sites.checks.drafts import Draft, shown
 from geodata.sites.older_wordings import EVERYONE, MOVED, WORDINGS
 from geodata.sites.site import Finding, Severity
 from geodata.sites.vocabularies import VOCABULARIES
-from geodata.territory.names import fold
+from geodata.territory import fold
 
 _FREE_LISTS = frozenset({"courriels", "site_web"})
 _PUBLICS = "publics_specifiquement_adresses"

@@ -10,8 +10,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from geodata.sites.checks.gazetteer import Gazetteer, departements_of
-from geodata.territory.names import bare, fold
-from geodata.territory.register import Area
+from geodata.territory import Area, bare, fold
 
 How = Literal["name", "near_name", "name_alone", "postcode", "nothing"]
 

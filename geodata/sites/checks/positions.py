@@ -8,7 +8,7 @@ from geodata.sites.checks.drafts import Draft
 from geodata.sites.checks.gazetteer import Gazetteer
 from geodata.sites.checks.readings import readings_of
 from geodata.sites.checks.towns import BORDER_M, Town
-from geodata.territory.register import Area
+from geodata.territory import Area
 
 FAR_M = 5_000.0
 """How far outside the contour of its commune a site may be. docs/methods.md says why."""

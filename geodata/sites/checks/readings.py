@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geodata.territory.legal_projections import LAMBERT_93, OVERSEAS_ZONES, degrees_from
-from geodata.territory.register import Area
+from geodata.territory import LAMBERT_93, OVERSEAS_ZONES, Area, degrees_from
 
 _EVERY_ZONE = (LAMBERT_93, *dict.fromkeys(OVERSEAS_ZONES.values()))
 

@@ -6,8 +6,10 @@ import re
 from datetime import date, timedelta
 from functools import lru_cache
 
-from opening_hours import OpeningHours
-from opening_hours import ParserError as _ParserError  # type: ignore[attr-defined] # not in its stubs
+from opening_hours import (  # type: ignore[attr-defined] # ParserError is not in its stubs
+    OpeningHours,
+    ParserError as _ParserError,
+)
 
 from geodata.sites.checks.drafts import Draft, shown
 from geodata.sites.hours.plans import LONGEST_HOURS

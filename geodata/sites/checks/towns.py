@@ -10,7 +10,7 @@ from geodata.sites.checks.gazetteer import Gazetteer
 from geodata.sites.checks.namesakes import Meant, Namesakes
 from geodata.sites.checks.readings import readings_of
 from geodata.sites.site import Severity
-from geodata.territory.register import Area, Resolution
+from geodata.territory import Area, Resolution
 
 _POSTCODE = re.compile(r"\d{5}", re.ASCII)
 _CODE = re.compile(r"(?:[013-9]\d|2[AB1-9])\d{3}", re.ASCII)

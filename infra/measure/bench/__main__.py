@@ -13,12 +13,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.sites.table import SiteTable
-from geodata.snapshot.publishing import open_current
-from geodata.snapshot.reader import Snapshot
-from geodata.sources.site_tables import read_sites, table_of
-from geodata.territory.origins import Places
-from geodata.territory.register import Register
+from geodata.sites import SiteTable
+from geodata.snapshot import Snapshot, open_current
+from geodata.sources import read_sites, table_of
+from geodata.territory import Places, Register
 from infra.measure.bench import building, citizens, coverage, faults, nearest, packaging, placement
 from infra.measure.bench.report import COVERAGE_NOTES, Figure, page
 

@@ -16,9 +16,9 @@ from urllib.parse import quote, urlencode
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.sites.files.writing import write_csv
-from geodata.sites.site import Site
-from geodata.territory.register import Register
+from geodata.sites import Site
+from geodata.sites.files import write_csv
+from geodata.territory import Register
 from infra.measure.bench import postgis
 from infra.measure.bench.nearest import asker, both, milliseconds
 from infra.measure.bench.report import Figure

@@ -17,22 +17,13 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from geodata.coverage.accessibility import Decay, floating_catchments
-from geodata.coverage.measures import measure
-from geodata.coverage.supply import State, supply_of
-from geodata.refresh.here import refresh_here
-from geodata.sites.network import Network
-from geodata.sites.table import SiteTable
-from geodata.snapshot.archive import pack, unpack
-from geodata.snapshot.publishing import open_current
-from geodata.snapshot.reader import Snapshot
-from geodata.snapshot.site_layout import open_sites
-from geodata.snapshot.site_versions import publish_sites
-from geodata.snapshot.transfer import upload
-from geodata.stores.objects import Objects
-from geodata.territory.origins import Places
-from geodata.territory.units import Units
-from geodata.travel.table import Roads
+from geodata.coverage import Decay, State, floating_catchments, measure, supply_of
+from geodata.refresh import refresh_here
+from geodata.sites import Network, SiteTable
+from geodata.snapshot import Snapshot, open_current, open_sites, pack, publish_sites, unpack, upload
+from geodata.stores import Objects
+from geodata.territory import Places, Units
+from geodata.travel import Roads
 from infra.local.identity.issuer import Issuer, issuer_url, machine_key
 from infra.measure.bench.nearest import both
 from infra.measure.bench.report import Figure

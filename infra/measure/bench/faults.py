@@ -18,17 +18,12 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from geodata.errors import UnknownNameError
-from geodata.nearest.geocoding.ban import BanGeocoder
-from geodata.nearest.geocoding.book import AddressBook, Ambiguity
-from geodata.nearest.guide import Guide
-from geodata.nearest.question import Question
-from geodata.services.routing.guarded import Guarded
-from geodata.services.routing.urls import router_at
-from geodata.sites.network import Network
-from geodata.sites.table import SiteTable
-from geodata.snapshot.reader import Snapshot
-from geodata.territory.origins import Asked, Places
-from geodata.territory.register import Area
+from geodata.nearest import Guide, Question
+from geodata.nearest.geocoding import AddressBook, Ambiguity, BanGeocoder
+from geodata.services.routing import Guarded, router_at
+from geodata.sites import Network, SiteTable
+from geodata.snapshot import Snapshot
+from geodata.territory import Area, Asked, Places
 from infra.measure.bench.nearest import both
 from infra.measure.bench.report import Figure
 from infra.measure.bench.stack import running_stack

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.nearest.by_distance import SiteIndex
-from geodata.sites.table import SiteTable
+from geodata.nearest import SiteIndex
+from geodata.sites import SiteTable
 from infra.measure.bench import postgis
 from infra.measure.bench.report import Figure
 from infra.measure.bench.stack import running_stack

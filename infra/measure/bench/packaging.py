@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from geodata.sites.table import SiteTable
-from geodata.snapshot.archive import pack
-from geodata.snapshot.reader import NEEDED_FOR_NEAREST, Snapshot
+from geodata.sites import SiteTable
+from geodata.snapshot import NEEDED_FOR_NEAREST, Snapshot, pack
 from infra.measure.bench.report import Figure
 
 _MB = 1_000_000

@@ -18,15 +18,10 @@ from typing import Any
 
 import numpy as np
 
-from geodata.indicators.table import Columns
-from geodata.placement.covering import max_covering
-from geodata.placement.median import p_median
-from geodata.placement.solution import Solution
-from geodata.plans.loading import ground_over
-from geodata.plans.problem import PlanProblem, assemble
-from geodata.plans.reading import scenario_of
-from geodata.plans.solvers import AIMS, Asked
-from geodata.snapshot.publishing import open_current
+from geodata.indicators import Columns
+from geodata.placement import Solution, max_covering, p_median
+from geodata.plans import AIMS, Asked, PlanProblem, assemble, ground_over, scenario_of
+from geodata.snapshot import open_current
 from infra.measure.bench.instances import pmed, tsplib
 
 VAR = Path("var")

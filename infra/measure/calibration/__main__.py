@@ -13,10 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.snapshot.publishing import open_current
-from geodata.snapshot.reader import Snapshot
-from geodata.travel.graph import Point, Search, TravelGraph
-from geodata.travel.trips import Destinations, trip_seconds
+from geodata.snapshot import Snapshot, open_current
+from geodata.travel import Destinations, Point, Search, TravelGraph, trip_seconds
 from infra.measure.calibration.errors import Band, agreement, bands
 from infra.measure.calibration.fit import fit
 from infra.measure.calibration.observations import Matrix, ToParis, read_matrix, read_to_paris

@@ -11,9 +11,8 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from geodata.territory.projections import short_distances_m
-from geodata.travel.graph import TravelGraph
-from geodata.travel.model import TravelModel
+from geodata.territory import short_distances_m
+from geodata.travel import TravelGraph, TravelModel
 from infra.measure.calibration.observations import Matrix, ToParis
 
 Floats = NDArray[np.float64]

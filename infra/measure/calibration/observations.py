@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geodata.snapshot.reader import Snapshot
-from geodata.travel.trips import Destinations
+from geodata.snapshot import Snapshot
+from geodata.travel import Destinations
 
 MATRIX = "osrm-car-seconds-isere-2021.csv"
 TO_PARIS = "osrm-car-seconds-to-paris-2021.csv"

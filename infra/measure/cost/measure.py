@@ -24,9 +24,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
-from geodata.snapshot.publishing import open_current
-from geodata.snapshot.reader import NEEDED_FOR_NEAREST, Snapshot
-from geodata.territory.register import Register
+from geodata.snapshot import NEEDED_FOR_NEAREST, Snapshot, open_current
+from geodata.territory import Register
 from infra.local.identity.issuer import SCOPES, Issuer, issuer_url, machine_key
 from infra.local.runtime.memory import peak_mb
 from infra.local.template.template import read_template

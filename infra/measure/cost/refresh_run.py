@@ -8,10 +8,9 @@ import sys
 import time
 from pathlib import Path
 
-from geodata.refresh.here import refresh_here
-from geodata.snapshot.publishing import open_current
-from geodata.snapshot.site_versions import publish_sites
-from geodata.stores.objects import Objects
+from geodata.refresh import refresh_here
+from geodata.snapshot import open_current, publish_sites
+from geodata.stores import Objects
 
 
 def main(var: Path, folder: Path) -> None:

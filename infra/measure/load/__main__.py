@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from geodata.snapshot.publishing import open_current
+from geodata.snapshot import open_current
 from infra.local.identity.issuer import SCOPES, Issuer, issuer_url, machine_key
 from infra.measure.bench.report import Figure
 from infra.measure.bench.stack import running_stack

@@ -7,7 +7,7 @@ import asyncio
 import aiohttp
 import numpy as np
 
-from geodata.territory.register import Register
+from geodata.territory import Register
 from infra.measure.load.driver import Outcome, ask_once
 from infra.measure.load.traffic import Ask, departements_of, prefectures
 

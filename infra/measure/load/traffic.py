@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 import numpy as np
 from numpy.random import Generator
 
-from geodata.territory.register import Area, Register
+from geodata.territory import Area, Register
 
 SPREAD_DEGREES = 0.02
 """How far from the point of a commune its people ask, about: two kilometres."""

@@ -12,15 +12,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from geodata.coverage.questions import Question
-from geodata.coverage.supply import State
+from geodata.coverage import Question, State
 from geodata.errors import UnknownVersionError
-from geodata.indicators.table import Columns
-from geodata.refresh.assembling import Inputs, documents_over
-from geodata.sites.table import SiteTable
-from geodata.snapshot.publishing import open_current
-from geodata.sources.site_tables import read_sites, table_of
-from geodata.territory.origins import Places
+from geodata.indicators import Columns
+from geodata.refresh import Inputs, documents_over
+from geodata.sites import SiteTable
+from geodata.snapshot import open_current
+from geodata.sources import read_sites, table_of
+from geodata.territory import Places
 
 VAR = Path("var")
 

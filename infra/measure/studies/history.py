@@ -16,17 +16,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.errors import UnknownTerritoryError
-from geodata.indicators.checking import read_column
-from geodata.indicators.facts import ColumnFacts
-from geodata.indicators.reading import Layout
-from geodata.indicators.table import Columns
-from geodata.plans.ground import Ground
-from geodata.plans.loading import ground_over
-from geodata.plans.problem import PlanProblem, assemble
-from geodata.plans.reading import scenario_of
-from geodata.plans.solvers import Asked
-from geodata.plans.waves import Plan, solve_in_waves
-from geodata.snapshot.publishing import open_current
+from geodata.indicators import ColumnFacts, Columns, Layout, read_column
+from geodata.plans import (
+    Asked,
+    Ground,
+    Plan,
+    PlanProblem,
+    assemble,
+    ground_over,
+    scenario_of,
+    solve_in_waves,
+)
+from geodata.snapshot import open_current
 
 VAR = Path("var")
 DATES = (date(2021, 3, 31), date(2021, 4, 30), date(2021, 6, 30), date(2021, 12, 31))

@@ -8,8 +8,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from geodata.coverage.accessibility import Decay
 from geodata.coverage.following import codes_by_zone, followed

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
 from geodata.territory.contours import Contours, contour_arrays

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as some
+from hypothesis import example, given, settings, strategies as some
 
 from geodata.errors import BadInputError, ParameterError, UnknownAddressError, UnknownNameError
 from geodata.nearest.geocoding.book import AddressBook, Ambiguity

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
-from hypothesis import strategies as some
+from hypothesis import given, settings, strategies as some
 
 from geodata.nearest.geocoding.candidates import Candidate
 from geodata.nearest.geocoding.choice import choose

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from geodata.errors import SitesFileError
-from geodata.sites.checks.checking import CheckedRow, Summary, check_sites
+from geodata.sites.checks.checking import check_sites
+from geodata.sites.checks.summary import CheckedRow, Summary
 from geodata.sites.files.writing import write_csv, write_json
 from geodata.sites.site import FIELD_NAMES
 from geodata.sites.vocabularies import VOCABULARIES

@@ -10,8 +10,7 @@ from datetime import date
 from typing import Any, TextIO
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from geodata.sites.checks.reading import RowReader
 from geodata.sites.files.rows import raw_rows
