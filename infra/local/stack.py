@@ -16,6 +16,7 @@ from aiohttp import web
 from infra.local.aws.aws import StandIn, aws
 from infra.local.aws.event_bus import event_bus
 from infra.local.aws.lambda_endpoint import lambda_endpoint
+from infra.local.aws.tables import make_tables
 from infra.local.gateway.events import HttpRequest, joined_headers
 from infra.local.gateway.gateway import MAX_REQUEST_BYTES, Gateway, Invoke
 from infra.local.gateway.replies import TOO_LARGE, HttpResponse
@@ -24,7 +25,6 @@ from infra.local.identity.issuer import PATH as SIGN_IN_PATH, Issuer, issuer_url
 from infra.local.identity.sign_in import SignInDesk
 from infra.local.runtime.http_server import HttpServer, listening_socket, read_body
 from infra.local.runtime.pool import Pool
-from infra.local.template.tables import make_tables
 from infra.local.template.template import Template, read_template
 
 DATA_BUCKET = "DataBucket"

@@ -11,13 +11,12 @@ from moto.events.models import EventPattern
 
 from infra.local.__main__ import _options
 from infra.local.errors import TemplateError
-from infra.local.gateway.authorizers import JwtAuthorizer, Lock
-from infra.local.gateway.cors import Cors
-from infra.local.gateway.routes import Route
-from infra.local.gateway.throttles import Throttle
+from infra.local.template.access import JwtAuthorizer, Lock, Throttle
 from infra.local.template.account import function_arn
+from infra.local.template.cors import Cors
 from infra.local.template.limits import MAX_ENVIRONMENT_BYTES
 from infra.local.template.policies import is_allowed
+from infra.local.template.routes import Route
 from infra.local.template.template import Template, read_template
 from infra.local.template.triggers import Rule, Schedule
 from tests.infra.local.own import own_template

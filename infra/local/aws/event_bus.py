@@ -14,13 +14,13 @@ from contextlib import asynccontextmanager
 import aiohttp
 
 from infra.local.aws.async_invocations import AsyncInvocations
+from infra.local.aws.executions import Executions
 from infra.local.aws.moto_api import MotoApi
 from infra.local.aws.s3_events import as_s3_says
 from infra.local.aws.schedules import keep_time
 from infra.local.errors import StartError
 from infra.local.gateway.gateway import Invoke
 from infra.local.template.account import queue_arn
-from infra.local.template.state_machines import Executions
 from infra.local.template.template import Template
 from infra.local.template.triggers import Rule
 

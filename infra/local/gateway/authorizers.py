@@ -13,25 +13,10 @@ from typing import Any
 import jwt
 
 from infra.local.gateway.replies import FORBIDDEN, UNAUTHORIZED, HttpResponse
+from infra.local.template.access import JwtAuthorizer, Lock
 
 _RSA = ("RS256", "RS384", "RS512")
 """API Gateway takes no token that is signed otherwise, nor one that is not signed."""
-
-
-@dataclass(frozen=True, slots=True)
-class JwtAuthorizer:
-    """An authorizer of the template: whose tokens, and for whom."""
-
-    issuer: str
-    audience: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Lock:
-    """What a route asks: an authorizer, and one of these scopes (none: any token of it)."""
-
-    authorizer: JwtAuthorizer
-    scopes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

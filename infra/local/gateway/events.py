@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote
 
 from infra.local.gateway.authorizers import Admitted
-from infra.local.gateway.routes import Match
 from infra.local.template.account import ACCOUNT_ID, API_ID
+from infra.local.template.routes import Match
 
 _TEXT_TYPES = ("text/", "application/json", "application/javascript", "application/xml")
 _TEXT_SUFFIXES = ("+json", "+xml")

@@ -14,7 +14,6 @@ from typing import Any
 from infra.local.errors import FunctionError, SandboxError
 from infra.local.gateway import cors as rules
 from infra.local.gateway.authorizers import Admitted, admit
-from infra.local.gateway.cors import Cors
 from infra.local.gateway.events import Arrival, HttpRequest, event_of, joined_headers
 from infra.local.gateway.replies import (
     HEADERS_TOO_LARGE,
@@ -27,9 +26,10 @@ from infra.local.gateway.replies import (
     HttpResponse,
     response_of,
 )
-from infra.local.gateway.routes import Match, Route, RouteTable
 from infra.local.gateway.throttles import Bucket
 from infra.local.runtime.invocations import MAX_PAYLOAD_BYTES
+from infra.local.template.cors import Cors
+from infra.local.template.routes import Match, Route, RouteTable
 
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
 MAX_REQUEST_BYTES = 10 * 1024 * 1024

@@ -5,15 +5,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Throttle:
-    """Requests a second in the long run (`rate`), and at once (`burst`)."""
-
-    rate: float
-    burst: int
+from infra.local.template.access import Throttle
 
 
 class Bucket:

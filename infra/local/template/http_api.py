@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from infra.local.gateway.authorizers import JwtAuthorizer, Lock
-from infra.local.gateway.cors import Cors
-from infra.local.gateway.routes import Route
-from infra.local.gateway.throttles import Throttle
 from infra.local.template import understood as known
+from infra.local.template.access import JwtAuthorizer, Lock, Throttle
 from infra.local.template.cloudformation import Node
+from infra.local.template.cors import Cors
+from infra.local.template.routes import Route
 
 ROUTE = "HttpApi"
 IMPLICIT_API = "ServerlessHttpApi"  # the API that SAM makes for a route that names none

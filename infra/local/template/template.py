@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from infra.local.gateway.cors import Cors
-from infra.local.gateway.routes import Route
 from infra.local.template import understood as known
 from infra.local.template.cloudformation import Node
+from infra.local.template.cors import Cors
 from infra.local.template.distribution import Distribution, read_distribution
 from infra.local.template.http_api import ROUTE, cors_of, routes_of
 from infra.local.template.limits import check_function
 from infra.local.template.policies import Statement, statements_of
 from infra.local.template.resources import resources_of
+from infra.local.template.routes import Route
 from infra.local.template.state_machines import StateMachine, read_state_machine
 from infra.local.template.tables import Table, read_table
 from infra.local.template.triggers import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infra.local.gateway.routes import DEFAULT, Route
+from infra.local.template.routes import DEFAULT, Route
 from infra.measure.rehearsal.life import Life
 from infra.measure.rehearsal.outcome import RehearsalError
 from infra.measure.rehearsal.stack import Holder

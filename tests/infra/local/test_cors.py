@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from infra.local.gateway.cors import Cors
+from infra.local.template.cors import Cors
 
 MAP = "https://carte.example.fr"
 RULES = Cors(

@@ -11,8 +11,8 @@ import pytest
 
 from infra.local.gateway.authorizers import Admitted
 from infra.local.gateway.events import Arrival, HttpRequest, event_of
-from infra.local.gateway.routes import Match, Route
 from infra.local.template.account import API_ID
+from infra.local.template.routes import Match, Route
 
 HOST = "a1b2c3d4e5.execute-api.eu-west-3.amazonaws.com"
 ARRIVAL = Arrival(1732374642.123, "JKJaXmPLvHcESHA=", "Root=1-6741f0c2-0a1b2c3d4e5f60718293a4b5")

@@ -10,15 +10,14 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
 from infra.local.errors import FunctionError, SandboxError
-from infra.local.gateway.authorizers import JwtAuthorizer, Lock
-from infra.local.gateway.cors import Cors
 from infra.local.gateway.events import HttpRequest
 from infra.local.gateway.gateway import MAX_HEAD_BYTES, Gateway
 from infra.local.gateway.replies import HttpResponse
-from infra.local.gateway.routes import Route
-from infra.local.gateway.throttles import Throttle
 from infra.local.identity.issuer import Issuer
 from infra.local.runtime.invocations import MAX_PAYLOAD_BYTES
+from infra.local.template.access import JwtAuthorizer, Lock, Throttle
+from infra.local.template.cors import Cors
+from infra.local.template.routes import Route
 
 NEAREST = Route("GET", "/v1/nearest", "Nearest")
 EVERYTHING = Route("ANY", "/{proxy+}", "Nearest")

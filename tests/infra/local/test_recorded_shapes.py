@@ -18,8 +18,8 @@ from infra.local.aws.schedules import scheduled_event
 from infra.local.errors import FunctionError
 from infra.local.gateway.authorizers import Admitted
 from infra.local.gateway.events import HttpRequest, event_of
-from infra.local.gateway.routes import Match, Route
 from infra.local.runtime.pool import Pool
+from infra.local.template.routes import Match, Route
 from infra.local.template.template import Function, Template
 from infra.local.template.triggers import Rule
 from tests.infra.local.shapes import departures, shape_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from infra.local.gateway.routes import Route, RouteTable
+from infra.local.template.routes import Route, RouteTable
 
 # API Gateway's own example, in the least helpful order.
 KEYS = [

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from infra.local.gateway.authorizers import Lock
-from infra.local.gateway.throttles import Throttle
+from infra.local.template.access import Lock, Throttle
 
 DEFAULT = "$default"
 _VARIABLE = re.compile(r"\{([^}+]+)(\+?)\}")
