@@ -271,7 +271,11 @@ def test_what_a_room_exports_is_there(stub: Path) -> None:
         ("functions/nearest/wiring.py", "import geodata.stores.objects", "exported by"),
         ("functions/http.py", "import geodata.sources.building", "workstations"),
         ("infra/local/gateway/gateway.py", "from functions.nearest import app", "as processes"),
-        ("infra/local/template/template.py", "import infra.local.template.cors", "may not import"),
+        (
+            "infra/local/template/template.py",
+            "import infra.local.gateway.replies",
+            "may not import",
+        ),
     ],
 )
 def test_an_import_against_an_arrow_is_a_fault(path: str, source: str, rule: str) -> None:

@@ -31,11 +31,12 @@ NEVER_READ = (
     "bin",
     "pyproj/proj_dir/share",
     "numpy/f2py",
+    "packaging",
     "pydantic/v1",
     "**/tests",
 )
 """Type stubs, headers, tests; PROJ's tables of reference systems, which geodesics do without;
-numpy's Fortran compiler; pydantic's former version."""
+numpy's Fortran compiler; what lazy_loader compares versions with; pydantic's former version."""
 
 
 def main(function: str, target: Path) -> None:

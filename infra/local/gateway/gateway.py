@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Any
 
 from infra.local.errors import FunctionError, SandboxError
-from infra.local.gateway import cors as rules
 from infra.local.gateway.authorizers import Admitted, admit
 from infra.local.gateway.events import Arrival, HttpRequest, event_of, joined_headers
 from infra.local.gateway.replies import (
@@ -28,6 +27,7 @@ from infra.local.gateway.replies import (
 )
 from infra.local.gateway.throttles import Bucket
 from infra.local.runtime.invocations import MAX_PAYLOAD_BYTES
+from infra.local.template import cors as rules
 from infra.local.template.cors import Cors
 from infra.local.template.routes import Match, Route, RouteTable
 
