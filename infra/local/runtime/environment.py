@@ -75,7 +75,7 @@ class Environment:
             finally:
                 await end(process)
         finally:
-            api.close(SandboxError("Runtime.ExitError", reason))
+            await api.close(SandboxError("Runtime.ExitError", reason))
         return reason
 
     async def _spawn(self, api: RuntimeApi) -> Process:

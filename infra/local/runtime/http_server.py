@@ -1,4 +1,4 @@
-"""Sockets of the loopback only, and an HTTP server on one of them for the gateway."""
+"""Sockets of the loopback only, and an HTTP server on one of them."""
 
 from __future__ import annotations
 
@@ -53,9 +53,12 @@ class HttpServer:
         self,
         handle: Callable[[web.BaseRequest], Awaitable[web.Response]],
         bound: socket.socket,
+        *,
+        cancel_when_the_client_leaves: bool = False,
     ) -> None:
         self._handle = handle
         self._bound = bound
+        self._cancels = cancel_when_the_client_leaves
         self._connections: web.Server | None = None
         self._server: asyncio.Server | None = None
         host, port, *_ = bound.getsockname()
@@ -66,6 +69,7 @@ class HttpServer:
         self._connections = web.Server(
             self._handle,
             access_log=None,  # it would hold where citizens are
+            handler_cancellation=self._cancels,
             auto_decompress=False,  # API Gateway hands a body over as it came
             max_line_size=_MAX_LINE_BYTES,
             max_field_size=_MAX_LINE_BYTES,

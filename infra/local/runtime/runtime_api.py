@@ -11,10 +11,11 @@ import secrets
 import time
 from http import HTTPStatus
 
+from aiohttp import web
+
 from infra.local.errors import FunctionError, SandboxError
-from infra.local.runtime.http_server import listening_socket
+from infra.local.runtime.http_server import HttpServer, listening_socket, read_body
 from infra.local.runtime.invocations import MAX_PAYLOAD_BYTES, Invocation, InvocationQueue
-from infra.local.runtime.runtime_http import RuntimeConnection, RuntimeRequest, RuntimeResponse
 from infra.local.template.account import credentials_of, function_arn
 from infra.local.template.template import Function
 
@@ -50,55 +51,52 @@ class RuntimeApi:
         self._queue = queue
         self._busy: Invocation | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._bound = listening_socket("127.0.0.1", 0)
-        self._server: asyncio.Server | None = None
+        # The process may leave while it waits for an event: its wait must not keep the event.
+        self._server = HttpServer(
+            self._handle, listening_socket("127.0.0.1", 0), cancel_when_the_client_leaves=True
+        )
 
     @property
     def address(self) -> str:
         """Where the process finds this API, as `host:port`."""
-        host, port = self._bound.getsockname()
+        host, port = self._server.address
         return f"{host}:{port}"
 
     async def open(self) -> None:
         """Begin to listen."""
-        loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(
-            lambda: RuntimeConnection(self._handle), sock=self._bound
-        )
+        await self._server.open()
 
-    def close(self, error: SandboxError) -> None:
+    async def close(self, error: SandboxError) -> None:
         """Stop listening; an invocation in the process's hands fails with `error`."""
-        if self._server is not None:
-            self._server.close()
-            self._server.abort_clients()
-        self._bound.close()
         if (invocation := self._end_of_invocation()) is not None:
             invocation.fail(error)
+        await self._server.close()
 
-    async def _handle(self, request: RuntimeRequest) -> RuntimeResponse:
+    async def _handle(self, request: web.BaseRequest) -> web.Response:
         match request.method, request.path.removeprefix(_ROOT).split("/"):
             case "GET", ["invocation", "next"]:
                 return await self._next()
             case "POST", ["invocation", request_id, "response"]:
-                return self._response(request, request_id)
+                body = await read_body(request, MAX_PAYLOAD_BYTES)
+                return self._response(request_id, body, request.content_length)
             case "POST", ["invocation", request_id, "error"]:
-                return self._error(request, request_id)
+                return self._error(await _function_error(request), request_id)
             case "POST", ["init" | "restore", "error"]:
-                self.init_error = _function_error(request)
+                self.init_error = await _function_error(request)
                 return _accepted()
         return self._around_a_snapshot(request)
 
-    def _around_a_snapshot(self, request: RuntimeRequest) -> RuntimeResponse:
+    def _around_a_snapshot(self, request: web.BaseRequest) -> web.Response:
         match request.method, request.path:
             case "GET", path if path == f"{_ROOT}restore/next":
-                return RuntimeResponse(HTTPStatus.OK, b"")  # restored as soon as it is taken
+                return web.Response()  # restored as soon as it is taken
             case "GET", path if path == CREDENTIALS_PATH:
                 return self._credentials(request)
         return _refused(HTTPStatus.NOT_FOUND, "InvalidPath", "no such path in the Runtime API")
 
-    def _credentials(self, request: RuntimeRequest) -> RuntimeResponse:
+    def _credentials(self, request: web.BaseRequest) -> web.Response:
         """The keys that a snapshot does not hold, for whoever shows the token of this process."""
-        if request.headers.get("authorization") != self.token:
+        if request.headers.get("Authorization") != self.token:
             return _refused(HTTPStatus.UNAUTHORIZED, "Unauthorized", "not this process's token")
         expires = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + _KEYS_LAST_S))
         own = credentials_of(self._function.logical_id)
@@ -108,9 +106,9 @@ class RuntimeApi:
             "Token": own["AWS_SESSION_TOKEN"],
             "Expiration": expires,
         }
-        return RuntimeResponse(HTTPStatus.OK, json.dumps(keys).encode())
+        return web.json_response(keys)
 
-    async def _next(self) -> RuntimeResponse:
+    async def _next(self) -> web.Response:
         if not self.ready.done():
             self.ready.set_result(time.perf_counter())
         invocation = self._busy = await self._queue.take()
@@ -118,10 +116,10 @@ class RuntimeApi:
         timeout_s = self._function.timeout_s
         loop = asyncio.get_running_loop()
         self._timer = loop.call_later(timeout_s, self._timed_out, invocation)
-        return RuntimeResponse(
-            HTTPStatus.OK,
-            invocation.payload,
-            {
+        return web.Response(
+            body=invocation.payload,
+            content_type="application/json",
+            headers={
                 "Lambda-Runtime-Aws-Request-Id": invocation.request_id,
                 "Lambda-Runtime-Deadline-Ms": str(int((time.time() + timeout_s) * 1000)),
                 "Lambda-Runtime-Invoked-Function-Arn": function_arn(self._function.name),
@@ -129,19 +127,18 @@ class RuntimeApi:
             },
         )
 
-    def _response(self, request: RuntimeRequest, request_id: str) -> RuntimeResponse:
+    def _response(self, request_id: str, body: bytes | None, size: int | None) -> web.Response:
         invocation = self._end_of_invocation(request_id)
         if invocation is None:
             return _unknown_request()
-        if len(request.body) > MAX_PAYLOAD_BYTES:
-            fault = f"Response payload size ({len(request.body)} bytes) exceeded maximum allowed"
+        if body is None:
+            fault = f"Response payload size ({size} bytes) exceeded maximum allowed"
             invocation.fail(SandboxError(_TOO_LARGE, fault))
             return _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _TOO_LARGE, fault)
-        invocation.succeed(request.body)
+        invocation.succeed(body)
         return _accepted()
 
-    def _error(self, request: RuntimeRequest, request_id: str) -> RuntimeResponse:
-        error = _function_error(request)
+    def _error(self, error: FunctionError, request_id: str) -> web.Response:
         invocation = self._end_of_invocation(request_id)
         if invocation is None:
             return _unknown_request()
@@ -165,9 +162,9 @@ class RuntimeApi:
         return invocation
 
 
-def _function_error(request: RuntimeRequest) -> FunctionError:
+async def _function_error(request: web.BaseRequest) -> FunctionError:
     try:
-        report = json.loads(request.body)
+        report = json.loads(await read_body(request, MAX_PAYLOAD_BYTES) or b"")
         # awslambdaric posts the error of an init as JSON within JSON.
         report = json.loads(report) if isinstance(report, str) else report
     except ValueError:
@@ -179,15 +176,14 @@ def _function_error(request: RuntimeRequest) -> FunctionError:
     )
 
 
-def _accepted() -> RuntimeResponse:
-    return RuntimeResponse(HTTPStatus.ACCEPTED, b'{"status":"OK"}\n')
+def _accepted() -> web.Response:
+    return web.json_response({"status": "OK"}, status=HTTPStatus.ACCEPTED)
 
 
-def _unknown_request() -> RuntimeResponse:
+def _unknown_request() -> web.Response:
     fault = "this process has no such invocation in hand"
     return _refused(HTTPStatus.BAD_REQUEST, "InvalidRequestID", fault)
 
 
-def _refused(status: HTTPStatus, error_type: str, message: str) -> RuntimeResponse:
-    report = {"errorMessage": message, "errorType": error_type}
-    return RuntimeResponse(status, json.dumps(report).encode())
+def _refused(status: HTTPStatus, error_type: str, message: str) -> web.Response:
+    return web.json_response({"errorMessage": message, "errorType": error_type}, status=status)
