@@ -53,7 +53,7 @@ def gateway(template: Template, run: list[str]) -> Gateway:
     routes = [
         Route(each.method, each.path, each.function, 5.0, each.lock) for each in template.routes
     ]
-    return Gateway(routes, traps, cors=template.cors, keys=HERE.keys(), tell=lambda _: None)
+    return Gateway(routes, traps, cors=template.cors, keys=HERE.keys(), print_line=lambda _: None)
 
 
 def ask(gateway: Gateway, route: Route, *headers: tuple[str, str]) -> HttpResponse:

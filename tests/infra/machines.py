@@ -12,8 +12,7 @@ from typing import Any
 
 from infra.local.aws.aws import aws
 from infra.local.aws.lambda_endpoint import lambda_endpoint
-from infra.local.aws.moto_api import MotoApi
-from infra.local.aws.tables import make_tables
+from infra.local.aws.moto_api import MotoApi, make_tables
 from infra.local.errors import FunctionError
 from infra.local.runtime.http_server import HttpServer, listening_socket
 from infra.local.template.state_machines import StateMachine

@@ -375,7 +375,7 @@ def test_what_calls_a_function_unasked_is_read_with_its_references(tmp_path: Pat
     }
     assert template.rules == (Rule("FWritten", "F", pattern),)
     assert template.schedules == (Schedule("FOften", "F", 60.0), Schedule("FSeldom", "F", 172800.0))
-    assert template.telling == ("maillage-data",)
+    assert template.event_sources == ("maillage-data",)
 
 
 def test_what_becomes_of_an_event_that_fails_is_read(tmp_path: Path) -> None:

@@ -32,13 +32,13 @@ class AsyncInvocations:
         invoke: dict[str, Invoke],
         *,
         put_aside: PutAside,
-        tell: Callable[[str], None],
+        print_line: Callable[[str], None],
         wait_s: float = 1.0,
     ) -> None:
         self._functions = functions
         self._invoke = invoke
         self._put_aside = put_aside
-        self._tell = tell
+        self._print_line = print_line
         self._wait_s = wait_s
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -63,13 +63,13 @@ class AsyncInvocations:
                 await self._invoke[function.logical_id](event.encode(), trace)
             except FunctionError as error:
                 failure = error
-                self._tell(f"{function.logical_id}: {error.error_type}; its log says more")
+                self._print_line(f"{function.logical_id}: {error.error_type}; its log says more")
             else:
                 return
         if function.on_failure is None:
-            self._tell(f"{function.logical_id}: an event is given up")
+            self._print_line(f"{function.logical_id}: an event is given up")
             return
-        self._tell(f"{function.logical_id}: an event is put aside in {function.on_failure}")
+        self._print_line(f"{function.logical_id}: an event is put aside in {function.on_failure}")
         await self._put_aside(function.on_failure, _record(function, event, failure))
 
 

@@ -71,7 +71,9 @@ async def aws(
 def _as_json(roles: Mapping[str, Iterable[Statement]] | None) -> str:
     if roles is None:
         return ""
-    return json.dumps({name: [each.as_record() for each in said] for name, said in roles.items()})
+    return json.dumps(
+        {name: [each.as_record() for each in statements] for name, statements in roles.items()}
+    )
 
 
 async def _port(process: Process, log: Path) -> int:

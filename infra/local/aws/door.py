@@ -84,7 +84,7 @@ class Door:
         self, holder: str | None, request: AwsRequest, environ: dict[str, Any], start_response: Any
     ) -> Iterable[bytes]:
         held: list[Any] = []
-        body = b"".join(self._inside(environ, lambda *told: held.append(told)))
+        body = b"".join(self._inside(environ, lambda *started: held.append(started)))
         if held[0][0].startswith("404"):
             bucket = request.path.split("/")[1]
             refusal = self._denied(str(holder), "s3:ListBucket", f"arn:aws:s3:::{bucket}")

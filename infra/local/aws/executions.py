@@ -21,11 +21,11 @@ class Executions:
     """Starts executions of state machines, and says how each ended."""
 
     def __init__(
-        self, moto: MotoApi, machines: Sequence[StateMachine], tell: Callable[[str], None]
+        self, moto: MotoApi, machines: Sequence[StateMachine], print_line: Callable[[str], None]
     ) -> None:
         self._moto = moto
         self._machines = {machine.logical_id: machine for machine in machines}
-        self._tell = tell
+        self._print_line = print_line
         self._under_way: set[asyncio.Task[None]] = set()
 
     def __contains__(self, logical_id: str) -> bool:
@@ -65,9 +65,9 @@ class Executions:
             )
             status = await self._status(started["executionArn"])
         except (StartError, aiohttp.ClientError, TimeoutError) as error:
-            self._tell(f"{machine.logical_id}: cannot be followed ({type(error).__name__})")
+            self._print_line(f"{machine.logical_id}: cannot be followed ({type(error).__name__})")
             return
-        self._tell(f"{machine.logical_id}: {status}")
+        self._print_line(f"{machine.logical_id}: {status}")
 
     async def _status(self, arn: str) -> str:
         while True:

@@ -47,9 +47,9 @@ def lambda_endpoint(
                 raise _too_much_data()
             return web.Response(body=reply)
         except FunctionError as error:
-            told = {"errorType": error.error_type, "errorMessage": error.message}
+            report = {"errorType": error.error_type, "errorMessage": error.message}
             return web.Response(
-                text=json.dumps(told), headers={"X-Amz-Function-Error": "Unhandled"}
+                text=json.dumps(report), headers={"X-Amz-Function-Error": "Unhandled"}
             )
 
     return handle

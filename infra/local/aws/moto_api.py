@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import aiohttp
 
 from infra.local.errors import StartError
 from infra.local.template.account import signed_by_us
+from infra.local.template.tables import Table
 
 _TARGETS = {
     "sqs": "AmazonSQS",
@@ -62,3 +64,12 @@ class MotoApi:
                 text = content.decode(errors="replace")[:300]
                 raise StartError(f"the store (moto) refuses {method} {path} of {service}: {text}")
             return content
+
+
+async def make_tables(tables: Sequence[Table], endpoint_url: str) -> None:
+    """Makes the tables in moto; StartError when it refuses one."""
+    if not tables:
+        return
+    async with MotoApi(endpoint_url) as moto:
+        for table in tables:
+            await moto.call("dynamodb", "CreateTable", TableName=table.name, **table.request)

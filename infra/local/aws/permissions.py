@@ -52,13 +52,13 @@ def needs_of(request: AwsRequest) -> list[Need]:
         case "s3":
             return _of_s3(request)
         case "dynamodb":
-            return _of_dynamodb(_action(request), _told(request))
+            return _of_dynamodb(_action(request), _body_of(request))
         case "stepfunctions":
-            told = _told(request)
-            arn = told.get("stateMachineArn") or told.get("executionArn") or "*"
+            asked = _body_of(request)
+            arn = asked.get("stateMachineArn") or asked.get("executionArn") or "*"
             return [Need(f"states:{_action(request)}", str(arn))]
         case "amazonsqs":
-            name = str(_told(request).get("QueueUrl", "*")).rpartition("/")[2]
+            name = str(_body_of(request).get("QueueUrl", "*")).rpartition("/")[2]
             return [Need(f"sqs:{_action(request)}", queue_arn(name))]
     return [Need(f"{request.service}:{_action(request)}", "*")]
 
@@ -67,9 +67,9 @@ def _action(request: AwsRequest) -> str:
     return request.target.rpartition(".")[2]
 
 
-def _told(request: AwsRequest) -> dict[str, Any]:
-    told = json.loads(request.body or b"{}")
-    return told if isinstance(told, dict) else {}
+def _body_of(request: AwsRequest) -> dict[str, Any]:
+    asked = json.loads(request.body or b"{}")
+    return asked if isinstance(asked, dict) else {}
 
 
 def _of_s3(request: AwsRequest) -> list[Need]:
@@ -134,15 +134,15 @@ _IN_TRANSACTIONS = {
 }
 
 
-def _of_dynamodb(action: str, told: Mapping[str, Any]) -> list[Need]:
+def _of_dynamodb(action: str, asked: Mapping[str, Any]) -> list[Need]:
     if action in _ON_TABLES:
-        return [Need(f"dynamodb:{action}", table_arn(name)) for name in told["RequestItems"]]
-    if "TransactItems" in told:
+        return [Need(f"dynamodb:{action}", table_arn(name)) for name in asked["RequestItems"]]
+    if "TransactItems" in asked:
         return [
             Need(f"dynamodb:{_IN_TRANSACTIONS[kind]}", table_arn(item["TableName"]))
-            for each in told["TransactItems"]
+            for each in asked["TransactItems"]
             for kind, item in each.items()
         ]
-    arn = table_arn(str(told.get("TableName", "*")))
-    index = told.get("IndexName")
+    arn = table_arn(str(asked.get("TableName", "*")))
+    index = asked.get("IndexName")
     return [Need(f"dynamodb:{action}", f"{arn}/index/{index}" if index else arn)]

@@ -29,14 +29,14 @@ def fault_of(
         secret: the key that the link must be signed by.
         now: in UTC.
     """
-    path, _, query = raw_target.partition("?")
-    pairs = [(name, value) for name, _, value in (p.partition("=") for p in query.split("&"))]
-    told = dict(pairs)
+    path, _, encoded = raw_target.partition("?")
+    pairs = [(name, value) for name, _, value in (p.partition("=") for p in encoded.split("&"))]
+    query = dict(pairs)
     try:
-        signed_at = datetime.strptime(told["X-Amz-Date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-        good_for_s = int(told["X-Amz-Expires"])
-        scope = told["X-Amz-Credential"].replace("%2F", "/").split("/", 1)[1]
-        names = told["X-Amz-SignedHeaders"].replace("%3B", ";").split(";")
+        signed_at = datetime.strptime(query["X-Amz-Date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        good_for_s = int(query["X-Amz-Expires"])
+        scope = query["X-Amz-Credential"].replace("%2F", "/").split("/", 1)[1]
+        names = query["X-Amz-SignedHeaders"].replace("%3B", ";").split(";")
     except (KeyError, ValueError, IndexError):
         return "AuthorizationQueryParametersError", "The link is not whole."
     if (now - signed_at).total_seconds() > good_for_s:
@@ -52,8 +52,8 @@ def fault_of(
             "UNSIGNED-PAYLOAD",
         )
     )
-    expected = _signature(secret, told["X-Amz-Date"], scope, canonical)
-    if not hmac.compare_digest(expected, told.get(_SIGNATURE, "")):
+    expected = _signature(secret, query["X-Amz-Date"], scope, canonical)
+    if not hmac.compare_digest(expected, query.get(_SIGNATURE, "")):
         return "SignatureDoesNotMatch", "The request is not the one that was signed."
     return None
 

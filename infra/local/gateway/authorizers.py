@@ -73,8 +73,8 @@ def _claims(
     except (jwt.PyJWTError, KeyError):
         return None
     # A token without `aud` says for whom it is by `client_id`, as Cognito's access tokens do.
-    said = claims.get("aud", claims.get("client_id", ()))
-    audience = {said} if isinstance(said, str) else set(said)
+    named = claims.get("aud", claims.get("client_id", ()))
+    audience = {named} if isinstance(named, str) else set(named)
     return claims if audience & set(authorizer.audience) else None
 
 

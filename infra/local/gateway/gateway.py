@@ -25,9 +25,9 @@ from infra.local.gateway.replies import (
     HttpResponse,
     response_of,
 )
-from infra.local.gateway.throttles import Bucket
 from infra.local.runtime.invocations import MAX_PAYLOAD_BYTES
 from infra.local.template import cors as rules
+from infra.local.template.access import Throttle
 from infra.local.template.cors import Cors
 from infra.local.template.routes import Match, Route, RouteTable
 
@@ -44,8 +44,8 @@ class Gateway:
     """Answers requests by the routes, through `functions` (by logical id).
 
     `keys` are the JSON web keys that tokens are checked by.
-    `tell` takes a line for the console. No line has any part of a request: a citizen's position or
-    address is never written down.
+    `print_line` takes a line for the console. No line has any part of a request: a citizen's
+    position or address is never written down.
     """
 
     def __init__(
@@ -55,14 +55,14 @@ class Gateway:
         *,
         cors: Cors | None = None,
         keys: Mapping[str, Any] | None = None,
-        tell: Callable[[str], None] = print,
+        print_line: Callable[[str], None] = print,
     ) -> None:
         self._routes = RouteTable(routes)
         self._keys = keys or {}
         self._buckets: dict[str, Bucket] = {}
         self._functions = functions
         self._cors = cors
-        self._tell = tell
+        self._print_line = print_line
 
     async def answer(self, request: HttpRequest) -> HttpResponse:
         """The response to `request`."""
@@ -109,13 +109,13 @@ class Gateway:
             async with asyncio.timeout(match.route.timeout_s):
                 return response_of(await self._functions[name](event, trace))
         except TimeoutError:
-            self._tell(f"{name}: no reply within {match.route.timeout_s:g} s")
+            self._print_line(f"{name}: no reply within {match.route.timeout_s:g} s")
             return SERVICE_UNAVAILABLE
         except SandboxError as error:
-            self._tell(f"{name}: {error}")
+            self._print_line(f"{name}: {error}")
             return INTERNAL_SERVER_ERROR
         except FunctionError as error:
-            self._tell(f"{name}: {error.error_type}; its log says more")
+            self._print_line(f"{name}: {error.error_type}; its log says more")
             return INTERNAL_SERVER_ERROR
 
     def _finished(
@@ -140,3 +140,22 @@ def _arrival() -> Arrival:
         request_id=base64.b64encode(os.urandom(11), altchars=b"-_").decode("ascii"),
         trace_id=f"Root=1-{int(now_s):08x}-{os.urandom(12).hex()}",
     )
+
+
+class Bucket:
+    """The tokens that a route has left; each request takes one, and each second gives `rate`."""
+
+    def __init__(self, throttle: Throttle, now_s: float) -> None:
+        self._throttle = throttle
+        self._tokens = float(throttle.burst)
+        self._at_s = now_s
+
+    def take(self, now_s: float) -> bool:
+        """Whether a request may pass at a time of a steady clock, in seconds."""
+        gained = max(0.0, now_s - self._at_s) * self._throttle.rate
+        self._tokens = min(float(self._throttle.burst), self._tokens + gained)
+        self._at_s = now_s
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True

@@ -139,8 +139,8 @@ def _whole_or_range(file: Path, size: int, asked: str, headers: Headers) -> Http
     with file.open("rb") as stream:
         stream.seek(first)
         body = stream.read(last - first + 1)
-    told = [*headers, ("content-range", f"bytes {first}-{last}/{size}")]
-    return HttpResponse(206, told, body)
+    with_range = [*headers, ("content-range", f"bytes {first}-{last}/{size}")]
+    return HttpResponse(206, with_range, body)
 
 
 def _bounds(first: str, last: str, size: int) -> tuple[int, int]:

@@ -91,11 +91,11 @@ class SignInDesk:
 
     def _fault(self, asked: Mapping[str, str]) -> str | None:
         """What is wrong with a request to sign in; a code goes to no other origin than ours."""
-        here, back = urlsplit(self._issuer.url), urlsplit(asked.get("redirect_uri", ""))
+        own, back = urlsplit(self._issuer.url), urlsplit(asked.get("redirect_uri", ""))
         if asked.get("client_id") != AUDIENCE:
             return f"client_id is not {AUDIENCE}"
-        if (back.scheme, back.netloc) != (here.scheme, here.netloc) or back.query or back.fragment:
-            return f"redirect_uri is no page of {here.scheme}://{here.netloc}"
+        if (back.scheme, back.netloc) != (own.scheme, own.netloc) or back.query or back.fragment:
+            return f"redirect_uri is no page of {own.scheme}://{own.netloc}"
         return None if asked.get("code_challenge") else "code_challenge is missing (PKCE, S256)"
 
     def _token(self, given: Mapping[str, str]) -> HttpResponse:

@@ -14,8 +14,7 @@ from typing import Any
 
 from infra.local.errors import SandboxError, StartError
 from infra.local.runtime.invocations import InvocationQueue
-from infra.local.runtime.memory import outgrown
-from infra.local.runtime.processes import end, spawn
+from infra.local.runtime.processes import end, outgrown, spawn
 from infra.local.runtime.runtime_api import CREDENTIALS_PATH, RuntimeApi
 from infra.local.template.account import REGION, credentials_of
 from infra.local.template.template import Function

@@ -13,7 +13,7 @@ from infra.local.template.template import Function
 
 
 class Pool:
-    """Runs `size` environments of `function`; `tell` takes a line for the console."""
+    """Runs `size` environments of `function`; `print_line` takes a line for the console."""
 
     def __init__(
         self,
@@ -22,10 +22,10 @@ class Pool:
         *,
         endpoint_url: str,
         log: Path,
-        tell: Callable[[str], None],
+        print_line: Callable[[str], None],
     ) -> None:
         self.queue = InvocationQueue()
-        self._tell = tell
+        self._print_line = print_line
         self._first_init_s: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         self._environments = [
             Environment(
@@ -75,7 +75,7 @@ class Pool:
 
     def _give_up(self, error: StartError) -> None:
         if self._first_init_s.done():
-            self._tell(f"{error}; start the stack again when it is mended")
+            self._print_line(f"{error}; start the stack again when it is mended")
         else:
             self._first_init_s.set_exception(error)
         self.queue.close(SandboxError("Runtime.ExitError", str(error)))

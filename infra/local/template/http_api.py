@@ -54,9 +54,9 @@ def _authorizer(node: Node) -> JwtAuthorizer:
     source = node.at("IdentitySource")
     if source.text() != "$request.header.Authorization":
         raise source.fault("only the header Authorization is read in the local stack")
-    said = node.at("JwtConfiguration").only(frozenset({"audience", "issuer"}))
-    audience = tuple(each.text() for each in said.at("audience").elements())
-    return JwtAuthorizer(said.at("issuer").text(), audience)
+    configuration = node.at("JwtConfiguration").only(frozenset({"audience", "issuer"}))
+    audience = tuple(each.text() for each in configuration.at("audience").elements())
+    return JwtAuthorizer(configuration.at("issuer").text(), audience)
 
 
 def _throttle(node: Node, usual: Throttle | None) -> Throttle | None:

@@ -54,8 +54,8 @@ def is_allowed(statements: Iterable[Statement], action: str, resource: str) -> b
     >>> is_allowed([read], "s3:PutObject", "arn:aws:s3:::data/sites/current")
     False
     """
-    said = [each.allows for each in statements if each.speaks_of(action, resource)]
-    return bool(said) and all(said)
+    answers = [each.allows for each in statements if each.speaks_of(action, resource)]
+    return bool(answers) and all(answers)
 
 
 @cache

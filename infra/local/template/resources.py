@@ -107,11 +107,11 @@ def _nested(logical_id: str, node: Node, file: Path) -> _Stack:
     if not inner.is_file():
         raise node.at("Location").fault("no such file")
     top = Node(f"{file.name}.Resources.{logical_id}({inner.name})", load(inner), {})
-    told = {key for key, _ in node.at("Parameters").entries()}
+    given = {key for key, _ in node.at("Parameters").entries()}
     for name, parameter in top.at("Parameters").entries():
-        if name not in told and not parameter.at("Default").is_given:
+        if name not in given and not parameter.at("Default").is_given:
             raise node.at("Parameters").fault(f"{inner.name} asks for {name!r}")
-    for extra in sorted(told - {name for name, _ in top.at("Parameters").entries()}):
+    for extra in sorted(given - {name for name, _ in top.at("Parameters").entries()}):
         raise node.at("Parameters").at(extra).fault(f"{inner.name} has no such parameter")
     values = dict(_resolved(node.at("Parameters")))
     return _read(top, inner, values, f"{STACK_NAME}-{logical_id}")

@@ -8,7 +8,7 @@ from typing import Any
 from infra.local.template import understood as known
 from infra.local.template.cloudformation import Node
 
-_SAID_TO_DYNAMODB = (
+_CREATE_TABLE_KEYS = (
     "AttributeDefinitions",
     "BillingMode",
     "GlobalSecondaryIndexes",
@@ -27,5 +27,5 @@ class Table:
 def read_table(name: str, node: Node) -> Table:
     """The table that a resource describes, under the name it has."""
     node.only(known.TABLE_READ, known.TABLE_IDLE)
-    said = {key: node.at(key).whole() for key in _SAID_TO_DYNAMODB if node.at(key).is_given}
-    return Table(name, said)
+    request = {key: node.at(key).whole() for key in _CREATE_TABLE_KEYS if node.at(key).is_given}
+    return Table(name, request)

@@ -26,7 +26,7 @@ from infra.local.template.triggers import (
     after_failure,
     rule_of,
     schedule_of,
-    tells,
+    sends_events,
 )
 
 
@@ -66,8 +66,8 @@ class Function:
 class Template:
     """All that the local stack runs. `buckets` maps a logical id to the bucket's name.
 
-    Without a `distribution`, the API alone answers. The buckets of `telling` (by name) tell the
-    bus of events of what is written in them.
+    Without a `distribution`, the API alone answers. The buckets of `event_sources` (by name) send
+    the bus an event for each object that is written in them.
     """
 
     functions: tuple[Function, ...]
@@ -75,7 +75,7 @@ class Template:
     cors: Cors | None
     buckets: Mapping[str, str]
     distribution: Distribution | None = None
-    telling: tuple[str, ...] = ()
+    event_sources: tuple[str, ...] = ()
     queues: tuple[str, ...] = ()
     machines: tuple[StateMachine, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -117,7 +117,9 @@ def read_template(
             dict(by_type[known.RESPONSE_HEADERS]),
             {node.names[f"{key}.RegionalDomainName"]: key for key, node in by_type[known.BUCKET]},
         ),
-        telling=tuple(names[key] for key, node in by_type[known.BUCKET] if tells(node)),
+        event_sources=tuple(
+            names[key] for key, node in by_type[known.BUCKET] if sends_events(node)
+        ),
         queues=tuple(node.at("QueueName").text(key) for key, node in by_type[known.QUEUE]),
         machines=tuple(read_state_machine(key, node, files[key]) for key, node in machines),
         rules=_given(rule_of(s.target, s.name, s.node) for s in sources if s.type == RULE),

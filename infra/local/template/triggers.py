@@ -88,8 +88,8 @@ def after_failure(node: Node) -> tuple[int, str | None]:
     return retries, name
 
 
-def tells(bucket: Node) -> bool:
-    """Whether a bucket tells the bus of events of what is written in it."""
+def sends_events(bucket: Node) -> bool:
+    """Whether a bucket sends_events the bus of events of what is written in it."""
     notifications = bucket.at("NotificationConfiguration")
     notifications.only(frozenset({"EventBridgeConfiguration"}))
     bus = notifications.at("EventBridgeConfiguration").only(frozenset({"EventBridgeEnabled"}))

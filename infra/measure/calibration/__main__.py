@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,6 @@ from numpy.typing import NDArray
 
 from geodata.snapshot import Snapshot, open_current
 from geodata.travel import Destinations, Point, Search, TravelGraph, trip_seconds
-from infra.measure.calibration.errors import Band, agreement, bands
 from infra.measure.calibration.fit import fit
 from infra.measure.calibration.observations import Matrix, ToParis, read_matrix, read_to_paris
 
@@ -79,6 +79,51 @@ def _from(
 def _line(name: str, band: Band) -> str:
     span = f"{band.from_min:.0f}-{band.to_min:.0f}"
     return f"| {name} | {span} | {band.trips:,} | {band.median_error:.1%} | {band.bias:+.1%} |"
+
+
+BANDS_MIN = ((0, 10), (10, 20), (20, 30), (30, 45), (45, 60), (0, 30), (0, 60))
+THRESHOLD_MIN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The error over the trips observed to take from `from_min` to `to_min` minutes."""
+
+    from_min: float
+    to_min: float
+    trips: int
+    median_error: float
+    """Median of |modelled - observed| / observed."""
+    bias: float
+    """Median of modelled / observed, minus 1."""
+
+
+def bands(
+    modelled: NDArray[np.float64],
+    observed: NDArray[np.float64],
+    limits: tuple[tuple[int, int], ...] = BANDS_MIN,
+) -> Iterator[Band]:
+    """Yields the error of each band that holds a trip; a trip of no time is left out."""
+    for low, high in limits:
+        inside = (observed > low * 60) & (observed <= high * 60)
+        if inside.any():
+            ratio = modelled[inside] / observed[inside]
+            yield Band(
+                low,
+                high,
+                int(inside.sum()),
+                float(np.median(np.abs(ratio - 1))),
+                float(np.median(ratio) - 1),
+            )
+
+
+def agreement(
+    modelled: NDArray[np.float64], observed: NDArray[np.float64], most_min: float = 60
+) -> float:
+    """Returns the share of trips up to an hour on which both say the same of 20 minutes."""
+    trips = (observed > 0) & (observed <= most_min * 60)
+    near = THRESHOLD_MIN * 60
+    return float(((modelled <= near) == (observed <= near))[trips].mean())
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ def read_inputs(others: Mapping[str, float] | None = None) -> Inputs:
     for name in (others or {}).keys() - assumed.keys():
         raise KeyError(name)
     return Inputs(
-        {name: Price(**told) for name, told in prices.items()},
+        {name: Price(**price) for name, price in prices.items()},
         {**assumed, **(others or {})},
         read_measures(),
     )

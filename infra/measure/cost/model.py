@@ -61,27 +61,27 @@ class Model:
 
     def million_requests(self, *, cloudfront: bool, hit_share: float | None = None) -> list[Line]:
         """Returns the bill of a million citizens' requests to the API."""
-        told, assumed = self._in, self._in.assumed
+        inputs, assumed = self._in, self._in.assumed
         hits = assumed["hit_share"] if hit_share is None else hit_share
         missed = _MILLION * (1 - hits if cloudfront else 1)
         cold = missed * assumed["cold_share"]
         warm = self.compute_usd("nearest_warm") * missed
         lines = [
-            self._line("HTTP API", missed * told.usd("http_api_request")),
+            self._line("HTTP API", missed * inputs.usd("http_api_request")),
             self._line("functions, warm", warm),
             self._line("functions, first starts", cold * self.compute_usd("nearest_cold")),
             self._line("SnapStart, restored", cold * self._restored_usd()),
-            self._line("logs", missed * self._logs_usd(told.number("nearest_log_bytes"))),
+            self._line("logs", missed * self._logs_usd(inputs.number("nearest_log_bytes"))),
             self._line("data read at first starts", cold * self._opening_usd()),
         ]
-        sent = _MILLION * told.number("nearest_reply_bytes") / GB
+        sent = _MILLION * inputs.number("nearest_reply_bytes") / GB
         if not cloudfront:
-            return [*lines, self._line("data out", sent * told.usd("internet_gb"))]
+            return [*lines, self._line("data out", sent * inputs.usd("internet_gb"))]
         squeezed = sent * assumed["compressed_share"]
         return [
             *lines,
-            self._line("CloudFront, requests", _MILLION * told.usd("cloudfront_request")),
-            self._line("CloudFront, data out", squeezed * told.usd("cloudfront_gb")),
+            self._line("CloudFront, requests", _MILLION * inputs.usd("cloudfront_request")),
+            self._line("CloudFront, data out", squeezed * inputs.usd("cloudfront_gb")),
         ]
 
     def _restored_usd(self) -> float:
@@ -93,31 +93,31 @@ class Model:
 
     def visits(self) -> list[Line]:
         """Returns the bill of the pages of a million requests: files and map, by CloudFront."""
-        told, assumed = self._in, self._in.assumed
+        inputs, assumed = self._in, self._in.assumed
         visits = _MILLION / assumed["requests_per_visit"]
         fresh = visits * (1 - assumed["returning_share"])
-        files = fresh * told.number("page_bytes_gzipped")
+        files = fresh * inputs.number("page_bytes_gzipped")
         tiles = visits * assumed["tiles_bytes_per_visit"]
-        requests = fresh * told.number("page_files") + visits * 10  # ranges of the map
+        requests = fresh * inputs.number("page_files") + visits * 10  # ranges of the map
         return [
-            self._line("pages, data out", files / GB * told.usd("cloudfront_gb")),
-            self._line("map, data out", tiles / GB * told.usd("cloudfront_gb")),
-            self._line("pages and map, requests", requests * told.usd("cloudfront_request")),
+            self._line("pages, data out", files / GB * inputs.usd("cloudfront_gb")),
+            self._line("map, data out", tiles / GB * inputs.usd("cloudfront_gb")),
+            self._line("pages and map, requests", requests * inputs.usd("cloudfront_request")),
         ]
 
     def one(self, name: str) -> list[Line]:
         """Returns the bill of one operation behind the API or in a machine."""
-        told = self._in
-        work = told.measures.work[name]
+        inputs = self._in
+        work = inputs.measures.work[name]
         lines = [
             self._line("functions", self.compute_usd(name)),
             self._line("logs", self._logs_usd(0, work.invocations)),
             self._line(
-                "traces", work.invocations * told.assumed["traced_share"] * told.usd("trace")
+                "traces", work.invocations * inputs.assumed["traced_share"] * inputs.usd("trace")
             ),
         ]
         if name == "refresh":
-            starts = told.assumed["refresh_environments"] * self.compute_usd("coverage_cold")
+            starts = inputs.assumed["refresh_environments"] * self.compute_usd("coverage_cold")
             lines.append(self._line("functions, first starts", starts))
         for kind, price in (
             ("transitions", "state_transition"),
@@ -126,28 +126,28 @@ class Model:
             ("table_writes", "dynamodb_write"),
             ("table_reads", "dynamodb_read"),
         ):
-            count = told.measures.numbers.get(f"{name}_{kind}", 0)
+            count = inputs.measures.numbers.get(f"{name}_{kind}", 0)
             if count:
-                lines.append(self._line(_IN_WORDS[kind], count * told.usd(price)))
+                lines.append(self._line(_IN_WORDS[kind], count * inputs.usd(price)))
         return lines
 
     def fixed(self, *, with_waf: bool = False) -> list[Line]:
         """Returns what a month costs whoever asks: watching, storage, protection."""
-        told, assumed = self._in, self._in.assumed
-        stored = told.number("snapshot_bytes") * 2
-        stored += assumed["versions_kept"] * told.number("version_bytes")
+        inputs, assumed = self._in, self._in.assumed
+        stored = inputs.number("snapshot_bytes") * 2
+        stored += assumed["versions_kept"] * inputs.number("version_bytes")
         lines = [
-            self._line("alarms", assumed["alarms"] * told.usd("alarm_month")),
-            self._line("figures of our own", assumed["metrics"] * told.usd("metric_month")),
-            self._line("dashboard", assumed["dashboards"] * told.usd("dashboard_month")),
-            self._line("data kept", stored / GB * told.usd("s3_gb_month")),
+            self._line("alarms", assumed["alarms"] * inputs.usd("alarm_month")),
+            self._line("figures of our own", assumed["metrics"] * inputs.usd("metric_month")),
+            self._line("dashboard", assumed["dashboards"] * inputs.usd("dashboard_month")),
+            self._line("data kept", stored / GB * inputs.usd("s3_gb_month")),
         ]
         if assumed["snapstart"]:
             memory_gb = assumed["snapstart_mb"] / _MB_OF_A_GB * assumed["snapstart_versions"]
             held = memory_gb * _SECONDS_OF_A_MONTH
-            lines.append(self._line("SnapStart, kept", held * told.usd("snapstart_cache")))
+            lines.append(self._line("SnapStart, kept", held * inputs.usd("snapstart_cache")))
         if with_waf:
-            acl = told.usd("waf_acl_month") + assumed["waf_rules"] * told.usd("waf_rule_month")
+            acl = inputs.usd("waf_acl_month") + assumed["waf_rules"] * inputs.usd("waf_rule_month")
             lines.append(self._line("WAF, before its requests", acl))
         return lines
 
@@ -181,15 +181,15 @@ class Model:
 
     def servers(self) -> list[Line]:
         """Returns a month of two servers that are always on, behind a balancer; the API alone."""
-        told, hours = self._in, HOURS_OF_A_MONTH
+        inputs, hours = self._in, HOURS_OF_A_MONTH
         return [
-            self._line("two servers", 2 * hours * told.usd("server_hour")),
-            self._line("their disks, 30 GB each", 60 * told.usd("disk_gb_month")),
+            self._line("two servers", 2 * hours * inputs.usd("server_hour")),
+            self._line("their disks, 30 GB each", 60 * inputs.usd("disk_gb_month")),
             self._line(
                 "load balancer",
-                hours * (told.usd("balancer_hour") + told.usd("balancer_unit_hour")),
+                hours * (inputs.usd("balancer_hour") + inputs.usd("balancer_unit_hour")),
             ),
-            self._line("four public addresses", 4 * hours * told.usd("address_hour")),
+            self._line("four public addresses", 4 * hours * inputs.usd("address_hour")),
         ]
 
     def with_assumed(self, **others: float) -> Model:

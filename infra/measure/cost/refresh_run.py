@@ -25,7 +25,7 @@ def main(var: Path, folder: Path) -> None:
     cpu_ms = time.process_time() * 1000 - began_ms
     wall_ms = (time.perf_counter() - began_s) * 1000
     written = [path for path in (store / "coverage").rglob("*") if path.is_file()]
-    told = {
+    costs = {
         "cpu_ms": round(cpu_ms),
         "wall_ms": round(wall_ms),
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
@@ -33,7 +33,7 @@ def main(var: Path, folder: Path) -> None:
         "documents": len(written),
         "bytes": sum(path.stat().st_size for path in written),
     }
-    print(json.dumps(told))
+    print(json.dumps(costs))
 
 
 if __name__ == "__main__":

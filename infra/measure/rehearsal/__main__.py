@@ -46,11 +46,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def rehearse(given: argparse.Namespace, var: Path) -> list[Outcome]:
-    """The outcome of each step that was taken, told as it ends."""
+    """The outcome of each step that was taken, parameters_given as it ends."""
     try:
         stack = Stack(var, given.var / "snapshots", _arguments(given))
     except RehearsalError as error:
-        return [_told(Outcome("deploy", (), 0.0, str(error)))]
+        return [_report_step(Outcome("deploy", (), 0.0, str(error)))]
     try:
         template = read_template(ROOT / "template.yaml", None, {"OidcIssuer": f"{stack.url}/oidc"})
         life = Life(stack, template, given.departement, given.lat, given.lon, given.posts)
@@ -61,13 +61,13 @@ def rehearse(given: argparse.Namespace, var: Path) -> list[Outcome]:
 
 def _lived(life: Life) -> Iterator[Outcome]:
     for title, step in LIFE:
-        outcome = _told(outcome_of(title, partial(step, life)))
+        outcome = _report_step(outcome_of(title, partial(step, life)))
         yield outcome
         if outcome.failure is not None:
             return
 
 
-def _told(outcome: Outcome) -> Outcome:
+def _report_step(outcome: Outcome) -> Outcome:
     print("\n".join(outcome.lines()), flush=True)
     return outcome
 
@@ -75,9 +75,9 @@ def _told(outcome: Outcome) -> Outcome:
 def _arguments(given: argparse.Namespace) -> list[str]:
     # The machine's own issuer, a look for new sites each second, no address asked of anybody.
     parameters = {"CheckEverySeconds": "1", "RefreshState": "ENABLED", "GeocoderUrl": ""}
-    told = [f"--parameter={name}={value}" for name, value in parameters.items()]
+    parameters_given = [f"--parameter={name}={value}" for name, value in parameters.items()]
     sites = [] if given.sites is None else ["--sites", str(given.sites)]
-    return [*told, *sites, "--environments", str(given.environments)]
+    return [*parameters_given, *sites, "--environments", str(given.environments)]
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -1,4 +1,4 @@
-"""The first hour: what was deployed, who is let in where, what a citizen is told."""
+"""The first hour: what was deployed, who is let in where, what a citizen is answer."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ def doors(life: Life) -> Iterator[str]:
 
 def ask(life: Life) -> Iterator[str]:
     """A citizen asks for the nearest place."""
-    told = life.nearest()
-    life.versions.append(told["sites_version"])
-    [site] = told["sites"]
+    answer = life.nearest()
+    life.versions.append(answer["sites_version"])
+    [site] = answer["sites"]
     yield f"the nearest place is {site['nom']}, {site['travel_minutes']} minutes away"
-    yield f"sites version {told['sites_version']}, snapshot {told['snapshot']}"
+    yield f"sites version {answer['sites_version']}, snapshot {answer['snapshot']}"
 
 
 def _refused(life: Life, route: Route, holder: Holder | None, expected: int) -> None:

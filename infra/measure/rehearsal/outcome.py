@@ -24,8 +24,8 @@ class Outcome:
         """The step for a terminal."""
         mark = "ok" if self.failure is None else "FAILED"
         head = f"{mark:<7}{self.title}  ({self.seconds:.1f} s)"
-        told = [f"       {each}" for each in self.seen]
-        return [head, *told, *([] if self.failure is None else [f"       {self.failure}"])]
+        lines = [f"       {each}" for each in self.seen]
+        return [head, *lines, *([] if self.failure is None else [f"       {self.failure}"])]
 
 
 def outcome_of(title: str, step: Callable[[], Iterable[str]]) -> Outcome:

@@ -22,7 +22,7 @@ def plan(life: Life) -> Iterator[str]:
         "posts": life.posts,
         "time_limit_s": 30,
     }
-    opened = life.stack.told("POST", "/v1/scenarios", PLANNER, document)
+    opened = life.stack.json_of("POST", "/v1/scenarios", PLANNER, document)
     life.scenario = f"/v1/scenarios/{opened['id']}"
     yield _solved(life)
     for form, start in (("xlsx", b"PK"), ("pdf", b"%PDF")):
@@ -34,21 +34,21 @@ def plan(life: Life) -> Iterator[str]:
 
 def review(life: Life) -> Iterator[str]:
     """Opens the plan to the préfecture, which refuses a site; it is solved again without it."""
-    life.stack.told("POST", f"{life.scenario}/review", PLANNER)
+    life.stack.json_of("POST", f"{life.scenario}/review", PLANNER)
     mine = f"{life.scenario}/opinions/{life.departement}"
     status = life.stack.ask("GET", mine, NEIGHBOUR).status
     if status != 403:
         raise RehearsalError(f"another préfecture was answered {status}, not 403")
     sites = life.stack.get(mine, life.prefecture)["sites"]
-    said = {
+    opinion = {
         "opinion": "unfavourable",
         "reason": "Le local ferme en mars.",
         "author": f"Préfecture {life.departement}",
     }
     refused = sites[0]["commune"]
-    life.stack.told("PUT", f"{mine}/{refused}", life.prefecture, said)
+    life.stack.json_of("PUT", f"{mine}/{refused}", life.prefecture, opinion)
     yield f"{len(sites)} sites shown to the préfecture, one refused, to no other préfecture"
-    again = life.stack.told("POST", f"{life.scenario}/again", PLANNER)
+    again = life.stack.json_of("POST", f"{life.scenario}/again", PLANNER)
     life.scenario = f"/v1/scenarios/{again['id']}"
     yield _solved(life)
     chosen = {each["commune"] for each in life.stack.get(f"{life.scenario}/plan", PLANNER)["sites"]}

@@ -21,7 +21,7 @@ _ENDED = ("checked", "held", "refused")
 def publish(life: Life) -> Iterator[str]:
     """Takes the sites in use, less one, with another, and a row that is wrong; publishes them."""
     content, rows = changed(_in_use(life), life)
-    opened = life.stack.told(
+    opened = life.stack.json_of(
         "POST",
         "/v1/sites/imports",
         OPERATOR,
@@ -40,7 +40,7 @@ def publish(life: Life) -> Iterator[str]:
     _same("sites added and removed", (counts["added"], counts["removed"]), (1, 1))
     if life.nearest()["sites_version"] != life.versions[-1]:
         raise RehearsalError("a version is in use that nobody has published")
-    life.stack.told("POST", f"{where}/publish", OPERATOR)
+    life.stack.json_of("POST", f"{where}/publish", OPERATOR)
     life.versions.append(found["version"])
     nearest = life.stack.until(
         "the new version is in use", lambda: _in_version(life), limit_s=_SEEN_LIMIT_S
@@ -75,14 +75,14 @@ def refresh(life: Life) -> Iterator[str]:
 def restore(life: Life) -> Iterator[str]:
     """Puts the former version back, as one does when a publication turns out wrong."""
     former = life.versions[0]
-    life.stack.told("POST", f"/v1/sites/versions/{former}/restore", OPERATOR)
+    life.stack.json_of("POST", f"/v1/sites/versions/{former}/restore", OPERATOR)
     life.versions.append(former)
-    told = life.stack.until(
+    answer = life.stack.until(
         "the former version is in use", lambda: _in_version(life), limit_s=_SEEN_LIMIT_S
     )
-    if told["sites"][0]["id"] == ADDED:
+    if answer["sites"][0]["id"] == ADDED:
         raise RehearsalError("the withdrawn place is still shown")
-    yield f"version {former} is in use again: {told['sites'][0]['nom']}"
+    yield f"version {former} is in use again: {answer['sites'][0]['nom']}"
     listed = life.stack.get("/v1/sites/versions", OPERATOR)["versions"]
     yield f"{len(listed)} entries in the history, none overwritten"
 
@@ -128,8 +128,8 @@ def _checked(life: Life, where: str) -> Any:
 
 
 def _in_version(life: Life) -> Any:
-    told = life.nearest()
-    return told if told["sites_version"] == life.versions[-1] else None
+    answer = life.nearest()
+    return answer if answer["sites_version"] == life.versions[-1] else None
 
 
 def _is_of_today(found: Any, life: Life) -> bool:

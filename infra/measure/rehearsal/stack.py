@@ -114,9 +114,11 @@ class Stack:
         Raises:
             RehearsalError: it is not.
         """
-        return self.told("GET", path, holder)
+        return self.json_of("GET", path, holder)
 
-    def told(self, method: str, path: str, holder: Holder | None = None, body: Any = None) -> Any:
+    def json_of(
+        self, method: str, path: str, holder: Holder | None = None, body: Any = None
+    ) -> Any:
         """The JSON that a request is answered with, when it is granted.
 
         Raises:
@@ -124,8 +126,8 @@ class Stack:
         """
         reply = self.ask(method, path, holder, body)
         if reply.status >= 300:
-            said = reply.content[:400].decode("utf-8", "replace")
-            raise RehearsalError(f"{method} {path} was answered {reply.status}: {said}")
+            content = reply.content[:400].decode("utf-8", "replace")
+            raise RehearsalError(f"{method} {path} was answered {reply.status}: {content}")
         return reply.json()
 
     def fetch(self, url: str) -> bytes:

@@ -51,12 +51,13 @@ def _no_other(version: str) -> SiteTable:
 
 
 def _lines(answer: dict[str, Any], sites: str, picture: Path) -> Iterator[str]:
-    told, day = answer["indicators"], answer["question"]["at"]
+    indicators, day = answer["indicators"], answer["question"]["at"]
     yield f"# Who was within reach on {day}"
     yield ""
     yield f"`{sites}`: {answer['sites']['counted']:,} places counted,"
     yield f"{answer['sites']['unplaced']} without coordinates left out,"
-    yield f"{told['advisors']:g} advisors. By car, from the point of each commune or arrondissement"
+    yield f"{indicators['advisors']:g} advisors. By car, from the point of each commune"
+    yield "or arrondissement"
     yield f"(`docs/methods.md`). Data: {answer['licence']}, see `NOTICE.md`. Made by:"
     yield ""
     yield f"    python -m infra.measure.studies.coverage ../shared/data/sites/{sites} {day} \\"
@@ -64,11 +65,12 @@ def _lines(answer: dict[str, Any], sites: str, picture: Path) -> Iterator[str]:
     yield ""
     yield f"![Minutes to the nearest place, every commune of France]({picture})"
     yield ""
-    within = (f"{step['minutes']:g} min {_percent(step['share'])}" for step in told["within"])
-    yield f"Of {told['people']:,} people: {', '.join(within)}."
-    yield f"{told['unreachable']['people']:,} people live in {told['unreachable']['communes']}"
-    yield "communes that no road joins to a place. Advisors within reach per 10,000 people:"
-    yield f"{told['advisors_per_10k']}, Gini {told['inequality']['gini']:.2f}."
+    within = (f"{step['minutes']:g} min {_percent(step['share'])}" for step in indicators["within"])
+    yield f"Of {indicators['people']:,} people: {', '.join(within)}."
+    yield f"{indicators['unreachable']['people']:,} people live in"
+    yield f"{indicators['unreachable']['communes']} communes that no road joins to a place."
+    yield "Advisors within reach per 10,000 people:"
+    yield f"{indicators['advisors_per_10k']}, Gini {indicators['inequality']['gini']:.2f}."
     yield ""
     yield "| | département | people | within 20 min | median | beyond | per 10,000 | posts |"
     yield "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |"
@@ -82,7 +84,7 @@ def _lines(answer: dict[str, Any], sites: str, picture: Path) -> Iterator[str]:
             f"| {row['advisors_per_10k']:.2f} | {row['posts_needed']} |"
         )
     total = sum(row["people"] for row in answer["rows"])
-    share = _percent(told["within_threshold"]["share"])
+    share = _percent(indicators["within_threshold"]["share"])
     yield f"| | **France** | **{total:,}** | **{share}** | | | | |"
     yield ""
     yield "*Beyond*: people farther than 20 minutes, or with no road. *Posts* are those that the"

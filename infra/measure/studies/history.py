@@ -193,8 +193,10 @@ def _lines(
     yield "- Where an advisor really sits: the file says the commune of the employer, and many work"
     yield "  in several places around it."
     yield "- What was there already: other places of help are in neither column."
-    told = ", ".join(f"{count} rows with {why}" for why, count in history.left_out.items() if count)
-    yield f"- What could not be read: {told or 'no row'}."
+    left_out = ", ".join(
+        f"{count} rows with {why}" for why, count in history.left_out.items() if count
+    )
+    yield f"- What could not be read: {left_out or 'no row'}."
 
 
 def _share(problem: PlanProblem, covered: Mask, among: Mask | None = None) -> str:

@@ -48,7 +48,7 @@ def play(
     async def main() -> None:
         log = folder / "Echo.log"
         log.touch()
-        pool = Pool(function, size, endpoint_url=ENDPOINT, log=log, tell=console.append)
+        pool = Pool(function, size, endpoint_url=ENDPOINT, log=log, print_line=console.append)
         pool.start()
         try:
             await scene(Echo(pool, log, console))

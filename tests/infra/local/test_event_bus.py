@@ -14,9 +14,8 @@ import urllib3
 
 from infra.local.aws.async_invocations import AsyncInvocations
 from infra.local.aws.aws import aws
-from infra.local.aws.event_bus import event_bus
+from infra.local.aws.event_bus import event_bus, keep_time, scheduled_event
 from infra.local.aws.moto_api import MotoApi
-from infra.local.aws.schedules import keep_time, scheduled_event
 from infra.local.errors import FunctionError, SandboxError
 from infra.local.template.template import Function, Template
 from infra.local.template.triggers import Rule, Schedule
@@ -59,7 +58,7 @@ def handed(fake: FakeFunction, of: Function, calls: int) -> tuple[list[str], lis
 
     async def run() -> None:
         invocations = AsyncInvocations(
-            {"F": of}, {"F": fake}, put_aside=put_aside, tell=told.append, wait_s=0.01
+            {"F": of}, {"F": fake}, put_aside=put_aside, print_line=told.append, wait_s=0.01
         )
         invocations.hand("F", '{"detail": 1}')
         await eventually(lambda: len(fake.events) == calls)
@@ -107,7 +106,7 @@ def test_a_schedule_turns_with_the_event_that_eventbridge_makes() -> None:
         pytest.fail("it did not fail")
 
     async def run() -> None:
-        calls = AsyncInvocations({"F": function()}, {"F": fake}, put_aside=never, tell=print)
+        calls = AsyncInvocations({"F": function()}, {"F": fake}, put_aside=never, print_line=print)
         task = asyncio.create_task(keep_time(Schedule("FSync", "F", 3600.0), calls.hand, 0.02))
         await eventually(lambda: len(fake.events) >= 3)
         task.cancel()
@@ -151,7 +150,7 @@ def test_what_is_written_where_a_rule_looks_is_delivered_and_nothing_else(tmp_pa
         routes=(),
         cors=None,
         buckets={"Data": "data", "Other": "other"},
-        telling=("data",),
+        event_sources=("data",),
         queues=("Failed",),
         rules=(Rule("FUploaded", "F", PATTERN),),
     )
@@ -160,7 +159,7 @@ def test_what_is_written_where_a_rule_looks_is_delivered_and_nothing_else(tmp_pa
         async with aws(["data", "other"], tmp_path / "aws.log") as stand_in:
             url = stand_in.endpoint_url
             given: dict[str, Any] = {"endpoint_url": url, "schedules_every_s": None}
-            async with event_bus(template, {"F": fake}, tell=print, **given):
+            async with event_bus(template, {"F": fake}, print_line=print, **given):
                 paths = ("other/imports/1/upload", "data/imports/1/import.json", "data/sites/x")
                 for path in (*paths, "data/imports/1/upload", "data/imports/é 2/upload"):
                     await asyncio.to_thread(urllib3.request, "PUT", f"{url}/{path}", body=b"x")

@@ -59,7 +59,7 @@ def ask(
 ) -> HttpResponse:
     lines = [] if console is None else console
     gateway = Gateway(
-        routes, {"Nearest": function}, cors=cors, keys=ISSUER.keys(), tell=lines.append
+        routes, {"Nearest": function}, cors=cors, keys=ISSUER.keys(), print_line=lines.append
     )
     request = HttpRequest(method, target, headers, body, "127.0.0.1", 8000)
     return asyncio.run(gateway.answer(request))
@@ -135,7 +135,7 @@ def test_another_scope_is_forbidden() -> None:
 def test_beyond_its_burst_a_route_is_throttled_and_another_is_not() -> None:
     few = Route("GET", "/v1/nearest", "Nearest", throttle=Throttle(rate=0.001, burst=2))
     other = Route("GET", "/v1/communes", "Nearest", throttle=Throttle(rate=0.001, burst=2))
-    gateway = Gateway([few, other], {"Nearest": FakeFunction()}, tell=print)
+    gateway = Gateway([few, other], {"Nearest": FakeFunction()}, print_line=print)
 
     async def statuses() -> list[int]:
         return [

@@ -13,8 +13,7 @@ import urllib3
 
 from infra.local.aws.async_invocations import AsyncInvocations
 from infra.local.aws.aws import aws
-from infra.local.aws.event_bus import event_bus
-from infra.local.aws.schedules import scheduled_event
+from infra.local.aws.event_bus import event_bus, scheduled_event
 from infra.local.errors import FunctionError
 from infra.local.gateway.authorizers import Admitted
 from infra.local.gateway.events import HttpRequest, event_of
@@ -75,7 +74,9 @@ def test_a_failed_event_is_put_aside_in_a_record_of_the_real_shape() -> None:
     async def run() -> None:
         function = Function("F", "F", "f.handler", Path(), 3, 128, {}, "JSON", "", 0, "Failed")
         fake = FakeFunction(failures=1, error=FunctionError("ValueError", "no"))
-        calls = AsyncInvocations({"F": function}, {"F": fake}, put_aside=put_aside, tell=print)
+        calls = AsyncInvocations(
+            {"F": function}, {"F": fake}, put_aside=put_aside, print_line=print
+        )
         calls.hand("F", json.dumps(scheduled_event("FSync", 0.0)))
         await eventually(lambda: aside)
         await calls.stop()
@@ -92,7 +93,7 @@ def test_an_object_written_makes_an_event_of_the_real_shape(tmp_path: Path) -> N
         routes=(),
         cors=None,
         buckets={"Data": "data"},
-        telling=("data",),
+        event_sources=("data",),
         rules=(Rule("FWritten", "F", {"source": ["aws.s3"], "detail-type": ["Object Created"]}),),
     )
 
@@ -100,7 +101,7 @@ def test_an_object_written_makes_an_event_of_the_real_shape(tmp_path: Path) -> N
         async with aws(["data"], tmp_path / "aws.log") as stand_in:
             url = stand_in.endpoint_url
             given: dict[str, Any] = {"endpoint_url": url, "schedules_every_s": None}
-            async with event_bus(template, {"F": fake}, tell=print, **given):
+            async with event_bus(template, {"F": fake}, print_line=print, **given):
                 for key in ("one", "two"):
                     await asyncio.to_thread(urllib3.request, "PUT", f"{url}/data/{key}", body=b"x")
                 await eventually(lambda: len(fake.events) == 2)
@@ -137,7 +138,7 @@ def test_a_function_is_given_a_context_of_the_real_shape(tmp_path: Path) -> None
     async def run() -> Any:
         log = tmp_path / "Told.log"
         log.touch()
-        pool = Pool(function, 1, endpoint_url="http://127.0.0.1:9", log=log, tell=print)
+        pool = Pool(function, 1, endpoint_url="http://127.0.0.1:9", log=log, print_line=print)
         pool.start()
         try:
             trace = f"Root=1-{'6' * 8}-{'a' * 24};Parent={'b' * 16};Sampled=0"

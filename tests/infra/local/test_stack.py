@@ -205,7 +205,7 @@ def test_a_kill_leaves_nothing_behind_either(tmp_path: Path) -> None:
 
 async def start(folder: Path, seed: Seed) -> None:
     options = Options(set_up(folder), folder / "var", port=0)
-    async with running(options, seed=seed, tell=print):
+    async with running(options, seed=seed, print_line=print):
         raise AssertionError
 
 
