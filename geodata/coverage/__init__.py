@@ -1,4 +1,4 @@
-"""Coverage: minutes to help, advisors for whom they reach, gaps; over arrays, for all of France."""
+"""Who is out of reach: minutes, advisors for 10,000 people, gap zones."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""Answers in the formats people open: GeoJSON, and what later rooms add."""
+"""Answers as files: GeoJSON, CSV, workbooks, GeoPackage, PDF, PNG."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""New sites: uploaded or pulled, checked, compared with those in use, published, restored."""
+"""New sites uploaded or pulled: checked, compared, published, restored."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""Numbers or classes per commune that users bring: read, checked, published, used as weights."""
+"""Numbers and classes per commune that users bring, used as weights."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""Where to place sites: the location problems, their solvers, and the proof of each answer."""
+"""Location problems over arrays: solvers, and the proof of each answer."""
 
 import lazy_loader
 

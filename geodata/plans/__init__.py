@@ -1,4 +1,4 @@
-"""Plans: a wave of posts as a planner describes it, solved, ordered, told and compared."""
+"""A wave of posts as a planner describes it: checked, solved, explained, compared."""
 
 import lazy_loader
 

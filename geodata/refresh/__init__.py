@@ -1,4 +1,4 @@
-"""The national results: computed once for a state of the data, then served until the next."""
+"""The national results, computed once for a state of the data and served."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""The published data set: its files, its manifest, how it is written, verified and opened."""
+"""The published data set: written, verified, opened by memory map."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""Where raw data comes from and how it is repaired; the only room that imports geopandas."""
+"""Raw data obtained and repaired; the only room that imports geopandas."""
 
 import lazy_loader
 

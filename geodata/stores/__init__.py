@@ -1,4 +1,4 @@
-"""S3, DynamoDB, a local folder: the only room that talks to storage."""
+"""S3, a folder, memory, DynamoDB: the only room that talks to storage."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""Where: the register of communes, their names, contours and units, and reference systems."""
+"""The register of communes: codes, names, contours, units, projections."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""Travel time over the graph of touching communes, with no network and no routing server."""
+"""Travel times over the graph of touching communes, with no network."""
 
 import lazy_loader
 
