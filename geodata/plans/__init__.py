@@ -1,4 +1,4 @@
-"""A wave of posts as a planner describes it: checked, solved, explained, compared."""
+"""A wave of posts as a planner describes it: checked, solved, explained."""
 
 import lazy_loader
 
