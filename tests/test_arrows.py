@@ -44,7 +44,7 @@ LOCAL: dict[str, set[str]] = {
     "template": set(),
     "runtime": {"template"},
     "gateway": {"runtime", "template"},
-    "identity": {"gateway"},
+    "identity": {"gateway", "template"},
     "aws": {"gateway", "runtime", "template"},
 }
 """What each part of the local stack imports of the others; `stack` puts them together."""

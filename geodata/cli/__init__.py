@@ -1,5 +1,5 @@
 """The maillage command: the library at a terminal, with no logic of its own."""
 
-from geodata.cli.app import main
+import lazy_loader
 
-__all__ = ["main"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

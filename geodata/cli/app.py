@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from importlib.metadata import entry_points
+from importlib.util import find_spec
 
 import typer
 from rich.markup import escape
 
-from geodata.cli import columns, coverage, data, nearest, plan, sites, token, travel
+from geodata.cli import columns, coverage, data, nearest, plan, sites, travel
 from geodata.cli.options import console
 from geodata.errors import BadInputError, MaillageError
 
@@ -18,14 +20,20 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command()(data.build)
-app.command()(data.serve)
-app.command()(token.token)
 app.command()(nearest.nearest)
 app.command()(travel.travel)
 app.add_typer(sites.app, name="sites")
 app.add_typer(columns.app, name="columns")
 app.add_typer(coverage.app, name="coverage")
 app.add_typer(plan.app, name="plan")
+
+COMMANDS = "maillage.commands"
+"""The entry points by which what stands around the library adds its commands: the local stack's."""
+
+for _each in entry_points(group=COMMANDS):
+    # A wheel holds the library alone; the stack is run from its sources.
+    if find_spec(_each.module.partition(".")[0]) is not None:
+        app.command(_each.name)(_each.load())
 
 
 def main() -> None:

@@ -1,10 +1,7 @@
-"""`maillage build` and `maillage serve`: the data set, and the stack that serves it."""
+"""`maillage build`: the data set of all communes."""
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -12,10 +9,7 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from geodata.cli.options import VAR, AsJson, GeocoderUrl, RouterUrl, SitesFile, Var, console
-from geodata.errors import BadInputError
-from geodata.nearest.geocoding import checked_url
-from geodata.services.routing import router_at
+from geodata.cli.options import VAR, AsJson, Var, console
 from geodata.snapshot import Manifest, current_id
 
 
@@ -40,33 +34,10 @@ def build(
         _show(manifest)
 
 
-def serve(
-    var: Var = VAR,
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on the loopback.")] = 8000,
-    sites: SitesFile = None,
-    geocoder: GeocoderUrl = "",
-    router: RouterUrl = "",
-    template: Annotated[Path, typer.Option(help="The stack's template.")] = Path("template.yaml"),
-) -> None:
-    """Run the whole stack on this machine, building the data set first when there is none.
-
-    Without --geocoder nothing leaves the machine: addresses are understood by their commune.
-    """
-    if sites is not None and not sites.is_file():
-        raise BadInputError(f"{sites}: no such file")
-    checked_url(geocoder, "--geocoder")
-    router_at(router, "--router")
+def ensure_snapshot(var: Path) -> None:
+    """Builds the data set, with its progress and its report, when there is none."""
     if current_id(var / "snapshots") is None:
         _show(_build(var, None, None, None))
-    command = [sys.executable, "-m", "infra.local", "--port", str(port), "--var", str(var)]
-    command += ["--template", str(template), *(["--sites", str(sites)] if sites else [])]
-    command += ["--parameter", f"GeocoderUrl={geocoder}", "--parameter", f"RouterUrl={router}"]
-    # A shell's background job is started deaf to it, and would never end.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        raise typer.Exit(subprocess.run(command, check=False).returncode)
-    except KeyboardInterrupt:
-        raise typer.Exit(0) from None
 
 
 def _build(

@@ -24,7 +24,13 @@ def main(arguments: Sequence[str] | None = None, *, seed: Seed | None = None) ->
         arguments: the command line; by default this process's own.
         seed: what fills the data bucket; by default `infra.local.seed`.
     """
-    options = _options(arguments)
+    return run(_options(arguments), seed=seed)
+
+
+def run(options: Options, *, seed: Seed | None = None) -> int:
+    """Run the stack until it is told to stop, and return the exit code; `seed` as in `main`."""
+    # A shell's background job is started deaf to it, and would never end.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         asyncio.run(serve(options, seed or _library_seed()))
     except BadInputError as error:

@@ -17,7 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from infra.local.gateway.events import HttpRequest
 from infra.local.gateway.gateway import Gateway
 from infra.local.gateway.replies import HttpResponse
-from infra.local.identity.issuer import AUDIENCE, SCOPES, Issuer
+from infra.local.identity.issuer import AUDIENCE, Issuer
+from infra.local.template.access import SCOPES
 from infra.local.template.routes import Route
 from infra.local.template.template import Template, read_template
 from tests.conftest import ROOT

@@ -12,7 +12,8 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
-from infra.local.identity.issuer import AUDIENCE, SCOPES, Issuer, issuer_url, machine_key
+from infra.local.identity.issuer import AUDIENCE, Issuer, issuer_url, machine_key
+from infra.local.template.access import SCOPES
 from tests.attacks.conftest import Attacked
 from tests.conftest import VAR
 

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from geodata.snapshot.reader import Snapshot
-from infra.local.identity.issuer import SCOPES, Issuer, issuer_url, machine_key
+from infra.local.identity.issuer import Issuer, issuer_url, machine_key
+from infra.local.template.access import SCOPES
 from tests.conftest import ROOT, VAR
 
 pytestmark = pytest.mark.e2e

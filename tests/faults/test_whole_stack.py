@@ -17,7 +17,8 @@ import pytest
 import urllib3
 
 from geodata.snapshot.reader import Snapshot
-from infra.local.identity.issuer import SCOPES, Issuer, machine_key
+from infra.local.identity.issuer import Issuer, machine_key
+from infra.local.template.access import SCOPES
 from tests.conftest import ROOT, VAR
 from tests.e2e.test_imports import HEADER, row, until
 from tests.faults.faulty import Fault, ordered

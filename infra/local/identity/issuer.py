@@ -6,11 +6,8 @@ claims, so that what the gateway checks here is what API Gateway checks.
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import secrets
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,9 +19,10 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from jwt.algorithms import RSAAlgorithm
 
+from infra.local.template.access import SCOPES
+
 PATH = "/oidc"
 AUDIENCE = "maillage"
-SCOPES = ("coverage:read", "scenarios:write", "sites:write")
 ALGORITHM = "RS256"
 BEARER = "Bearer"
 LIFE_S = 8 * 3600
@@ -123,27 +121,3 @@ def _written_once(file: Path, content: bytes) -> None:
         pass
     finally:
         draft.unlink()
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Prints a token for the local stack; returns the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m infra.local.identity.issuer", description=__doc__
-    )
-    parser.add_argument("--scope", action="append", choices=SCOPES, required=True, dest="scopes")
-    parser.add_argument("--departement", action="append", dest="departements")
-    parser.add_argument("--subject", default="local")
-    parser.add_argument("--life-s", type=int, default=LIFE_S)
-    parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--var", type=Path, default=Path("var"))
-    parser.add_argument("--json", action="store_true", dest="as_json")
-    given = parser.parse_args(arguments)
-    issuer = Issuer(issuer_url(given.port), machine_key(given.var))
-    token = issuer.token(given.subject, given.scopes, given.departements, given.life_s)
-    reply = {"access_token": token, "token_type": BEARER, "expires_in": given.life_s}
-    print(json.dumps(reply) if given.as_json else token)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

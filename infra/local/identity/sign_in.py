@@ -17,7 +17,8 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 import jwt
 
 from infra.local.gateway.replies import NOT_FOUND, HttpResponse
-from infra.local.identity.issuer import ALGORITHM, AUDIENCE, BEARER, LIFE_S, PATH, SCOPES, Issuer
+from infra.local.identity.issuer import ALGORITHM, AUDIENCE, BEARER, LIFE_S, PATH, Issuer
+from infra.local.template.access import SCOPES
 
 _CODE_LIFE_S = 60
 _CODES = "codes"  # for whom a code is: never an audience of the API

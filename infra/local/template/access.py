@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SCOPES = ("coverage:read", "scenarios:write", "sites:write")
+"""What a token may open."""
+
 
 @dataclass(frozen=True, slots=True)
 class JwtAuthorizer:

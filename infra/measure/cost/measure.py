@@ -26,8 +26,9 @@ from urllib.parse import urlsplit
 
 from geodata.snapshot import NEEDED_FOR_NEAREST, Snapshot, open_current
 from geodata.territory import Register
-from infra.local.identity.issuer import SCOPES, Issuer, issuer_url, machine_key
+from infra.local.identity.issuer import Issuer, issuer_url, machine_key
 from infra.local.runtime.processes import peak_mb
+from infra.local.template.access import SCOPES
 from infra.local.template.template import read_template
 from infra.measure.bench.stack import running_stack
 from infra.measure.cost.inputs import Measures, Work

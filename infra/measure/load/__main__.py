@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from geodata.snapshot import open_current
-from infra.local.identity.issuer import SCOPES, Issuer, issuer_url, machine_key
+from infra.local.identity.issuer import Issuer, issuer_url, machine_key
+from infra.local.template.access import SCOPES
 from infra.measure.bench.report import Figure
 from infra.measure.bench.stack import running_stack
 from infra.measure.load.driver import Bounds, Outcome, drive

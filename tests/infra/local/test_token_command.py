@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from geodata.cli.token import Scope
+from infra.local.commands import Scope
 from infra.local.gateway.authorizers import Admitted, admit
-from infra.local.identity.issuer import SCOPES, Issuer, issuer_url, machine_key
-from infra.local.template.access import JwtAuthorizer, Lock
+from infra.local.identity.issuer import Issuer, issuer_url, machine_key
+from infra.local.template.access import SCOPES, JwtAuthorizer, Lock
 from tests.conftest import ROOT
 
 PORT = 8123

@@ -1,0 +1,80 @@
+"""`maillage serve` and `maillage token`: the stack on this machine, and a token that it lets in."""
+
+from __future__ import annotations
+
+import json
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from geodata.cli import VAR, AsJson, GeocoderUrl, RouterUrl, SitesFile, Var, ensure_snapshot
+from geodata.errors import BadInputError
+from geodata.nearest.geocoding import checked_url
+from geodata.services.routing import router_at
+from infra.local.template.access import SCOPES
+
+_DEPARTEMENT = re.compile(r"\d{2,3}|2[AB]")
+_EIGHT_HOURS_S = 8 * 3600
+
+Scope = StrEnum("Scope", {name: name for name in SCOPES})  # type: ignore[misc] # the issuer's own
+
+
+def serve(
+    var: Var = VAR,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on the loopback.")] = 8000,
+    sites: SitesFile = None,
+    geocoder: GeocoderUrl = "",
+    router: RouterUrl = "",
+    template: Annotated[Path, typer.Option(help="The stack's template.")] = Path("template.yaml"),
+) -> None:
+    """Run the whole stack on this machine, building the data set first when there is none.
+
+    Without --geocoder nothing leaves the machine: addresses are understood by their commune.
+    """
+    if sites is not None and not sites.is_file():
+        raise BadInputError(f"{sites}: no such file")
+    checked_url(geocoder, "--geocoder")
+    router_at(router, "--router")
+    ensure_snapshot(var)
+    # What runs the stack is imported by those who run it: the other commands start without.
+    from infra.local.__main__ import run
+    from infra.local.stack import Options
+
+    parameters = {"GeocoderUrl": geocoder, "RouterUrl": router}
+    options = Options(template=template, var=var, port=port, sites=sites, parameters=parameters)
+    raise typer.Exit(run(options))
+
+
+def token(
+    scope: Annotated[list[Scope], typer.Option(help="What its holder may do; repeat.")],
+    departement: Annotated[
+        list[str] | None, typer.Option(help="Limit its holder to this département; repeat.")
+    ] = None,
+    subject: Annotated[str, typer.Option(help="Whose token it is.")] = "local",
+    life_s: Annotated[int, typer.Option(min=1, help="Seconds it is good for.")] = _EIGHT_HOURS_S,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Of the local stack.")] = 8000,
+    var: Var = VAR,
+    as_json: AsJson = False,
+) -> None:
+    """Print a token for the local stack, signed by this machine's own key.
+
+    curl -H "Authorization: Bearer $(maillage token --scope coverage:read)" …
+    """
+    # Signing takes a tenth of a second to import, and the other commands need none of it.
+    from infra.local.identity.issuer import BEARER, Issuer, issuer_url, machine_key
+
+    limits = [_checked(each) for each in departement] if departement else None
+    issuer = Issuer(issuer_url(port), machine_key(var))
+    signed = issuer.token(subject, [each.value for each in scope], limits, life_s)
+    reply = {"access_token": signed, "token_type": BEARER, "expires_in": life_s}
+    print(json.dumps(reply) if as_json else signed)
+
+
+def _checked(departement: str) -> str:
+    code = departement.upper()
+    if not _DEPARTEMENT.fullmatch(code):
+        raise BadInputError(f"--departement {departement}: not a code as 48, 2A or 974")
+    return code
