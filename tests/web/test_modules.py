@@ -54,7 +54,7 @@ def test_no_module_writes_html_styles_or_code_from_text(module: Path) -> None:
         assert forbidden not in source
     assert not re.search(r"new Function|\.cssText|setAttribute\(.style", source)
     assert source.startswith("/**"), "its first line says its subject"
-    assert source.count("\n") <= 260
+    assert source.count("\n") <= 340
 
 
 def test_no_page_asks_anything_of_another_host() -> None:
@@ -75,7 +75,7 @@ def test_the_page_announces_every_module_that_it_loads() -> None:
         name = needed.pop()
         seen.add(name)
         source = (WEB / name).read_text(encoding="utf-8")
-        found = re.findall(r'^import .* from "([^"]+)";', source, re.MULTILINE)
+        found = re.findall(r'^import\b[^;]*? from "([^"]+)";', source, re.MULTILINE)
         paths = [(WEB / name).parent / each for each in found]
         needed += {each.resolve().relative_to(WEB).as_posix() for each in paths} - seen
     assert announced == seen - {"citizen/app.js"}
