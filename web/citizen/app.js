@@ -7,7 +7,14 @@ import { roundedPosition } from "../shared/position.js";
 import { buildChoices, countFilters, readFilters, showFilters, showMoment } from "./filters.js";
 import { mapPanel } from "./map-panel.js";
 import { provenanceInWords } from "./notices.js";
-import { communeInWords, placeOfText, readAddress, remembered, writeAddress, writeRequest } from "./question.js";
+import {
+  communeInWords,
+  placeOfText,
+  readAddress,
+  remembered,
+  writeAddress,
+  writeRequest,
+} from "./question.js";
 import { showAnswer, showFailure, showLate, showWaiting } from "./results.js";
 
 const LATE_MS = 4000;
@@ -38,13 +45,21 @@ async function ask({ history = "push", focus = false } = {}) {
   tellField("");
   countFilters(at("filter-count"), question.filters);
   at("results").setAttribute("aria-busy", "true");
-  const timers = [setTimeout(() => showWaiting(parts), WAITING_MS), setTimeout(() => announce(showLate(parts)), LATE_MS)];
+  const timers = [
+    setTimeout(() => showWaiting(parts), WAITING_MS),
+    setTimeout(() => announce(showLate(parts)), LATE_MS),
+  ];
   try {
     const answer = await askNearest("", writeRequest(question), signal);
     timers.forEach(clearTimeout);
     keep(answer, history);
     const { place, filters } = question;
-    const told = showAnswer(parts, answer, { where: place.where, label: labelOf(place), hasFilters: filters.size > 0 }, actions);
+    const told = showAnswer(
+      parts,
+      answer,
+      { where: place.where, label: labelOf(place), hasFilters: filters.size > 0 },
+      actions,
+    );
     map.show(answer);
     at("provenance").textContent = provenanceInWords(answer);
     finish(told, focus);
@@ -56,14 +71,18 @@ async function ask({ history = "push", focus = false } = {}) {
 
 /** Remembers the question as the API understood it, in the page's address. */
 function keep(answer, history) {
-  if (!answer.candidates?.length) question = { ...question, place: remembered(question.place, answer.origin) };
+  if (!answer.candidates?.length)
+    question = { ...question, place: remembered(question.place, answer.origin) };
   chosen = question.place;
   const label = labelOf(question.place);
   if (label && input.value.trim() === "") input.value = label;
   const address = `${location.pathname}${writeAddress(question)}`;
-  if (history === "push" && address !== location.pathname + location.search) window.history.pushState(null, "", address);
+  if (history === "push" && address !== location.pathname + location.search)
+    window.history.pushState(null, "", address);
   else if (history !== "none") window.history.replaceState(null, "", address);
-  document.title = label ? `Aide numérique près de ${label}` : "Trouver de l’aide numérique près de chez moi";
+  document.title = label
+    ? `Aide numérique près de ${label}`
+    : "Trouver de l’aide numérique près de chez moi";
 }
 
 function finish(told, focus) {
@@ -136,8 +155,12 @@ const box = combobox({
   listbox: at("suggestions"),
   status: at("suggestion-status"),
   suggest: (text, signal) => suggestCommunes("", text, signal),
-  words: (commune) => ({ label: communeInWords(commune), detail: (commune.postcodes ?? []).slice(0, 3).join(", ") }),
-  choose: (commune) => choose({ kind: "commune", code: commune.code, label: communeInWords(commune) }),
+  words: (commune) => ({
+    label: communeInWords(commune),
+    detail: (commune.postcodes ?? []).slice(0, 3).join(", "),
+  }),
+  choose: (commune) =>
+    choose({ kind: "commune", code: commune.code, label: communeInWords(commune) }),
 });
 
 form.addEventListener("submit", (event) => {
@@ -157,7 +180,11 @@ form.addEventListener("submit", (event) => {
 form.addEventListener("change", (event) => {
   if (event.target === input) return;
   showMoment(form);
-  if (event.target.name === "when" && form.elements.when.value === "at" && !form.elements.at.value) {
+  if (
+    event.target.name === "when" &&
+    form.elements.when.value === "at" &&
+    !form.elements.at.value
+  ) {
     form.elements.at.focus();
     return;
   }

@@ -1,7 +1,14 @@
 /** The form: its fields are made from the vocabularies, filled from a question, and read back. */
 
 import { fill, h } from "../shared/dom.js";
-import { AUDIENCES, LIMITS_MIN, NEEDS, PROGRAMMES, SERVICES, SUPPORTS } from "../shared/vocabulary.js";
+import {
+  AUDIENCES,
+  LIMITS_MIN,
+  NEEDS,
+  PROGRAMMES,
+  SERVICES,
+  SUPPORTS,
+} from "../shared/vocabulary.js";
 import { minutesInWords } from "../shared/words.js";
 import { known } from "./question.js";
 
@@ -10,17 +17,31 @@ import { known } from "./question.js";
  * @param {HTMLFormElement} form
  */
 export function buildChoices(form) {
-  const lists = { needs: ["need", NEEDS], supports: ["support", SUPPORTS], audiences: ["audience", AUDIENCES] };
+  const lists = {
+    needs: ["need", NEEDS],
+    supports: ["support", SUPPORTS],
+    audiences: ["audience", AUDIENCES],
+  };
   Object.assign(lists, { programmes: ["programme", PROGRAMMES], services: ["service", SERVICES] });
   for (const [id, [name, choices]] of Object.entries(lists)) {
-    fill(form.querySelector(`#${id}`), ...choices.map(([value, text]) => choice(name, value, text)));
+    fill(
+      form.querySelector(`#${id}`),
+      ...choices.map(([value, text]) => choice(name, value, text)),
+    );
   }
-  const limits = LIMITS_MIN.map((minutes) => h("option", { value: minutes, text: minutesInWords(minutes) }));
+  const limits = LIMITS_MIN.map((minutes) =>
+    h("option", { value: minutes, text: minutesInWords(minutes) }),
+  );
   form.elements.max_minutes.append(...limits);
 }
 
 function choice(name, value, text) {
-  return h("label", { class: "choice" }, h("input", { type: "checkbox", name, value }), h("span", { text }));
+  return h(
+    "label",
+    { class: "choice" },
+    h("input", { type: "checkbox", name, value }),
+    h("span", { text }),
+  );
 }
 
 /**
@@ -43,7 +64,8 @@ export function showFilters(form, filters) {
 /** A limit that a link asks for and the list does not hold is added to it. */
 function showLimit(select, minutes) {
   const isListed = [...select.options].some((option) => option.value === minutes);
-  if (!isListed && Number(minutes) > 0) select.append(new Option(minutesInWords(Number(minutes)), minutes));
+  if (!isListed && Number(minutes) > 0)
+    select.append(new Option(minutesInWords(Number(minutes)), minutes));
   select.value = minutes;
   if (select.selectedIndex < 0) select.value = "";
 }
@@ -64,7 +86,9 @@ export function showMoment(form) {
  * @returns {URLSearchParams}
  */
 export function readFilters(form) {
-  const given = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+  const given = new URLSearchParams(
+    [...new FormData(form)].map(([name, value]) => [name, String(value)]),
+  );
   const when = given.get("when");
   const openAt = when === "at" ? given.get("at") : when;
   if (openAt) given.set("open_at", openAt);

@@ -9,7 +9,13 @@ const WIDE = "(min-width: 60rem)";
  * @returns {{show: (answer: Record<string, any>) => void, hide: () => void}}
  */
 export function mapPanel(page) {
-  const [side, panel, toggle, target, note] = ["map-side", "map-panel", "map-toggle", "map", "map-note"].map((id) => page.getElementById(id));
+  const [side, panel, toggle, target, note] = [
+    "map-side",
+    "map-panel",
+    "map-toggle",
+    "map",
+    "map-note",
+  ].map((id) => page.getElementById(id));
   const isWide = window.matchMedia(WIDE);
   let isWanted = isWide.matches && !navigator.connection?.saveData;
   /** @type {Record<string, any>|null} */
@@ -33,7 +39,8 @@ export function mapPanel(page) {
   }
 
   function fail() {
-    note.textContent = "La carte ne peut pas s’afficher sur cet appareil. La liste contient tous les lieux.";
+    note.textContent =
+      "La carte ne peut pas s’afficher sur cet appareil. La liste contient tous les lieux.";
     target.hidden = true;
     side.classList.add("is-failed");
   }

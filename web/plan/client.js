@@ -6,15 +6,18 @@ const ROOT = "/v1/scenarios";
 const at = (id, path = "") => `${ROOT}/${encodeURIComponent(id)}${path}`;
 
 export const askPresets = () => send(`${ROOT}/presets`).then((told) => told.presets);
-export const askMine = (limit = 20) => send(`${ROOT}?limit=${limit}`).then((told) => told.scenarios);
+export const askMine = (limit = 20) =>
+  send(`${ROOT}?limit=${limit}`).then((told) => told.scenarios);
 export const askJob = (id, signal) => send(at(id), {}, signal);
 export const askPlan = (id, signal) => send(at(id, "/plan"), {}, signal);
 export const cancelJob = (id) => send(at(id, "/cancel"), { method: "POST" });
 export const deleteJob = (id) => send(at(id), { method: "DELETE" });
 export const openReview = (id) => send(at(id, "/review"), { method: "POST" });
 export const askOpinions = (id) => send(at(id, "/opinions"));
-export const askDepartement = (id, departement) => send(at(id, `/opinions/${encodeURIComponent(departement)}`));
-export const askComparison = (ids) => send(`${ROOT}/compare?ids=${ids.map(encodeURIComponent).join(",")}`);
+export const askDepartement = (id, departement) =>
+  send(at(id, `/opinions/${encodeURIComponent(departement)}`));
+export const askComparison = (ids) =>
+  send(`${ROOT}/compare?ids=${ids.map(encodeURIComponent).join(",")}`);
 
 /**
  * Returns what there is to say of a scenario, which is not kept.
@@ -40,7 +43,11 @@ export function startScenario(scenario, key) {
  * @param {string} key
  */
 export function startSweep(axes, key) {
-  return send(`${ROOT}/sweeps`, { method: "POST", body: axes, headers: { "idempotency-key": key } });
+  return send(`${ROOT}/sweeps`, {
+    method: "POST",
+    body: axes,
+    headers: { "idempotency-key": key },
+  });
 }
 
 /** Returns where the scenarios of a sweep are. */
@@ -59,7 +66,10 @@ export function solveAgain(id, key) {
  * @param {{opinion: string, instead?: string, reason: string, author: string}} said
  */
 export function sayOpinion(id, departement, commune, said) {
-  return send(at(id, `/opinions/${encodeURIComponent(departement)}/${encodeURIComponent(commune)}`), { method: "PUT", body: said });
+  return send(
+    at(id, `/opinions/${encodeURIComponent(departement)}/${encodeURIComponent(commune)}`),
+    { method: "PUT", body: said },
+  );
 }
 
 /** Returns the address of a plan as a file. */

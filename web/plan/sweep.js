@@ -22,7 +22,10 @@ export function sweepForm(scenario, { changed, say }) {
     if (!posts || !limits) return fail("Écrivez des nombres séparés par des espaces.");
     part("sweep-launch").disabled = true;
     try {
-      const sweep = await startSweep({ scenario: scenario(), posts, limits_minutes: limits }, crypto.randomUUID());
+      const sweep = await startSweep(
+        { scenario: scenario(), posts, limits_minutes: limits },
+        crypto.randomUUID(),
+      );
       say(`${count(sweep.scenarios.length, "variante lancée", "variantes lancées")}.`);
       changed();
       follow(sweep.id);
@@ -50,12 +53,16 @@ export function sweepForm(scenario, { changed, say }) {
 }
 
 function inWords(error) {
-  if (error.parameter === "posts") return "Il faut de 2 à 60 variantes ; les nombres de postes varient dans un scénario qui a un nombre de postes.";
+  if (error.parameter === "posts")
+    return "Il faut de 2 à 60 variantes ; les nombres de postes varient dans un scénario qui a un nombre de postes.";
   return "Les variantes n’ont pas pu être lancées ; réessayez dans un moment.";
 }
 
 /** Returns the numbers of a text, or null when something in it is none. */
 function numbersIn(text) {
-  const found = text.split(/[\s;]+/).filter(Boolean).map((each) => Number(each.replace(",", ".")));
+  const found = text
+    .split(/[\s;]+/)
+    .filter(Boolean)
+    .map((each) => Number(each.replace(",", ".")));
   return found.every((each) => Number.isFinite(each) && each > 0) ? found : null;
 }

@@ -69,7 +69,11 @@ export async function send(address, { method = "GET", body, headers = {} } = {},
     reply = await fetch(address, {
       method,
       body: body === undefined || isText ? body : JSON.stringify(body),
-      headers: { accept: "application/json", ...(body === undefined || isText ? {} : { "content-type": "application/json" }), ...headers },
+      headers: {
+        accept: "application/json",
+        ...(body === undefined || isText ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
       credentials: "omit",
       referrerPolicy: "no-referrer",
       signal: either,
@@ -87,7 +91,13 @@ export async function send(address, { method = "GET", body, headers = {} } = {},
 /** Returns the error that a reply tells. */
 export async function problemOf(reply) {
   const told = await reply.json().catch(() => ({}));
-  const problem = { code: told.code, parameter: told.parameter, status: reply.status, detail: told.detail, findings: told.findings };
+  const problem = {
+    code: told.code,
+    parameter: told.parameter,
+    status: reply.status,
+    detail: told.detail,
+    findings: told.findings,
+  };
   if (reply.status === 429 || reply.status === 503) return new AskError("busy", problem);
   return new AskError(reply.status < 500 ? "refused" : "failed", problem);
 }

@@ -38,6 +38,10 @@ export function askAddress(address, signal) {
  * @param {AbortSignal} [signal]
  */
 export async function suggestTerritories(base, text, signal) {
-  const answer = await send(`${base}/v1/coverage/territories?${new URLSearchParams({ q: text, limit: "8" })}`, {}, signal);
+  const answer = await send(
+    `${base}/v1/coverage/territories?${new URLSearchParams({ q: text, limit: "8" })}`,
+    {},
+    signal,
+  );
   return answer.territories ?? [];
 }

@@ -20,7 +20,9 @@ export function h(name, attributes = {}, ...children) {
     else if (key === "text") element.textContent = String(value);
     else element.setAttribute(key, value === true ? "" : String(value));
   }
-  element.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children.filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return element;
 }
 
@@ -39,7 +41,9 @@ export function webAddress(address) {
   const whole = /^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`;
   try {
     const url = new URL(whole);
-    return ["http:", "https:"].includes(url.protocol) && url.hostname.includes(".") ? url.href : null;
+    return ["http:", "https:"].includes(url.protocol) && url.hostname.includes(".")
+      ? url.href
+      : null;
   } catch {
     return null;
   }
@@ -65,5 +69,7 @@ export function mailAddress(address) {
  * @param {...(Node|string|null|undefined|false)} children
  */
 export function fill(element, ...children) {
-  element.replaceChildren(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  element.replaceChildren(
+    ...children.filter((child) => child !== null && child !== undefined && child !== false),
+  );
 }

@@ -13,7 +13,12 @@ import { download } from "./signed.js";
  */
 export function fileButton(label, address, name, ends) {
   const said = h("span", { class: "error", role: "alert" });
-  return h("span", { class: "file" }, h("button", { type: "button", class: "link", text: label, onclick: get }), said);
+  return h(
+    "span",
+    { class: "file" },
+    h("button", { type: "button", class: "link", text: label, onclick: get }),
+    said,
+  );
 
   async function get(event) {
     const button = event.currentTarget;
@@ -32,5 +37,7 @@ export function fileButton(label, address, name, ends) {
 
 function wordsOf(error) {
   const told = failureInWords(error);
-  return "title" in told && error?.kind !== "refused" ? told.title : "Ce fichier n’a pas pu être préparé";
+  return "title" in told && error?.kind !== "refused"
+    ? told.title
+    : "Ce fichier n’a pas pu être préparé";
 }

@@ -17,7 +17,8 @@ export function labelsOf(map, marked) {
     const known = largest.get(properties.code);
     if (!known || box.area > known.box.area) largest.set(properties.code, { properties, box });
   }
-  const rankOf = ({ properties }) => (marked.has(properties.code) ? 1e9 : 0) + (properties.population ?? 0);
+  const rankOf = ({ properties }) =>
+    (marked.has(properties.code) ? 1e9 : 0) + (properties.population ?? 0);
   const features = [...largest.values()]
     .sort((one, other) => rankOf(other) - rankOf(one))
     .slice(0, MOST)
@@ -41,5 +42,8 @@ function boxOf(geometry) {
     [west, south] = [Math.min(west, lon), Math.min(south, lat)];
     [east, north] = [Math.max(east, lon), Math.max(north, lat)];
   }
-  return { area: (east - west) * (north - south), centre: [(west + east) / 2, (south + north) / 2] };
+  return {
+    area: (east - west) * (north - south),
+    centre: [(west + east) / 2, (south + north) / 2],
+  };
 }

@@ -18,11 +18,23 @@ const FRANCE = [-5, 41.3, 9.6, 51.1];
  *   under a marker; whether what is drawn must be kept for paper
  * @returns {Promise<{maplibre: any, map: any}>}
  */
-export async function openMap(target, snapshot, fail, { marked = new Map(), isPrinted = false } = {}) {
-  const [maplibre] = await Promise.all([import(`${MAPLIBRE}/maplibre-gl.mjs`), script(PMTILES), stylesheet(`${MAPLIBRE}/maplibre-gl.css`)]);
+export async function openMap(
+  target,
+  snapshot,
+  fail,
+  { marked = new Map(), isPrinted = false } = {},
+) {
+  const [maplibre] = await Promise.all([
+    import(`${MAPLIBRE}/maplibre-gl.mjs`),
+    script(PMTILES),
+    stylesheet(`${MAPLIBRE}/maplibre-gl.css`),
+  ]);
   const protocol = new globalThis.pmtiles.Protocol();
   maplibre.addProtocol("pmtiles", protocol.tile);
-  const tiles = new URL(`/snapshots/${encodeURIComponent(snapshot)}/communes.pmtiles`, location.href).href;
+  const tiles = new URL(
+    `/snapshots/${encodeURIComponent(snapshot)}/communes.pmtiles`,
+    location.href,
+  ).href;
   const map = new maplibre.Map({
     container: target,
     style: mapStyle(tiles, getComputedStyle(document.documentElement)),
@@ -41,7 +53,9 @@ export async function openMap(target, snapshot, fail, { marked = new Map(), isPr
   map.keyboard.disableRotation();
   map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new maplibre.ScaleControl({ maxWidth: 90 }), "bottom-left");
-  map.getCanvas().setAttribute("aria-label", "Carte : flèches pour se déplacer, plus et moins pour zoomer");
+  map
+    .getCanvas()
+    .setAttribute("aria-label", "Carte : flèches pour se déplacer, plus et moins pour zoomer");
   await loaded(map, fail);
   nameCommunes(map, marked);
   return { maplibre, map };

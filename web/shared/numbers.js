@@ -7,11 +7,22 @@ export function whole(number) {
 }
 
 export function decimal(number, digits = 1) {
-  return typeof number === "number" ? number.toLocaleString("fr-FR", { minimumFractionDigits: digits, maximumFractionDigits: digits }) : NONE;
+  return typeof number === "number"
+    ? number.toLocaleString("fr-FR", {
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      })
+    : NONE;
 }
 
 export function share(number) {
-  return typeof number === "number" ? number.toLocaleString("fr-FR", { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }) : NONE;
+  return typeof number === "number"
+    ? number.toLocaleString("fr-FR", {
+        style: "percent",
+        minimumFractionDigits: 1,
+        maximumFractionDigits: 1,
+      })
+    : NONE;
 }
 
 export function minutes(row) {
@@ -24,7 +35,11 @@ export function count(number, one, many) {
 }
 
 export function day(iso) {
-  return new Date(`${iso.slice(0, 10)}T12:00:00Z`).toLocaleDateString("fr-FR", { day: "numeric", month: "long", year: "numeric" });
+  return new Date(`${iso.slice(0, 10)}T12:00:00Z`).toLocaleDateString("fr-FR", {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+  });
 }
 
 /** An amount, in millions where there are some. */

@@ -37,7 +37,11 @@ function hoursToday(site) {
 }
 
 function addressOf(site) {
-  const lines = [site.adresse, site.complement_adresse, [site.code_postal, site.commune].filter(Boolean).join(" ")];
+  const lines = [
+    site.adresse,
+    site.complement_adresse,
+    [site.code_postal, site.commune].filter(Boolean).join(" "),
+  ];
   const address = h("address", { class: "site-address" });
   fill(address, ...lines.filter(Boolean).map((line) => h("span", { text: line })));
   return address;
@@ -54,7 +58,9 @@ function marksOf(site) {
     site.access === "remote" && "Par téléphone ou en ligne",
     ...(site.dispositif_programmes_nationaux ?? []),
   ].filter(Boolean);
-  return marks.length ? h("ul", { class: "site-marks" }, ...marks.map((text) => h("li", { text }))) : null;
+  return marks.length
+    ? h("ul", { class: "site-marks" }, ...marks.map((text) => h("li", { text })))
+    : null;
 }
 
 /**
@@ -69,7 +75,12 @@ export function siteActions(site) {
   const links = [
     action(itineraryAddress(site), "Itinéraire", `Itinéraire vers ${name}, sur OpenStreetMap`),
     action(appointment, "Prendre rendez-vous", `Prendre rendez-vous avec ${name}, site externe`),
-    call && action(call, telephoneInWords(site.telephone), `Appeler ${name}, ${telephoneInWords(site.telephone)}`),
+    call &&
+      action(
+        call,
+        telephoneInWords(site.telephone),
+        `Appeler ${name}, ${telephoneInWords(site.telephone)}`,
+      ),
   ].filter(Boolean);
   return links.length ? h("p", { class: "site-actions" }, ...links) : null;
 }

@@ -27,32 +27,61 @@ export function sortableTable(target, columns, rows, { sorted, id, choose }) {
   function draw() {
     const { column, isDescending } = sorted;
     const { of, isText } = columns[column];
-    const order = (one, other) => (isText ? of(one).localeCompare(of(other), "fr") : of(one) - of(other)) || id(one).localeCompare(id(other));
+    const order = (one, other) =>
+      (isText ? of(one).localeCompare(of(other), "fr") : of(one) - of(other)) ||
+      id(one).localeCompare(id(other));
     const ranked = [...rows].sort((one, other) => (isDescending ? -1 : 1) * order(one, other));
     const shown = isWhole ? ranked : ranked.slice(0, FIRST);
     fill(
       target,
-      h("table", {}, h("thead", {}, h("tr", {}, ...columns.map(header))), h("tbody", {}, ...shown.map(line))),
-      shown.length < ranked.length && h("button", { type: "button", class: "plain", text: `Afficher les ${whole(ranked.length)} lignes`, onclick: () => ((isWhole = true), draw()) }),
+      h(
+        "table",
+        {},
+        h("thead", {}, h("tr", {}, ...columns.map(header))),
+        h("tbody", {}, ...shown.map(line)),
+      ),
+      shown.length < ranked.length &&
+        h("button", {
+          type: "button",
+          class: "plain",
+          text: `Afficher les ${whole(ranked.length)} lignes`,
+          onclick: () => ((isWhole = true), draw()),
+        }),
     );
   }
 
   function header({ label, isText }, index) {
     const isSorted = index === sorted.column;
     const sort = () => {
-      sorted = { column: index, isDescending: isSorted ? !sorted.isDescending : !columns[index].isText };
+      sorted = {
+        column: index,
+        isDescending: isSorted ? !sorted.isDescending : !columns[index].isText,
+      };
       draw();
       target.querySelectorAll("th button")[index].focus();
     };
     const order = isSorted ? (sorted.isDescending ? "descending" : "ascending") : null;
-    return h("th", { scope: "col", class: isText ? null : "number", "aria-sort": order }, h("button", { type: "button", text: label, onclick: sort }));
+    return h(
+      "th",
+      { scope: "col", class: isText ? null : "number", "aria-sort": order },
+      h("button", { type: "button", text: label, onclick: sort }),
+    );
   }
 
   function line(row) {
     const [first, ...others] = columns;
     const words = first.words(row);
-    const name = choose ? h("button", { type: "button", class: "link", text: words, onclick: () => choose(row) }) : words;
-    return h("tr", {}, h("th", { scope: "row" }, name), ...others.map((column) => h("td", { class: column.isText ? null : "number", text: column.words(row) })));
+    const name = choose
+      ? h("button", { type: "button", class: "link", text: words, onclick: () => choose(row) })
+      : words;
+    return h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, name),
+      ...others.map((column) =>
+        h("td", { class: column.isText ? null : "number", text: column.words(row) }),
+      ),
+    );
   }
 
   draw();

@@ -40,9 +40,12 @@ export function travelInWords(site, mode = "car") {
 }
 
 const LACKS = {
-  geocoder_unavailable: "Le service d’adresses ne répond pas : la recherche part du centre de la commune. Réessayez dans une minute, ou choisissez votre position.",
-  router_unavailable: "Le calcul d’itinéraires ne répond pas : les temps de trajet sont des estimations.",
-  data_not_latest: "Les toutes dernières données n’ont pas pu être lues : voici les précédentes. Vérifiez auprès du lieu avant de vous déplacer.",
+  geocoder_unavailable:
+    "Le service d’adresses ne répond pas : la recherche part du centre de la commune. Réessayez dans une minute, ou choisissez votre position.",
+  router_unavailable:
+    "Le calcul d’itinéraires ne répond pas : les temps de trajet sont des estimations.",
+  data_not_latest:
+    "Les toutes dernières données n’ont pas pu être lues : voici les précédentes. Vérifiez auprès du lieu avant de vous déplacer.",
 };
 
 /** Returns what an answer lacks when something did not answer: a sentence each, none when nothing is wrong. */
@@ -70,7 +73,10 @@ export function openingInWords(site, askedAt) {
     const from = site.opens_next_at ? `, ouvre ${moment(site.opens_next_at, at, zone)}` : "";
     return { state: "closed", text: `Fermé${from}` };
   }
-  return { state: "unknown", text: site.horaires ? "Horaires publiés, à vérifier" : "Horaires inconnus" };
+  return {
+    state: "unknown",
+    text: site.horaires ? "Horaires publiés, à vérifier" : "Horaires inconnus",
+  };
 }
 
 /** "à 17:00", "demain à 9:00", "lundi à 9:00", "le 3 janvier à 9:00". */
@@ -88,7 +94,12 @@ function moment(iso, now, zone) {
 
 function hourOf(date, zone) {
   const [hour, minute] = date
-    .toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: zone })
+    .toLocaleTimeString("fr-FR", {
+      hour: "2-digit",
+      minute: "2-digit",
+      hour12: false,
+      timeZone: zone,
+    })
     .split(":");
   return `${Number(hour)}:${minute}`;
 }
@@ -101,8 +112,11 @@ function dayNumber(date, zone) {
 /** Returns the hours of a day in words: "9:00 à 12:00, 14:00 à 17:30", "fermé". */
 export function spansInWords(spans) {
   if (spans.length === 0) return "fermé";
-  if (spans.length === 1 && spans[0][0] === "00:00" && spans[0][1] === "24:00") return "24 h sur 24";
-  return spans.map((span) => span.map((hour) => hour.replace(/^0/, "")).join("\u00a0à\u00a0")).join(", ");
+  if (spans.length === 1 && spans[0][0] === "00:00" && spans[0][1] === "24:00")
+    return "24 h sur 24";
+  return spans
+    .map((span) => span.map((hour) => hour.replace(/^0/, "")).join("\u00a0à\u00a0"))
+    .join(", ");
 }
 
 /** Returns a number as it is dialled in France: "05 65 77 88 00". */
