@@ -11,8 +11,6 @@ their scripts is run. They never reach the pages: what is reviewed is what brows
 from __future__ import annotations
 
 import hashlib
-import os
-import re
 import shutil
 import subprocess
 import sys
@@ -72,8 +70,8 @@ def locked_hash() -> str:
 
 
 def check() -> int:
-    """Runs every check, two at a time, and says which failed; returns the exit code."""
-    commands = [prettier("--check")]
+    """Runs every check, two at a time, and prints what is wrong; returns the exit code."""
+    commands = [eslint(), prettier("--check"), [sys.executable, "infra/dev/web_imports.py"]]
     with ThreadPoolExecutor(max_workers=2) as pool:
         results = list(pool.map(_run, commands))
     for done in results:
@@ -100,6 +98,12 @@ def prettier(mode: str) -> list[str]:
         mode,
         *FORMATTED,
     )
+
+
+def eslint() -> list[str]:
+    """Returns the command that lints the sources."""
+    cache = ("--cache", "--cache-location", ".tools/web/eslint-cache")
+    return tool("eslint", "--config", "infra/dev/web/eslint.config.js", *cache, *FORMATTED)
 
 
 def tool(name: str, *arguments: str) -> list[str]:

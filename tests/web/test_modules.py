@@ -11,6 +11,7 @@ import pytest
 
 from geodata.sources.packages import DECOUPAGE, MAPLIBRE, PMTILES
 from geodata.vocabularies import VOCABULARIES
+from infra.dev.web_imports import import_circles, imports_of
 
 ROOT = Path(__file__).parents[2]
 WEB = ROOT / "web"
@@ -55,6 +56,19 @@ def test_no_module_writes_html_styles_or_code_from_text(module: Path) -> None:
     assert not re.search(r"new Function|\.cssText|setAttribute\(.style", source)
     assert source.startswith("/**"), "its first line says its subject"
     assert source.count("\n") <= 340
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    assert import_circles(WEB) == []
+    assert "shared/dom.js" in imports_of(WEB)["plan/rows.js"]
+
+
+def test_a_circle_of_modules_is_found_whatever_its_imports_look_like(tmp_path: Path) -> None:
+    (tmp_path / "plan").mkdir()
+    (tmp_path / "plan" / "a.js").write_text('import {\n  one,\n  two,\n} from "../b.js";\n')
+    (tmp_path / "b.js").write_text('export { three } from "./c.js";\n')
+    (tmp_path / "c.js").write_text('import "./plan/a.js";\nimport("./b.js");\n')
+    assert import_circles(tmp_path) == [["b.js", "c.js", "plan/a.js", "b.js"]]
 
 
 def test_no_page_asks_anything_of_another_host() -> None:

@@ -88,7 +88,10 @@ function keep(answer, history) {
 function finish(told, focus) {
   at("results").setAttribute("aria-busy", "false");
   document.body.classList.add("has-answer");
-  if (!focus) return announce(told);
+  if (!focus) {
+    announce(told);
+    return;
+  }
   parts.title.focus();
   parts.title.scrollIntoView({ block: window.matchMedia(WIDE).matches ? "nearest" : "start" });
 }

@@ -1,7 +1,7 @@
 /** A list of rows that grows and shrinks: waves, quotas, networks, floors. */
 
 import { fill, h } from "../shared/dom.js";
-import { inputOf } from "./controls.js";
+import { inputOf } from "./inputs.js";
 
 /**
  * Draws the rows of a field in an element.

@@ -308,8 +308,8 @@ function rowOf(code) {
 
 function choose(row) {
   if (!row) return;
-  showSheet(part("sheet"), row, shown.zones, (chosen) =>
-    go({ level: "departement", code: chosen.code }),
+  showSheet(part("sheet"), row, shown.zones, (departement) =>
+    go({ level: "departement", code: departement.code }),
   );
 }
 

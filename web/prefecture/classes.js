@@ -115,7 +115,7 @@ function named(name, label, classes, of) {
 /** Classes whose upper bound is within them: 20.0 minutes is "20 or less". */
 function graded(name, label, bounds, of, { words, isWorseBelow = false, isAlwaysReached = false }) {
   const colours = isWorseBelow ? [...RAMP].reverse() : RAMP;
-  const graded = colours.map((colour, index) => ({
+  const steps = colours.map((colour, index) => ({
     colour,
     label: words(
       index === 0 ? null : bounds[index - 1],
@@ -126,12 +126,12 @@ function graded(name, label, bounds, of, { words, isWorseBelow = false, isAlways
     if (!isAlwaysReached && row.reachable === false) return OUT_OF_REACH;
     const value = of(row);
     if (typeof value !== "number") return UNKNOWN;
-    return graded[bounds.filter((bound) => value > bound).length];
+    return steps[bounds.filter((bound) => value > bound).length];
   };
   return {
     name,
     label,
-    classes: isAlwaysReached ? [...graded, UNKNOWN] : [...graded, OUT_OF_REACH, UNKNOWN],
+    classes: isAlwaysReached ? [...steps, UNKNOWN] : [...steps, OUT_OF_REACH, UNKNOWN],
     classOf,
   };
 }

@@ -99,7 +99,10 @@ export function combobox({ input, listbox, status, suggest, words, choose }) {
     asking = new AbortController();
     const { signal } = asking;
     const text = input.value.trim();
-    if (text.length < 2 || /^\d+$/.test(text)) return close();
+    if (text.length < 2 || /^\d+$/.test(text)) {
+      close();
+      return;
+    }
     try {
       const suggestions = await suggest(text, signal);
       if (!signal.aborted) show(suggestions);

@@ -21,7 +21,8 @@ const FIRST = 200;
  * @param {{sorted: {column: number, isDescending: boolean}, id: (row: any) => string, choose?: (row: any) => void}} options
  *   how it is sorted first, what tells equal rows apart, and what a row's name does
  */
-export function sortableTable(target, columns, rows, { sorted, id, choose }) {
+export function sortableTable(target, columns, rows, { sorted: sortedFirst, id, choose }) {
+  let sorted = sortedFirst;
   let isWhole = false;
 
   function draw() {

@@ -259,7 +259,10 @@ class MaillageNearest extends HTMLElement {
     const { field, title, text } = failureInWords(error);
     this.#parts.results.setAttribute("aria-busy", "false");
     fill(this.#parts.results);
-    if (field) return this.#tellField(field);
+    if (field) {
+      this.#tellField(field);
+      return;
+    }
     fill(
       this.#parts.results,
       h("div", { class: "notice", role: "alert" }, h("p", { text: `${title}. ${text}` })),
