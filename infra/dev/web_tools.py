@@ -71,7 +71,8 @@ def locked_hash() -> str:
 
 def check() -> int:
     """Runs every check, two at a time, and prints what is wrong; returns the exit code."""
-    commands = [eslint(), prettier("--check"), [sys.executable, "infra/dev/web_imports.py"]]
+    circles = [sys.executable, "infra/dev/web_imports.py"]
+    commands = [*types(), eslint(), prettier("--check"), circles]
     with ThreadPoolExecutor(max_workers=2) as pool:
         results = list(pool.map(_run, commands))
     for done in results:
@@ -98,6 +99,15 @@ def prettier(mode: str) -> list[str]:
         mode,
         *FORMATTED,
     )
+
+
+def types() -> list[list[str]]:
+    """Returns the commands that check types: all modules, and those where nothing is left untyped.
+
+    Both are strict; the first lets a parameter without a type pass for `any`.
+    """
+    projects = ("tsconfig.json", "tsconfig.strict.json")
+    return [tool("tsc", "--project", f"infra/dev/web/{each}") for each in projects]
 
 
 def eslint() -> list[str]:

@@ -22,15 +22,18 @@ const WAITING_MS = 250;
 const WIDE = "(min-width: 60rem)";
 const HERE = "Ma position (à 100 m près)";
 
-const at = (id) => document.getElementById(id);
+/** @type {(id: string) => HTMLElement} */
+const at = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const form = /** @type {HTMLFormElement} */ (at("question"));
+const fields = /** @type {any} */ (form.elements);
 const input = /** @type {HTMLInputElement} */ (at("place"));
 const parts = { title: at("results-title"), body: at("answer") };
 const map = mapPanel(document);
 
+/** @typedef {import("./question.js").Place} Place */
 /** @type {import("./question.js").Question} */
 let question = { place: null, filters: new URLSearchParams() };
-/** @type {import("./question.js").Place|null} what the field's text stands for, while it is unchanged */
+/** @type {Place|null} what the field's text stands for, while it is unchanged */
 let chosen = null;
 let asking = new AbortController();
 
@@ -57,7 +60,7 @@ async function ask({ history = "push", focus = false } = {}) {
     const told = showAnswer(
       parts,
       answer,
-      { where: place.where, label: labelOf(place), hasFilters: filters.size > 0 },
+      { where: whereOf(place), label: labelOf(place), hasFilters: filters.size > 0 },
       actions,
     );
     map.show(answer);
@@ -69,10 +72,17 @@ async function ask({ history = "push", focus = false } = {}) {
   }
 }
 
-/** Remembers the question as the API understood it, in the page's address. */
+/**
+ * Remembers the question as the API understood it, in the page's address.
+ * @param {import("../types/nearest.d.ts").NearestReply} answer
+ * @param {"push"|"replace"|"none"} history
+ */
 function keep(answer, history) {
   if (!answer.candidates?.length)
-    question = { ...question, place: remembered(question.place, answer.origin) };
+    question = {
+      ...question,
+      place: remembered(/** @type {Place} */ (question.place), answer.origin),
+    };
   chosen = question.place;
   const label = labelOf(question.place);
   if (label && input.value.trim() === "") input.value = label;
@@ -119,13 +129,19 @@ function tellField(text) {
   else input.removeAttribute("aria-invalid");
 }
 
+/** @param {Place|null} place */
+function whereOf(place) {
+  return place?.kind === "point" ? place.where : undefined;
+}
+
+/** @param {Place|null} place */
 function labelOf(place) {
   if (place?.kind === "postcode") return place.code;
   if (place?.kind === "text") return place.text;
   return place?.label;
 }
 
-/** @param {import("./question.js").Place} place */
+/** @param {Place} place */
 function choose(place) {
   question = { ...question, place };
   input.value = labelOf(place) ?? "";
@@ -184,11 +200,11 @@ form.addEventListener("change", (event) => {
   if (event.target === input) return;
   showMoment(form);
   if (
-    event.target.name === "when" &&
-    form.elements.when.value === "at" &&
-    !form.elements.at.value
+    /** @type {any} */ (event.target).name === "when" &&
+    fields.when.value === "at" &&
+    !fields.at.value
   ) {
-    form.elements.at.focus();
+    fields.at.focus();
     return;
   }
   question = { ...question, filters: readFilters(form) };
@@ -215,10 +231,16 @@ window.addEventListener("popstate", () => {
   if (writeAddress(readAddress(location.search)) !== writeAddress(question)) open("none");
 });
 window.addEventListener("beforeprint", () => {
-  for (const each of document.querySelectorAll("details.site-more")) each.open = true;
+  for (const each of /** @type {NodeListOf<HTMLDetailsElement>} */ (
+    document.querySelectorAll("details.site-more")
+  ))
+    each.open = true;
 });
 
-/** Opens the page at its address. */
+/**
+ * Opens the page at its address.
+ * @param {"replace"|"none"} history
+ */
 function open(history) {
   question = readAddress(location.search);
   input.value = labelOf(question.place) ?? "";

@@ -17,6 +17,7 @@ import { known } from "./question.js";
  * @param {HTMLFormElement} form
  */
 export function buildChoices(form) {
+  /** @type {Record<string, [string, readonly (readonly string[])[]]>} */
   const lists = {
     needs: ["need", NEEDS],
     supports: ["support", SUPPORTS],
@@ -25,14 +26,23 @@ export function buildChoices(form) {
   Object.assign(lists, { programmes: ["programme", PROGRAMMES], services: ["service", SERVICES] });
   for (const [id, [name, choices]] of Object.entries(lists)) {
     fill(
-      form.querySelector(`#${id}`),
+      /** @type {Element} */ (form.querySelector(`#${id}`)),
       ...choices.map(([value, text]) => choice(name, value, text)),
     );
   }
   const limits = LIMITS_MIN.map((minutes) =>
     h("option", { value: minutes, text: minutesInWords(minutes) }),
   );
-  form.elements.max_minutes.append(...limits);
+  fieldsOf(form).max_minutes.append(...limits);
+}
+
+/**
+ * Returns the fields of the form by their names.
+ * @param {HTMLFormElement} form
+ * @returns {any}
+ */
+function fieldsOf(form) {
+  return form.elements;
 }
 
 function choice(name, value, text) {
@@ -50,14 +60,16 @@ function choice(name, value, text) {
  * @param {URLSearchParams} filters
  */
 export function showFilters(form, filters) {
-  for (const box of form.querySelectorAll("input[type=checkbox]")) {
+  for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (
+    form.querySelectorAll("input[type=checkbox]")
+  )) {
     box.checked = filters.getAll(box.name).includes(box.value);
   }
   const openAt = filters.get("open_at") ?? "";
-  form.elements.when.value = openAt === "" || openAt === "now" ? openAt : "at";
-  form.elements.at.value = openAt === "now" ? "" : openAt.slice(0, 16);
-  form.elements.mode.value = filters.get("mode") ?? "car";
-  showLimit(form.elements.max_minutes, filters.get("max_minutes") ?? "");
+  fieldsOf(form).when.value = openAt === "" || openAt === "now" ? openAt : "at";
+  fieldsOf(form).at.value = openAt === "now" ? "" : openAt.slice(0, 16);
+  fieldsOf(form).mode.value = filters.get("mode") ?? "car";
+  showLimit(fieldsOf(form).max_minutes, filters.get("max_minutes") ?? "");
   showMoment(form);
 }
 
@@ -75,9 +87,9 @@ function showLimit(select, minutes) {
  * @param {HTMLFormElement} form
  */
 export function showMoment(form) {
-  const isAsked = form.elements.when.value === "at";
-  form.querySelector("#moment").hidden = !isAsked;
-  form.elements.at.disabled = !isAsked;
+  const isAsked = fieldsOf(form).when.value === "at";
+  /** @type {HTMLElement} */ (form.querySelector("#moment")).hidden = !isAsked;
+  fieldsOf(form).at.disabled = !isAsked;
 }
 
 /**

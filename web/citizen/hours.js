@@ -39,7 +39,7 @@ function apply(rule, week) {
     );
   const found =
     /^((?:Mo|Tu|We|Th|Fr|Sa|Su|PH)(?:\s*[-,]\s*(?:Mo|Tu|We|Th|Fr|Sa|Su|PH))*)?\s*(.*)$/.exec(rule);
-  const [, selector, rest] = found;
+  const [, selector, rest] = /** @type {RegExpExecArray} */ (found);
   const hours = spansOf(rest);
   const days = selector ? daysOf(selector) : DAYS.map((_, day) => day);
   if (!hours || !days) return false;
@@ -73,6 +73,7 @@ function daysOf(selector) {
 /** @returns {Array<[string, string]>|null} */
 function spansOf(text) {
   if (CLOSED.has(text.trim())) return [];
+  /** @type {Array<[string, string]>} */
   const spans = [];
   for (const part of text.split(",").map((each) => each.replace(/\s/g, ""))) {
     const found = SPAN.exec(part);

@@ -9,7 +9,7 @@ import { openMap } from "../shared/maplibre.js";
  * @param {HTMLElement} target
  * @param {string} snapshot whose tiles are drawn
  * @param {() => void} fail told when the map cannot be drawn after all
- * @returns {Promise<{draw: (answer: Record<string, any>) => void}>}
+ * @returns {Promise<{draw: (answer: import("../types/nearest.d.ts").NearestReply) => void}>}
  */
 export async function createMap(target, snapshot, fail) {
   /** @type {Map<string, [number, number]>} */
@@ -65,12 +65,12 @@ function siteMarker(site, number) {
     onmouseenter: () => card?.classList.add("is-pointed"),
     onmouseleave: () => card?.classList.remove("is-pointed"),
   });
-  for (const [event, isPointed] of [
+  for (const [event, isPointed] of /** @type {[string, boolean][]} */ ([
     ["mouseenter", true],
     ["focusin", true],
     ["mouseleave", false],
     ["focusout", false],
-  ]) {
+  ])) {
     card?.addEventListener(event, () => marker.classList.toggle("is-pointed", isPointed));
   }
   return marker;

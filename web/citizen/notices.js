@@ -9,33 +9,35 @@ const DEMONSTRATION = "demonstration";
 /**
  * Returns the notices of an answer, each one a paragraph or a chooser.
  *
- * @param {Record<string, any>} answer
+ * @param {import("../types/nearest.d.ts").NearestReply} answer
  * @param {(place: import("./question.js").Place) => void} choose
  * @returns {Node[]}
  */
 export function noticesOf(answer, choose) {
-  return [
-    answer.sites_version === DEMONSTRATION &&
-      notice(
-        "Démonstration : ces lieux sont des mairies, avec leurs vrais horaires. Ils ne proposent pas tous une aide numérique.",
-      ),
-    ...lacksInWords(answer).map(notice),
-    answer.origin?.fallback &&
-      !answer.degraded?.some((each) => each.code === "geocoder_unavailable") &&
-      notice(
-        "L’adresse n’a pas pu être située précisément : la recherche part du centre de la commune.",
-      ),
-    answer.origin?.understood_as === "point_near_commune" &&
-      notice(
-        "Ce point est hors de toute commune : la recherche part de la commune la plus proche.",
-      ),
-    answer.open_found === false &&
-      notice(
-        "Aucun lieu n’est ouvert à ce moment à moins de deux heures de trajet. Voici les plus proches, avec leur prochaine ouverture.",
-      ),
-    beyondLimit(answer),
-    othersOf(answer.origin, choose),
-  ].filter(Boolean);
+  return /** @type {Node[]} */ (
+    [
+      answer.sites_version === DEMONSTRATION &&
+        notice(
+          "Démonstration : ces lieux sont des mairies, avec leurs vrais horaires. Ils ne proposent pas tous une aide numérique.",
+        ),
+      ...lacksInWords(answer).map(notice),
+      answer.origin?.fallback &&
+        !answer.degraded?.some((each) => each.code === "geocoder_unavailable") &&
+        notice(
+          "L’adresse n’a pas pu être située précisément : la recherche part du centre de la commune.",
+        ),
+      answer.origin?.understood_as === "point_near_commune" &&
+        notice(
+          "Ce point est hors de toute commune : la recherche part de la commune la plus proche.",
+        ),
+      answer.open_found === false &&
+        notice(
+          "Aucun lieu n’est ouvert à ce moment à moins de deux heures de trajet. Voici les plus proches, avec leur prochaine ouverture.",
+        ),
+      beyondLimit(answer),
+      othersOf(answer.origin, choose),
+    ].filter(Boolean)
+  );
 }
 
 /** Says that nothing lies within the limit, and that the nearest is given all the same. */
@@ -130,7 +132,7 @@ export function notice(text) {
 
 /**
  * Returns what an answer was made from, and when.
- * @param {Record<string, any>} answer
+ * @param {import("../types/nearest.d.ts").NearestReply} answer
  * @returns {string}
  */
 export function provenanceInWords(answer) {

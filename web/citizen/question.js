@@ -55,6 +55,10 @@ export function readAddress(search) {
   return { place: placeOfAddress(given), filters: known(given) };
 }
 
+/**
+ * @param {URLSearchParams} given
+ * @returns {Place|null}
+ */
 function placeOfAddress(given) {
   const [code, postcode, text] = ["commune", "postcode", "q"].map(
     (name) => given.get(name)?.trim() ?? "",

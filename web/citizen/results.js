@@ -19,7 +19,7 @@ import { siteCard } from "./site-details.js";
  * Shows an answer, and returns the sentence that sums it up.
  *
  * @param {{title: HTMLElement, body: HTMLElement}} parts
- * @param {Record<string, any>} answer
+ * @param {import("../types/nearest.d.ts").NearestReply} answer
  * @param {{where?: string, label?: string, hasFilters: boolean}} question
  * @param {Actions} actions
  * @returns {string}
@@ -63,6 +63,10 @@ function counted(count) {
   return count === 1 ? "1 lieu" : `${count} lieux`;
 }
 
+/**
+ * @param {Record<string, any>|null} origin of the answer
+ * @param {{where?: string, label?: string}} question
+ */
 function placeInWords(origin, { where, label }) {
   if (where) return where;
   const name = label ?? origin?.label ?? (origin?.commune && communeInWords(origin.commune));
@@ -159,7 +163,7 @@ export function showLate({ body }) {
  * @returns {string}
  */
 export function showFailure({ title, body }, error, { retry }) {
-  const { title: told, text } = failureInWords(error);
+  const { title: told = "", text = "" } = failureInWords(error);
   title.textContent = told;
   fill(
     body,

@@ -34,6 +34,7 @@ const blank = () => ({
 const part = (id) => /** @type {any} */ (document.getElementById(id));
 const form = scenarioForm(edited);
 
+/** @type {import("../types/scenarios.d.ts").PresetReply[]} */
 let presets = [];
 let checking = new AbortController();
 let following = new AbortController();
@@ -76,7 +77,8 @@ async function show() {
       tell,
     );
   await prepare();
-  if (asked.get("comparer")) return compare(asked.get("comparer").split(","));
+  const compared = asked.get("comparer");
+  if (compared) return compare(compared.split(","));
   if (asked.get("scenario")) return watch(asked.get("scenario"));
   return undefined;
 }
@@ -178,7 +180,8 @@ async function run(event) {
     const job = await startScenario(form.scenario(), key);
     say("Calcul lancé.");
     await go({ scenario: job.id });
-  } catch (error) {
+  } catch (thrown) {
+    const error = /** @type {any} */ (thrown);
     if (error.findings?.length > 0) verdict(error.findings, false);
     else tell(error);
   } finally {

@@ -27,6 +27,7 @@ const MEASURES = [
  */
 export function comparisonOf(told) {
   const { plans } = told;
+  /** @type {(measure: any[]) => HTMLElement} */
   const row = ([label, words]) =>
     h(
       "tr",

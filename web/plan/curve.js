@@ -14,7 +14,7 @@ const SPACE = "http://www.w3.org/2000/svg";
  */
 export function curveOf(curve, before) {
   const points = [{ posts: 0, share: before ?? 0 }, ...curve];
-  const last = points.at(-1);
+  const last = points[points.length - 1];
   const lowest = Math.floor(Math.min(...points.map((each) => each.share)) * 10) / 10;
   const highest = Math.min(
     1,

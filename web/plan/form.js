@@ -176,7 +176,7 @@ export function showFindings(findings) {
     const field = fieldOf(finding.path);
     const words = h("p", { class: finding.level, text: finding.words });
     const said = field?.querySelector(":scope > .said");
-    if (!said) {
+    if (!field || !said) {
       elsewhere.push(h("li", {}, words));
       continue;
     }
@@ -187,7 +187,7 @@ export function showFindings(findings) {
         .querySelector(":scope > :is(input, select, textarea)")
         ?.setAttribute("aria-invalid", "true");
   }
-  fill(document.getElementById("findings"), ...elsewhere);
+  fill(/** @type {HTMLElement} */ (document.getElementById("findings")), ...elsewhere);
 }
 
 /** The field of a path, or of the nearest path above it that has one with room for words. */

@@ -153,13 +153,16 @@ export async function drawDepartement(target, id, departement, say, fail) {
       part = await askDepartement(id, departement);
       draw();
       say(`Avis enregistré pour ${site.commune_name}.`);
-      target.querySelector("h1").focus();
+      target.querySelector("h1")?.focus();
     } catch (failure) {
       error.textContent = refusalOf(failure);
     }
   }
 
-  /** What is typed stays: a session that has ended does not take it away. */
+  /**
+   * What is typed stays: a session that has ended does not take it away.
+   * @param {any} failure
+   */
   function refusalOf({ status, detail }) {
     if (status === 401)
       return "Votre session est terminée. Gardez votre texte, rechargez la page et connectez-vous de nouveau.";

@@ -29,5 +29,5 @@ export function refusalInWords(error) {
       text: "Le scénario n’est pas dans l’état voulu : il n’a pas de plan, ou la consultation n’est pas ouverte.",
     };
   const told = failureInWords(error);
-  return { title: told.title ?? "", text: told.text ?? told.field };
+  return told.field === undefined ? told : { title: "", text: told.field };
 }

@@ -7,6 +7,7 @@ import { fileAddress } from "./client.js";
 import { COLOURS, WAVES } from "./map.js";
 import { COMMUNE_STATES, gapInWords, statusInWords, valueInWords } from "./words.js";
 
+/** @type {[string, string|null, string][]} */
 const FILES = [
   ["pdf", null, "Rapport (PDF)"],
   ["xlsx", null, "Tableur (XLSX)"],

@@ -32,14 +32,16 @@ export function rowsEditor(target, field, rows, change) {
     kept = [...kept, Object.fromEntries(usual.map((column) => [column.key, column.usual]))];
     draw();
     tell();
-    target.querySelector("tbody tr:last-child :is(input, select)")?.focus();
+    /** @type {HTMLElement|null} */ (
+      target.querySelector("tbody tr:last-child :is(input, select)")
+    )?.focus();
   }
 
   function remove(index) {
     kept = kept.toSpliced(index, 1);
     draw();
     tell();
-    target.querySelector(".add").focus();
+    /** @type {HTMLElement|null} */ (target.querySelector(".add"))?.focus();
   }
 
   function line(row, index) {

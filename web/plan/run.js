@@ -27,7 +27,8 @@ export async function follow(target, id, signal) {
       failures = 0;
       draw(target, job);
       if (hasEnded(job)) return job;
-    } catch (error) {
+    } catch (thrown) {
+      const error = /** @type {any} */ (thrown);
       // A word that is lost is asked for again; the scenario goes on meanwhile.
       failures += 1;
       if (signal.aborted || error.kind === "refused" || failures > 5) throw error;

@@ -29,7 +29,8 @@ export function sweepForm(scenario, { changed, say }) {
       say(`${count(sweep.scenarios.length, "variante lancée", "variantes lancées")}.`);
       changed();
       follow(sweep.id);
-    } catch (error) {
+    } catch (thrown) {
+      const error = /** @type {any} */ (thrown);
       fail(error.findings?.[0]?.words ?? inWords(error));
     } finally {
       part("sweep-launch").disabled = false;

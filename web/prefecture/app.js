@@ -9,9 +9,9 @@ import {
 import { combobox } from "../shared/combobox.js";
 import { fill, h } from "../shared/dom.js";
 import { gate } from "../shared/gate.js";
-import { measuresOf, statusOf } from "./classes.js";
 import { contoursOf } from "./contours.js";
 import { figuresOf } from "./figures.js";
+import { chosenOf, measuresFor, paintedRows } from "./painted.js";
 import { changeOf, downloadsOf, legendOf, sitesOf } from "./panels.js";
 import { refusalInWords } from "./refusals.js";
 import { showSheet } from "./sheet.js";
@@ -35,7 +35,8 @@ const field = part("territory");
 
 let state = USUAL;
 let isOffered = false;
-/** @type {{answer: any, zones: any[], parts: any}|null} */
+/** @typedef {{answer: any, zones: any[], parts: any}} Shown */
+/** @type {Shown|null} */
 let shown = null;
 let asking = new AbortController();
 let pause = 0;
@@ -168,55 +169,22 @@ async function ask() {
   }
 }
 
+/** What is shown, where something must be. */
+function current() {
+  return /** @type {Shown} */ (shown);
+}
+
 function fields() {
   part("threshold").value = String(state.threshold);
   part("threshold-shown").textContent = String(state.threshold);
   for (const name of ["posts", "at", "weight", "since"]) part(name).value = state[name];
 }
 
-function measures() {
-  const rows = shown?.answer.change?.rows;
-  const known = measuresOf(
-    rows
-      ? new Map(
-          rows.filter((row) => row.change !== "same_status").map((row) => [row.code, row.change]),
-        )
-      : undefined,
-  );
-  if (state.level === "france")
-    return {
-      share: known.share,
-      median: { ...known.minutes, name: "median", label: "Temps médian des habitants" },
-      advisors: known.advisors,
-    };
-  delete known.share;
-  return known;
-}
-
-/** The measure that is asked for, or the usual one of the level. */
-function chosen(known) {
-  return known[state.measure] ?? known.share ?? known.minutes;
-}
-
-/** Rows as the map colours them: a département is coloured by its median. */
-function painted() {
-  const { answer } = shown;
-  if (answer.territory.level === "france") {
-    return answer.rows.map((row) => ({
-      ...row,
-      minutes: row.minutes_median,
-      share: row.within_threshold.share,
-      reachable: true,
-    }));
-  }
-  const { least_per_10k: least } = answer.question;
-  return answer.rows.map((row) => ({ ...row, status: statusOf(row, state.threshold, least) }));
-}
-
 function recolour() {
-  const known = measures();
-  const measure = chosen(known);
-  const rows = painted();
+  const { answer } = current();
+  const known = measuresFor(answer, state.level);
+  const measure = chosenOf(known, state.measure);
+  const rows = paintedRows(answer, state.threshold);
   fill(
     part("measure"),
     ...Object.values(known).map((each) =>
@@ -229,7 +197,7 @@ function recolour() {
 }
 
 function draw() {
-  const { answer, zones } = shown;
+  const { answer, zones } = current();
   const { territory, indicators, question } = answer;
   field.value = territory.name;
   document.title = `${territory.name} — Qui est loin d’une aide numérique ? — Maillage`;
@@ -276,13 +244,13 @@ function draw() {
 }
 
 async function drawMap(rows) {
-  const { answer, zones, parts } = shown;
+  const { answer, zones, parts } = current();
   try {
     map ??= import("./map.js").then(({ coverageMap }) =>
       coverageMap(part("map"), answer.snapshot, { fail, choose: (code) => choose(rowOf(code)) }),
     );
     const drawn = await map;
-    drawn.paint(rows, chosen(measures()), state.level);
+    drawn.paint(rows, chosenOf(measuresFor(answer, state.level), state.measure), state.level);
     drawn.draw({ parts, zones, sites: sitesOf(answer.rows) });
     const where = `${state.level} ${state.code}`;
     if (where !== fitted) drawn.fit(answer.territory.bounds);
@@ -308,7 +276,7 @@ function rowOf(code) {
 
 function choose(row) {
   if (!row) return;
-  showSheet(part("sheet"), row, shown.zones, (departement) =>
+  showSheet(part("sheet"), row, current().zones, (departement) =>
     go({ level: "departement", code: departement.code }),
   );
 }
@@ -317,7 +285,7 @@ function tell(error) {
   if (door.ends(error)) return;
   const only = holder()?.departements ?? null;
   const { title, text } = refusalInWords(error, only);
-  const isOthers = error.status === 403 && only?.length > 0;
+  const isOthers = error.status === 403 && only !== null && only.length > 0;
   part("results-title").textContent = title;
   results.toggleAttribute("data-empty", shown?.answer.territory.code !== state.code);
   fill(

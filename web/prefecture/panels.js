@@ -51,7 +51,10 @@ export function legendOf(measure, rows) {
   );
 }
 
-/** Drawn, not styled: the pages' policy lets no style attribute in. */
+/**
+ * Drawn, not styled: the pages' policy lets no style attribute in.
+ * @param {import("./classes.js").Class} shown
+ */
 function swatch({ colour, isHatched }) {
   const space = "http://www.w3.org/2000/svg";
   const drawing = document.createElementNS(space, "svg");

@@ -12,7 +12,9 @@ export function refusalInWords(error, only) {
   if (error.status === 403)
     return { title: "Ce territoire n’est pas ouvert à votre compte", text: limitsInWords(only) };
   const told = failureInWords(error);
-  return "field" in told ? { title: "Ce territoire n’existe pas", text: told.field } : told;
+  return told.field === undefined
+    ? told
+    : { title: "Ce territoire n’existe pas", text: told.field };
 }
 
 function limitsInWords(only) {

@@ -46,6 +46,7 @@ export function combobox({ input, listbox, status, suggest, words, choose }) {
     input.removeAttribute("aria-activedescendant");
   }
 
+  /** @param {T[]} suggestions */
   function show(suggestions) {
     shown = suggestions;
     active = -1;
@@ -59,6 +60,10 @@ export function combobox({ input, listbox, status, suggest, words, choose }) {
       : "Aucune suggestion";
   }
 
+  /**
+   * @param {T} suggestion
+   * @param {number} index
+   */
   function option(suggestion, index) {
     const { label, detail } = words(suggestion);
     return h(
@@ -68,7 +73,7 @@ export function combobox({ input, listbox, status, suggest, words, choose }) {
         id: `${listbox.id}-${index}`,
         "aria-selected": "false",
         // Before the field loses the focus: a click is a choice, not a departure.
-        onmousedown: (event) => event.preventDefault(),
+        onmousedown: (/** @type {Event} */ event) => event.preventDefault(),
         onclick: () => pick(index),
       },
       h("span", { class: "suggestion-name", text: label }),
@@ -76,6 +81,7 @@ export function combobox({ input, listbox, status, suggest, words, choose }) {
     );
   }
 
+  /** @param {number} index */
   function pick(index) {
     const suggestion = shown[index];
     input.value = words(suggestion).label;
@@ -84,6 +90,7 @@ export function combobox({ input, listbox, status, suggest, words, choose }) {
     choose(suggestion);
   }
 
+  /** @param {number} step */
   function move(step) {
     if (shown.length === 0) return;
     active = (active + step + shown.length + (active < 0 && step < 0 ? 1 : 0)) % shown.length;

@@ -6,14 +6,15 @@
  * No string is ever read as HTML, and no `style` attribute is ever written (the pages' Content
  * Security Policy forbids both).
  *
- * @param {string} name of the element
+ * @template {string} N
+ * @param {N} name of the element
  * @param {Record<string, unknown>} [attributes] `on…` take functions, `class`, `text`; null, undefined and
  *   false leave the attribute out, true writes it empty
  * @param {...(Node|string|null|undefined|false)} children
- * @returns {HTMLElement}
+ * @returns {N extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[N] : HTMLElement}
  */
 export function h(name, attributes = {}, ...children) {
-  const element = document.createElement(name);
+  const element = /** @type {any} */ (document.createElement(name));
   for (const [key, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     if (typeof value === "function") element.addEventListener(key.replace(/^on/, ""), value);
@@ -49,14 +50,20 @@ export function webAddress(address) {
   }
 }
 
-/** Returns a `tel:` address, or null when there is no number in the text. */
+/**
+ * Returns a `tel:` address, or null when there is no number in the text.
+ * @param {unknown} number
+ */
 export function telephoneAddress(number) {
   if (typeof number !== "string") return null;
   const digits = number.replace(/[^\d+]/g, "");
   return /^\+?\d{4,15}$/.test(digits) ? `tel:${digits}` : null;
 }
 
-/** Returns a `mailto:` address, or null when the text is no address. */
+/**
+ * Returns a `mailto:` address, or null when the text is no address.
+ * @param {unknown} address
+ */
 export function mailAddress(address) {
   if (typeof address !== "string") return null;
   const text = address.trim();

@@ -20,6 +20,7 @@ export function fileButton(label, address, name, ends) {
     said,
   );
 
+  /** @param {any} event */
   async function get(event) {
     const button = event.currentTarget;
     if (button.getAttribute("aria-busy") === "true") return;
@@ -35,6 +36,7 @@ export function fileButton(label, address, name, ends) {
   }
 }
 
+/** @param {any} error */
 function wordsOf(error) {
   const told = failureInWords(error);
   return "title" in told && error?.kind !== "refused"

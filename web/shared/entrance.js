@@ -33,7 +33,10 @@ export function drawHolder(target) {
   }
 }
 
-/** Returns to what an account is limited, in words; '' when it is not. */
+/**
+ * Returns to what an account is limited, in words; '' when it is not.
+ * @param {string[]|null} only
+ */
 function limitsOf(only) {
   if (!only) return "";
   if (only.length === 0) return "sans aucun département";

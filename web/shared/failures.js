@@ -2,6 +2,7 @@
 
 import { AskError } from "./api.js";
 
+/** @type {Record<AskError["kind"], [string, string]>} */
 const BY_KIND = {
   offline: ["Vous êtes hors connexion", "Vérifiez votre connexion à internet, puis réessayez."],
   unreachable: [
@@ -23,7 +24,7 @@ const BY_KIND = {
   ],
 };
 
-/** Faults of what was typed: told beside the field. */
+/** Faults of what was typed: told beside the field. @type {Record<string, string>} */
 const OF_THE_FIELD = {
   unknown_name: "Nous ne trouvons pas ce lieu. Vérifiez l’orthographe, ou essayez un code postal.",
   unknown_postcode:
@@ -36,13 +37,13 @@ const FIELD_PARAMETERS = new Set(["q", "postcode", "commune", "lat", "lon"]);
 /**
  * Returns what to say: `field` beside the search field, or a `title` and a `text` for the results.
  * @param {unknown} error
- * @returns {{field: string}|{title: string, text: string}}
+ * @returns {{field: string, title?: undefined, text?: undefined}|{field?: undefined, title: string, text: string}}
  */
 export function failureInWords(error) {
   const told = error instanceof AskError ? error : new AskError("failed");
   if (told.code && Object.hasOwn(OF_THE_FIELD, told.code))
     return { field: OF_THE_FIELD[told.code] };
-  if (told.kind === "refused" && FIELD_PARAMETERS.has(told.parameter)) {
+  if (told.kind === "refused" && FIELD_PARAMETERS.has(told.parameter ?? "")) {
     return {
       field:
         "Nous n’avons pas compris ce lieu. Essayez une commune, un code postal ou une adresse.",
@@ -54,7 +55,7 @@ export function failureInWords(error) {
 
 /**
  * Returns what to say when a position could not be had.
- * @param {unknown} error a GeolocationPositionError, or null where there is no geolocation at all
+ * @param {any} error a GeolocationPositionError, or null where there is no geolocation at all
  * @returns {string}
  */
 export function positionFailureInWords(error) {

@@ -17,6 +17,7 @@ export function labelsOf(map, marked) {
     const known = largest.get(properties.code);
     if (!known || box.area > known.box.area) largest.set(properties.code, { properties, box });
   }
+  /** @param {{properties: any}} label */
   const rankOf = ({ properties }) =>
     (marked.has(properties.code) ? 1e9 : 0) + (properties.population ?? 0);
   const features = [...largest.values()]
@@ -35,6 +36,7 @@ export function labelsOf(map, marked) {
   return { type: "FeatureCollection", features };
 }
 
+/** @param {any} geometry in GeoJSON */
 function boxOf(geometry) {
   const rings = geometry.type === "Polygon" ? geometry.coordinates : geometry.coordinates.flat();
   let [west, south, east, north] = [180, 90, -180, -90];

@@ -9,6 +9,7 @@ export const LABELS = "labels";
  * @param {CSSStyleDeclaration} theme where the colours are read (`--map-…`)
  */
 export function mapStyle(tiles, theme) {
+  /** @param {string} name */
   const colour = (name) => theme.getPropertyValue(`--map-${name}`).trim();
   return {
     version: 8,
@@ -64,6 +65,12 @@ export function mapStyle(tiles, theme) {
   };
 }
 
+/**
+ * @param {string} id
+ * @param {string} layer
+ * @param {string} colour
+ * @param {number[]} stops zoom and width, in turn
+ */
 function border(id, layer, colour, stops) {
   return {
     id,

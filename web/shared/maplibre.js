@@ -29,7 +29,7 @@ export async function openMap(
     script(PMTILES),
     stylesheet(`${MAPLIBRE}/maplibre-gl.css`),
   ]);
-  const protocol = new globalThis.pmtiles.Protocol();
+  const protocol = new /** @type {any} */ (globalThis).pmtiles.Protocol();
   maplibre.addProtocol("pmtiles", protocol.tile);
   const tiles = new URL(
     `/snapshots/${encodeURIComponent(snapshot)}/communes.pmtiles`,
@@ -61,13 +61,17 @@ export async function openMap(
   return { maplibre, map };
 }
 
-/** Resolves once the style stands; where no tile ever comes, the map is a failure. */
+/**
+ * Resolves once the style stands; where no tile ever comes, the map is a failure.
+ * @param {any} map
+ * @param {() => void} fail
+ */
 function loaded(map, fail) {
   let hasTiles = false;
   return new Promise((resolve, reject) => {
     map.once("style.load", () => resolve(undefined));
-    map.on("sourcedata", (event) => (hasTiles ||= Boolean(event.tile)));
-    map.on("error", (event) => {
+    map.on("sourcedata", (/** @type {any} */ event) => (hasTiles ||= Boolean(event.tile)));
+    map.on("error", (/** @type {any} */ event) => {
       if (hasTiles) return;
       reject(event.error);
       fail();
@@ -75,7 +79,11 @@ function loaded(map, fail) {
   });
 }
 
-/** Names follow the view: they are chosen anew once the tiles of a new view are drawn. */
+/**
+ * Names follow the view: they are chosen anew once the tiles of a new view are drawn.
+ * @param {any} map
+ * @param {Map<string, [number, number]>} marked
+ */
 function nameCommunes(map, marked) {
   let isStale = true;
   map.on("moveend", () => (isStale = true));
@@ -85,16 +93,20 @@ function nameCommunes(map, marked) {
   });
 }
 
+/** @param {string} address */
 function script(address) {
   return new Promise((resolve, reject) => {
     document.head.append(h("script", { src: address, onload: resolve, onerror: reject }));
   });
 }
 
+/** @param {string} address */
 function stylesheet(address) {
   return new Promise((resolve, reject) => {
     const theme = document.querySelector("link[rel=stylesheet]");
-    theme.before(h("link", { rel: "stylesheet", href: address, onload: resolve, onerror: reject }));
+    theme?.before(
+      h("link", { rel: "stylesheet", href: address, onload: resolve, onerror: reject }),
+    );
   });
 }
 

@@ -2,10 +2,12 @@
 
 const NONE = "–";
 
+/** @param {number|null|undefined} number */
 export function whole(number) {
   return typeof number === "number" ? Math.round(number).toLocaleString("fr-FR") : NONE;
 }
 
+/** @param {number|null|undefined} number */
 export function decimal(number, digits = 1) {
   return typeof number === "number"
     ? number.toLocaleString("fr-FR", {
@@ -15,6 +17,7 @@ export function decimal(number, digits = 1) {
     : NONE;
 }
 
+/** @param {number|null|undefined} number */
 export function share(number) {
   return typeof number === "number"
     ? number.toLocaleString("fr-FR", {
@@ -25,15 +28,22 @@ export function share(number) {
     : NONE;
 }
 
+/** @param {{minutes?: number|null, reachable?: boolean|null}} row */
 export function minutes(row) {
   if (row.reachable === false) return "sans route";
   return typeof row.minutes === "number" ? `${decimal(row.minutes)} min` : NONE;
 }
 
+/**
+ * @param {number} number
+ * @param {string} one
+ * @param {string} many
+ */
 export function count(number, one, many) {
   return `${whole(number)} ${number > 1 ? many : one}`;
 }
 
+/** @param {string} iso */
 export function day(iso) {
   return new Date(`${iso.slice(0, 10)}T12:00:00Z`).toLocaleDateString("fr-FR", {
     day: "numeric",
@@ -42,7 +52,10 @@ export function day(iso) {
   });
 }
 
-/** An amount, in millions where there are some. */
+/**
+ * An amount, in millions where there are some.
+ * @param {number} amount
+ */
 export function euros(amount) {
   return amount < 1e6 ? `${whole(amount)} €` : `${decimal(amount / 1e6, amount < 1e7 ? 1 : 0)} M€`;
 }

@@ -18,7 +18,10 @@ export function signOut() {
   sessionStorage.removeItem(KEPT);
 }
 
-/** Returns the header that says who asks. */
+/**
+ * Returns the header that says who asks.
+ * @returns {Record<string, string>}
+ */
 export function bearer() {
   const kept = session();
   return kept ? { authorization: `Bearer ${kept.token}` } : {};
@@ -99,6 +102,7 @@ function random() {
   return encoded(crypto.getRandomValues(new Uint8Array(32)));
 }
 
+/** @param {string} text */
 async function digest(text) {
   return encoded(
     new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))),
@@ -113,7 +117,10 @@ function encoded(bytes) {
     .replaceAll("=", "");
 }
 
-/** Returns the codes of a claim, which is a list or a text of codes; null when there is none. */
+/**
+ * Returns the codes of a claim, which is a list or a text of codes; null when there is none.
+ * @param {unknown} claim
+ */
 function codesOf(claim) {
   if (claim === undefined || claim === null) return null;
   return (Array.isArray(claim) ? claim : String(claim).split(/[\s,]+/))
@@ -121,6 +128,7 @@ function codesOf(claim) {
     .filter((each) => /^(\d{2,3}|2[AB])$/.test(each));
 }
 
+/** @param {string} token */
 function claimsOf(token) {
   try {
     const bytes = Uint8Array.from(
@@ -133,6 +141,7 @@ function claimsOf(token) {
   }
 }
 
+/** @param {string} key */
 function read(key) {
   try {
     return JSON.parse(sessionStorage.getItem(key) ?? "null");

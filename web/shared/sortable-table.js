@@ -28,6 +28,7 @@ export function sortableTable(target, columns, rows, { sorted: sortedFirst, id, 
   function draw() {
     const { column, isDescending } = sorted;
     const { of, isText } = columns[column];
+    /** @type {(one: any, other: any) => number} */
     const order = (one, other) =>
       (isText ? of(one).localeCompare(of(other), "fr") : of(one) - of(other)) ||
       id(one).localeCompare(id(other));
@@ -51,6 +52,10 @@ export function sortableTable(target, columns, rows, { sorted: sortedFirst, id, 
     );
   }
 
+  /**
+   * @param {Column} column
+   * @param {number} index
+   */
   function header({ label, isText }, index) {
     const isSorted = index === sorted.column;
     const sort = () => {
@@ -59,7 +64,7 @@ export function sortableTable(target, columns, rows, { sorted: sortedFirst, id, 
         isDescending: isSorted ? !sorted.isDescending : !columns[index].isText,
       };
       draw();
-      target.querySelectorAll("th button")[index].focus();
+      /** @type {HTMLElement} */ (target.querySelectorAll("th button")[index]).focus();
     };
     const order = isSorted ? (sorted.isDescending ? "descending" : "ascending") : null;
     return h(
@@ -69,6 +74,7 @@ export function sortableTable(target, columns, rows, { sorted: sortedFirst, id, 
     );
   }
 
+  /** @param {any} row */
   function line(row) {
     const [first, ...others] = columns;
     const words = first.words(row);

@@ -98,7 +98,7 @@ class MaillageNearest extends HTMLElement {
 
   async #restart() {
     this.#asking.abort();
-    this.shadowRoot.adoptedStyleSheets = sheetsFor(this);
+    /** @type {ShadowRoot} */ (this.shadowRoot).adoptedStyleSheets = sheetsFor(this);
     this.#territory = territoryOf(this.getAttribute("territory"), HOME);
     try {
       const territory = await this.#territory;

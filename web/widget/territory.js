@@ -41,9 +41,10 @@ export function isInside(territory, commune) {
   if (!commune) return false;
   return territory.communes
     ? territory.communes.has(commune)
-    : commune.startsWith(territory.prefix);
+    : commune.startsWith(/** @type {string} */ (territory.prefix));
 }
 
+/** @param {string} code */
 function unknown(code) {
   console.warn(
     `<maillage-nearest>: unknown territory "${code}": a commune, département or EPCI code is expected`,
