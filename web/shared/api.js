@@ -91,10 +91,7 @@ export async function send(address, { method = "GET", body, headers = {} } = {},
   throw await problemOf(reply);
 }
 
-/**
- * Returns the error that a reply tells.
- * @param {Response} reply
- */
+/** Returns the error that a reply tells. @param {Response} reply */
 export async function problemOf(reply) {
   const told = await reply.json().catch(() => ({}));
   const problem = {

@@ -8,24 +8,13 @@ import { fill, h } from "./dom.js";
 const PAUSE_MS = 80;
 
 /**
- * @template T
- * @typedef {object} Parts
- * @property {HTMLInputElement} input
- * @property {HTMLElement} listbox an empty `ul role=listbox` with an id
- * @property {HTMLElement} status a live region, for how many suggestions there are
- * @property {(text: string, signal: AbortSignal) => Promise<T[]>} suggest
- * @property {(suggestion: T) => {label: string, detail?: string}} words
- * @property {(suggestion: T) => void} choose
- */
-
-/**
  * Makes a combobox of an input and a list.
  *
  * Arrow keys move, Enter chooses, Escape closes, Tab leaves what was typed. A failure to suggest is
  * silent: what was typed can always be sent as it is.
  *
  * @template T
- * @param {Parts<T>} parts
+ * @param {import("../types/combobox.d.ts").Parts<T>} parts
  * @returns {{close: () => void}}
  */
 export function combobox({ input, listbox, status, suggest, words, choose }) {

@@ -50,20 +50,14 @@ export function webAddress(address) {
   }
 }
 
-/**
- * Returns a `tel:` address, or null when there is no number in the text.
- * @param {unknown} number
- */
+/** Returns a `tel:` address, or null when there is no number in the text. @param {unknown} number */
 export function telephoneAddress(number) {
   if (typeof number !== "string") return null;
   const digits = number.replace(/[^\d+]/g, "");
   return /^\+?\d{4,15}$/.test(digits) ? `tel:${digits}` : null;
 }
 
-/**
- * Returns a `mailto:` address, or null when the text is no address.
- * @param {unknown} address
- */
+/** Returns a `mailto:` address, or null when the text is no address. @param {unknown} address */
 export function mailAddress(address) {
   if (typeof address !== "string") return null;
   const text = address.trim();

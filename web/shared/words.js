@@ -5,10 +5,7 @@ const BY = { car: "en voiture", foot: "à pied" };
 const ESTIMATES = new Set(["model", "crow_fly_walk"]);
 const DAY_MS = 86_400_000;
 
-/**
- * Returns a distance as people say it: "350 m", "1,2 km", "27 km"; null of none.
- * @param {number|null|undefined} metres
- */
+/** Returns a distance as people say it: "350 m", "1,2 km", "27 km"; null of none. @param {number|null|undefined} metres */
 export function distanceInWords(metres) {
   if (typeof metres !== "number") return null;
   if (metres < 995) return `${Math.max(10, Math.round(metres / 10) * 10)} m`;
@@ -17,10 +14,7 @@ export function distanceInWords(metres) {
   return `${km.toLocaleString("fr-FR", { maximumFractionDigits: digits })} km`;
 }
 
-/**
- * Returns a time of travel: "moins d’une minute", "12 min", "1 h 05".
- * @param {number} minutes
- */
+/** Returns a time of travel: "moins d’une minute", "12 min", "1 h 05". @param {number} minutes */
 export function minutesInWords(minutes) {
   if (minutes < 1) return "moins d’une minute";
   const whole = Math.round(minutes);
@@ -109,10 +103,7 @@ function moment(iso, now, zone) {
   return `${days > 1 && days < 7 ? day : `le ${day}`} à ${hour}`;
 }
 
-/**
- * @param {Date} date
- * @param {string} zone
- */
+/** @param {Date} date @param {string} zone */
 function hourOf(date, zone) {
   const [hour, minute] = date
     .toLocaleTimeString("fr-FR", {
@@ -125,19 +116,13 @@ function hourOf(date, zone) {
   return `${Number(hour)}:${minute}`;
 }
 
-/**
- * @param {Date} date
- * @param {string} zone
- */
+/** @param {Date} date @param {string} zone */
 function dayNumber(date, zone) {
   const day = date.toLocaleDateString("en-CA", { timeZone: zone });
   return Math.round(Date.parse(`${day}T00:00:00Z`) / DAY_MS);
 }
 
-/**
- * Returns the hours of a day in words: "9:00 à 12:00, 14:00 à 17:30", "fermé".
- * @param {string[][]} spans
- */
+/** Returns the hours of a day in words: "9:00 à 12:00, 14:00 à 17:30", "fermé". @param {string[][]} spans */
 export function spansInWords(spans) {
   if (spans.length === 0) return "fermé";
   if (spans.length === 1 && spans[0][0] === "00:00" && spans[0][1] === "24:00")
@@ -147,19 +132,13 @@ export function spansInWords(spans) {
     .join(", ");
 }
 
-/**
- * Returns a number as it is dialled in France: "05 65 77 88 00".
- * @param {string} number
- */
+/** Returns a number as it is dialled in France: "05 65 77 88 00". @param {string} number */
 export function telephoneInWords(number) {
   const digits = number.replace(/[^\d+]/g, "").replace(/^\+33/, "0");
   return /^0\d{9}$/.test(digits) ? digits.replace(/(\d\d)(?=\d)/g, "$1\u00a0") : number;
 }
 
-/**
- * Returns a text with its first letter in capital.
- * @param {string} text
- */
+/** Returns a text with its first letter in capital. @param {string} text */
 export function capital(text) {
   return text.charAt(0).toLocaleUpperCase("fr") + text.slice(1);
 }
