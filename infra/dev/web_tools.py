@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         install()
-        return {"check": check, "format": format_sources, "install": lambda: 0}[task]()
+        return 0 if task == "install" else check() if task == "check" else format_sources()
     except WebToolsError as error:
         print(f"web tools: {error}", file=sys.stderr)
         return 2
