@@ -88,17 +88,8 @@ def format_sources() -> int:
 
 def prettier(mode: str) -> list[str]:
     """Returns the command that checks the layout of the sources, or writes it."""
-    return tool(
-        "prettier",
-        "--config",
-        "infra/dev/web/prettier.config.js",
-        "--ignore-path",
-        "infra/dev/web/.prettierignore",
-        "--log-level",
-        "warn",
-        mode,
-        *FORMATTED,
-    )
+    options = ("--config", "infra/dev/web/prettier.config.js", "--log-level", "warn", mode)
+    return tool("prettier", *options, *FORMATTED, "!web/vendor/**")
 
 
 def types() -> list[list[str]]:
