@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { placeOfText, readAddress, remembered, writeAddress, writeRequest } from "../../web/citizen/question.js";
+import {
+  placeOfText,
+  readAddress,
+  remembered,
+  writeAddress,
+  writeRequest,
+} from "../../web/citizen/question.js";
 
 test("a typed text is a postcode, a Corsican code or words", () => {
   assert.deepEqual(placeOfText(" 12000 "), { kind: "postcode", code: "12000" });
@@ -10,7 +16,11 @@ test("a typed text is a postcode, a Corsican code or words", () => {
 });
 
 test("an address is read back as it was written", () => {
-  for (const search of ["", "?commune=2A004&need=cv&need=privacy&fee=Gratuit", "?lat=44.350&lon=-2.575&mode=foot&max_minutes=20"]) {
+  for (const search of [
+    "",
+    "?commune=2A004&need=cv&need=privacy&fee=Gratuit",
+    "?lat=44.350&lon=-2.575&mode=foot&max_minutes=20",
+  ]) {
     assert.equal(writeAddress(readAddress(search)), search);
   }
 });
@@ -20,7 +30,10 @@ test("a precise position in a link is rounded before anything else", () => {
 });
 
 test("what is malformed or unknown in a link is left out", () => {
-  assert.equal(writeAddress(readAddress("?commune=xx&lat=NaN&lon=2&utm_source=x&mode=car&need=")), "");
+  assert.equal(
+    writeAddress(readAddress("?commune=xx&lat=NaN&lon=2&utm_source=x&mode=car&need=")),
+    "",
+  );
   assert.equal(readAddress("?lat=95&lon=2").place, null);
 });
 
@@ -33,14 +46,27 @@ test("a text is asked and never written in the page's address", () => {
 test("an address is remembered as about where it is, a name as its commune", () => {
   const commune = { code: "12202", name: "Rodez", departement: "12" };
   const text = { kind: "text", text: "12 rue x" };
-  const address = { lat: 44.35071, lon: 2.57213, understood_as: "address", source: "ban", label: "12 Rue X", commune };
-  assert.deepEqual(remembered(text, address), { kind: "point", lat: 44.351, lon: 2.572, label: "12 Rue X" });
+  const address = {
+    lat: 44.35071,
+    lon: 2.57213,
+    understood_as: "address",
+    source: "ban",
+    label: "12 Rue X",
+    commune,
+  };
+  assert.deepEqual(remembered(text, address), {
+    kind: "point",
+    lat: 44.351,
+    lon: 2.572,
+    label: "12 Rue X",
+  });
   const name = { lat: 44.35071, lon: 2.57213, understood_as: "name", commune };
   assert.deepEqual(remembered(text, name), { kind: "commune", code: "12202", label: "Rodez (12)" });
 });
 
 test("a date and time gets this device's offset, and now stays now", () => {
-  const asked = (openAt) => writeRequest(readAddress(`?commune=12202&open_at=${openAt}`)).get("open_at");
+  const asked = (openAt) =>
+    writeRequest(readAddress(`?commune=12202&open_at=${openAt}`)).get("open_at");
   assert.match(asked("2026-07-14T10:00"), /^2026-07-14T10:00:00[+-]\d\d:\d\d$/);
   assert.equal(asked("now"), "now");
 });

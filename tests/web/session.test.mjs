@@ -7,14 +7,22 @@ globalThis.sessionStorage = {
   setItem: (key, value) => kept.set(key, value),
   removeItem: (key) => kept.delete(key),
 };
-globalThis.history = { replaceState: (_state, _title, address) => Object.assign(location, { search: "", shown: address }) };
-globalThis.location = { search: "", pathname: "/prefecture.html", origin: "https://maillage.example" };
+globalThis.history = {
+  replaceState: (_state, _title, address) =>
+    Object.assign(location, { search: "", shown: address }),
+};
+globalThis.location = {
+  search: "",
+  pathname: "/prefecture.html",
+  origin: "https://maillage.example",
+};
 const { bearer, finishSignIn, holder, session } = await import("../../web/shared/session.js");
 
 const KEY = "maillage.session";
 const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
 const tokenOf = (claims) => `${part({ alg: "RS256" })}.${part(claims)}.signature`;
-const keep = (claims, life = 3_600_000) => kept.set(KEY, JSON.stringify({ token: tokenOf(claims), until: Date.now() + life }));
+const keep = (claims, life = 3_600_000) =>
+  kept.set(KEY, JSON.stringify({ token: tokenOf(claims), until: Date.now() + life }));
 
 beforeEach(() => {
   kept.clear();
@@ -72,12 +80,24 @@ test("the code of a territory is no code of an issuer", async () => {
 });
 
 test("a code becomes a token, whose life is what the issuer says", async () => {
-  kept.set("maillage.sign-in", JSON.stringify({ state: "s", verifier: "v", exchange: "https://id.example/token", client: "maillage", back: "/prefecture.html?seuil=30" }));
+  kept.set(
+    "maillage.sign-in",
+    JSON.stringify({
+      state: "s",
+      verifier: "v",
+      exchange: "https://id.example/token",
+      client: "maillage",
+      back: "/prefecture.html?seuil=30",
+    }),
+  );
   location.search = "?code=c&state=s";
   let sent;
   globalThis.fetch = async (address, request) => {
     sent = { address, form: new URLSearchParams(request.body) };
-    return new Response(JSON.stringify({ access_token: tokenOf({ sub: "anne" }), expires_in: 600 }), { status: 200 });
+    return new Response(
+      JSON.stringify({ access_token: tokenOf({ sub: "anne" }), expires_in: 600 }),
+      { status: 200 },
+    );
   };
   await finishSignIn();
   assert.equal(sent.address, "https://id.example/token");

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { distanceInWords, lacksInWords, minutesInWords, openingInWords, telephoneInWords, travelInWords } from "../../web/shared/words.js";
+import {
+  distanceInWords,
+  lacksInWords,
+  minutesInWords,
+  openingInWords,
+  telephoneInWords,
+  travelInWords,
+} from "../../web/shared/words.js";
 
 const AT = "2026-11-24T14:30:00+01:00"; // a Tuesday
 
@@ -17,9 +24,18 @@ test("times of travel are rounded to the minute, and never to 60 of them", () =>
 
 test("a travel time says how it is made and whether it is an estimate", () => {
   const site = { distance_m: 1240, travel_minutes: 12, access: "road" };
-  assert.equal(travelInWords({ ...site, travel_method: "model" }), "12 min en voiture (estimation), à 1,2 km à vol d’oiseau");
-  assert.equal(travelInWords({ ...site, travel_method: "valhalla" }, "foot"), "12 min à pied, à 1,2 km à vol d’oiseau");
-  assert.equal(travelInWords({ ...site, travel_method: "crow_fly_walk" }), "12 min à pied (estimation), à 1,2 km à vol d’oiseau");
+  assert.equal(
+    travelInWords({ ...site, travel_method: "model" }),
+    "12 min en voiture (estimation), à 1,2 km à vol d’oiseau",
+  );
+  assert.equal(
+    travelInWords({ ...site, travel_method: "valhalla" }, "foot"),
+    "12 min à pied, à 1,2 km à vol d’oiseau",
+  );
+  assert.equal(
+    travelInWords({ ...site, travel_method: "walking_model" }),
+    "12 min à pied (estimation), à 1,2 km à vol d’oiseau",
+  );
 });
 
 test("without a travel time the distance alone is said, and without both nothing", () => {
@@ -28,18 +44,36 @@ test("without a travel time the distance alone is said, and without both nothing
 });
 
 test("the sea and the telephone are said before any distance", () => {
-  assert.equal(travelInWords({ access: "ferry", distance_m: 9000 }), "Accessible par bateau seulement, à 9 km à vol d’oiseau");
+  assert.equal(
+    travelInWords({ access: "ferry", distance_m: 9000 }),
+    "Accessible par bateau seulement, à 9 km à vol d’oiseau",
+  );
   assert.equal(travelInWords({ access: "none", distance_m: null }), "Pas d’accès par la route");
-  assert.equal(travelInWords({ access: "remote", distance_m: 5 }), "Aide à distance : pas de déplacement");
+  assert.equal(
+    travelInWords({ access: "remote", distance_m: 5 }),
+    "Aide à distance : pas de déplacement",
+  );
 });
 
 test("what is open says until when, what is closed from when", () => {
   const said = (facts) => openingInWords({ time_zone: "Europe/Paris", ...facts }, AT).text;
-  assert.equal(said({ open: true, closes_at: "2026-11-24T17:00:00+01:00" }), "Ouvert, ferme à 17:00");
+  assert.equal(
+    said({ open: true, closes_at: "2026-11-24T17:00:00+01:00" }),
+    "Ouvert, ferme à 17:00",
+  );
   assert.equal(said({ open: true, closes_at: null }), "Ouvert");
-  assert.equal(said({ open: false, opens_next_at: "2026-11-25T08:30:00+01:00" }), "Fermé, ouvre demain à 8:30");
-  assert.equal(said({ open: false, opens_next_at: "2026-11-30T09:00:00+01:00" }), "Fermé, ouvre lundi à 9:00");
-  assert.equal(said({ open: false, opens_next_at: "2027-01-03T09:00:00+01:00" }), "Fermé, ouvre le 3 janvier à 9:00");
+  assert.equal(
+    said({ open: false, opens_next_at: "2026-11-25T08:30:00+01:00" }),
+    "Fermé, ouvre demain à 8:30",
+  );
+  assert.equal(
+    said({ open: false, opens_next_at: "2026-11-30T09:00:00+01:00" }),
+    "Fermé, ouvre lundi à 9:00",
+  );
+  assert.equal(
+    said({ open: false, opens_next_at: "2027-01-03T09:00:00+01:00" }),
+    "Fermé, ouvre le 3 janvier à 9:00",
+  );
   assert.equal(said({ open: false }), "Fermé");
 });
 
@@ -49,9 +83,18 @@ test("an hour is told in the place's own time zone", () => {
 });
 
 test("unknown is not closed", () => {
-  assert.deepEqual(openingInWords({ open: null, horaires: null }, AT), { state: "unknown", text: "Horaires inconnus" });
-  assert.equal(openingInWords({ open: null, horaires: "?" }, AT).text, "Horaires publiés, à vérifier");
-  assert.equal(openingInWords({ open: false, public_holiday: "Noël" }, AT).text, "Jour férié (Noël) : horaires à vérifier");
+  assert.deepEqual(openingInWords({ open: null, horaires: null }, AT), {
+    state: "unknown",
+    text: "Horaires inconnus",
+  });
+  assert.equal(
+    openingInWords({ open: null, horaires: "?" }, AT).text,
+    "Horaires publiés, à vérifier",
+  );
+  assert.equal(
+    openingInWords({ open: false, public_holiday: "Noël" }, AT).text,
+    "Jour férié (Noël) : horaires à vérifier",
+  );
 });
 
 test("a French number is grouped by two, another is left as it is", () => {
@@ -60,10 +103,16 @@ test("a French number is grouped by two, another is left as it is", () => {
 });
 
 test("what an answer lacks is said in French, and nothing when nothing is wrong", () => {
-  const degraded = [{ code: "router_unavailable", detail: "…" }, { code: "data_not_latest", detail: "…" }];
+  const degraded = [
+    { code: "router_unavailable", detail: "…" },
+    { code: "data_not_latest", detail: "…" },
+  ];
   assert.deepEqual(
     lacksInWords({ degraded }).map((text) => text.split(" : ")[0]),
-    ["Le calcul d’itinéraires ne répond pas", "Les toutes dernières données n’ont pas pu être lues"],
+    [
+      "Le calcul d’itinéraires ne répond pas",
+      "Les toutes dernières données n’ont pas pu être lues",
+    ],
   );
   assert.deepEqual(lacksInWords({ degraded: [{ code: "of_a_later_version" }] }), []);
   assert.deepEqual([lacksInWords({ degraded: [] }), lacksInWords({})], [[], []]);

@@ -7,7 +7,14 @@ import { roundedPosition } from "../shared/position.js";
 import { buildChoices, countFilters, readFilters, showFilters, showMoment } from "./filters.js";
 import { mapPanel } from "./map-panel.js";
 import { provenanceInWords } from "./notices.js";
-import { communeInWords, placeOfText, readAddress, remembered, writeAddress, writeRequest } from "./question.js";
+import {
+  communeInWords,
+  placeOfText,
+  readAddress,
+  remembered,
+  writeAddress,
+  writeRequest,
+} from "./question.js";
 import { showAnswer, showFailure, showLate, showWaiting } from "./results.js";
 
 const LATE_MS = 4000;
@@ -15,15 +22,18 @@ const WAITING_MS = 250;
 const WIDE = "(min-width: 60rem)";
 const HERE = "Ma position (à 100 m près)";
 
-const at = (id) => document.getElementById(id);
+/** @type {(id: string) => HTMLElement} */
+const at = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const form = /** @type {HTMLFormElement} */ (at("question"));
+const fields = /** @type {any} */ (form.elements);
 const input = /** @type {HTMLInputElement} */ (at("place"));
 const parts = { title: at("results-title"), body: at("answer") };
 const map = mapPanel(document);
 
+/** @typedef {import("./question.js").Place} Place */
 /** @type {import("./question.js").Question} */
 let question = { place: null, filters: new URLSearchParams() };
-/** @type {import("./question.js").Place|null} what the field's text stands for, while it is unchanged */
+/** @type {Place|null} what the field's text stands for, while it is unchanged */
 let chosen = null;
 let asking = new AbortController();
 
@@ -38,13 +48,21 @@ async function ask({ history = "push", focus = false } = {}) {
   tellField("");
   countFilters(at("filter-count"), question.filters);
   at("results").setAttribute("aria-busy", "true");
-  const timers = [setTimeout(() => showWaiting(parts), WAITING_MS), setTimeout(() => announce(showLate(parts)), LATE_MS)];
+  const timers = [
+    setTimeout(() => showWaiting(parts), WAITING_MS),
+    setTimeout(() => announce(showLate(parts)), LATE_MS),
+  ];
   try {
     const answer = await askNearest("", writeRequest(question), signal);
     timers.forEach(clearTimeout);
     keep(answer, history);
     const { place, filters } = question;
-    const told = showAnswer(parts, answer, { where: place.where, label: labelOf(place), hasFilters: filters.size > 0 }, actions);
+    const told = showAnswer(
+      parts,
+      answer,
+      { where: whereOf(place), label: labelOf(place), hasFilters: filters.size > 0 },
+      actions,
+    );
     map.show(answer);
     at("provenance").textContent = provenanceInWords(answer);
     finish(told, focus);
@@ -54,22 +72,36 @@ async function ask({ history = "push", focus = false } = {}) {
   }
 }
 
-/** Remembers the question as the API understood it, in the page's address. */
+/**
+ * Remembers the question as the API understood it, in the page's address.
+ * @param {import("../types/nearest.d.ts").NearestReply} answer
+ * @param {"push"|"replace"|"none"} history
+ */
 function keep(answer, history) {
-  if (!answer.candidates?.length) question = { ...question, place: remembered(question.place, answer.origin) };
+  if (!answer.candidates?.length)
+    question = {
+      ...question,
+      place: remembered(/** @type {Place} */ (question.place), answer.origin),
+    };
   chosen = question.place;
   const label = labelOf(question.place);
   if (label && input.value.trim() === "") input.value = label;
   const address = `${location.pathname}${writeAddress(question)}`;
-  if (history === "push" && address !== location.pathname + location.search) window.history.pushState(null, "", address);
+  if (history === "push" && address !== location.pathname + location.search)
+    window.history.pushState(null, "", address);
   else if (history !== "none") window.history.replaceState(null, "", address);
-  document.title = label ? `Aide numérique près de ${label}` : "Trouver de l’aide numérique près de chez moi";
+  document.title = label
+    ? `Aide numérique près de ${label}`
+    : "Trouver de l’aide numérique près de chez moi";
 }
 
 function finish(told, focus) {
   at("results").setAttribute("aria-busy", "false");
   document.body.classList.add("has-answer");
-  if (!focus) return announce(told);
+  if (!focus) {
+    announce(told);
+    return;
+  }
   parts.title.focus();
   parts.title.scrollIntoView({ block: window.matchMedia(WIDE).matches ? "nearest" : "start" });
 }
@@ -97,13 +129,19 @@ function tellField(text) {
   else input.removeAttribute("aria-invalid");
 }
 
+/** @param {Place|null} place */
+function whereOf(place) {
+  return place?.kind === "point" ? place.where : undefined;
+}
+
+/** @param {Place|null} place */
 function labelOf(place) {
   if (place?.kind === "postcode") return place.code;
   if (place?.kind === "text") return place.text;
   return place?.label;
 }
 
-/** @param {import("./question.js").Place} place */
+/** @param {Place} place */
 function choose(place) {
   question = { ...question, place };
   input.value = labelOf(place) ?? "";
@@ -136,8 +174,12 @@ const box = combobox({
   listbox: at("suggestions"),
   status: at("suggestion-status"),
   suggest: (text, signal) => suggestCommunes("", text, signal),
-  words: (commune) => ({ label: communeInWords(commune), detail: (commune.postcodes ?? []).slice(0, 3).join(", ") }),
-  choose: (commune) => choose({ kind: "commune", code: commune.code, label: communeInWords(commune) }),
+  words: (commune) => ({
+    label: communeInWords(commune),
+    detail: (commune.postcodes ?? []).slice(0, 3).join(", "),
+  }),
+  choose: (commune) =>
+    choose({ kind: "commune", code: commune.code, label: communeInWords(commune) }),
 });
 
 form.addEventListener("submit", (event) => {
@@ -157,8 +199,12 @@ form.addEventListener("submit", (event) => {
 form.addEventListener("change", (event) => {
   if (event.target === input) return;
   showMoment(form);
-  if (event.target.name === "when" && form.elements.when.value === "at" && !form.elements.at.value) {
-    form.elements.at.focus();
+  if (
+    /** @type {any} */ (event.target).name === "when" &&
+    fields.when.value === "at" &&
+    !fields.at.value
+  ) {
+    fields.at.focus();
     return;
   }
   question = { ...question, filters: readFilters(form) };
@@ -185,10 +231,16 @@ window.addEventListener("popstate", () => {
   if (writeAddress(readAddress(location.search)) !== writeAddress(question)) open("none");
 });
 window.addEventListener("beforeprint", () => {
-  for (const each of document.querySelectorAll("details.site-more")) each.open = true;
+  for (const each of /** @type {NodeListOf<HTMLDetailsElement>} */ (
+    document.querySelectorAll("details.site-more")
+  ))
+    each.open = true;
 });
 
-/** Opens the page at its address. */
+/**
+ * Opens the page at its address.
+ * @param {"replace"|"none"} history
+ */
 function open(history) {
   question = readAddress(location.search);
   input.value = labelOf(question.place) ?? "";

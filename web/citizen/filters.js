@@ -1,7 +1,14 @@
 /** The form: its fields are made from the vocabularies, filled from a question, and read back. */
 
 import { fill, h } from "../shared/dom.js";
-import { AUDIENCES, LIMITS_MIN, NEEDS, PROGRAMMES, SERVICES, SUPPORTS } from "../shared/vocabulary.js";
+import {
+  AUDIENCES,
+  LIMITS_MIN,
+  NEEDS,
+  PROGRAMMES,
+  SERVICES,
+  SUPPORTS,
+} from "../shared/vocabulary.js";
 import { minutesInWords } from "../shared/words.js";
 import { known } from "./question.js";
 
@@ -10,17 +17,41 @@ import { known } from "./question.js";
  * @param {HTMLFormElement} form
  */
 export function buildChoices(form) {
-  const lists = { needs: ["need", NEEDS], supports: ["support", SUPPORTS], audiences: ["audience", AUDIENCES] };
+  /** @type {Record<string, [string, readonly (readonly string[])[]]>} */
+  const lists = {
+    needs: ["need", NEEDS],
+    supports: ["support", SUPPORTS],
+    audiences: ["audience", AUDIENCES],
+  };
   Object.assign(lists, { programmes: ["programme", PROGRAMMES], services: ["service", SERVICES] });
   for (const [id, [name, choices]] of Object.entries(lists)) {
-    fill(form.querySelector(`#${id}`), ...choices.map(([value, text]) => choice(name, value, text)));
+    fill(
+      /** @type {Element} */ (form.querySelector(`#${id}`)),
+      ...choices.map(([value, text]) => choice(name, value, text)),
+    );
   }
-  const limits = LIMITS_MIN.map((minutes) => h("option", { value: minutes, text: minutesInWords(minutes) }));
-  form.elements.max_minutes.append(...limits);
+  const limits = LIMITS_MIN.map((minutes) =>
+    h("option", { value: minutes, text: minutesInWords(minutes) }),
+  );
+  fieldsOf(form).max_minutes.append(...limits);
+}
+
+/**
+ * Returns the fields of the form by their names.
+ * @param {HTMLFormElement} form
+ * @returns {any}
+ */
+function fieldsOf(form) {
+  return form.elements;
 }
 
 function choice(name, value, text) {
-  return h("label", { class: "choice" }, h("input", { type: "checkbox", name, value }), h("span", { text }));
+  return h(
+    "label",
+    { class: "choice" },
+    h("input", { type: "checkbox", name, value }),
+    h("span", { text }),
+  );
 }
 
 /**
@@ -29,21 +60,24 @@ function choice(name, value, text) {
  * @param {URLSearchParams} filters
  */
 export function showFilters(form, filters) {
-  for (const box of form.querySelectorAll("input[type=checkbox]")) {
+  for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (
+    form.querySelectorAll("input[type=checkbox]")
+  )) {
     box.checked = filters.getAll(box.name).includes(box.value);
   }
   const openAt = filters.get("open_at") ?? "";
-  form.elements.when.value = openAt === "" || openAt === "now" ? openAt : "at";
-  form.elements.at.value = openAt === "now" ? "" : openAt.slice(0, 16);
-  form.elements.mode.value = filters.get("mode") ?? "car";
-  showLimit(form.elements.max_minutes, filters.get("max_minutes") ?? "");
+  fieldsOf(form).when.value = openAt === "" || openAt === "now" ? openAt : "at";
+  fieldsOf(form).at.value = openAt === "now" ? "" : openAt.slice(0, 16);
+  fieldsOf(form).mode.value = filters.get("mode") ?? "car";
+  showLimit(fieldsOf(form).max_minutes, filters.get("max_minutes") ?? "");
   showMoment(form);
 }
 
 /** A limit that a link asks for and the list does not hold is added to it. */
 function showLimit(select, minutes) {
   const isListed = [...select.options].some((option) => option.value === minutes);
-  if (!isListed && Number(minutes) > 0) select.append(new Option(minutesInWords(Number(minutes)), minutes));
+  if (!isListed && Number(minutes) > 0)
+    select.append(new Option(minutesInWords(Number(minutes)), minutes));
   select.value = minutes;
   if (select.selectedIndex < 0) select.value = "";
 }
@@ -53,9 +87,9 @@ function showLimit(select, minutes) {
  * @param {HTMLFormElement} form
  */
 export function showMoment(form) {
-  const isAsked = form.elements.when.value === "at";
-  form.querySelector("#moment").hidden = !isAsked;
-  form.elements.at.disabled = !isAsked;
+  const isAsked = fieldsOf(form).when.value === "at";
+  /** @type {HTMLElement} */ (form.querySelector("#moment")).hidden = !isAsked;
+  fieldsOf(form).at.disabled = !isAsked;
 }
 
 /**
@@ -64,7 +98,9 @@ export function showMoment(form) {
  * @returns {URLSearchParams}
  */
 export function readFilters(form) {
-  const given = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+  const given = new URLSearchParams(
+    [...new FormData(form)].map(([name, value]) => [name, String(value)]),
+  );
   const when = given.get("when");
   const openAt = when === "at" ? given.get("at") : when;
   if (openAt) given.set("open_at", openAt);

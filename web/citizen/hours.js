@@ -20,7 +20,10 @@ const CLOSED = new Set(["off", "closed"]);
 export function weekOf(text) {
   if (typeof text !== "string" || !text.trim()) return null;
   const week = { days: DAYS.map(() => []), holidaysClosed: false };
-  for (const rule of text.split(";").map((each) => each.trim()).filter(Boolean)) {
+  for (const rule of text
+    .split(";")
+    .map((each) => each.trim())
+    .filter(Boolean)) {
     if (!apply(rule, week)) return null;
   }
   return week;
@@ -28,9 +31,15 @@ export function weekOf(text) {
 
 /** Writes one rule over the week, the later rules over the earlier; false when not understood. */
 function apply(rule, week) {
-  if (rule === "24/7") return write(week, DAYS.map((_, day) => day), [["00:00", "24:00"]]);
-  const found = /^((?:Mo|Tu|We|Th|Fr|Sa|Su|PH)(?:\s*[-,]\s*(?:Mo|Tu|We|Th|Fr|Sa|Su|PH))*)?\s*(.*)$/.exec(rule);
-  const [, selector, rest] = found;
+  if (rule === "24/7")
+    return write(
+      week,
+      DAYS.map((_, day) => day),
+      [["00:00", "24:00"]],
+    );
+  const found =
+    /^((?:Mo|Tu|We|Th|Fr|Sa|Su|PH)(?:\s*[-,]\s*(?:Mo|Tu|We|Th|Fr|Sa|Su|PH))*)?\s*(.*)$/.exec(rule);
+  const [, selector, rest] = /** @type {RegExpExecArray} */ (found);
   const hours = spansOf(rest);
   const days = selector ? daysOf(selector) : DAYS.map((_, day) => day);
   if (!hours || !days) return false;
@@ -64,11 +73,15 @@ function daysOf(selector) {
 /** @returns {Array<[string, string]>|null} */
 function spansOf(text) {
   if (CLOSED.has(text.trim())) return [];
+  /** @type {Array<[string, string]>} */
   const spans = [];
   for (const part of text.split(",").map((each) => each.replace(/\s/g, ""))) {
     const found = SPAN.exec(part);
     if (!found) return null;
-    spans.push([`${found[1].padStart(2, "0")}:${found[2]}`, `${found[3].padStart(2, "0")}:${found[4]}`]);
+    spans.push([
+      `${found[1].padStart(2, "0")}:${found[2]}`,
+      `${found[3].padStart(2, "0")}:${found[4]}`,
+    ]);
   }
   return spans.length ? spans : null;
 }

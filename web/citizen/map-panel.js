@@ -6,15 +6,21 @@ const WIDE = "(min-width: 60rem)";
  * Returns what shows an answer's places on a map, when there is one.
  *
  * @param {Document} page
- * @returns {{show: (answer: Record<string, any>) => void, hide: () => void}}
+ * @returns {{show: (answer: import("../types/nearest.d.ts").NearestReply) => void, hide: () => void}}
  */
 export function mapPanel(page) {
-  const [side, panel, toggle, target, note] = ["map-side", "map-panel", "map-toggle", "map", "map-note"].map((id) => page.getElementById(id));
+  const [side, panel, toggle, target, note] = [
+    "map-side",
+    "map-panel",
+    "map-toggle",
+    "map",
+    "map-note",
+  ].map((id) => /** @type {HTMLElement} */ (page.getElementById(id)));
   const isWide = window.matchMedia(WIDE);
-  let isWanted = isWide.matches && !navigator.connection?.saveData;
-  /** @type {Record<string, any>|null} */
+  let isWanted = isWide.matches && !(/** @type {any} */ (navigator).connection?.saveData);
+  /** @type {import("../types/nearest.d.ts").NearestReply|null} */
   let answer = null;
-  /** @type {Promise<{draw: (answer: Record<string, any>) => void}>|null} */
+  /** @type {Promise<{draw: (answer: import("../types/nearest.d.ts").NearestReply) => void}>|null} */
   let map = null;
 
   async function draw() {
@@ -33,7 +39,8 @@ export function mapPanel(page) {
   }
 
   function fail() {
-    note.textContent = "La carte ne peut pas s’afficher sur cet appareil. La liste contient tous les lieux.";
+    note.textContent =
+      "La carte ne peut pas s’afficher sur cet appareil. La liste contient tous les lieux.";
     target.hidden = true;
     side.classList.add("is-failed");
   }

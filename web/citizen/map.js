@@ -9,7 +9,7 @@ import { openMap } from "../shared/maplibre.js";
  * @param {HTMLElement} target
  * @param {string} snapshot whose tiles are drawn
  * @param {() => void} fail told when the map cannot be drawn after all
- * @returns {Promise<{draw: (answer: Record<string, any>) => void}>}
+ * @returns {Promise<{draw: (answer: import("../types/nearest.d.ts").NearestReply) => void}>}
  */
 export async function createMap(target, snapshot, fail) {
   /** @type {Map<string, [number, number]>} */
@@ -26,7 +26,9 @@ function drawer(maplibre, map, marked) {
     marked.clear();
     const placed = answer.sites
       .map((site, index) => ({ site, number: index + 1 }))
-      .filter(({ site }) => typeof site.latitude === "number" && typeof site.longitude === "number");
+      .filter(
+        ({ site }) => typeof site.latitude === "number" && typeof site.longitude === "number",
+      );
     const bounds = new maplibre.LngLatBounds();
     const at = (element, lon, lat) => {
       bounds.extend([lon, lat]);
@@ -34,13 +36,17 @@ function drawer(maplibre, map, marked) {
     };
     markers = answer.origin ? [at(originMarker(), answer.origin.lon, answer.origin.lat)] : [];
     // After the origin's, so that no number is hidden under it.
-    markers.push(...placed.map(({ site, number }) => {
-      if (site.code_insee && !marked.has(site.code_insee)) marked.set(site.code_insee, [site.longitude, site.latitude]);
-      return at(siteMarker(site, number), site.longitude, site.latitude);
-    }));
+    markers.push(
+      ...placed.map(({ site, number }) => {
+        if (site.code_insee && !marked.has(site.code_insee))
+          marked.set(site.code_insee, [site.longitude, site.latitude]);
+        return at(siteMarker(site, number), site.longitude, site.latitude);
+      }),
+    );
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
     map.resize();
-    if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: 50, maxZoom: 13, animate: !isStill, duration: 500 });
+    if (!bounds.isEmpty())
+      map.fitBounds(bounds, { padding: 50, maxZoom: 13, animate: !isStill, duration: 500 });
   };
 }
 
@@ -59,7 +65,12 @@ function siteMarker(site, number) {
     onmouseenter: () => card?.classList.add("is-pointed"),
     onmouseleave: () => card?.classList.remove("is-pointed"),
   });
-  for (const [event, isPointed] of [["mouseenter", true], ["focusin", true], ["mouseleave", false], ["focusout", false]]) {
+  for (const [event, isPointed] of /** @type {[string, boolean][]} */ ([
+    ["mouseenter", true],
+    ["focusin", true],
+    ["mouseleave", false],
+    ["focusout", false],
+  ])) {
     card?.addEventListener(event, () => marker.classList.toggle("is-pointed", isPointed));
   }
   return marker;

@@ -9,46 +9,68 @@ const DEMONSTRATION = "demonstration";
 /**
  * Returns the notices of an answer, each one a paragraph or a chooser.
  *
- * @param {Record<string, any>} answer
+ * @param {import("../types/nearest.d.ts").NearestReply} answer
  * @param {(place: import("./question.js").Place) => void} choose
  * @returns {Node[]}
  */
 export function noticesOf(answer, choose) {
-  return [
-    answer.sites_version === DEMONSTRATION &&
-      notice("Démonstration : ces lieux sont des mairies, avec leurs vrais horaires. Ils ne proposent pas tous une aide numérique."),
-    ...lacksInWords(answer).map(notice),
-    answer.origin?.fallback &&
-      !answer.degraded?.some((each) => each.code === "geocoder_unavailable") &&
-      notice("L’adresse n’a pas pu être située précisément : la recherche part du centre de la commune."),
-    answer.origin?.understood_as === "point_near_commune" &&
-      notice("Ce point est hors de toute commune : la recherche part de la commune la plus proche."),
-    answer.open_found === false &&
-      notice("Aucun lieu n’est ouvert à ce moment à moins de deux heures de trajet. Voici les plus proches, avec leur prochaine ouverture."),
-    beyondLimit(answer),
-    othersOf(answer.origin, choose),
-  ].filter(Boolean);
+  return /** @type {Node[]} */ (
+    [
+      answer.sites_version === DEMONSTRATION &&
+        notice(
+          "Démonstration : ces lieux sont des mairies, avec leurs vrais horaires. Ils ne proposent pas tous une aide numérique.",
+        ),
+      ...lacksInWords(answer).map(notice),
+      answer.origin?.fallback &&
+        !answer.degraded?.some((each) => each.code === "geocoder_unavailable") &&
+        notice(
+          "L’adresse n’a pas pu être située précisément : la recherche part du centre de la commune.",
+        ),
+      answer.origin?.understood_as === "point_near_commune" &&
+        notice(
+          "Ce point est hors de toute commune : la recherche part de la commune la plus proche.",
+        ),
+      answer.open_found === false &&
+        notice(
+          "Aucun lieu n’est ouvert à ce moment à moins de deux heures de trajet. Voici les plus proches, avec leur prochaine ouverture.",
+        ),
+      beyondLimit(answer),
+      othersOf(answer.origin, choose),
+    ].filter(Boolean)
+  );
 }
 
 /** Says that nothing lies within the limit, and that the nearest is given all the same. */
 function beyondLimit(answer) {
   if (answer.within_limit !== false) return null;
   const by = answer.mode === "foot" ? "à pied" : "en voiture";
-  const limit = answer.max_minutes ? ` à moins de ${minutesInWords(answer.max_minutes)} ${by}` : " dans la limite demandée";
+  const limit = answer.max_minutes
+    ? ` à moins de ${minutesInWords(answer.max_minutes)} ${by}`
+    : " dans la limite demandée";
   return notice(`Aucun lieu${limit}. Voici les plus proches, au-delà de cette limite.`);
 }
 
 /** The other communes that a name or a postcode may mean. */
 function othersOf(origin, choose) {
   const others = (origin?.others ?? []).filter((each) => each.code !== origin.commune?.code);
-  const unlike = others.filter((each, index) => others.findIndex((one) => one.code === each.code) === index);
+  const unlike = others.filter(
+    (each, index) => others.findIndex((one) => one.code === each.code) === index,
+  );
   if (unlike.length === 0) return null;
   const shown = unlike.slice(0, 12);
   return h(
     "div",
     { class: "notice chooser" },
-    h("p", { text: `Ce n’est pas ${communeInWords(origin.commune)} ? Choisissez la bonne commune :` }),
-    h("ul", {}, ...shown.map((each) => chooserItem(communeInWords(each), null, () => choose(communePlace(each))))),
+    h("p", {
+      text: `Ce n’est pas ${communeInWords(origin.commune)} ? Choisissez la bonne commune :`,
+    }),
+    h(
+      "ul",
+      {},
+      ...shown.map((each) =>
+        chooserItem(communeInWords(each), null, () => choose(communePlace(each))),
+      ),
+    ),
   );
 }
 
@@ -70,12 +92,17 @@ export function candidateChooser(candidates, choose) {
       "ul",
       {},
       ...candidates.map((each) =>
-        chooserItem(each.label, each.commune && !each.label?.includes(each.commune.name) ? communeInWords(each.commune) : null, () =>
-          choose(
-            each.kind === "municipality" && each.commune
-              ? { kind: "commune", code: each.commune.code, label: each.label }
-              : { kind: "point", lat: each.lat, lon: each.lon, label: each.label },
-          ),
+        chooserItem(
+          each.label,
+          each.commune && !each.label?.includes(each.commune.name)
+            ? communeInWords(each.commune)
+            : null,
+          () =>
+            choose(
+              each.kind === "municipality" && each.commune
+                ? { kind: "commune", code: each.commune.code, label: each.label }
+                : { kind: "point", lat: each.lat, lon: each.lon, label: each.label },
+            ),
         ),
       ),
     ),
@@ -83,7 +110,16 @@ export function candidateChooser(candidates, choose) {
 }
 
 function chooserItem(label, detail, onclick) {
-  return h("li", {}, h("button", { type: "button", onclick }, label, detail && h("span", { class: "hint", text: ` ${detail}` })));
+  return h(
+    "li",
+    {},
+    h(
+      "button",
+      { type: "button", onclick },
+      label,
+      detail && h("span", { class: "hint", text: ` ${detail}` }),
+    ),
+  );
 }
 
 /**
@@ -96,7 +132,7 @@ export function notice(text) {
 
 /**
  * Returns what an answer was made from, and when.
- * @param {Record<string, any>} answer
+ * @param {import("../types/nearest.d.ts").NearestReply} answer
  * @returns {string}
  */
 export function provenanceInWords(answer) {

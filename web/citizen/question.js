@@ -55,12 +55,19 @@ export function readAddress(search) {
   return { place: placeOfAddress(given), filters: known(given) };
 }
 
+/**
+ * @param {URLSearchParams} given
+ * @returns {Place|null}
+ */
 function placeOfAddress(given) {
-  const [code, postcode, text] = ["commune", "postcode", "q"].map((name) => given.get(name)?.trim() ?? "");
+  const [code, postcode, text] = ["commune", "postcode", "q"].map(
+    (name) => given.get(name)?.trim() ?? "",
+  );
   const [lat, lon] = ["lat", "lon"].map((name) => Number.parseFloat(given.get(name) ?? ""));
   if (INSEE.test(code)) return { kind: "commune", code: code.toUpperCase() };
   if (/^\d{5}$/.test(postcode)) return { kind: "postcode", code: postcode };
-  if (Math.abs(lat) <= 90 && Math.abs(lon) <= 180) return { kind: "point", lat: rounded(lat), lon: rounded(lon) };
+  if (Math.abs(lat) <= 90 && Math.abs(lon) <= 180)
+    return { kind: "point", lat: rounded(lat), lon: rounded(lon) };
   return text ? placeOfText(text) : null;
 }
 
@@ -99,7 +106,8 @@ export function writeAddress({ place, filters }) {
 export function writeRequest({ place, filters }) {
   const asked = new URLSearchParams({ limit: String(SHOWN) });
   placeParameters(place, asked);
-  for (const [name, value] of filters) asked.append(name, name === "open_at" ? withOffset(value) : value);
+  for (const [name, value] of filters)
+    asked.append(name, name === "open_at" ? withOffset(value) : value);
   return asked;
 }
 
@@ -140,9 +148,18 @@ export function remembered(place, origin) {
     return { ...place, label: `Autour de ${label}`, where: `autour de ${label}` };
   }
   if (place.kind !== "text") return place;
-  const isCommune = commune && !["address", "street", "housenumber", "locality", "municipality"].includes(origin.understood_as);
+  const isCommune =
+    commune &&
+    !["address", "street", "housenumber", "locality", "municipality"].includes(
+      origin.understood_as,
+    );
   if (isCommune && origin.source !== "ban") return { kind: "commune", code: commune.code, label };
-  return { kind: "point", lat: rounded(origin.lat), lon: rounded(origin.lon), label: origin.label ?? label };
+  return {
+    kind: "point",
+    lat: rounded(origin.lat),
+    lon: rounded(origin.lon),
+    label: origin.label ?? label,
+  };
 }
 
 /**

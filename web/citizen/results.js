@@ -19,7 +19,7 @@ import { siteCard } from "./site-details.js";
  * Shows an answer, and returns the sentence that sums it up.
  *
  * @param {{title: HTMLElement, body: HTMLElement}} parts
- * @param {Record<string, any>} answer
+ * @param {import("../types/nearest.d.ts").NearestReply} answer
  * @param {{where?: string, label?: string, hasFilters: boolean}} question
  * @param {Actions} actions
  * @returns {string}
@@ -33,7 +33,9 @@ export function showAnswer({ title, body }, answer, question, actions) {
   const sites = answer.sites ?? [];
   const [unplaced, remote] = [answer.unplaced_sites ?? [], answer.remote_sites ?? []];
   const where = placeInWords(answer.origin, question);
-  title.textContent = sites.length ? `${counted(sites.length)} ${where}` : `Aucun lieu trouvé ${where}`;
+  title.textContent = sites.length
+    ? `${counted(sites.length)} ${where}`
+    : `Aucun lieu trouvé ${where}`;
   const context = { mode: answer.mode ?? "car", askedAt: answer.asked_at };
   fill(
     body,
@@ -41,8 +43,18 @@ export function showAnswer({ title, body }, answer, question, actions) {
     sites.length > 0 && tools(actions),
     sites.length > 0 && list(sites, context, true),
     sites.length === 0 && nothing(question.hasFilters, actions),
-    group("Lieux sans position connue", "Leur adresse n’a pas pu être placée sur la carte ; ils sont dans votre commune ou son code postal.", unplaced, context),
-    group("Aide à distance", "Ces services aident par téléphone ou en ligne, où que vous soyez.", remote, context),
+    group(
+      "Lieux sans position connue",
+      "Leur adresse n’a pas pu être placée sur la carte ; ils sont dans votre commune ou son code postal.",
+      unplaced,
+      context,
+    ),
+    group(
+      "Aide à distance",
+      "Ces services aident par téléphone ou en ligne, où que vous soyez.",
+      remote,
+      context,
+    ),
   );
   return summary(sites, title.textContent);
 }
@@ -51,6 +63,10 @@ function counted(count) {
   return count === 1 ? "1 lieu" : `${count} lieux`;
 }
 
+/**
+ * @param {Record<string, any>|null} origin of the answer
+ * @param {{where?: string, label?: string}} question
+ */
 function placeInWords(origin, { where, label }) {
   if (where) return where;
   const name = label ?? origin?.label ?? (origin?.commune && communeInWords(origin.commune));
@@ -60,35 +76,58 @@ function placeInWords(origin, { where, label }) {
 function summary(sites, title) {
   const [first] = sites;
   const distance = first && distanceInWords(first.distance_m);
-  return first ? `${title}. Le premier : ${first.nom}${distance ? `, à ${distance}` : ""}.` : `${title}.`;
+  return first
+    ? `${title}. Le premier : ${first.nom}${distance ? `, à ${distance}` : ""}.`
+    : `${title}.`;
 }
 
 function tools({ share }) {
   return h(
     "p",
     { class: "tools" },
-    h("button", { type: "button", class: "plain", onclick: () => window.print(), text: "Imprimer cette liste" }),
+    h("button", {
+      type: "button",
+      class: "plain",
+      onclick: () => window.print(),
+      text: "Imprimer cette liste",
+    }),
     h("button", { type: "button", class: "plain", onclick: share, text: "Copier le lien" }),
   );
 }
 
 function list(sites, context, isNumbered) {
-  const items = sites.map((site, index) => h("li", {}, siteCard(site, { ...context, number: isNumbered ? index + 1 : undefined })));
+  const items = sites.map((site, index) =>
+    h("li", {}, siteCard(site, { ...context, number: isNumbered ? index + 1 : undefined })),
+  );
   return h(isNumbered ? "ol" : "ul", { class: "sites" }, ...items);
 }
 
 function group(name, explanation, sites, context) {
   if (sites.length === 0) return null;
-  return h("section", { class: "group" }, h("h3", { text: name }), h("p", { class: "hint", text: explanation }), list(sites, { ...context, level: 4 }, false));
+  return h(
+    "section",
+    { class: "group" },
+    h("h3", { text: name }),
+    h("p", { class: "hint", text: explanation }),
+    list(sites, { ...context, level: 4 }, false),
+  );
 }
 
 function nothing(hasFilters, { clearFilters }) {
   return h(
     "div",
     { class: "empty" },
-    h("p", { text: hasFilters ? "Aucun lieu ne répond à tous vos critères." : "Aucun lieu n’est connu ici pour le moment." }),
+    h("p", {
+      text: hasFilters
+        ? "Aucun lieu ne répond à tous vos critères."
+        : "Aucun lieu n’est connu ici pour le moment.",
+    }),
     hasFilters
-      ? h("button", { type: "button", onclick: clearFilters, text: "Effacer les besoins et les filtres" })
+      ? h("button", {
+          type: "button",
+          onclick: clearFilters,
+          text: "Effacer les besoins et les filtres",
+        })
       : h("p", { text: "Votre mairie peut vous orienter vers une aide proche." }),
   );
 }
@@ -99,7 +138,10 @@ function nothing(hasFilters, { clearFilters }) {
  */
 export function showWaiting({ title, body }) {
   title.textContent = "Recherche en cours…";
-  fill(body, h("div", { class: "waiting", "aria-hidden": "true" }, h("span"), h("span"), h("span")));
+  fill(
+    body,
+    h("div", { class: "waiting", "aria-hidden": "true" }, h("span"), h("span"), h("span")),
+  );
 }
 
 /**
@@ -121,8 +163,16 @@ export function showLate({ body }) {
  * @returns {string}
  */
 export function showFailure({ title, body }, error, { retry }) {
-  const { title: told, text } = failureInWords(error);
+  const { title: told = "", text = "" } = failureInWords(error);
   title.textContent = told;
-  fill(body, h("div", { class: "failure" }, h("p", { text }), h("button", { type: "button", onclick: retry, text: "Réessayer" })));
+  fill(
+    body,
+    h(
+      "div",
+      { class: "failure" },
+      h("p", { text }),
+      h("button", { type: "button", onclick: retry, text: "Réessayer" }),
+    ),
+  );
   return `${told}. ${text}`;
 }

@@ -8,7 +8,8 @@ import { weekTable } from "./week-table.js";
 const ACCESS_IN_WORDS = {
   "Se présenter": "Venir sur place",
   "Contacter par mail": "Écrire un courriel",
-  "Envoyer un mail avec une fiche de prescription": "Être adressé par un professionnel, par courriel",
+  "Envoyer un mail avec une fiche de prescription":
+    "Être adressé par un professionnel, par courriel",
   "Prendre un RDV en ligne": "Prendre rendez-vous en ligne",
 };
 
@@ -22,7 +23,11 @@ const ACCESS_IN_WORDS = {
 export function siteCard(site, context) {
   return h(
     "article",
-    { class: "site", id: context.number ? `site-${context.number}` : null, tabindex: context.number ? "-1" : null },
+    {
+      class: "site",
+      id: context.number ? `site-${context.number}` : null,
+      tabindex: context.number ? "-1" : null,
+    },
     ...siteHead(site, context),
     siteActions(site),
     h(
@@ -49,19 +54,31 @@ function facts(site) {
     ["Prise en charge", list(site.prise_en_charge_specifique)],
     ["Pour venir", list((site.modalites_acces ?? []).map((each) => ACCESS_IN_WORDS[each] ?? each))],
     ["Tarif", list(site.frais_a_charge)],
-    ["Téléphone", site.telephone && (link(telephoneAddress(site.telephone), telephoneInWords(site.telephone)) ?? site.telephone)],
+    [
+      "Téléphone",
+      site.telephone &&
+        (link(telephoneAddress(site.telephone), telephoneInWords(site.telephone)) ??
+          site.telephone),
+    ],
     ["Courriel", links(site.courriels, mailAddress)],
     ["Site", links(site.site_web, webAddress)],
     ["Accessibilité", link(webAddress(site.fiche_acces_libre), "Fiche Acceslibre de ce lieu")],
     ["Conseillers", site.advisors ? String(site.advisors) : null],
-    ["Programmes", list([...(site.dispositif_programmes_nationaux ?? []), ...(site.formations_labels ?? [])])],
+    [
+      "Programmes",
+      list([...(site.dispositif_programmes_nationaux ?? []), ...(site.formations_labels ?? [])]),
+    ],
     ["Ouverture du lieu", site.opens_on ? dayInWords(site.opens_on) : null],
     ["Fermeture du lieu", site.closes_on ? dayInWords(site.closes_on) : null],
     ["Application de cartes", geoLink(site)],
     ["Mis à jour", site.date_maj ? dayInWords(site.date_maj) : null],
     ["Source", site.source],
   ].filter(([, value]) => value !== null && value !== undefined && value !== "");
-  return h("dl", { class: "site-facts" }, ...rows.flatMap(([name, value]) => [h("dt", { text: name }), h("dd", {}, value)]));
+  return h(
+    "dl",
+    { class: "site-facts" },
+    ...rows.flatMap(([name, value]) => [h("dt", { text: name }), h("dd", {}, value)]),
+  );
 }
 
 function texts(values) {
@@ -83,7 +100,11 @@ function links(values, addressOf) {
 /** A link when its address may be followed; else null. */
 function link(address, text) {
   if (!address || !text) return null;
-  return h("a", { href: address, rel: address.startsWith("http") ? "noopener noreferrer external" : null, text });
+  return h("a", {
+    href: address,
+    rel: address.startsWith("http") ? "noopener noreferrer external" : null,
+    text,
+  });
 }
 
 /** For devices with an application of maps. */
@@ -95,5 +116,7 @@ function geoLink(site) {
 
 function dayInWords(text) {
   const date = new Date(`${text}T12:00:00Z`);
-  return Number.isNaN(date.getTime()) ? text : date.toLocaleDateString("fr-FR", { dateStyle: "long", timeZone: "UTC" });
+  return Number.isNaN(date.getTime())
+    ? text
+    : date.toLocaleDateString("fr-FR", { dateStyle: "long", timeZone: "UTC" });
 }

@@ -11,14 +11,31 @@ import { DAY_NAMES, weekOf } from "./hours.js";
 export function weekTable(site) {
   if (!site.horaires) return null;
   const week = weekOf(site.horaires);
-  if (!week) return h("p", { class: "site-raw-hours" }, "Horaires tels que publiés : ", h("code", { text: site.horaires }));
+  if (!week)
+    return h(
+      "p",
+      { class: "site-raw-hours" },
+      "Horaires tels que publiés : ",
+      h("code", { text: site.horaires }),
+    );
   const rows = week.days.map((spans, day) =>
-    h("tr", {}, h("th", { scope: "row", text: capital(DAY_NAMES[day]) }), h("td", { text: spansInWords(spans) })),
+    h(
+      "tr",
+      {},
+      h("th", { scope: "row", text: capital(DAY_NAMES[day]) }),
+      h("td", { text: spansInWords(spans) }),
+    ),
   );
   return h(
     "table",
     { class: "site-week" },
     h("caption", { text: "Horaires de la semaine" }),
-    h("tbody", {}, ...rows, week.holidaysClosed && h("tr", {}, h("th", { scope: "row", text: "Jours fériés" }), h("td", { text: "fermé" }))),
+    h(
+      "tbody",
+      {},
+      ...rows,
+      week.holidaysClosed &&
+        h("tr", {}, h("th", { scope: "row", text: "Jours fériés" }), h("td", { text: "fermé" })),
+    ),
   );
 }

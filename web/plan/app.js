@@ -25,11 +25,16 @@ const ENTRANCE = {
   why: "Les scénarios et la consultation des préfectures sont réservés aux agents de l’État et des collectivités.",
 };
 /** An empty scenario, of the planner's own département when there is but some. */
-const blank = () => ({ name: "Nouveau scénario", territory: { level: "departement", code: holder()?.departements?.[0] ?? "12" }, posts: 10 });
+const blank = () => ({
+  name: "Nouveau scénario",
+  territory: { level: "departement", code: holder()?.departements?.[0] ?? "12" },
+  posts: 10,
+});
 
 const part = (id) => /** @type {any} */ (document.getElementById(id));
 const form = scenarioForm(edited);
 
+/** @type {import("../types/scenarios.d.ts").PresetReply[]} */
 let presets = [];
 let checking = new AbortController();
 let following = new AbortController();
@@ -43,7 +48,9 @@ start();
 
 async function start() {
   part("scenario").addEventListener("submit", run);
-  part("preset").addEventListener("change", () => open(presets[part("preset").selectedIndex - 1]?.scenario ?? blank()));
+  part("preset").addEventListener("change", () =>
+    open(presets[part("preset").selectedIndex - 1]?.scenario ?? blank()),
+  );
   part("file").addEventListener("change", openFile);
   part("document").addEventListener("change", openText);
   sweepForm(() => form.scenario(), { changed: mine, say });
@@ -61,9 +68,17 @@ async function show() {
   part("planner").hidden = Boolean(review);
   part("prefecture").hidden = !review;
   for (const id of ["run", "plan", "comparison"]) part(id).hidden = true;
-  if (review) return drawDepartement(part("prefecture"), review, asked.get("departement") ?? holder()?.departements?.[0] ?? "", say, tell);
+  if (review)
+    return drawDepartement(
+      part("prefecture"),
+      review,
+      asked.get("departement") ?? holder()?.departements?.[0] ?? "",
+      say,
+      tell,
+    );
   await prepare();
-  if (asked.get("comparer")) return compare(asked.get("comparer").split(","));
+  const compared = asked.get("comparer");
+  if (compared) return compare(compared.split(","));
   if (asked.get("scenario")) return watch(asked.get("scenario"));
   return undefined;
 }
@@ -77,7 +92,11 @@ async function prepare() {
   try {
     const [shipped, catalogue] = await Promise.all([askPresets(), askCatalogue("")]);
     presets = shipped;
-    fill(part("preset"), h("option", { text: "Un scénario vide" }), ...presets.map((each) => h("option", { text: each.name })));
+    fill(
+      part("preset"),
+      h("option", { text: "Un scénario vide" }),
+      ...presets.map((each) => h("option", { text: each.name })),
+    );
     form.weights(catalogue.weights);
   } catch (error) {
     tell(error);
@@ -86,7 +105,11 @@ async function prepare() {
 }
 
 function mine() {
-  return drawMine(part("mine"), { open: (id) => go({ scenario: id }), compare: (ids) => go({ comparer: ids.join(",") }), fail: tell });
+  return drawMine(part("mine"), {
+    open: (id) => go({ scenario: id }),
+    compare: (ids) => go({ comparer: ids.join(",") }),
+    fail: tell,
+  });
 }
 
 function go(asked) {
@@ -123,7 +146,9 @@ async function check(scenario) {
 function verdict(findings, isValid) {
   showFindings(findings);
   const errors = findings.filter((each) => each.level === "error").length;
-  part("verdict").textContent = isValid ? "Ce scénario peut être calculé." : `${count(errors, "point est à corriger", "points sont à corriger")} avant de calculer.`;
+  part("verdict").textContent = isValid
+    ? "Ce scénario peut être calculé."
+    : `${count(errors, "point est à corriger", "points sont à corriger")} avant de calculer.`;
   part("verdict").dataset.valid = String(isValid);
 }
 
@@ -155,7 +180,8 @@ async function run(event) {
     const job = await startScenario(form.scenario(), key);
     say("Calcul lancé.");
     await go({ scenario: job.id });
-  } catch (error) {
+  } catch (thrown) {
+    const error = /** @type {any} */ (thrown);
     if (error.findings?.length > 0) verdict(error.findings, false);
     else tell(error);
   } finally {
@@ -200,13 +226,19 @@ async function tellPlan(job, plan) {
   part("plan-title").focus();
   say(`Plan prêt : ${share(plan.totals.share_after)} des habitants à portée.`);
   const again = (changed) => go({ scenario: changed.id });
-  const opinions = await drawReview(part("review"), job, plan, { reopened: again, again, fail: tell });
+  const opinions = await drawReview(part("review"), job, plan, {
+    reopened: again,
+    again,
+    fail: tell,
+  });
   return drawMap(plan, opinions);
 }
 
 async function drawMap(plan, opinions) {
   try {
-    map ??= import("./map.js").then(({ planMap }) => planMap(part("map"), plan.snapshot, { fail: withoutMap, choose: showSite }));
+    map ??= import("./map.js").then(({ planMap }) =>
+      planMap(part("map"), plan.snapshot, { fail: withoutMap, choose: showSite }),
+    );
     (await map).draw(plan, opinions);
     part("map").dataset.drawn = plan.scenario.name;
   } catch {
@@ -215,14 +247,22 @@ async function drawMap(plan, opinions) {
 }
 
 function showSite(rank) {
-  const row = [...part("sites").querySelectorAll("tbody tr")].find((each) => each.children[1].textContent === rank.toLocaleString("fr-FR"));
+  const row = [...part("sites").querySelectorAll("tbody tr")].find(
+    (each) => each.children[1].textContent === rank.toLocaleString("fr-FR"),
+  );
   row?.scrollIntoView({ block: "nearest" });
   row?.querySelector("button")?.focus();
 }
 
 function withoutMap() {
   map = null;
-  fill(part("map"), h("p", { class: "notice", text: "La carte ne peut pas s’afficher sur cet appareil. Les tableaux disent la même chose." }));
+  fill(
+    part("map"),
+    h("p", {
+      class: "notice",
+      text: "La carte ne peut pas s’afficher sur cet appareil. Les tableaux disent la même chose.",
+    }),
+  );
 }
 
 async function compare(ids) {
@@ -251,5 +291,8 @@ function say(words) {
 function tell(error) {
   if (door.ends(error)) return;
   const { title, text } = refusalInWords(error);
-  fill(part("notice"), h("div", { class: "notice", role: "alert" }, h("strong", { text: title }), h("p", { text })));
+  fill(
+    part("notice"),
+    h("div", { class: "notice", role: "alert" }, h("strong", { text: title }), h("p", { text })),
+  );
 }

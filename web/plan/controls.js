@@ -1,6 +1,7 @@
 /** One control for each field of a scenario. */
 
-import { fill, h } from "../shared/dom.js";
+import { h } from "../shared/dom.js";
+import { inputOf } from "./inputs.js";
 import { rowsEditor } from "./rows.js";
 
 let count = 0;
@@ -17,56 +18,29 @@ export function controlOf(field, value, change) {
   if (field.kind === "rows") {
     const editor = h("div", { class: "rows" });
     rowsEditor(editor, field, value ?? [], change);
-    return h("fieldset", { class: "wide rows-field", "data-path": field.path }, h("legend", { text: field.label }), said, editor);
+    return h(
+      "fieldset",
+      { class: "wide rows-field", "data-path": field.path },
+      h("legend", { text: field.label }),
+      said,
+      editor,
+    );
   }
   const input = inputOf(field, value, change, { id, "aria-describedby": said.id });
-  const label = h("label", { for: id }, field.label, field.hint && h("span", { class: "hint", text: field.hint }));
+  const label = h(
+    "label",
+    { for: id },
+    field.label,
+    field.hint && h("span", { class: "hint", text: field.hint }),
+  );
   const isBox = field.kind === "checkbox";
-  return h("div", { class: `${field.wide ? "wide " : ""}${isBox ? "box" : ""}`.trim() || null, "data-path": field.path }, ...(isBox ? [h("span", { class: "box-line" }, input, label)] : [label, input]), said);
-}
-
-/**
- * Returns the bare input of a field.
- * @param {any} field
- * @param {any} value
- * @param {(value: any) => void} change
- * @param {Record<string, any>} attributes
- */
-export function inputOf(field, value, change, attributes = {}) {
-  if (field.kind === "select") return selectOf(field, value, change, attributes);
-  if (field.kind === "checkbox") {
-    const box = /** @type {any} */ (h("input", { type: "checkbox", ...attributes, onchange: () => change(box.checked === field.usual ? undefined : box.checked) }));
-    box.checked = value ?? field.usual ?? false;
-    return box;
-  }
-  if (field.kind === "codes") {
-    const area = /** @type {any} */ (h("textarea", { rows: 2, spellcheck: "false", ...attributes, oninput: () => change(area.value.split(/[\s,;]+/).filter(Boolean)) }));
-    area.value = (value ?? []).join(" ");
-    return area;
-  }
-  return plainOf(field, value, change, attributes);
-}
-
-function plainOf(field, value, change, attributes) {
-  const isNumber = field.kind === "number";
-  const scale = field.scale ?? 1;
-  const kept = { min: field.min, max: field.max, step: isNumber ? (field.step ?? 1) : null, maxlength: field.maxlength, size: field.size, required: field.required, inputmode: isNumber ? "numeric" : null };
-  // A text field for numbers would let letters in; a number field is told apart from an empty one.
-  const read = () => (input.value === "" && !input.validity.badInput ? undefined : isNumber ? round(input.valueAsNumber / scale) : input.value);
-  const input = /** @type {any} */ (h("input", { type: field.kind === "date" ? "date" : isNumber ? "number" : "text", autocomplete: "off", ...kept, ...attributes, oninput: () => change(read()) }));
-  const shown = value ?? field.usual;
-  if (shown !== undefined && shown !== null) input.value = isNumber ? String(round(shown * scale)) : String(shown);
-  return input;
-}
-
-function selectOf(field, value, change, attributes) {
-  const select = /** @type {any} */ (h("select", { ...attributes, onchange: () => change(select.value) }));
-  const shown = value ?? field.usual;
-  const options = field.options.some(([name]) => name === shown) ? field.options : [...field.options, [shown, String(shown)]];
-  fill(select, ...options.map(([name, label]) => h("option", { value: name, text: label, selected: name === shown })));
-  return select;
-}
-
-function round(number) {
-  return Math.round(number * 1e6) / 1e6;
+  return h(
+    "div",
+    {
+      class: `${field.wide ? "wide " : ""}${isBox ? "box" : ""}`.trim() || null,
+      "data-path": field.path,
+    },
+    ...(isBox ? [h("span", { class: "box-line" }, input, label)] : [label, input]),
+    said,
+  );
 }

@@ -14,24 +14,66 @@ const SPACE = "http://www.w3.org/2000/svg";
  */
 export function curveOf(curve, before) {
   const points = [{ posts: 0, share: before ?? 0 }, ...curve];
-  const last = points.at(-1);
+  const last = points[points.length - 1];
   const lowest = Math.floor(Math.min(...points.map((each) => each.share)) * 10) / 10;
-  const highest = Math.min(1, Math.ceil(Math.max(...points.map((each) => each.share), lowest + 0.05) * 20) / 20);
-  const x = (posts) => SIDES.left + ((WIDTH - SIDES.left - SIDES.right) * posts) / Math.max(1, last.posts);
-  const y = (value) => HEIGHT - SIDES.bottom - ((HEIGHT - SIDES.top - SIDES.bottom) * (value - lowest)) / (highest - lowest);
-  const drawing = node("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", class: "curve", "aria-label": `De ${share(points[0].share)} des personnes à portée sans le plan à ${share(last.share)} avec ${whole(last.posts)} postes` });
+  const highest = Math.min(
+    1,
+    Math.ceil(Math.max(...points.map((each) => each.share), lowest + 0.05) * 20) / 20,
+  );
+  const x = (posts) =>
+    SIDES.left + ((WIDTH - SIDES.left - SIDES.right) * posts) / Math.max(1, last.posts);
+  const y = (value) =>
+    HEIGHT -
+    SIDES.bottom -
+    ((HEIGHT - SIDES.top - SIDES.bottom) * (value - lowest)) / (highest - lowest);
+  const drawing = node("svg", {
+    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    role: "img",
+    class: "curve",
+    "aria-label": `De ${share(points[0].share)} des personnes à portée sans le plan à ${share(last.share)} avec ${whole(last.posts)} postes`,
+  });
   for (const value of steps(lowest, highest)) {
-    drawing.append(node("line", { x1: SIDES.left, x2: WIDTH - SIDES.right, y1: y(value), y2: y(value), class: "grid" }), label(SIDES.left - 8, y(value) + 4, `${Math.round(value * 100)} %`, "end"));
+    drawing.append(
+      node("line", {
+        x1: SIDES.left,
+        x2: WIDTH - SIDES.right,
+        y1: y(value),
+        y2: y(value),
+        class: "grid",
+      }),
+      label(SIDES.left - 8, y(value) + 4, `${Math.round(value * 100)} %`, "end"),
+    );
   }
-  for (const posts of [0, last.posts / 2, last.posts].map(Math.round)) drawing.append(label(x(posts), HEIGHT - SIDES.bottom + 18, whole(posts), posts === last.posts ? "end" : "middle"));
+  for (const posts of [0, last.posts / 2, last.posts].map(Math.round))
+    drawing.append(
+      label(
+        x(posts),
+        HEIGHT - SIDES.bottom + 18,
+        whole(posts),
+        posts === last.posts ? "end" : "middle",
+      ),
+    );
   drawing.append(label(WIDTH / 2, HEIGHT - 4, "postes, dans l’ordre d’ouverture", "middle"));
-  drawing.append(node("path", { d: points.map((each, index) => `${index ? "L" : "M"}${x(each.posts).toFixed(1)} ${y(each.share).toFixed(1)}`).join(""), class: "line" }));
+  drawing.append(
+    node("path", {
+      d: points
+        .map(
+          (each, index) =>
+            `${index ? "L" : "M"}${x(each.posts).toFixed(1)} ${y(each.share).toFixed(1)}`,
+        )
+        .join(""),
+      class: "line",
+    }),
+  );
   return drawing;
 }
 
 function steps(lowest, highest) {
   const step = highest - lowest > 0.5 ? 0.2 : highest - lowest > 0.2 ? 0.1 : 0.05;
-  return Array.from({ length: Math.round((highest - lowest) / step) + 1 }, (_, index) => lowest + index * step).filter((value) => value <= highest + 1e-9);
+  return Array.from(
+    { length: Math.round((highest - lowest) / step) + 1 },
+    (_, index) => lowest + index * step,
+  ).filter((value) => value <= highest + 1e-9);
 }
 
 function label(x, y, text, anchor) {

@@ -1,6 +1,12 @@
 /** The fields of a scenario, as the form shows them; paths are those of the document. */
 
-export const LEVELS = { france: "France", region: "Région", departement: "Département", epci: "Intercommunalité", commune: "Commune" };
+export const LEVELS = {
+  france: "France",
+  region: "Région",
+  departement: "Département",
+  epci: "Intercommunalité",
+  commune: "Commune",
+};
 export const OBJECTIVES = {
   max_covering: "Le plus de personnes à portée",
   backup_covering: "Le plus de personnes à portée de deux lieux",
@@ -11,16 +17,49 @@ export const OBJECTIVES = {
 };
 
 const areas = Object.entries(LEVELS).filter(([level]) => level !== "commune");
-const level = { key: "level", label: "Niveau", kind: "select", options: areas, usual: "departement" };
+const level = {
+  key: "level",
+  label: "Niveau",
+  kind: "select",
+  options: areas,
+  usual: "departement",
+};
 const code = { key: "code", label: "Code (* : chacun)", kind: "text", usual: "*", size: 9 };
 const posts = { key: "posts", label: "Postes", kind: "number", min: 1, max: 20000 };
 
 /** What is asked first, in order. */
 export const MAIN = [
-  { path: "name", label: "Nom du scénario", kind: "text", required: true, maxlength: 120, wide: true },
-  { path: "objective", label: "Objectif", kind: "select", options: Object.entries(OBJECTIVES), usual: "max_covering", wide: true },
-  { path: "limit_minutes", label: "À portée : minutes en voiture", kind: "number", min: 1, max: 120, usual: 20 },
-  { path: "weight", label: "Compter", kind: "select", options: [["people", "Les habitants"]], usual: "people" },
+  {
+    path: "name",
+    label: "Nom du scénario",
+    kind: "text",
+    required: true,
+    maxlength: 120,
+    wide: true,
+  },
+  {
+    path: "objective",
+    label: "Objectif",
+    kind: "select",
+    options: Object.entries(OBJECTIVES),
+    usual: "max_covering",
+    wide: true,
+  },
+  {
+    path: "limit_minutes",
+    label: "À portée : minutes en voiture",
+    kind: "number",
+    min: 1,
+    max: 120,
+    usual: 20,
+  },
+  {
+    path: "weight",
+    label: "Compter",
+    kind: "select",
+    options: [["people", "Les habitants"]],
+    usual: "people",
+  },
 ];
 
 /** How many: one of the three. */
@@ -32,26 +71,95 @@ export const HOW_MANY = {
       label: "Vagues, dans l’ordre",
       kind: "rows",
       add: "Ajouter une vague",
-      columns: [{ key: "name", label: "Nom", kind: "text" }, posts, { key: "opens_on", label: "Ouvre le", kind: "date" }],
+      columns: [
+        { key: "name", label: "Nom", kind: "text" },
+        posts,
+        { key: "opens_on", label: "Ouvre le", kind: "date" },
+      ],
     },
   ],
   budget: [{ path: "budget.euros", label: "Budget (€)", kind: "number", min: 1, step: 1000 }],
 };
-export const COST = [{ path: "cost_per_post_euros", label: "Coût d’un poste (€)", kind: "number", min: 1, step: 1000, usual: 40000 }];
+export const COST = [
+  {
+    path: "cost_per_post_euros",
+    label: "Coût d’un poste (€)",
+    kind: "number",
+    min: 1,
+    step: 1000,
+    usual: 40000,
+  },
+];
 
 /** The rest, by subject: closed until it is wanted. */
 export const GROUPS = [
   {
     title: "Lieux existants et lieux possibles",
     fields: [
-      { path: "existing.keep", label: "Lieux d’aujourd’hui", kind: "select", options: [["all", "Ils restent"], ["none", "On repart de zéro"], ["listed", "Seuls ceux de la liste restent"]], usual: "all" },
-      { path: "existing.posts", label: "Leurs postes", kind: "select", options: [["filled", "Pourvus"], ["granted", "Accordés"]], usual: "filled" },
-      { path: "candidates.town_halls", label: "Toutes les mairies peuvent accueillir un poste", kind: "checkbox", usual: true, wide: true },
-      { path: "candidates.hosts", label: "Types d’hôtes possibles (typologie du standard)", hint: "Séparés par des espaces : CCAS MSAP BIB", kind: "codes", wide: true },
-      { path: "most_posts_per_site", label: "Postes au plus par lieu", kind: "number", min: 1, max: 50, usual: 1 },
-      { path: "people_per_post", label: "Personnes servies au plus par poste", hint: "Vide : sans limite", kind: "number", min: 1 },
-      { path: "required", label: "Communes qui doivent avoir un lieu", hint: "Codes INSEE", kind: "codes", wide: true },
-      { path: "excluded", label: "Communes exclues", hint: "Codes INSEE", kind: "codes", wide: true },
+      {
+        path: "existing.keep",
+        label: "Lieux d’aujourd’hui",
+        kind: "select",
+        options: [
+          ["all", "Ils restent"],
+          ["none", "On repart de zéro"],
+          ["listed", "Seuls ceux de la liste restent"],
+        ],
+        usual: "all",
+      },
+      {
+        path: "existing.posts",
+        label: "Leurs postes",
+        kind: "select",
+        options: [
+          ["filled", "Pourvus"],
+          ["granted", "Accordés"],
+        ],
+        usual: "filled",
+      },
+      {
+        path: "candidates.town_halls",
+        label: "Toutes les mairies peuvent accueillir un poste",
+        kind: "checkbox",
+        usual: true,
+        wide: true,
+      },
+      {
+        path: "candidates.hosts",
+        label: "Types d’hôtes possibles (typologie du standard)",
+        hint: "Séparés par des espaces : CCAS MSAP BIB",
+        kind: "codes",
+        wide: true,
+      },
+      {
+        path: "most_posts_per_site",
+        label: "Postes au plus par lieu",
+        kind: "number",
+        min: 1,
+        max: 50,
+        usual: 1,
+      },
+      {
+        path: "people_per_post",
+        label: "Personnes servies au plus par poste",
+        hint: "Vide : sans limite",
+        kind: "number",
+        min: 1,
+      },
+      {
+        path: "required",
+        label: "Communes qui doivent avoir un lieu",
+        hint: "Codes INSEE",
+        kind: "codes",
+        wide: true,
+      },
+      {
+        path: "excluded",
+        label: "Communes exclues",
+        hint: "Codes INSEE",
+        kind: "codes",
+        wide: true,
+      },
     ],
   },
   {
@@ -62,14 +170,31 @@ export const GROUPS = [
         label: "Quotas de postes par territoire",
         kind: "rows",
         add: "Ajouter un quota",
-        columns: [level, code, { key: "at_least", label: "Au moins", kind: "number", min: 0 }, { key: "at_most", label: "Au plus", kind: "number", min: 0 }],
+        columns: [
+          level,
+          code,
+          { key: "at_least", label: "Au moins", kind: "number", min: 0 },
+          { key: "at_most", label: "Au plus", kind: "number", min: 0 },
+        ],
       },
       {
         path: "floors",
         label: "Planchers : ce que chaque territoire doit avoir",
         kind: "rows",
         add: "Ajouter un plancher",
-        columns: [level, code, { key: "share", label: "Part couverte (%)", kind: "number", min: 1, max: 100, scale: 100 }, { key: "sites", label: "Ou lieux", kind: "number", min: 1 }],
+        columns: [
+          level,
+          code,
+          {
+            key: "share",
+            label: "Part couverte (%)",
+            kind: "number",
+            min: 1,
+            max: 100,
+            scale: 100,
+          },
+          { key: "sites", label: "Ou lieux", kind: "number", min: 1 },
+        ],
       },
       {
         path: "decided",
@@ -88,15 +213,35 @@ export const GROUPS = [
         label: "Postes confiés à des réseaux",
         kind: "rows",
         add: "Ajouter un réseau",
-        columns: [{ key: "name", label: "Réseau", kind: "text" }, posts, { key: "wave", label: "Vague (vide : toutes)", kind: "text" }],
+        columns: [
+          { key: "name", label: "Réseau", kind: "text" },
+          posts,
+          { key: "wave", label: "Vague (vide : toutes)", kind: "text" },
+        ],
       },
     ],
   },
   {
     title: "Calcul",
     fields: [
-      { path: "time_limit_s", label: "Temps au plus (secondes)", kind: "number", min: 5, max: 780, usual: 300 },
-      { path: "gap", label: "S’arrêter à cet écart de l’optimum (%)", kind: "number", min: 0, max: 50, step: "any", usual: 0.001, scale: 100 },
+      {
+        path: "time_limit_s",
+        label: "Temps au plus (secondes)",
+        kind: "number",
+        min: 5,
+        max: 780,
+        usual: 300,
+      },
+      {
+        path: "gap",
+        label: "S’arrêter à cet écart de l’optimum (%)",
+        kind: "number",
+        min: 0,
+        max: 50,
+        step: "any",
+        usual: 0.001,
+        scale: 100,
+      },
     ],
   },
 ];

@@ -26,7 +26,8 @@ export function scenarioForm(changed) {
     input: part("territory"),
     listbox: part("suggestions"),
     status: part("suggestion-status"),
-    suggest: async (text, signal) => (await suggestTerritories("", text, signal)).filter((each) => each.level !== "commune"),
+    suggest: async (text, signal) =>
+      (await suggestTerritories("", text, signal)).filter((each) => each.level !== "commune"),
     words: (found) => ({ label: found.name, detail: `${LEVELS[found.level]} ${found.code}` }),
     choose: (found) => {
       put("territory", { level: found.level, code: found.code });
@@ -41,13 +42,23 @@ export function scenarioForm(changed) {
   }
 
   function draw() {
-    const fields = (group) => group.map((field) => controlOf(field, valueAt(scenario, field.path), (value) => put(field.path, value)));
-    const main = MAIN.map((field) => (field.path === "weight" ? { ...field, options: weights } : field));
+    const fields = (group) =>
+      group.map((field) =>
+        controlOf(field, valueAt(scenario, field.path), (value) => put(field.path, value)),
+      );
+    const main = MAIN.map((field) =>
+      field.path === "weight" ? { ...field, options: weights } : field,
+    );
     fill(part("main-fields"), ...fields(main));
     const way = wayOf(scenario);
     const hasCount = scenario.objective !== "set_covering";
     part("how-many").hidden = !hasCount;
-    fill(part("ways"), ...Object.entries(WAYS).map(([name, label]) => radio(name, label, name === way, () => choose(name))));
+    fill(
+      part("ways"),
+      ...Object.entries(WAYS).map(([name, label]) =>
+        radio(name, label, name === way, () => choose(name)),
+      ),
+    );
     fill(part("how-many-fields"), ...fields([...HOW_MANY[way], ...COST]));
     fill(part("more-fields"), ...GROUPS.map((group) => more(group, fields(group.fields))));
   }
@@ -55,12 +66,25 @@ export function scenarioForm(changed) {
   /** Groups that say something are open: nothing that binds is hidden. */
   function more({ title, fields }, controls) {
     const said = fields.filter(({ path }) => valueAt(scenario, path) !== undefined).length;
-    return h("details", { open: said > 0 }, h("summary", { text: title }), h("div", { class: "fields" }, ...controls));
+    return h(
+      "details",
+      { open: said > 0 },
+      h("summary", { text: title }),
+      h("div", { class: "fields" }, ...controls),
+    );
   }
 
   function choose(way) {
-    for (const other of Object.keys(WAYS)) if (other !== way) scenario = withValue(scenario, other, undefined);
-    if (way === "waves") scenario = { ...scenario, waves: [{ name: "Première vague", posts: 100 }, { name: "Deuxième vague", posts: 200 }] };
+    for (const other of Object.keys(WAYS))
+      if (other !== way) scenario = withValue(scenario, other, undefined);
+    if (way === "waves")
+      scenario = {
+        ...scenario,
+        waves: [
+          { name: "Première vague", posts: 100 },
+          { name: "Deuxième vague", posts: 200 },
+        ],
+      };
     if (way === "posts") scenario = { ...scenario, posts: 100 };
     if (way === "budget") scenario = { ...scenario, budget: { euros: 4000000 } };
     draw();
@@ -78,13 +102,18 @@ export function scenarioForm(changed) {
       put("territory", undefined);
       return;
     }
-    const [first] = (await suggestTerritories("", text).catch(() => [])).filter((each) => each.level !== "commune");
+    const [first] = (await suggestTerritories("", text).catch(() => [])).filter(
+      (each) => each.level !== "commune",
+    );
     if (first) {
       territoryIs(first.level === "france" ? "" : first.name);
       put("territory", { level: first.level, code: first.code });
     } else {
       territoryIs(named);
-      fill(part("territory-said"), h("p", { class: "error", text: `Aucun territoire ne porte le nom « ${text} ».` }));
+      fill(
+        part("territory-said"),
+        h("p", { class: "error", text: `Aucun territoire ne porte le nom « ${text} ».` }),
+      );
     }
   }
 
@@ -96,7 +125,8 @@ export function scenarioForm(changed) {
     const found = await suggestTerritories("", code).catch(() => []);
     const own = found.find((each) => each.level === level && each.code === code);
     // What somebody types before the name has come stays.
-    if (own && scenario.territory?.code === code && part("territory").value === meanwhile) territoryIs(own.name);
+    if (own && scenario.territory?.code === code && part("territory").value === meanwhile)
+      territoryIs(own.name);
   }
 
   function territoryIs(name) {
@@ -123,7 +153,13 @@ function wayOf(scenario) {
 }
 
 function radio(name, label, isChecked, choose) {
-  const input = h("input", { type: "radio", name: "way", value: name, checked: isChecked, onchange: choose });
+  const input = h("input", {
+    type: "radio",
+    name: "way",
+    value: name,
+    checked: isChecked,
+    onchange: choose,
+  });
   return h("label", { class: "choice" }, input, h("span", { text: label }));
 }
 
@@ -133,28 +169,34 @@ function radio(name, label, isChecked, choose) {
  */
 export function showFindings(findings) {
   for (const said of document.querySelectorAll("#scenario .said:not(#territory-said)")) fill(said);
-  for (const input of document.querySelectorAll("#scenario [aria-invalid]")) input.removeAttribute("aria-invalid");
+  for (const input of document.querySelectorAll("#scenario [aria-invalid]"))
+    input.removeAttribute("aria-invalid");
   const elsewhere = [];
   for (const finding of findings) {
     const field = fieldOf(finding.path);
     const words = h("p", { class: finding.level, text: finding.words });
     const said = field?.querySelector(":scope > .said");
-    if (!said) {
+    if (!field || !said) {
       elsewhere.push(h("li", {}, words));
       continue;
     }
     said.append(words);
     field.closest("details")?.setAttribute("open", "");
-    if (finding.level === "error") field.querySelector(":scope > :is(input, select, textarea)")?.setAttribute("aria-invalid", "true");
+    if (finding.level === "error")
+      field
+        .querySelector(":scope > :is(input, select, textarea)")
+        ?.setAttribute("aria-invalid", "true");
   }
-  fill(document.getElementById("findings"), ...elsewhere);
+  fill(/** @type {HTMLElement} */ (document.getElementById("findings")), ...elsewhere);
 }
 
 /** The field of a path, or of the nearest path above it that has one with room for words. */
 function fieldOf(path) {
   const names = path.split(".");
   while (names.length > 0) {
-    const found = document.querySelector(`#scenario [data-path="${CSS.escape(names.join("."))}"]:not(tr)`);
+    const found = document.querySelector(
+      `#scenario [data-path="${CSS.escape(names.join("."))}"]:not(tr)`,
+    );
     if (found) return found;
     names.pop();
   }

@@ -2,9 +2,24 @@
 
 import { openMap } from "../shared/maplibre.js";
 
-export const COLOURS = { newly_covered: "#1f8a70", covered_before: "#cfe6df", still_beyond: "#e8a87c", unreachable: "#b5483a" };
+export const COLOURS = {
+  newly_covered: "#1f8a70",
+  covered_before: "#cfe6df",
+  still_beyond: "#e8a87c",
+  unreachable: "#b5483a",
+};
 export const WAVES = ["#12355b", "#7a3b9a", "#b8336a", "#8a5a00", "#3d3d3d"];
-const OPINION_RINGS = ["match", ["get", "opinion"], "favourable", "#17623b", "unfavourable", "#a02525", "elsewhere", "#b86e00", "#ffffff"];
+const OPINION_RINGS = [
+  "match",
+  ["get", "opinion"],
+  "favourable",
+  "#17623b",
+  "unfavourable",
+  "#a02525",
+  "elsewhere",
+  "#b86e00",
+  "#ffffff",
+];
 const NOTHING = { type: "FeatureCollection", features: [] };
 
 /**
@@ -17,7 +32,15 @@ export async function planMap(target, snapshot, { fail, choose }) {
   const { maplibre, map } = await openMap(target, snapshot, fail);
   map.addSource("plan-sites", { type: "geojson", data: NOTHING });
   const tiles = { source: "territory", "source-layer": "communes" };
-  map.addLayer({ id: "plan-communes", type: "fill", ...tiles, paint: { "fill-color": "transparent", "fill-opacity": 0.92 } }, "commune-borders");
+  map.addLayer(
+    {
+      id: "plan-communes",
+      type: "fill",
+      ...tiles,
+      paint: { "fill-color": "transparent", "fill-opacity": 0.92 },
+    },
+    "commune-borders",
+  );
   map.addLayer({
     id: "plan-sites",
     type: "circle",
@@ -47,7 +70,11 @@ export async function planMap(target, snapshot, { fail, choose }) {
       if (box) map.fitBounds(box, { padding: 24, maxZoom: 11, animate: false });
     },
     show(site) {
-      map.easeTo({ center: [site.lon, site.lat], zoom: Math.max(map.getZoom(), 9), animate: !matchMedia("(prefers-reduced-motion: reduce)").matches });
+      map.easeTo({
+        center: [site.lon, site.lat],
+        zoom: Math.max(map.getZoom(), 9),
+        animate: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+      });
     },
   };
 }
@@ -55,13 +82,28 @@ export async function planMap(target, snapshot, { fail, choose }) {
 function communeColours(states) {
   const known = Object.entries(COLOURS).filter(([state]) => states[state]?.length > 0);
   if (known.length === 0) return "transparent";
-  return ["match", ["get", "code"], ...known.flatMap(([state, colour]) => [states[state], colour]), "transparent"];
+  return [
+    "match",
+    ["get", "code"],
+    ...known.flatMap(([state, colour]) => [states[state], colour]),
+    "transparent",
+  ];
 }
 
 /** Points grow with the zoom and with their posts; thousands of them are small from afar. */
 function radius(many) {
   const size = (least, most) => ["+", least, ["min", most, ["-", ["get", "posts"], 1]]];
-  return ["interpolate", ["linear"], ["zoom"], 5, size(many > 800 ? 1.3 : 3, 4), 9, size(6, 8), 12, size(8, 10)];
+  return [
+    "interpolate",
+    ["linear"],
+    ["zoom"],
+    5,
+    size(many > 800 ? 1.3 : 3, 4),
+    9,
+    size(6, 8),
+    12,
+    size(8, 10),
+  ];
 }
 
 function features(plan, opinions) {
@@ -70,7 +112,12 @@ function features(plan, opinions) {
     type: "FeatureCollection",
     features: plan.sites.map((site) => ({
       type: "Feature",
-      properties: { rank: site.rank, posts: site.posts, colour: WAVES[Math.max(0, waves.indexOf(site.wave)) % WAVES.length], opinion: opinions.get(site.commune) ?? "" },
+      properties: {
+        rank: site.rank,
+        posts: site.posts,
+        colour: WAVES[Math.max(0, waves.indexOf(site.wave)) % WAVES.length],
+        opinion: opinions.get(site.commune) ?? "",
+      },
       geometry: { type: "Point", coordinates: [site.lon, site.lat] },
     })),
   };

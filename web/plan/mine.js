@@ -24,7 +24,12 @@ export async function drawMine(target, { open, compare, fail }) {
   draw();
 
   function draw() {
-    const button = h("button", { type: "button", text: words(), disabled: ticked.size < 2, onclick: () => compare([...ticked]) });
+    const button = h("button", {
+      type: "button",
+      text: words(),
+      disabled: ticked.size < 2,
+      onclick: () => compare([...ticked]),
+    });
     const tick = (job, isTicked) => {
       if (isTicked) ticked.add(job.id);
       else ticked.delete(job.id);
@@ -40,15 +45,51 @@ export async function drawMine(target, { open, compare, fail }) {
   }
 
   function words() {
-    return ticked.size > MOST_COMPARED ? `Comparer : ${MOST_COMPARED} au plus` : "Comparer les scénarios cochés";
+    return ticked.size > MOST_COMPARED
+      ? `Comparer : ${MOST_COMPARED} au plus`
+      : "Comparer les scénarios cochés";
   }
 
   function item(job, tick) {
-    const box = job.has_plan && h("input", { type: "checkbox", "aria-label": `Comparer « ${job.name} »`, checked: ticked.has(job.id), onchange: (event) => tick(job, event.target.checked) });
-    const name = h("button", { type: "button", class: "link", text: job.name, onclick: () => open(job.id) });
-    const bin = hasEnded(job) && h("button", { type: "button", class: "plain", "aria-label": `Supprimer « ${job.name} »`, text: "Supprimer", onclick: () => remove(job) });
+    const box =
+      job.has_plan &&
+      h("input", {
+        type: "checkbox",
+        "aria-label": `Comparer « ${job.name} »`,
+        checked: ticked.has(job.id),
+        onchange: (event) => tick(job, event.target.checked),
+      });
+    const name = h("button", {
+      type: "button",
+      class: "link",
+      text: job.name,
+      onclick: () => open(job.id),
+    });
+    const bin =
+      hasEnded(job) &&
+      h("button", {
+        type: "button",
+        class: "plain",
+        "aria-label": `Supprimer « ${job.name} »`,
+        text: "Supprimer",
+        onclick: () => remove(job),
+      });
     const review = job.review_opened_at && ", en consultation";
-    return h("li", {}, h("span", { class: "tick" }, box), h("span", { class: "mine-name" }, name, h("span", { class: "hint", text: `${STATES[job.state]}${review || ""}, le ${moment(job.created_at)}` })), bin);
+    return h(
+      "li",
+      {},
+      h("span", { class: "tick" }, box),
+      h(
+        "span",
+        { class: "mine-name" },
+        name,
+        h("span", {
+          class: "hint",
+          text: `${STATES[job.state]}${review || ""}, le ${moment(job.created_at)}`,
+        }),
+      ),
+      bin,
+    );
   }
 
   async function remove(job) {

@@ -30,10 +30,20 @@ export async function drawDepartement(target, id, departement, say, fail) {
     const last = new Map(part.last.map((each) => [each.commune, each]));
     fill(
       target,
-      h("h1", { tabindex: "-1", text: `${own.name} : ${count(sites.length, "lieu proposé", "lieux proposés")}` }),
-      h("p", { text: `Plan « ${name} ». À ${decimal(limit, 0)} minutes ou moins : ${share(own.share_before)} des habitants aujourd’hui, ${share(own.share_after)} avec ces lieux.` }),
-      sites.length === 0 && h("p", { class: "notice", text: "Ce plan ne propose aucun lieu dans ce département." }),
-      h("datalist", { id: "communes" }, ...part.communes.map((each) => h("option", { value: `${each.name} (${each.code})` }))),
+      h("h1", {
+        tabindex: "-1",
+        text: `${own.name} : ${count(sites.length, "lieu proposé", "lieux proposés")}`,
+      }),
+      h("p", {
+        text: `Plan « ${name} ». À ${decimal(limit, 0)} minutes ou moins : ${share(own.share_before)} des habitants aujourd’hui, ${share(own.share_after)} avec ces lieux.`,
+      }),
+      sites.length === 0 &&
+        h("p", { class: "notice", text: "Ce plan ne propose aucun lieu dans ce département." }),
+      h(
+        "datalist",
+        { id: "communes" },
+        ...part.communes.map((each) => h("option", { value: `${each.name} (${each.code})` })),
+      ),
       h("ol", { class: "proposed" }, ...sites.map((site) => item(site, last.get(site.commune)))),
       opinions.length > 0 && h("h2", { text: "Avis déjà donnés" }),
       opinions.length > 0 && historyOf(opinions, part),
@@ -41,26 +51,80 @@ export async function drawDepartement(target, id, departement, say, fail) {
   }
 
   function item(site, last) {
-    const form = h("form", { class: "opinion", novalidate: true, onsubmit: (event) => send(event, site) }, ...fieldsOf(site, last));
+    const form = h(
+      "form",
+      { class: "opinion", novalidate: true, onsubmit: (event) => send(event, site) },
+      ...fieldsOf(site, last),
+    );
     const newly = site.people_newly_covered;
     return h(
       "li",
       {},
       h("h2", { text: siteInWords(site) }),
-      h("p", { class: "hint", text: `${newly > 0 ? `${whole(newly)} habitants de plus à portée` : "Raccourcit les trajets"}${site.network ? `, ${site.network}` : ""}${site.required ? ", exigé par le scénario" : ""}.` }),
-      last && h("p", { class: `last ${last.opinion}`, text: `Dernier avis : ${OPINIONS[last.opinion].toLowerCase()}${last.instead ? ` (${nameOf(last.instead)})` : ""}, ${last.author}.` }),
-      h("details", {}, h("summary", { text: last ? "Donner un autre avis" : "Donner un avis" }), form),
+      h("p", {
+        class: "hint",
+        text: `${newly > 0 ? `${whole(newly)} habitants de plus à portée` : "Raccourcit les trajets"}${site.network ? `, ${site.network}` : ""}${site.required ? ", exigé par le scénario" : ""}.`,
+      }),
+      last &&
+        h("p", {
+          class: `last ${last.opinion}`,
+          text: `Dernier avis : ${OPINIONS[last.opinion].toLowerCase()}${last.instead ? ` (${nameOf(last.instead)})` : ""}, ${last.author}.`,
+        }),
+      h(
+        "details",
+        {},
+        h("summary", { text: last ? "Donner un autre avis" : "Donner un avis" }),
+        form,
+      ),
     );
   }
 
   function fieldsOf(site, last) {
     const name = `opinion-${site.rank}`;
-    const choice = ([value, label]) => h("label", { class: "choice" }, h("input", { type: "radio", name: "opinion", value, onchange: (event) => showInstead(event.target.form) }), h("span", { text: label }));
+    const choice = ([value, label]) =>
+      h(
+        "label",
+        { class: "choice" },
+        h("input", {
+          type: "radio",
+          name: "opinion",
+          value,
+          onchange: (event) => showInstead(event.target.form),
+        }),
+        h("span", { text: label }),
+      );
     return [
       h("fieldset", {}, h("legend", { text: "Avis" }), ...Object.entries(OPINIONS).map(choice)),
-      h("label", { class: "instead", hidden: true, for: `${name}-instead` }, "Commune demandée", h("input", { id: `${name}-instead`, name: "instead", type: "text", list: "communes", autocomplete: "off" })),
-      h("label", { for: `${name}-reason` }, "Motif", h("textarea", { id: `${name}-reason`, name: "reason", rows: 2, maxlength: 2000 })),
-      h("label", { for: `${name}-author` }, "Au nom de", h("input", { id: `${name}-author`, name: "author", type: "text", maxlength: 200, value: last?.author ?? "" })),
+      h(
+        "label",
+        { class: "instead", hidden: true, for: `${name}-instead` },
+        "Commune demandée",
+        h("input", {
+          id: `${name}-instead`,
+          name: "instead",
+          type: "text",
+          list: "communes",
+          autocomplete: "off",
+        }),
+      ),
+      h(
+        "label",
+        { for: `${name}-reason` },
+        "Motif",
+        h("textarea", { id: `${name}-reason`, name: "reason", rows: 2, maxlength: 2000 }),
+      ),
+      h(
+        "label",
+        { for: `${name}-author` },
+        "Au nom de",
+        h("input", {
+          id: `${name}-author`,
+          name: "author",
+          type: "text",
+          maxlength: 200,
+          value: last?.author ?? "",
+        }),
+      ),
       h("p", { class: "error", role: "alert" }),
       h("button", { type: "submit", class: "primary", text: "Enregistrer l’avis" }),
     ];
@@ -80,20 +144,30 @@ export async function drawDepartement(target, id, departement, say, fail) {
     error.textContent = missing ?? "";
     if (missing) return;
     try {
-      await sayOpinion(id, departement, site.commune, { opinion: opinion.value, ...(opinion.value === "elsewhere" && { instead: commune }), reason: reason.value.trim(), author: author.value.trim() });
+      await sayOpinion(id, departement, site.commune, {
+        opinion: opinion.value,
+        ...(opinion.value === "elsewhere" && { instead: commune }),
+        reason: reason.value.trim(),
+        author: author.value.trim(),
+      });
       part = await askDepartement(id, departement);
       draw();
       say(`Avis enregistré pour ${site.commune_name}.`);
-      target.querySelector("h1").focus();
+      target.querySelector("h1")?.focus();
     } catch (failure) {
       error.textContent = refusalOf(failure);
     }
   }
 
-  /** What is typed stays: a session that has ended does not take it away. */
+  /**
+   * What is typed stays: a session that has ended does not take it away.
+   * @param {any} failure
+   */
   function refusalOf({ status, detail }) {
-    if (status === 401) return "Votre session est terminée. Gardez votre texte, rechargez la page et connectez-vous de nouveau.";
-    if (status === 403) return "Votre compte n’a pas le droit de donner un avis (scenarios:write) : demandez-le à l’administrateur de vos comptes.";
+    if (status === 401)
+      return "Votre session est terminée. Gardez votre texte, rechargez la page et connectez-vous de nouveau.";
+    if (status === 403)
+      return "Votre compte n’a pas le droit de donner un avis (scenarios:write) : demandez-le à l’administrateur de vos comptes.";
     return detail ?? "L’avis n’a pas pu être enregistré ; réessayez dans un moment.";
   }
 
@@ -105,7 +179,12 @@ export async function drawDepartement(target, id, departement, say, fail) {
   }
 
   function codeOf(text) {
-    const found = part.communes.find((each) => text === `${each.name} (${each.code})` || text === each.code || text.toLowerCase() === each.name.toLowerCase());
+    const found = part.communes.find(
+      (each) =>
+        text === `${each.name} (${each.code})` ||
+        text === each.code ||
+        text.toLowerCase() === each.name.toLowerCase(),
+    );
     return found?.code ?? null;
   }
 

@@ -7,6 +7,7 @@ import { fileAddress } from "./client.js";
 import { COLOURS, WAVES } from "./map.js";
 import { COMMUNE_STATES, gapInWords, statusInWords, valueInWords } from "./words.js";
 
+/** @type {[string, string|null, string][]} */
 const FILES = [
   ["pdf", null, "Rapport (PDF)"],
   ["xlsx", null, "Tableur (XLSX)"],
@@ -26,11 +27,21 @@ export function figuresOf({ totals, scenario }) {
   return h(
     "dl",
     { class: "cards" },
-    card(share(totals.share_after), `des habitants à ${decimal(limit, 0)} min ou moins (${share(totals.share_before)} avant)`),
+    card(
+      share(totals.share_after),
+      `des habitants à ${decimal(limit, 0)} min ou moins (${share(totals.share_before)} avant)`,
+    ),
     card(whole(totals.people_newly_covered), "habitants de plus à portée"),
-    card(whole(totals.posts), `${totals.posts > 1 ? "postes" : "poste"} dans ${count(totals.sites, "lieu", "lieux")}`),
+    card(
+      whole(totals.posts),
+      `${totals.posts > 1 ? "postes" : "poste"} dans ${count(totals.sites, "lieu", "lieux")}`,
+    ),
     card(euros(totals.cost_euros), "coût des postes"),
-    typeof totals.mean_minutes_after === "number" && card(`${decimal(totals.mean_minutes_after)} min`, `trajet moyen${typeof totals.mean_minutes_before === "number" ? ` (${decimal(totals.mean_minutes_before)} avant)` : ""}`),
+    typeof totals.mean_minutes_after === "number" &&
+      card(
+        `${decimal(totals.mean_minutes_after)} min`,
+        `trajet moyen${typeof totals.mean_minutes_before === "number" ? ` (${decimal(totals.mean_minutes_before)} avant)` : ""}`,
+      ),
   );
 }
 
@@ -41,30 +52,57 @@ export function proofOf(plan) {
     "div",
     { class: "proof" },
     h("p", {}, h("strong", { text: plan.proof })),
-    h("p", { class: "hint", text: `Objectif : ${valueInWords(objective.value, objective.unit)} ; borne : ${valueInWords(bound, objective.unit)} (${gapInWords(gap)}). Plan ${statusInWords(status)}, calculé en ${decimal(seconds)} s.` }),
+    h("p", {
+      class: "hint",
+      text: `Objectif : ${valueInWords(objective.value, objective.unit)} ; borne : ${valueInWords(bound, objective.unit)} (${gapInWords(gap)}). Plan ${statusInWords(status)}, calculé en ${decimal(seconds)} s.`,
+    }),
     ...plan.warnings.map((each) => h("p", { class: "warning", text: each.words })),
   );
 }
 
 /** Returns why nothing solves a scenario. */
 export function conflictsOf(plan) {
-  return h("div", { class: "notice" }, h("h3", { text: "Aucun plan ne respecte toutes les contraintes" }), h("p", { text: "Celles-ci se contredisent ; relâchez-en une :" }), h("ul", {}, ...plan.conflicts.map((text) => h("li", { text }))));
+  return h(
+    "div",
+    { class: "notice" },
+    h("h3", { text: "Aucun plan ne respecte toutes les contraintes" }),
+    h("p", { text: "Celles-ci se contredisent ; relâchez-en une :" }),
+    h("ul", {}, ...plan.conflicts.map((text) => h("li", { text }))),
+  );
 }
 
 /** Returns what downloads each file of a plan. */
 export function downloadsOf(id, ends) {
-  return FILES.map(([format, table, label]) => h("li", {}, fileButton(label, fileAddress(id, format, table), `plan.${format}`, ends)));
+  return FILES.map(([format, table, label]) =>
+    h("li", {}, fileButton(label, fileAddress(id, format, table), `plan.${format}`, ends)),
+  );
 }
 
 /** Returns the legend of the map of a plan. */
 export function legendOf(plan) {
-  const states = Object.entries(COLOURS).filter(([state]) => plan.communes_by_state[state]?.length > 0);
-  const waves = plan.waves.length > 1 ? plan.waves : [{ name: "Lieu du plan, plus grand s’il a plusieurs postes" }];
+  const states = Object.entries(COLOURS).filter(
+    ([state]) => plan.communes_by_state[state]?.length > 0,
+  );
+  const waves =
+    plan.waves.length > 1
+      ? plan.waves
+      : [{ name: "Lieu du plan, plus grand s’il a plusieurs postes" }];
   return h(
     "ul",
     {},
-    ...states.map(([state, colour]) => h("li", {}, swatch(colour, "rect"), h("span", { text: `${COMMUNE_STATES[state]} (${count(plan.communes_by_state[state].length, "commune", "communes")})` }))),
-    ...waves.map((wave, index) => h("li", {}, swatch(WAVES[index % WAVES.length], "circle"), h("span", { text: wave.name }))),
+    ...states.map(([state, colour]) =>
+      h(
+        "li",
+        {},
+        swatch(colour, "rect"),
+        h("span", {
+          text: `${COMMUNE_STATES[state]} (${count(plan.communes_by_state[state].length, "commune", "communes")})`,
+        }),
+      ),
+    ),
+    ...waves.map((wave, index) =>
+      h("li", {}, swatch(WAVES[index % WAVES.length], "circle"), h("span", { text: wave.name })),
+    ),
   );
 }
 
@@ -77,9 +115,17 @@ function swatch(colour, shape) {
   const space = "http://www.w3.org/2000/svg";
   const drawing = document.createElementNS(space, "svg");
   const inner = document.createElementNS(space, shape);
-  const size = shape === "rect" ? { width: 24, height: 14, stroke: "#6b7a80" } : { cx: 12, cy: 7, r: 6 };
-  for (const [name, value] of Object.entries({ viewBox: "0 0 24 14", width: 24, height: 14, "aria-hidden": "true" })) drawing.setAttribute(name, String(value));
-  for (const [name, value] of Object.entries({ ...size, fill: colour })) inner.setAttribute(name, String(value));
+  const size =
+    shape === "rect" ? { width: 24, height: 14, stroke: "#6b7a80" } : { cx: 12, cy: 7, r: 6 };
+  for (const [name, value] of Object.entries({
+    viewBox: "0 0 24 14",
+    width: 24,
+    height: 14,
+    "aria-hidden": "true",
+  }))
+    drawing.setAttribute(name, String(value));
+  for (const [name, value] of Object.entries({ ...size, fill: colour }))
+    inner.setAttribute(name, String(value));
   drawing.append(inner);
   return drawing;
 }

@@ -26,8 +26,14 @@ export async function drawReview(target, job, plan, { reopened, again, fail }) {
   if (!job.review_opened_at) {
     fill(
       target,
-      h("p", { text: "Ouverte, la consultation laisse chaque préfecture voir les lieux proposés dans son département et donner un avis sur chacun." }),
-      h("button", { type: "button", text: "Ouvrir la consultation des préfectures", onclick: attempt(() => openReview(job.id), reopened) }),
+      h("p", {
+        text: "Ouverte, la consultation laisse chaque préfecture voir les lieux proposés dans son département et donner un avis sur chacun.",
+      }),
+      h("button", {
+        type: "button",
+        text: "Ouvrir la consultation des préfectures",
+        onclick: attempt(() => openReview(job.id), reopened),
+      }),
     );
     return new Map();
   }
@@ -35,11 +41,23 @@ export async function drawReview(target, job, plan, { reopened, again, fail }) {
   const key = crypto.randomUUID();
   fill(
     target,
-    h("p", { text: `Ouverte le ${moment(job.review_opened_at)}. ${count(last.length, "lieu a un avis", "lieux ont un avis")} sur ${plan.sites.length}.` }),
+    h("p", {
+      text: `Ouverte le ${moment(job.review_opened_at)}. ${count(last.length, "lieu a un avis", "lieux ont un avis")} sur ${plan.sites.length}.`,
+    }),
     invitations(job, plan),
     opinions.length > 0 && historyOf(opinions, plan),
-    last.length > 0 && h("p", { class: "hint", text: "Résoudre à nouveau : un lieu jugé favorable est gardé, les autres sont exclus, ou remplacés par la commune demandée." }),
-    last.length > 0 && h("button", { type: "button", class: "primary", text: "Résoudre à nouveau avec les avis", onclick: attempt(() => solveAgain(job.id, key), again) }),
+    last.length > 0 &&
+      h("p", {
+        class: "hint",
+        text: "Résoudre à nouveau : un lieu jugé favorable est gardé, les autres sont exclus, ou remplacés par la commune demandée.",
+      }),
+    last.length > 0 &&
+      h("button", {
+        type: "button",
+        class: "primary",
+        text: "Résoudre à nouveau avec les avis",
+        onclick: attempt(() => solveAgain(job.id, key), again),
+      }),
   );
   return new Map(last.map((each) => [each.commune, each.opinion]));
 }
@@ -47,10 +65,25 @@ export async function drawReview(target, job, plan, { reopened, again, fail }) {
 /** One address for each préfecture concerned. */
 function invitations(job, plan) {
   const places = new Map();
-  for (const site of plan.sites) places.set(site.departement, (places.get(site.departement) ?? 0) + 1);
+  for (const site of plan.sites)
+    places.set(site.departement, (places.get(site.departement) ?? 0) + 1);
   const names = new Map((plan.territories.departement ?? []).map((row) => [row.code, row.name]));
-  const item = ([code, many]) => h("li", {}, h("a", { href: `/planification.html?${new URLSearchParams({ revue: job.id, departement: code })}`, text: `${names.get(code) ?? code} (${code})` }), ` : ${count(many, "lieu", "lieux")}`);
-  return h("details", { open: places.size < 4 }, h("summary", { text: `Pages des préfectures (${places.size})` }), h("ul", { class: "invitations" }, ...[...places].sort().map(item)));
+  const item = ([code, many]) =>
+    h(
+      "li",
+      {},
+      h("a", {
+        href: `/planification.html?${new URLSearchParams({ revue: job.id, departement: code })}`,
+        text: `${names.get(code) ?? code} (${code})`,
+      }),
+      ` : ${count(many, "lieu", "lieux")}`,
+    );
+  return h(
+    "details",
+    { open: places.size < 4 },
+    h("summary", { text: `Pages des préfectures (${places.size})` }),
+    h("ul", { class: "invitations" }, ...[...places].sort().map(item)),
+  );
 }
 
 /**
@@ -64,7 +97,10 @@ export function historyOf(opinions, plan) {
     h(
       "tr",
       {},
-      h("th", { scope: "row", text: `${communes.get(each.commune) ?? each.commune} (${each.departement})` }),
+      h("th", {
+        scope: "row",
+        text: `${communes.get(each.commune) ?? each.commune} (${each.departement})`,
+      }),
       h("td", { text: `${OPINIONS[each.opinion]}${each.instead ? ` : ${each.instead}` : ""}` }),
       h("td", { text: each.reason }),
       h("td", { text: `${each.author}, ${moment(each.said_at)}` }),
@@ -72,6 +108,21 @@ export function historyOf(opinions, plan) {
   return h(
     "div",
     { class: "scroller", role: "region", "aria-label": "Avis donnés", tabindex: "0" },
-    h("table", {}, h("thead", {}, h("tr", {}, ...["Lieu proposé", "Avis", "Motif", "Par qui, quand"].map((text) => h("th", { scope: "col", text })))), h("tbody", {}, ...opinions.toReversed().map(line))),
+    h(
+      "table",
+      {},
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          ...["Lieu proposé", "Avis", "Motif", "Par qui, quand"].map((text) =>
+            h("th", { scope: "col", text }),
+          ),
+        ),
+      ),
+      h("tbody", {}, ...opinions.toReversed().map(line)),
+    ),
   );
 }

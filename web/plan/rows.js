@@ -1,7 +1,7 @@
 /** A list of rows that grows and shrinks: waves, quotas, networks, floors. */
 
 import { fill, h } from "../shared/dom.js";
-import { inputOf } from "./controls.js";
+import { inputOf } from "./inputs.js";
 
 /**
  * Draws the rows of a field in an element.
@@ -26,34 +26,62 @@ export function rowsEditor(target, field, rows, change) {
   }
 
   function add() {
-    const usual = field.columns.filter((column) => column.usual !== undefined && column.usual !== "");
+    const usual = field.columns.filter(
+      (column) => column.usual !== undefined && column.usual !== "",
+    );
     kept = [...kept, Object.fromEntries(usual.map((column) => [column.key, column.usual]))];
     draw();
     tell();
-    target.querySelector("tbody tr:last-child :is(input, select)")?.focus();
+    /** @type {HTMLElement|null} */ (
+      target.querySelector("tbody tr:last-child :is(input, select)")
+    )?.focus();
   }
 
   function remove(index) {
     kept = kept.toSpliced(index, 1);
     draw();
     tell();
-    target.querySelector(".add").focus();
+    /** @type {HTMLElement|null} */ (target.querySelector(".add"))?.focus();
   }
 
   function line(row, index) {
     const cells = field.columns.map((column) =>
       // Its value is shown, never its usual one: what a row does not say, it does not say.
-      h("td", { "data-label": column.label }, inputOf({ ...column, usual: column.kind === "select" ? column.usual : undefined }, row[column.key], (value) => put(index, column.key, value), { "aria-label": `${column.label}, ligne ${index + 1}` })),
+      h(
+        "td",
+        { "data-label": column.label },
+        inputOf(
+          { ...column, usual: column.kind === "select" ? column.usual : undefined },
+          row[column.key],
+          (value) => put(index, column.key, value),
+          { "aria-label": `${column.label}, ligne ${index + 1}` },
+        ),
+      ),
     );
-    const bin = h("button", { type: "button", class: "plain", "aria-label": `Retirer la ligne ${index + 1}`, text: "Retirer", onclick: () => remove(index) });
+    const bin = h("button", {
+      type: "button",
+      class: "plain",
+      "aria-label": `Retirer la ligne ${index + 1}`,
+      text: "Retirer",
+      onclick: () => remove(index),
+    });
     return h("tr", { "data-path": `${field.path}.${index}` }, ...cells, h("td", {}, bin));
   }
 
   function draw() {
-    const head = [...field.columns.map((column) => h("th", { scope: "col", text: column.label })), h("td", {})];
+    const head = [
+      ...field.columns.map((column) => h("th", { scope: "col", text: column.label })),
+      h("td", {}),
+    ];
     fill(
       target,
-      kept.length > 0 && h("table", { class: "rows-table" }, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...kept.map(line))),
+      kept.length > 0 &&
+        h(
+          "table",
+          { class: "rows-table" },
+          h("thead", {}, h("tr", {}, ...head)),
+          h("tbody", {}, ...kept.map(line)),
+        ),
       h("button", { type: "button", class: "plain add", text: field.add, onclick: add }),
     );
   }

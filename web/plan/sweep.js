@@ -22,11 +22,15 @@ export function sweepForm(scenario, { changed, say }) {
     if (!posts || !limits) return fail("Écrivez des nombres séparés par des espaces.");
     part("sweep-launch").disabled = true;
     try {
-      const sweep = await startSweep({ scenario: scenario(), posts, limits_minutes: limits }, crypto.randomUUID());
+      const sweep = await startSweep(
+        { scenario: scenario(), posts, limits_minutes: limits },
+        crypto.randomUUID(),
+      );
       say(`${count(sweep.scenarios.length, "variante lancée", "variantes lancées")}.`);
       changed();
       follow(sweep.id);
-    } catch (error) {
+    } catch (thrown) {
+      const error = /** @type {any} */ (thrown);
       fail(error.findings?.[0]?.words ?? inWords(error));
     } finally {
       part("sweep-launch").disabled = false;
@@ -50,12 +54,16 @@ export function sweepForm(scenario, { changed, say }) {
 }
 
 function inWords(error) {
-  if (error.parameter === "posts") return "Il faut de 2 à 60 variantes ; les nombres de postes varient dans un scénario qui a un nombre de postes.";
+  if (error.parameter === "posts")
+    return "Il faut de 2 à 60 variantes ; les nombres de postes varient dans un scénario qui a un nombre de postes.";
   return "Les variantes n’ont pas pu être lancées ; réessayez dans un moment.";
 }
 
 /** Returns the numbers of a text, or null when something in it is none. */
 function numbersIn(text) {
-  const found = text.split(/[\s;]+/).filter(Boolean).map((each) => Number(each.replace(",", ".")));
+  const found = text
+    .split(/[\s;]+/)
+    .filter(Boolean)
+    .map((each) => Number(each.replace(",", ".")));
   return found.every((each) => Number.isFinite(each) && each > 0) ? found : null;
 }

@@ -8,16 +8,44 @@ import { gapInWords, siteInWords } from "./words.js";
 const SITES = [
   { label: "Lieu", of: (site) => site.name, words: siteInWords, isText: true },
   { label: "Ouverture", of: (site) => site.rank, words: (site) => whole(site.rank) },
-  { label: "Dép.", of: (site) => site.departement, words: (site) => site.departement, isText: true },
-  { label: "Vague", of: (site) => site.wave ?? "", words: (site) => site.wave ?? "–", isText: true },
-  { label: "Réseau", of: (site) => site.network ?? "", words: (site) => site.network ?? "–", isText: true },
+  {
+    label: "Dép.",
+    of: (site) => site.departement,
+    words: (site) => site.departement,
+    isText: true,
+  },
+  {
+    label: "Vague",
+    of: (site) => site.wave ?? "",
+    words: (site) => site.wave ?? "–",
+    isText: true,
+  },
+  {
+    label: "Réseau",
+    of: (site) => site.network ?? "",
+    words: (site) => site.network ?? "–",
+    isText: true,
+  },
   { label: "Postes", of: (site) => site.posts, words: (site) => whole(site.posts) },
-  { label: "Personnes de plus à portée", of: (site) => site.people_newly_covered ?? -1, words: (site) => whole(site.people_newly_covered) },
+  {
+    label: "Personnes de plus à portée",
+    of: (site) => site.people_newly_covered ?? -1,
+    words: (site) => whole(site.people_newly_covered),
+  },
 ];
 const DEPARTEMENTS = [
-  { label: "Département", of: (row) => row.name, words: (row) => `${row.name} (${row.code})`, isText: true },
+  {
+    label: "Département",
+    of: (row) => row.name,
+    words: (row) => `${row.name} (${row.code})`,
+    isText: true,
+  },
   { label: "Habitants", of: (row) => row.people, words: (row) => whole(row.people) },
-  { label: "À portée avant", of: (row) => row.share_before ?? -1, words: (row) => share(row.share_before) },
+  {
+    label: "À portée avant",
+    of: (row) => row.share_before ?? -1,
+    words: (row) => share(row.share_before),
+  },
   { label: "Après", of: (row) => row.share_after ?? -1, words: (row) => share(row.share_after) },
   { label: "Personnes de plus", of: (row) => row.gain, words: (row) => whole(row.gain) },
   { label: "Postes", of: (row) => row.posts, words: (row) => whole(row.posts) },
@@ -33,38 +61,74 @@ const DEPARTEMENTS = [
 export function drawSites(target, sites, choose) {
   const hasSeveral = new Set(sites.map((site) => site.wave)).size > 1;
   const hasNetworks = sites.some((site) => site.network);
-  const columns = SITES.filter(({ label }) => (label !== "Vague" || hasSeveral) && (label !== "Réseau" || hasNetworks));
-  sortableTable(target, columns, sites, { sorted: { column: 1, isDescending: false }, id: (site) => String(site.rank).padStart(6, "0"), choose });
+  const columns = SITES.filter(
+    ({ label }) => (label !== "Vague" || hasSeveral) && (label !== "Réseau" || hasNetworks),
+  );
+  sortableTable(target, columns, sites, {
+    sorted: { column: 1, isDescending: false },
+    id: (site) => String(site.rank).padStart(6, "0"),
+    choose,
+  });
 }
 
 /** Draws the départements of a plan, those that gain most first. */
 export function drawDepartements(target, rows) {
-  sortableTable(target, DEPARTEMENTS, rows, { sorted: { column: 4, isDescending: true }, id: (row) => row.code });
+  sortableTable(target, DEPARTEMENTS, rows, {
+    sorted: { column: 4, isDescending: true },
+    id: (row) => row.code,
+  });
 }
 
 /** Returns the waves of a plan, when there are several. */
 export function wavesOf(waves) {
   if (waves.length < 2) return [];
-  const labels = ["Vague", "Ouvre le", "Postes", "Personnes de plus", "À portée ensuite", "Face au meilleur possible"];
+  const labels = [
+    "Vague",
+    "Ouvre le",
+    "Postes",
+    "Personnes de plus",
+    "À portée ensuite",
+    "Face au meilleur possible",
+  ];
   const line = (wave) =>
     h(
       "tr",
       {},
       h("th", { scope: "row", text: wave.name }),
       h("td", { text: wave.opens_on ? day(wave.opens_on) : "–" }),
-      ...[whole(wave.posts), whole(wave.people_newly_covered), share(wave.share_after)].map((text) => h("td", { class: "number", text })),
+      ...[whole(wave.posts), whole(wave.people_newly_covered), share(wave.share_after)].map(
+        (text) => h("td", { class: "number", text }),
+      ),
       h("td", { text: gapInWords(wave.gap) }),
     );
-  const table = h("div", { class: "scroller", role: "region", "aria-labelledby": "waves-title", tabindex: "0" }, h("table", {}, h("thead", {}, h("tr", {}, ...labels.map((text) => h("th", { scope: "col", text })))), h("tbody", {}, ...waves.map(line))));
+  const table = h(
+    "div",
+    { class: "scroller", role: "region", "aria-labelledby": "waves-title", tabindex: "0" },
+    h(
+      "table",
+      {},
+      h("thead", {}, h("tr", {}, ...labels.map((text) => h("th", { scope: "col", text })))),
+      h("tbody", {}, ...waves.map(line)),
+    ),
+  );
   return [h("h3", { id: "waves-title", text: "Les vagues" }), table];
 }
 
 /** Returns what held a plan back, and why some départements gain nothing. */
 export function limitsOf({ binding, no_gain: without }) {
-  const item = (each) => h("li", {}, h("strong", { text: each.name }), each.words && ` : ${each.words}`);
+  const item = (each) =>
+    h("li", {}, h("strong", { text: each.name }), each.words && ` : ${each.words}`);
   const list = (rows) => h("ul", {}, ...rows.map(item));
   return [
     binding.length > 0 ? list(binding) : h("p", { text: "Rien d’autre que l’objectif." }),
-    without.length > 0 && h("details", {}, h("summary", { text: `${count(without.length, "département ne gagne rien", "départements ne gagnent rien")} : pourquoi` }), list(without)),
+    without.length > 0 &&
+      h(
+        "details",
+        {},
+        h("summary", {
+          text: `${count(without.length, "département ne gagne rien", "départements ne gagnent rien")} : pourquoi`,
+        }),
+        list(without),
+      ),
   ];
 }

@@ -18,9 +18,23 @@ export const COMMUNE_STATES = {
   unreachable: "Sans route vers un lieu",
   no_people: "Sans habitant",
 };
-export const OPINIONS = { favourable: "Favorable", unfavourable: "Défavorable", elsewhere: "Plutôt dans une autre commune" };
-const PHASES = { bound: "recherche de la borne", search: "recherche du meilleur plan", proof: "preuve", done: "terminé" };
-const STATUSES = { optimal: "optimal, c’est prouvé", feasible: "le meilleur trouvé dans le temps donné", interrupted: "arrêté avant la fin", infeasible: "impossible" };
+export const OPINIONS = {
+  favourable: "Favorable",
+  unfavourable: "Défavorable",
+  elsewhere: "Plutôt dans une autre commune",
+};
+const PHASES = {
+  bound: "recherche de la borne",
+  search: "recherche du meilleur plan",
+  proof: "preuve",
+  done: "terminé",
+};
+const STATUSES = {
+  optimal: "optimal, c’est prouvé",
+  feasible: "le meilleur trouvé dans le temps donné",
+  interrupted: "arrêté avant la fin",
+  infeasible: "impossible",
+};
 
 export const hasEnded = (job) => ["done", "cancelled", "infeasible", "failed"].includes(job.state);
 export const phaseInWords = (phase) => PHASES[phase] ?? phase;
@@ -39,12 +53,20 @@ export function valueInWords(value, unit) {
 /** How far a plan may be from the best possible. */
 export function gapInWords(gap) {
   if (typeof gap !== "number") return "écart encore inconnu";
-  return gap === 0 ? "aucun écart" : `écart ${gap.toLocaleString("fr-FR", { style: "percent", minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+  return gap === 0
+    ? "aucun écart"
+    : `écart ${gap.toLocaleString("fr-FR", { style: "percent", minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
 
 /** A moment, as people of the mainland say it. */
 export function moment(iso) {
-  return new Date(iso).toLocaleString("fr-FR", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris" });
+  return new Date(iso).toLocaleString("fr-FR", {
+    day: "numeric",
+    month: "long",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: "Europe/Paris",
+  });
 }
 
 /** What a place is called, with its commune. */

@@ -1,12 +1,17 @@
 /** The préfecture's page: a territory, a threshold, and who is beyond it. */
 
-import { askAddress, askCatalogue, coverageAddress, suggestTerritories } from "../shared/coverage-api.js";
+import {
+  askAddress,
+  askCatalogue,
+  coverageAddress,
+  suggestTerritories,
+} from "../shared/coverage-api.js";
 import { combobox } from "../shared/combobox.js";
 import { fill, h } from "../shared/dom.js";
 import { gate } from "../shared/gate.js";
-import { measuresOf, statusOf } from "./classes.js";
 import { contoursOf } from "./contours.js";
 import { figuresOf } from "./figures.js";
+import { chosenOf, measuresFor, paintedRows } from "./painted.js";
 import { changeOf, downloadsOf, legendOf, sitesOf } from "./panels.js";
 import { refusalInWords } from "./refusals.js";
 import { showSheet } from "./sheet.js";
@@ -30,7 +35,8 @@ const field = part("territory");
 
 let state = USUAL;
 let isOffered = false;
-/** @type {{answer: any, zones: any[], parts: any}|null} */
+/** @typedef {{answer: any, zones: any[], parts: any}} Shown */
+/** @type {Shown|null} */
 let shown = null;
 let asking = new AbortController();
 let pause = 0;
@@ -47,12 +53,19 @@ async function start() {
     listbox: part("suggestions"),
     status: part("suggestion-status"),
     suggest: (text, signal) => suggestTerritories("", text, signal),
-    words: (found) => ({ label: found.name, detail: `${LEVEL_WORDS[found.level]} ${found.code}`.trim() }),
+    words: (found) => ({
+      label: found.name,
+      detail: `${LEVEL_WORDS[found.level]} ${found.code}`.trim(),
+    }),
     choose: (found) => go({ level: found.level, code: found.code }),
   });
   form.addEventListener("submit", search);
   part("threshold").addEventListener("input", slide);
-  for (const name of ["measure", "posts", "at", "weight", "since"]) part(name).addEventListener("change", () => part(name).checkValidity() && go({ [name]: part(name).value }));
+  for (const name of ["measure", "posts", "at", "weight", "since"])
+    part(name).addEventListener(
+      "change",
+      () => part(name).checkValidity() && go({ [name]: part(name).value }),
+    );
   window.addEventListener("popstate", () => door.pass() && show());
   if (await door.begin()) await show();
 }
@@ -74,9 +87,19 @@ function home() {
 /** Fills the lists with what there is to choose from. */
 function choices(catalogue) {
   isOffered = true;
-  fill(part("weight"), ...catalogue.weights.map((each) => h("option", { value: each.name, text: each.label })));
+  fill(
+    part("weight"),
+    ...catalogue.weights.map((each) => h("option", { value: each.name, text: each.label })),
+  );
   const former = catalogue.versions.filter((each) => each.version !== catalogue.sites_version);
-  part("since").append(...former.map((each) => h("option", { value: each.version, text: each.published_at ? `lieux du ${day(each.published_at)}` : `version ${each.version}` })));
+  part("since").append(
+    ...former.map((each) =>
+      h("option", {
+        value: each.version,
+        text: each.published_at ? `lieux du ${day(each.published_at)}` : `version ${each.version}`,
+      }),
+    ),
+  );
   part("since").disabled = former.length === 0;
 }
 
@@ -128,7 +151,12 @@ async function ask() {
   try {
     const [answer, gaps] = await Promise.all([
       askAddress(coverageAddress("", state, question), signal),
-      state.level === "france" ? { zones: [] } : askAddress(coverageAddress("", state, questionOf(state, { withSince: false }), "gaps"), signal),
+      state.level === "france"
+        ? { zones: [] }
+        : askAddress(
+            coverageAddress("", state, questionOf(state, { withSince: false }), "gaps"),
+            signal,
+          ),
     ]);
     const parts = await contoursOf(answer, coverageAddress("", state, question), signal);
     shown = { answer, zones: gaps.zones, parts };
@@ -141,83 +169,94 @@ async function ask() {
   }
 }
 
+/** What is shown, where something must be. */
+function current() {
+  return /** @type {Shown} */ (shown);
+}
+
 function fields() {
   part("threshold").value = String(state.threshold);
   part("threshold-shown").textContent = String(state.threshold);
   for (const name of ["posts", "at", "weight", "since"]) part(name).value = state[name];
 }
 
-function measures() {
-  const rows = shown?.answer.change?.rows;
-  const known = measuresOf(rows ? new Map(rows.filter((row) => row.change !== "same_status").map((row) => [row.code, row.change])) : undefined);
-  if (state.level === "france") return { share: known.share, median: { ...known.minutes, name: "median", label: "Temps médian des habitants" }, advisors: known.advisors };
-  delete known.share;
-  return known;
-}
-
-/** The measure that is asked for, or the usual one of the level. */
-function chosen(known) {
-  return known[state.measure] ?? known.share ?? known.minutes;
-}
-
-/** Rows as the map colours them: a département is coloured by its median. */
-function painted() {
-  const { answer } = shown;
-  if (answer.territory.level === "france") {
-    return answer.rows.map((row) => ({ ...row, minutes: row.minutes_median, share: row.within_threshold.share, reachable: true }));
-  }
-  const { least_per_10k: least } = answer.question;
-  return answer.rows.map((row) => ({ ...row, status: statusOf(row, state.threshold, least) }));
-}
-
 function recolour() {
-  const known = measures();
-  const measure = chosen(known);
-  const rows = painted();
-  fill(part("measure"), ...Object.values(known).map((each) => h("option", { value: each.name, text: each.label, selected: each === measure })));
+  const { answer } = current();
+  const known = measuresFor(answer, state.level);
+  const measure = chosenOf(known, state.measure);
+  const rows = paintedRows(answer, state.threshold);
+  fill(
+    part("measure"),
+    ...Object.values(known).map((each) =>
+      h("option", { value: each.name, text: each.label, selected: each === measure }),
+    ),
+  );
   fill(part("legend"), legendOf(measure, rows));
   map?.then((drawn) => drawn.paint(rows, measure, state.level)).catch(() => {});
   return rows;
 }
 
 function draw() {
-  const { answer, zones } = shown;
+  const { answer, zones } = current();
   const { territory, indicators, question } = answer;
   field.value = territory.name;
   document.title = `${territory.name} — Qui est loin d’une aide numérique ? — Maillage`;
-  part("results-title").textContent = territory.level === "france" ? "France" : `${territory.name} (${territory.code})`;
+  part("results-title").textContent =
+    territory.level === "france" ? "France" : `${territory.name} (${territory.code})`;
   const posts = question.posts === "granted" ? "tous les postes accordés" : "postes pourvus";
-  part("situation").textContent = `Situation au ${day(question.at)}, ${posts}. Une commune est éloignée au-delà de ${whole(question.threshold_minutes)} minutes, sous-dotée sous ${question.least_per_10k.toLocaleString("fr-FR")} conseiller à portée pour 10 000 habitants.`;
+  part("situation").textContent =
+    `Situation au ${day(question.at)}, ${posts}. Une commune est éloignée au-delà de ${whole(question.threshold_minutes)} minutes, sous-dotée sous ${question.least_per_10k.toLocaleString("fr-FR")} conseiller à portée pour 10 000 habitants.`;
   fill(part("notice"));
   fill(part("figures"), figuresOf(indicators));
   const rows = recolour();
   const isNational = territory.level === "france";
-  part("zones-title").textContent = isNational ? "Choisissez un département" : `Les zones à desservir d’abord (${whole(zones.length)})`;
-  fill(part("zones"), ...(isNational ? [h("li", { class: "none", text: "Les zones se voient par territoire : cliquez sur la carte, ou cherchez un nom." })] : zoneItems(zones, (zone) => map?.then((drawn) => drawn.show(zone)))));
-  part("zones-note").textContent = holder()?.departements && zones.length > 0 ? "Les zones s’arrêtent à la limite de vos départements, et leurs chiffres aussi." : "";
+  part("zones-title").textContent = isNational
+    ? "Choisissez un département"
+    : `Les zones à desservir d’abord (${whole(zones.length)})`;
+  fill(
+    part("zones"),
+    ...(isNational
+      ? [
+          h("li", {
+            class: "none",
+            text: "Les zones se voient par territoire : cliquez sur la carte, ou cherchez un nom.",
+          }),
+        ]
+      : zoneItems(zones, (zone) => map?.then((drawn) => drawn.show(zone)))),
+  );
+  part("zones-note").textContent =
+    holder()?.departements && zones.length > 0
+      ? "Les zones s’arrêtent à la limite de vos départements, et leurs chiffres aussi."
+      : "";
   part("change").hidden = !answer.change;
   fill(part("change-body"), ...(answer.change ? changeOf(answer.change) : []));
   fill(part("downloads"), ...downloadsOf(territory, questionOf(state), door.ends));
-  part("table-title").textContent = isNational ? "Tous les départements de la carte" : "Toutes les communes de la carte";
+  part("table-title").textContent = isNational
+    ? "Tous les départements de la carte"
+    : "Toutes les communes de la carte";
   drawTable(part("table"), isNational ? answer.rows : rows, choose);
   part("sheet").hidden = true;
   const updated = answer.sites_as_of ? `, mis à jour le ${day(answer.sites_as_of)}` : "";
-  part("provenance").textContent = `Lieux : ${answer.sources[0].name}, version ${answer.sites_version}${updated}. Communes : version ${answer.snapshot}.`;
+  part("provenance").textContent =
+    `Lieux : ${answer.sources[0].name}, version ${answer.sites_version}${updated}. Communes : version ${answer.snapshot}.`;
   status.textContent = `${territory.name} : ${share(indicators.within_threshold.share)} des habitants à ${whole(state.threshold)} minutes ou moins, ${count(zones.length, "zone", "zones")}.`;
   drawMap(rows);
 }
 
 async function drawMap(rows) {
-  const { answer, zones, parts } = shown;
+  const { answer, zones, parts } = current();
   try {
-    map ??= import("./map.js").then(({ coverageMap }) => coverageMap(part("map"), answer.snapshot, { fail, choose: (code) => choose(rowOf(code)) }));
+    map ??= import("./map.js").then(({ coverageMap }) =>
+      coverageMap(part("map"), answer.snapshot, { fail, choose: (code) => choose(rowOf(code)) }),
+    );
     const drawn = await map;
-    drawn.paint(rows, chosen(measures()), state.level);
+    drawn.paint(rows, chosenOf(measuresFor(answer, state.level), state.measure), state.level);
     drawn.draw({ parts, zones, sites: sitesOf(answer.rows) });
     const where = `${state.level} ${state.code}`;
     if (where !== fitted) drawn.fit(answer.territory.bounds);
     fitted = where;
-    part("map-note").textContent = "Fond de carte : IGN Admin Express, INSEE — Licence Ouverte 2.0.";
+    part("map-note").textContent =
+      "Fond de carte : IGN Admin Express, INSEE — Licence Ouverte 2.0.";
     part("map").dataset.drawn = where;
   } catch {
     fail();
@@ -225,7 +264,8 @@ async function drawMap(rows) {
 }
 
 function fail() {
-  part("map-note").textContent = "La carte ne peut pas s’afficher sur cet appareil. Le tableau contient tout ce qu’elle montre.";
+  part("map-note").textContent =
+    "La carte ne peut pas s’afficher sur cet appareil. Le tableau contient tout ce qu’elle montre.";
   part("map").hidden = true;
 }
 
@@ -236,20 +276,27 @@ function rowOf(code) {
 
 function choose(row) {
   if (!row) return;
-  showSheet(part("sheet"), row, shown.zones, (chosen) => go({ level: "departement", code: chosen.code }));
+  showSheet(part("sheet"), row, current().zones, (departement) =>
+    go({ level: "departement", code: departement.code }),
+  );
 }
 
 function tell(error) {
   if (door.ends(error)) return;
   const only = holder()?.departements ?? null;
   const { title, text } = refusalInWords(error, only);
-  const isOthers = error.status === 403 && only?.length > 0;
+  const isOthers = error.status === 403 && only !== null && only.length > 0;
   part("results-title").textContent = title;
   results.toggleAttribute("data-empty", shown?.answer.territory.code !== state.code);
   fill(
     part("notice"),
     h("p", { class: "notice", text }),
-    h("button", { type: "button", class: "primary", text: isOthers ? "Voir mon département" : "Réessayer", onclick: () => (isOthers ? go(home()) : ask()) }),
+    h("button", {
+      type: "button",
+      class: "primary",
+      text: isOthers ? "Voir mon département" : "Réessayer",
+      onclick: () => (isOthers ? go(home()) : ask()),
+    }),
   );
   status.textContent = `${title}. ${text}`;
   if (isOthers) part("results-title").focus();

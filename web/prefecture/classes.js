@@ -6,7 +6,11 @@
  */
 
 const RAMP = ["#ffffd9", "#c7e9b4", "#7fcdbb", "#41b6c4", "#225ea8", "#081d58"];
-export const OUT_OF_REACH = { label: "hors d’atteinte par la route", colour: "#b5121b", isHatched: true };
+export const OUT_OF_REACH = {
+  label: "hors d’atteinte par la route",
+  colour: "#b5121b",
+  isHatched: true,
+};
 export const UNKNOWN = { label: "inconnu", colour: "#bdbdbd" };
 
 const STATUS = {
@@ -34,45 +38,102 @@ const CHANGE = {
  */
 export function measuresOf(changes) {
   const measures = {
-    minutes: graded("minutes", "Minutes jusqu’au lieu le plus proche", [10, 15, 20, 30, 45], (row) => row.minutes, {
-      words: (low, high) => (low === null ? `${high} min ou moins` : high === null ? `plus de ${low} min` : `de ${low} à ${high} min`),
-    }),
+    minutes: graded(
+      "minutes",
+      "Minutes jusqu’au lieu le plus proche",
+      [10, 15, 20, 30, 45],
+      (row) => row.minutes,
+      {
+        words: (low, high) =>
+          low === null
+            ? `${high} min ou moins`
+            : high === null
+              ? `plus de ${low} min`
+              : `de ${low} à ${high} min`,
+      },
+    ),
     status: named("status", "Classement des communes", STATUS, (row) => row.status),
-    advisors: graded("advisors", "Conseillers à portée pour 10 000 habitants", [0.1, 0.3, 0.6, 1, 2], (row) => row.advisors_per_10k, {
-      isWorseBelow: true,
-      words: (low, high) => (low === null ? `${fr(high)} ou moins` : high === null ? `plus de ${fr(low)}` : `de ${fr(low)} à ${fr(high)}`),
-    }),
-    share: graded("share", "Part des habitants en deçà du seuil", [0.5, 0.7, 0.8, 0.9, 0.97], (row) => row.share, {
-      isWorseBelow: true,
-      words: (low, high) => (low === null ? `${pc(high)} ou moins` : high === null ? `plus de ${pc(low)}` : `de ${pc(low)} à ${pc(high)}`),
-    }),
+    advisors: graded(
+      "advisors",
+      "Conseillers à portée pour 10 000 habitants",
+      [0.1, 0.3, 0.6, 1, 2],
+      (row) => row.advisors_per_10k,
+      {
+        isWorseBelow: true,
+        words: (low, high) =>
+          low === null
+            ? `${fr(high)} ou moins`
+            : high === null
+              ? `plus de ${fr(low)}`
+              : `de ${fr(low)} à ${fr(high)}`,
+      },
+    ),
+    share: graded(
+      "share",
+      "Part des habitants en deçà du seuil",
+      [0.5, 0.7, 0.8, 0.9, 0.97],
+      (row) => row.share,
+      {
+        isWorseBelow: true,
+        words: (low, high) =>
+          low === null
+            ? `${pc(high)} ou moins`
+            : high === null
+              ? `plus de ${pc(low)}`
+              : `de ${pc(low)} à ${pc(high)}`,
+      },
+    ),
     people: graded("people", "Habitants", [200, 500, 1000, 5000, 20000], (row) => row.people, {
       isAlwaysReached: true,
-      words: (low, high) => (low === null ? `${fr(high)} ou moins` : high === null ? `plus de ${fr(low)}` : `de ${fr(low)} à ${fr(high)}`),
+      words: (low, high) =>
+        low === null
+          ? `${fr(high)} ou moins`
+          : high === null
+            ? `plus de ${fr(low)}`
+            : `de ${fr(low)} à ${fr(high)}`,
     }),
   };
-  if (changes) measures.change = named("change", "Ce qui a changé", CHANGE, (row) => changes.get(row.code) ?? "same");
+  if (changes)
+    measures.change = named(
+      "change",
+      "Ce qui a changé",
+      CHANGE,
+      (row) => changes.get(row.code) ?? "same",
+    );
   return measures;
 }
 
 function named(name, label, classes, of) {
-  return { name, label, classes: Object.values(classes), classOf: (row) => classes[of(row)] ?? UNKNOWN };
+  return {
+    name,
+    label,
+    classes: Object.values(classes),
+    classOf: (row) => classes[of(row)] ?? UNKNOWN,
+  };
 }
 
 /** Classes whose upper bound is within them: 20.0 minutes is "20 or less". */
 function graded(name, label, bounds, of, { words, isWorseBelow = false, isAlwaysReached = false }) {
   const colours = isWorseBelow ? [...RAMP].reverse() : RAMP;
-  const graded = colours.map((colour, index) => ({
+  const steps = colours.map((colour, index) => ({
     colour,
-    label: words(index === 0 ? null : bounds[index - 1], index === bounds.length ? null : bounds[index]),
+    label: words(
+      index === 0 ? null : bounds[index - 1],
+      index === bounds.length ? null : bounds[index],
+    ),
   }));
   const classOf = (row) => {
     if (!isAlwaysReached && row.reachable === false) return OUT_OF_REACH;
     const value = of(row);
     if (typeof value !== "number") return UNKNOWN;
-    return graded[bounds.filter((bound) => value > bound).length];
+    return steps[bounds.filter((bound) => value > bound).length];
   };
-  return { name, label, classes: isAlwaysReached ? [...graded, UNKNOWN] : [...graded, OUT_OF_REACH, UNKNOWN], classOf };
+  return {
+    name,
+    label,
+    classes: isAlwaysReached ? [...steps, UNKNOWN] : [...steps, OUT_OF_REACH, UNKNOWN],
+    classOf,
+  };
 }
 
 /**

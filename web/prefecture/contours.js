@@ -16,5 +16,12 @@ export async function contoursOf(answer, address, signal) {
   const collection = await send(`${address}&format=geojson`, {}, signal).catch(() => null);
   if (!collection) return null;
   const features = collection.features.filter((feature) => codes.has(feature.id));
-  return { type: "FeatureCollection", features: features.map(({ id, geometry }) => ({ type: "Feature", properties: { code: id }, geometry })) };
+  return {
+    type: "FeatureCollection",
+    features: features.map(({ id, geometry }) => ({
+      type: "Feature",
+      properties: { code: id },
+      geometry,
+    })),
+  };
 }

@@ -16,7 +16,10 @@ export function figuresOf(told) {
     h(
       "dl",
       { class: "cards" },
-      card(share(within.share), `${isPeople(told) ? "des habitants" : "du total"} à ${decimal(within.minutes, 0)} min ou moins d’un lieu`),
+      card(
+        share(within.share),
+        `${isPeople(told) ? "des habitants" : "du total"} à ${decimal(within.minutes, 0)} min ou moins d’un lieu`,
+      ),
       card(whole(away), "habitants au-delà, ou sans route"),
       card(decimal(told.advisors_per_10k, 2), "conseiller à portée pour 10 000 habitants"),
       card(whole(told.posts_needed), "postes à prévoir dans les zones"),
@@ -24,11 +27,37 @@ export function figuresOf(told) {
     h(
       "table",
       { class: "steps" },
-      h("caption", { class: "visually-hidden", text: "Part des habitants selon le temps de trajet" }),
-      h("thead", {}, h("tr", {}, ...told.within.map((step) => h("th", { scope: "col", text: `${decimal(step.minutes, 0)} min` })), h("th", { scope: "col", text: "sans route" }))),
-      h("tbody", {}, h("tr", {}, ...told.within.map((step) => h("td", { text: share(step.share) })), h("td", { text: `${whole(told.unreachable.people)} hab.` }))),
+      h("caption", {
+        class: "visually-hidden",
+        text: "Part des habitants selon le temps de trajet",
+      }),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          ...told.within.map((step) =>
+            h("th", { scope: "col", text: `${decimal(step.minutes, 0)} min` }),
+          ),
+          h("th", { scope: "col", text: "sans route" }),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        h(
+          "tr",
+          {},
+          ...told.within.map((step) => h("td", { text: share(step.share) })),
+          h("td", { text: `${whole(told.unreachable.people)} hab.` }),
+        ),
+      ),
     ),
-    h("p", { class: "hint", text: `${whole(told.people)} habitants, ${whole(told.communes)} communes, ${whole(told.sites)} lieux, ${decimal(told.advisors, 0)} conseillers. ${unequal(inequality)}${missing(told.weight)}` }),
+    h("p", {
+      class: "hint",
+      text: `${whole(told.people)} habitants, ${whole(told.communes)} communes, ${whole(told.sites)} lieux, ${decimal(told.advisors, 0)} conseillers. ${unequal(inequality)}${missing(told.weight)}`,
+    }),
   );
 }
 
@@ -42,7 +71,9 @@ function unequal({ worst_decile: worst, gini }) {
 }
 
 function missing(weight) {
-  return weight.people_without > 0 ? ` Sans valeur pour ${whole(weight.people_without)} habitants, laissés de côté.` : "";
+  return weight.people_without > 0
+    ? ` Sans valeur pour ${whole(weight.people_without)} habitants, laissés de côté.`
+    : "";
 }
 
 function card(figure, label) {

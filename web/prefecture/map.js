@@ -26,13 +26,19 @@ export async function coverageMap(target, snapshot, { fail, choose }) {
     /** Colours rows by a measure; `parts` are contours of arrondissements, which the tiles do not have. */
     paint(rows, measure, level) {
       const colour = colours(rows, measure);
-      const unreached = rows.filter((row) => measure.classOf(row) === OUT_OF_REACH).map((row) => row.code);
+      const unreached = rows
+        .filter((row) => measure.classOf(row) === OUT_OF_REACH)
+        .map((row) => row.code);
       const isNational = level === "france";
       map.setPaintProperty("cover-communes", "fill-color", isNational ? "transparent" : colour);
       map.setPaintProperty("cover-parts", "fill-color", isNational ? "transparent" : colour);
       map.setPaintProperty("cover-departements", "fill-color", isNational ? colour : "transparent");
       map.setLayoutProperty("cover-departements", "visibility", isNational ? "visible" : "none");
-      map.setFilter("cover-hatched", ["in", ["get", "code"], ["literal", isNational ? [] : unreached]]);
+      map.setFilter("cover-hatched", [
+        "in",
+        ["get", "code"],
+        ["literal", isNational ? [] : unreached],
+      ]);
     },
     /** Draws contours beside the tiles', zones and places. */
     draw({ parts, zones, sites }) {
@@ -47,36 +53,86 @@ export async function coverageMap(target, snapshot, { fail, choose }) {
     show(zone) {
       if (!zone.outline) return;
       const box = new maplibre.LngLatBounds();
-      const rings = zone.outline.type === "Polygon" ? zone.outline.coordinates : zone.outline.coordinates.flat();
+      const rings =
+        zone.outline.type === "Polygon"
+          ? zone.outline.coordinates
+          : zone.outline.coordinates.flat();
       for (const place of rings.flat()) box.extend(place);
-      map.fitBounds(box, { padding: 60, maxZoom: 11, animate: !matchMedia("(prefers-reduced-motion: reduce)").matches });
+      map.fitBounds(box, {
+        padding: 60,
+        maxZoom: 11,
+        animate: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+      });
       map.getCanvas().scrollIntoView({ block: "nearest" });
     },
   };
 }
 
 function addLayers(map) {
-  for (const name of ["parts", "zones", "sites"]) map.addSource(name, { type: "geojson", data: NOTHING });
+  for (const name of ["parts", "zones", "sites"])
+    map.addSource(name, { type: "geojson", data: NOTHING });
   const below = "commune-borders";
   const fill = { "fill-color": "transparent", "fill-opacity": 0.92 };
   const tiles = (layer) => ({ source: "territory", "source-layer": layer });
   map.addLayer({ id: "cover-communes", type: "fill", ...tiles("communes"), paint: fill }, below);
-  map.addLayer({ id: "cover-hatched", type: "fill", ...tiles("communes"), filter: ["in", ["get", "code"], ["literal", []]], paint: { "fill-pattern": "hatch" } }, below);
+  map.addLayer(
+    {
+      id: "cover-hatched",
+      type: "fill",
+      ...tiles("communes"),
+      filter: ["in", ["get", "code"], ["literal", []]],
+      paint: { "fill-pattern": "hatch" },
+    },
+    below,
+  );
   map.addLayer({ id: "cover-parts", type: "fill", source: "parts", paint: fill }, below);
-  map.addLayer({ id: "part-borders", type: "line", source: "parts", paint: { "line-color": "#8a8f94", "line-width": 0.8 } }, below);
-  map.addLayer({ id: "cover-departements", type: "fill", ...tiles("departements"), paint: fill }, below);
-  map.addLayer({ id: "zone-borders", type: "line", source: "zones", layout: { "line-join": "round" }, paint: { "line-color": "#c2410c", "line-width": 2.2 } }, "names");
-  map.addLayer({
-    id: "sites",
-    type: "circle",
-    source: "sites",
-    paint: { "circle-color": "#1f2933", "circle-radius": ["interpolate", ["linear"], ["zoom"], 5, 1.2, 9, 3.5, 12, 6], "circle-stroke-color": "#ffffff", "circle-stroke-width": 1 },
-  }, "names");
+  map.addLayer(
+    {
+      id: "part-borders",
+      type: "line",
+      source: "parts",
+      paint: { "line-color": "#8a8f94", "line-width": 0.8 },
+    },
+    below,
+  );
+  map.addLayer(
+    { id: "cover-departements", type: "fill", ...tiles("departements"), paint: fill },
+    below,
+  );
+  map.addLayer(
+    {
+      id: "zone-borders",
+      type: "line",
+      source: "zones",
+      layout: { "line-join": "round" },
+      paint: { "line-color": "#c2410c", "line-width": 2.2 },
+    },
+    "names",
+  );
+  map.addLayer(
+    {
+      id: "sites",
+      type: "circle",
+      source: "sites",
+      paint: {
+        "circle-color": "#1f2933",
+        "circle-radius": ["interpolate", ["linear"], ["zoom"], 5, 1.2, 9, 3.5, 12, 6],
+        "circle-stroke-color": "#ffffff",
+        "circle-stroke-width": 1,
+      },
+    },
+    "names",
+  );
   map.addLayer({
     id: "zone-numbers",
     type: "symbol",
     source: "zones",
-    layout: { "text-field": ["get", "number"], "text-size": 14, "text-allow-overlap": false, "symbol-sort-key": ["get", "order"] },
+    layout: {
+      "text-field": ["get", "number"],
+      "text-size": 14,
+      "text-allow-overlap": false,
+      "symbol-sort-key": ["get", "order"],
+    },
     paint: { "text-color": "#7c2d12", "text-halo-color": "#ffffff", "text-halo-width": 2 },
   });
 }
@@ -90,7 +146,12 @@ function colours(rows, measure) {
     byColour.get(colour).push(row.code);
   }
   if (byColour.size === 0) return "transparent";
-  return ["match", ["get", "code"], ...[...byColour].flatMap(([colour, codes]) => [codes, colour]), "transparent"];
+  return [
+    "match",
+    ["get", "code"],
+    ...[...byColour].flatMap(([colour, codes]) => [codes, colour]),
+    "transparent",
+  ];
 }
 
 function zoneFeatures(zones) {
@@ -98,14 +159,22 @@ function zoneFeatures(zones) {
     type: "FeatureCollection",
     features: zones
       .filter((zone) => zone.outline)
-      .map((zone, index) => ({ type: "Feature", properties: { number: String(index + 1), order: index, id: zone.id }, geometry: zone.outline })),
+      .map((zone, index) => ({
+        type: "Feature",
+        properties: { number: String(index + 1), order: index, id: zone.id },
+        geometry: zone.outline,
+      })),
   };
 }
 
 function siteFeatures(sites) {
   return {
     type: "FeatureCollection",
-    features: sites.map((site) => ({ type: "Feature", properties: { nom: site.nom }, geometry: { type: "Point", coordinates: [site.lon, site.lat] } })),
+    features: sites.map((site) => ({
+      type: "Feature",
+      properties: { nom: site.nom },
+      geometry: { type: "Point", coordinates: [site.lon, site.lat] },
+    })),
   };
 }
 
@@ -120,4 +189,3 @@ function hatch() {
   }
   return { width: HATCH, height: HATCH, data };
 }
-

@@ -17,9 +17,24 @@ export function showSheet(target, row, zones, open) {
   fill(
     target,
     h("h3", { text: `${row.name} (${row.code})` }),
-    h("dl", { class: "facts" }, ...facts.flatMap(([term, value]) => [h("dt", { text: term }), h("dd", { text: value })])),
-    isTerritory && h("button", { type: "button", class: "primary", text: `Ouvrir ${row.name}`, onclick: () => open(row) }),
-    h("button", { type: "button", class: "plain", text: "Fermer la fiche", onclick: () => (target.hidden = true) }),
+    h(
+      "dl",
+      { class: "facts" },
+      ...facts.flatMap(([term, value]) => [h("dt", { text: term }), h("dd", { text: value })]),
+    ),
+    isTerritory &&
+      h("button", {
+        type: "button",
+        class: "primary",
+        text: `Ouvrir ${row.name}`,
+        onclick: () => open(row),
+      }),
+    h("button", {
+      type: "button",
+      class: "plain",
+      text: "Fermer la fiche",
+      onclick: () => (target.hidden = true),
+    }),
   );
   target.hidden = false;
   target.focus();
@@ -30,7 +45,12 @@ function communeFacts(row, zones) {
   return [
     ["Habitants", whole(row.people)],
     ["Temps en voiture", minutes(row)],
-    ["Lieu le plus proche", row.nearest_site ? `${row.nearest_site.nom}, ${row.nearest_site.commune ?? ""}` : "aucun par la route"],
+    [
+      "Lieu le plus proche",
+      row.nearest_site
+        ? `${row.nearest_site.nom}, ${row.nearest_site.commune ?? ""}`
+        : "aucun par la route",
+    ],
     ["Conseillers à portée pour 10 000 habitants", decimal(row.advisors_per_10k, 2)],
     ["Classement", statusInWords(row.status)],
     ["Zone", zone ? zone.name : row.zone ? `zone ${row.zone}` : "aucune"],
@@ -41,7 +61,10 @@ function communeFacts(row, zones) {
 function territoryFacts(row) {
   return [
     ["Habitants", whole(row.people)],
-    [`À ${decimal(row.within_threshold.minutes, 0)} min ou moins`, share(row.within_threshold.share)],
+    [
+      `À ${decimal(row.within_threshold.minutes, 0)} min ou moins`,
+      share(row.within_threshold.share),
+    ],
     ["Temps médian", row.minutes_median === null ? "–" : `${decimal(row.minutes_median)} min`],
     ["Sans route", `${whole(row.unreachable.people)} habitants`],
     ["Conseillers à portée pour 10 000 habitants", decimal(row.advisors_per_10k, 2)],

@@ -1,7 +1,13 @@
 /** What the page shows, held in its address: a link is the whole question. */
 
 export const LEVELS = ["france", "region", "departement", "epci", "commune"];
-export const LEVEL_WORDS = { france: "", region: "région", departement: "département", epci: "intercommunalité", commune: "commune" };
+export const LEVEL_WORDS = {
+  france: "",
+  region: "région",
+  departement: "département",
+  epci: "intercommunalité",
+  commune: "commune",
+};
 export const THRESHOLDS = { least: 5, most: 60, usual: 20 };
 
 /**
@@ -10,8 +16,26 @@ export const THRESHOLDS = { least: 5, most: 60, usual: 20 };
  */
 
 /** @type {State} */
-export const USUAL = { level: "france", code: "FR", threshold: 20, measure: "minutes", posts: "filled", at: "", weight: "people", since: "" };
-const NAMES = { level: "niveau", code: "code", threshold: "seuil", measure: "carte", posts: "postes", at: "date", weight: "compter", since: "depuis" };
+export const USUAL = {
+  level: "france",
+  code: "FR",
+  threshold: 20,
+  measure: "minutes",
+  posts: "filled",
+  at: "",
+  weight: "people",
+  since: "",
+};
+const NAMES = {
+  level: "niveau",
+  code: "code",
+  threshold: "seuil",
+  measure: "carte",
+  posts: "postes",
+  at: "date",
+  weight: "compter",
+  since: "depuis",
+};
 
 /**
  * Returns the state that an address holds; what is malformed there is left out.
@@ -47,7 +71,8 @@ export function readAddress(search, measures, home = USUAL) {
 export function addressOf(state) {
   const said = new URLSearchParams();
   for (const [key, name] of Object.entries(NAMES)) {
-    if (key === "code" ? state.level !== USUAL.level : state[key] !== USUAL[key]) said.set(name, String(state[key]));
+    if (key === "code" ? state.level !== USUAL.level : state[key] !== USUAL[key])
+      said.set(name, String(state[key]));
   }
   const query = said.toString();
   return query ? `?${query}` : location.pathname;

@@ -10,14 +10,22 @@ import { count, decimal, minutes, whole } from "../shared/numbers.js";
  * @param {(zone: any) => void} show on the map
  */
 export function zoneItems(zones, show) {
-  if (zones.length === 0) return [h("li", { class: "none", text: "Aucune commune n’est éloignée ni sous-dotée." })];
+  if (zones.length === 0)
+    return [h("li", { class: "none", text: "Aucune commune n’est éloignée ni sous-dotée." })];
   return zones.map((zone, index) => item(zone, index + 1, show));
 }
 
 function item(zone, number, show) {
-  const worst = zone.minutes_worst === null ? "sans route pour une partie" : `${decimal(zone.minutes_worst)} min au plus loin`;
-  const kinds = Object.entries(zone.status).map(([status, many]) => `${whole(many)} ${statusInWords(status)}${many > 1 ? "s" : ""}`);
-  const help = zone.help_from ? `Aide la plus proche : ${zone.help_from.nom}, ${zone.help_from.commune ?? "commune inconnue"}.` : "Aucune aide accessible.";
+  const worst =
+    zone.minutes_worst === null
+      ? "sans route pour une partie"
+      : `${decimal(zone.minutes_worst)} min au plus loin`;
+  const kinds = Object.entries(zone.status).map(
+    ([status, many]) => `${whole(many)} ${statusInWords(status)}${many > 1 ? "s" : ""}`,
+  );
+  const help = zone.help_from
+    ? `Aide la plus proche : ${zone.help_from.nom}, ${zone.help_from.commune ?? "commune inconnue"}.`
+    : "Aucune aide accessible.";
   return h(
     "li",
     { id: `zone-${zone.id}` },
@@ -25,19 +33,52 @@ function item(zone, number, show) {
       "div",
       { class: "zone-head" },
       h("span", { class: "zone-number", "aria-hidden": "true", text: number }),
-      h("div", {}, h("strong", { text: zone.name }), h("p", { text: `${count(zone.people, "habitant", "habitants")}, ${worst}, ${count(zone.posts_needed, "poste", "postes")} à prévoir` })),
+      h(
+        "div",
+        {},
+        h("strong", { text: zone.name }),
+        h("p", {
+          text: `${count(zone.people, "habitant", "habitants")}, ${worst}, ${count(zone.posts_needed, "poste", "postes")} à prévoir`,
+        }),
+      ),
     ),
     h(
       "details",
       {},
-      h("summary", {}, "Détails", h("span", { class: "visually-hidden", text: ` de la zone ${number}` })),
-      h("p", { class: "hint", text: `${count(zone.communes_count, "commune", "communes")} : ${kinds.join(", ")}. ${help} ${whole(zone.rank)}e zone de France.` }),
+      h(
+        "summary",
+        {},
+        "Détails",
+        h("span", { class: "visually-hidden", text: ` de la zone ${number}` }),
+      ),
+      h("p", {
+        class: "hint",
+        text: `${count(zone.communes_count, "commune", "communes")} : ${kinds.join(", ")}. ${help} ${whole(zone.rank)}e zone de France.`,
+      }),
       h(
         "div",
-        { class: "communes", role: "region", tabindex: "0", "aria-label": `Communes de la zone ${number}` },
-        h("ul", {}, ...zone.communes.map((row) => h("li", { text: `${row.name} : ${minutes(row)}, ${whole(row.people)} hab., ${statusInWords(row.status)}` }))),
+        {
+          class: "communes",
+          role: "region",
+          tabindex: "0",
+          "aria-label": `Communes de la zone ${number}`,
+        },
+        h(
+          "ul",
+          {},
+          ...zone.communes.map((row) =>
+            h("li", {
+              text: `${row.name} : ${minutes(row)}, ${whole(row.people)} hab., ${statusInWords(row.status)}`,
+            }),
+          ),
+        ),
       ),
-      h("button", { type: "button", class: "plain", text: "Voir sur la carte", onclick: () => show(zone) }),
+      h("button", {
+        type: "button",
+        class: "plain",
+        text: "Voir sur la carte",
+        onclick: () => show(zone),
+      }),
     ),
   );
 }

@@ -36,6 +36,7 @@ export function rounded(degrees) {
  * @param {string} base where the API answers, without a slash at the end; empty for the page's own origin
  * @param {URLSearchParams} question
  * @param {AbortSignal} [signal]
+ * @returns {Promise<import("../types/nearest.d.ts").NearestReply>}
  */
 export function askNearest(base, question, signal) {
   return send(`${base}/v1/nearest?${question}`, {}, signal);
@@ -47,6 +48,7 @@ export function askNearest(base, question, signal) {
  * @param {string} text
  * @param {AbortSignal} [signal]
  * @param {number} [limit]
+ * @returns {Promise<import("../types/nearest.d.ts").CommuneReply[]>}
  */
 export async function suggestCommunes(base, text, signal, limit = 7) {
   const question = new URLSearchParams({ q: text, limit: String(limit) });
@@ -59,6 +61,7 @@ export async function suggestCommunes(base, text, signal, limit = 7) {
  * @param {string} address
  * @param {{method?: string, body?: any, headers?: Record<string, string>}} [request] a body that is no text is JSON
  * @param {AbortSignal} [signal] an abort by the caller is passed on as it is
+ * @returns {Promise<any>}
  */
 export async function send(address, { method = "GET", body, headers = {} } = {}, signal) {
   const isText = typeof body === "string";
@@ -69,7 +72,11 @@ export async function send(address, { method = "GET", body, headers = {} } = {},
     reply = await fetch(address, {
       method,
       body: body === undefined || isText ? body : JSON.stringify(body),
-      headers: { accept: "application/json", ...(body === undefined || isText ? {} : { "content-type": "application/json" }), ...headers },
+      headers: {
+        accept: "application/json",
+        ...(body === undefined || isText ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
       credentials: "omit",
       referrerPolicy: "no-referrer",
       signal: either,
@@ -84,10 +91,16 @@ export async function send(address, { method = "GET", body, headers = {} } = {},
   throw await problemOf(reply);
 }
 
-/** Returns the error that a reply tells. */
+/** Returns the error that a reply tells. @param {Response} reply */
 export async function problemOf(reply) {
   const told = await reply.json().catch(() => ({}));
-  const problem = { code: told.code, parameter: told.parameter, status: reply.status, detail: told.detail, findings: told.findings };
+  const problem = {
+    code: told.code,
+    parameter: told.parameter,
+    status: reply.status,
+    detail: told.detail,
+    findings: told.findings,
+  };
   if (reply.status === 429 || reply.status === 503) return new AskError("busy", problem);
   return new AskError(reply.status < 500 ? "refused" : "failed", problem);
 }

@@ -8,24 +8,13 @@ import { fill, h } from "./dom.js";
 const PAUSE_MS = 80;
 
 /**
- * @template T
- * @typedef {object} Parts
- * @property {HTMLInputElement} input
- * @property {HTMLElement} listbox an empty `ul role=listbox` with an id
- * @property {HTMLElement} status a live region, for how many suggestions there are
- * @property {(text: string, signal: AbortSignal) => Promise<T[]>} suggest
- * @property {(suggestion: T) => {label: string, detail?: string}} words
- * @property {(suggestion: T) => void} choose
- */
-
-/**
  * Makes a combobox of an input and a list.
  *
  * Arrow keys move, Enter chooses, Escape closes, Tab leaves what was typed. A failure to suggest is
  * silent: what was typed can always be sent as it is.
  *
  * @template T
- * @param {Parts<T>} parts
+ * @param {import("../types/combobox.d.ts").Parts<T>} parts
  * @returns {{close: () => void}}
  */
 export function combobox({ input, listbox, status, suggest, words, choose }) {
@@ -46,6 +35,7 @@ export function combobox({ input, listbox, status, suggest, words, choose }) {
     input.removeAttribute("aria-activedescendant");
   }
 
+  /** @param {T[]} suggestions */
   function show(suggestions) {
     shown = suggestions;
     active = -1;
@@ -59,6 +49,10 @@ export function combobox({ input, listbox, status, suggest, words, choose }) {
       : "Aucune suggestion";
   }
 
+  /**
+   * @param {T} suggestion
+   * @param {number} index
+   */
   function option(suggestion, index) {
     const { label, detail } = words(suggestion);
     return h(
@@ -68,7 +62,7 @@ export function combobox({ input, listbox, status, suggest, words, choose }) {
         id: `${listbox.id}-${index}`,
         "aria-selected": "false",
         // Before the field loses the focus: a click is a choice, not a departure.
-        onmousedown: (event) => event.preventDefault(),
+        onmousedown: (/** @type {Event} */ event) => event.preventDefault(),
         onclick: () => pick(index),
       },
       h("span", { class: "suggestion-name", text: label }),
@@ -76,6 +70,7 @@ export function combobox({ input, listbox, status, suggest, words, choose }) {
     );
   }
 
+  /** @param {number} index */
   function pick(index) {
     const suggestion = shown[index];
     input.value = words(suggestion).label;
@@ -84,6 +79,7 @@ export function combobox({ input, listbox, status, suggest, words, choose }) {
     choose(suggestion);
   }
 
+  /** @param {number} step */
   function move(step) {
     if (shown.length === 0) return;
     active = (active + step + shown.length + (active < 0 && step < 0 ? 1 : 0)) % shown.length;
@@ -99,7 +95,10 @@ export function combobox({ input, listbox, status, suggest, words, choose }) {
     asking = new AbortController();
     const { signal } = asking;
     const text = input.value.trim();
-    if (text.length < 2 || /^\d+$/.test(text)) return close();
+    if (text.length < 2 || /^\d+$/.test(text)) {
+      close();
+      return;
+    }
     try {
       const suggestions = await suggest(text, signal);
       if (!signal.aborted) show(suggestions);

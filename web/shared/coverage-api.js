@@ -5,6 +5,7 @@ import { send } from "./signed.js";
 /**
  * Returns what there is to ask of coverage: territories, weights, versions.
  * @param {string} base
+ * @returns {Promise<import("../types/coverage.d.ts").CatalogueReply>}
  */
 export function askCatalogue(base) {
   return send(`${base}/v1/coverage`);
@@ -36,8 +37,13 @@ export function askAddress(address, signal) {
  * @param {string} base
  * @param {string} text
  * @param {AbortSignal} [signal]
+ * @returns {Promise<import("../types/coverage.d.ts").Named[]>}
  */
 export async function suggestTerritories(base, text, signal) {
-  const answer = await send(`${base}/v1/coverage/territories?${new URLSearchParams({ q: text, limit: "8" })}`, {}, signal);
+  const answer = await send(
+    `${base}/v1/coverage/territories?${new URLSearchParams({ q: text, limit: "8" })}`,
+    {},
+    signal,
+  );
   return answer.territories ?? [];
 }

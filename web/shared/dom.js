@@ -6,21 +6,24 @@
  * No string is ever read as HTML, and no `style` attribute is ever written (the pages' Content
  * Security Policy forbids both).
  *
- * @param {string} name of the element
+ * @template {string} N
+ * @param {N} name of the element
  * @param {Record<string, unknown>} [attributes] `on…` take functions, `class`, `text`; null, undefined and
  *   false leave the attribute out, true writes it empty
  * @param {...(Node|string|null|undefined|false)} children
- * @returns {HTMLElement}
+ * @returns {N extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[N] : HTMLElement}
  */
 export function h(name, attributes = {}, ...children) {
-  const element = document.createElement(name);
+  const element = /** @type {any} */ (document.createElement(name));
   for (const [key, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     if (typeof value === "function") element.addEventListener(key.replace(/^on/, ""), value);
     else if (key === "text") element.textContent = String(value);
     else element.setAttribute(key, value === true ? "" : String(value));
   }
-  element.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children.filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return element;
 }
 
@@ -39,20 +42,22 @@ export function webAddress(address) {
   const whole = /^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`;
   try {
     const url = new URL(whole);
-    return ["http:", "https:"].includes(url.protocol) && url.hostname.includes(".") ? url.href : null;
+    return ["http:", "https:"].includes(url.protocol) && url.hostname.includes(".")
+      ? url.href
+      : null;
   } catch {
     return null;
   }
 }
 
-/** Returns a `tel:` address, or null when there is no number in the text. */
+/** Returns a `tel:` address, or null when there is no number in the text. @param {unknown} number */
 export function telephoneAddress(number) {
   if (typeof number !== "string") return null;
   const digits = number.replace(/[^\d+]/g, "");
   return /^\+?\d{4,15}$/.test(digits) ? `tel:${digits}` : null;
 }
 
-/** Returns a `mailto:` address, or null when the text is no address. */
+/** Returns a `mailto:` address, or null when the text is no address. @param {unknown} address */
 export function mailAddress(address) {
   if (typeof address !== "string") return null;
   const text = address.trim();
@@ -65,5 +70,7 @@ export function mailAddress(address) {
  * @param {...(Node|string|null|undefined|false)} children
  */
 export function fill(element, ...children) {
-  element.replaceChildren(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  element.replaceChildren(
+    ...children.filter((child) => child !== null && child !== undefined && child !== false),
+  );
 }

@@ -13,8 +13,14 @@ import { download } from "./signed.js";
  */
 export function fileButton(label, address, name, ends) {
   const said = h("span", { class: "error", role: "alert" });
-  return h("span", { class: "file" }, h("button", { type: "button", class: "link", text: label, onclick: get }), said);
+  return h(
+    "span",
+    { class: "file" },
+    h("button", { type: "button", class: "link", text: label, onclick: get }),
+    said,
+  );
 
+  /** @param {any} event */
   async function get(event) {
     const button = event.currentTarget;
     if (button.getAttribute("aria-busy") === "true") return;
@@ -30,7 +36,10 @@ export function fileButton(label, address, name, ends) {
   }
 }
 
+/** @param {any} error */
 function wordsOf(error) {
   const told = failureInWords(error);
-  return "title" in told && error?.kind !== "refused" ? told.title : "Ce fichier n’a pas pu être préparé";
+  return "title" in told && error?.kind !== "refused"
+    ? told.title
+    : "Ce fichier n’a pas pu être préparé";
 }

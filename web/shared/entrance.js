@@ -15,7 +15,14 @@ export function drawHolder(target) {
   const limits = who && limitsOf(who.departements);
   fill(
     target,
-    who && h("span", {}, h("span", { class: "visually-hidden", text: "Compte : " }), who.name, limits && h("span", { class: "limits", text: limits })),
+    who &&
+      h(
+        "span",
+        {},
+        h("span", { class: "visually-hidden", text: "Compte : " }),
+        who.name,
+        limits && h("span", { class: "limits", text: limits }),
+      ),
     who && h("button", { type: "button", class: "link", text: "Se déconnecter", onclick: leave }),
   );
 
@@ -26,12 +33,17 @@ export function drawHolder(target) {
   }
 }
 
-/** Returns to what an account is limited, in words; '' when it is not. */
+/**
+ * Returns to what an account is limited, in words; '' when it is not.
+ * @param {string[]|null} only
+ */
 function limitsOf(only) {
   if (!only) return "";
   if (only.length === 0) return "sans aucun département";
   if (only.length === 1) return `département ${only[0]}`;
-  return only.length > MOST_LISTED ? `limité à ${count(only.length, "département", "départements")}` : `départements ${only.join(", ")}`;
+  return only.length > MOST_LISTED
+    ? `limité à ${count(only.length, "département", "départements")}`
+    : `départements ${only.join(", ")}`;
 }
 
 /**
@@ -42,7 +54,12 @@ function limitsOf(only) {
  * @param {string} [before] what happened before
  */
 export function drawEntrance(target, { title, why }, fail, before) {
-  const button = h("button", { type: "button", class: "primary", text: "Se connecter", onclick: enter });
+  const button = h("button", {
+    type: "button",
+    class: "primary",
+    text: "Se connecter",
+    onclick: enter,
+  });
   fill(
     target,
     h("h1", { tabindex: "-1", text: title }),
@@ -50,7 +67,13 @@ export function drawEntrance(target, { title, why }, fail, before) {
     h("p", { text: why }),
     h("p", { text: "Connectez-vous avec le compte de votre administration." }),
     h("p", {}, button),
-    h("p", { class: "hint" }, "Vous cherchez de l’aide pour vos démarches ? ", h("a", { href: "/", text: "Trouver le lieu le plus proche" }), ", sans compte."),
+    h(
+      "p",
+      { class: "hint" },
+      "Vous cherchez de l’aide pour vos démarches ? ",
+      h("a", { href: "/", text: "Trouver le lieu le plus proche" }),
+      ", sans compte.",
+    ),
   );
 
   async function enter() {

@@ -11,6 +11,7 @@ import { finishSignIn, session, signOut } from "./session.js";
  * @param {() => unknown} leave stops what the page was doing
  */
 export function gate(words, behind, leave) {
+  /** @param {string} id */
   const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
   /** Ends a signing in, when the issuer has just sent back; returns whether somebody is there. */
@@ -47,12 +48,16 @@ export function gate(words, behind, leave) {
     drawEntrance(part("entrance"), words, tell, before);
   }
 
+  /** @param {unknown} error */
   function tell(error) {
     const { title, text } = failureInWords(error);
     close(`${title}. ${text}`);
   }
 
-  /** Returns whether an error ends the session, whose holder is then told so. */
+  /**
+   * Returns whether an error ends the session, whose holder is then told so.
+   * @param {any} error
+   */
   function ends(error) {
     if (error?.status !== 401) return false;
     signOut();

@@ -17,7 +17,9 @@ export function labelsOf(map, marked) {
     const known = largest.get(properties.code);
     if (!known || box.area > known.box.area) largest.set(properties.code, { properties, box });
   }
-  const rankOf = ({ properties }) => (marked.has(properties.code) ? 1e9 : 0) + (properties.population ?? 0);
+  /** @param {{properties: any}} label */
+  const rankOf = ({ properties }) =>
+    (marked.has(properties.code) ? 1e9 : 0) + (properties.population ?? 0);
   const features = [...largest.values()]
     .sort((one, other) => rankOf(other) - rankOf(one))
     .slice(0, MOST)
@@ -34,6 +36,7 @@ export function labelsOf(map, marked) {
   return { type: "FeatureCollection", features };
 }
 
+/** @param {any} geometry in GeoJSON */
 function boxOf(geometry) {
   const rings = geometry.type === "Polygon" ? geometry.coordinates : geometry.coordinates.flat();
   let [west, south, east, north] = [180, 90, -180, -90];
@@ -41,5 +44,8 @@ function boxOf(geometry) {
     [west, south] = [Math.min(west, lon), Math.min(south, lat)];
     [east, north] = [Math.max(east, lon), Math.max(north, lat)];
   }
-  return { area: (east - west) * (north - south), centre: [(west + east) / 2, (south + north) / 2] };
+  return {
+    area: (east - west) * (north - south),
+    centre: [(west + east) / 2, (south + north) / 2],
+  };
 }

@@ -9,6 +9,7 @@ export const LABELS = "labels";
  * @param {CSSStyleDeclaration} theme where the colours are read (`--map-…`)
  */
 export function mapStyle(tiles, theme) {
+  /** @param {string} name */
   const colour = (name) => theme.getPropertyValue(`--map-${name}`).trim();
   return {
     version: 8,
@@ -18,11 +19,28 @@ export function mapStyle(tiles, theme) {
     },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": colour("sea") } },
-      { id: "land", type: "fill", source: "territory", "source-layer": "regions", paint: { "fill-color": colour("land"), "fill-antialias": false } },
-      { id: "communes", type: "fill", source: "territory", "source-layer": "communes", paint: { "fill-color": colour("land") } },
+      {
+        id: "land",
+        type: "fill",
+        source: "territory",
+        "source-layer": "regions",
+        paint: { "fill-color": colour("land"), "fill-antialias": false },
+      },
+      {
+        id: "communes",
+        type: "fill",
+        source: "territory",
+        "source-layer": "communes",
+        paint: { "fill-color": colour("land") },
+      },
       border("commune-borders", "communes", colour("border"), [7, 0, 9, 0.6, 14, 1.2]),
       border("epci-borders", "epci", colour("border-strong"), [6, 0, 8, 0.6, 12, 1]),
-      border("departement-borders", "departements", colour("border-strong"), [4, 0.5, 8, 1.4, 12, 2.2]),
+      border(
+        "departement-borders",
+        "departements",
+        colour("border-strong"),
+        [4, 0.5, 8, 1.4, 12, 2.2],
+      ),
       border("region-borders", "regions", colour("border-strong"), [4, 1, 8, 1.8]),
       {
         id: "names",
@@ -37,12 +55,22 @@ export function mapStyle(tiles, theme) {
           "text-padding": 6,
           "symbol-sort-key": ["-", 0, ["get", "rank"]],
         },
-        paint: { "text-color": colour("text"), "text-halo-color": colour("land"), "text-halo-width": 1.6 },
+        paint: {
+          "text-color": colour("text"),
+          "text-halo-color": colour("land"),
+          "text-halo-width": 1.6,
+        },
       },
     ],
   };
 }
 
+/**
+ * @param {string} id
+ * @param {string} layer
+ * @param {string} colour
+ * @param {number[]} stops zoom and width, in turn
+ */
 function border(id, layer, colour, stops) {
   return {
     id,

@@ -18,11 +18,23 @@ const FRANCE = [-5, 41.3, 9.6, 51.1];
  *   under a marker; whether what is drawn must be kept for paper
  * @returns {Promise<{maplibre: any, map: any}>}
  */
-export async function openMap(target, snapshot, fail, { marked = new Map(), isPrinted = false } = {}) {
-  const [maplibre] = await Promise.all([import(`${MAPLIBRE}/maplibre-gl.mjs`), script(PMTILES), stylesheet(`${MAPLIBRE}/maplibre-gl.css`)]);
-  const protocol = new globalThis.pmtiles.Protocol();
+export async function openMap(
+  target,
+  snapshot,
+  fail,
+  { marked = new Map(), isPrinted = false } = {},
+) {
+  const [maplibre] = await Promise.all([
+    import(`${MAPLIBRE}/maplibre-gl.mjs`),
+    script(PMTILES),
+    stylesheet(`${MAPLIBRE}/maplibre-gl.css`),
+  ]);
+  const protocol = new /** @type {any} */ (globalThis).pmtiles.Protocol();
   maplibre.addProtocol("pmtiles", protocol.tile);
-  const tiles = new URL(`/snapshots/${encodeURIComponent(snapshot)}/communes.pmtiles`, location.href).href;
+  const tiles = new URL(
+    `/snapshots/${encodeURIComponent(snapshot)}/communes.pmtiles`,
+    location.href,
+  ).href;
   const map = new maplibre.Map({
     container: target,
     style: mapStyle(tiles, getComputedStyle(document.documentElement)),
@@ -41,19 +53,25 @@ export async function openMap(target, snapshot, fail, { marked = new Map(), isPr
   map.keyboard.disableRotation();
   map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new maplibre.ScaleControl({ maxWidth: 90 }), "bottom-left");
-  map.getCanvas().setAttribute("aria-label", "Carte : flèches pour se déplacer, plus et moins pour zoomer");
+  map
+    .getCanvas()
+    .setAttribute("aria-label", "Carte : flèches pour se déplacer, plus et moins pour zoomer");
   await loaded(map, fail);
   nameCommunes(map, marked);
   return { maplibre, map };
 }
 
-/** Resolves once the style stands; where no tile ever comes, the map is a failure. */
+/**
+ * Resolves once the style stands; where no tile ever comes, the map is a failure.
+ * @param {any} map
+ * @param {() => void} fail
+ */
 function loaded(map, fail) {
   let hasTiles = false;
   return new Promise((resolve, reject) => {
     map.once("style.load", () => resolve(undefined));
-    map.on("sourcedata", (event) => (hasTiles ||= Boolean(event.tile)));
-    map.on("error", (event) => {
+    map.on("sourcedata", (/** @type {any} */ event) => (hasTiles ||= Boolean(event.tile)));
+    map.on("error", (/** @type {any} */ event) => {
       if (hasTiles) return;
       reject(event.error);
       fail();
@@ -61,7 +79,11 @@ function loaded(map, fail) {
   });
 }
 
-/** Names follow the view: they are chosen anew once the tiles of a new view are drawn. */
+/**
+ * Names follow the view: they are chosen anew once the tiles of a new view are drawn.
+ * @param {any} map
+ * @param {Map<string, [number, number]>} marked
+ */
 function nameCommunes(map, marked) {
   let isStale = true;
   map.on("moveend", () => (isStale = true));
@@ -71,16 +93,20 @@ function nameCommunes(map, marked) {
   });
 }
 
+/** @param {string} address */
 function script(address) {
   return new Promise((resolve, reject) => {
     document.head.append(h("script", { src: address, onload: resolve, onerror: reject }));
   });
 }
 
+/** @param {string} address */
 function stylesheet(address) {
   return new Promise((resolve, reject) => {
     const theme = document.querySelector("link[rel=stylesheet]");
-    theme.before(h("link", { rel: "stylesheet", href: address, onload: resolve, onerror: reject }));
+    theme?.before(
+      h("link", { rel: "stylesheet", href: address, onload: resolve, onerror: reject }),
+    );
   });
 }
 

@@ -18,7 +18,10 @@ export function signOut() {
   sessionStorage.removeItem(KEPT);
 }
 
-/** Returns the header that says who asks. */
+/**
+ * Returns the header that says who asks.
+ * @returns {Record<string, string>}
+ */
 export function bearer() {
   const kept = session();
   return kept ? { authorization: `Bearer ${kept.token}` } : {};
@@ -33,14 +36,25 @@ export function holder() {
   const kept = session();
   if (!kept) return null;
   const claims = claimsOf(kept.token);
-  return { name: claims.name ?? claims.preferred_username ?? claims.username ?? claims.sub ?? "", departements: codesOf(claims.departements) };
+  return {
+    name: claims.name ?? claims.preferred_username ?? claims.username ?? claims.sub ?? "",
+    departements: codesOf(claims.departements),
+  };
 }
 
 /** Leaves for the issuer, which sends back to this page, as it is. */
 export async function signIn() {
   const { issuer, client_id: client } = await send("/v1/sign-in");
-  const { authorization_endpoint: authorize, token_endpoint: exchange } = await send(`${issuer}/.well-known/openid-configuration`);
-  const asked = { state: random(), verifier: random(), exchange, client, back: location.pathname + location.search };
+  const { authorization_endpoint: authorize, token_endpoint: exchange } = await send(
+    `${issuer}/.well-known/openid-configuration`,
+  );
+  const asked = {
+    state: random(),
+    verifier: random(),
+    exchange,
+    client,
+    back: location.pathname + location.search,
+  };
   sessionStorage.setItem(ASKED, JSON.stringify(asked));
   const question = new URLSearchParams({
     response_type: "code",
@@ -62,11 +76,24 @@ export async function finishSignIn() {
   sessionStorage.removeItem(ASKED);
   history.replaceState(null, "", asked?.back ?? location.pathname);
   // A code that this tab did not ask for signs nobody in.
-  if (!asked || told.get("state") !== asked.state || !told.has("code")) throw new AskError("refused", { code: "sign_in", status: 401 });
-  const form = new URLSearchParams({ grant_type: "authorization_code", code: told.get("code") ?? "", code_verifier: asked.verifier, redirect_uri: here(), client_id: asked.client });
+  if (!asked || told.get("state") !== asked.state || !told.has("code"))
+    throw new AskError("refused", { code: "sign_in", status: 401 });
+  const form = new URLSearchParams({
+    grant_type: "authorization_code",
+    code: told.get("code") ?? "",
+    code_verifier: asked.verifier,
+    redirect_uri: here(),
+    client_id: asked.client,
+  });
   const headers = { "content-type": "application/x-www-form-urlencoded" };
   const given = await send(asked.exchange, { method: "POST", body: String(form), headers });
-  sessionStorage.setItem(KEPT, JSON.stringify({ token: given.access_token, until: Date.now() + (given.expires_in ?? USUAL_LIFE_S) * 1000 }));
+  sessionStorage.setItem(
+    KEPT,
+    JSON.stringify({
+      token: given.access_token,
+      until: Date.now() + (given.expires_in ?? USUAL_LIFE_S) * 1000,
+    }),
+  );
 }
 
 const here = () => location.origin + location.pathname;
@@ -75,30 +102,46 @@ function random() {
   return encoded(crypto.getRandomValues(new Uint8Array(32)));
 }
 
+/** @param {string} text */
 async function digest(text) {
-  return encoded(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))));
+  return encoded(
+    new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))),
+  );
 }
 
 /** @param {Uint8Array} bytes */
 function encoded(bytes) {
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
 }
 
-/** Returns the codes of a claim, which is a list or a text of codes; null when there is none. */
+/**
+ * Returns the codes of a claim, which is a list or a text of codes; null when there is none.
+ * @param {unknown} claim
+ */
 function codesOf(claim) {
   if (claim === undefined || claim === null) return null;
-  return (Array.isArray(claim) ? claim : String(claim).split(/[\s,]+/)).map(String).filter((each) => /^(\d{2,3}|2[AB])$/.test(each));
+  return (Array.isArray(claim) ? claim : String(claim).split(/[\s,]+/))
+    .map(String)
+    .filter((each) => /^(\d{2,3}|2[AB])$/.test(each));
 }
 
+/** @param {string} token */
 function claimsOf(token) {
   try {
-    const bytes = Uint8Array.from(atob(token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")), (each) => each.charCodeAt(0));
+    const bytes = Uint8Array.from(
+      atob(token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")),
+      (each) => each.charCodeAt(0),
+    );
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     return {};
   }
 }
 
+/** @param {string} key */
 function read(key) {
   try {
     return JSON.parse(sessionStorage.getItem(key) ?? "null");

@@ -22,14 +22,20 @@ export async function download(address, name) {
   const told = `${address}${address.includes("?") ? "&" : "?"}redirect=false`;
   // A report of France is drawn in a few seconds, and the function that draws it ends after 29.
   const signal = AbortSignal.timeout(40_000);
-  const reply = await fetch(told, { headers: bearer(), credentials: "omit", referrerPolicy: "no-referrer", signal }).catch(() => null);
+  const reply = await fetch(told, {
+    headers: bearer(),
+    credentials: "omit",
+    referrerPolicy: "no-referrer",
+    signal,
+  }).catch(() => null);
   if (!reply) throw new AskError("unreachable");
   if (!reply.ok) throw await problemOf(reply);
   const elsewhere = reply.headers.get("location");
   if (elsewhere) return location.assign(elsewhere);
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await reply.blob());
-  link.download = /filename="([^"]+)"/.exec(reply.headers.get("content-disposition") ?? "")?.[1] ?? name;
+  link.download =
+    /filename="([^"]+)"/.exec(reply.headers.get("content-disposition") ?? "")?.[1] ?? name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   return undefined;

@@ -16,34 +16,41 @@ export function siteHead(site, { mode, askedAt, level = 3, number } = {}) {
   const opening = openingInWords(site, askedAt);
   const travel = travelInWords(site, mode);
   const today = hoursToday(site);
-  return [
-    h(
-      `h${level}`,
-      { class: "site-name" },
-      number && h("span", { class: "site-number", "aria-hidden": "true", text: number }),
-      h("span", { text: site.nom ?? "Lieu sans nom" }),
-    ),
-    travel && h("p", { class: "site-travel", text: travel }),
-    h("p", { class: `site-opening is-${opening.state}` }, h("span", { text: opening.text })),
-    today && h("p", { class: "site-today", text: `Aujourd’hui : ${today}` }),
-    addressOf(site),
-    marksOf(site),
-  ].filter(Boolean);
+  return /** @type {Node[]} */ (
+    [
+      h(
+        `h${level}`,
+        { class: "site-name" },
+        Boolean(number) && h("span", { class: "site-number", "aria-hidden": "true", text: number }),
+        h("span", { text: site.nom ?? "Lieu sans nom" }),
+      ),
+      travel && h("p", { class: "site-travel", text: travel }),
+      h("p", { class: `site-opening is-${opening.state}` }, h("span", { text: opening.text })),
+      today && h("p", { class: "site-today", text: `Aujourd’hui : ${today}` }),
+      addressOf(site),
+      marksOf(site),
+    ].filter(Boolean)
+  );
 }
 
-/** The API's hours of the day, in the place's own time zone; null when it gives none. */
+/** The API's hours of the day, in the place's own time zone; null when it gives none. @param {Record<string, any>} site */
 function hoursToday(site) {
   return Array.isArray(site.hours_today) ? spansInWords(site.hours_today) : null;
 }
 
+/** @param {Record<string, any>} site */
 function addressOf(site) {
-  const lines = [site.adresse, site.complement_adresse, [site.code_postal, site.commune].filter(Boolean).join(" ")];
+  const lines = [
+    site.adresse,
+    site.complement_adresse,
+    [site.code_postal, site.commune].filter(Boolean).join(" "),
+  ];
   const address = h("address", { class: "site-address" });
   fill(address, ...lines.filter(Boolean).map((line) => h("span", { text: line })));
   return address;
 }
 
-/** Short facts that change whether one goes there. */
+/** Short facts that change whether one goes there. @param {Record<string, any>} site */
 function marksOf(site) {
   const marks = [
     ...(site.frais_a_charge ?? []),
@@ -54,7 +61,9 @@ function marksOf(site) {
     site.access === "remote" && "Par téléphone ou en ligne",
     ...(site.dispositif_programmes_nationaux ?? []),
   ].filter(Boolean);
-  return marks.length ? h("ul", { class: "site-marks" }, ...marks.map((text) => h("li", { text }))) : null;
+  return marks.length
+    ? h("ul", { class: "site-marks" }, ...marks.map((text) => h("li", { text })))
+    : null;
 }
 
 /**
@@ -69,17 +78,27 @@ export function siteActions(site) {
   const links = [
     action(itineraryAddress(site), "Itinéraire", `Itinéraire vers ${name}, sur OpenStreetMap`),
     action(appointment, "Prendre rendez-vous", `Prendre rendez-vous avec ${name}, site externe`),
-    call && action(call, telephoneInWords(site.telephone), `Appeler ${name}, ${telephoneInWords(site.telephone)}`),
+    call &&
+      action(
+        call,
+        telephoneInWords(site.telephone),
+        `Appeler ${name}, ${telephoneInWords(site.telephone)}`,
+      ),
   ].filter(Boolean);
   return links.length ? h("p", { class: "site-actions" }, ...links) : null;
 }
 
+/**
+ * @param {string|null} address
+ * @param {string} text
+ * @param {string} label
+ */
 function action(address, text, label) {
   const away = address?.startsWith("http") ? { rel: "noopener noreferrer external" } : {};
   return address && h("a", { class: "action", href: address, "aria-label": label, ...away, text });
 }
 
-/** A link to follow to OpenStreetMap, with where to go and not where from. */
+/** A link to follow to OpenStreetMap, with where to go and not where from. @param {Record<string, any>} site */
 function itineraryAddress(site) {
   const { latitude: lat, longitude: lon } = site;
   if (typeof lat !== "number" || typeof lon !== "number" || site.access === "remote") return null;

@@ -21,38 +21,74 @@ const FIRST = 200;
  * @param {{sorted: {column: number, isDescending: boolean}, id: (row: any) => string, choose?: (row: any) => void}} options
  *   how it is sorted first, what tells equal rows apart, and what a row's name does
  */
-export function sortableTable(target, columns, rows, { sorted, id, choose }) {
+export function sortableTable(target, columns, rows, { sorted: sortedFirst, id, choose }) {
+  let sorted = sortedFirst;
   let isWhole = false;
 
   function draw() {
     const { column, isDescending } = sorted;
     const { of, isText } = columns[column];
-    const order = (one, other) => (isText ? of(one).localeCompare(of(other), "fr") : of(one) - of(other)) || id(one).localeCompare(id(other));
+    /** @type {(one: any, other: any) => number} */
+    const order = (one, other) =>
+      (isText ? of(one).localeCompare(of(other), "fr") : of(one) - of(other)) ||
+      id(one).localeCompare(id(other));
     const ranked = [...rows].sort((one, other) => (isDescending ? -1 : 1) * order(one, other));
     const shown = isWhole ? ranked : ranked.slice(0, FIRST);
     fill(
       target,
-      h("table", {}, h("thead", {}, h("tr", {}, ...columns.map(header))), h("tbody", {}, ...shown.map(line))),
-      shown.length < ranked.length && h("button", { type: "button", class: "plain", text: `Afficher les ${whole(ranked.length)} lignes`, onclick: () => ((isWhole = true), draw()) }),
+      h(
+        "table",
+        {},
+        h("thead", {}, h("tr", {}, ...columns.map(header))),
+        h("tbody", {}, ...shown.map(line)),
+      ),
+      shown.length < ranked.length &&
+        h("button", {
+          type: "button",
+          class: "plain",
+          text: `Afficher les ${whole(ranked.length)} lignes`,
+          onclick: () => ((isWhole = true), draw()),
+        }),
     );
   }
 
+  /**
+   * @param {Column} column
+   * @param {number} index
+   */
   function header({ label, isText }, index) {
     const isSorted = index === sorted.column;
     const sort = () => {
-      sorted = { column: index, isDescending: isSorted ? !sorted.isDescending : !columns[index].isText };
+      sorted = {
+        column: index,
+        isDescending: isSorted ? !sorted.isDescending : !columns[index].isText,
+      };
       draw();
-      target.querySelectorAll("th button")[index].focus();
+      /** @type {HTMLElement} */ (target.querySelectorAll("th button")[index]).focus();
     };
     const order = isSorted ? (sorted.isDescending ? "descending" : "ascending") : null;
-    return h("th", { scope: "col", class: isText ? null : "number", "aria-sort": order }, h("button", { type: "button", text: label, onclick: sort }));
+    return h(
+      "th",
+      { scope: "col", class: isText ? null : "number", "aria-sort": order },
+      h("button", { type: "button", text: label, onclick: sort }),
+    );
   }
 
+  /** @param {any} row */
   function line(row) {
     const [first, ...others] = columns;
     const words = first.words(row);
-    const name = choose ? h("button", { type: "button", class: "link", text: words, onclick: () => choose(row) }) : words;
-    return h("tr", {}, h("th", { scope: "row" }, name), ...others.map((column) => h("td", { class: column.isText ? null : "number", text: column.words(row) })));
+    const name = choose
+      ? h("button", { type: "button", class: "link", text: words, onclick: () => choose(row) })
+      : words;
+    return h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, name),
+      ...others.map((column) =>
+        h("td", { class: column.isText ? null : "number", text: column.words(row) }),
+      ),
+    );
   }
 
   draw();

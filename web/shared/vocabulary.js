@@ -37,6 +37,7 @@ export const AUDIENCES = [
 ];
 
 /** Written as citizens know them; the value keeps the vocabulary's own spelling. */
+/** @type {Record<string, string>} */
 const BETTER_WRITTEN = {
   "Bibliothèques numérique de référence": "Bibliothèques numériques de référence",
   "La Croix Rouge": "La Croix-Rouge",

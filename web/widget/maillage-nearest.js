@@ -22,7 +22,17 @@ const HOME = new URL("..", import.meta.url).href.replace(/\/$/, "");
 const MOST = 50;
 
 class MaillageNearest extends HTMLElement {
-  static observedAttributes = ["api", "territory", "services", "needs", "limit", "accent", "on-accent", "background", "text"];
+  static observedAttributes = [
+    "api",
+    "territory",
+    "services",
+    "needs",
+    "limit",
+    "accent",
+    "on-accent",
+    "background",
+    "text",
+  ];
 
   #parts = skeleton();
   #asking = new AbortController();
@@ -72,7 +82,10 @@ class MaillageNearest extends HTMLElement {
       listbox,
       status: suggested,
       suggest: (text, signal) => this.#suggest(text, signal),
-      words: (commune) => ({ label: commune.name, detail: (commune.postcodes ?? [])[0] ?? commune.departement }),
+      words: (commune) => ({
+        label: commune.name,
+        detail: (commune.postcodes ?? [])[0] ?? commune.departement,
+      }),
       choose: (commune) => this.#ask({ commune: commune.code }, commune.name),
     });
     form.addEventListener("submit", (event) => {
@@ -85,7 +98,7 @@ class MaillageNearest extends HTMLElement {
 
   async #restart() {
     this.#asking.abort();
-    this.shadowRoot.adoptedStyleSheets = sheetsFor(this);
+    /** @type {ShadowRoot} */ (this.shadowRoot).adoptedStyleSheets = sheetsFor(this);
     this.#territory = territoryOf(this.getAttribute("territory"), HOME);
     try {
       const territory = await this.#territory;
@@ -100,7 +113,9 @@ class MaillageNearest extends HTMLElement {
   async #suggest(text, signal) {
     const territory = await this.#territory;
     const found = await suggestCommunes(this.api, text, signal, territory?.isWide ? MOST : 7);
-    return found.filter((commune) => !territory?.isWide || isInside(territory, commune.code)).slice(0, 7);
+    return found
+      .filter((commune) => !territory?.isWide || isInside(territory, commune.code))
+      .slice(0, 7);
   }
 
   #askText(text) {
@@ -135,7 +150,10 @@ class MaillageNearest extends HTMLElement {
   #request(place, territory) {
     const request = new URLSearchParams(place);
     request.set("limit", String(territory?.isWide ? MOST : this.#limit));
-    for (const [attribute, parameter] of [["needs", "need"], ["services", "service"]]) {
+    for (const [attribute, parameter] of [
+      ["needs", "need"],
+      ["services", "service"],
+    ]) {
       for (const value of listed(this.getAttribute(attribute))) request.append(parameter, value);
     }
     return request;
@@ -143,7 +161,9 @@ class MaillageNearest extends HTMLElement {
 
   #show(answer, place, name, territory, isFirst) {
     const found = answer.sites ?? [];
-    const inside = territory?.isWide ? found.filter((site) => isInside(territory, site.code_insee)) : found;
+    const inside = territory?.isWide
+      ? found.filter((site) => isInside(territory, site.code_insee))
+      : found;
     const isBeyond = found.length > 0 && inside.length === 0;
     const sites = (isBeyond ? found : inside).slice(0, this.#limit);
     const context = { mode: answer.mode ?? "car", askedAt: answer.asked_at, level: 4 };
@@ -151,30 +171,63 @@ class MaillageNearest extends HTMLElement {
     fill(
       this.#parts.results,
       h("h3", { part: "title", text: told }),
-      isBeyond && h("p", { class: "notice", text: `Aucun lieu dans ce territoire (${territory.name}). Voici les plus proches.` }),
+      isBeyond &&
+        h("p", {
+          class: "notice",
+          text: `Aucun lieu dans ce territoire (${territory.name}). Voici les plus proches.`,
+        }),
       ...lacksInWords(answer).map((text) => h("p", { class: "notice", text })),
-      answer.within_limit === false && h("p", { class: "notice", text: "Les lieux les plus proches sont au-delà de la limite demandée." }),
+      answer.within_limit === false &&
+        h("p", {
+          class: "notice",
+          text: "Les lieux les plus proches sont au-delà de la limite demandée.",
+        }),
       answer.candidates?.length && this.#chooser(answer.candidates),
-      sites.length > 0 && h("ol", { class: "sites" }, ...sites.map((site) => h("li", { part: "site" }, ...siteHead(site, context), siteActions(site)))),
+      sites.length > 0 &&
+        h(
+          "ol",
+          { class: "sites" },
+          ...sites.map((site) =>
+            h("li", { part: "site" }, ...siteHead(site, context), siteActions(site)),
+          ),
+        ),
       this.#more(place, answer),
     );
     this.#parts.results.setAttribute("aria-busy", "false");
     if (!isFirst) this.#parts.status.textContent = told;
     // Which places, and for which commune: never where the person is.
-    const detail = { sites, commune: answer.origin?.commune ?? null, snapshot: answer.snapshot, sitesVersion: answer.sites_version };
-    this.dispatchEvent(new CustomEvent("maillage-results", { bubbles: true, composed: true, detail }));
+    const detail = {
+      sites,
+      commune: answer.origin?.commune ?? null,
+      snapshot: answer.snapshot,
+      sitesVersion: answer.sites_version,
+    };
+    this.dispatchEvent(
+      new CustomEvent("maillage-results", { bubbles: true, composed: true, detail }),
+    );
   }
 
   #summary(answer, sites, name) {
-    if (answer.candidates?.length) return "Plusieurs endroits portent ce nom. Lequel est le vôtre ?";
+    if (answer.candidates?.length)
+      return "Plusieurs endroits portent ce nom. Lequel est le vôtre ?";
     if (sites.length === 0) return "Aucun lieu trouvé";
     const where = answer.origin?.commune?.name ?? name;
-    return sites.length === 1 ? `Le lieu le plus proche de ${where}` : `Les ${sites.length} lieux les plus proches de ${where}`;
+    return sites.length === 1
+      ? `Le lieu le plus proche de ${where}`
+      : `Les ${sites.length} lieux les plus proches de ${where}`;
   }
 
   #chooser(candidates) {
     const items = candidates.map(({ label, lat, lon }) =>
-      h("li", {}, h("button", { type: "button", text: label, onclick: () => this.#ask({ lat: lat.toFixed(3), lon: lon.toFixed(3) }, label) })),
+      h(
+        "li",
+        {},
+        h("button", {
+          type: "button",
+          text: label,
+          onclick: () => this.#ask({ lat: lat.toFixed(3), lon: lon.toFixed(3) }, label),
+        }),
+      ),
     );
     return h("ul", { class: "chooser" }, ...items);
   }
@@ -183,12 +236,22 @@ class MaillageNearest extends HTMLElement {
   #more({ q, ...place }, answer) {
     const request = this.#request(place, null);
     request.delete("limit");
-    const demonstration = answer.sites_version === "demonstration" ? "Démonstration : des mairies, pas le réseau réel. " : "";
+    const demonstration =
+      answer.sites_version === "demonstration"
+        ? "Démonstration : des mairies, pas le réseau réel. "
+        : "";
     return h(
       "div",
       { class: "more" },
-      h("p", {}, h("a", { href: `${this.api}/?${request}`, text: "Plus de lieux, carte et filtres" })),
-      h("p", { class: "hint", text: `${demonstration}Lieux : version ${answer.sites_version}. IGN, INSEE, DILA — Licence Ouverte 2.0.` }),
+      h(
+        "p",
+        {},
+        h("a", { href: `${this.api}/?${request}`, text: "Plus de lieux, carte et filtres" }),
+      ),
+      h("p", {
+        class: "hint",
+        text: `${demonstration}Lieux : version ${answer.sites_version}. IGN, INSEE, DILA — Licence Ouverte 2.0.`,
+      }),
     );
   }
 
@@ -196,9 +259,21 @@ class MaillageNearest extends HTMLElement {
     const { field, title, text } = failureInWords(error);
     this.#parts.results.setAttribute("aria-busy", "false");
     fill(this.#parts.results);
-    if (field) return this.#tellField(field);
-    fill(this.#parts.results, h("div", { class: "notice", role: "alert" }, h("p", { text: `${title}. ${text}` })));
-    this.dispatchEvent(new CustomEvent("maillage-error", { bubbles: true, composed: true, detail: { kind: error?.kind ?? "failed" } }));
+    if (field) {
+      this.#tellField(field);
+      return;
+    }
+    fill(
+      this.#parts.results,
+      h("div", { class: "notice", role: "alert" }, h("p", { text: `${title}. ${text}` })),
+    );
+    this.dispatchEvent(
+      new CustomEvent("maillage-error", {
+        bubbles: true,
+        composed: true,
+        detail: { kind: error?.kind ?? "failed" },
+      }),
+    );
   }
 
   #tellField(text) {
@@ -209,7 +284,11 @@ class MaillageNearest extends HTMLElement {
 }
 
 function listed(text) {
-  return (text ?? "").split("|").map((each) => each.trim()).filter(Boolean);
+  return (text ?? "")
+    .split("|")
+    .map((each) => each.trim())
+    .filter(Boolean);
 }
 
-if (!customElements.get("maillage-nearest")) customElements.define("maillage-nearest", MaillageNearest);
+if (!customElements.get("maillage-nearest"))
+  customElements.define("maillage-nearest", MaillageNearest);

@@ -16,13 +16,20 @@ const FOLDER = "vendor/territories-6.0.0";
 export async function territoryOf(code, home) {
   const given = code?.trim().toUpperCase();
   if (!given) return null;
-  if (/^(?:\d{5}|2[AB]\d{3})$/.test(given)) return { name: "cette commune", centre: given, isWide: false };
+  if (/^(?:\d{5}|2[AB]\d{3})$/.test(given))
+    return { name: "cette commune", centre: given, isWide: false };
   if (!/^(?:\d{2,3}|2[AB]|\d{9})$/.test(given)) throw unknown(given);
   const signal = AbortSignal.timeout(20_000);
   const reply = await fetch(`${home}/${FOLDER}/${given}.json`, { credentials: "omit", signal });
   if (!reply.ok) throw unknown(given);
   const { name, centre, communes } = await reply.json();
-  return { name, centre, isWide: true, prefix: communes ? undefined : given, communes: communes && new Set(communes) };
+  return {
+    name,
+    centre,
+    isWide: true,
+    prefix: communes ? undefined : given,
+    communes: communes && new Set(communes),
+  };
 }
 
 /**
@@ -32,10 +39,15 @@ export async function territoryOf(code, home) {
  */
 export function isInside(territory, commune) {
   if (!commune) return false;
-  return territory.communes ? territory.communes.has(commune) : commune.startsWith(territory.prefix);
+  return territory.communes
+    ? territory.communes.has(commune)
+    : commune.startsWith(/** @type {string} */ (territory.prefix));
 }
 
+/** @param {string} code */
 function unknown(code) {
-  console.warn(`<maillage-nearest>: unknown territory "${code}": a commune, département or EPCI code is expected`);
+  console.warn(
+    `<maillage-nearest>: unknown territory "${code}": a commune, département or EPCI code is expected`,
+  );
   return new Error("unknown territory");
 }

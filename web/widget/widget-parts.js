@@ -18,8 +18,18 @@ export function skeleton() {
     "aria-controls": "suggestions",
     "aria-describedby": "fault",
   });
-  const listbox = h("ul", { id: "suggestions", role: "listbox", "aria-label": "Communes suggérées", hidden: true });
-  const near = h("button", { type: "button", part: "button", "aria-describedby": "note", text: "Autour de moi" });
+  const listbox = h("ul", {
+    id: "suggestions",
+    role: "listbox",
+    "aria-label": "Communes suggérées",
+    hidden: true,
+  });
+  const near = h("button", {
+    type: "button",
+    part: "button",
+    "aria-describedby": "note",
+    text: "Autour de moi",
+  });
   const fault = h("p", { id: "fault", class: "fault" });
   const status = h("p", { class: "unseen", role: "status" });
   const suggested = h("p", { class: "unseen", role: "status" });
@@ -36,8 +46,19 @@ export function skeleton() {
       near,
     ),
     fault,
-    h("p", { id: "note", class: "hint", text: "Votre position est arrondie à 100 m environ avant d’être envoyée." }),
+    h("p", {
+      id: "note",
+      class: "hint",
+      text: "Votre position est arrondie à 100 m environ avant d’être envoyée.",
+    }),
   );
-  const frame = h("section", { part: "frame", class: "frame", lang: "fr", "aria-label": "Aide numérique la plus proche" }, form, results, status, suggested);
+  const frame = h(
+    "section",
+    { part: "frame", class: "frame", lang: "fr", "aria-label": "Aide numérique la plus proche" },
+    form,
+    results,
+    status,
+    suggested,
+  );
   return { frame, form, input, listbox, near, fault, status, suggested, results, isWired: false };
 }

@@ -3,7 +3,12 @@
  * Content Security Policy needs nothing for them.
  */
 
-const COLOURS = { accent: "--maillage-accent", "on-accent": "--maillage-on-accent", background: "--maillage-background", text: "--maillage-text" };
+const COLOURS = {
+  accent: "--maillage-accent",
+  "on-accent": "--maillage-on-accent",
+  background: "--maillage-background",
+  text: "--maillage-text",
+};
 
 const RULES = `
 :host { display: block; container-type: inline-size; }
