@@ -20,12 +20,9 @@ from typing import Any, NoReturn
 
 from aws_lambda_powertools import Logger
 
-from functions.coverage import app as coverage
-from functions.coverage import documentation as of_coverage
-from functions.nearest import app as nearest
-from functions.nearest import documentation as of_nearest
-from functions.scenarios import app as scenarios
-from functions.scenarios import documentation as of_scenarios
+from functions.coverage import app as coverage, documentation as of_coverage
+from functions.nearest import app as nearest, documentation as of_nearest
+from functions.scenarios import app as scenarios, documentation as of_scenarios
 from infra.dev import web_tools
 
 TYPES = web_tools.ROOT / "web" / "types"
