@@ -6,9 +6,9 @@ from .center import p_center as p_center
 from .covering import max_covering as max_covering
 from .equity import equity_covering as equity_covering
 from .median import p_median as p_median
-from .quotas import Quotas as Quotas
 from .set_cover import set_covering as set_covering
 from .solution import (
+    Conflict as Conflict,
     Floats as Floats,
     Floor as Floor,
     Group as Group,
@@ -16,6 +16,8 @@ from .solution import (
     Progress as Progress,
     Report as Report,
     Solution as Solution,
+    SolveOptions as SolveOptions,
     Status as Status,
     relative_gap as relative_gap,
 )
+from .travel import Travel as Travel

@@ -11,8 +11,9 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
-from geodata.placement.covering import cover
-from geodata.placement.solution import Group, Report, Solution
+from geodata.placement.covering import cover, problem_of
+from geodata.placement.solution import DEFAULT, Group, Solution, SolveOptions
+from geodata.placement.travel import Travel
 
 
 def backup_covering(
@@ -22,29 +23,15 @@ def backup_covering(
     *,
     fixed: ArrayLike | None = None,
     groups: Sequence[Group] | None = None,
-    time_limit_s: float = 60,
-    gap: float = 1e-3,
-    seed: int = 0,
-    progress: Report | None = None,
-    start: ArrayLike | None = None,
+    travel: Travel | None = None,
+    options: SolveOptions = DEFAULT,
 ) -> Solution:
     """Returns the p candidates such that two of them reach the most weight, near a proven bound.
 
-    `assigned` names the first of the two. The arguments are those of `max_covering`.
+    Aims: `covered`, twice, then `travel` where it is given. `assigned` names one of the sites that
+    reach a demand. The arguments are those of `max_covering`.
 
     Raises:
         ParameterError: an array has the wrong shape, or holds what it cannot.
     """
-    return cover(
-        reach,
-        weights,
-        p,
-        times=2,
-        fixed=fixed,
-        groups=groups,
-        time_limit_s=time_limit_s,
-        gap=gap,
-        seed=seed,
-        progress=progress,
-        start=start,
-    )
+    return cover(problem_of(reach, weights, p, fixed, groups, travel, options, times=2))

@@ -1,19 +1,21 @@
-"""Weight that flows from demands to posts: what a choice of posts serves, and its programs."""
+"""Weight that flows from demands to posts: what a choice of posts serves, reaches and costs."""
 
 from __future__ import annotations
 
-import heapq
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array, hstack, vstack
+from scipy.sparse import csr_array, eye_array
 
-from geodata.placement.mip import Program, solve
+from geodata.placement.mip import solve
+from geodata.placement.model import Linear, Model, add_sites
+from geodata.placement.quotas import Quotas
 from geodata.placement.solution import Floats, Group, Indices
 
-_SCALE = 1e-3
+SCALE = 1e-3
 """Weights in thousands: the solver's tolerances suit numbers near one."""
+_HELD_WITHIN = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,27 +23,38 @@ class Flow:
     """A covering problem with capacities.
 
     Attributes:
-        reach: demands x candidates.
+        reach: demands x candidates, sorted rows.
+        costs: of each entry of `reach`; zeros where travel is no aim.
         weights: of the demands.
         capacity: weight that one post serves.
         most: posts that each candidate may have.
         standing: weight that each candidate serves without any.
         posts: how many there are to put.
         groups: quotas on posts.
+        part: of each demand, from 0; None where evenness is no aim.
+        need: weight of each part in all, that of demands out of reach too.
     """
 
     reach: Any
+    costs: Floats
     weights: Floats
     capacity: float
     most: Indices
     standing: Floats
     posts: int
     groups: tuple[Group, ...]
+    part: Indices | None
+    need: Floats
 
     @property
     def size(self) -> int:
         """How many trips there are."""
         return int(self.reach.nnz)
+
+    @property
+    def quotas(self) -> Quotas:
+        """The quotas, on posts."""
+        return Quotas(self.groups, self.reach.shape[1])
 
     def at_most(self) -> float:
         """Returns what no plan passes: all there is to reach, and all that posts can serve."""
@@ -49,172 +62,155 @@ class Flow:
         reachable = self.weights[self.reach @ can.astype(np.float64) > 0].sum()
         return float(min(reachable, self.standing.sum() + self.posts * self.capacity))
 
+    def room(self, posts: Floats) -> Floats:
+        """Returns the weight that each candidate can serve."""
+        return self.standing + posts * self.capacity
 
-def served_by(flow: Flow, posts: Floats) -> float:
-    """Returns the weight that posts serve at best: a flow, solved as a linear program."""
-    room = flow.standing + posts * flow.capacity
+    def reached(self, posts: Floats) -> float:
+        """Returns the weight in reach of a site that is open, whatever it can serve."""
+        is_open = (self.room(posts) > 0).astype(np.float64)
+        return float(self.weights[self.reach @ is_open > 0].sum())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shared:
+    """What a choice of posts serves, shared out as the aims ask.
+
+    Attributes:
+        total: weight served.
+        served: weight of each demand that is served.
+        loads: weight that each candidate serves.
+        reached: weight in reach.
+        travel: weight served times its cost.
+        unevenness: weight served that is not where it would be in proportion to need.
+    """
+
+    total: float
+    served: Floats
+    loads: Floats
+    reached: float
+    travel: float
+    unevenness: float
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The aims in their order, the least the best."""
+        return -self.total, -self.reached, self.travel, self.unevenness
+
+
+def shared_out(flow: Flow, posts: Floats) -> Shared:
+    """Returns who is served where, given the posts: the most served, then the least travel.
+
+    Last, the most even between the parts in proportion to need. Each is a linear program.
+    """
+    room = flow.room(posts)
     used = np.flatnonzero(room > 0)
-    part = csr_array(flow.reach[:, used])
-    rows = np.flatnonzero(np.diff(part.indptr) > 0)
-    if not len(rows):
+    row = np.repeat(np.arange(flow.reach.shape[0]), np.diff(flow.reach.indptr))
+    kept = np.flatnonzero((room > 0)[flow.reach.indices])
+    model = Model()
+    trips = model.variables(len(kept), 0.0, np.inf)
+    demands = np.unique(row[kept])
+    sent = _sums(np.searchsorted(demands, row[kept]), len(demands))
+    model.add([(trips, sent)], 0.0, flow.weights[demands] * SCALE)
+    taken = _sums(np.searchsorted(used, flow.reach.indices[kept]), len(used))
+    model.add([(trips, taken)], 0.0, room[used] * SCALE)
+    aims = flow_aims(model, trips, flow, row[kept], flow.costs[kept])
+    values, most = _in_order(model, [aim for aim in aims if aim.cost.any()], len(kept))
+    values = values / SCALE
+    served = np.bincount(row[kept], values, minlength=flow.reach.shape[0])
+    loads = np.bincount(flow.reach.indices[kept], values, minlength=len(room))
+    travel = float((values * flow.costs[kept]).sum())
+    return Shared(most, served, loads, flow.reached(posts), travel, unevenness(flow, served))
+
+
+def unevenness(flow: Flow, served: Floats) -> float:
+    """Returns the weight served that is not where it would be in proportion to need.
+
+    Half the sum over the parts of the distance to their share by need: the index of Hoover
+    (*Review of Economics and Statistics* 18, 1936), times what is served.
+    """
+    if flow.part is None:
         return 0.0
-    weights = flow.weights[rows]
-    # Where every site could serve all that it reaches, nothing has to be shared out.
-    if (part[rows].T @ weights <= room[used] + 1e-9).all():
-        return float(weights.sum())
-    part = csr_array(part[rows])
-    entries = part.nnz
-    row = np.repeat(np.arange(len(rows)), np.diff(part.indptr))
-    ones, number = np.ones(entries), np.arange(entries)
-    given = csr_array((ones, (row, number)), shape=(len(rows), entries))
-    taken = csr_array((ones, (part.indices, number)), shape=(len(used), entries))
-    limits = np.concatenate([weights, room[used]]) * _SCALE
-    program = Program(
-        cost=-ones,
-        lower=np.zeros(entries),
-        upper=np.full(entries, np.inf),
-        matrix=csr_array(vstack([given, taken])),
-        row_lower=np.full(len(limits), -np.inf),
-        row_upper=limits,
-    )
-    return -solve(program, time_limit_s=120).objective / _SCALE
+    own = np.bincount(flow.part, served, minlength=len(flow.need))
+    return float(np.abs(own - served.sum() * flow.need / flow.need.sum()).sum() / 2)
 
 
-def program_of(flow: Flow, *, whole: bool) -> Program:
-    """Returns the program of the problem: posts of each candidate, then weight on each trip."""
+def flow_aims(
+    model: Model, trips: Indices, flow: Flow, row: Indices, costs: Floats
+) -> tuple[Linear, Linear, Linear]:
+    """Returns the most served, the least travel and the most even as aims of a model.
+
+    Args:
+        model: with the trips; the distances to proportion are added to it.
+        trips: columns of the weight on each trip.
+        flow: the problem.
+        row: demand of each trip.
+        costs: of each trip.
+    """
+    away: Indices | None = None
+    if flow.part is not None and flow.need.sum() > 0:
+        parts = len(flow.need)
+        away = model.variables(2 * parts, 0.0, np.inf)
+        total = model.variables(1, 0.0, np.inf)
+        model.add([(trips, np.ones((1, len(row)))), (total, -np.ones((1, 1)))], 0.0, 0.0)
+        share = (-flow.need / flow.need.sum())[:, None]
+        # What a part has above its share, less what it lacks.
+        apart = csr_array(np.hstack([-np.eye(parts), np.eye(parts)]))
+        own = _sums(flow.part[row], parts)
+        model.add([(trips, own), (total, share), (away, apart)], 0.0, 0.0)
+    served, travel, uneven = (np.zeros(model.columns) for _ in range(3))
+    served[trips], travel[trips] = -1.0, costs
+    if away is not None:
+        uneven[away] = 0.5
+    return Linear(served / SCALE), Linear(travel / SCALE), Linear(uneven / SCALE)
+
+
+def _in_order(model: Model, aims: list[Linear], trips: int) -> tuple[Floats, float]:
+    """Returns the weight on each trip, and the most that is served."""
+    values, most = np.zeros(trips), 0.0
+    for number, aim in enumerate(aims):
+        found = solve(model.program(aim.cost), time_limit_s=120)
+        if not len(found.values):
+            # The tolerance of the aims held left no room: what they gave stands.
+            break
+        values = np.maximum(found.values[:trips], 0.0)
+        if not number:
+            most = -found.objective
+        if number + 1 < len(aims):
+            columns = np.flatnonzero(aim.cost)
+            least = found.objective + _HELD_WITHIN * max(1.0, abs(found.objective))
+            model.add([(columns, aim.cost[columns][None, :])], -np.inf, least)
+    return values, most
+
+
+def _sums(row: Indices, rows: int) -> Any:
+    number = np.arange(len(row))
+    return csr_array((np.ones(len(row)), (row, number)), shape=(rows, len(row)))
+
+
+def whole_model(flow: Flow) -> tuple[Model, Indices, tuple[Linear, ...]]:
+    """Returns the problem as a model, the columns of its posts, and its aims in their order."""
     demands, candidates = flow.reach.shape
-    entries = flow.size
     row = np.repeat(np.arange(demands), np.diff(flow.reach.indptr))
     column = flow.reach.indices.astype(np.int64)
-    ones, number = np.ones(entries), np.arange(entries)
-    given = csr_array((ones, (row, number)), shape=(demands, entries))
-    taken = csr_array((ones, (column, number)), shape=(candidates, entries))
-    room = csr_array(
-        (np.full(candidates, -flow.capacity * _SCALE), (np.arange(candidates),) * 2),
-        shape=(candidates, candidates),
-    )
-    quotas = _quotas(flow.groups, candidates)
-    blocks = [
-        hstack([csr_array((demands, candidates)), given]),
-        hstack([room, taken]),
-        hstack([csr_array(np.ones((1, candidates))), csr_array((1, entries))]),
-        hstack([quotas, csr_array((len(flow.groups), entries))]),
-    ]
+    model = Model()
+    nothing = np.empty(0, dtype=np.int64)
+    count = (float(flow.posts), float(flow.posts))
+    posts = add_sites(model, nothing, flow.quotas, count, flow.most.astype(np.float64))
+    trips = model.variables(flow.size, 0.0, np.inf)
+    model.add([(trips, _sums(row, demands))], -np.inf, flow.weights * SCALE)
+    own = eye_array(candidates) * (-flow.capacity * SCALE)
+    model.add([(posts, own), (trips, _sums(column, candidates))], -np.inf, flow.standing * SCALE)
     # A trip carries no more than the demand weighs, and nothing where there is no post.
     linked = np.flatnonzero(flow.standing[column] == 0)
-    weight = flow.weights[row[linked]] * _SCALE
+    shape = (len(linked), candidates)
     rank = np.arange(len(linked))
-    blocks.append(
-        hstack(
-            [
-                csr_array((-weight, (rank, column[linked])), shape=(len(linked), candidates)),
-                csr_array((ones[: len(linked)], (rank, linked)), shape=(len(linked), entries)),
-            ]
-        )
-    )
-    least = [group.at_least for group in flow.groups]
-    most = [np.inf if group.at_most is None else group.at_most for group in flow.groups]
-    without = np.full(demands + candidates, -np.inf)
-    return Program(
-        cost=np.concatenate([np.zeros(candidates), -ones / _SCALE]),
-        lower=np.zeros(candidates + entries),
-        upper=np.concatenate([flow.most.astype(np.float64), np.full(entries, np.inf)]),
-        matrix=csr_array(vstack(blocks)),
-        row_lower=np.concatenate([without, [flow.posts], least, np.full(len(linked), -np.inf)]),
-        row_upper=np.concatenate(
-            [
-                flow.weights * _SCALE,
-                flow.standing * _SCALE,
-                [flow.posts],
-                most,
-                np.zeros(len(linked)),
-            ]
-        ),
-        integer=np.arange(candidates + entries) < candidates if whole else None,
-    )
-
-
-def _quotas(groups: tuple[Group, ...], candidates: int) -> Any:
-    rows = np.repeat(np.arange(len(groups)), [len(group.members) for group in groups])
-    members = np.concatenate([np.empty(0, dtype=np.int64), *(each.members for each in groups)])
-    return csr_array((np.ones(len(rows)), (rows, members)), shape=(len(groups), candidates))
-
-
-def fill(flow: Flow) -> Floats | None:
-    """Returns posts put one after the other where each serves most, or None when quotas refuse.
-
-    Minimums first, then the rest. A post takes first the demands that few others could serve.
-    """
-    return _Filling(flow).run()
-
-
-class _Filling:
-    """Posts put one by one over what is left to serve."""
-
-    def __init__(self, flow: Flow) -> None:
-        self.flow = flow
-        self.columns = csr_array(flow.reach.T)
-        self.left = flow.weights.copy()
-        self.posts = np.zeros(len(flow.most))
-        self.choices = np.diff(flow.reach.indptr)
-        self.counts = np.zeros(len(flow.groups), dtype=np.int64)
-        self.of = _quotas(flow.groups, len(flow.most)).T.tocsr()
-
-    def run(self) -> Floats | None:
-        """Returns the posts of each candidate."""
-        for candidate in np.flatnonzero(self.flow.standing > 0).tolist():
-            self._serve(candidate, float(self.flow.standing[candidate]))
-        for number, group in enumerate(self.flow.groups):
-            need = group.at_least - int(self.counts[number])
-            if need > 0 and self._put(group.members, need) < need:
-                return None
-        missing = self.flow.posts - int(self.posts.sum())
-        if missing < 0 or self._put(np.flatnonzero(self.flow.most > 0), missing) < missing:
-            return None
-        return self.posts
-
-    def _put(self, members: Indices, count: int) -> int:
-        """Puts posts among some candidates, where each serves most; returns how many it could."""
-        heap = [(-self._gain(each), each) for each in members.tolist()]
-        heapq.heapify(heap)
-        done = 0
-        while heap and done < count:
-            _, candidate = heapq.heappop(heap)
-            if not self._may(candidate):
-                continue
-            fresh = self._gain(candidate)
-            if heap and -fresh > heap[0][0] + 1e-9:
-                heapq.heappush(heap, (-fresh, candidate))
-                continue
-            self._serve(candidate, self.flow.capacity)
-            self.posts[candidate] += 1
-            self.counts[self._groups(candidate)] += 1
-            done += 1
-            heapq.heappush(heap, (-self._gain(candidate), candidate))
-        return done
-
-    def _groups(self, candidate: int) -> Indices:
-        found: Indices = self.of.indices[self.of.indptr[candidate] : self.of.indptr[candidate + 1]]
-        return found
-
-    def _may(self, candidate: int) -> bool:
-        if self.posts[candidate] >= self.flow.most[candidate]:
-            return False
-        caps = (self.flow.groups[number].at_most for number in self._groups(candidate).tolist())
-        counts = self.counts[self._groups(candidate)].tolist()
-        return all(cap is None or n < cap for cap, n in zip(caps, counts, strict=True))
-
-    def _own(self, candidate: int) -> Indices:
-        start, after = self.columns.indptr[candidate], self.columns.indptr[candidate + 1]
-        found: Indices = self.columns.indices[start:after]
-        return found
-
-    def _gain(self, candidate: int) -> float:
-        return min(self.flow.capacity, float(self.left[self._own(candidate)].sum()))
-
-    def _serve(self, candidate: int, room: float) -> None:
-        own = self._own(candidate)
-        own = own[self.left[own] > 0]
-        own = own[np.argsort(self.choices[own], kind="stable")]
-        before = np.concatenate([[0.0], np.cumsum(self.left[own])[:-1]])
-        self.left[own] -= np.clip(room - before, 0.0, self.left[own])
+    weight = csr_array((-flow.weights[row[linked]] * SCALE, (rank, column[linked])), shape=shape)
+    model.add([(posts, weight), (trips[linked], eye_array(len(linked)))], -np.inf, 0.0)
+    stands = flow.reach @ (flow.standing > 0).astype(np.float64)
+    reached = model.variables(demands)
+    model.add([(posts, flow.reach), (reached, -eye_array(demands))], -np.minimum(stands, 1), np.inf)
+    served, travel, uneven = flow_aims(model, trips, flow, row, flow.costs)
+    cost = np.zeros(model.columns)
+    cost[reached] = -flow.weights * SCALE
+    return model, posts, (served, Linear(cost / SCALE), travel, uneven)

@@ -9,81 +9,101 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from geodata.placement.arrays import costs_of, count_of, groups_of, selection_of
+from geodata.placement.arrays import costs_of, count_of, groups_of, selection_of, weights_of
+from geodata.placement.center_ties import Center, best_of_worst
+from geodata.placement.conflicts import serving_everyone, unreachable
 from geodata.placement.quotas import Quotas
 from geodata.placement.served import nearest_server
-from geodata.placement.set_cover import UNREACHABLE, fewest
+from geodata.placement.set_cover import fewest
 from geodata.placement.solution import (
+    DEFAULT,
+    Aim,
     Floats,
     Group,
     Indices,
     Progress,
-    Report,
     Solution,
+    SolveOptions,
     Status,
+    infeasible,
     relative_gap,
 )
+
+_LEAST_S = 5.0
+"""To tell which constraints conflict, once it is known that some do."""
 
 
 def p_center(
     costs: Any,
     p: int,
     *,
+    weights: ArrayLike | None = None,
     fixed: ArrayLike | None = None,
     groups: Sequence[Group] | None = None,
-    time_limit_s: float = 60,
-    gap: float = 0.0,
-    seed: int = 0,
-    progress: Report | None = None,
+    options: SolveOptions = DEFAULT,
 ) -> Solution:
     """Returns the p candidates that make the longest trip the shortest, and how short it may be.
+
+    Aims: `worst`, the longest trip; then `next_worst`, that of the demand after it; then `mean`;
+    each the least. As many of the p are selected as the quotas and these aims allow.
 
     Args:
         costs: demands x candidates, not negative. Sparse: an absent entry means that the candidate
             cannot serve the demand. Dense: an infinite one does.
         p: how many candidates to select at most, those fixed among them.
-        fixed: positions of candidates that are selected whatever happens.
+        weights: of the demands in the mean, 1 of each when None.
+        fixed: candidates that are selected whatever happens: positions, or a mask.
         groups: quotas on candidates.
-        time_limit_s: seconds, after which the best plan so far is returned with its bound.
-        gap: what is proven when the status is `optimal`.
-        seed: of the solver's choices.
-        progress: told of each step; answering True stops the search.
+        options: of the search; `start` is not used.
 
     Raises:
         ParameterError: an array has the wrong shape, or holds what it cannot.
     """
     matrix = costs_of(costs)
-    candidates = matrix.shape[1]
+    demands, candidates = matrix.shape
     known = selection_of("fixed", fixed, candidates)
     quotas = Quotas(groups_of(groups, candidates), candidates)
+    weight = np.ones(demands) if weights is None else weights_of(weights, demands)
     count = min(count_of(p), candidates)
     began = time.monotonic()
-    conflicts = _conflicts(matrix, known, quotas, count)
+    until = began + options.time_limit_s
+    conflicts = unreachable(matrix) or quotas.conflicts(known, count, at_most=True)
     if conflicts:
-        return _without_plan(matrix, began, conflicts)
-    halving = _Halving(matrix, known, quotas, count, began + time_limit_s, seed)
+        return infeasible(demands, time.monotonic() - began, conflicts, np.inf)
+    halving = _Halving(matrix, known, quotas, count, until, options.seed)
     stopped = False
     while halving.goes_on and not stopped:
         halving.step()
-        if progress is not None and halving.best is not None:
+        if options.progress is not None and halving.best is not None:
             at = time.monotonic() - began
-            stopped = bool(progress(Progress("search", at, *halving.reached, halving.best)))
-    if halving.best is None:
-        return _without_plan(matrix, began, halving.conflicts, halving.reached[1])
+            told = Progress("search", at, *halving.reached, halving.best)
+            stopped = bool(options.progress(told))
     longest, bound = halving.reached
+    if halving.best is None:
+        return _without_plan(halving, demands, bound, began)
+    center = Center(matrix, weight, known, quotas, count)
+    selected = halving.best
+    bounds: tuple[float | None, ...] = (None, None)
+    if not stopped:
+        selected, bounds = best_of_worst(center, selected, until, options)
     distance = relative_gap(longest, bound)
     status: Status = "interrupted" if stopped else "feasible"
-    if distance <= gap:
+    if distance <= options.gap:
         status = "optimal"
-    served = nearest_server(matrix, halving.best)
-    seconds = time.monotonic() - began
-    return Solution(halving.best, served, longest, bound, distance, status, seconds)
+    served, seconds = nearest_server(matrix, selected), time.monotonic() - began
+    _, next_worst, mean = center.values(selected)
+    aims = (
+        Aim("worst", longest, bound=bound),
+        Aim("next_worst", next_worst, bound=bounds[0]),
+        Aim("mean", mean, bound=bounds[1]),
+    )
+    return Solution(selected, served, longest, bound, distance, status, seconds, aims=aims)
 
 
 @dataclass(slots=True)
@@ -103,7 +123,7 @@ class _Halving:
     low: int = -1
     high: int = 0
     best: Indices | None = None
-    conflicts: tuple[str, ...] = ()
+    is_impossible: bool = False
     unsure: bool = False
 
     def __post_init__(self) -> None:
@@ -116,7 +136,7 @@ class _Halving:
     @property
     def goes_on(self) -> bool:
         """Whether there is something to find, and time to."""
-        if not len(self.levels) or self.conflicts or self.unsure:
+        if not len(self.levels) or self.is_impossible or self.unsure:
             return False
         return (self.best is None or self.low + 1 < self.high) and time.monotonic() < self.until
 
@@ -141,15 +161,9 @@ class _Halving:
         elif not proven:
             self.unsure = True
         elif self.best is None:
-            self.conflicts = (UNREACHABLE, "p", *(each.name for each in self.quotas.groups))
+            self.is_impossible = True
         else:
             self.low = middle
-
-
-def _conflicts(matrix: Any, fixed: Indices, quotas: Quotas, p: int) -> tuple[str, ...]:
-    if (np.diff(matrix.indptr) == 0).any():
-        return (UNREACHABLE,)
-    return quotas.conflicts(fixed, p)
 
 
 def _within(
@@ -167,7 +181,8 @@ def _within(
         many = bound is not None and bound + len(fixed) > p + 1e-6
         return few or many
 
-    found = fewest(reach, fixed, quotas, time_limit_s=left_s, seed=seed, watch=enough)
+    until, exact = time.monotonic() + left_s, SolveOptions(gap=0, seed=seed)
+    found = fewest(reach, fixed, quotas, until=until, options=exact, watch=enough)
     selected = np.flatnonzero(found.values > 0.5)
     if len(found.values) and len(selected) <= p:
         return selected, True
@@ -192,11 +207,14 @@ def trip_costs(matrix: Any, served: Indices) -> Floats:
     return found
 
 
-def _without_plan(
-    matrix: Any, began: float, conflicts: tuple[str, ...], bound: float = float("nan")
-) -> Solution:
+def _without_plan(halving: _Halving, demands: int, bound: float, began: float) -> Solution:
     """Returns the answer without a plan: no way to have one, or no time to find it."""
-    status: Status = "infeasible" if conflicts else "feasible"
-    nothing, unserved = np.empty(0, dtype=np.int64), np.full(matrix.shape[0], -1, dtype=np.int64)
-    seconds, infinite = time.monotonic() - began, float("inf")
-    return Solution(nothing, unserved, infinite, bound, infinite, status, seconds, conflicts)
+    if halving.is_impossible:
+        late = max(halving.until, time.monotonic() + _LEAST_S)
+        conflicts = serving_everyone(
+            *(halving.matrix, np.arange(demands), halving.fixed, halving.quotas, halving.p, late),
+            at_most=True,
+        )
+        return infeasible(demands, time.monotonic() - began, conflicts, np.inf)
+    found = infeasible(demands, time.monotonic() - began, (), np.inf)
+    return replace(found, status="feasible", bound=bound)

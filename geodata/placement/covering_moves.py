@@ -62,7 +62,9 @@ class CoveringMoves:
         kept = (delta > 0) & ~self.chosen[both.col]
         near = (sites[both.row[kept]], both.col[kept].astype(np.int64), delta[kept])
         leaving = np.argsort(loss, kind="stable")[:_FAR]
-        coming = np.argsort(-np.where(self.chosen, -1.0, gain), kind="stable")[:_FAR]
+        # Of candidates that gain as much, the first: what is tried next decides between them.
+        free = np.flatnonzero(~self.chosen)
+        coming = free[np.argsort(-gain[free], kind="stable")[:_FAR]]
         size = min(len(leaving), len(coming))
         far = gain[coming[:size]] - loss[leaving[:size]]
         # Far ones are taken as sharing nothing: where they do, the gain is reckoned again later.

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,21 +20,33 @@ from numpy.typing import ArrayLike
 from scipy.sparse import csr_array
 
 from geodata.errors import ParameterError
-from geodata.placement.arrays import count_of, groups_of, reach_of, selection_of, weights_of
+from geodata.placement.arrays import (
+    count_of,
+    groups_of,
+    reach_of,
+    selection_of,
+    weights_of,
+    whole_numbers,
+)
 from geodata.placement.equity_levels import EquityProgram, merged
+from geodata.placement.equity_travel import shortest
 from geodata.placement.equity_vessels import fill_vessels
 from geodata.placement.quotas import Quotas
-from geodata.placement.served import first_server
+from geodata.placement.served import first_server, nearest_server
 from geodata.placement.solution import (
+    DEFAULT,
+    Aim,
     Floats,
     Group,
     Indices,
     Progress,
-    Report,
     Solution,
+    SolveOptions,
     Status,
+    infeasible,
     relative_gap,
 )
+from geodata.placement.travel import Travel, Trip, shorten, trips_of
 
 _SMALL = 20_000
 _MOST_PARTS = 40
@@ -47,28 +60,24 @@ def equity_covering(
     *,
     fixed: ArrayLike | None = None,
     groups: Sequence[Group] | None = None,
-    time_limit_s: float = 60,
-    gap: float = 1e-3,
-    seed: int = 0,
-    progress: Report | None = None,
-    start: ArrayLike | None = None,
+    travel: Travel | None = None,
+    options: SolveOptions = DEFAULT,
 ) -> Solution:
     """Returns the p candidates that serve the worst served part best, then the next.
 
-    The objective and the bound are the smallest share of a part, from 0 to 1.
+    The objective and the bound are the smallest share of a part, from 0 to 1. Aims:
+    `smallest_share`, then `next_share`, each further share in order, then `covered`, the weight
+    reached, then `travel` where it is given. Only these four are told.
 
     Args:
         reach: demands x candidates, 1 where a candidate reaches a demand; sparse or dense.
         weights: of the demands, not negative.
         p: how many candidates to select, those fixed among them; all when there are fewer.
         parts: the number of the part of each demand, from 0; a part without weight has no share.
-        fixed: positions of candidates that are selected whatever happens.
+        fixed: candidates that are selected whatever happens: positions, or a mask.
         groups: quotas on candidates.
-        time_limit_s: seconds, after which the best plan so far is returned with its bound.
-        gap: what is proven of the smallest share when the status is `optimal`.
-        seed: of the solver's choices.
-        progress: told of each step; answering True stops the search.
-        start: positions of a plan to begin from.
+        travel: which of the plans as fair is the best.
+        options: of the search.
 
     Raises:
         ParameterError: an array has the wrong shape, or holds what it cannot.
@@ -77,25 +86,55 @@ def equity_covering(
     matrix = reach_of(reach)
     demands, candidates = matrix.shape
     weight = weights_of(weights, demands)
-    part = np.asarray(parts, dtype=np.int64)
+    part = whole_numbers("parts", parts)
     if part.shape != (demands,) or (part < 0).any():
         raise ParameterError("parts", f"must be {demands} numbers from 0, one per demand")
     quotas = Quotas(groups_of(groups, candidates), candidates)
     known, count = selection_of("fixed", fixed, candidates), min(count_of(p), candidates)
+    start = selection_of("start", options.start, candidates)
+    trip = None if travel is None else trips_of(travel, candidates)
     conflicts = quotas.conflicts(known, count)
     if conflicts:
-        return _infeasible(demands, began, conflicts)
+        return infeasible(demands, time.monotonic() - began, conflicts, 0.0)
     program = _program(matrix, weight, part, count, known, quotas)
-    until = began + time_limit_s
-    best = _first(program, known, selection_of("start", start, candidates))
-    bound = program.relaxed_share(max(0.01, (until - time.monotonic()) / 2), seed)
+    until = began + options.time_limit_s
+    best = _first(program, known, start)
+    bound = program.relaxed_share(max(0.01, (until - time.monotonic()) / 2), options.seed)
     worst = program.worst_share(best)
     told = Progress("search", time.monotonic() - began, worst, max(bound, worst), best)
-    stopped = progress is not None and bool(progress(told))
+    stopped = options.progress is not None and bool(options.progress(told))
+    least: float | None = None
     if not stopped and program.reach.nnz <= _SMALL and program.parts <= _MOST_PARTS:
-        best, exact = program.by_levels(best, until, gap, seed)
+        best, exact, held = program.by_levels(best, until, options)
         bound = min(bound, exact)
-    return _answer(matrix, program, best, bound, began, gap, stopped=stopped)
+        if trip is not None and trip.costs.nnz <= _SMALL and held is not None:
+            best, least = shortest(program, held, trip, best, until, options)
+    elif not stopped and trip is not None:
+        best = _shortened(program, trip, best, until)
+    found = _answer(matrix, program, best, bound, began, options.gap, stopped=stopped)
+    return found if trip is None else _with_travel(found, trip, least)
+
+
+def _shortened(program: EquityProgram, trip: Trip, best: Indices, until: float) -> Indices:
+    """Returns a plan as fair of less travel, for a problem too large to be solved whole."""
+    frozen = np.isin(np.arange(trip.costs.shape[1]), program.fixed)
+    held = program.aims(best)
+
+    def is_as_good(plan: Indices) -> bool:
+        return program.aims(plan) >= held
+
+    return shorten(
+        trip, best, frozen, program.quotas, is_as_good, lambda: time.monotonic() >= until
+    )
+
+
+def _with_travel(found: Solution, trip: Trip, least: float | None) -> Solution:
+    travel = Aim("travel", trip.cost(found.selected), bound=least)
+    served = found.assigned
+    if trip.costs.shape[0] == len(served):
+        nearest = nearest_server(trip.costs, found.selected)
+        served = np.where((served >= 0) & (nearest >= 0), nearest, served)
+    return replace(found, assigned=served, aims=(*found.aims, travel))
 
 
 def _program(
@@ -125,7 +164,7 @@ def _program(
 def _first(program: EquityProgram, fixed: Indices, start: Indices) -> Indices:
     filled = fill_vessels(program)
     if len(start) == program.p + len(fixed) and program.quotas.kept_by(start):
-        return max((start, filled), key=program.shares_in_order)
+        return max((start, filled), key=program.aims)
     return filled
 
 
@@ -148,10 +187,10 @@ def _answer(
         status = "optimal"
     served = first_server(matrix, selected)
     seconds = time.monotonic() - began
-    return Solution(selected, served, worst, bound, distance, status, seconds)
-
-
-def _infeasible(demands: int, began: float, conflicts: tuple[str, ...]) -> Solution:
-    nothing, unserved = np.empty(0, dtype=np.int64), np.full(demands, -1, dtype=np.int64)
-    seconds, nan, infinite = time.monotonic() - began, float("nan"), float("inf")
-    return Solution(nothing, unserved, 0.0, nan, infinite, "infeasible", seconds, conflicts)
+    shares = [*program.shares_in_order(selected), 1.0, 1.0]
+    aims = (
+        Aim("smallest_share", worst, grows=True, bound=bound),
+        Aim("next_share", shares[1], grows=True),
+        Aim("covered", program.covered(selected), grows=True),
+    )
+    return Solution(selected, served, worst, bound, distance, status, seconds, aims=aims)

@@ -11,10 +11,10 @@ from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from geodata.placement.mip import Program, lagrangian_bound, solve
 from geodata.placement.quotas import Quotas
-from geodata.placement.solution import Floats, Indices
+from geodata.placement.solution import Floats, Indices, SolveOptions
 
 _SLACK = 1e-7
-_NODES, _LATER_GAP = 5, 0.01
+_NODES = 200
 """Of branch and bound at each level after the first, which alone is proven."""
 
 
@@ -82,42 +82,54 @@ class EquityProgram:
 
     def relaxed_share(self, time_limit_s: float, seed: int) -> float:
         """Returns what no plan's smallest share passes; 1 when the time went first."""
-        program = self._program([], 1, whole=False)
+        program = self.program([], 1, whole=False)
         large = self.reach.nnz > 200_000
         found = solve(program, time_limit_s=time_limit_s, seed=seed, interior=large)
         if not len(found.duals):
             return 1.0
         return min(1.0, -lagrangian_bound(program, found.duals)[0])
 
+    def covered(self, selected: Indices) -> float:
+        """Returns the weight that a selection reaches."""
+        return float((self.shares(selected) * self.total).sum())
+
+    def aims(self, selected: Indices) -> tuple[float, ...]:
+        """Returns the shares, growing, then the weight reached: a larger tuple is a better plan."""
+        return (*self.shares_in_order(selected), round(self.covered(selected), 6))
+
     def by_levels(
-        self, best: Indices, until: float, gap: float, seed: int
-    ) -> tuple[Indices, float]:
-        """Returns the fairest plan that the time allows, and a bound of its smallest share."""
+        self, best: Indices, until: float, options: SolveOptions
+    ) -> tuple[Indices, float, list[float] | None]:
+        """Returns the fairest plan that the time allows, and a bound of its smallest share.
+
+        Last, what each level is held at, the weight reached beside; None when the time went first.
+        """
         held: list[float] = []
         bound = 1.0
         for level in range(1, self.parts + 2):
             left = until - time.monotonic()
             if left <= 0:
-                break
-            program = self._program(held, level, whole=True)
+                return best, bound, None
+            program = self.program(held, level, whole=True)
             found = solve(
                 program,
                 time_limit_s=left,
-                gap=gap if level == 1 else max(gap, _LATER_GAP),
-                seed=seed,
+                gap=options.gap,
+                seed=options.seed,
                 start=self._start(best, level),
                 most_nodes=0 if level == 1 else _NODES,
             )
             if level == 1:
                 bound = min(bound, -found.bound)
             if not len(found.values):
-                break
+                return best, bound, None
             chosen = self.free[found.values[: self.reach.shape[1]] > 0.5]
             selected = np.union1d(chosen, self.fixed)
-            if self.shares_in_order(selected) >= self.shares_in_order(best):
+            if self.aims(selected) >= self.aims(best):
                 best = selected
-            held.append(float(np.sort(self.shares(best))[:level].sum()) - _SLACK)
-        return best, bound
+            if level <= self.parts:
+                held.append(float(np.sort(self.shares(best))[:level].sum()) - _SLACK)
+        return best, bound, held
 
     def _start(self, selected: Indices, level: int) -> Floats:
         """Returns the variables of a selection at a level."""
@@ -128,10 +140,11 @@ class EquityProgram:
             found += [np.array([t]), np.maximum(0.0, t - shares)]
         return np.concatenate(found)
 
-    def _program(self, held: list[float], level: int, *, whole: bool) -> Program:
-        """Candidates, demands, then for each level its t and what each part lacks of it.
+    def program(self, held: list[float], level: int, *, whole: bool) -> Program:
+        """Returns a level's program, those before held.
 
-        The last level, one more than the parts, maximises the weight reached.
+        Candidates, demands, then for each level its t and what each part lacks of it. The last
+        level, one more than the parts, maximises the weight reached.
         """
         demands, candidates = self.reach.shape
         last = level > self.parts
@@ -162,7 +175,7 @@ class EquityProgram:
             )
             blocks.append(lack)
         if last:
-            cost[candidates : candidates + demands] = -self.weights / self.weights.sum()
+            cost[candidates : candidates + demands] = -self.weights / max(1.0, self.weights.sum())
         else:
             cost = -sums[-1]
         member = self.quotas.member[self.free].T

@@ -13,13 +13,26 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array, eye_array, hstack, vstack
+from scipy.sparse import csr_array, eye_array
 
-from geodata.placement.mip import Program, solve
-from geodata.placement.quotas import Quotas
+from geodata.placement.covering_search import Covering
+from geodata.placement.mip import solve
+from geodata.placement.model import Model, add_sites
+from geodata.placement.quotas import Quotas, least_conflict
 from geodata.placement.served import first_server
-from geodata.placement.solution import Floats, Floor, Indices, Solution, Status, relative_gap
+from geodata.placement.solution import (
+    Aim,
+    Conflict,
+    Floats,
+    Floor,
+    Indices,
+    Solution,
+    Status,
+    infeasible,
+    relative_gap,
+)
 
+_EACH_S = 5.0
 _ROUNDS = 10
 _FIRST_PRICE, _RAISE, _EASE = 0.5, 2.0, 0.8
 
@@ -32,28 +45,28 @@ class Floored:
     """A covering problem with floors.
 
     Attributes:
-        reach: demands x candidates.
-        weights: of the demands.
+        covering: the problem.
         floors: to keep.
-        p: how many candidates to select.
-        fixed: those that are selected whatever happens.
-        quotas: on candidates.
         small: whether the solver takes it whole.
     """
 
-    reach: Any
-    weights: Floats
+    covering: Covering
     floors: Sequence[Floor]
-    p: int
-    fixed: Indices
-    quotas: Quotas
     small: bool
+
+    @property
+    def reach(self) -> Any:
+        """Demands x candidates."""
+        return self.covering.matrix
+
+    @property
+    def weights(self) -> Floats:
+        """Of the demands."""
+        return self.covering.weights
 
     def reached(self, selected: Indices) -> Floats:
         """Returns the weight of each demand that a selection reaches, 0 of the others."""
-        chosen = np.zeros(self.reach.shape[1])
-        chosen[selected] = 1
-        return np.where(self.reach @ chosen > 0, self.weights, 0.0)
+        return self.covering.covered_by_demand(selected)
 
     def missing(self, selected: Indices) -> Floats:
         """Returns what each floor lacks, negative when it has more than it needs."""
@@ -61,26 +74,24 @@ class Floored:
         return np.array([each.least - reached[each.members].sum() for each in self.floors])
 
 
-def cover_with_floors(
-    problem: Floored, cover: Cover, *, time_limit_s: float, gap: float, seed: int
-) -> Solution:
+def cover_with_floors(problem: Floored, cover: Cover) -> Solution:
     """Returns the plan of the most weight that keeps the floors, and a bound of all such plans.
 
     When no plan is found, the status says whether none exists (`infeasible`, with the floors that
     cannot be kept) or the time went first (`feasible`, nothing selected).
     """
     began = time.monotonic()
-    until = began + time_limit_s
+    options = problem.covering.options
+    until, gap, seed = began + options.time_limit_s, options.gap, options.seed
     best, bound, last = _priced(problem, cover, until, gap)
     if last.status == "infeasible":
         return last
     if problem.small and (best is None or _distance(problem, best, bound) > gap):
         best, bound = _whole(problem, best, bound, until, gap, seed)
         if best is None and bound == -np.inf:
-            return _without(last, began, ("p", *_named(problem, cover)), "infeasible")
+            return _without(last, began, _at_fault(problem))
     if best is None:
-        alone = _named(problem, cover)
-        return _without(last, began, ("p", *alone), "infeasible" if alone else "feasible")
+        return _without(last, began, _impossible_alone(problem, cover))
     value = float(problem.reached(best).sum())
     bound = max(bound, value)
     distance = relative_gap(value, bound)
@@ -88,7 +99,8 @@ def cover_with_floors(
     if last.status == "interrupted" and status != "optimal":
         status = "interrupted"
     served, seconds = first_server(problem.reach, best), time.monotonic() - began
-    return Solution(best, served, value, bound, distance, status, seconds)
+    aims = (Aim("covered", value, grows=True, bound=bound),)
+    return Solution(best, served, value, bound, distance, status, seconds, aims=aims)
 
 
 def _priced(
@@ -130,84 +142,88 @@ def _whole(
     problem: Floored, best: Indices | None, bound: float, until: float, gap: float, seed: int
 ) -> tuple[Indices | None, float]:
     """Solves the problem whole; a bound of -inf says that no plan keeps the floors."""
-    candidates = problem.reach.shape[1]
+    covering = problem.covering
+    model, covered = _model(covering, covering.quotas, covering.fixed, (covering.p,) * 2)
+    _add_floors(model, covered, covering, problem.floors)
+    cost = np.zeros(model.columns)
+    cost[covered] = -problem.weights
     start = None
     if best is not None:
-        chosen = np.zeros(candidates)
-        chosen[best] = 1
-        start = np.concatenate([chosen, np.minimum(problem.reach @ chosen, 1.0)])
+        start = np.zeros(problem.reach.shape[1])
+        start[best] = 1
     left = max(0.1, until - time.monotonic())
-    found = solve(_program(problem), time_limit_s=left, gap=gap, start=start, seed=seed)
+    found = solve(model.program(cost), time_limit_s=left, gap=gap, start=start, seed=seed)
     if found.status == "infeasible":
         return None, -np.inf
     if len(found.values):
-        selected = np.flatnonzero(found.values[:candidates] > 0.5)
+        selected = np.flatnonzero(found.values[: problem.reach.shape[1]] > 0.5)
         if (problem.missing(selected) <= 1e-6).all() and _better(problem, selected, best):
             best = selected
     return best, min(bound, -found.bound)
 
 
-def _program(problem: Floored) -> Program:
-    demands, candidates = problem.reach.shape
-    rows = np.concatenate(
-        [np.full(len(floor.members), n) for n, floor in enumerate(problem.floors)]
-    )
-    members = np.concatenate([floor.members for floor in problem.floors])
-    shape = (len(problem.floors), demands)
-    floors = csr_array((problem.weights[members], (rows, members)), shape=shape)
-    counted = vstack([csr_array(np.ones((1, candidates))), problem.quotas.member.T])
-    lower = np.zeros(candidates + demands)
-    lower[problem.fixed] = 1.0
-    least = [floor.least for floor in problem.floors]
-    return Program(
-        cost=np.concatenate([np.zeros(candidates), -problem.weights]),
-        lower=lower,
-        upper=np.ones(candidates + demands),
-        matrix=csr_array(
-            vstack(
-                [
-                    hstack([problem.reach, -eye_array(demands)]),
-                    hstack([counted, csr_array((counted.shape[0], demands))]),
-                    hstack([csr_array((len(least), candidates)), floors]),
-                ]
-            )
-        ),
-        row_lower=np.concatenate([np.zeros(demands), [problem.p], problem.quotas.at_least, least]),
-        row_upper=np.concatenate(
-            [
-                np.full(demands, np.inf),
-                [problem.p],
-                problem.quotas.at_most,
-                np.full(len(least), np.inf),
-            ]
-        ),
-        integer=np.arange(candidates + demands) < candidates,
-    )
+def _model(
+    covering: Covering, quotas: Quotas, fixed: Indices, count: tuple[float, float]
+) -> tuple[Model, Indices]:
+    model = Model()
+    sites = add_sites(model, fixed, quotas, count)
+    demands = covering.matrix.shape[0]
+    covered = model.variables(demands)
+    model.add([(sites, covering.matrix), (covered, -eye_array(demands))], 0.0, np.inf)
+    return model, covered
 
 
-def _named(problem: Floored, cover: Cover) -> tuple[str, ...]:
-    """Returns the floors that no plan keeps, even alone; all of them when each can be alone."""
-    alone = []
-    for floor in problem.floors:
+def _add_floors(
+    model: Model, covered: Indices, covering: Covering, floors: Sequence[Floor]
+) -> None:
+    for each in floors:
+        row = csr_array(covering.weights[each.members][None, :])
+        model.add([(covered[each.members], row)], each.least, np.inf)
+
+
+def _as_conflict(floor: Floor) -> Conflict:
+    return Conflict("floor", floor.name, tuple(floor.members.tolist()))
+
+
+def _at_fault(problem: Floored) -> tuple[Conflict, ...]:
+    """Returns the constraints that no plan keeps, as few as will do."""
+    covering = problem.covering
+
+    def possible(kept: Sequence[Conflict]) -> bool:
+        quotas, fixed, count = covering.quotas.kept_only(kept, covering.fixed, covering.p)
+        model, covered = _model(covering, quotas, fixed, count)
+        names = {(each.name, each.members) for each in kept if each.kind == "floor"}
+        floors = [
+            each for each in problem.floors if (each.name, _as_conflict(each).members) in names
+        ]
+        _add_floors(model, covered, covering, floors)
+        program = model.program(np.zeros(model.columns))
+        return solve(program, time_limit_s=_EACH_S).status != "infeasible"
+
+    floors = sorted(map(_as_conflict, problem.floors), key=lambda each: (each.name, each.members))
+    return least_conflict([*covering.quotas.constraints(covering.fixed), *floors], possible)
+
+
+def _impossible_alone(problem: Floored, cover: Cover) -> tuple[Conflict, ...]:
+    """Returns a floor that no plan keeps, even alone; none when each can be kept alone.
+
+    A floor above all that candidates reach is at fault without the number of sites.
+    """
+    can = problem.reached(np.arange(problem.reach.shape[1]))
+    for floor in sorted(problem.floors, key=lambda each: (each.name, each.members.tolist())):
+        if can[floor.members].sum() < floor.least - 1e-6:
+            return (_as_conflict(floor),)
         weights = np.zeros_like(problem.weights)
         weights[floor.members] = problem.weights[floor.members]
-        if cover(weights, 5.0).bound < floor.least - 1e-6:
-            alone.append(floor.name)
-    if alone or not problem.small:
-        return tuple(alone)
-    return tuple(floor.name for floor in problem.floors)
+        if cover(weights, _EACH_S).bound < floor.least - 1e-6:
+            quotas = problem.covering.quotas.constraints(problem.covering.fixed)
+            return (*quotas, _as_conflict(floor))
+    return ()
 
 
-def _without(last: Solution, began: float, conflicts: tuple[str, ...], status: Status) -> Solution:
-    nothing = np.empty(0, dtype=np.int64)
-    return replace(
-        last,
-        selected=nothing,
-        assigned=np.full(len(last.assigned), -1, dtype=np.int64),
-        objective=0.0,
-        bound=float("nan") if status == "infeasible" else last.bound,
-        gap=float("inf"),
-        status=status,
-        seconds=time.monotonic() - began,
-        conflicts=conflicts if status == "infeasible" else (),
-    )
+def _without(last: Solution, began: float, conflicts: tuple[Conflict, ...]) -> Solution:
+    demands, seconds = len(last.assigned), time.monotonic() - began
+    found = infeasible(demands, seconds, conflicts, 0.0)
+    if conflicts:
+        return found
+    return replace(found, status="feasible", bound=last.bound)

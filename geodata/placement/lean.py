@@ -28,7 +28,7 @@ def lean_covering(rows: Any, weights: Floats) -> tuple[Any, Floats]:
     for row in range(len(matters)):
         key = kept.indices[starts[row] : starts[row + 1]].tobytes()
         of_row[row] = numbers.setdefault(key, len(numbers))
-    _, first = np.unique(of_row, return_index=True)
+    first = np.unique(of_row, return_index=True)[1]
     merged = np.bincount(of_row, weights=weights[matters], minlength=len(numbers))
     return csr_array(kept[first]), merged
 

@@ -10,34 +10,42 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.sparse import csr_array
 
+from geodata.errors import ParameterError
 from geodata.placement.arrays import costs_of, count_of, groups_of, selection_of, weights_of
-from geodata.placement.median_bound import Relaxation
+from geodata.placement.conflicts import serving_everyone, unreachable
+from geodata.placement.median_bound import Relaxation, undecided
 from geodata.placement.median_exact import Left, solve_left, what_is_left
 from geodata.placement.median_shaking import shaken
 from geodata.placement.median_swaps import descend
 from geodata.placement.median_tree import is_small, tree_of
 from geodata.placement.median_trips import Trips, nearest_trips, trips_up_to, two_nearest
+from geodata.placement.median_worst import Median, least_worst
 from geodata.placement.quotas import Quotas
 from geodata.placement.search import Mask
 from geodata.placement.served import nearest_server
 from geodata.placement.solution import (
+    DEFAULT,
+    Aim,
     Floats,
     Group,
     Indices,
     Progress,
-    Report,
     Solution,
+    SolveOptions,
     Status,
+    infeasible,
     relative_gap,
 )
 
-UNSERVED = "unserved demands"
+_LEAST_S = 5.0
+"""To tell which constraints conflict, once it is known that some may."""
 _ALL_TRIPS = 3_000_000
 _NEAR = 6
 _BETWEEN = 0.5
@@ -59,27 +67,23 @@ def p_median(
     beyond: float | None = None,
     fixed: ArrayLike | None = None,
     groups: Sequence[Group] | None = None,
-    time_limit_s: float = 60,
-    gap: float = 1e-3,
-    seed: int = 0,
-    progress: Report | None = None,
-    start: ArrayLike | None = None,
+    options: SolveOptions = DEFAULT,
 ) -> Solution:
     """Returns the p candidates with the least weighted cost, and how little any plan could cost.
+
+    Aims: `total`, the weighted cost; then `worst`, the longest trip of a demand that weighs
+    something, `beyond` where none is shorter.
 
     Args:
         costs: demands x candidates, not negative. Sparse: an absent entry means that the candidate
             cannot serve the demand. Dense: an infinite one does.
         weights: of each demand, not negative; one of weight 0 needs no candidate.
         p: how many candidates to select, those fixed among them; all when there are fewer.
-        beyond: cost of a demand that no selected candidate can serve; None when all must be.
-        fixed: positions of candidates that are selected whatever happens.
+        beyond: the most that a demand pays: where no selected candidate can serve it, or none for
+            less; it is then not served. None when all must be served.
+        fixed: candidates that are selected whatever happens: positions, or a mask.
         groups: quotas on candidates.
-        time_limit_s: seconds, after which the best plan so far is returned with its bound.
-        gap: relative distance to the bound that is enough.
-        seed: of the solver's choices.
-        progress: told of each step; answering True stops the search.
-        start: positions of a plan to begin from, as that of an earlier search.
+        options: of the search.
 
     Raises:
         ParameterError: an array has the wrong shape, or holds what it cannot.
@@ -88,13 +92,18 @@ def p_median(
     matrix = costs_of(costs)
     demands, candidates = matrix.shape
     weight = weights_of(weights, demands)
+    if beyond is not None and not 0 <= beyond < np.inf:
+        raise ParameterError("beyond", "must be a number, 0 or more")
     quotas = Quotas(groups_of(groups, candidates), candidates)
     known, count = selection_of("fixed", fixed, candidates), min(count_of(p), candidates)
-    conflicts = quotas.conflicts(known, count)
-    if not conflicts and beyond is None and (np.diff(matrix.indptr)[weight > 0] == 0).any():
-        conflicts = (UNSERVED,)
+    start = selection_of("start", options.start, candidates)
+    needs = np.flatnonzero(weight > 0)
+    conflicts = unreachable(matrix, needs) if beyond is None else ()
+    conflicts = conflicts or quotas.conflicts(known, count)
     if conflicts:
-        return _infeasible(demands, began, conflicts)
+        return infeasible(demands, time.monotonic() - began, conflicts, np.inf)
+    if beyond is not None:
+        matrix = _up_to(matrix, beyond)
     paid = _beyond(matrix, weight, beyond)
     whole = matrix.nnz <= _ALL_TRIPS
     most = candidates if whole else _nearest_kept(candidates, count)
@@ -109,13 +118,26 @@ def p_median(
         p=count,
         frozen=np.isin(np.arange(candidates), known),
         quotas=quotas,
-        gap=gap,
-        seed=seed,
-        until=began + time_limit_s,
+        options=options,
+        until=began + options.time_limit_s,
         began=began,
-        progress=progress,
     )
-    return problem.solved(selection_of("start", start, candidates), all_served=beyond is None)
+    problem.run(start)
+    if beyond is None and problem.leaves_some():
+        # Some plan may serve everybody: whether one does is a problem by itself.
+        late = max(problem.until, time.monotonic() + _LEAST_S)
+        conflicts = serving_everyone(matrix, needs, known, quotas, count, late)
+        if conflicts:
+            return infeasible(demands, time.monotonic() - began, conflicts, np.inf)
+    return problem.answer(beyond)
+
+
+def _up_to(matrix: Any, beyond: float) -> Any:
+    """Returns the trips that cost less than what a demand pays without any."""
+    kept = matrix.data < beyond
+    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))[kept]
+    starts = np.searchsorted(row, np.arange(matrix.shape[0] + 1))
+    return csr_array((matrix.data[kept], matrix.indices[kept], starts), shape=matrix.shape)
 
 
 def _beyond(matrix: Any, weights: Floats, beyond: float | None) -> Floats:
@@ -142,26 +164,26 @@ class _Problem:
     p: int
     frozen: Mask
     quotas: Quotas
-    gap: float
-    seed: int
+    options: SolveOptions
     until: float
     began: float
-    progress: Report | None
     best: float = np.inf
     bound: float = -np.inf
     selected: Indices | None = None
     stopped: bool = False
+    relaxation: Relaxation | None = None
     whole: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.whole = bool((self.trips.cost == np.rint(self.trips.cost)).all())
         self.whole &= bool((self.trips.beyond == np.rint(self.trips.beyond)).all())
 
-    def solved(self, start: Indices, *, all_served: bool) -> Solution:
-        """Returns the answer."""
+    def run(self, start: Indices) -> None:
+        """Bounds, searches, and solves what is small enough."""
         relaxation = Relaxation(self.nearer, self.p, self.frozen, self._first_multipliers())
         if len(start):
             self._search(np.isin(np.arange(self.trips.candidates), start))
+        self.relaxation = relaxation
         self._search(relaxation.iterate(float(self.trips.beyond.sum())))
         relaxation.multipliers = self._multipliers_of_plan()
         self._relax(relaxation)
@@ -172,7 +194,6 @@ class _Problem:
             self._exact(relaxation, _EXACT_ENTRIES)
             # Too large to be solved whole: what time there is goes to the plan.
             self._shake(1.0, _LAST_STILL)
-        return self._answer(all_served=all_served)
 
     def _first_multipliers(self) -> Floats:
         """What the demand would pay at the r-th nearest, r of which one is selected in p."""
@@ -210,7 +231,7 @@ class _Problem:
 
     def _shake(self, share: float, most_still: int) -> None:
         """Moves some sites of the best plan, again and again, as long as it gains."""
-        rng = np.random.default_rng(self.seed)
+        rng = np.random.default_rng(self.options.seed)
         end = self.began + share * (self.until - self.began)
         still = 0
         while self.selected is not None and still < most_still and not self._enough():
@@ -269,8 +290,8 @@ class _Problem:
             self.quotas,
             start=self.selected,
             time_limit_s=self.until - time.monotonic(),
-            gap=self.gap,
-            seed=self.seed,
+            gap=self.options.gap,
+            seed=self.options.seed,
             watch=self._watch,
         )
         if selected is not None:
@@ -318,32 +339,61 @@ class _Problem:
 
     def _enough(self) -> bool:
         # The solver proves a minimum to a millionth, whatever its size.
-        return self.best - self.bound <= max(self.gap * abs(self.best), _LEAST_DISTANCE)
+        return self.best - self.bound <= max(self.options.gap * abs(self.best), _LEAST_DISTANCE)
 
     def _over(self, until: float = np.inf) -> bool:
         return self.stopped or time.monotonic() >= min(until, self.until)
 
     def _tell(self, phase: str) -> bool:
-        if self.progress is not None and not self.stopped and self.selected is not None:
+        if self.options.progress is not None and not self.stopped and self.selected is not None:
             at = time.monotonic() - self.began
             self.stopped = bool(
-                self.progress(Progress(phase, at, self.best, self.bound, self.selected))
+                self.options.progress(Progress(phase, at, self.best, self.bound, self.selected))
             )
         return self.stopped
 
-    def _answer(self, *, all_served: bool) -> Solution:
+    def leaves_some(self) -> bool:
+        """Returns whether the best plan leaves a demand that weighs something without a site."""
         if self.selected is None:
-            return _infeasible(self.matrix.shape[0], self.began, (UNSERVED,))
+            return True
+        served = nearest_server(self.matrix, self.selected)
+        return bool(((served < 0) & (self.weights > 0)).any())
+
+    def _as_good(self, beyond: float | None) -> Median:
+        """Returns the problem of the plans that cost no more, without what none of them has."""
+        must, may = self.frozen, np.ones(len(self.frozen), dtype=bool)
+        if self.relaxation is not None and self._enough():
+            must, may = undecided(self.relaxation, self.best * (1 + 1e-9) + 1e-6)
+        return Median(
+            self.matrix, self.weights, beyond, np.flatnonzero(must), may, self.quotas, self.p
+        )
+
+    def answer(self, beyond: float | None) -> Solution:
+        """Returns the answer, once the longest trip is the least that plans as good have."""
+        if self.selected is None or (beyond is None and self.leaves_some()):
+            # The time went before a plan was found that serves everybody.
+            found = infeasible(self.matrix.shape[0], time.monotonic() - self.began, (), np.inf)
+            status: Status = "interrupted" if self.stopped else "feasible"
+            return replace(found, status=status, bound=self.bound)
+        problem = self._as_good(beyond)
+        is_proven = self._enough()
+        proven: float | None = None
+        if not self.stopped and is_proven:
+            self.selected, proven = least_worst(problem, self.selected, self.until, self.options)
+            self.best = min(self.best, self._value(self.selected))
         served = nearest_server(self.matrix, self.selected)
         distance = relative_gap(self.best, self.bound)
-        status: Status = "interrupted" if self.stopped else "feasible"
-        if self._enough():
+        status = "interrupted" if self.stopped else "feasible"
+        if is_proven:
             status = "optimal"
-        if all_served and ((served < 0) & (self.weights > 0)).any():
-            # Proven to cost more than serving everybody could: nobody can serve everybody.
-            return _infeasible(self.matrix.shape[0], self.began, (UNSERVED, "p"))
         seconds = time.monotonic() - self.began
-        return Solution(self.selected, served, self.best, self.bound, distance, status, seconds)
+        aims = (
+            Aim("total", self.best, bound=self.bound),
+            Aim("worst", problem.worst(self.selected), bound=proven),
+        )
+        return Solution(
+            *(self.selected, served, self.best, self.bound, distance, status, seconds), aims=aims
+        )
 
 
 def _rank_in_class(kinds: Indices) -> Indices:
@@ -353,9 +403,3 @@ def _rank_in_class(kinds: Indices) -> Indices:
     rank = np.empty(len(kinds), dtype=np.int64)
     rank[order] = np.arange(len(kinds)) - first
     return rank
-
-
-def _infeasible(demands: int, began: float, conflicts: tuple[str, ...]) -> Solution:
-    nothing, unserved = np.empty(0, dtype=np.int64), np.full(demands, -1, dtype=np.int64)
-    seconds, nan, infinite = time.monotonic() - began, float("nan"), float("inf")
-    return Solution(nothing, unserved, infinite, nan, infinite, "infeasible", seconds, conflicts)

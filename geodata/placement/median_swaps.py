@@ -97,7 +97,8 @@ def _swaps(trips: Trips, chosen: Mask, near: Nearest) -> tuple[Indices, Indices,
     # Far apart, a swap gains what comes less what leaves.
     sites = np.flatnonzero(chosen)
     leaving = sites[np.argsort(loss[sites], kind="stable")[:_FAR]]
-    coming = np.argsort(-gain, kind="stable")[:_FAR]
+    free = np.flatnonzero(~chosen)
+    coming = free[np.argsort(-gain[free], kind="stable")[:_FAR]]
     pairs = min(len(leaving), len(coming))
     leaving, coming = leaving[:pairs], coming[:pairs]
     return (

@@ -76,7 +76,7 @@ def solve(
         program: what to minimise.
         time_limit_s: seconds; the best solution so far is returned then.
         gap: relative distance to the bound that is enough.
-        start: values to begin from.
+        start: values to begin from, of all the variables or of the first ones.
         seed: of the solver's own choices.
         watch: told of improvements.
         threads: how many to use, 0 for the solver's own choice; the same for all the programs
@@ -91,10 +91,13 @@ def solve(
         model.setOptionValue(option, value)
     if most_nodes:
         model.setOptionValue("mip_max_nodes", most_nodes)
-    if start is not None:
+    if start is not None and len(start) == program.matrix.shape[1]:
         solution = highspy.HighsSolution()
         solution.col_value = start
         model.setSolution(solution)
+    elif start is not None:
+        # The solver completes what the first variables leave open.
+        model.setSolution(len(start), np.arange(len(start), dtype=np.int32), start)
     if watch is not None:
         _watched(model, watch)
     model.run()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from geodata.placement.mip import Program, solve
-from geodata.placement.solution import Group, Indices
+from geodata.placement.solution import Conflict, Group, Indices
 
-COUNT = "p"
-FIXED = "fixed"
+COUNT = Conflict("count")
 
 
 class Quotas:
@@ -100,67 +99,112 @@ class Quotas:
         """
         kinds = len(self.class_groups)
         wish = np.bincount(self.class_of[wished], minlength=kinds)
-        solved = solve(self._program(wish, fixed, p, range(len(self.groups))), time_limit_s=30)
+        solved = solve(self._program(wish, fixed, (p, p)), time_limit_s=30)
         if not len(solved.values):
             return None
         return np.rint(solved.values[:kinds]).astype(np.int64)
 
-    def conflicts(self, fixed: Indices, p: int) -> tuple[str, ...]:
-        """Returns the names of quotas that cannot be kept together, as few as will do.
+    def conflicts(self, fixed: Indices, p: int, *, at_most: bool = False) -> tuple[Conflict, ...]:
+        """Returns constraints that cannot be kept together, none of which is in excess.
 
-        By deletion: what is left when no quota can be dropped without making it possible
-        (Chinneck and Dravnieks, *ORSA J. Comput.* 3, 1991). Empty when there is a plan.
+        Empty when there is a plan.
+
+        Args:
+            fixed: candidates that are selected whatever happens.
+            p: how many to select.
+            at_most: whether fewer than p may be.
         """
+        return least_conflict(
+            self.constraints(fixed), lambda kept: self.possible(kept, fixed, p, at_most=at_most)
+        )
+
+    def constraints(self, fixed: Indices) -> list[Conflict]:
+        """Returns what a plan has to keep, in an order that is not that of the groups.
+
+        The first ones are the first to be cleared: a quota is at fault rather than the number to
+        select.
+        """
+        groups = [
+            Conflict("quota", group.name, tuple(group.members.tolist())) for group in self.groups
+        ]
+        groups.sort(key=lambda each: (-len(each.members), each.name, each.members))
+        found = [COUNT, *groups]
+        return [Conflict("fixed", "", tuple(fixed.tolist())), *found] if len(fixed) else found
+
+    def possible(
+        self, kept: Sequence[Conflict], fixed: Indices, p: int, *, at_most: bool = False
+    ) -> bool:
+        """Returns whether a selection keeps some of the constraints; see `conflicts`."""
+        quotas, held, count = self.kept_only(kept, fixed, p, at_most=at_most)
+        return quotas.can_count(held, count)
+
+    def can_count(self, fixed: Indices, count: tuple[int, int]) -> bool:
+        """Returns whether some number of candidates between two keeps every quota."""
         none = np.zeros(len(self.class_groups), dtype=np.int64)
+        return bool(len(solve(self._program(none, fixed, count), time_limit_s=30).values))
 
-        def possible(kept: Sequence[int]) -> bool:
-            return bool(len(solve(self._program(none, fixed, p, kept), time_limit_s=30).values))
+    def kept_only(
+        self, kept: Sequence[Conflict], fixed: Indices, p: int, *, at_most: bool = False
+    ) -> tuple[Quotas, Indices, tuple[int, int]]:
+        """Returns the quotas, the fixed candidates and the count that some constraints ask."""
+        names = {(each.name, each.members) for each in kept if each.kind == "quota"}
+        groups = tuple(
+            group for group in self.groups if (group.name, tuple(group.members.tolist())) in names
+        )
+        kinds = {each.kind for each in kept}
+        held = fixed if "fixed" in kinds else fixed[:0]
+        count = (0 if at_most else p, p) if "count" in kinds else (0, self.candidates)
+        return Quotas(groups, self.candidates), held, count
 
-        if len(fixed) > p:
-            return (FIXED, COUNT)
-        kept = list(range(len(self.groups)))
-        if possible(kept):
-            return ()
-        size = max(1, len(kept) // 2)
-        while size:
-            start = 0
-            while start < len(kept):
-                fewer = kept[:start] + kept[start + size :]
-                if possible(fewer):
-                    start += size
-                else:
-                    kept = fewer
-            size //= 2
-        return (COUNT, *(self.groups[number].name for number in kept))
-
-    def _program(self, wish: Indices, fixed: Indices, p: int, kept: Sequence[int]) -> Program:
+    def _program(self, wish: Indices, fixed: Indices, count: tuple[int, int]) -> Program:
         """Whole numbers of each class; what differs from the wish is the cost."""
         kinds = len(self.class_groups)
         size = np.bincount(self.class_of, minlength=kinds)
         least = np.bincount(self.class_of[fixed], minlength=kinds)
-        rank = {group: row for row, group in enumerate(kept)}
-        pairs = [
-            (rank[group], kind)
-            for kind, groups in enumerate(self.class_groups)
-            for group in groups
-            if group in rank
-        ]
-        rows = [row for row, _ in pairs] + [len(rank)] * kinds
+        pairs = [(group, kind) for kind, groups in enumerate(self.class_groups) for group in groups]
+        total = len(self.groups)
+        rows = [row for row, _ in pairs] + [total] * kinds
         columns = [kind for _, kind in pairs] + list(range(kinds))
         values = [1.0] * (len(pairs) + kinds)
         for kind in range(kinds):
             # |taken - wish| as two variables: taken - over + under = wish.
-            rows += [len(rank) + 1 + kind] * 3
+            rows += [total + 1 + kind] * 3
             columns += [kind, kinds + kind, 2 * kinds + kind]
             values += [1.0, -1.0, 1.0]
-        shape = (len(rank) + 1 + kinds, 3 * kinds)
-        numbers = list(kept)
         return Program(
             cost=np.concatenate([np.zeros(kinds), np.ones(2 * kinds)]),
             lower=np.concatenate([least, np.zeros(2 * kinds)]).astype(np.float64),
             upper=np.concatenate([size, np.full(2 * kinds, np.inf)]).astype(np.float64),
-            matrix=csr_array((values, (rows, columns)), shape=shape),
-            row_lower=np.concatenate([self.at_least[numbers], [p], wish]).astype(np.float64),
-            row_upper=np.concatenate([self.at_most[numbers], [p], wish]).astype(np.float64),
+            matrix=csr_array((values, (rows, columns)), shape=(total + 1 + kinds, 3 * kinds)),
+            row_lower=np.concatenate([self.at_least, count[:1], wish]).astype(np.float64),
+            row_upper=np.concatenate([self.at_most, count[1:], wish]).astype(np.float64),
             integer=np.arange(3 * kinds) < kinds,
         )
+
+
+def least_conflict(
+    constraints: Sequence[Conflict], possible: Callable[[Sequence[Conflict]], bool]
+) -> tuple[Conflict, ...]:
+    """Returns constraints that cannot be kept together, as few as will do; none if all can.
+
+    By deletion: what is left when none can be dropped without making it possible (Chinneck and
+    Dravnieks, *ORSA J. Comput.* 3, 1991).
+
+    Args:
+        constraints: in the order in which dropping them is tried.
+        possible: whether some of them, in the same order, can be kept together.
+    """
+    kept = list(constraints)
+    if possible(kept):
+        return ()
+    size = max(1, len(kept) // 2)
+    while size:
+        start = 0
+        while start < len(kept):
+            fewer = kept[:start] + kept[start + size :]
+            if possible(fewer):
+                start += size
+            else:
+                kept = fewer
+        size //= 2
+    return tuple(kept)

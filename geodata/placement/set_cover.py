@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,23 +17,31 @@ from numpy.typing import ArrayLike
 from scipy.sparse import csr_array, vstack
 
 from geodata.placement.arrays import groups_of, reach_of, selection_of
+from geodata.placement.conflicts import serving_everyone, unreachable
 from geodata.placement.greedy import greedy_covering
 from geodata.placement.lean import lean_covering, undominated, without_implied
 from geodata.placement.mip import Program, Solved, solve
+from geodata.placement.model import Model, add_sites, solve_in_order
 from geodata.placement.quotas import Quotas
-from geodata.placement.served import first_server
+from geodata.placement.served import first_server, nearest_server
 from geodata.placement.solution import (
+    DEFAULT,
+    Aim,
+    Floats,
     Group,
     Indices,
     Progress,
-    Report,
     Solution,
+    SolveOptions,
     Status,
+    infeasible,
     relative_gap,
 )
+from geodata.placement.travel import Travel, Trip, add_levels, shorten, travel_aim, trips_of
 
-UNREACHABLE = "unreachable demands"
-GROUPS = "groups"
+_SMALL = 20_000
+_LEAST_S = 5.0
+"""To tell which constraints conflict, once it is known that some do."""
 
 
 def set_covering(
@@ -40,62 +49,126 @@ def set_covering(
     *,
     fixed: ArrayLike | None = None,
     groups: Sequence[Group] | None = None,
-    time_limit_s: float = 60,
-    gap: float = 1e-3,
-    seed: int = 0,
-    progress: Report | None = None,
+    travel: Travel | None = None,
+    options: SolveOptions = DEFAULT,
 ) -> Solution:
     """Returns the fewest candidates that reach every demand, and how few there may be at best.
 
-    A demand that no candidate reaches makes it infeasible: the caller leaves out those that it
-    gives up.
+    Aims: `sites`, then `travel` where it is given. A demand that no candidate reaches makes it
+    infeasible: the caller leaves out those that it gives up.
 
     Args:
         reach: demands x candidates, 1 where a candidate reaches a demand; sparse or dense.
-        fixed: positions of candidates that are selected whatever happens.
+        fixed: candidates that are selected whatever happens: positions, or a mask.
         groups: quotas on candidates.
-        time_limit_s: seconds, after which the best plan so far is returned with its bound.
-        gap: what is proven when the status is `optimal`.
-        seed: of the solver's choices.
-        progress: told of each step; answering True stops the search.
+        travel: which of the plans of the fewest sites is the best.
+        options: of the search; `start` is not used.
 
     Raises:
         ParameterError: an array has the wrong shape, or holds what it cannot.
     """
     matrix = reach_of(reach)
-    known = selection_of("fixed", fixed, matrix.shape[1])
-    quotas = Quotas(groups_of(groups, matrix.shape[1]), matrix.shape[1])
+    demands, candidates = matrix.shape
+    known = selection_of("fixed", fixed, candidates)
+    quotas = Quotas(groups_of(groups, candidates), candidates)
+    trip = None if travel is None else trips_of(travel, candidates)
     began = time.monotonic()
-    if (np.diff(matrix.indptr) == 0).any():
-        return _none(matrix, began, (UNREACHABLE,))
-    stopped = False
-
-    def watch(best: float | None, bound: float | None) -> bool:
-        nonlocal stopped
-        if progress is not None:
-            at = time.monotonic() - began
-            stopped = stopped or bool(progress(Progress("proof", at, best, bound)))
-        return stopped
-
-    found = fewest(
-        matrix, known, quotas, time_limit_s=time_limit_s, gap=gap, seed=seed, watch=watch
-    )
+    until = began + options.time_limit_s
+    if conflicts := unreachable(matrix):
+        return infeasible(demands, time.monotonic() - began, conflicts)
+    watched = _Watched(options, began)
+    found = fewest(matrix, known, quotas, until=until, options=options, watch=watched.tell)
     if found.status == "infeasible":
-        return _none(matrix, began, (GROUPS, *(group.name for group in quotas.groups)))
+        needs = np.arange(demands)
+        late = max(until, time.monotonic() + _LEAST_S)
+        conflicts = serving_everyone(matrix, needs, known, quotas, None, late)
+        return infeasible(demands, time.monotonic() - began, conflicts)
     selected = np.flatnonzero(found.values > 0.5)
+    if not len(found.values):
+        status: Status = "interrupted" if watched.stopped else "feasible"
+        return _without_plan(demands, found.bound, status, began)
     # A number of sites is whole: so is the least that the bound leaves.
     bound = min(float(len(selected)), float(np.ceil(found.bound - 1e-6)))
-    proven = relative_gap(len(selected), bound) <= gap and len(found.values) > 0
-    status: Status = "optimal" if proven else "interrupted" if stopped else "feasible"
+    proven = relative_gap(len(selected), bound) <= options.gap
+    status = "optimal" if proven else "interrupted" if watched.stopped else "feasible"
+    aims = [Aim("sites", float(len(selected)), bound=bound)]
+    served = first_server(matrix, selected)
+    if trip is not None:
+        least = None
+        if status != "interrupted":
+            selected, least = _least_travel(matrix, trip, selected, known, quotas, until, options)
+        aims.append(Aim("travel", trip.cost(selected), bound=least))
+        served = first_server(matrix, selected)
+        if trip.costs.shape == matrix.shape:
+            nearest = nearest_server(trip.costs, selected)
+            served = np.where(nearest >= 0, nearest, served)
     return Solution(
         selected,
-        first_server(matrix, selected),
+        served,
         float(len(selected)),
         bound,
         relative_gap(len(selected), bound),
         status,
         time.monotonic() - began,
+        aims=tuple(aims),
     )
+
+
+@dataclass(slots=True)
+class _Watched:
+    options: SolveOptions
+    began: float
+    stopped: bool = False
+
+    def tell(self, best: float | None, bound: float | None) -> bool:
+        if self.options.progress is not None:
+            at = time.monotonic() - self.began
+            told = Progress("proof", at, best, bound)
+            self.stopped = self.stopped or bool(self.options.progress(told))
+        return self.stopped
+
+
+def _least_travel(
+    matrix: Any,
+    trip: Trip,
+    selected: Indices,
+    fixed: Indices,
+    quotas: Quotas,
+    until: float,
+    options: SolveOptions,
+) -> tuple[Indices, float | None]:
+    """Returns as many sites that reach every demand with less travel, and the least proven."""
+    candidates = matrix.shape[1]
+    if max(matrix.nnz, trip.costs.nnz) > _SMALL:
+        frozen = np.isin(np.arange(candidates), fixed)
+
+        def reach_all(plan: Indices) -> bool:
+            return bool((np.diff(csr_array(matrix[:, plan]).indptr) > 0).all())
+
+        def is_late() -> bool:
+            return time.monotonic() >= until
+
+        return shorten(trip, selected, frozen, quotas, reach_all, is_late), None
+    model = Model()
+    sites = add_sites(model, fixed, quotas, (len(selected), len(selected)))
+    lean, _ = lean_covering(matrix, np.ones(matrix.shape[0]))
+    model.add([(sites, lean)], 1.0, np.inf)
+    aim = travel_aim(model, add_levels(model, sites, trip), trip)
+    first = np.zeros(candidates)
+    first[selected] = 1
+
+    def measure(values: Floats) -> tuple[float, ...]:
+        return (trip.cost(np.flatnonzero(values > 0.5)),)
+
+    found = solve_in_order(
+        *(model, sites, (aim,), measure),
+        until=until,
+        gap=options.gap,
+        seed=options.seed,
+        first=first,
+    )
+    plan = selected if found.sites is None else np.flatnonzero(found.sites > 0.5)
+    return plan, found.bounds[0] if np.isfinite(found.bounds[0]) else None
 
 
 def fewest(
@@ -103,9 +176,8 @@ def fewest(
     fixed: Indices,
     quotas: Quotas,
     *,
-    time_limit_s: float,
-    gap: float = 0.0,
-    seed: int = 0,
+    until: float,
+    options: SolveOptions,
     watch: Callable[[float | None, float | None], bool] | None = None,
 ) -> Solved:
     """Solves set covering over checked arrays; the values are those of all the candidates.
@@ -122,6 +194,8 @@ def fewest(
         return Solved(alone, float(len(fixed)), float(len(fixed)), "optimal")
     lean, _ = lean_covering(left, np.ones(left.shape[0]))
     columns = np.setdiff1d(np.arange(candidates), fixed)
+    if not len(columns):
+        return Solved(np.empty(0), np.inf, np.inf, "infeasible")
     if quotas.groups:
         lean = csr_array(lean[:, columns])
     else:
@@ -143,10 +217,10 @@ def fewest(
             row_upper=np.concatenate([np.full(lean.shape[0], np.inf), quotas.at_most - known]),
             integer=np.ones(len(columns), dtype=bool),
         ),
-        time_limit_s=time_limit_s,
-        gap=gap,
+        time_limit_s=max(0.1, until - time.monotonic()),
+        gap=options.gap,
         start=start,
-        seed=seed,
+        seed=options.seed,
         watch=watch,
     )
     values = np.zeros(candidates if len(found.values) else 0)
@@ -180,9 +254,9 @@ def _useful(lean: Any, order: Indices) -> Indices:
     return np.array(kept, dtype=np.int64)
 
 
-def _none(matrix: Any, began: float, conflicts: tuple[str, ...]) -> Solution:
-    unserved = np.full(matrix.shape[0], -1, dtype=np.int64)
-    nothing = np.empty(0, dtype=np.int64)
+def _without_plan(demands: int, bound: float, status: Status, began: float) -> Solution:
+    """Returns the answer when the time, or the caller, stopped before any plan was found."""
+    nothing, unserved = np.empty(0, dtype=np.int64), np.full(demands, -1, dtype=np.int64)
+    least, infinite = float(np.ceil(bound - 1e-6)) if np.isfinite(bound) else 0.0, float("inf")
     seconds = time.monotonic() - began
-    nan, infinite = float("nan"), float("inf")
-    return Solution(nothing, unserved, nan, nan, infinite, "infeasible", seconds, conflicts)
+    return Solution(nothing, unserved, infinite, least, infinite, status, seconds)

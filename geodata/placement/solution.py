@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+
+from geodata.errors import ParameterError
 
 Indices = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Status = Literal["optimal", "feasible", "infeasible", "interrupted"]
 """`optimal`: the gap asked for is proven; `feasible`: the time went first; `infeasible`: no plan
 keeps every constraint, those in conflict are named; `interrupted`: the caller stopped it."""
+ConflictKind = Literal["count", "fixed", "quota", "floor", "everyone", "unreachable"]
+AimName = Literal[
+    "closest",
+    "covered",
+    "evenness",
+    "mean",
+    "next_share",
+    "next_worst",
+    "reached",
+    "served",
+    "sites",
+    "smallest_share",
+    "total",
+    "travel",
+    "worst",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +97,69 @@ Report = Callable[[Progress], bool | None]
 
 
 @dataclass(frozen=True, slots=True)
+class SolveOptions:
+    """How a solver searches; what it searches is its other arguments.
+
+    Attributes:
+        time_limit_s: seconds, after which the best plan so far is returned with its bound.
+        gap: relative distance to the bound that is enough; the status is then `optimal`.
+        seed: of the search and of the solver's choices.
+        progress: told of each step; answering True stops the search.
+        start: positions of a plan to begin from, as that of an earlier search, or a mask.
+    """
+
+    time_limit_s: float = 60.0
+    gap: float = 1e-3
+    seed: int = 0
+    progress: Report | None = None
+    start: ArrayLike | None = None
+
+    def __post_init__(self) -> None:
+        """Refuses what makes no sense."""
+        for name in ("time_limit_s", "gap"):
+            if not getattr(self, name) >= 0:
+                raise ParameterError(name, "must be 0 or more")
+
+
+DEFAULT = SolveOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One of the constraints that no plan keeps together.
+
+    Attributes:
+        kind: `count`: how many are to select; `fixed`: those that are selected whatever happens;
+            `quota`: a group; `floor`: a least weight to cover; `everyone`: some demands must all be
+            served, and could each be alone; `unreachable`: no candidate serves these demands.
+        name: of the quota or the floor, as the caller named it; else empty.
+        members: positions of the candidates of a quota or those fixed, of the demands of the
+            others, growing; empty for `count`.
+    """
+
+    kind: ConflictKind
+    name: str = ""
+    members: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a plan reaches of one of the aims of its objective, the first ones before the next.
+
+    Attributes:
+        name: of the aim: each solver documents its own, in order.
+        value: of the plan.
+        grows: whether more is better.
+        bound: no plan that is as good in the aims before does better; None where it is unproven.
+    """
+
+    name: AimName
+    value: float
+    grows: bool = False
+    bound: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Solution:
     """An answer and its proof.
 
@@ -91,8 +172,12 @@ class Solution:
         gap: `relative_gap(objective, bound)`.
         status: see `Status`.
         seconds: taken.
-        conflicts: the constraints that no plan keeps together, by name, when infeasible.
+        conflicts: when infeasible, constraints that no plan keeps together; without any one of
+            them, some plan would keep the others.
         posts: at each candidate selected, where a problem decides them; else one at each.
+        aims: of the objective, in their order; the first is `objective` with `bound`.
+        served: weight of each demand that is served, where posts have a capacity.
+        loads: weight that each candidate selected serves, where posts have a capacity.
     """
 
     selected: Indices
@@ -102,8 +187,20 @@ class Solution:
     gap: float
     status: Status
     seconds: float
-    conflicts: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     posts: Indices | None = None
+    aims: tuple[Aim, ...] = field(default=())
+    served: Floats | None = None
+    loads: Floats | None = None
+
+
+def infeasible(
+    demands: int, seconds: float, conflicts: tuple[Conflict, ...], objective: float = float("nan")
+) -> Solution:
+    """Returns the answer when no plan keeps every constraint."""
+    nothing, unserved = np.empty(0, dtype=np.int64), np.full(demands, -1, dtype=np.int64)
+    nan, infinite = float("nan"), float("inf")
+    return Solution(nothing, unserved, objective, nan, infinite, "infeasible", seconds, conflicts)
 
 
 def relative_gap(objective: float, bound: float) -> float:

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from geodata.placement import Solution
+from geodata.placement import Conflict, Solution
 from geodata.plans.binding import binding_of, margin_of, no_gain_of, proof_words
 from geodata.plans.effects import Effects, effects_of
+from geodata.plans.french import posts_words
 from geodata.plans.openings import Opening, openings_of, waves_of
 from geodata.plans.problem import PlanProblem
 from geodata.plans.reading import as_document
@@ -64,13 +65,15 @@ def _head(problem: PlanProblem, solution: Solution) -> dict[str, Any]:
     }
 
 
-def _conflict(problem: PlanProblem, name: str) -> str:
+def _conflict(problem: PlanProblem, conflict: Conflict) -> str:
+    if conflict.kind == "unreachable":
+        return "aucun lieu candidat n’est à portée de certaines communes"
     own = {
-        "p": f"{problem.posts} postes en tout",
+        "count": f"{posts_words(problem.posts or 0)} en tout",
         "fixed": "les lieux qui restent",
-        "reach": "personne ne doit rester hors de portée",
+        "everyone": "personne ne doit rester hors de portée",
     }
-    return own.get(name, name)
+    return own.get(conflict.kind, conflict.name)
 
 
 def _finite(value: float) -> float | None:

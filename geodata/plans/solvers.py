@@ -15,6 +15,8 @@ from geodata.placement import (
     Progress,
     Report,
     Solution,
+    SolveOptions,
+    Travel,
     backup_covering,
     capacitated_covering,
     equity_covering,
@@ -24,7 +26,6 @@ from geodata.placement import (
     set_covering,
 )
 from geodata.plans.problem import BEYOND_MINUTES, PlanProblem
-from geodata.plans.spare import place_spare
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +61,18 @@ class Aim:
 def _capacitated(problem: PlanProblem, asked: Asked, capacity: float) -> Solution:
     """The sites that stay serve what their advisors can, beside the new ones."""
     usual = _usual(problem, asked)
-    del usual["fixed"], usual["start"]
+    del usual["fixed"]
     nothing = np.zeros(len(problem.candidates))
+    minutes = _beside(problem.minutes, problem.existing_minutes)
     return capacitated_covering(
-        _reach(_beside(problem.minutes, problem.existing_minutes)),
+        _reach(minutes),
         problem.weights,
         problem.posts or 0,
         capacity,
         problem.scenario.most_posts_per_site,
         standing=np.concatenate([nothing, problem.existing_advisors * capacity]),
+        costs=minutes,
+        parts=_numbers_of(problem, "departement"),
         **usual,
     )
 
@@ -83,14 +87,14 @@ def _max_covering(problem: PlanProblem, asked: Asked) -> Solution:
         Floor(place[each.members][place[each.members] >= 0], each.least, each.name)
         for each in problem.floors
     ]
-    solution = max_covering(
+    return max_covering(
         _reach(problem.minutes)[left],
         problem.weights[left],
         problem.posts or 0,
         floors=floors or None,
+        travel=_travel_beside_existing(problem),
         **_usual(problem, asked),
     )
-    return place_spare(problem, solution)
 
 
 def _set_covering(problem: PlanProblem, asked: Asked) -> Solution:
@@ -98,9 +102,8 @@ def _set_covering(problem: PlanProblem, asked: Asked) -> Solution:
     left = ~problem.covered_before[problem.demands]
     # Whom no candidate can reach is no reason to refuse a plan to all the others.
     reach = reach[np.flatnonzero(left & (np.diff(reach.indptr) > 0))]
-    usual = _usual(problem, asked)
-    del usual["start"]
-    return set_covering(reach, **usual)
+    travel = _travel_beside_existing(problem)
+    return set_covering(reach, travel=travel, **_usual(problem, asked))
 
 
 def _backup(problem: PlanProblem, asked: Asked) -> Solution:
@@ -110,7 +113,8 @@ def _backup(problem: PlanProblem, asked: Asked) -> Solution:
 def _equity(problem: PlanProblem, asked: Asked) -> Solution:
     def solve(problem: PlanProblem, minutes: Any, p: int, **usual: Any) -> Solution:
         parts = _parts_of(problem)
-        return equity_covering(_reach(minutes), problem.weights, p, parts, **usual)
+        travel = Travel(minutes, problem.weights)
+        return equity_covering(_reach(minutes), problem.weights, p, parts, travel=travel, **usual)
 
     return _with_existing(problem, asked, solve)
 
@@ -121,9 +125,9 @@ def _p_median(problem: PlanProblem, asked: Asked) -> Solution:
 
 
 def _p_center(problem: PlanProblem, asked: Asked) -> Solution:
-    def solve(_problem: PlanProblem, minutes: Any, p: int, **usual: Any) -> Solution:
-        del usual["start"], usual["gap"]
-        return p_center(minutes, p, **usual)
+    def solve(problem: PlanProblem, minutes: Any, p: int, **usual: Any) -> Solution:
+        usual["options"] = replace(usual["options"], gap=0.0)
+        return p_center(minutes, p, weights=problem.weights, **usual)
 
     return _with_existing(problem, asked, solve)
 
@@ -140,6 +144,8 @@ AIMS: dict[str, Aim] = {
 
 def _with_weights(solver: Callable[..., Solution], *, reach: bool, **more: Any) -> Any:
     def solve(problem: PlanProblem, minutes: Any, p: int, **usual: Any) -> Solution:
+        if reach:
+            usual["travel"] = Travel(minutes, problem.weights)
         matrix = _reach(minutes) if reach else minutes
         return solver(matrix, problem.weights, p, **usual, **more)
 
@@ -172,17 +178,29 @@ def _usual(problem: PlanProblem, asked: Asked) -> dict[str, Any]:
     return {
         "fixed": problem.opened,
         "groups": problem.groups or None,
-        "time_limit_s": asked.time_limit_s,
-        "gap": problem.scenario.gap,
-        "seed": problem.scenario.seed,
-        "progress": asked.progress,
-        "start": asked.start,
+        "options": SolveOptions(
+            asked.time_limit_s,
+            problem.scenario.gap,
+            problem.scenario.seed,
+            asked.progress,
+            asked.start,
+        ),
     }
+
+
+def _travel_beside_existing(problem: PlanProblem) -> Travel:
+    """Travel to the nearest site, those that stay among them; the limit for whom none is near."""
+    now = np.minimum(problem.before[problem.demands], problem.scenario.limit_minutes)
+    return Travel(problem.minutes, problem.weights, now)
 
 
 def _parts_of(problem: PlanProblem) -> Indices:
     """The territory in which each demand's share is counted: the level below the scenario's."""
     level = "departement" if problem.scenario.territory.level in ("france", "region") else "epci"
+    return _numbers_of(problem, level)
+
+
+def _numbers_of(problem: PlanProblem, level: str) -> Indices:
     numbers = problem.ground.units.belongs(level)[problem.demands]
     return np.unique(numbers, return_inverse=True)[1]
 

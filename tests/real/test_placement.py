@@ -9,6 +9,7 @@ import pytest
 
 from geodata.placement.covering import max_covering
 from geodata.placement.median import p_median
+from geodata.placement.solution import SolveOptions
 from infra.measure.bench.instances import pmed, tsplib
 
 pytestmark = pytest.mark.real
@@ -24,7 +25,9 @@ def test_sao_jose_dos_campos_is_covered_as_well_as_can_be(real_data):
         points = np.array([[float(each) for each in line.split()[:3]] for line in lines if line])
         apart = np.hypot(*(points[:, None, :2] - points[None, :, :2]).transpose(2, 0, 1))
 
-        found = max_covering(apart <= float(row["radius"]), points[:, 2], int(row["p"]), gap=0)
+        found = max_covering(
+            apart <= float(row["radius"]), points[:, 2], int(row["p"]), options=SolveOptions(gap=0)
+        )
 
         assert found.status == "optimal"
         assert found.objective == float(row["covered_demand"])
@@ -37,7 +40,7 @@ def test_p_medians_of_the_literature_are_solved_and_proven(real_data, name):
         optimum = {row["instance"]: float(row["optimum"]) for row in csv.DictReader(file)}[name]
     costs, p = pmed(folder / f"{name}.txt")
 
-    found = p_median(costs, np.ones(len(costs)), p, gap=0)
+    found = p_median(costs, np.ones(len(costs)), p, options=SolveOptions(gap=0))
 
     assert (found.status, found.objective, found.bound) == ("optimal", optimum, optimum)
 
@@ -50,7 +53,7 @@ def test_a_plan_of_a_thousand_points_is_within_its_bound_of_the_best_known(real_
         )
     costs = tsplib(folder / "rl1304.tsp")
 
-    found = p_median(costs, np.ones(len(costs)), 500, gap=5e-3)
+    found = p_median(costs, np.ones(len(costs)), 500, options=SolveOptions(gap=5e-3))
 
     assert found.bound <= float(known["opt_or_bkn"]) <= found.objective
     assert found.objective <= float(known["opt_or_bkn"]) * 1.005

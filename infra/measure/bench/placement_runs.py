@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from geodata.indicators import Columns
-from geodata.placement import Solution, max_covering, p_median
+from geodata.placement import Solution, SolveOptions, max_covering, p_median
 from geodata.plans import AIMS, Asked, PlanProblem, assemble, ground_over, scenario_of
 from geodata.snapshot import open_current
 from infra.measure.bench.instances import pmed, tsplib
@@ -44,13 +44,13 @@ def main(words: list[str]) -> None:
 
 def _pmed(file: str, seconds: str) -> dict[str, Any]:
     costs, p = pmed(Path(file))
-    return _told(p_median(costs, np.ones(len(costs)), p, gap=0, time_limit_s=float(seconds)))
+    return _told(p_median(costs, np.ones(len(costs)), p, options=SolveOptions(float(seconds), 0)))
 
 
 def _tsplib(file: str, p: str, seconds: str) -> dict[str, Any]:
     costs = tsplib(Path(file))
     limit = float(seconds)
-    return _told(p_median(costs, np.ones(len(costs)), int(p), gap=0, time_limit_s=limit))
+    return _told(p_median(costs, np.ones(len(costs)), int(p), options=SolveOptions(limit, 0)))
 
 
 def _national(objective: str, p: str, seconds: str) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def _covering(level: str, code: str, p: str) -> dict[str, Any]:
     problem = _problem("max_covering", int(p), level, code)
     reach = problem.minutes.copy()
     reach.data = np.ones_like(reach.data)
-    return _told(max_covering(reach, problem.weights, int(p), gap=0, time_limit_s=300))
+    return _told(max_covering(reach, problem.weights, int(p), options=SolveOptions(300, 0)))
 
 
 def _spopt(level: str, code: str, p: str) -> dict[str, Any]:

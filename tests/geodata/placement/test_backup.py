@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import given, settings, strategies as st
 
 from geodata.placement.backup import backup_covering
+from geodata.placement.solution import SolveOptions
 
 
 def weight_twice(reach, weights, plan):
@@ -19,7 +20,7 @@ def test_a_small_problem_is_solved_as_by_trying_every_plan(seed, p):
     reach = (rng.random((15, 9)) < 0.35).astype(int)
     weights = rng.integers(0, 50, 15).astype(float)
 
-    found = backup_covering(reach, weights, p, fixed=[3], gap=0)
+    found = backup_covering(reach, weights, p, fixed=[3], options=SolveOptions(gap=0))
 
     plans = [plan for plan in combinations(range(9), p) if 3 in plan]
     best = max(weight_twice(reach, weights, plan) for plan in plans)

@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 
 from geodata.errors import ParameterError
 from geodata.placement.center import p_center
-from geodata.placement.solution import Group
+from geodata.placement.solution import Conflict, Group
 
 SEEDS = st.integers(0, 10_000)
 
@@ -71,7 +71,10 @@ def test_a_cost_of_nothing_that_is_stored_is_a_trip_and_an_absent_one_is_none():
 def test_somebody_without_any_trip_makes_it_infeasible():
     found = p_center(np.array([[1.0], [np.inf]]), 1)
 
-    assert (found.status, found.conflicts) == ("infeasible", ("unreachable demands",))
+    assert (found.status, found.conflicts) == (
+        "infeasible",
+        (Conflict("unreachable", members=(1,)),),
+    )
 
 
 @pytest.mark.parametrize("cost", [-1.0, float("nan")])

@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 
 from geodata.errors import ParameterError
 from geodata.placement.covering import max_covering
-from geodata.placement.solution import Group, Progress
+from geodata.placement.solution import Group, Progress, SolveOptions
 
 SEEDS = st.integers(0, 10_000)
 
@@ -34,7 +34,7 @@ def best_of(reach, weights, p, allowed=lambda _: True):
 def test_a_small_problem_is_solved_as_by_trying_every_plan(seed, p):
     reach, weights = random_problem(seed)
 
-    found = max_covering(reach, weights, p, gap=0)
+    found = max_covering(reach, weights, p, options=SolveOptions(gap=0))
 
     assert found.status == "optimal"
     assert found.objective == pytest.approx(best_of(reach, weights, p))
@@ -49,7 +49,7 @@ def test_quotas_and_what_is_fixed_are_kept_and_the_plan_is_still_the_best(seed):
     reach, weights = random_problem(seed)
     groups = [Group(np.array([0, 1, 2]), at_most=1), Group(np.array([5, 6, 7, 8]), at_least=2)]
 
-    found = max_covering(reach, weights, 4, fixed=[3], groups=groups, gap=0)
+    found = max_covering(reach, weights, 4, fixed=[3], groups=groups, options=SolveOptions(gap=0))
 
     def allowed(plan):
         few = len({0, 1, 2} & set(plan)) <= 1
@@ -70,15 +70,17 @@ def test_quotas_that_cannot_be_kept_together_are_named():
     found = max_covering(reach, weights, 4, groups=groups)
 
     assert found.status == "infeasible"
-    assert {"Lozère: 3 at least", "Occitanie: 2 at most"} <= set(found.conflicts)
-    assert "Gard: 1 at most" not in found.conflicts
+    assert {"Lozère: 3 at least", "Occitanie: 2 at most"} <= {each.name for each in found.conflicts}
+    assert "Gard: 1 at most" not in {each.name for each in found.conflicts}
     assert len(found.selected) == 0
 
 
 def test_more_fixed_than_may_be_selected_is_a_conflict():
     reach, weights = random_problem(2)
 
-    assert max_covering(reach, weights, 1, fixed=[0, 1]).conflicts == ("fixed", "p")
+    found = max_covering(reach, weights, 1, fixed=[0, 1])
+
+    assert [each.kind for each in found.conflicts] == ["fixed", "count"]
 
 
 def test_each_demand_says_which_selected_candidate_serves_it():
@@ -110,7 +112,7 @@ def grid_problem(side=70, seed=5):
 def test_a_large_problem_is_bounded_by_its_relaxation_and_searched_close_to_it():
     reach, weights = grid_problem()
 
-    found = max_covering(reach, weights, 90, gap=0.01, time_limit_s=60)
+    found = max_covering(reach, weights, 90, options=SolveOptions(gap=0.01))
 
     chosen = np.zeros(reach.shape[1])
     chosen[found.selected] = 1
@@ -123,7 +125,9 @@ def test_a_large_problem_is_bounded_by_its_relaxation_and_searched_close_to_it()
 def test_the_same_seed_gives_the_same_plan():
     reach, weights = grid_problem(side=60)
 
-    first, second = (max_covering(reach, weights, 60, gap=0.01, seed=7) for _ in range(2))
+    first, second = (
+        max_covering(reach, weights, 60, options=SolveOptions(gap=0.01, seed=7)) for _ in range(2)
+    )
 
     assert first.selected.tolist() == second.selected.tolist()
 
@@ -136,7 +140,7 @@ def test_a_search_told_to_stop_gives_its_best_plan_and_a_bound():
         told.append(step)
         return True
 
-    found = max_covering(reach, weights, 60, gap=0, progress=stop_at_once)
+    found = max_covering(reach, weights, 60, options=SolveOptions(gap=0, progress=stop_at_once))
 
     assert found.status == "interrupted"
     assert len(found.selected) == 60
@@ -145,9 +149,11 @@ def test_a_search_told_to_stop_gives_its_best_plan_and_a_bound():
 
 def test_a_search_taken_up_again_is_never_worse_than_where_it_was():
     reach, weights = grid_problem(side=60)
-    before = max_covering(reach, weights, 60, gap=0.02)
+    before = max_covering(reach, weights, 60, options=SolveOptions(gap=0.02))
 
-    after = max_covering(reach, weights, 60, gap=0.02, seed=3, start=before.selected)
+    after = max_covering(
+        reach, weights, 60, options=SolveOptions(gap=0.02, seed=3, start=before.selected)
+    )
 
     assert after.objective >= before.objective
 

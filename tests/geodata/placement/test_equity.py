@@ -8,7 +8,7 @@ from hypothesis import given, settings, strategies as st
 
 from geodata.errors import ParameterError
 from geodata.placement.equity import equity_covering
-from geodata.placement.solution import Group
+from geodata.placement.solution import Group, SolveOptions
 
 
 def shares(reach, weights, parts, plan):
@@ -29,7 +29,7 @@ def test_the_shares_in_growing_order_are_those_of_the_fairest_plan(seed, p):
     reach, weights, parts = random_problem(seed)
     fairest = max(shares(reach, weights, parts, plan) for plan in combinations(range(8), p))
 
-    found = equity_covering(reach, weights, p, parts, gap=0)
+    found = equity_covering(reach, weights, p, parts, options=SolveOptions(gap=0))
 
     assert shares(reach, weights, parts, found.selected) == pytest.approx(fairest, abs=1e-6)
     assert found.status == "optimal"
@@ -43,7 +43,9 @@ def test_quotas_and_fixed_sites_are_kept(seed):
     reach, weights, parts = random_problem(seed)
     groups = [Group(np.array([0, 1, 2]), at_most=1)]
 
-    found = equity_covering(reach, weights, 3, parts, fixed=[4], groups=groups, gap=0)
+    found = equity_covering(
+        reach, weights, 3, parts, fixed=[4], groups=groups, options=SolveOptions(gap=0)
+    )
 
     plans = [
         plan for plan in combinations(range(8), 3) if 4 in plan and len({0, 1, 2} & set(plan)) <= 1

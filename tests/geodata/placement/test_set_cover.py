@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from geodata.placement.set_cover import set_covering
-from geodata.placement.solution import Group
+from geodata.placement.solution import Conflict, Group, SolveOptions
 
 SEEDS = st.integers(0, 10_000)
 
@@ -30,7 +30,7 @@ def plans_covering(reach, size):
 def test_no_smaller_plan_reaches_everybody(seed):
     reach = random_reach(seed)
 
-    found = set_covering(reach, gap=0)
+    found = set_covering(reach, options=SolveOptions(gap=0))
 
     assert found.status == "optimal"
     assert found.objective == found.bound == len(found.selected)
@@ -44,7 +44,7 @@ def test_fixed_sites_are_counted_and_quotas_kept(seed):
     reach = random_reach(seed)
     groups = [Group(np.array([0, 1, 2, 3]), at_least=2)]
 
-    found = set_covering(reach, fixed=[8], groups=groups, gap=0)
+    found = set_covering(reach, fixed=[8], groups=groups, options=SolveOptions(gap=0))
 
     def kept(plan):
         return 8 in plan and len({0, 1, 2, 3} & set(plan)) >= 2
@@ -57,7 +57,7 @@ def test_somebody_whom_no_candidate_reaches_makes_it_infeasible():
     found = set_covering(np.array([[1, 0], [0, 0]]))
 
     assert found.status == "infeasible"
-    assert found.conflicts == ("unreachable demands",)
+    assert found.conflicts == (Conflict("unreachable", members=(1,)),)
 
 
 def test_quotas_that_leave_somebody_out_are_named():
@@ -66,7 +66,7 @@ def test_quotas_that_leave_somebody_out_are_named():
     )
 
     assert found.status == "infeasible"
-    assert "Lot: 1 at most" in found.conflicts
+    assert "Lot: 1 at most" in {each.name for each in found.conflicts}
 
 
 def test_everybody_says_who_serves_them():
@@ -84,7 +84,7 @@ def test_a_search_may_be_stopped_and_says_so(seed):
     reach = rng.random((400, 300)) < 0.02
     reach[np.arange(400), rng.integers(0, 300, 400)] = True
 
-    found = set_covering(reach, gap=0, progress=lambda _: True)
+    found = set_covering(reach, options=SolveOptions(gap=0, progress=lambda _: True))
 
     assert found.status in ("interrupted", "optimal")
     assert found.bound <= found.objective

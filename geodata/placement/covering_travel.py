@@ -1,0 +1,97 @@
+"""Of the plans that cover as much, that of the least travel."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.sparse import csr_array, eye_array
+
+from geodata.placement.covering_search import SMALL, Covering
+from geodata.placement.lean import lean_covering
+from geodata.placement.model import Linear, Model, add_sites, solve_in_order
+from geodata.placement.solution import Floats, Floor, Indices
+from geodata.placement.travel import Trip, add_levels, shorten, travel_aim
+
+_NODES = 2_000
+"""Of branch and bound: unlike the time, the same on every machine."""
+
+
+def least_travel(
+    problem: Covering, selected: Indices, floors: Sequence[Floor], until: float
+) -> tuple[Indices, float | None]:
+    """Returns a plan that covers as much with less travel, and the least that is proven, or None.
+
+    Args:
+        problem: with its travel.
+        selected: a plan, whose coverage is held.
+        floors: that it keeps.
+        until: `time.monotonic` at which to stop.
+    """
+    trip = problem.trip
+    if trip is None:
+        return selected, None
+    if max(problem.matrix.nnz, trip.costs.nnz) <= SMALL:
+        return _whole(problem, trip, selected, floors, until)
+    frozen = np.isin(np.arange(problem.matrix.shape[1]), problem.fixed)
+    value = problem.covered(selected)
+
+    def is_as_good(plan: Indices) -> bool:
+        reached = problem.covered_by_demand(plan)
+        kept = all(reached[each.members].sum() >= each.least - 1e-6 for each in floors)
+        return kept and float(reached.sum()) >= value
+
+    def stop() -> bool:
+        return time.monotonic() >= until
+
+    return shorten(trip, selected, frozen, problem.quotas, is_as_good, stop), None
+
+
+def _whole(
+    problem: Covering, trip: Trip, selected: Indices, floors: Sequence[Floor], until: float
+) -> tuple[Indices, float | None]:
+    model = Model()
+    sites = add_sites(model, problem.fixed, problem.quotas, (problem.p, problem.p))
+    covered = _covered(model, sites, problem, floors)
+    travel = travel_aim(model, add_levels(model, sites, trip), trip)
+
+    def measure(values: Floats) -> tuple[float, ...]:
+        plan = np.flatnonzero(values > 0.5)
+        reached = problem.covered_by_demand(plan)
+        missed = sum(max(0.0, each.least - 1e-6 - reached[each.members].sum()) for each in floors)
+        return float(missed) * 1e9 - float(reached.sum()), trip.cost(plan)
+
+    first = np.zeros(len(sites))
+    first[selected] = 1
+    found = solve_in_order(
+        model,
+        sites,
+        (covered, travel),
+        measure,
+        until=until,
+        gap=problem.options.gap,
+        seed=problem.options.seed,
+        first=first,
+        known=1,
+        most_nodes=_NODES,
+    )
+    plan = selected if found.sites is None else np.flatnonzero(found.sites > 0.5)
+    return plan, found.bounds[1] if np.isfinite(found.bounds[1]) else None
+
+
+def _covered(model: Model, sites: Indices, problem: Covering, floors: Sequence[Floor]) -> Linear:
+    """Adds which demands are covered; without floors, those with the same candidates are one."""
+    rows, weights = problem.matrix, problem.weights
+    if not floors:
+        rows, weights = lean_covering(rows, weights)
+    demands = rows.shape[0]
+    whole = problem.times > 1
+    covered = model.variables(demands, whole=whole)
+    model.add([(sites, rows), (covered, -problem.times * eye_array(demands))], 0.0, np.inf)
+    for each in floors:
+        row = csr_array(weights[each.members][None, :])
+        model.add([(covered[each.members], row)], each.least, np.inf)
+    cost = np.zeros(model.columns)
+    cost[covered] = -weights
+    return Linear(cost)
