@@ -34,7 +34,7 @@ from geodata.placement.capacity_flow import Flow, Shared, shared_out, whole_mode
 from geodata.placement.capacity_spread import any_posts, conflicts_of, spread
 from geodata.placement.lean import lean_covering
 from geodata.placement.mip import solve
-from geodata.placement.model import is_better, solve_in_order
+from geodata.placement.model import is_better, nodes_for, solve_in_order
 from geodata.placement.served import first_server, nearest_server
 from geodata.placement.solution import (
     DEFAULT,
@@ -52,7 +52,6 @@ from geodata.placement.solution import (
 
 _SMALL = 20_000
 _RELAXED = 120_000
-_NODES = 2_000
 _SHARE = 0.5
 """Of the time left, for each aim but the last."""
 
@@ -219,7 +218,7 @@ class _Search:
             first=self.posts,
             known=1 if proven else 0,
             watch=self._watch,
-            most_nodes=_NODES,
+            most_nodes=nodes_for(self.flow.size),
             share=_SHARE,
         )
         if found.sites is not None:

@@ -129,7 +129,7 @@ def unevenness(flow: Flow, served: Floats) -> float:
     Half the sum over the parts of the distance to their share by need: the index of Hoover
     (*Review of Economics and Statistics* 18, 1936), times what is served.
     """
-    if flow.part is None:
+    if flow.part is None or not flow.need.sum():
         return 0.0
     own = np.bincount(flow.part, served, minlength=len(flow.need))
     return float(np.abs(own - served.sum() * flow.need / flow.need.sum()).sum() / 2)

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.sparse import csr_array, eye_array
 
 from geodata.placement.mip import solve
-from geodata.placement.model import Linear, Model, add_sites, solve_in_order
+from geodata.placement.model import Linear, Model, add_sites, nodes_for, solve_in_order
 from geodata.placement.quotas import Quotas
 from geodata.placement.solution import Floats, Indices, SolveOptions
 from geodata.placement.travel import Trip, add_levels, add_nearest, shorten, travel_aim
@@ -91,6 +91,8 @@ def best_of_worst(
         gap=options.gap,
         seed=options.seed,
         first=first,
+        most_nodes=nodes_for(center.costs.nnz),
+        limit_first=True,
     )
     if found.sites is not None:
         selected = np.flatnonzero(found.sites > 0.5)

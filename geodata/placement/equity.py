@@ -107,6 +107,8 @@ def equity_covering(
     if not stopped and program.reach.nnz <= _SMALL and program.parts <= _MOST_PARTS:
         best, exact, held = program.by_levels(best, until, options)
         bound = min(bound, exact)
+        if trip is not None:
+            best = _shortened(program, trip, best, until)
         if trip is not None and trip.costs.nnz <= _SMALL and held is not None:
             best, least = shortest(program, held, trip, best, until, options)
     elif not stopped and trip is not None:

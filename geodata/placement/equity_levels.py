@@ -10,12 +10,13 @@ import numpy as np
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from geodata.placement.mip import Program, lagrangian_bound, solve
+from geodata.placement.model import is_tiny, nodes_for
 from geodata.placement.quotas import Quotas
 from geodata.placement.solution import Floats, Indices, SolveOptions
 
 _SLACK = 1e-7
-_NODES = 200
-"""Of branch and bound at each level after the first, which alone is proven."""
+_LATER_GAP = 0.01
+"""Of each level after the first, which alone is proven where the problem is not tiny."""
 
 
 def merged(rows: Any, weights: Floats, part: Indices) -> tuple[Any, Floats, Indices]:
@@ -106,6 +107,7 @@ class EquityProgram:
         """
         held: list[float] = []
         bound = 1.0
+        tiny = is_tiny(self.reach.nnz)
         for level in range(1, self.parts + 2):
             left = until - time.monotonic()
             if left <= 0:
@@ -114,10 +116,10 @@ class EquityProgram:
             found = solve(
                 program,
                 time_limit_s=left,
-                gap=options.gap,
+                gap=options.gap if level == 1 or tiny else max(options.gap, _LATER_GAP),
                 seed=options.seed,
                 start=self._start(best, level),
-                most_nodes=0 if level == 1 else _NODES,
+                most_nodes=0 if level == 1 else nodes_for(self.reach.nnz),
             )
             if level == 1:
                 bound = min(bound, -found.bound)

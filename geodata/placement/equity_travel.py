@@ -6,7 +6,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from geodata.placement.equity_levels import EquityProgram
-from geodata.placement.model import Model, solve_in_order
+from geodata.placement.model import Model, nodes_for, solve_in_order
 from geodata.placement.solution import Floats, Indices, SolveOptions
 from geodata.placement.travel import Trip, add_levels, travel_aim
 
@@ -58,6 +58,8 @@ def shortest(
         gap=options.gap,
         seed=options.seed,
         first=first,
+        most_nodes=nodes_for(free.costs.nnz),
+        limit_first=True,
     )
     chosen = best if found.sites is None else plan_of(found.sites)
     return chosen, found.bounds[0] if np.isfinite(found.bounds[0]) else None

@@ -17,6 +17,20 @@ from geodata.placement.solution import Floats, Indices
 
 _HELD_WITHIN = 1e-7
 """What an aim may lose, as a share of it, to the solver's own tolerance; plans are then checked."""
+_TINY, _MANY_NODES, _FEW_NODES = 1_000, 20_000, 5
+
+
+def nodes_for(trips: int) -> int:
+    """Returns how many nodes of branch and bound the aims after the first may take.
+
+    Unlike the time, the same on every machine. A tiny problem is solved to proof.
+    """
+    return _MANY_NODES if is_tiny(trips) else _FEW_NODES
+
+
+def is_tiny(trips: int) -> bool:
+    """Returns whether a problem is small enough for every aim to be proven."""
+    return trips <= _TINY
 
 
 class Model:
@@ -133,6 +147,7 @@ def solve_in_order(
     watch: Watch | None = None,
     most_nodes: int = 0,
     share: float = 1.0,
+    limit_first: bool = False,
 ) -> InOrder:
     """Solves aims lexicographically: each is held while the next ones are made better.
 
@@ -149,6 +164,7 @@ def solve_in_order(
         known: how many of the aims that plan has the best of already: they are held, not solved.
         watch: told of improvements of the first aim.
         most_nodes: of branch and bound, for each aim after the first; 0 for no limit.
+        limit_first: whether the nodes are limited for the first aim too.
         share: of the time left, that each aim but the last may take.
     """
     best, bounds, status = first, [-np.inf] * len(aims), "optimal"
@@ -164,7 +180,7 @@ def solve_in_order(
                 start=best,
                 seed=seed,
                 watch=watch if number == 0 else None,
-                most_nodes=0 if number == 0 else most_nodes,
+                most_nodes=most_nodes if number or limit_first else 0,
             )
             if found.status == "infeasible" and best is None:
                 return InOrder(None, tuple(bounds), "infeasible")

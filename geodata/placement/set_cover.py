@@ -21,7 +21,7 @@ from geodata.placement.conflicts import serving_everyone, unreachable
 from geodata.placement.greedy import greedy_covering
 from geodata.placement.lean import lean_covering, undominated, without_implied
 from geodata.placement.mip import Program, Solved, solve
-from geodata.placement.model import Model, add_sites, solve_in_order
+from geodata.placement.model import Model, add_sites, nodes_for, solve_in_order
 from geodata.placement.quotas import Quotas
 from geodata.placement.served import first_server, nearest_server
 from geodata.placement.solution import (
@@ -139,16 +139,17 @@ def _least_travel(
 ) -> tuple[Indices, float | None]:
     """Returns as many sites that reach every demand with less travel, and the least proven."""
     candidates = matrix.shape[1]
+    frozen = np.isin(np.arange(candidates), fixed)
+
+    def reach_all(plan: Indices) -> bool:
+        return bool((np.diff(csr_array(matrix[:, plan]).indptr) > 0).all())
+
+    def is_late() -> bool:
+        return time.monotonic() >= until
+
+    selected = shorten(trip, selected, frozen, quotas, reach_all, is_late)
     if max(matrix.nnz, trip.costs.nnz) > _SMALL:
-        frozen = np.isin(np.arange(candidates), fixed)
-
-        def reach_all(plan: Indices) -> bool:
-            return bool((np.diff(csr_array(matrix[:, plan]).indptr) > 0).all())
-
-        def is_late() -> bool:
-            return time.monotonic() >= until
-
-        return shorten(trip, selected, frozen, quotas, reach_all, is_late), None
+        return selected, None
     model = Model()
     sites = add_sites(model, fixed, quotas, (len(selected), len(selected)))
     lean, _ = lean_covering(matrix, np.ones(matrix.shape[0]))
@@ -166,6 +167,8 @@ def _least_travel(
         gap=options.gap,
         seed=options.seed,
         first=first,
+        most_nodes=nodes_for(trip.costs.nnz),
+        limit_first=True,
     )
     plan = selected if found.sites is None else np.flatnonzero(found.sites > 0.5)
     return plan, found.bounds[0] if np.isfinite(found.bounds[0]) else None
