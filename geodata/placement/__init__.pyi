@@ -2,8 +2,11 @@
 
 from .backup import backup_covering as backup_covering
 from .capacity import capacitated_covering as capacitated_covering
+from .capacity_median import capacitated_p_median as capacitated_p_median
+from .capacity_set_cover import capacitated_set_covering as capacitated_set_covering
 from .center import p_center as p_center
 from .covering import max_covering as max_covering
+from .dispersion import p_dispersion as p_dispersion
 from .equity import equity_covering as equity_covering
 from .median import p_median as p_median
 from .set_cover import set_covering as set_covering

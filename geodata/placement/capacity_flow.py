@@ -13,8 +13,6 @@ from geodata.placement.model import Linear, Model, add_sites
 from geodata.placement.quotas import Quotas
 from geodata.placement.solution import Floats, Group, Indices
 
-SCALE = 1e-3
-"""Weights in thousands: the solver's tolerances suit numbers near one."""
 _HELD_WITHIN = 1e-9
 
 
@@ -50,6 +48,11 @@ class Flow:
     def size(self) -> int:
         """How many trips there are."""
         return int(self.reach.nnz)
+
+    @property
+    def scale(self) -> float:
+        """What weights are multiplied by: the solver's tolerances suit numbers near one."""
+        return scale_of(self.weights)
 
     @property
     def quotas(self) -> Quotas:
@@ -110,13 +113,13 @@ def shared_out(flow: Flow, posts: Floats) -> Shared:
     model = Model()
     trips = model.variables(len(kept), 0.0, np.inf)
     demands = np.unique(row[kept])
-    sent = _sums(np.searchsorted(demands, row[kept]), len(demands))
-    model.add([(trips, sent)], 0.0, flow.weights[demands] * SCALE)
-    taken = _sums(np.searchsorted(used, flow.reach.indices[kept]), len(used))
-    model.add([(trips, taken)], 0.0, room[used] * SCALE)
+    sent = sums(np.searchsorted(demands, row[kept]), len(demands))
+    model.add([(trips, sent)], 0.0, flow.weights[demands] * flow.scale)
+    taken = sums(np.searchsorted(used, flow.reach.indices[kept]), len(used))
+    model.add([(trips, taken)], 0.0, room[used] * flow.scale)
     aims = flow_aims(model, trips, flow, row[kept], flow.costs[kept])
     values, most = _in_order(model, [aim for aim in aims if aim.cost.any()], len(kept))
-    values = values / SCALE
+    values = values / flow.scale
     served = np.bincount(row[kept], values, minlength=flow.reach.shape[0])
     loads = np.bincount(flow.reach.indices[kept], values, minlength=len(room))
     travel = float((values * flow.costs[kept]).sum())
@@ -156,13 +159,13 @@ def flow_aims(
         share = (-flow.need / flow.need.sum())[:, None]
         # What a part has above its share, less what it lacks.
         apart = csr_array(np.hstack([-np.eye(parts), np.eye(parts)]))
-        own = _sums(flow.part[row], parts)
+        own = sums(flow.part[row], parts)
         model.add([(trips, own), (total, share), (away, apart)], 0.0, 0.0)
     served, travel, uneven = (np.zeros(model.columns) for _ in range(3))
     served[trips], travel[trips] = -1.0, costs
     if away is not None:
         uneven[away] = 0.5
-    return Linear(served / SCALE), Linear(travel / SCALE), Linear(uneven / SCALE)
+    return Linear(served / flow.scale), Linear(travel / flow.scale), Linear(uneven / flow.scale)
 
 
 def _in_order(model: Model, aims: list[Linear], trips: int) -> tuple[Floats, float]:
@@ -179,11 +182,19 @@ def _in_order(model: Model, aims: list[Linear], trips: int) -> tuple[Floats, flo
         if number + 1 < len(aims):
             columns = np.flatnonzero(aim.cost)
             least = found.objective + _HELD_WITHIN * max(1.0, abs(found.objective))
-            model.add([(columns, aim.cost[columns][None, :])], -np.inf, least)
+            size = float(np.abs(aim.cost).max())
+            model.add([(columns, aim.cost[columns][None, :] / size)], -np.inf, least / size)
     return values, most
 
 
-def _sums(row: Indices, rows: int) -> Any:
+def scale_of(weights: Floats) -> float:
+    """Returns what brings the mean weight to one."""
+    some = weights[weights > 0]
+    return float(1 / some.mean()) if len(some) else 1.0
+
+
+def sums(row: Indices, rows: int) -> Any:
+    """Returns the matrix that adds up variables by the row of each."""
     number = np.arange(len(row))
     return csr_array((np.ones(len(row)), (row, number)), shape=(rows, len(row)))
 
@@ -198,19 +209,23 @@ def whole_model(flow: Flow) -> tuple[Model, Indices, tuple[Linear, ...]]:
     count = (float(flow.posts), float(flow.posts))
     posts = add_sites(model, nothing, flow.quotas, count, flow.most.astype(np.float64))
     trips = model.variables(flow.size, 0.0, np.inf)
-    model.add([(trips, _sums(row, demands))], -np.inf, flow.weights * SCALE)
-    own = eye_array(candidates) * (-flow.capacity * SCALE)
-    model.add([(posts, own), (trips, _sums(column, candidates))], -np.inf, flow.standing * SCALE)
+    model.add([(trips, sums(row, demands))], -np.inf, flow.weights * flow.scale)
+    own = eye_array(candidates) * (-flow.capacity * flow.scale)
+    model.add(
+        [(posts, own), (trips, sums(column, candidates))], -np.inf, flow.standing * flow.scale
+    )
     # A trip carries no more than the demand weighs, and nothing where there is no post.
     linked = np.flatnonzero(flow.standing[column] == 0)
     shape = (len(linked), candidates)
     rank = np.arange(len(linked))
-    weight = csr_array((-flow.weights[row[linked]] * SCALE, (rank, column[linked])), shape=shape)
+    weight = csr_array(
+        (-flow.weights[row[linked]] * flow.scale, (rank, column[linked])), shape=shape
+    )
     model.add([(posts, weight), (trips[linked], eye_array(len(linked)))], -np.inf, 0.0)
     stands = flow.reach @ (flow.standing > 0).astype(np.float64)
     reached = model.variables(demands)
     model.add([(posts, flow.reach), (reached, -eye_array(demands))], -np.minimum(stands, 1), np.inf)
     served, travel, uneven = flow_aims(model, trips, flow, row, flow.costs)
     cost = np.zeros(model.columns)
-    cost[reached] = -flow.weights * SCALE
-    return model, posts, (served, Linear(cost / SCALE), travel, uneven)
+    cost[reached] = -flow.weights * flow.scale
+    return model, posts, (served, Linear(cost / flow.scale), travel, uneven)

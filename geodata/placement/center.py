@@ -176,17 +176,19 @@ def _within(
     if (np.diff(reach.indptr) == 0).any():
         return None, True
 
+    too_many = False
+
     def enough(best: float | None, bound: float | None) -> bool:
-        few = best is not None and best + len(fixed) <= p + 1e-6
-        many = bound is not None and bound + len(fixed) > p + 1e-6
-        return few or many
+        nonlocal too_many
+        too_many |= bound is not None and bound + len(fixed) > p + 1e-6
+        return too_many or (best is not None and best + len(fixed) <= p + 1e-6)
 
     until, exact = time.monotonic() + left_s, SolveOptions(gap=0, seed=seed)
     found = fewest(reach, fixed, quotas, until=until, options=exact, watch=enough)
     selected = np.flatnonzero(found.values > 0.5)
     if len(found.values) and len(selected) <= p:
         return selected, True
-    return None, found.status == "infeasible" or found.bound > p + 1e-6
+    return None, too_many or found.status == "infeasible" or found.bound > p + 1e-6
 
 
 def _least(matrix: Any) -> float:

@@ -52,6 +52,8 @@ def serving_everyone(
         until: `time.monotonic` at which to stop.
         at_most: whether fewer than p may be.
     """
+    # What serves whom matters alone, not at what cost.
+    reach = csr_array((np.ones(reach.nnz), reach.indices, reach.indptr), shape=reach.shape)
     some = needs if len(needs) <= _MOST_PARTED else np.empty(0, dtype=np.int64)
     constraints = [
         each for each in quotas.constraints(fixed) if p is not None or each.kind != "count"

@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -100,8 +101,29 @@ def solve(
         model.setSolution(len(start), np.arange(len(start), dtype=np.int32), start)
     if watch is not None:
         _watched(model, watch)
+    began = time.monotonic()
     model.run()
-    return _solved(model, program)
+    found = _solved(model, program)
+    if found.status != "optimal" or program.integer is None or _is_within(found, gap):
+        return found
+    if start is None:
+        # The solver closes a search within the gap without always writing the bound down.
+        return replace(found, bound=found.objective - max(gap * abs(found.objective), 1e-6))
+    # HiGHS 1.16 gives a start back as the optimum when presolve alone solves the rest: its own
+    # bound tells it apart.
+    return solve(
+        program,
+        time_limit_s=time_limit_s - (time.monotonic() - began),
+        gap=gap,
+        seed=seed,
+        watch=watch,
+        threads=threads,
+        most_nodes=most_nodes,
+    )
+
+
+def _is_within(found: Solved, gap: float) -> bool:
+    return found.objective - found.bound <= max(gap * abs(found.objective), 1e-6) + 1e-9
 
 
 @cache

@@ -197,10 +197,17 @@ def solve_in_order(
         measured = measure(best)
         value = measured[len(measured) - len(aims) + number]
         bounds[number] = min(bounds[number], value)
-        least = value - aim.constant + _HELD_WITHIN * max(1.0, abs(value))
-        columns = np.flatnonzero(aim.cost)
-        model.add([(columns, aim.cost[columns][None, :])], -np.inf, least)
+        _hold(model, aim, value)
     return InOrder(best, tuple(bounds), status)
+
+
+def _hold(model: Model, aim: Linear, value: float) -> None:
+    """Adds that an aim is no worse than a value, its greatest term brought to one."""
+    columns = np.flatnonzero(aim.cost)
+    if len(columns):
+        size = float(np.abs(aim.cost).max())
+        least = value - aim.constant + _HELD_WITHIN * max(1.0, abs(value))
+        model.add([(columns, aim.cost[columns][None, :] / size)], -np.inf, least / size)
 
 
 def is_better(values: Sequence[float], others: Sequence[float]) -> bool:
