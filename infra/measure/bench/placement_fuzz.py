@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Any
@@ -292,7 +292,7 @@ def _told(found: Solution) -> Values:
     return tuple(each.value for each in found.aims)
 
 
-def _faults_of_plan(found: Solution, known: dict[Plan, Values], growing: int) -> list[str]:
+def _faults_of_plan(found: Solution, known: Mapping[Plan, Values], growing: int) -> list[str]:
     if not known:
         wrong = found.status != "infeasible" or not found.conflicts
         return [f"{found.status} {found.conflicts} where no plan exists"] if wrong else []
@@ -428,7 +428,7 @@ def assignment_faults(seed: int) -> list[str]:
     split = bool(rng.random() < 0.5)
     groups = [each for each in problem.groups if (each.members < size).all()]
     fixed = np.array([each for each in problem.fixed if each < size], dtype=np.int64)
-    usual = {"split": split, "fixed": fixed, "groups": groups, "options": _EXACT}
+    usual: dict[str, Any] = {"split": split, "fixed": fixed, "groups": groups, "options": _EXACT}
     plans = {
         plan: travel
         for count in range(size + 1)
