@@ -102,7 +102,7 @@ def solve_left(
     constant = float(nearest.sum())
     if solved.status == "infeasible":
         return None, np.inf
-    if not len(solved.values):
+    if solved.status != "optimal" and not len(solved.values):
         return None, constant + solved.bound
     chosen = left.must.copy()
     chosen[left.free[solved.values[: len(left.free)] > 0.5]] = True

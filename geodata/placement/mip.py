@@ -87,6 +87,11 @@ def solve(
         interior: solve a linear program by the interior point method and keep the point that it
             gives, not a vertex: for a large one.
     """
+    if not program.matrix.shape[1]:
+        # HiGHS calls a program without variables empty, whatever its rows ask.
+        kept = bool((program.row_lower <= 0).all() and (program.row_upper >= 0).all())
+        value, status = (0.0, "optimal") if kept else (np.inf, "infeasible")
+        return Solved(np.empty(0), value, value, status)
     model = _model(program)
     for option, value in _options(time_limit_s, gap, seed, threads, interior=interior).items():
         model.setOptionValue(option, value)

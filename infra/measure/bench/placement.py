@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from infra.measure.bench import placement_fuzz
 from infra.measure.bench.report import Figure
 
 OBJECTIVES = ("max_covering", "backup_covering", "p_median", "p_center", "set_covering", "equity")
@@ -38,6 +39,8 @@ def figures(root: Path, shared: Path) -> Iterator[Figure]:
         told = _solved(root, "departement", objective, "12", "60")
         yield Figure(f"Aveyron, {objective}", _told(told), "optimal in 5 s")
     yield from _beside_spopt(root)
+    yield _cases_of_spopt(root)
+    yield from placement_fuzz.figures()
 
 
 def _published(root: Path, shared: Path) -> Iterator[Figure]:
@@ -75,6 +78,19 @@ def _beside_spopt(root: Path) -> Iterator[Figure]:
             continue
         told = _solved(root, "spopt", level, code, str(p))
         yield Figure(f"the same by spopt ({level})", _told(told))
+
+
+def _cases_of_spopt(root: Path) -> Figure:
+    """The problems of spopt's own tests, solved by both in the environment of peers."""
+    name = "the cases of spopt's tests"
+    command = [root / ".venv" / "bin" / "python", "-m", "infra.measure.bench.placement_peers"]
+    run = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    if run.returncode:
+        return Figure(name, "not measured: make bench makes spopt")
+    cases = json.loads(run.stdout.splitlines()[-1])
+    others = [each["name"] for each in cases if not each["alike"]]
+    told = f"{len(cases) - len(others)} of {len(cases)} alike"
+    return Figure(name, "; ".join([told, *others]), "all")
 
 
 def _solved(root: Path, *words: str) -> dict[str, Any]:
