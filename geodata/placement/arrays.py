@@ -153,7 +153,7 @@ def _rows_of(given: Any) -> Any:
     SciPy would add these up.
     """
     if given.format == "csr":
-        rows = csr_array(given, copy=True).astype(np.float64)
+        rows = csr_array(given, copy=True).astype(np.float64, copy=False)
         rows.sort_indices()
         if rows.has_canonical_format:
             return rows

@@ -135,6 +135,8 @@ def p_median(
 def _up_to(matrix: Any, beyond: float) -> Any:
     """Returns the trips that cost less than what a demand pays without any."""
     kept = matrix.data < beyond
+    if kept.all():
+        return matrix
     row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))[kept]
     starts = np.searchsorted(row, np.arange(matrix.shape[0] + 1))
     return csr_array((matrix.data[kept], matrix.indices[kept], starts), shape=matrix.shape)

@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+import yaml
 
 from geodata.indicators.table import Columns
 from geodata.plans.ground import Ground
@@ -95,3 +96,33 @@ def test_three_networks_and_quotas_hold_over_a_region(ground):
     named = [site["network"] for site in plan["sites"]]
     assert (named.count("A"), named.count("B")) == (6, 10)
     assert {s["departement"] for s in plan["sites"] if s["network"] == "A"} <= {"12", "31"}
+
+
+def case_of(real_data, name):
+    text = (real_data / "cases" / "plans" / f"{name}.yaml").read_text(encoding="utf-8")
+    document = yaml.safe_load(text)
+    document.pop("version")
+    return scenario_of(document)
+
+
+def test_few_posts_over_an_empty_country_are_spread_over_it(ground, real_data):
+    plan = solve_plan(assemble(case_of(real_data, "fr-capacity"), ground))
+
+    # No 300 sites have more than this within 20 minutes: the bound of the maximal covering.
+    most = 52_296_314
+    assert (plan["status"], plan["objective"]["value"]) == ("optimal", 600_000)
+    assert plan["totals"]["people_covered_after"] > 0.9 * most
+    assert len({site["departement"] for site in plan["sites"]}) > 80
+    assert sum(site["posts"] for site in plan["sites"]) == 300
+
+
+def test_backup_opens_all_the_posts_that_are_asked_for(ground, real_data):
+    plan = solve_plan(assemble(case_of(real_data, "backup973"), ground))
+
+    assert (plan["status"], plan["totals"]["posts"]) == ("optimal", 17)
+
+
+def test_nobody_to_serve_is_a_plan_that_serves_nobody(ground, real_data):
+    plan = solve_plan(assemble(case_of(real_data, "capnobody"), ground))
+
+    assert (plan["status"], plan["totals"]["served"]) == ("optimal", 0)

@@ -83,7 +83,8 @@ def _beside_spopt(root: Path) -> Iterator[Figure]:
 def _cases_of_spopt(root: Path) -> Figure:
     """The problems of spopt's own tests, solved by both in the environment of peers."""
     name = "the cases of spopt's tests"
-    command = [root / ".venv" / "bin" / "python", "-m", "infra.measure.bench.placement_peers"]
+    python = str(root / ".venv" / "bin" / "python")
+    command = [python, "-m", "infra.measure.bench.placement_peers"]
     run = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     if run.returncode:
         return Figure(name, "not measured: make bench makes spopt")

@@ -3,7 +3,8 @@
 Run by the interpreter of the peers' environment, where both are installed: data and options are
 those of spopt's tests (`spopt/tests/test_locate`), read from the installed package; its objective
 is asked of it, none is written here. Left out: its backup set covering, which is another problem
-than ours, and predefined sites that must be full, a rule that ours does not have. `python -m infra.measure.bench.placement_peers` prints JSON.
+than ours, and predefined sites that must be full, a rule that ours does not have.
+`python -m infra.measure.bench.placement_peers` prints JSON.
 """
 
 from __future__ import annotations
@@ -130,7 +131,8 @@ def _capacitated() -> Iterator[Case]:
 
     costs, needs = _lattice(5, 2), np.arange(1, 6)
     within = np.where(costs <= 8, costs, np.inf)
-    for room in ((5, 15), (15, 5), (15, 15)):
+    rooms: tuple[tuple[int, ...], ...] = ((5, 15), (15, 5), (15, 15))
+    for room in rooms:
         yield Case(
             f"lattice: capacitated set covering, {room}",
             lambda room=room: LSCP.from_cost_matrix(  # type: ignore[misc]
