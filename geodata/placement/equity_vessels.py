@@ -54,6 +54,7 @@ def _poured(program: EquityProgram, columns: csr_array) -> Indices:
     while len(order) < program.p and not full.all():
         part = int(np.argmin(np.where(full, np.inf, reached / program.total)))
         gain = rows[part].T @ left[by_part[starts[part] : starts[part + 1]]]
+        # The first of equals, as the last resort.
         best = int(np.argmax(gain)) if len(gain) else 0
         if not len(gain) or gain[best] <= 0:
             full[part] = True

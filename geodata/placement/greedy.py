@@ -38,6 +38,7 @@ def greedy_covering(
         left[demands[starts[candidate] : starts[candidate + 1]]] = 0.0
     taken = set(order)
     gains = columns @ left
+    # Of those that add as much, the first, as the last resort: searches by swaps come after.
     heap = [(-gain, candidate) for candidate, gain in enumerate(gains.tolist())]
     heapq.heapify(heap)
     if allowed is None:

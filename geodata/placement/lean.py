@@ -40,6 +40,7 @@ def undominated(rows: Any) -> Indices:
     other.
     """
     columns = csr_array(rows.T)
+    # By index as the last resort: those taken out come back where travel decides between plans.
     return np.flatnonzero(~_within_another(columns, rows))
 
 

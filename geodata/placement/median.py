@@ -254,6 +254,7 @@ class _Problem:
 
     def _mended(self, chosen: Mask) -> Mask:
         mask = chosen | self.frozen
+        # By index as the last resort: it is a plan to begin from, which swaps then improve.
         order = np.concatenate([np.flatnonzero(mask & ~self.frozen), np.flatnonzero(~mask)])
         if not self.quotas.groups:
             room = np.array([self.p - int(self.frozen.sum())])

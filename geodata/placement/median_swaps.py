@@ -50,6 +50,7 @@ def _improve(
     out, into, gain = _swaps(trips, chosen, near)
     kept = ~frozen[out] & (gain > _EPSILON * max(1.0, first.sum()))
     out, into, gain = out[kept], into[kept], gain[kept]
+    # Of swaps that gain as much, the first, as the last resort.
     order = np.argsort(-gain, kind="stable")
     closer = np.flatnonzero(trips.cost < second[trips.row])
     by_column = closer[np.argsort(trips.column[closer], kind="stable")]

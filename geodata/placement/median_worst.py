@@ -16,7 +16,7 @@ from geodata.placement.search import Mask
 from geodata.placement.solution import Floats, Indices, SolveOptions
 from geodata.placement.travel import Trip, add_levels, travel_aim
 
-_SMALL = 10_000
+_SMALL = 5_000
 _HELD_WITHIN = 1e-9
 _NODES = 200
 """Of branch and bound for each length tried: unlike the time, the same on every machine."""

@@ -132,6 +132,7 @@ class Search:
         leaving, coming, gain = moves.swaps()
         kept = (gain > _EPSILON) & ~self.frozen[leaving]
         leaving, coming, gain = leaving[kept], coming[kept], gain[kept]
+        # Of swaps that gain as much, the first, as the last resort.
         order = np.argsort(-gain, kind="stable")
         taken = np.zeros(moves.rows.shape[0], dtype=bool)
         gone: set[int] = set()

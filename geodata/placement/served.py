@@ -23,6 +23,7 @@ def nearest_server(costs: Any, selected: Indices) -> Indices:
 
 def _firsts(demands: int, row: Indices, server: Indices, order_by: Any) -> Indices:
     served = np.full(demands, -1, dtype=np.int64)
+    # The first server of equals, as the last resort: nothing tells them apart to this demand.
     order = np.lexsort((server, order_by, row))
     rows, first = np.unique(row[order], return_index=True)
     served[rows] = server[order][first]
