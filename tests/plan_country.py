@@ -14,6 +14,13 @@ from geodata.plans.solving import solve_plan
 from geodata.snapshot.publishing import open_current
 from tests.coverage_country import IN_USE, columns_of
 
+IMPOSSIBLE: dict[str, Any] = {
+    "posts": 1,
+    "existing": {"keep": "none"},
+    "floors": [{"level": "departement", "code": "85", "share": 1.0}],
+}
+"""No post reaches both the villages and the island of Vendée: only the solver finds it out."""
+
 
 def ground_in(snapshots: Path) -> Ground:
     """Returns the ground over the country that `write_country` published."""

@@ -90,7 +90,8 @@ class Within(TypedDict):
 class Counted(TypedDict):
     """Communes and their people."""
 
-    communes: Annotated[int, _said("How many communes.")]
+    communes: Annotated[int, _said("How many communes, arrondissements among them.")]
+    arrondissements: Annotated[int, _said("How many of them are municipal arrondissements.")]
     people: Annotated[int, _said("How many people live there.")]
 
 
@@ -137,7 +138,8 @@ class ClassRow(_InClass):
     """Those of a class of communes."""
 
     code: NotRequired[Annotated[str, _said("Of the class, where it has one.")]]
-    communes: Annotated[int, _said("How many communes.")]
+    communes: Annotated[int, _said("How many communes, arrondissements among them.")]
+    arrondissements: Annotated[int, _said("How many of them are municipal arrondissements.")]
     people: Annotated[int, _said("How many people.")]
     share_within: Annotated[float | None, _said("Share within `threshold_minutes`.")]
     minutes_median: Annotated[float | None, _said("Median trip.")]
@@ -148,6 +150,7 @@ class Indicators(TypedDict):
     """The indicators of a territory."""
 
     communes: Annotated[int, _said("Communes, arrondissements in Paris, Lyon and Marseille.")]
+    arrondissements: Annotated[int, _said("How many of them are municipal arrondissements.")]
     people: Annotated[int, _said("People, each counted once.")]
     people_unknown_in: Annotated[int, _said("Communes whose population no source says.")]
     weight: Annotated[Weighed, _said("What shares, medians and inequalities are of.")]
@@ -214,7 +217,8 @@ class ZoneReply(TypedDict):
     name: Annotated[str, _said("After its largest communes and their EPCI.")]
     status: Annotated[dict[str, int], _said("Communes by status.")]
     departements: Annotated[list[str], _said("Those it is in.")]
-    communes_count: Annotated[int, _said("How many communes.")]
+    communes_count: Annotated[int, _said("How many communes, arrondissements among them.")]
+    arrondissements_count: Annotated[int, _said("How many of them are arrondissements.")]
     people: Annotated[int, _said("How many people.")]
     lack: Annotated[float, _said("From 0 to 1, the mean over its people.")]
     weighed_lack: Annotated[float, _said("Weight x lack, which ranks it.")]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -119,6 +120,7 @@ class Service:
         return bounds_of(plan, here.units, here.contours)
 
 
+_PARIS = ZoneInfo("Europe/Paris")
 BuildApp = Callable[[Callable[[], Service], Logger], APIGatewayHttpResolver]
 
 
@@ -165,7 +167,8 @@ def service_of(
 
     def found_in(scenario: Scenario) -> list[Finding]:
         here = territories()
-        return check(scenario, here.units, here.weights)
+        today = datetime.now(UTC).astimezone(_PARIS).date()
+        return check(scenario, here.units, here.weights, today)
 
     scenarios = Scenarios(items, lambda: datetime.now(UTC))
     desk = Desk(scenarios, Plans(objects), executions, found_in)

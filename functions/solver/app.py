@@ -24,7 +24,7 @@ _COUNTED_AS = {
 }
 """A scenario that cannot be met is an answer; one that was cancelled is neither."""
 
-_GIVEN_UP = "the solver failed again and again; whoever runs Maillage finds why in its logs"
+_GIVEN_UP = "Le calcul échoue à chaque essai : les journaux de l'exploitant disent pourquoi."
 
 
 class Turns(Protocol):

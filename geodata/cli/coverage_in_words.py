@@ -60,7 +60,7 @@ def _indicators(answer: dict[str, Any]) -> Table:
     steps = found["within"]
     if asked_for["minutes"] not in [step["minutes"] for step in steps]:
         steps = [*steps, asked_for]
-    shown.add_row("people", f"{found['people']:,} in {found['communes']:,} communes")
+    shown.add_row("people", f"{found['people']:,} in {_communes(found)}")
     shown.add_row("sites, advisors", f"{found['sites']:,}, {_number(found['advisors'])}")
     for step in sorted(steps, key=lambda step: step["minutes"]):
         people = f"{step['people']:,} ({_share(step['share'])})"
@@ -68,7 +68,7 @@ def _indicators(answer: dict[str, Any]) -> Table:
     shown.add_row("median, 9 in 10", _minutes(found["minutes_median"], found["minutes_p90"]))
     shown.add_row("advisors per 10,000 people", _number(found["advisors_per_10k"], 2))
     for status, counted in found["status"].items():
-        shown.add_row(status, f"{counted['people']:,} in {counted['communes']:,} communes")
+        shown.add_row(status, f"{counted['people']:,} in {_communes(counted)}")
     shown.add_row("Gini", _number(found["inequality"]["gini"], 2))
     shown.add_row("posts needed", f"{found['posts_needed']:,}")
     return shown
@@ -96,10 +96,19 @@ def _zones(zones: list[dict[str, Any]]) -> Table:
 
 def _change(change: dict[str, Any]) -> str:
     counted = [
-        f"{name}: {change[name]['people']:,} people in {change[name]['communes']:,} communes"
+        f"{name}: {change[name]['people']:,} people in {_communes(change[name])}"
         for name in ("gained", "lost", "nearer", "farther")
     ]
     return "\n".join((f"since {change['since']}", *counted))
+
+
+def _communes(counted: dict[str, Any]) -> str:
+    """Says how many communes, and apart from them how many municipal arrondissements."""
+    arrondissements = counted.get("arrondissements", 0)
+    communes = counted["communes"] - arrondissements
+    told = [(communes, "commune")] if communes or not arrondissements else []
+    told += [(arrondissements, "arrondissement")] if arrondissements else []
+    return " and ".join(f"{count:,} {name}{'' if count == 1 else 's'}" for count, name in told)
 
 
 def _minutes(*values: float | None) -> str:

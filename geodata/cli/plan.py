@@ -67,12 +67,14 @@ def solve(
 
 
 @app.command()
-def check(scenario: ScenarioFile, var: Var = VAR, as_json: AsJson = False) -> None:
+def check(
+    scenario: ScenarioFile, sites: SitesFile = None, var: Var = VAR, as_json: AsJson = False
+) -> None:
     """Say what contradicts itself in a scenario, without solving it."""
     from geodata.cli import plan_data as data
 
     try:
-        findings = data.findings_of(data.scenario_in(scenario), var)
+        findings = data.findings_of(data.scenario_in(scenario), var, sites)
     except ScenarioError as error:
         findings = list(error.findings)
     if as_json:

@@ -9,7 +9,7 @@ from typing import Any
 from geodata.cli.site_tables import table_in
 from geodata.errors import BadInputError, ParameterError
 from geodata.exports import PLAN_FORMATS, plan_document, shapes_of
-from geodata.indicators import fetch_columns, weights_of
+from geodata.indicators import fetch_columns
 from geodata.placement import Report
 from geodata.plans import (
     Finding,
@@ -50,12 +50,17 @@ def ground_in(var: Path, sites: Path | None = None) -> Ground:
     return ground_over(snapshot, table, columns, today_in_france())
 
 
-def findings_of(scenario: Scenario, var: Path) -> list[Finding]:
-    """Returns what there is to say of a scenario."""
-    snapshot = open_current(var / "snapshots")
-    columns = fetch_columns(Objects.at(f"file://{var.resolve()}").get, snapshot.register)
-    units = Units(snapshot.register)
-    return check(scenario, units, weights_of(columns, units))
+def findings_of(scenario: Scenario, var: Path, sites: Path | None = None) -> list[Finding]:
+    """Returns what there is to say of a scenario: all that the solver would, before it solves.
+
+    Raises:
+        ScenarioError: the ground contradicts it.
+    """
+    ground = ground_in(var, sites)
+    found = check(scenario, ground.units, ground.weights, ground.today)
+    if any(each.level == "error" for each in found):
+        return found
+    return list(assemble(scenario, ground).warnings)
 
 
 def plan_of(

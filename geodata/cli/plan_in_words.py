@@ -35,9 +35,11 @@ def print_plan(plan: dict[str, Any]) -> None:
         for words in plan["conflicts"]:
             console.print(f"  · {escape(words)}", highlight=False)
         return
+    totals = plan["totals"]
     console.print(_figures(plan))
-    console.print(escape(plan["proof"]), highlight=False)
-    console.print(_sites(plan["sites"]))
+    for words in (*plan["served_words"], plan["aims_words"], plan["proof"]):
+        console.print(escape(words), highlight=False)
+    console.print(_sites(plan["sites"], serves=totals["people_served_after"] is not None))
     for each in plan["binding"][:_MOST_TOLD]:
         console.print(f"{escape(each['name'])} : {escape(each['words'])}", highlight=False)
     for each in plan["no_gain"][:_MOST_TOLD]:
@@ -77,6 +79,7 @@ def _figures(plan: dict[str, Any]) -> Table:
         "people": f"{totals['people']:,}",
         "in reach before": before,
         "in reach after": f"{totals['people_covered_after']:,} ({_share(totals['share_after'])})",
+        **_served(totals),
         "gap": _share(plan["gap"]),
         "seconds": f"{plan['seconds']:.1f}",
     }
@@ -85,10 +88,24 @@ def _figures(plan: dict[str, Any]) -> Table:
     return shown
 
 
-def _sites(sites: list[dict[str, Any]]) -> Table:
+def _served(totals: dict[str, Any]) -> dict[str, str]:
+    """The people served, apart from those in reach; nothing where a post serves any number."""
+    if totals["people_served_after"] is None:
+        return {}
+    after = f"{totals['people_served_after']:,} ({_share(totals['share_served_after'])})"
+    return {
+        "served before": f"{totals['people_served_before']:,}",
+        "served after": after,
+        "served by new sites": f"{totals['people_served_by_new_sites']:,}",
+    }
+
+
+def _sites(sites: list[dict[str, Any]], *, serves: bool) -> Table:
     shown = Table("rank", "commune", "département", "network", box=SIMPLE_HEAD)
     shown.add_column("posts", justify="right")
-    shown.add_column("people gained", justify="right")
+    shown.add_column("newly in reach", justify="right")
+    if serves:
+        shown.add_column("served", justify="right")
     for site in sites[:_MOST_SITES]:
         shown.add_row(
             str(site["rank"]),
@@ -97,6 +114,7 @@ def _sites(sites: list[dict[str, Any]]) -> Table:
             escape(site["network"] or ""),
             str(site["posts"]),
             f"{site['people_newly_covered']:,}",
+            *([f"{site['people_served']:,}"] if serves else []),
         )
     if len(sites) > _MOST_SITES:
         shown.caption = f"and {len(sites) - _MOST_SITES:,} more"

@@ -39,7 +39,7 @@ def change_between(
         nearer, farther = minutes_after < minutes_before, minutes_after > minutes_before
     people = np.nan_to_num(units.people[members])
     counted = {
-        name: {"communes": int(which.sum()), "people": round(float(people[which].sum()))}
+        name: {**units.counted(members[which]), "people": round(float(people[which].sum()))}
         for name, which in (
             ("gained", gained),
             ("lost", lost),

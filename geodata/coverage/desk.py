@@ -281,6 +281,7 @@ class CoverageDesk:
             "status": zone.status,
             "departements": list(zone.departements),
             "communes_count": len(zone.units),
+            "arrondissements_count": self.units.counted(np.array(zone.units))["arrondissements"],
             "people": round(zone.people),
             "lack": round(zone.lack, 4),
             "weighed_lack": round(zone.weighed_lack, 1),

@@ -83,7 +83,7 @@ def indicators(
     scored = ~np.isnan(score) & (known > 0)
     groups = _groups(units, among)
     return {
-        "communes": len(among),
+        **units.counted(among),
         "people": _whole(np.nansum(people)),
         "people_unknown_in": int(np.isnan(people).sum()),
         "weight": _of_weight(weighed.name, people, weight),
@@ -91,14 +91,14 @@ def indicators(
         "advisors": _rounded(measures.advisors[among].sum(), 1),
         "within": steps,
         "within_threshold": _within(minutes, people, weight, threshold_minutes),
-        "unreachable": {"communes": int(far.sum()), "people": _whole(np.nansum(people[far]))},
+        "unreachable": {**units.counted(among[far]), "people": _whole(np.nansum(people[far]))},
         "minutes_median": _finite(quantile(minutes, known, 0.5), 1),
         "minutes_p90": _finite(quantile(minutes, known, 0.9), 1),
         "advisors_per_10k": _mean(score[scored], known[scored]),
-        "status": _by_status(statuses[among], status_names, people),
+        "status": _by_status(units, among, statuses[among], status_names, people),
         "inequality": _inequality(score[scored], known[scored], minutes[scored], groups[scored]),
         "by_class": {
-            name: _by_class(each, among, minutes, score, people, weight, threshold_minutes)
+            name: _by_class(units, each, among, minutes, score, people, weight, threshold_minutes)
             for name, each in classes.items()
         },
     }
@@ -124,12 +124,16 @@ def _of_weight(name: str, people: Floats, weight: Floats) -> dict[str, Any]:
 
 
 def _by_status(
-    statuses: NDArray[np.int8], names: Sequence[str], people: Floats
+    units: Units,
+    among: NDArray[np.int64],
+    statuses: NDArray[np.int8],
+    names: Sequence[str],
+    people: Floats,
 ) -> dict[str, dict[str, int]]:
     known = np.nan_to_num(people)
     return {
         name: {
-            "communes": int((statuses == number).sum()),
+            **units.counted(among[statuses == number]),
             "people": _whole(known[statuses == number].sum()),
         }
         for number, name in enumerate(names)
@@ -158,6 +162,7 @@ def _inequality(
 
 
 def _by_class(
+    units: Units,
     classes: Classes,
     among: NDArray[np.int64],
     minutes: Floats,
@@ -173,7 +178,7 @@ def _by_class(
         known = np.nan_to_num(weight[inside])
         row = {
             "class": classes.labels[each] if each >= 0 else None,
-            "communes": int(inside.sum()),
+            **units.counted(among[inside]),
             "people": _whole(np.nansum(people[inside])),
             "share_within": _share(weight[inside], minutes[inside] <= threshold_minutes),
             "minutes_median": _finite(quantile(minutes[inside], known, 0.5), 1),

@@ -43,7 +43,10 @@ def table_of(plan: Mapping[str, Any], name: str) -> Table:
         "no_gain": ("Sans gain", plans.NO_GAIN, plan.get("no_gain", ())),
         "opinions": ("Avis", plans.OPINIONS, plan.get("opinions", ())),
     }
-    return Table(*tables[name])
+    title, columns, records = tables[name]
+    if (plan.get("totals") or {}).get("people_served_after") is None:
+        columns = [each for each in columns if each.key not in plans.OF_CAPACITY]
+    return Table(title, columns, records)
 
 
 def summary_of(plan: Mapping[str, Any]) -> Table:
@@ -52,12 +55,21 @@ def summary_of(plan: Mapping[str, Any]) -> Table:
     return Table("Résumé", plans.SUMMARY, rows)
 
 
+def objective_label(plan: Mapping[str, Any]) -> str:
+    """Returns what a plan aims at first, in French."""
+    name = plan["objective"]["name"]
+    if name == "max_covering" and plan["scenario"].get("people_per_post") is not None:
+        return "le plus de personnes servies"
+    return OBJECTIVE_LABELS[name]
+
+
 def about(plan: Mapping[str, Any]) -> list[Fact]:
     """Returns what every file of a plan says of itself."""
     scenario = plan["scenario"]
     facts = [
         Fact("scenario", "Scénario", scenario["name"]),
-        Fact("objective", "Objectif", OBJECTIVE_LABELS[plan["objective"]["name"]]),
+        Fact("objective", "Objectif", objective_label(plan)),
+        Fact("aims", "Ordre des buts", str(plan.get("aims_words") or "")),
         Fact("status", "État", STATUS_LABELS[plan["status"]]),
         Fact("proof", "Preuve", plan["proof"]),
         Fact("limit", "Limite", f"{in_french(scenario.get('limit_minutes', 20.0))} minutes"),
@@ -81,11 +93,24 @@ def _headline(plan: Mapping[str, Any]) -> list[Fact]:
         "Habitants": _whole(totals["people"]),
         "À portée avant": _people(totals["people_covered_before"], totals["share_before"]),
         "À portée après": _people(totals["people_covered_after"], totals["share_after"]),
-        "Habitants gagnés": _whole(totals["people_newly_covered"]),
+        "Habitants de plus à portée": _whole(totals["people_newly_covered"]),
+        **_served(totals),
         "Trajet moyen avant": _minutes(totals["mean_minutes_before"]),
         "Trajet moyen après": _minutes(totals["mean_minutes_after"]),
     }
     return [Fact("", label, value) for label, value in told.items() if value]
+
+
+def _served(totals: Mapping[str, Any]) -> dict[str, str]:
+    """The people served, apart from those in reach, where a post has a capacity."""
+    if totals.get("people_served_after") is None:
+        return {}
+    after = _people(totals["people_served_after"], totals["share_served_after"])
+    return {
+        "Servis avant": _whole(totals["people_served_before"]),
+        "Servis après": after,
+        "Servis par les lieux qui ouvrent": _whole(totals["people_served_by_new_sites"]),
+    }
 
 
 def _whole(number: float) -> str:

@@ -7,13 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from geodata.placement import Conflict, Solution
+from geodata.placement import Solution
+from geodata.plans.aims import aims_of, aims_words, first_aim_words
 from geodata.plans.binding import binding_of, margin_of, no_gain_of, proof_words
+from geodata.plans.conflicts import conflicts_of
 from geodata.plans.effects import Effects, effects_of
-from geodata.plans.french import posts_words
+from geodata.plans.money import euros_number
 from geodata.plans.openings import Opening, openings_of, waves_of
 from geodata.plans.problem import PlanProblem
 from geodata.plans.reading import as_document
+from geodata.plans.served_words import served_words
 from geodata.plans.solvers import AIMS
 from geodata.plans.tables import commune_rows, territory_rows
 from geodata.plans.waves import Plan
@@ -28,10 +31,15 @@ def record_of(problem: PlanProblem, plan: Plan) -> dict[str, Any]:
     openings = openings_of(problem, solution, plan.stages)
     effects = effects_of(problem, openings)
     margin = margin_of(problem, openings, effects)
+    aims = aims_of(problem.scenario, solution)
+    totals = {**_totals(problem, openings, effects), **_served(problem, solution, effects)}
     sites = _sites(problem, openings, effects)
     return {
         **head,
-        "totals": {**_totals(problem, openings, effects), "served": _served(problem, solution)},
+        "aims": aims,
+        "aims_words": aims_words(aims),
+        "totals": totals,
+        "served_words": served_words(totals),
         "waves": _waves(problem, sites, plan.proofs),
         "sites": sites,
         "curve": _curve(sites),
@@ -49,7 +57,7 @@ def _head(problem: PlanProblem, solution: Solution) -> dict[str, Any]:
         "scenario": as_document(problem.scenario),
         "method": "model",
         "status": solution.status,
-        "conflicts": [_conflict(problem, each) for each in solution.conflicts],
+        "conflicts": conflicts_of(problem, solution),
         "warnings": [each.as_record() for each in problem.warnings],
         "objective": {
             "name": problem.scenario.objective,
@@ -60,20 +68,11 @@ def _head(problem: PlanProblem, solution: Solution) -> dict[str, Any]:
         "bound": _finite(solution.bound),
         "gap": _finite(solution.gap),
         "seconds": round(solution.seconds, 2),
-        "proof": proof_words(solution, aim.unit, grows=aim.grows),
+        "proof": proof_words(
+            solution, aim.unit, first_aim_words(problem.scenario), grows=aim.grows
+        ),
         **problem.ground.sources,
     }
-
-
-def _conflict(problem: PlanProblem, conflict: Conflict) -> str:
-    if conflict.kind == "unreachable":
-        return "aucun lieu candidat n’est à portée de certaines communes"
-    own = {
-        "count": f"{posts_words(problem.posts or 0)} en tout",
-        "fixed": "les lieux qui restent",
-        "everyone": "personne ne doit rester hors de portée",
-    }
-    return own.get(conflict.kind, conflict.name)
 
 
 def _finite(value: float) -> float | None:
@@ -91,7 +90,7 @@ def _totals(problem: PlanProblem, openings: Sequence[Opening], effects: Effects)
         "posts": posts,
         "sites": len({each.candidate for each in openings}),
         "sites_that_stay": len(problem.existing),
-        "cost_euros": round(posts * problem.scenario.cost_per_post_euros),
+        "cost_euros": euros_number(posts * problem.scenario.cost_per_post_euros),
         "people": round(total),
         "people_covered_before": round(before),
         "people_covered_after": round(after),
@@ -104,9 +103,21 @@ def _totals(problem: PlanProblem, openings: Sequence[Opening], effects: Effects)
     }
 
 
-def _served(problem: PlanProblem, solution: Solution) -> float | None:
-    """The weight that posts have the capacity to serve; None where none has a limit."""
-    return None if problem.scenario.people_per_post is None else round(solution.objective)
+def _served(problem: PlanProblem, solution: Solution, effects: Effects) -> dict[str, Any]:
+    """Who is served, apart from who is in reach; None where a post serves any number."""
+    names = ("people_served_before", "people_served_after", "people_newly_served")
+    served = effects.served
+    if served is None:
+        none = dict.fromkeys((*names, "people_served_by_new_sites", "share_served_after"))
+        return {"served": None, **none}
+    before, after = served.before.sum(), served.after.sum()
+    total = effects.people[problem.inside].sum()
+    return {
+        "served": round(solution.objective),
+        **dict(zip(names, (round(before), round(after), round(after - before)), strict=True)),
+        "people_served_by_new_sites": round(served.by_opening.sum()),
+        "share_served_after": _share(after, total),
+    }
 
 
 def _mean_minutes(minutes: Any, people: Any) -> float | None:
@@ -131,6 +142,7 @@ def _sites(
     running = covered + np.cumsum(effects.newly)
     places = {level: units.belongs(level) for level in ("departement", "region", "epci")}
     codes, required = units.register.territory_codes, set(scenario.required)
+    served = _served_by_opening(effects, len(openings))
     found = []
     for rank, each in enumerate(openings):
         site = problem.candidates[each.candidate]
@@ -154,10 +166,18 @@ def _sites(
                 "people_newly_covered": round(float(effects.newly[rank])),
                 "people_covered_total": round(float(running[rank])),
                 "share_total": _share(float(running[rank]), total),
-                "cost_euros": round(each.posts * scenario.cost_per_post_euros),
+                "people_served": served[rank],
+                "cost_euros": euros_number(each.posts * scenario.cost_per_post_euros),
             }
         )
     return found
+
+
+def _served_by_opening(effects: Effects, count: int) -> list[int | None]:
+    """The people whom each opening serves; None where a post serves any number."""
+    if effects.served is None:
+        return [None] * count
+    return [round(each) for each in effects.served.by_opening.tolist()]
 
 
 def _waves(
@@ -167,21 +187,29 @@ def _waves(
     waves = waves_of(problem, sum(each["posts"] for each in sites))
     for wave, proof in zip(waves, proofs, strict=True):
         own = [each for each in sites if each["wave"] == wave.name]
+        posts = sum(each["posts"] for each in own)
         found.append(
             {
                 "name": wave.name,
                 "opens_on": None if wave.opens_on is None else wave.opens_on.isoformat(),
-                "posts": sum(each["posts"] for each in own),
+                "posts": posts,
                 "sites": len(own),
                 "people_newly_covered": sum(each["people_newly_covered"] for each in own),
                 "share_after": own[-1]["share_total"] if own else None,
-                "cost_euros": sum(each["cost_euros"] for each in own),
+                "people_served": _total([each["people_served"] for each in own]),
+                "cost_euros": euros_number(posts * problem.scenario.cost_per_post_euros),
                 "objective": round(proof.objective, 3),
                 "bound": _finite(proof.bound),
                 "gap": _finite(proof.gap),
             }
         )
     return found
+
+
+def _total(numbers: Sequence[int | None]) -> int | None:
+    """The sum of numbers that are all known, or none of them."""
+    known = [each for each in numbers if each is not None]
+    return sum(known) if known else None
 
 
 def _curve(sites: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -7,10 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geodata.placement import Floats, Indices, Solution
 from geodata.plans.effects import Effects
-from geodata.plans.french import number_words, percent_words, posts_words
+from geodata.plans.french import (
+    count_words,
+    minutes_words,
+    people_words,
+    percent_words,
+    posts_words,
+)
 from geodata.plans.openings import Opening
 from geodata.plans.problem import PlanProblem
 
@@ -19,43 +26,59 @@ _MOST_TOLD = 200
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Margin:
-    """What one more site would add to a plan.
+    """What one more post would add to a plan.
 
     Attributes:
-        people: within the limit of each candidate and of no site of the plan.
-        selected: whether each candidate is in the plan.
-        least: the fewest people that a site of the plan reaches first.
+        people: within the limit of each candidate and of no site of the plan; where posts have a
+            capacity, those of nobody's whom one more post there would serve.
+        is_full: whether each candidate can have no more post.
+        least: the fewest people that a site of the plan adds.
+        serves: whether people are those served, and not those in reach.
     """
 
     people: Floats
-    selected: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    is_full: np.ndarray[tuple[int], np.dtype[np.bool_]]
     least: float
+    serves: bool
+
+    def words(self, people: float) -> str:
+        """Returns what one more post would do."""
+        if self.serves:
+            return f"Un poste de plus servirait {people_words(people)} de plus."
+        return f"Un poste de plus mettrait {people_words(people)} de plus à portée."
 
 
 def margin_of(problem: PlanProblem, openings: Sequence[Opening], effects: Effects) -> Margin:
-    """Returns what one more site would add."""
+    """Returns what one more post would add."""
+    posts = np.zeros(len(problem.candidates), dtype=np.int64)
+    for each in openings:
+        posts[each.candidate] += each.posts
+    is_full = posts >= problem.scenario.most_posts_per_site
+    served = effects.served
+    if served is not None:
+        least = float(served.by_opening.min()) if len(openings) else 0.0
+        return Margin(served.one_more, is_full, least, serves=True)
     own = effects.people[problem.demands]
     left = np.where(effects.covered_after[problem.demands], 0.0, own)
     trips = problem.minutes.tocoo()
     within = trips.data <= problem.scenario.limit_minutes
     column, row = trips.col[within], trips.row[within]
     people = np.bincount(column, weights=left[row], minlength=len(problem.candidates))
-    selected = np.zeros(len(problem.candidates), dtype=bool)
-    selected[[each.candidate for each in openings]] = True
-    return Margin(people, selected, float(effects.newly.min()) if len(openings) else 0.0)
+    least = float(effects.newly.min()) if len(openings) else 0.0
+    return Margin(people, is_full, least, serves=False)
 
 
 def binding_of(problem: PlanProblem, solution: Solution, margin: Margin) -> list[dict[str, Any]]:
     """Returns the constraints at their limit, those that cost the most people first."""
-    found = _posts(problem, margin)
     posts = np.zeros(len(problem.candidates), dtype=np.int64)
     posts[solution.selected] = 1 if solution.posts is None else solution.posts
+    found = _posts(problem, margin, posts)
     for group in problem.groups:
         count = int(posts[group.members].sum())
         if group.at_most is not None and count == group.at_most:
             people = _best(margin, group.members)
-            if people > 0:
-                found.append(_told("quota", group.name, people, _one_more(people)))
+            if people >= 0.5:
+                found.append(_told("quota", group.name, people, margin.words(people)))
         elif group.at_least and count == group.at_least:
             words = f"Minimum tout juste tenu : {posts_words(count)}."
             found.append(_told("quota", group.name, 0.0, words))
@@ -68,14 +91,14 @@ def binding_of(problem: PlanProblem, solution: Solution, margin: Margin) -> list
 def no_gain_of(problem: PlanProblem, margin: Margin, effects: Effects) -> list[dict[str, Any]]:
     """Returns the départements where the plan brings nobody within the limit, and why."""
     units = problem.ground.units
-    gained = effects.covered_after & ~problem.covered_before
+    gained = _gained(problem, effects)
     inside = np.zeros(len(units), dtype=bool)
     inside[problem.inside] = True
     at_home = np.array([each.unit for each in problem.candidates], dtype=np.int64)
     found = []
     for each in units.territories("departement"):
         own = each.units[inside[each.units]]
-        if not len(own) or effects.people[own][gained[own]].sum() > 0:
+        if not len(own) or gained[own].sum() > 0:
             continue
         candidates = np.flatnonzero(np.isin(at_home, own))
         why, words = _why(problem, margin, effects, own, candidates)
@@ -83,50 +106,82 @@ def no_gain_of(problem: PlanProblem, margin: Margin, effects: Effects) -> list[d
     return found
 
 
+def _gained(problem: PlanProblem, effects: Effects) -> Floats:
+    """The people of each unit whom a plan is the first to have within the limit, or to serve."""
+    if effects.served is not None:
+        more = effects.served.after - effects.served.before
+        # Of a département that gains nobody, less than a person is nobody.
+        return np.where(effects.by_unit(problem, more) >= 0.5, effects.people, 0.0)
+    return np.where(effects.covered_after & ~problem.covered_before, effects.people, 0.0)
+
+
 def _why(
     problem: PlanProblem, margin: Margin, effects: Effects, own: Indices, candidates: Indices
 ) -> tuple[str, str]:
-    limit = number_words(problem.scenario.limit_minutes)
+    limit = minutes_words(problem.scenario.limit_minutes)
     beyond = effects.people[own][~effects.covered_after[own]].sum()
-    if beyond == 0:
-        return "already_covered", f"Tout le monde y est déjà à {limit} minutes au plus d'un lieu."
-    open_to = candidates[~margin.selected[candidates]]
-    if not len(open_to) or margin.people[open_to].max() == 0:
-        words = f"{number_words(beyond)} personnes restent au-delà : aucun lieu candidat ne les "
-        return "no_candidate", words + f"aurait à {limit} minutes."
-    best = float(margin.people[open_to].max())
+    if effects.people[own].sum() == 0:
+        return "already_covered", "Aucun habitant n'y est connu."
+    if beyond == 0 and not margin.serves:
+        return "already_covered", f"Tout le monde y est déjà à {limit} au plus d'un lieu."
+    if margin.serves and _all_served(problem, effects, own):
+        return "already_covered", "Tout le monde y est déjà servi."
+    open_to = candidates[~margin.is_full[candidates]]
+    best = float(margin.people[open_to].max(initial=0.0))
+    if best < 0.5:
+        return "no_candidate", _no_candidate(margin, beyond, limit)
+    verb = "servir" if margin.serves else "mettre à portée"
     if capped := _cap(problem, candidates, margin):
-        return "cap", f"{capped} : un poste de plus y aurait servi {number_words(best)} personnes."
-    words = f"Le meilleur lieu y servirait {number_words(best)} personnes de plus"
+        words = f"{capped} : un poste de plus pourrait y {verb} {people_words(best)}."
+        return "cap", words
+    words = f"Le meilleur lieu pourrait y {verb} {people_words(best)} de plus"
     if best <= margin.least:
-        words += f", le moins bon de ceux qui sont retenus {number_words(margin.least)}"
+        words += f", le moins bon de ceux qui sont retenus {people_words(margin.least)}"
     return "less_people_per_post", words + "."
+
+
+def _no_candidate(margin: Margin, beyond: float, limit: str) -> str:
+    if margin.serves:
+        return f"Aucun lieu candidat n'aurait à {limit} au plus quelqu'un que rien ne sert."
+    left = count_words(beyond, "personne reste", "personnes restent")
+    them = "l'" if round(beyond) < 2 else "les "
+    return f"{left} au-delà : aucun lieu candidat ne {them}aurait à {limit} au plus."
+
+
+def _all_served(problem: PlanProblem, effects: Effects, own: Indices) -> bool:
+    if effects.served is None:
+        return False
+    left = effects.people - effects.by_unit(problem, effects.served.after)
+    return bool(left[own].sum() < 0.5)
 
 
 def _cap(problem: PlanProblem, candidates: Indices, margin: Margin) -> str | None:
     for group in problem.groups:
         if group.at_most is None or not np.isin(candidates, group.members).all():
             continue
-        if margin.selected[group.members].sum() >= group.at_most:
+        if margin.is_full[group.members].sum() >= group.at_most:
             return group.name
     return None
 
 
-def _posts(problem: PlanProblem, margin: Margin) -> list[dict[str, Any]]:
-    people = _best(margin, np.arange(len(problem.candidates)))
-    if problem.posts is None or people == 0:
+def _posts(problem: PlanProblem, margin: Margin, posts: NDArray[np.int64]) -> list[dict[str, Any]]:
+    """What one more post would add in all, where no quota forbids it."""
+    if problem.posts is None:
+        return []
+    allowed = np.ones(len(problem.candidates), dtype=bool)
+    for group in problem.groups:
+        if group.at_most is not None and posts[group.members].sum() >= group.at_most:
+            allowed[group.members] = False
+    people = _best(margin, np.flatnonzero(allowed))
+    if people < 0.5:
         return []
     name = f"{posts_words(problem.posts)} en tout"
-    return [_told("posts", name, people, _one_more(people))]
+    return [_told("posts", name, people, margin.words(people))]
 
 
 def _best(margin: Margin, members: Indices) -> float:
-    free = members[~margin.selected[members]]
-    return float(margin.people[free].max()) if len(free) else 0.0
-
-
-def _one_more(people: float) -> str:
-    return f"Un poste de plus mettrait {number_words(people)} personnes de plus à portée."
+    free = members[~margin.is_full[members]]
+    return float(margin.people[free].max(initial=0.0))
 
 
 def _told(kind: str, name: str, people: float, words: str) -> dict[str, Any]:
@@ -137,8 +192,16 @@ _SAME = {"people": 0.5, "sites": 0.5, "person_minutes": 0.5, "minutes": 0.05, "s
 """Below this, a distance to the bound is none, by unit."""
 
 
-def proof_words(solution: Solution, unit: str, *, grows: bool) -> str:
-    """Returns what the bound of a solution proves, as one sentence."""
+def proof_words(solution: Solution, unit: str, aim: str, *, grows: bool) -> str:
+    """Returns what the bound of a solution proves, as one sentence that names the question.
+
+    Args:
+        solution: with its bound.
+        unit: of the objective.
+        aim: what the plan was to have: `le plus de personnes servies`.
+        grows: whether more is better.
+    """
+    best = f"Pour avoir {aim}, aucun plan ne peut faire mieux"
     if solution.status == "infeasible":
         return "Aucun plan ne tient toutes les contraintes : celles-ci se contredisent."
     if not np.isfinite(solution.objective):
@@ -147,8 +210,8 @@ def proof_words(solution: Solution, unit: str, *, grows: bool) -> str:
         return "Le temps a manqué pour prouver de combien un plan pourrait faire mieux."
     more = abs(solution.bound - solution.objective)
     if more < _SAME[unit]:
-        return "Aucun plan ne peut faire mieux : celui-ci est optimal, c'est prouvé."
+        return f"{best} : celui-ci est optimal, c'est prouvé."
     told = percent_words(solution.gap, 2) if np.isfinite(solution.gap) else "100\u202f%"
     if grows and unit == "people":
-        told = f"{told} ({number_words(more)} personnes)"
-    return f"Aucun plan ne peut faire mieux de plus de {told}."
+        told = f"{told} ({people_words(more)})"
+    return f"{best} de plus de {told}."

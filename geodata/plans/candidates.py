@@ -10,6 +10,7 @@ import numpy as np
 from geodata.placement import Floats, Indices
 from geodata.plans.ground import Ground
 from geodata.plans.scenario import Candidates, Place
+from geodata.plans.territories import unit_of_place
 from geodata.travel import Destinations
 
 TOWN_HALL_HOST = "MUNI"
@@ -98,9 +99,7 @@ def _listed(
     lon, lat = _points(ground)
     found = []
     for place in places:
-        # Without a point, a divided city's place is at its most populated arrondissement.
-        units = _units_of([place.commune], ground)
-        unit = int(units[np.argmax(np.nan_to_num(ground.units.people[units]))])
+        unit = unit_of_place(place.commune, ground.units)
         east = float(lon[unit]) if place.lon is None else place.lon
         north = float(lat[unit]) if place.lat is None else place.lat
         if allowed[unit] and not np.isnan(east + north):
@@ -131,7 +130,3 @@ def _hosts(
 def _points(ground: Ground) -> tuple[Floats, Floats]:
     graph = ground.roads.graph
     return graph.lon[ground.units.entry], graph.lat[ground.units.entry]
-
-
-def _town_hall(commune: str) -> str:
-    return f"Mairie — {commune}"

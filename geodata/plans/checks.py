@@ -3,48 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
 
 from geodata.coverage import PEOPLE
+from geodata.placement import Floats
+from geodata.plans.checks_of_area import check_area
+from geodata.plans.checks_of_places import check_places
 from geodata.plans.checks_of_quotas import (
-    check_caps,
     check_communes,
+    check_dates,
+    check_decided,
+    check_nesting,
     check_networks,
-    check_sums,
+    check_networks_fit,
     check_waves,
 )
 from geodata.plans.findings import Finding
-from geodata.plans.french import number_words, posts_words
+from geodata.plans.french import count_words, number_words, posts_words
+from geodata.plans.money import euros_words
 from geodata.plans.scenario import Scenario
-from geodata.plans.territories import Names
+from geodata.plans.territories import Names, area_key, unit_of_place
 from geodata.territory import Units
 
-_WITH_FLOORS = ("max_covering",)
-_WITH_POSTS = ("max_covering",)
+MOST_POSTS = 20_000
+"""Of a scenario, whichever way it says how many."""
 
 
-def check(scenario: Scenario, units: Units, weights: Mapping[str, object]) -> list[Finding]:
-    """Returns all that is wrong, or worth knowing, in a scenario.
+def check(
+    scenario: Scenario,
+    units: Units,
+    weights: Mapping[str, NDArray[np.float64]],
+    today: date,
+) -> list[Finding]:
+    """Returns all that is wrong, or worth knowing, in a scenario before its roads are looked at.
+
+    Every way to a plan begins by it: a dry run, `maillage plan check`, a request, the solver.
 
     Args:
         scenario: as it was read.
         units: of the snapshot in use: codes are checked against them.
         weights: by name, the columns that weigh people.
+        today: the day from which a date is past.
     """
     names, posts = Names(units), posts_of(scenario)
+    unknown = list(names.unknown_codes(scenario))
     found = [
         *_how_many(scenario),
         *_money(scenario),
         *_what_objectives_take(scenario),
         *_parts(scenario),
         *_weight(scenario, tuple(weights)),
-        *names.unknown_codes(scenario),
+        *unknown,
         *check_networks(scenario, posts),
         *check_waves(scenario),
+        *check_dates(scenario, today),
         *check_communes(scenario, posts, names),
+        *check_places(scenario.candidates.places, units),
     ]
+    if not unknown and not any(each.path == "weight" for each in found):
+        found += check_area(scenario, units, weights)
     if any(each.level == "error" for each in found):
         return found  # Sums of what is wrong would only confuse.
-    return [*found, *check_caps(scenario, names), *check_sums(scenario, posts, names)]
+    room = room_of(scenario, units)
+    return [
+        *found,
+        *check_decided(scenario, posts, units),
+        *check_nesting(scenario, units, room, posts),
+        *check_networks_fit(scenario, room.sum()),
+        *check_room(posts, room.sum()),
+    ]
 
 
 def posts_of(scenario: Scenario) -> int | None:
@@ -69,9 +99,12 @@ def _how_many(scenario: Scenario) -> Iterator[Finding]:
     elif len(said) > 1:
         words = f"Une seule façon de dire combien de postes : {' ou '.join(said)}."
         yield Finding(said[1], "posts_said_twice", words)
-    elif posts_of(scenario) == 0:
+    elif (posts := posts_of(scenario)) == 0:
         words = "Le budget ne paie pas un seul poste."
         yield Finding("budget.euros", "no_post_paid", words)
+    elif posts is not None and posts > MOST_POSTS:
+        words = f"{posts_words(posts)} : c'est trop, {number_words(MOST_POSTS)} au plus."
+        yield Finding("budget.euros" if scenario.budget else said[0], "too_many_posts", words)
 
 
 def _money(scenario: Scenario) -> Iterator[Finding]:
@@ -80,9 +113,10 @@ def _money(scenario: Scenario) -> Iterator[Finding]:
         return
     cost = posts * scenario.cost_per_post_euros
     if cost > most:
+        costs = "coûtent" if posts > 1 else "coûte"
         words = (
-            f"{posts_words(posts)} à {number_words(scenario.cost_per_post_euros)} € "
-            f"coûtent {number_words(cost)} €, la limite est de {number_words(most)} €."
+            f"{posts_words(posts)} à {euros_words(scenario.cost_per_post_euros)} {costs} "
+            f"{euros_words(cost)}, la limite est de {euros_words(most)}."
         )
         yield Finding("spending_limit_euros", "over_budget", words)
 
@@ -125,3 +159,45 @@ def _weight(scenario: Scenario, known: Sequence[str]) -> Iterator[Finding]:
         allowed = ", ".join((PEOPLE, *known))
         words = f"Aucun poids publié ne s'appelle ainsi ; sont possibles : {allowed}."
         yield Finding("weight", "unknown_weight", words)
+
+
+def room_of(scenario: Scenario, units: Units) -> Floats:
+    """Returns the posts that each unit of the territory may have; infinite with hosts.
+
+    Which published sites could host posts is known on the ground alone.
+    """
+    inside = units.territory(*area_key(scenario.territory)).units
+    asked = scenario.candidates
+    places = np.zeros(len(units))
+    if asked.town_halls:
+        lon = units.register.positions[0][units.entry]
+        halls = ~np.isnan(lon)
+        if asked.communes is not None:
+            listed = np.zeros(len(units), dtype=bool)
+            for code in asked.communes:
+                listed[units.territory("commune", code).units] = True
+            halls &= listed
+        places += halls
+    for place in asked.places:
+        places[unit_of_place(place.commune, units)] += 1
+    for code in scenario.excluded:
+        places[units.territory("commune", code).units] = 0
+    if asked.hosts:
+        return np.full(len(inside), np.inf)
+    return places[inside] * scenario.most_posts_per_site
+
+
+def check_room(posts: int | None, room: float) -> Iterator[Finding]:
+    """Yields when posts have nowhere to go, or not all of them have.
+
+    Args:
+        posts: of the scenario, None where that is its answer.
+        room: posts that all candidates may have together, infinite when it is not known yet.
+    """
+    if room == 0:
+        words = "Aucun lieu candidat ne reste dans le territoire."
+        yield Finding("candidates", "no_candidate", words)
+    elif posts is not None and posts > room:
+        placed = count_words(room, "poste seulement sera placé", "postes seulement seront placés")
+        words = f"{posts_words(posts)} pour les lieux candidats du territoire : {placed}."
+        yield Finding("posts", "fewer_candidates", words, "warning")

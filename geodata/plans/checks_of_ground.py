@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
 from geodata.placement import Indices
 from geodata.plans.candidates import Candidate
-from geodata.plans.checks import posts_of
+from geodata.plans.checks import check_room, posts_of
+from geodata.plans.checks_of_quotas import check_networks_fit
 from geodata.plans.findings import Finding
-from geodata.plans.french import number_words, posts_words
+from geodata.plans.french import communes_words, listed_words, minutes_words, people_words
 from geodata.plans.ground import Ground
 from geodata.plans.scenario import Scenario
-from geodata.plans.territories import area_key
-
-_MOST_NAMED = 5
+from geodata.plans.trips import ALL_PAIRS
+from geodata.territory import Units
 
 
 def check_on_ground(
@@ -31,11 +32,42 @@ def check_on_ground(
     """
     return [
         *_sites_listed(scenario, ground, existing),
-        *_places(scenario, ground),
         *_hosts(scenario, candidates),
-        *_too_few(scenario, candidates),
-        *_without_weight(scenario, ground),
+        *_room(scenario, candidates),
     ]
+
+
+def check_trips(
+    scenario: Scenario, units: Units, demands: Indices, minutes: Any, existing_minutes: Any
+) -> Iterator[Finding]:
+    """Yields when no candidate has anybody in reach, and whom none of them can do anything for.
+
+    Args:
+        scenario: that nothing else is wrong with.
+        units: of the ground.
+        demands: the unit of each row.
+        minutes: demands x candidates, of the trips looked for.
+        existing_minutes: demands x sites that stay, likewise.
+    """
+    limit = minutes_words(scenario.limit_minutes)
+    if not (minutes.data <= scenario.limit_minutes).any():
+        words = f"Aucun lieu candidat n'a d'habitant à {limit} au plus."
+        yield Finding("limit_minutes", "nobody_in_reach", words)
+        return
+    if scenario.objective not in ("set_covering", "p_center"):
+        return
+    # Of a wide territory, longer trips may be looked for yet: what is far is not without a road.
+    if scenario.objective == "p_center" and len(demands) * minutes.shape[1] > ALL_PAIRS:
+        return
+    alone = np.diff(minutes.indptr) + np.diff(existing_minutes.indptr) == 0
+    if alone.any():
+        people = units.people[demands[alone]].sum()
+        what = f"{communes_words(units, demands[alone])} ({people_words(people)})"
+        why = "sans route vers aucun lieu"
+        if scenario.objective == "set_covering":
+            why = f"à plus de {limit} de tout lieu"
+        words = f"Le plan laisse de côté {what}, {why}."
+        yield Finding("candidates", "left_out", words, "warning")
 
 
 def _sites_listed(scenario: Scenario, ground: Ground, existing: Indices) -> Iterator[Finding]:
@@ -46,31 +78,21 @@ def _sites_listed(scenario: Scenario, ground: Ground, existing: Indices) -> Iter
     published = {table.record(each)["id"] for each in range(len(table))}
     unknown = [each for each in scenario.existing.sites if each not in published]
     if unknown:
-        words = f"Aucun lieu publié n'a ces identifiants : {_named(unknown)}."
+        words = f"Aucun lieu publié n'a ces identifiants : {listed_words(unknown)}."
         yield Finding("existing.sites", "unknown_site", words)
     idle = [each for each in scenario.existing.sites if each in published and each not in kept]
     if idle:
         why = "fermés, sans poste ou sans position"
-        words = f"Ces lieux ne comptent pas à cette date ({why}) : {_named(idle)}."
+        words = f"Ces lieux ne comptent pas à cette date ({why}) : {listed_words(idle)}."
         yield Finding("existing.sites", "site_not_counted", words, "warning")
 
 
-def _places(scenario: Scenario, ground: Ground) -> Iterator[Finding]:
-    inside = np.zeros(len(ground.units), dtype=bool)
-    inside[ground.units.territory(*area_key(scenario.territory)).units] = True
-    excluded = set(scenario.excluded)
-    for number, place in enumerate(scenario.candidates.places):
-        path = f"candidates.places.{number}"
-        if (place.lat is None) != (place.lon is None):
-            words = f"« {place.name} » n'a que la moitié d'une position."
-            yield Finding(path, "half_a_position", words)
-        units = ground.units.territory("commune", place.commune).units
-        if place.commune in excluded:
-            words = f"« {place.name} » est dans une commune exclue : il n'est pas candidat."
-            yield Finding(path, "place_excluded", words, "warning")
-        elif not inside[units].any():
-            words = f"« {place.name} » n'est pas dans le territoire : il n'est pas candidat."
-            yield Finding(path, "place_outside", words, "warning")
+def _room(scenario: Scenario, candidates: Sequence[Candidate]) -> Iterator[Finding]:
+    """Yields what `check` could not know: it sees no hosts."""
+    if scenario.candidates.hosts or not candidates:
+        room = len(candidates) * scenario.most_posts_per_site
+        yield from check_room(posts_of(scenario), room)
+        yield from check_networks_fit(scenario, room)
 
 
 def _hosts(scenario: Scenario, candidates: Sequence[Candidate]) -> Iterator[Finding]:
@@ -79,35 +101,3 @@ def _hosts(scenario: Scenario, candidates: Sequence[Candidate]) -> Iterator[Find
         if kind not in found:
             words = f"Aucun lieu publié du type {kind} n'est candidat dans le territoire."
             yield Finding(f"candidates.hosts.{number}", "no_such_host", words, "warning")
-
-
-def _too_few(scenario: Scenario, candidates: Sequence[Candidate]) -> Iterator[Finding]:
-    if not candidates:
-        words = "Aucun lieu candidat ne reste dans le territoire."
-        yield Finding("candidates", "no_candidate", words)
-        return
-    posts, room = posts_of(scenario), len(candidates) * scenario.most_posts_per_site
-    if posts is not None and posts > room:
-        words = (
-            f"{posts_words(posts)} pour {number_words(len(candidates))} lieux candidats : "
-            f"{posts_words(room)} seulement seront placés."
-        )
-        yield Finding("posts", "fewer_candidates", words, "warning")
-
-
-def _without_weight(scenario: Scenario, ground: Ground) -> Iterator[Finding]:
-    weight = ground.weight(scenario.weight)
-    units = ground.units.territory(*area_key(scenario.territory)).units
-    people = ground.units.people[units]
-    missing = np.isnan(weight[units]) & (people > 0)
-    if missing.any():
-        words = (
-            f"Le poids « {scenario.weight} » manque à {number_words(int(missing.sum()))} communes "
-            f"({number_words(people[missing].sum())} habitants) : le plan ne les compte pas."
-        )
-        yield Finding("weight", "weight_missing", words, "warning")
-
-
-def _named(ids: Sequence[str]) -> str:
-    more = f" et {len(ids) - _MOST_NAMED} autres" if len(ids) > _MOST_NAMED else ""
-    return f"{', '.join(ids[:_MOST_NAMED])}{more}"

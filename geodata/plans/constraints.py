@@ -9,9 +9,9 @@ import numpy as np
 
 from geodata.placement import Floats, Floor, Group, Indices
 from geodata.plans.candidates import Candidate
-from geodata.plans.french import number_words, percent_words, posts_words
+from geodata.plans.french import count_words, percent_words, posts_words
 from geodata.plans.scenario import EVERY, NetworkQuota, Scenario
-from geodata.plans.territories import area_key
+from geodata.plans.territories import area_key, is_whole
 from geodata.territory import Territory, Units
 
 
@@ -111,8 +111,12 @@ def _territorial(scenario: Scenario, places: _Places) -> Iterator[Group]:
 def _decided(scenario: Scenario, places: _Places) -> Iterator[Group]:
     for each in scenario.decided:
         territory = places.units.territory(each.level, each.code)
-        name = f"{territory.name} : {posts_words(each.posts)}, déjà décidés"
-        yield Group(places.within(territory), each.posts, each.posts, name)
+        decided = "déjà décidés" if each.posts > 1 else "déjà décidé"
+        name = f"{territory.name} : {posts_words(each.posts)}, {decided}"
+        most: int | None = each.posts
+        if is_whole(places.units, scenario, each.level, each.code):
+            most = None  # Posts beyond those decided have nowhere else to go.
+        yield Group(places.within(territory), each.posts, most, name)
 
 
 def _required(scenario: Scenario, places: _Places) -> Iterator[Group]:
@@ -130,8 +134,7 @@ def _sites_at_least(
         for each in _territories(places.units, scenario, floor.level, floor.code):
             missing = floor.sites - int(np.isin(existing_units, each.units).sum())
             if missing > 0:
-                plural = "x" if floor.sites > 1 else ""
-                name = f"{each.name} : {number_words(floor.sites)} lieu{plural} au moins"
+                name = f"{each.name} : {count_words(floor.sites, 'lieu', 'lieux')} au moins"
                 yield Group(places.within(each), missing, None, name)
 
 

@@ -12,7 +12,9 @@ from geodata.coverage import nearest_sites
 from geodata.placement import Floats, Indices
 from geodata.plans.candidates import destinations_of
 from geodata.plans.openings import Opening
-from geodata.plans.problem import HORIZON_MINUTES, PlanProblem
+from geodata.plans.problem import PlanProblem
+from geodata.plans.served import Served, served_of
+from geodata.plans.trips import NEAR_S
 
 NOBODY = -1
 
@@ -28,6 +30,7 @@ class Effects:
         served_by: the opening that is that nearest site, -1 when none is.
         covered_after: whether each unit has a site within the limit.
         newly: people that each opening is the first to have within the limit.
+        served: whom posts serve, where they have a capacity.
     """
 
     people: Floats
@@ -35,6 +38,13 @@ class Effects:
     served_by: Indices
     covered_after: np.ndarray[tuple[int], np.dtype[np.bool_]]
     newly: Floats
+    served: Served | None = None
+
+    def by_unit(self, problem: PlanProblem, of_demands: Floats) -> Floats:
+        """Returns what is known of the demands by unit, 0 of the units that are none."""
+        found = np.zeros(len(self.people))
+        found[problem.demands] = of_demands
+        return found
 
 
 def effects_of(problem: PlanProblem, openings: Sequence[Opening]) -> Effects:
@@ -50,6 +60,7 @@ def effects_of(problem: PlanProblem, openings: Sequence[Opening]) -> Effects:
         served_by=np.where(better, nearest, NOBODY),
         covered_after=minutes <= problem.scenario.limit_minutes,
         newly=_newly(problem, openings, people),
+        served=served_of(problem, openings, people[problem.demands]),
     )
 
 
@@ -59,9 +70,8 @@ def _nearest_opening(problem: PlanProblem, openings: Sequence[Opening]) -> tuple
         return np.full(len(ground.units), np.inf), np.full(len(ground.units), NOBODY)
     sites = [problem.candidates[each.candidate] for each in openings]
     to = destinations_of(sites, ground)
-    within_s = HORIZON_MINUTES * 60
-    table = ground.roads.table(to, within_s)
-    reach = nearest_sites(ground.roads, to, table, within_s, ground.units.entry)
+    table = ground.roads.table(to, NEAR_S)
+    reach = nearest_sites(ground.roads, to, table, NEAR_S, ground.units.entry)
     seconds, site = reach.seconds[ground.units.entry], reach.site[ground.units.entry]
     return np.round(seconds / 60, 1), site
 

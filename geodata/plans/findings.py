@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -30,6 +30,16 @@ class Finding:
     def as_record(self) -> dict[str, Any]:
         """Returns the finding as answers show it."""
         return asdict(self)
+
+
+def reason_of(findings: Sequence[Finding]) -> str:
+    """Returns in French why a scenario cannot be solved: its first finding, how many others."""
+    first, *others = findings
+    where = f"{first.path} : " if first.path else ""
+    more = ""
+    if others:
+        more = f" (et {len(others)} autre{'s' if len(others) > 1 else ''})"
+    return f"{where}{first.words}{more}"
 
 
 def refuse_errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:

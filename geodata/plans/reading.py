@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
@@ -38,6 +39,8 @@ _WORDS = {
     "less_than": "Doit être plus petit que {lt}.",
     "less_than_equal": "Doit être au plus {le}.",
     "finite_number": "Doit être un nombre.",
+    "decimal_type": "Doit être un nombre.",
+    "decimal_parsing": "Doit être un nombre.",
     "float_type": "Doit être un nombre.",
     "float_parsing": "Doit être un nombre.",
     "int_type": "Doit être un nombre entier.",
@@ -57,6 +60,10 @@ _WORDS = {
     "date_parsing": "N'est pas une date comme 2021-06-30.",
     "date_type": "N'est pas une date comme 2021-06-30.",
 }
+
+
+_DECIMAL = re.compile(r"Decimal\('([^']*)'\)")
+"""How pydantic tells the limit of a decimal number."""
 
 
 def read_scenario(text: bytes | str, *, form: Form | None = None) -> Scenario:
@@ -186,7 +193,17 @@ def _inside(value: Any) -> Iterable[Any]:
 def _finding(error: Any) -> Finding:
     path = ".".join(str(part) for part in error["loc"])
     words = _WORDS.get(error["type"], "Cette valeur n'est pas possible.")
-    return Finding(path, str(error["type"]), words.format(**error.get("ctx", {})))
+    limits = {name: _limit_words(value) for name, value in error.get("ctx", {}).items()}
+    return Finding(path, str(error["type"]), words.format(**limits))
+
+
+def _limit_words(limit: Any) -> str:
+    """Returns a limit as French writes it: `0,01`, never as Python does."""
+    found = _DECIMAL.fullmatch(str(limit))
+    text = str(limit) if found is None else found.group(1)
+    if isinstance(limit, str) and found is None:
+        return text.replace(" or ", " ou ")  # The values that a field may have.
+    return text.removesuffix(".0").replace(".", ",")
 
 
 def _refusal(code: str, words: str, path: str = "") -> ScenarioError:

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+)
+
+from geodata.plans.money import euros_number, euros_of
 
 Objective = Literal[
     "max_covering", "backup_covering", "p_median", "p_center", "set_covering", "equity"
@@ -26,7 +36,18 @@ Name = Annotated[str, Field(min_length=1, max_length=MOST_NAME, pattern=_PRINTED
 Code = Annotated[str, Field(min_length=1, max_length=9)]
 Posts = Annotated[int, Field(ge=0, le=20_000)]
 Share = Annotated[float, Field(gt=0, le=1)]
+Euros = Annotated[
+    Decimal,
+    BeforeValidator(euros_of),
+    PlainSerializer(euros_number, when_used="json"),
+]
+"""Money is decimal, as it is written: 5 x 33,333.33 is 166,666.65, which floats pass by 3e-11."""
 Minutes = Annotated[float, Field(ge=1, le=120)]
+
+
+_CENT = Decimal("0.01")
+_NUMBER = WithJsonSchema({"type": "number", "minimum": 0.01, "maximum": 10**10})
+_COST = WithJsonSchema({"type": "number", "minimum": 0.01, "maximum": 10**7})
 
 
 class _Part(BaseModel):
@@ -51,7 +72,7 @@ class Wave(_Part):
 class Budget(_Part):
     """Euros to spend instead of a number of posts."""
 
-    euros: Annotated[float, Field(gt=0, le=1e10)]
+    euros: Annotated[Euros, Field(ge=_CENT, le=10**10), _NUMBER]
 
 
 class Existing(_Part):
@@ -142,8 +163,10 @@ class Scenario(_Part):
     posts: Annotated[int, Field(ge=1, le=20_000)] | None = None
     waves: Annotated[list[Wave], Field(min_length=1, max_length=20)] | None = None
     budget: Budget | None = None
-    cost_per_post_euros: Annotated[float, Field(gt=0, le=1e7)] = 40_000.0
-    spending_limit_euros: Annotated[float, Field(gt=0, le=1e10)] | None = None
+    cost_per_post_euros: Annotated[
+        Euros, Field(ge=_CENT, le=10**7, json_schema_extra={"default": 40_000}), _COST
+    ] = Decimal(40_000)
+    spending_limit_euros: Annotated[Euros, Field(ge=_CENT, le=10**10), _NUMBER] | None = None
     """What all the posts may cost at most, checked before any solving."""
     existing: Existing = Existing()
     candidates: Candidates = Candidates()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +10,9 @@ import numpy as np
 from scipy.sparse import csr_array, hstack
 
 from geodata.placement import (
+    Conflict,
     Floor,
+    Group,
     Indices,
     Progress,
     Report,
@@ -25,7 +27,8 @@ from geodata.placement import (
     p_median,
     set_covering,
 )
-from geodata.plans.problem import BEYOND_MINUTES, PlanProblem
+from geodata.plans.french import listed_words
+from geodata.plans.problem import PlanProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +104,10 @@ def _set_covering(problem: PlanProblem, asked: Asked) -> Solution:
     reach = _reach(problem.minutes)
     left = ~problem.covered_before[problem.demands]
     # Whom no candidate can reach is no reason to refuse a plan to all the others.
-    reach = reach[np.flatnonzero(left & (np.diff(reach.indptr) > 0))]
+    rows = np.flatnonzero(left & (np.diff(reach.indptr) > 0))
     travel = _travel_beside_existing(problem)
-    return set_covering(reach, travel=travel, **_usual(problem, asked))
+    solution = set_covering(reach[rows], travel=travel, **_usual(problem, asked))
+    return replace(solution, conflicts=_conflicts_of_all(solution, rows))
 
 
 def _backup(problem: PlanProblem, asked: Asked) -> Solution:
@@ -120,16 +124,70 @@ def _equity(problem: PlanProblem, asked: Asked) -> Solution:
 
 
 def _p_median(problem: PlanProblem, asked: Asked) -> Solution:
-    solver = _with_weights(p_median, reach=False, beyond=BEYOND_MINUTES)
+    solver = _with_weights(p_median, reach=False, beyond=problem.beyond_minutes)
     return _with_existing(problem, asked, solver)
 
 
 def _p_center(problem: PlanProblem, asked: Asked) -> Solution:
     def solve(problem: PlanProblem, minutes: Any, p: int, **usual: Any) -> Solution:
         usual["options"] = replace(usual["options"], gap=0.0)
-        return p_center(minutes, p, weights=problem.weights, **usual)
+        weights = problem.weights
+        rows = np.arange(len(problem.demands))
+        if problem.has_all_trips:
+            # Whom no road leads to any place is no reason to refuse a plan to all the others.
+            rows = np.flatnonzero(np.diff(minutes.indptr) > 0)
+            minutes, weights = minutes[rows], weights[rows]
+            apart = _apart(problem, minutes, rows, usual["fixed"])
+            usual["groups"] = [*(usual["groups"] or ()), *apart] or None
+        solution = p_center(minutes, p, weights=weights, **usual)
+        return _of_all(solution, rows, len(problem.demands))
 
     return _with_existing(problem, asked, solve)
+
+
+def _apart(problem: PlanProblem, minutes: Any, demands: Indices, fixed: Indices) -> Iterator[Group]:
+    """Yields a quota for each part of the territory that no road joins to the others.
+
+    With every trip at hand, there is a plan if and only if each part has a site: so that a
+    contradiction is found at once, and named by the parts that cause it.
+    """
+    parts: dict[bytes, list[int]] = {}
+    for row in range(minutes.shape[0]):
+        own = minutes.indices[minutes.indptr[row] : minutes.indptr[row + 1]]
+        parts.setdefault(np.sort(own).tobytes(), []).append(row)
+    if len(parts) < 2:
+        return
+    units = problem.ground.units
+    for key, rows in parts.items():
+        members = np.frombuffer(key, dtype=minutes.indices.dtype).astype(np.int64)
+        if np.isin(members, fixed).any():
+            continue
+        people = units.people[problem.demands[demands[rows]]]
+        largest = np.array(rows)[np.argsort(-people, kind="stable")]
+        names = [units.names[unit] for unit in problem.demands[demands[largest]].tolist()]
+        some = f"{listed_words(names, 3)}, que rien ne relie au reste du territoire"
+        name = f"{some} : un lieu au moins"
+        yield Group(members, 1, None, name)
+
+
+def _of_all(solution: Solution, some: Indices, demands: int) -> Solution:
+    """Returns the solution of some demands as one of all of them."""
+    if len(some) == demands:
+        return solution
+    assigned = np.full(demands, -1, dtype=np.int64)
+    if len(solution.assigned):
+        assigned[some] = solution.assigned
+    conflicts = _conflicts_of_all(solution, some)
+    return replace(solution, assigned=assigned, conflicts=conflicts)
+
+
+def _conflicts_of_all(solution: Solution, some: Indices) -> tuple[Conflict, ...]:
+    """Returns the conflicts of a solution of some demands, which name those of all of them."""
+    of_demands = ("everyone", "unreachable")
+    return tuple(
+        replace(each, members=some[each.members]) if each.kind in of_demands else each
+        for each in solution.conflicts
+    )
 
 
 AIMS: dict[str, Aim] = {

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from geodata.errors import ScenarioError
 from geodata.placement import Indices, Report
 from geodata.plans.answer import record_of
+from geodata.plans.findings import Finding
+from geodata.plans.french import minutes_words, people_words
 from geodata.plans.problem import PlanProblem
 from geodata.plans.solvers import Asked
-from geodata.plans.waves import solve_in_waves
+from geodata.plans.waves import Plan, solve_in_waves
+
+_LEAST_S = 5.0
 
 
 def solve_plan(
@@ -29,7 +35,49 @@ def solve_plan(
         progress: told of each step, its values in the objective's unit; stops when it answers True.
         start: positions of candidates of a plan to take up again, as `progress` was told them.
         time_limit_s: of the solver, the scenario's own when None.
+
+    Raises:
+        ScenarioError: its trips are too many to hold.
     """
     limit_s = problem.scenario.time_limit_s if time_limit_s is None else time_limit_s
     began = None if start is None else np.unique(np.asarray(start, dtype=np.int64))
-    return record_of(problem, solve_in_waves(problem, Asked(limit_s, progress, began)))
+    return record_of(*_as_far_as_needed(problem, Asked(limit_s, progress, began)))
+
+
+def _as_far_as_needed(problem: PlanProblem, asked: Asked) -> tuple[PlanProblem, Plan]:
+    """Returns a plan, and the problem with the trips that it took.
+
+    Raises:
+        ScenarioError: the longest trip passes what a worker can hold.
+    """
+    left_s = asked.time_limit_s
+    plan = solve_in_waves(problem, asked)
+    while plan.is_cut:
+        wider = problem.widened()
+        if wider is None:
+            return _cut(problem, plan)
+        problem = wider
+        left_s = max(_LEAST_S, left_s - plan.solution.seconds)
+        plan = solve_in_waves(problem, replace(asked, time_limit_s=left_s))
+    return problem, plan
+
+
+def _cut(problem: PlanProblem, plan: Plan) -> tuple[PlanProblem, Plan]:
+    """What is said of a plan whose trips are too many to hold.
+
+    Raises:
+        ScenarioError: it has no plan within them.
+    """
+    horizon = minutes_words(problem.horizon_minutes)
+    if plan.solution.status == "infeasible":
+        words = (
+            f"Le plus long trajet passe {horizon} : les trajets seraient trop nombreux pour ce "
+            "calcul. Donnez plus de postes, ou un territoire plus petit."
+        )
+        raise ScenarioError([Finding("posts", "trips_too_many", words)])
+    far = problem.lacks_trips(plan.solution.assigned < 0)
+    people = people_words(problem.ground.units.people[problem.demands[far]].sum())
+    counted = minutes_words(problem.beyond_minutes)
+    words = f"Les trajets de plus de {horizon} comptent pour {counted} : ceux de {people}."
+    warning = Finding("limit_minutes", "trips_cut", words, "warning")
+    return replace(problem, warnings=(*problem.warnings, warning)), plan

@@ -52,6 +52,7 @@ def _row(
     before = people[problem.covered_before[own]].sum()
     after = people[effects.covered_after[own]].sum()
     return {
+        **_served_row(problem, effects, own),
         "people": round(total),
         "covered_before": round(before),
         "covered_after": round(after),
@@ -61,6 +62,14 @@ def _row(
         "posts": round(counts[0][own].sum()),
         "sites": int(counts[1][own].sum()),
     }
+
+
+def _served_row(problem: PlanProblem, effects: Effects, own: Indices) -> dict[str, Any]:
+    if effects.served is None:
+        return {"served_before": None, "served_after": None}
+    before = effects.by_unit(problem, effects.served.before)[own].sum()
+    after = effects.by_unit(problem, effects.served.after)[own].sum()
+    return {"served_before": round(before), "served_after": round(after)}
 
 
 def commune_rows(problem: PlanProblem, effects: Effects) -> list[dict[str, Any]]:
@@ -74,6 +83,7 @@ def commune_rows(problem: PlanProblem, effects: Effects) -> list[dict[str, Any]]
         effects.minutes_after[problem.inside].tolist(),
         effects.served_by[problem.inside].tolist(),
         problem.covered_before[problem.inside].tolist(),
+        *_served_columns(problem, effects),
         strict=True,
     )
     return [
@@ -85,10 +95,24 @@ def commune_rows(problem: PlanProblem, effects: Effects) -> list[dict[str, Any]]
             "minutes_before": before if np.isfinite(before) else None,
             "minutes_after": after if np.isfinite(after) else None,
             "served_by": None if opening == NOBODY else opening + 1,
+            "people_served_before": was_served,
+            "people_served_after": is_served,
             "state": _state(problem, people, after, was),
         }
-        for unit, people, before, after, opening, was in columns
+        for unit, people, before, after, opening, was, was_served, is_served in columns
     ]
+
+
+def _served_columns(problem: PlanProblem, effects: Effects) -> tuple[list[int | None], ...]:
+    """The people served before and after in each commune; None where posts serve any number."""
+    if effects.served is None:
+        nothing: list[int | None] = [None] * len(problem.inside)
+        return nothing, nothing
+    both = (effects.served.before, effects.served.after)
+    return tuple(
+        np.rint(effects.by_unit(problem, each)[problem.inside]).astype(int).tolist()
+        for each in both
+    )
 
 
 def _state(problem: PlanProblem, people: float, after: float, was: bool) -> str:

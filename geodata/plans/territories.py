@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from geodata.errors import UnknownTerritoryError
 from geodata.plans.findings import Finding
 from geodata.plans.scenario import EVERY, Area, Scenario
@@ -14,8 +16,18 @@ _LEVELS = {
     "departement": "le département",
     "epci": "l'EPCI",
     "commune": "la commune",
-    "france": "la France, dont le code est FR",
+    "france": "la France",
 }
+
+
+_NONE = {
+    "region": "Aucune région",
+    "departement": "Aucun département",
+    "epci": "Aucun EPCI",
+    "commune": "Aucune commune",
+}
+_OF_EACH = ("quotas.", "floors.")
+"""Fields that may speak of every territory of a level at once."""
 
 
 class Names:
@@ -33,47 +45,16 @@ class Names:
         except UnknownTerritoryError:
             return code
 
-    def count(self, scenario: Scenario, level: str) -> int:
-        """How many territories of a level lie in that of the scenario."""
-        inside = set(self._units.territory(*area_key(scenario.territory)).units.tolist())
-        return sum(
-            bool(inside.intersection(each.units.tolist()))
-            for each in self._units.territories(level)
-        )
-
-    def least_of(self, scenario: Scenario, level: str) -> int:
-        """Returns the posts that the minimums of a level ask for together."""
-        total = 0
-        for each in scenario.quotas:
-            if each.level == level and each.at_least:
-                times = self.count(scenario, level) if each.code == EVERY else 1
-                total += each.at_least * times
-        return total
-
-    def most_of(self, scenario: Scenario, level: str) -> int | None:
-        """The most posts that the caps of a level leave, None when some territory has none."""
-        every = next(
-            (each for each in scenario.quotas if each.level == level and each.code == EVERY), None
-        )
-        if every is None or every.at_most is None:
-            return None
-        own = {each.code: each for each in scenario.quotas if each.level == level}
-        del own[EVERY]
-        if any(each.at_most is None for each in own.values()):
-            return None
-        left = self.count(scenario, level) - len(own)
-        return every.at_most * left + sum(each.at_most or 0 for each in own.values())
-
     def unknown_codes(self, scenario: Scenario) -> Iterator[Finding]:
         """Yields the codes of no territory, each where it stands."""
         for path, level, code in _codes(scenario):
-            if code == EVERY and level != "commune":
+            if code == EVERY and level != "commune" and path.startswith(_OF_EACH):
                 continue
             try:
                 self._units.territory(level, code)
             except UnknownTerritoryError:
-                what = "La France a le code FR" if level == "france" else ""
-                words = what or f"Aucun territoire n'a le code {code[:9]} ({_LEVELS[level]})."
+                what = "La France a le code FR." if level == "france" else ""
+                words = what or f"{_NONE[level]} n'a le code {code[:9]}."
                 yield Finding(path, "unknown_code", words)
 
 
@@ -99,3 +80,15 @@ def _codes(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
 def area_key(area: Area) -> tuple[str, str]:
     """Returns the level and the code of an area."""
     return area.level, FRANCE if area.level == "france" and area.code == EVERY else area.code
+
+
+def unit_of_place(commune: str, units: Units) -> int:
+    """Returns the unit of a place of a commune: of a divided city, its most populated one."""
+    found = units.territory("commune", commune).units
+    return int(found[np.argmax(np.nan_to_num(units.people[found]))])
+
+
+def is_whole(units: Units, scenario: Scenario, level: str, code: str) -> bool:
+    """Returns whether a territory holds all of the scenario's."""
+    inside = units.territory(*area_key(scenario.territory)).units
+    return bool(np.isin(inside, units.territory(level, code).units).all())

@@ -10,6 +10,7 @@ import numpy as np
 from geodata.placement import Group, Indices, Solution, Status, relative_gap
 from geodata.plans.problem import PlanProblem
 from geodata.plans.solvers import AIMS, Asked
+from geodata.plans.trips import BY_TRAVEL
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,11 +22,13 @@ class Plan:
         stages: its candidates, wave by wave.
         proofs: the solution at the end of each wave, whose bound is that of any plan which opens
             the same sites in the waves before.
+        is_cut: whether trips beyond the horizon could make it another plan.
     """
 
     solution: Solution
     stages: tuple[Indices, ...]
     proofs: tuple[Solution, ...]
+    is_cut: bool = False
 
 
 def solve_in_waves(problem: PlanProblem, asked: Asked) -> Plan:
@@ -35,6 +38,22 @@ def solve_in_waves(problem: PlanProblem, asked: Asked) -> Plan:
     after those before. When what the first waves chose leaves no way to keep the quotas, the
     waves are the best order of the plan made at once; so they are where posts have a capacity.
     """
+    plan = _solved(problem, asked)
+    if problem.scenario.objective not in BY_TRAVEL or problem.has_all_trips:
+        return plan
+    return replace(plan, is_cut=plan.is_cut or _is_cut(problem, plan.solution))
+
+
+def _is_cut(problem: PlanProblem, solution: Solution) -> bool:
+    """Whether somebody is left without a trip whom a longer one leads to a place."""
+    if solution.status == "infeasible":
+        return any(each.kind == "unreachable" for each in solution.conflicts)
+    if not np.isfinite(solution.objective):
+        return False  # The time went first.
+    return bool(len(problem.lacks_trips(solution.assigned < 0)))
+
+
+def _solved(problem: PlanProblem, asked: Asked) -> Plan:
     waves = problem.scenario.waves or []
     solve = AIMS[problem.scenario.objective].solve
     if len(waves) < 2 or problem.scenario.people_per_post is not None:
@@ -45,12 +64,13 @@ def solve_in_waves(problem: PlanProblem, asked: Asked) -> Plan:
     if whole.status in ("infeasible", "interrupted"):
         return _at_once(whole, len(waves))
     proofs = _one_by_one(problem, replace(asked, time_limit_s=each_s, start=None))
-    if proofs is None:
-        return _at_once(whole, len(waves))
+    if proofs[-1].status == "infeasible":
+        return replace(_at_once(whole, len(waves)), is_cut=_is_cut(problem, proofs[-1]))
     return Plan(_held_to(whole, proofs, problem.scenario.gap), _stages(proofs), tuple(proofs))
 
 
-def _one_by_one(problem: PlanProblem, asked: Asked) -> list[Solution] | None:
+def _one_by_one(problem: PlanProblem, asked: Asked) -> list[Solution]:
+    """Returns the solution of each wave, the last of them infeasible where there is no way on."""
     solve, waves = AIMS[problem.scenario.objective].solve, problem.scenario.waves or []
     opened = problem.opened
     proofs = []
@@ -60,9 +80,9 @@ def _one_by_one(problem: PlanProblem, asked: Asked) -> list[Solution] | None:
             groups = [_cap(each) for each in groups if each.at_most is not None]
         part = replace(problem, posts=posts, opened=opened, groups=groups)
         solution = solve(part, asked)
-        if solution.status == "infeasible":
-            return None
         proofs.append(solution)
+        if solution.status == "infeasible":
+            break
         opened = solution.selected
     return proofs
 
@@ -89,7 +109,11 @@ def _held_to(whole: Solution, proofs: Sequence[Solution], gap: float) -> Solutio
     if distance <= gap:
         status = "optimal"
     seconds = whole.seconds + sum(each.seconds for each in proofs)
-    return replace(last, bound=whole.bound, gap=distance, status=status, seconds=seconds)
+    aims = tuple(
+        replace(aim, bound=whole.bound) if place == 0 else aim
+        for place, aim in enumerate(last.aims)
+    )
+    return replace(last, bound=whole.bound, gap=distance, status=status, seconds=seconds, aims=aims)
 
 
 def _at_once(whole: Solution, waves: int) -> Plan:

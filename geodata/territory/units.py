@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.errors import ParameterError, UnknownCodeError, UnknownTerritoryError
-from geodata.territory.register import Register
+from geodata.territory.register import KINDS, Register
 
 LEVELS = ("france", "region", "departement", "epci", "commune")
 FRANCE = "FR"
@@ -48,6 +48,7 @@ class Units:
         self.people: NDArray[np.float64] = register.people[self.entry]
         """Each unit's population, NaN where no source says."""
         self._belongs: dict[str, NDArray[np.int64]] = {}
+        self._communes: dict[str, Territory] = {}
 
     def __len__(self) -> int:
         return len(self.entry)
@@ -63,6 +64,19 @@ class Units:
         """The name of each unit."""
         names = self.register.names
         return [names[entry] for entry in self.entry.tolist()]
+
+    @cached_property
+    def is_arrondissement(self) -> NDArray[np.bool_]:
+        """Whether each unit is a municipal arrondissement, which words tell from a commune."""
+        kinds = self.register.kinds[self.entry]
+        return np.asarray(kinds == KINDS.index("arrondissement_municipal"))
+
+    def counted(self, some: NDArray[np.int64]) -> dict[str, int]:
+        """Returns how many units some are, and how many of them are arrondissements."""
+        return {
+            "communes": len(some),
+            "arrondissements": int(np.count_nonzero(self.is_arrondissement[some])),
+        }
 
     @cached_property
     def position_of_entry(self) -> NDArray[np.int64]:
@@ -130,6 +144,13 @@ class Units:
         return found
 
     def _commune(self, code: str) -> Territory:
+        # A scenario names thousands of communes, several times each as it is checked.
+        found = self._communes.get(code)
+        if found is None:
+            found = self._communes[code] = self._resolved(code)
+        return found
+
+    def _resolved(self, code: str) -> Territory:
         try:
             area = self.register.resolve(code[:_MOST_IN_A_CODE]).area
         except UnknownCodeError as error:

@@ -148,7 +148,7 @@ def test_what_never_comes_to_an_end_is_failed_in_words_after_three_executions(ro
         room.turn_after(5)
     job = room.scenarios.get(scenario_id)
     assert (job.state, len(room.machine.started)) == ("failed", MOST_STARTS)
-    assert "may be sent again" in str(job.reason)
+    assert "envoyez-le de nouveau" in str(job.reason)
     assert room.notes() == []
 
 

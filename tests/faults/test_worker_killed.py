@@ -65,6 +65,6 @@ def test_a_killed_worker_is_followed_from_its_checkpoint_and_after_three_it_has_
 
     failed = runner(MOST_ATTEMPTS * AFTER_A_LEASE_S).run(job.id, "last", 900)
     assert (failed.state, len(starts)) == ("failed", 1)
-    assert "3 workers began it" in str(failed.reason)
+    assert "Aucun des 3 essais" in str(failed.reason)
     with pytest.raises(Exception, match="plan"):
         store.get(plan_key(job.id))

@@ -118,7 +118,11 @@ def test_a_departement_is_told_with_its_communes_and_zones(ask: Ask) -> None:
     )
     assert island["zone"] == "85113"
     assert [zone["id"] for zone in body["zones"]] == ["85113", "85001"]
-    assert body["indicators"]["unreachable"] == {"communes": 4, "people": 6_130}
+    assert body["indicators"]["unreachable"] == {
+        "communes": 4,
+        "arrondissements": 0,
+        "people": 6_130,
+    }
     assert body["question"]["at"] == DAY
 
 
@@ -165,8 +169,8 @@ def test_what_changed_since_a_version_is_counted_in_people(ask: Ask) -> None:
     change = body["change"]
     assert change["since"] == "former"
     # Paris and the villages had Nant: of them, three are in the Vendée.
-    assert change["lost"] == {"communes": 3, "people": 1_130}
-    assert change["gained"] == {"communes": 0, "people": 0}
+    assert change["lost"] == {"communes": 3, "arrondissements": 0, "people": 1_130}
+    assert change["gained"] == {"communes": 0, "arrondissements": 0, "people": 0}
     nant = next(each for each in change["rows"] if each["code"] == "85001")
     assert (nant["minutes_before"], nant["minutes_after"]) == (1.1, None)
     assert (nant["status_before"], nant["status_after"]) == ("served", "unreachable")

@@ -22,7 +22,9 @@ from functions.scenarios.app import build_app
 from functions.settings import Settings
 from functions.solver import wiring as planning_wiring
 from functions.solver.app import build_worker
-from geodata.errors import StoreUnavailableError, UnknownScenarioError
+from geodata.errors import ScenarioError, StoreUnavailableError, UnknownScenarioError
+from geodata.plans.problem import assemble
+from geodata.plans.reading import scenario_of
 from geodata.snapshot.publishing import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
@@ -31,6 +33,7 @@ from geodata.stores.items import MemoryItems
 from geodata.stores.objects import Objects
 from tests.coverage_country import IN_USE, write_country
 from tests.functions.events import sent, with_token
+from tests.plan_country import ground_in
 
 ANN, BOB = "ann", "bob"
 VILLAGES = {"name": "Vague", "posts": 2, "limit_minutes": 20}
@@ -313,6 +316,35 @@ def test_a_deleted_scenario_takes_its_plan_with_it(room: Room) -> None:
     assert room.objects.keys(f"scenarios/{scenario_id}")
     assert room.ask("DELETE", f"/v1/scenarios/{scenario_id}").status == 204
     assert not room.objects.keys(f"scenarios/{scenario_id}")
+
+
+@pytest.mark.parametrize(
+    ("fields", "path"),
+    [
+        ({"required": ["01001"]}, "required.0"),
+        (
+            {
+                "candidates": {
+                    "places": [{"name": "Salle", "commune": "85001", "lat": 0.75, "lon": 46.05}]
+                }
+            },
+            "candidates.places.0",
+        ),
+        ({"floors": [{"level": "departement", "code": "01", "share": 0.9}]}, "floors.0.code"),
+    ],
+)
+def test_a_dry_run_a_request_and_the_solver_find_the_same(room, snapshots, fields, path):
+    vendee = {"level": "departement", "code": "85"}
+    document = {"name": "Vague", "posts": 1, "territory": vendee, **fields}
+    dry = room.ask("POST", "/v1/scenarios", document, query={"dry_run": "true"}).body
+    sent = room.ask("POST", "/v1/scenarios", document)
+
+    assert not dry["valid"]
+    assert [each["path"] for each in dry["findings"]] == [path]
+    assert (sent.status, sent.body["findings"]) == (422, dry["findings"])
+    with pytest.raises(ScenarioError) as refused:
+        assemble(scenario_of(document), ground_in(snapshots))
+    assert [each.as_record() for each in refused.value.findings] == dry["findings"]
 
 
 def test_plans_are_compared_the_first_being_the_reference(room: Room) -> None:

@@ -8,6 +8,7 @@ const MOST = 12;
 const MEASURES = [
   ["À portée", (plan) => share(plan.totals.share_after)],
   ["Personnes de plus à portée", (plan) => whole(plan.totals.people_newly_covered)],
+  ["Personnes servies", (plan) => whole(plan.totals.people_served_after)],
   ["Postes", (plan) => whole(plan.totals.posts)],
   ["Lieux", (plan) => whole(plan.totals.sites)],
   [

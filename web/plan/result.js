@@ -2,7 +2,15 @@
 
 import { h } from "../shared/dom.js";
 import { fileButton } from "../shared/downloads.js";
-import { count, decimal, euros, share, whole } from "../shared/numbers.js";
+import {
+  communesInWords,
+  count,
+  decimal,
+  euros,
+  isArrondissement,
+  share,
+  whole,
+} from "../shared/numbers.js";
 import { fileAddress } from "./client.js";
 import { COLOURS, WAVES } from "./map.js";
 import { COMMUNE_STATES, gapInWords, statusInWords, valueInWords } from "./words.js";
@@ -32,6 +40,11 @@ export function figuresOf({ totals, scenario }) {
       `des habitants à ${decimal(limit, 0)} min ou moins (${share(totals.share_before)} avant)`,
     ),
     card(whole(totals.people_newly_covered), "habitants de plus à portée"),
+    typeof totals.people_served_after === "number" &&
+      card(
+        whole(totals.people_served_after),
+        `${totals.people_served_after > 1 ? "personnes servies" : "personne servie"} par les postes (${whole(totals.people_served_before)} avant)`,
+      ),
     card(
       whole(totals.posts),
       `${totals.posts > 1 ? "postes" : "poste"} dans ${count(totals.sites, "lieu", "lieux")}`,
@@ -52,6 +65,9 @@ export function proofOf(plan) {
     "div",
     { class: "proof" },
     h("p", {}, h("strong", { text: plan.proof })),
+    ...[...(plan.served_words ?? []), plan.aims_words]
+      .filter(Boolean)
+      .map((text) => h("p", { text })),
     h("p", {
       class: "hint",
       text: `Objectif : ${valueInWords(objective.value, objective.unit)} ; borne : ${valueInWords(bound, objective.unit)} (${gapInWords(gap)}). Plan ${statusInWords(status)}, calculé en ${decimal(seconds)} s.`,
@@ -96,7 +112,7 @@ export function legendOf(plan) {
         {},
         swatch(colour, "rect"),
         h("span", {
-          text: `${COMMUNE_STATES[state]} (${count(plan.communes_by_state[state].length, "commune", "communes")})`,
+          text: `${COMMUNE_STATES[state]} (${communesInWords(countedOf(plan.communes_by_state[state]))})`,
         }),
       ),
     ),
@@ -104,6 +120,10 @@ export function legendOf(plan) {
       h("li", {}, swatch(WAVES[index % WAVES.length], "circle"), h("span", { text: wave.name })),
     ),
   );
+}
+
+function countedOf(codes) {
+  return { communes: codes.length, arrondissements: codes.filter(isArrondissement).length };
 }
 
 function card(figure, label) {

@@ -32,6 +32,11 @@ const SITES = [
     of: (site) => site.people_newly_covered ?? -1,
     words: (site) => whole(site.people_newly_covered),
   },
+  {
+    label: "Personnes servies",
+    of: (site) => site.people_served ?? -1,
+    words: (site) => whole(site.people_served),
+  },
 ];
 const DEPARTEMENTS = [
   {
@@ -61,9 +66,9 @@ const DEPARTEMENTS = [
 export function drawSites(target, sites, choose) {
   const hasSeveral = new Set(sites.map((site) => site.wave)).size > 1;
   const hasNetworks = sites.some((site) => site.network);
-  const columns = SITES.filter(
-    ({ label }) => (label !== "Vague" || hasSeveral) && (label !== "Réseau" || hasNetworks),
-  );
+  const serves = sites.some((site) => typeof site.people_served === "number");
+  const shown = { Vague: hasSeveral, Réseau: hasNetworks, "Personnes servies": serves };
+  const columns = SITES.filter(({ label }) => shown[label] ?? true);
   sortableTable(target, columns, sites, {
     sorted: { column: 1, isDescending: false },
     id: (site) => String(site.rank).padStart(6, "0"),

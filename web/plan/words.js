@@ -1,6 +1,6 @@
 /** Scenarios and plans in plain French. */
 
-import { decimal, share, whole } from "../shared/numbers.js";
+import { count, decimal, share, whole } from "../shared/numbers.js";
 
 export const STATES = {
   queued: "En attente",
@@ -44,10 +44,10 @@ export const statusInWords = (status) => STATUSES[status] ?? status;
 export function valueInWords(value, unit) {
   if (typeof value !== "number") return "–";
   if (unit === "minutes") return `${decimal(value)} min`;
-  if (unit === "sites") return `${whole(value)} lieux`;
+  if (unit === "sites") return count(value, "lieu", "lieux");
   if (unit === "person_minutes") return `${whole(value)} minutes × personnes`;
   if (unit === "share") return share(value);
-  return `${whole(value)} personnes`;
+  return count(value, "personne", "personnes");
 }
 
 /** How far a plan may be from the best possible. */

@@ -2,7 +2,7 @@
 
 import { h } from "../shared/dom.js";
 import { statusInWords } from "./classes.js";
-import { count, decimal, minutes, whole } from "../shared/numbers.js";
+import { communesInWords, count, decimal, minutes, whole } from "../shared/numbers.js";
 
 /**
  * Returns the list of zones.
@@ -53,7 +53,7 @@ function item(zone, number, show) {
       ),
       h("p", {
         class: "hint",
-        text: `${count(zone.communes_count, "commune", "communes")} : ${kinds.join(", ")}. ${help} ${whole(zone.rank)}e zone de France.`,
+        text: `${communesInWords({ communes: zone.communes_count, arrondissements: zone.arrondissements_count })} : ${kinds.join(", ")}. ${help} ${whole(zone.rank)}e zone de France.`,
       }),
       h(
         "div",

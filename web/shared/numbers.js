@@ -43,6 +43,25 @@ export function count(number, one, many) {
   return `${whole(number)} ${number > 1 ? many : one}`;
 }
 
+/**
+ * How many communes there are, and apart from them how many municipal arrondissements.
+ * @param {{ communes: number, arrondissements?: number }} counted
+ */
+export function communesInWords({ communes, arrondissements = 0 }) {
+  const whole = communes - arrondissements;
+  const parts = whole > 0 || arrondissements === 0 ? [count(whole, "commune", "communes")] : [];
+  if (arrondissements > 0) parts.push(count(arrondissements, "arrondissement", "arrondissements"));
+  return parts.join(" et ");
+}
+
+/**
+ * Whether a code is that of an arrondissement of Paris, Lyon or Marseille.
+ * @param {string} code
+ */
+export function isArrondissement(code) {
+  return /^(751(0[1-9]|1\d|20)|6938[1-9]|132(0[1-9]|1[0-6]))$/.test(code);
+}
+
 /** @param {string} iso */
 export function day(iso) {
   return new Date(`${iso.slice(0, 10)}T12:00:00Z`).toLocaleDateString("fr-FR", {

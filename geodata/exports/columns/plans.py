@@ -13,6 +13,12 @@ STATE_LABELS = {
 }
 KIND_LABELS = {"posts": "nombre de postes", "quota": "quota", "floor": "plancher"}
 
+OF_CAPACITY = (
+    *("people_served", "people_served_before", "people_served_after"),
+    *("served_before", "served_after"),
+)
+"""Columns of people served, which a plan has where a post has a capacity."""
+
 SITES = (
     Column("rank", "Ordre", "whole", "Ordre d'ouverture.", "Order of opening."),
     Column("wave", "Vague", "text", "Vague du plan.", "Wave of the plan."),
@@ -47,6 +53,14 @@ SITES = (
         "share",
         "Part des habitants à portée une fois celui-ci ouvert.",
         "Share of people within reach once it is open.",
+    ),
+    Column(
+        "people_served",
+        "Habitants servis",
+        "whole",
+        "Habitants que ses postes servent, selon la capacité d'un poste.",
+        "People whom its posts serve, by the capacity of a post.",
+        "habitants",
     ),
     Column("cost_euros", "Coût", "whole", "Coût des postes.", "Cost of the posts.", "euros"),
     Column("lon", "Longitude", "number", "Degrés est.", "Degrees east.", "degrés", 6),
@@ -84,6 +98,22 @@ COMMUNES = (
         "Rank of the plan's nearest site, where it is nearer than those that stay.",
     ),
     Column(
+        "people_served_before",
+        "Servis avant",
+        "whole",
+        "Habitants que servent les lieux qui restent, selon la capacité d'un poste.",
+        "People whom the sites that stay serve, by the capacity of a post.",
+        "habitants",
+    ),
+    Column(
+        "people_served_after",
+        "Servis après",
+        "whole",
+        "De même, avec les lieux du plan.",
+        "Likewise, with the sites of the plan.",
+        "habitants",
+    ),
+    Column(
         "state",
         "Situation",
         "text",
@@ -101,7 +131,9 @@ TERRITORIES = (
     Column("covered_after", "À portée après", "whole", "Après le plan.", "After.", "habitants"),
     Column("share_before", "Part avant", "share", "Avant le plan.", "Before."),
     Column("share_after", "Part après", "share", "Après le plan.", "After."),
-    Column("gain", "Gain", "whole", "Habitants gagnés.", "People gained.", "habitants"),
+    Column("gain", "Gain", "whole", "Habitants mis à portée.", "People reached.", "habitants"),
+    Column("served_before", "Servis avant", "whole", "Avant le plan.", "Before.", "habitants"),
+    Column("served_after", "Servis après", "whole", "Après le plan.", "After.", "habitants"),
     Column("posts", "Postes", "whole", "Postes ouverts.", "Posts opened.", "postes"),
     Column("sites", "Lieux", "whole", "Lieux ouverts.", "Sites opened.", "lieux"),
 )
@@ -126,6 +158,14 @@ WAVES = (
         "People whom the wave brings within reach.",
         "habitants",
     ),
+    Column(
+        "people_served",
+        "Habitants servis",
+        "whole",
+        "Habitants que servent les postes de la vague, selon la capacité d'un poste.",
+        "People whom the posts of the wave serve, by the capacity of a post.",
+        "habitants",
+    ),
     Column("share_after", "Part à la fin", "share", "À la fin de la vague.", "At its end."),
     Column("gap", "Écart prouvé", "share", "Au meilleur plan possible.", "To the best possible."),
     Column("cost_euros", "Coût", "whole", "Coût des postes.", "Cost of the posts.", "euros"),
@@ -145,8 +185,8 @@ BINDING = (
         "people_per_post",
         "Habitants par poste de plus",
         "whole",
-        "Ce qu'un poste de plus mettrait à portée.",
-        "What one more post would bring.",
+        "Ceux qu'un poste de plus mettrait à portée, ou servirait où un poste a une capacité.",
+        "Whom one more post would reach, or serve where a post has a capacity.",
         "habitants",
     ),
     Column("words", "En clair", "text", "En une phrase.", "In a sentence."),

@@ -27,6 +27,7 @@ from geodata.exports.report.styles import (
 )
 from geodata.exports.report.words import (
     STATUS_LABELS,
+    communes_of,
     day_in_words,
     decimal,
     kind_of,
@@ -75,14 +76,13 @@ def essential_section(
         f"<b>{share(within['share'])}</b> des habitants{weighed} sont à {bound} minutes ou moins "
         "d’un lieu où un conseiller numérique les accueille."
     )
-    far, cut = status["remote"]["communes"], status["unreachable"]["communes"]
+    far, cut = communes_of(status["remote"], "éloignée"), communes_of(status["unreachable"])
     short = status["underserved"]["people"]
     least = limit(coverage["question"]["least_per_10k"])
     items = [
         (
             f"{some(beyond, 'habitant est', 'habitants sont')} à plus de {bound} minutes ou sans "
-            f"route vers un lieu, dans {some(far, 'commune éloignée', 'communes éloignées')} et "
-            f"{some(cut, 'commune', 'communes')} hors d’atteinte."
+            f"route vers un lieu, dans {far} et {cut} hors d’atteinte."
         )
     ]
     items.append(
@@ -125,12 +125,12 @@ def _cards(coverage: Mapping[str, Any], width: float) -> Flowable:
     within, unreachable = told["within_threshold"], told["unreachable"]
     bound = limit(within["minutes"])
     cards = [
-        (whole(told["people"]), f"habitants, {some(told['communes'], 'commune', 'communes')}"),
+        (whole(told["people"]), f"habitants, {communes_of(told)}"),
         (share(within["share"]), f"à {bound} min ou moins d’un lieu"),
         (minutes(told["minutes_median"]), "durée médiane jusqu’au lieu le plus proche"),
         (
             whole(unreachable["people"]),
-            f"habitants hors d’atteinte, {some(unreachable['communes'], 'commune', 'communes')}",
+            f"habitants hors d’atteinte, {communes_of(unreachable)}",
         ),
         (whole(told["sites"]), "lieux d’accueil dans le territoire"),
         (_posts(told["advisors"]), "conseillers dans ces lieux"),
@@ -167,8 +167,7 @@ def _statuses(told: Mapping[str, Any]) -> list[Bar]:
         Bar(
             STATUS_LABELS[name].capitalize(),
             each["people"] / people if people else None,
-            f"{some(each['people'], 'hab.', 'hab.')}, "
-            f"{some(each['communes'], 'commune', 'communes')}",
+            f"{some(each['people'], 'hab.', 'hab.')}, {communes_of(each)}",
             STATUS_COLOURS[name],
         )
         for name, each in told["status"].items()

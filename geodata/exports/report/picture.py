@@ -17,13 +17,13 @@ from geodata.exports.report.legend import classes_legend, signs_legend
 from geodata.exports.report.map_scene import MapScene
 from geodata.exports.report.plane import Drawing, Frame
 from geodata.exports.report.words import (
+    communes_of,
     day_in_words,
     decimal,
     kind_of,
     limit,
     name_of,
     share,
-    some,
     sources_line,
     whole,
 )
@@ -103,7 +103,7 @@ def _figures(canvas: Canvas, coverage: Mapping[str, Any], left: float, top: floa
         (share(within["share"]), f"des habitants à {limit(within['minutes'])} min ou moins"),
         (
             whole(told["people"]),
-            some(told["communes"], "commune", "communes").join(("habitants, ", "")),
+            f"habitants, {communes_of(told)}",
         ),
         (decimal(told["advisors_per_10k"], 2), "conseiller à portée pour 10 000 habitants"),
     ):

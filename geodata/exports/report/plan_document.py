@@ -10,7 +10,7 @@ from typing import Any
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, PageBreak, Paragraph, Spacer
 
-from geodata.exports.plan_tables import OBJECTIVE_LABELS, about
+from geodata.exports.plan_tables import about, objective_label
 from geodata.exports.report.document import MapFlowable
 from geodata.exports.report.fonts import markup, register_fonts
 from geodata.exports.report.map_scene import MapScene
@@ -115,7 +115,7 @@ def _built(plan: Mapping[str, Any], scene: MapScene | None, pages: int | None) -
 
 
 def _title(plan: Mapping[str, Any]) -> list[Flowable]:
-    objective = OBJECTIVE_LABELS[plan["objective"]["name"]]
+    objective = objective_label(plan)
     under = f"Objectif : {objective} · limite de {limit(_limit(plan))} minutes en voiture"
     description = plan["scenario"].get("description", "")
     return [

@@ -38,8 +38,8 @@ def essential_section(plan: Mapping[str, Any], width: float) -> list[Flowable]:
         f"<b>{some(totals['people_newly_covered'], 'habitant', 'habitants')}</b> de plus."
     )
     cards = [
-        (whole(totals["posts"]), "postes"),
-        (whole(totals["sites"]), "lieux qui ouvrent"),
+        (whole(totals["posts"]), "postes" if totals["posts"] >= 2 else "poste"),
+        (whole(totals["sites"]), "lieux qui ouvrent" if totals["sites"] >= 2 else "lieu qui ouvre"),
         (f"{whole(totals['cost_euros'])} €", "par les postes"),
         (share(plan["gap"]), "au plus du meilleur plan possible"),
         (whole(totals["people_covered_after"]), "habitants à portée"),
@@ -47,12 +47,21 @@ def essential_section(plan: Mapping[str, Any], width: float) -> list[Flowable]:
         (minutes(totals["mean_minutes_before"]), "trajet moyen avant"),
         (minutes(totals["mean_minutes_after"]), "trajet moyen après"),
     ]
+    served, told = plan.get("served_words"), _told(plan)
+    if served:  # What posts are for, where they have a capacity; who is in reach comes after.
+        lead, told = markup(served[0]), [*served[1:], *told]
     return [
         Paragraph(lead, LEAD),
-        Paragraph(markup(plan["proof"]), ITEM, bulletText="•"),
+        *(Paragraph(markup(words), ITEM, bulletText="•") for words in told),
         Spacer(1, 3 * mm),
         cards_of(cards, width),
     ]
+
+
+def _told(plan: Mapping[str, Any]) -> list[str]:
+    """What is aimed at, and what is proven."""
+    aims = plan.get("aims_words")
+    return [*([aims] if aims else []), plan["proof"]]
 
 
 def conflicts_section(plan: Mapping[str, Any]) -> list[Flowable]:
@@ -108,6 +117,7 @@ def curve_section(plan: Mapping[str, Any], width: float) -> list[Flowable]:
 def sites_section(plan: Mapping[str, Any]) -> list[Flowable]:
     """Returns the first sites, in the order in which they should open."""
     sites = plan["sites"]
+    serves = plan["totals"].get("people_served_after") is not None
     rows = [
         [
             whole(site["rank"]),
@@ -117,11 +127,15 @@ def sites_section(plan: Mapping[str, Any]) -> list[Flowable]:
             whole(site["posts"]),
             whole(site["people_newly_covered"]),
             share(site["share_total"]),
+            *([whole(site["people_served"])] if serves else []),
         ]
         for site in sites[:MOST_SITES]
     ]
-    headers = ["Ordre", "Commune", "Dép.", "Réseau", "Postes", "Habitants gagnés", "Ensuite"]
-    table = table_of(headers, rows, [13, 62, 12, 36, 14, 22, 15], texts=(1, 2, 3))
+    headers = ["Ordre", "Commune", "Dép.", "Réseau", "Postes", "Mis à portée", "Ensuite"]
+    widths = [13, 62, 12, 36, 14, 22, 15]
+    if serves:
+        headers, widths = [*headers, "Servis"], [13, 50, 12, 30, 14, 22, 15, 18]
+    table = table_of(headers, rows, widths, texts=(1, 2, 3))
     story = [
         CondPageBreak(60 * mm),
         Paragraph("Les lieux, dans l’ordre d’ouverture", SECTION),
@@ -194,5 +208,5 @@ def _items(told: Sequence[tuple[str, str]]) -> list[Flowable]:
         for name, words in told[:MOST_TOLD]
     ]
     if len(told) > MOST_TOLD:
-        story.append(Paragraph(f"Et {len(told) - MOST_TOLD} autres.", BODY))
+        story.append(Paragraph(f"Et {some(len(told) - MOST_TOLD, 'autre', 'autres')}.", BODY))
     return story

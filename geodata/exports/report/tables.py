@@ -10,7 +10,16 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph,
 
 from geodata.exports.report.fonts import markup
 from geodata.exports.report.styles import BODY, SECTION, SMALL, SUBSECTION, table_of
-from geodata.exports.report.words import STATUS_LABELS, decimal, minutes, proper, share, some, whole
+from geodata.exports.report.words import (
+    STATUS_LABELS,
+    communes_of,
+    decimal,
+    minutes,
+    proper,
+    share,
+    some,
+    whole,
+)
 
 MOST_ZONES = 10
 MOST_CHANGES = 15
@@ -205,5 +214,4 @@ def _help(zone: Mapping[str, Any]) -> str:
 
 
 def _counted(each: Mapping[str, Any]) -> str:
-    communes = some(each["communes"], "commune", "communes")
-    return f"{communes} ({some(each['people'], 'habitant', 'habitants')})"
+    return f"{communes_of(each)} ({some(each['people'], 'habitant', 'habitants')})"

@@ -73,6 +73,25 @@ def some(number: float | None, one: str, several: str) -> str:
     return f"{whole(number)}\u00a0{several if number is not None and number >= 2 else one}"
 
 
+def communes_of(counted: Mapping[str, Any], adjective: str = "") -> str:
+    """Returns how many communes, and apart from them how many municipal arrondissements.
+
+    Args:
+        counted: with `communes`, and `arrondissements` of them.
+        adjective: of both, in the feminine; its masculine lacks the last letter.
+    """
+    arrondissements = counted.get("arrondissements", 0)
+    communes = counted["communes"] - arrondissements
+    one, many = (f" {adjective}", f" {adjective}s") if adjective else ("", "")
+    parts = []
+    if communes or not arrondissements:
+        parts.append(some(communes, f"commune{one}", f"communes{many}"))
+    if arrondissements:
+        he, they = (f" {adjective[:-1]}", f" {adjective[:-1]}s") if adjective else ("", "")
+        parts.append(some(arrondissements, f"arrondissement{he}", f"arrondissements{they}"))
+    return " et ".join(parts)
+
+
 def day_in_words(said: str) -> str:
     """Returns a date (ISO 8601) in words."""
     day = date.fromisoformat(said[:10])

@@ -20,6 +20,7 @@ from geodata.errors import (
     UnknownScenarioError,
 )
 from geodata.placement import Indices, Progress, Report
+from geodata.plans.findings import reason_of
 from geodata.plans.jobs.opinions import Opinions
 from geodata.plans.jobs.records import Scenarios, timestamp
 from geodata.plans.jobs.states import ENDED, Job
@@ -109,7 +110,7 @@ class Runner:
                 time_limit_s=max(1.0, left_s),
             )
         except ScenarioError as error:
-            reason = str(error)
+            reason = reason_of(error.findings)
             return self._end(job.id, worker, lambda now, found: found.ended("failed", now, reason))
         return self._done(job, worker, {**plan, **self._heeded(job)})
 

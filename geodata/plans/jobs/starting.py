@@ -22,7 +22,7 @@ NOTES = "to-start"
 PATIENCE = timedelta(minutes=2)
 """A request that writes its note, its records and starts them is over by then."""
 MOST_STARTS = 3
-_GIVEN_UP = "it was started {starts} times, and nothing came to its end; it may be sent again"
+_GIVEN_UP = "Le calcul a été lancé {starts} fois sans aller à son terme ; envoyez-le de nouveau."
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ class Job:
         if self.state == "cancelling":
             return self.ended("cancelled", now)
         if self.attempts >= MOST_ATTEMPTS and self.worker != worker:
-            reason = f"{self.attempts} workers began it, and none came to its end"
+            reason = f"Aucun des {self.attempts} essais de calcul n'est allé à son terme."
             return self.ended("failed", now, reason)
         attempts = self.attempts + (self.worker != worker)
         return replace(

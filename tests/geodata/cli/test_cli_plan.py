@@ -12,6 +12,7 @@ import yaml
 
 from geodata.cli import main
 from tests.coverage_country import write_country
+from tests.plan_country import IMPOSSIBLE
 
 HEADER = "id,nom,adresse,commune,code_postal,code_insee,latitude,longitude,services\n"
 MARKET = (
@@ -32,7 +33,7 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def maillage(var: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     def run(*arguments: str) -> tuple[int, str, str]:
-        sites = ("--sites", str(var / "now.csv")) if arguments[0] == "solve" else ()
+        sites = ("--sites", str(var / "now.csv")) if arguments[0] in ("solve", "check") else ()
         monkeypatch.setattr(sys, "argv", ["maillage", "plan", *arguments, *sites])
         monkeypatch.setenv("MAILLAGE_VAR", str(var))
         with pytest.raises(SystemExit) as ended:
@@ -73,10 +74,7 @@ def test_machines_get_json_and_nothing_else(maillage, scenario):
 
 
 def test_what_cannot_be_solved_says_why_and_ends_with_2(maillage, scenario):
-    no_room = {"level": "commune", "code": "85113", "at_most": 0}
-    file = scenario(posts=1, required=["85113"], quotas=[no_room])
-
-    code, shown, _ = maillage("solve", file)
+    code, shown, _ = maillage("solve", scenario(**IMPOSSIBLE))
 
     assert code == 2
     assert "contredisent" in shown
@@ -89,6 +87,23 @@ def test_a_contradiction_is_told_without_solving(maillage, scenario):
 
     code, _, told = maillage("check", scenario(posts=1))
     assert code == 0
+
+
+def test_what_only_the_ground_contradicts_is_told_without_solving(maillage, scenario):
+    unknown = {"keep": "listed", "sites": ["nowhere"]}
+    code, _, told = maillage("check", scenario(posts=1, existing=unknown))
+
+    assert code == 2
+    assert "existing.sites" in told
+
+
+def test_the_people_served_are_shown_apart_from_those_in_reach(maillage, scenario):
+    fields = {"people_per_post": 1_000, "existing": {"keep": "none"}}
+    _, shown, _ = maillage("solve", scenario(posts=1, **fields))
+
+    assert "served after" in shown
+    assert "1\u202f000 personnes seraient servies" in " ".join(shown.split(" "))
+    assert "servirait" in shown
 
 
 def test_a_preset_is_printed_as_a_scenario_to_begin_from(maillage):

@@ -99,7 +99,7 @@ def test_paris_is_its_arrondissements_counted_once(desk: CoverageDesk) -> None:
 def test_the_way_back_gains_what_the_way_there_lost(desk: CoverageDesk) -> None:
     far = replace(USUAL, threshold_minutes=60)
     back = answer(desk, replace(far, since="former"), "france", "FR")["change"]
-    assert back["gained"] == {"communes": 0, "people": 0}
+    assert back["gained"] == {"communes": 0, "arrondissements": 0, "people": 0}
     # Nant's site also served its neighbours and Paris, which it touches.
     assert {row["code"] for row in back["rows"] if row["change"] == "lost"} >= {"85001", "85002"}
     assert back["lost"]["people"] == sum(
@@ -110,7 +110,7 @@ def test_the_way_back_gains_what_the_way_there_lost(desk: CoverageDesk) -> None:
 def test_nothing_changes_when_nothing_did(desk: CoverageDesk) -> None:
     told = answer(desk, replace(USUAL, since="former"), "commune", "85113")["change"]
     assert told["rows"] == []
-    assert told["gained"] == told["lost"] == {"communes": 0, "people": 0}
+    assert told["gained"] == told["lost"] == {"communes": 0, "arrondissements": 0, "people": 0}
 
 
 def test_a_version_that_never_was_is_not_compared_with(desk: CoverageDesk) -> None:

@@ -164,9 +164,11 @@ def test_indicators_count_people_within_each_limit_and_those_with_no_road() -> N
     assert answer["status"]["in"]["communes"] + answer["status"]["out"]["communes"] == 4
     assert sum(each["people"] for each in answer["by_class"]["size"]) == answer["people"]
     vendee = told(measured(site("a", 0.15, 46.05)), UNITS.people, "85")
-    assert vendee["unreachable"] == {"communes": 1, "people": 5_000}
+    assert vendee["unreachable"] == {"communes": 1, "arrondissements": 0, "people": 5_000}
     assert vendee["within_threshold"] == {"minutes": 20.0, "people": 0, "share": 0.0}
     assert vendee["minutes_median"] is None
+    paris = told(measured(site("a", 0.15, 46.05)), UNITS.people, "75")
+    assert (paris["communes"], paris["arrondissements"]) == (2, 2)
 
 
 def test_a_missing_weight_is_missing_and_said() -> None:

@@ -14,7 +14,7 @@ from geodata.errors import ParameterError
 from geodata.exports.plan_documents import PLAN_FORMATS, plan_document, shapes_of
 from geodata.snapshot.publishing import open_current
 from tests.coverage_country import write_country
-from tests.plan_country import ground_in, plan_on
+from tests.plan_country import IMPOSSIBLE, ground_in, plan_on
 
 
 @pytest.fixture(scope="module")
@@ -82,12 +82,7 @@ def test_the_workbook_has_a_sheet_per_table_and_its_definitions(plan):
 
 
 def test_an_infeasible_plan_says_what_is_in_conflict_in_its_files(ground):
-    plan = plan_on(
-        ground,
-        posts=1,
-        required=["85113"],
-        quotas=[{"level": "commune", "code": "85113", "at_most": 0}],
-    )
+    plan = plan_on(ground, **IMPOSSIBLE)
     book = openpyxl.load_workbook(io.BytesIO(plan_document(plan, "xlsx")))
     told = [row[0].value for row in book["Résumé"].iter_rows()]
 
@@ -113,6 +108,29 @@ def test_the_report_tells_the_proof_the_sites_and_what_held_it_back(ground, plan
     assert "Méthode et sources" in text
 
 
+def test_files_tell_the_people_served_apart_from_those_in_reach(ground):
+    capacity = {"people_per_post": 1_000, "existing": {"keep": "none"}}
+    plan = plan_on(ground, posts=2, **capacity)
+    text = words_of(plan_document(plan, "pdf"))
+    book = openpyxl.load_workbook(io.BytesIO(plan_document(plan, "xlsx")))
+    summary = {row[0].value: row[1].value for row in book["Résumé"].iter_rows()}
+    headers = {sheet: [cell.value for cell in book[sheet][1]] for sheet in ("Lieux", "Communes")}
+
+    assert "le plus de personnes servies" in text
+    assert "personnes seraient servies" in text
+    assert "Être à portée n’est pas être servi" in text
+    assert summary["Servis après"].startswith("2\u202f000")
+    assert "Habitants servis" in headers["Lieux"]
+    assert "Servis après" in headers["Communes"]
+
+
+def test_files_without_a_capacity_say_nothing_of_people_served(plan):
+    book = openpyxl.load_workbook(io.BytesIO(plan_document(plan, "xlsx")))
+
+    assert "Habitants servis" not in [cell.value for cell in book["Lieux"][1]]
+    assert "serv" not in " ".join(words_of(plan_document(plan, "pdf")).split()[:120])
+
+
 def test_the_report_draws_the_communes_of_the_plan(ground, snapshot):
     where = {"level": "departement", "code": "85"}
     plan = plan_on(ground, posts=1, territory=where)
@@ -129,9 +147,8 @@ def test_the_same_plan_is_the_same_report(plan):
 
 
 def test_an_infeasible_plan_has_a_report_that_says_what_contradicts_itself(ground):
-    no_room = {"level": "commune", "code": "85113", "at_most": 0}
-    plan = plan_on(ground, posts=1, required=["85113"], quotas=[no_room])
+    plan = plan_on(ground, **IMPOSSIBLE)
     text = words_of(plan_document(plan, "pdf"))
 
     assert "Ce qui se contredit" in text
-    assert "Yeu" in text
+    assert "Vendée" in text

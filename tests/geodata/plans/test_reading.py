@@ -60,6 +60,22 @@ def test_what_is_no_scenario_is_refused_in_words(text, code):
     assert found.words
 
 
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ("cost_per_post_euros: 0.001", "Doit être au moins 0,01."),
+        ("spending_limit_euros: 1e11", "Doit être au plus 10000000000."),
+        ("limit_minutes: 0.5", "Doit être au moins 1."),
+        ("floors: [{level: epci, share: 1.5}]", "Doit être au plus 1."),
+        ("objective: best", "Valeur inconnue ; sont possibles : 'max_covering', "),
+    ],
+)
+def test_a_limit_is_told_as_french_writes_numbers(fields, words):
+    said = refused(f"name: x\nposts: 1\n{fields}\n").words
+    assert said.startswith(words)
+    assert " or " not in said
+
+
 def test_every_preset_is_read_and_written_again_as_it_was():
     for preset in presets():
         again = read_scenario(json.dumps(as_document(preset.scenario)))

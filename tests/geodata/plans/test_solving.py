@@ -12,7 +12,7 @@ from geodata.plans.ground import Ground
 from geodata.plans.opinions import Said, as_constraints
 from geodata.plans.reading import scenario_of
 from tests.coverage_country import write_country
-from tests.plan_country import ground_in, plan_on
+from tests.plan_country import IMPOSSIBLE, ground_in, plan_on
 
 
 @pytest.fixture(scope="module")
@@ -90,17 +90,11 @@ def test_a_required_commune_is_in_the_plan_and_an_excluded_one_is_not(ground):
     assert [site["required"] for site in plan["sites"] if site["commune"] == "85003"] == [True]
 
 
-def test_quotas_that_no_plan_keeps_are_named_in_words(ground):
-    plan = plan_on(
-        ground,
-        posts=2,
-        required=["85113"],
-        candidates={"communes": ["85113", "85001", "01001"]},
-        quotas=[{"level": "commune", "code": "85113", "at_most": 0}],
-    )
+def test_what_no_plan_keeps_is_named_in_words(ground):
+    plan = plan_on(ground, **IMPOSSIBLE)
 
     assert plan["status"] == "infeasible"
-    assert any("85113" in words or "Yeu" in words for words in plan["conflicts"])
+    assert plan["conflicts"] == ["1 poste en tout", "Vendée : 100\u202f% au moins"]
     assert plan["objective"]["value"] is None
 
 

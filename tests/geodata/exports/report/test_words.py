@@ -7,6 +7,7 @@ from reportlab.pdfbase import pdfmetrics
 
 from geodata.exports.report.fonts import BOLD, ITALIC, TEXT, drawable, lines_of, markup, width_of
 from geodata.exports.report.words import (
+    communes_of,
     day_in_words,
     decimal,
     limit,
@@ -100,3 +101,27 @@ def test_lines_are_cut_between_words_and_no_wider_than_asked() -> None:
     assert len(lines) > 2
     assert all(width_of(line, 6.0) <= 200.0 for line in lines)
     assert "".join(lines).count("ouvertes") == 20
+
+
+@pytest.mark.parametrize(
+    ("communes", "arrondissements", "expected"),
+    [
+        (34_920, 45, "34\u00a0875\u00a0communes et 45\u00a0arrondissements"),
+        (20, 20, "20\u00a0arrondissements"),
+        (1, 1, "1\u00a0arrondissement"),
+        (1, 0, "1\u00a0commune"),
+        (0, 0, "0\u00a0commune"),
+        (2, 1, "1\u00a0commune et 1\u00a0arrondissement"),
+    ],
+)
+def test_communes_and_arrondissements_are_counted_apart(communes, arrondissements, expected):
+    assert communes_of({"communes": communes, "arrondissements": arrondissements}) == expected
+
+
+def test_an_adjective_agrees_with_what_it_is_said_of():
+    counted = {"communes": 3, "arrondissements": 1}
+
+    assert communes_of(counted, "éloignée") == (
+        "2\u00a0communes éloignées et 1\u00a0arrondissement éloigné"
+    )
+    assert communes_of({"communes": 1}) == "1\u00a0commune"

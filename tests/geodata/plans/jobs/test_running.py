@@ -148,7 +148,7 @@ def test_a_scenario_that_kills_three_workers_fails_and_says_so(scenarios, object
 
     job = runner(scenarios, objects, clock, solving()).run(queued.id, "w3", 100)
     assert job.state == "failed"
-    assert "3 workers" in job.reason
+    assert job.reason == "Aucun des 3 essais de calcul n'est allé à son terme."
 
 
 def test_a_worker_that_lost_its_lease_does_not_end_another_s_turn(
@@ -194,7 +194,7 @@ def test_a_contradiction_found_late_is_a_failure_with_its_reason(scenarios, obje
 
     job = runner(scenarios, objects, clock, refuse).run(queued.id, "w1", 100)
 
-    assert (job.state, job.reason) == ("failed", "posts: Aucun poste.")
+    assert (job.state, job.reason) == ("failed", "posts : Aucun poste.")
 
 
 def test_an_infeasible_plan_ends_as_such(scenarios, objects, clock, queued):

@@ -1,0 +1,142 @@
+"""What each objective aims at, in order: among equals in one aim, the next one decides.
+
+Lexicographic: each aim is as good as it can be among the plans that are as good in those before
+it. The order is the scenario's own, told in every report; no list of places decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from geodata.placement import Solution
+from geodata.plans.french import (
+    count_words,
+    decimal_words,
+    minutes_words,
+    people_words,
+    percent_words,
+)
+from geodata.plans.scenario import Scenario
+
+CAPACITY = "capacity"
+"""The objective of `max_covering` where a post serves so many people and no more."""
+
+ORDER: dict[str, tuple[str, ...]] = {
+    "max_covering": ("covered", "travel"),
+    CAPACITY: ("served", "reached", "travel", "evenness"),
+    "backup_covering": ("covered", "travel"),
+    "p_median": ("total", "worst"),
+    "p_center": ("worst", "next_worst", "mean"),
+    "set_covering": ("sites", "travel"),
+    "equity": ("smallest_share", "next_share", "covered", "travel"),
+}
+"""The aims of each objective, the first before the next."""
+
+_WORDS = {
+    "covered": "le plus de personnes à portée",
+    "served": "le plus de personnes servies",
+    "reached": "le plus de personnes à portée d'un lieu",
+    "travel": "le moins de trajet en tout",
+    "total": "le moins de trajet en tout",
+    "evenness": "le partage le plus égal entre départements, en proportion des besoins",
+    "worst": "le plus long trajet le plus court possible",
+    "next_worst": "le plus long des autres trajets le plus court possible",
+    "mean": "le trajet moyen le plus court",
+    "sites": "le moins de lieux",
+    "smallest_share": "la part à portée la plus haute là où elle est la plus basse",
+    "next_share": "la part suivante la plus haute",
+    "closest": "les lieux les plus proches des gens",
+}
+_OF_TWO = "le plus de personnes à portée de deux lieux"
+_UNITS = {
+    "covered": "people",
+    "served": "people",
+    "reached": "people",
+    "travel": "person_minutes",
+    "total": "person_minutes",
+    "evenness": "people",
+    "worst": "minutes",
+    "next_worst": "minutes",
+    "mean": "minutes",
+    "sites": "sites",
+    "smallest_share": "share",
+    "next_share": "share",
+    "closest": "person_minutes",
+}
+
+
+_VALUE_WORDS: dict[str, Callable[[float], str]] = {
+    "people": people_words,
+    "minutes": minutes_words,
+    "sites": lambda value: count_words(value, "lieu", "lieux"),
+    "share": percent_words,
+    "person_minutes": lambda value: count_words(value, "minute × personne", "minutes × personnes"),
+}
+
+
+def order_of(scenario: Scenario) -> tuple[str, ...]:
+    """Returns the names of the aims of a scenario, the first before the next."""
+    if scenario.objective == "max_covering" and scenario.people_per_post is not None:
+        return ORDER[CAPACITY]
+    return ORDER[scenario.objective]
+
+
+def aims_of(scenario: Scenario, solution: Solution) -> list[dict[str, Any]]:
+    """Returns the aims of a plan in order: what each is, its value, its bound where one is proven.
+
+    Those that the solver reached, the first at least.
+    """
+    reached = {each.name: each for each in getattr(solution, "aims", ())}
+    first, *others = order_of(scenario)
+    names = [first, *(name for name in others if name in reached)]
+    names += [name for name in reached if name not in names]
+    found = []
+    for name in names:
+        value, bound = solution.objective, solution.bound
+        if name != first:
+            value, bound = reached[name].value, reached[name].bound
+        unit = _UNITS.get(name, "")
+        found.append(
+            {
+                "name": name,
+                "words": _words(scenario, name),
+                "unit": unit,
+                "value": _finite(value),
+                "bound": None if bound is None else _finite(bound),
+                "value_words": value_words(value, unit),
+            }
+        )
+    return found
+
+
+def first_aim_words(scenario: Scenario) -> str:
+    """Returns what a plan is to have before all else: that which its bound is of."""
+    return _words(scenario, order_of(scenario)[0])
+
+
+def aims_words(aims: list[dict[str, Any]]) -> str:
+    """Returns the aims of a plan as a sentence: `D'abord …, puis …`."""
+    first, *others = [each["words"] for each in aims]
+    if not others:
+        return f"Le plan cherche {first}."
+    return f"Le plan cherche d'abord {first}, puis {', puis '.join(others)}."
+
+
+def value_words(value: float, unit: str) -> str:
+    """Returns a value in the words of its unit; a dash where there is none."""
+    if not np.isfinite(value):
+        return "–"
+    return _VALUE_WORDS.get(unit, decimal_words)(value)
+
+
+def _words(scenario: Scenario, name: str) -> str:
+    if name == "covered" and scenario.objective == "backup_covering":
+        return _OF_TWO
+    return _WORDS.get(name, "un autre but")
+
+
+def _finite(value: float) -> float | None:
+    return round(float(value), 6) if np.isfinite(value) else None

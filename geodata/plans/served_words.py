@@ -1,0 +1,31 @@
+"""The people that a plan serves, in words, told apart from those whom it has in reach."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from geodata.plans.french import count_words, number_words, percent_words
+
+
+def served_words(totals: Mapping[str, Any]) -> list[str]:
+    """Returns sentences on the people served; none where a post serves any number.
+
+    Args:
+        totals: of a plan's record.
+    """
+    after = totals["people_served_after"]
+    if after is None:
+        return []
+    served = count_words(after, "personne serait servie", "personnes seraient servies")
+    share = totals["share_served_after"]
+    of_all = "" if share is None else f" ({percent_words(share)} des habitants)"
+    before, new = totals["people_served_before"], totals["people_served_by_new_sites"]
+    reached = count_words(totals["people_covered_after"], "personne aurait", "personnes auraient")
+    covered_before = number_words(totals["people_covered_before"])
+    first = f"{served}{of_all}, pour {number_words(before)} avant le plan ; "
+    second = f"Être à portée n'est pas être servi : {reached} un lieu à portée, "
+    return [
+        first + f"les lieux qui ouvrent en serviraient {number_words(new)}.",
+        second + f"pour {covered_before} avant le plan.",
+    ]

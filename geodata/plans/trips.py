@@ -1,0 +1,83 @@
+"""How far the trips of a plan are looked for, and the table of those within that horizon.
+
+Where people within the limit are counted, no longer trip matters. Where travel itself is weighed,
+any may: every trip that a road allows for a département; for a région or for France, as far as the
+plan turns out to need, since all trips of the country are a billion.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from geodata.placement import Indices
+from geodata.plans.ground import Ground
+from geodata.plans.scenario import Scenario
+from geodata.travel import Destinations
+
+BY_TRAVEL = ("p_median", "p_center")
+"""Objectives that weigh travel itself; the others count who is within the limit."""
+
+NEAR_S = 3_600.0
+"""Seconds of the first look for nearest sites; farther ones are searched for after."""
+
+LEAST_BEYOND_MINUTES = 120.0
+"""What no trip counts for at least, where travel is weighed."""
+
+MOST_TRIPS = 60_000_000
+"""Trips that a worker of 10 GB holds with its solver's copies (1 GB for 13.6 million)."""
+
+GROWTH = 4
+"""Trips within twice as long are about as many times more: they fill a disc."""
+
+_ALL_MINUTES = 240.0
+"""From one end of a département to the other, or nearly: what is longer is looked for by need."""
+ALL_PAIRS = 4_000_000
+_FAR_MINUTES, _FAR_PAIRS = 120.0, 30_000_000
+_NEAR_MINUTES = 60.0
+_IN_A_CHUNK = 512
+
+
+def horizon_of(scenario: Scenario, pairs: int) -> float:
+    """Returns the minutes up to which trips are looked for at first.
+
+    Args:
+        scenario: its objective and its limit decide.
+        pairs: of a demand and a candidate.
+    """
+    if scenario.objective not in BY_TRAVEL:
+        return scenario.limit_minutes
+    if pairs <= ALL_PAIRS:
+        return _ALL_MINUTES
+    return max(scenario.limit_minutes, _FAR_MINUTES if pairs <= _FAR_PAIRS else _NEAR_MINUTES)
+
+
+def trips_to(to: Destinations, demands: Indices, horizon_minutes: float, ground: Ground) -> Any:
+    """Returns demands x destinations, minutes to 0.1 within a horizon, zeros stored."""
+    shape = (len(demands), len(to.node))
+    place = np.full(len(ground.units), -1, dtype=np.int64)
+    place[demands] = np.arange(len(demands))
+    # Long ones part by part: a table has the trips of all communes, and only the demands' stay.
+    size = _IN_A_CHUNK if horizon_minutes > _NEAR_MINUTES else len(to.node)
+    chunks = np.split(np.arange(len(to.node)), range(size, len(to.node), size)) if size else []
+    parts = [_part(to, own, place, horizon_minutes, ground) for own in chunks]
+    if not parts:
+        return csr_array(shape)
+    row, column, minutes = (np.concatenate(each) for each in zip(*parts, strict=True))
+    order = np.lexsort((column, row))
+    ends = np.searchsorted(row[order], np.arange(shape[0] + 1))
+    return csr_array((minutes[order], column[order], ends), shape=shape)
+
+
+def _part(
+    to: Destinations, own: Indices, place: Indices, horizon_minutes: float, ground: Ground
+) -> tuple[Indices, Indices, Any]:
+    # Half a tenth more: 20.04 minutes are shown, and count, as 20.0.
+    table = ground.roads.table(to.take(own), horizon_minutes * 60 + 3.0)
+    unit = ground.units.position_of_entry[table.node]
+    row = np.where(unit >= 0, place[unit], -1)
+    minutes = np.round(table.seconds / 60, 1)
+    kept = (row >= 0) & (minutes <= horizon_minutes)
+    return row[kept], own[table.point[kept]], minutes[kept]

@@ -1,0 +1,77 @@
+"""What no plan keeps is named by as few constraints as do."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.coverage_country import write_country
+from tests.plan_country import IMPOSSIBLE, ground_in, plan_on
+
+VENDEE = {"level": "departement", "code": "85"}
+AREA = {"level": "epci", "code": "2000"}
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("country")
+    write_country(folder)
+    return ground_in(folder)
+
+
+def test_the_number_of_posts_is_named_where_it_is_at_fault(ground):
+    assert plan_on(ground, **IMPOSSIBLE)["conflicts"] == [
+        "1 poste en tout",
+        "Vendée : 100\u202f% au moins",
+    ]
+
+
+def test_a_constraint_that_nothing_keeps_is_named_alone(ground):
+    # With hosts, what the places of a commune take is known on the ground alone.
+    plan = plan_on(
+        ground,
+        posts=2,
+        candidates={"hosts": ["CCAS"]},
+        networks=[{"name": "Rouge", "posts": 2, "areas": [AREA]}],
+        quotas=[{"level": "departement", "code": "85", "at_least": 0, "at_most": 2}],
+    )
+
+    assert plan["conflicts"] == ["Rouge : 2 postes"]
+
+
+def test_two_quotas_that_contradict_each_other_are_named_without_the_others(ground):
+    plan = plan_on(
+        ground,
+        posts=3,
+        candidates={"hosts": ["CCAS"]},
+        networks=[{"name": "Rouge", "posts": 2, "areas": [VENDEE]}],
+        quotas=[{**VENDEE, "at_most": 1}, {"level": "departement", "code": "01", "at_least": 1}],
+    )
+
+    assert plan["conflicts"] == ["Vendée : 1 poste au plus", "Rouge : 2 postes"]
+
+
+def test_parts_that_no_road_joins_are_named_when_posts_are_too_few(ground):
+    fields = {"objective": "p_center", "territory": VENDEE, "existing": {"keep": "none"}}
+
+    assert plan_on(ground, posts=1, **fields)["conflicts"] == [
+        "1 poste en tout",
+        "Nant, Sauclières et Trèves, que rien ne relie au reste du territoire : un lieu au moins",
+        "L'Île-d'Yeu, que rien ne relie au reste du territoire : un lieu au moins",
+    ]
+    assert plan_on(ground, posts=2, **fields)["status"] == "optimal"
+
+
+def test_whom_no_road_leads_to_a_place_is_left_out_and_said(ground):
+    plan = plan_on(
+        ground,
+        objective="p_center",
+        posts=1,
+        territory=VENDEE,
+        existing={"keep": "none"},
+        excluded=["85113"],
+    )
+
+    assert plan["status"] == "optimal"
+    assert [each["words"] for each in plan["warnings"]] == [
+        "Le plan laisse de côté 1 commune (5\u202f000 personnes), sans route vers aucun lieu."
+    ]
