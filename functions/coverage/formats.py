@@ -24,10 +24,12 @@ def format_wanted(given: str | None, accept: str, names: Sequence[str]) -> Forma
     """
     if given is not None:
         return COVERAGE_FORMATS[given]
-    by_type = {
-        COVERAGE_FORMATS[name].media_type.partition(";")[0]: COVERAGE_FORMATS[name]
-        for name in names
-    }
+    by_type: dict[str, Format] = {}
+    for name in names:
+        # Of two formats of one type, `Accept` means the first: the whole report.
+        by_type.setdefault(
+            COVERAGE_FORMATS[name].media_type.partition(";")[0], COVERAGE_FORMATS[name]
+        )
     ranked = sorted(_preferences(accept), key=lambda each: -each[1])
     for media_type, quality in ranked:
         found = _named(media_type, by_type) if quality > 0 else None

@@ -110,7 +110,8 @@ RowsOf = Annotated[
     ),
 ]
 Format = Annotated[
-    Literal["json", "geojson", "csv", "xlsx", "png", "pdf"] | None,
+    Literal["json", "geojson", "sites.geojson", "csv", "xlsx", "png", "pdf", "summary.pdf", "docx"]
+    | None,
     Query(description="The format, before what `Accept` says; JSON when neither does."),
 ]
 ZoneFormat = Annotated[

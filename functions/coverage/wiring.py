@@ -135,7 +135,8 @@ def _unpublished(objects: Objects) -> Run:
 def _catalogue(documents: Documents, versions: Versions) -> Catalogue:
     desk = documents.desk
     history, _ = versions.history(_MOST_VERSIONS)
-    told = desk.sources.as_record()
+    # The catalogue lists every column, so it credits them all.
+    told = desk.sources.as_record({name for name, _ in desk.sources.columns})
     return Catalogue(
         desk.units,
         weights=desk.weight_facts,

@@ -14,7 +14,7 @@ from functions.large import Redirect, linked
 from functions.scenarios import documentation, parameters as given, wiring
 from functions.scenarios.reviews import add_reviews
 from functions.snap_start import prepared_by
-from geodata.exports import COVERAGE_FORMATS, plan_document
+from geodata.exports import COVERAGE_FORMATS, DRAWN_FORMATS, plan_document
 from geodata.plans import SCHEMA, presets, scenario_of
 from geodata.plans.jobs import Axes, light, variants
 
@@ -119,7 +119,7 @@ def _add_plans(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> Non
     ) -> Response[str]:
         here = serve()
         found = here.desk.plan(here.owner(caller(app), scenario_id), scenario_id)
-        shapes = here.shapes_of(found) if format == "pdf" else None
+        shapes = here.shapes_of(found) if format in DRAWN_FORMATS else None
         content = plan_document(found, format, table=table, locale=locale, shapes=shapes)
         part = f"-{table}" if format == "csv" and table != "sites" else ""
         filename = f"maillage-plan-{scenario_id}{part}.{format}"

@@ -83,11 +83,13 @@ Ids = Annotated[
     ),
 ]
 Format = Annotated[
-    Literal["json", "geojson", "csv", "xlsx", "pdf"], Query(description="The form of the plan.")
+    Literal["json", "geojson", "csv", "xlsx", "pdf", "summary.pdf", "docx"],
+    Query(description="The form of the plan; `summary.pdf` and `docx` are one page."),
 ]
 Table = Annotated[
     Literal[
         "sites",
+        "existing",
         "communes",
         "departements",
         "regions",

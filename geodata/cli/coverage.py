@@ -67,7 +67,8 @@ def export(
     file: Annotated[
         Path,
         typer.Argument(
-            help="Its suffix says what it is: .json .geojson .csv .xlsx .png .pdf .gpkg"
+            help="Its suffix says what it is: .json .geojson .sites.geojson .csv .xlsx .png "
+            ".pdf .summary.pdf .docx .gpkg"
         ),
     ],
     threshold_minutes: given.Threshold = given.USUAL_THRESHOLD,
@@ -87,6 +88,7 @@ def export(
 ) -> None:
     """Write a territory as a document, the same as the API's, or as a GeoPackage for QGIS."""
     from geodata.cli import coverage_data as data
+    from geodata.exports import GEOPACKAGE
 
     form = data.form_of(file, gaps=gaps)
     question = data.question_of(
@@ -102,7 +104,7 @@ def export(
     documents = data.open_documents(var, question, sites, since)
     territory = documents.desk.units.territory(level, code.upper())
     try:
-        if form == data.GEOPACKAGE:
+        if form == GEOPACKAGE:
             data.write_geopackage_of(file, documents, territory, question)
         else:
             file.write_bytes(

@@ -17,7 +17,7 @@ from geodata.coverage import (
     State,
 )
 from geodata.errors import ParameterError, UnknownVersionError
-from geodata.exports import COVERAGE_FORMATS, ZONE_FORMATS, Documents
+from geodata.exports import COVERAGE_FORMATS, GEOPACKAGE, ZONE_FORMATS, Documents, format_named
 from geodata.indicators import fetch_columns
 from geodata.refresh import Inputs, documents_over, is_by_territory
 from geodata.sites import SiteTable
@@ -25,8 +25,6 @@ from geodata.snapshot import open_current
 from geodata.sources import today_in_france
 from geodata.stores import Objects
 from geodata.territory import Places, Territory
-
-GEOPACKAGE = "gpkg"
 
 
 def question_of(
@@ -92,9 +90,9 @@ def form_of(file: Path, *, gaps: bool) -> str:
     Raises:
         ParameterError: it names none of them.
     """
-    form = file.suffix.lower().removeprefix(".")
     allowed = ZONE_FORMATS if gaps else (*COVERAGE_FORMATS, GEOPACKAGE)
-    if form not in allowed:
+    form = format_named(file.name, allowed)
+    if form is None:
         suffixes = tuple(f".{each}" for each in allowed)
         raise ParameterError("FILE", f"{file}: must end in {', '.join(suffixes)}", suffixes)
     return form
@@ -124,7 +122,8 @@ def write_geopackage_of(
     from geodata.exports import write_geopackage
 
     answer, gaps = documents.answer(territory, question), documents.zones(territory, question)
-    write_geopackage(str(file), answer, documents.geometries(territory), gaps)
+    sites = documents.sites(territory, question)
+    write_geopackage(str(file), answer, documents.geometries(territory), gaps, sites)
 
 
 def _day(text: str | None) -> date:

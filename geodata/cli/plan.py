@@ -26,7 +26,8 @@ def solve(
     out: Annotated[
         list[Path] | None,
         typer.Option(
-            help="Write the plan: .json .geojson .csv .xlsx .pdf; several times for several."
+            help="Write the plan: .json .geojson .csv .xlsx .pdf .summary.pdf .docx .gpkg; several "
+            "times for several."
         ),
     ] = None,
     table: Annotated[

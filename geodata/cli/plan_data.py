@@ -8,7 +8,14 @@ from typing import Any
 
 from geodata.cli.site_tables import table_in
 from geodata.errors import BadInputError, ParameterError
-from geodata.exports import PLAN_FORMATS, plan_document, shapes_of
+from geodata.exports import (
+    DRAWN_FORMATS,
+    GEOPACKAGE,
+    PLAN_FORMATS,
+    format_named,
+    plan_document,
+    shapes_of,
+)
 from geodata.indicators import fetch_columns
 from geodata.placement import Report
 from geodata.plans import (
@@ -87,9 +94,10 @@ def form_of(file: Path) -> str:
     Raises:
         ParameterError: it names none of them.
     """
-    form = file.suffix.lower().removeprefix(".")
-    if form not in PLAN_FORMATS:
-        suffixes = tuple(f".{each}" for each in PLAN_FORMATS)
+    allowed = (*PLAN_FORMATS, GEOPACKAGE)
+    form = format_named(file.name, allowed)
+    if form is None:
+        suffixes = tuple(f".{each}" for each in allowed)
         raise ParameterError("--out", f"{file}: must end in {', '.join(suffixes)}", suffixes)
     return form
 
@@ -101,11 +109,16 @@ def write(file: Path, plan: dict[str, Any], form: str, table: str, var: Path) ->
         BadInputError: the file cannot be written.
     """
     shapes = None
-    if form == "pdf":
+    if form in (*DRAWN_FORMATS, GEOPACKAGE):
         snapshot = open_current(var / "snapshots")
         shapes = shapes_of(plan, Units(snapshot.register), snapshot.simplified)
-    content = plan_document(plan, form, table=table, shapes=shapes)
     try:
-        file.write_bytes(content)
+        if form == GEOPACKAGE:
+            # GDAL takes a third of a second to import, and few files are GeoPackages.
+            from geodata.exports import write_plan_geopackage
+
+            write_plan_geopackage(str(file), plan, shapes or {})
+        else:
+            file.write_bytes(plan_document(plan, form, table=table, shapes=shapes))
     except OSError as error:
         raise BadInputError(f"{file}: {error.strerror or 'cannot be written'}") from error

@@ -11,9 +11,10 @@ from .catalogue import Catalogue as Catalogue
 from .desk import CoverageDesk as CoverageDesk, Sources as Sources
 from .following import FormerZones as FormerZones, codes_by_zone as codes_by_zone
 from .indicators import Classes as Classes
-from .measures import PEOPLE as PEOPLE, Measures as Measures, measure as measure
+from .measures import Measures as Measures, measure as measure
 from .questions import USUAL_DECAY as USUAL_DECAY, Question as Question
 from .reach import nearest_sites as nearest_sites
+from .site_rows import site_rows as site_rows
 from .statuses import (
     LEAST_PER_10K as LEAST_PER_10K,
     MOST_LEAST_PER_10K as MOST_LEAST_PER_10K,

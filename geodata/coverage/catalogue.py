@@ -8,10 +8,9 @@ from datetime import date
 from typing import Any
 
 from geodata.coverage.accessibility import DECAYS
-from geodata.coverage.measures import PEOPLE
 from geodata.coverage.questions import Question
 from geodata.coverage.supply import POSTS, State
-from geodata.territory import LEVELS, TerritorySearch, Units
+from geodata.territory import LEVELS, PEOPLE, TerritorySearch, Units
 
 
 @dataclass(slots=True)

@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from geodata.coverage.comparing import change_between
 from geodata.coverage.following import FormerZones, followed
 from geodata.coverage.indicators import Classes, Weighed, indicators
-from geodata.coverage.measures import PEOPLE, Measures
+from geodata.coverage.measures import Measures
 from geodata.coverage.questions import Question
 from geodata.coverage.rows import Rows
 from geodata.coverage.statuses import STATUSES, statuses_of
 from geodata.coverage.zones import Zone, part_of, zones_of
 from geodata.sites import SiteTable
-from geodata.territory import Territory, Units
+from geodata.territory import PEOPLE, Territory, Units
 
 Floats = NDArray[np.float64]
 MeasuresOf = Callable[[Question, str | None], Measures]
@@ -35,19 +35,23 @@ _KEPT = 6
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What an answer says of where it comes from."""
+    """What an answer says of where it comes from.
+
+    `columns` are the indicators at hand, by name, each with its credit.
+    """
 
     snapshot: str
     sites_version: str
     sites_source: str
     sites_as_of: str | None
-    columns: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
     attribution: str = ""
     licence: str = "Licence Ouverte 2.0"
     computed_at: str | None = None
 
-    def as_record(self) -> dict[str, Any]:
-        """Returns it as answers show it."""
+    def as_record(self, used: Collection[str]) -> dict[str, Any]:
+        """Returns it as answers show it, with the credits of the columns that were used alone."""
+        credited = dict.fromkeys(credit for name, credit in self.columns if name in used)
         return {
             "snapshot": self.snapshot,
             "sites_version": self.sites_version,
@@ -56,7 +60,7 @@ class Sources:
             "sources": [
                 {"name": self.sites_source, "what": "sites"},
                 {"name": self.attribution, "what": "communes"},
-                *({"name": each, "what": "column"} for each in self.columns),
+                *({"name": each, "what": "column"} for each in credited),
             ],
             "licence": self.licence,
         }
@@ -126,13 +130,14 @@ class CoverageDesk:
         """
         view = self.view(question)
         members = territory.units
+        indicators = self.indicators_of(territory, question)
         return {
             **self._head(territory, question),
-            "indicators": self.indicators_of(territory, question),
+            "indicators": indicators,
             "rows": self.rows.of(members, view.measures, view.weight, view.statuses, view.zone_of),
             "zones": [self._zone(zone) for zone in self.zones_in(territory, view)],
             "sites": dict(view.measures.counts),
-            **self.sources.as_record(),
+            **self.sources.as_record(_used(question, indicators)),
             "change": self._change(territory, question, view),
         }
 
@@ -150,13 +155,14 @@ class CoverageDesk:
             for each in self.units.territories(level)
             if inside.issuperset(each.units.tolist())
         ]
+        indicators = self.indicators_of(territory, question)
         return {
             **self._head(territory, question),
-            "indicators": self.indicators_of(territory, question),
+            "indicators": indicators,
             "rows": rows,
             "zones": [self._zone(zone) for zone in self.zones_in(territory, view)],
             "sites": dict(view.measures.counts),
-            **self.sources.as_record(),
+            **self.sources.as_record(_used(question, indicators)),
             "change": self._change(territory, question, view, with_rows=False),
         }
 
@@ -182,7 +188,7 @@ class CoverageDesk:
                 for zone in self.zones_in(territory, view)
             ],
             "sites": dict(view.measures.counts),
-            **self.sources.as_record(),
+            **self.sources.as_record({question.weight}),
         }
 
     def indicators_of(
@@ -327,3 +333,9 @@ def _key(question: Question) -> tuple[Any, ...]:
         question.threshold_minutes,
         question.least_per_10k,
     )
+
+
+def _used(question: Question, indicators: Mapping[str, Any]) -> set[str]:
+    """Returns the columns that an answer was made with: its weight, and the classes it shows."""
+    shown = {name for name, classes in indicators.get("by_class", {}).items() if classes}
+    return {question.weight, *shown}

@@ -15,7 +15,7 @@ from geodata.coverage.accessibility import Decay, floating_catchments
 from geodata.coverage.reach import nearest_sites
 from geodata.coverage.supply import State, supply_of
 from geodata.sites import Network
-from geodata.territory import Units
+from geodata.territory import PEOPLE, Units
 from geodata.travel import Roads
 
 PER = 10_000.0
@@ -23,9 +23,6 @@ PER = 10_000.0
 
 _TABLE_S = 1_800.0
 """Nearly every commune of France has a site within 30 minutes: the others are searched for."""
-
-PEOPLE = "people"
-"""The weight that is the population itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +39,9 @@ class Measures:
         sites: positions of the sites that count, in the table of sites.
         site_units: the unit that each of these is in, -1 of none.
         counts: of the sites that count, and of the others by reason.
+        catchment_people: people in the catchment of each of these sites, overlaps counted; None
+            where measures were kept before there was such a count.
+        catchment_alone: those of them who are in no other site's catchment.
     """
 
     state: State
@@ -54,6 +54,8 @@ class Measures:
     sites: NDArray[np.int64]
     site_units: NDArray[np.int64]
     counts: Mapping[str, int]
+    catchment_people: NDArray[np.float64] | None = None
+    catchment_alone: NDArray[np.float64] | None = None
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Returns the measures as arrays to store, their question among them."""
@@ -65,6 +67,7 @@ class Measures:
             "weight": self.weight,
             "counts": dict(self.counts),
         }
+        people, alone = self.catchment_people, self.catchment_alone
         return {
             "minutes": self.minutes.astype(np.float32),
             "nearest": self.nearest.astype(np.int32),
@@ -72,6 +75,8 @@ class Measures:
             "advisors": self.advisors.astype(np.float32),
             "sites": self.sites.astype(np.int32),
             "site_units": self.site_units.astype(np.int32),
+            **({} if people is None else {"catchment_people": people.astype(np.float64)}),
+            **({} if alone is None else {"catchment_alone": alone.astype(np.float64)}),
             "about": np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
         }
 
@@ -92,6 +97,8 @@ class Measures:
             arrays["sites"].astype(np.int64),
             arrays["site_units"].astype(np.int64),
             about["counts"],
+            arrays.get("catchment_people"),
+            arrays.get("catchment_alone"),
         )
 
 
@@ -125,7 +132,8 @@ def measure(
     table = roads.table(sites, limit_s)
     reach = nearest_sites(roads, sites, table, limit_s, units.entry)
     place = units.position_of_entry[table.node]
-    trip_weights = np.where(place >= 0, decay.weights(np.round(table.seconds / 60, 1)), 0.0)
+    trip_minutes = np.round(table.seconds / 60, 1)
+    trip_weights = np.where(place >= 0, decay.weights(trip_minutes), 0.0)
     score = PER * floating_catchments(
         table.point, place, trip_weights, supply.advisors, _scaled(units, demand)
     )
@@ -148,6 +156,27 @@ def measure(
         supply.sites,
         site_units,
         supply.counts,
+        *_catchments(
+            units, place, table.point, trip_minutes <= decay.within_minutes, len(site_units)
+        ),
+    )
+
+
+def _catchments(
+    units: Units,
+    place: NDArray[np.int64],
+    point: NDArray[np.int64],
+    is_within: NDArray[np.bool_],
+    count: int,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Returns the people within each site's catchment, and those of them within no other."""
+    kept = is_within & (place >= 0)
+    place, point = place[kept], point[kept]
+    people = np.nan_to_num(units.people)[place]
+    has_one = np.bincount(place, minlength=len(units))[place] == 1
+    return (
+        np.bincount(point, weights=people, minlength=count),
+        np.bincount(point, weights=np.where(has_one, people, 0.0), minlength=count),
     )
 
 

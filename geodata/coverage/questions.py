@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from geodata.coverage.accessibility import Decay
-from geodata.coverage.measures import PEOPLE
 from geodata.coverage.statuses import LEAST_PER_10K, THRESHOLD_MINUTES, check_thresholds
 from geodata.coverage.supply import POSTS, State
 from geodata.errors import ParameterError
+from geodata.territory import PEOPLE
 
 USUAL_DECAY = Decay()
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)

@@ -6,47 +6,19 @@ import json
 import math
 from collections import OrderedDict
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geodata.coverage import CoverageDesk, Question
+from geodata.coverage import CoverageDesk, Question, site_rows
 from geodata.exports.coverage_geojson import outlines_of
 from geodata.exports.outlines import outline_of
 from geodata.territory import Contours, Territory
 
 Answer = dict[str, Any]
 
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A format of documents."""
-
-    name: str
-    media_type: str
-    is_text: bool = True
-
-
-COVERAGE_FORMATS = {
-    each.name: each
-    for each in (
-        Format("json", "application/json"),
-        Format("geojson", "application/geo+json"),
-        Format("csv", "text/csv; charset=utf-8"),
-        Format(
-            "xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            is_text=False,
-        ),
-        Format("png", "image/png", is_text=False),
-        Format("pdf", "application/pdf", is_text=False),
-    )
-}
-ZONE_FORMATS = ("json", "geojson", "csv")
-"""Formats of the zones alone; in the others they are beside the communes."""
 
 METROPOLE = (-5.2, 41.3, 9.6, 51.1)
 """Degrees around the mainland and Corsica."""
@@ -139,6 +111,11 @@ class Documents:
         told["territory"]["bounds"] = self.bounds(territory)
         return told
 
+    def sites(self, territory: Territory, question: Question) -> list[Answer]:
+        """Returns the sites of a territory that count in an answer, as records."""
+        measures = self.desk.view(question).measures
+        return site_rows(territory, measures, self.desk.units, self.desk.table)
+
     def zones(self, territory: Territory, question: Question) -> Answer:
         """Returns the zones of a territory as a record, with their outlines."""
         return self._zones(territory, question, self._contours)
@@ -199,6 +176,10 @@ class Documents:
             from geodata.exports.coverage_geojson import coverage_geojson
 
             return _json(coverage_geojson(answer, self._shapes(territory, by_territory)))
+        if form == "sites.geojson":
+            from geodata.exports.coverage_geojson import sites_geojson
+
+            return _json(sites_geojson(answer, self.sites(territory, question)))
         if form == "xlsx":
             from geodata.exports.coverage_xlsx import coverage_xlsx
 
@@ -236,7 +217,7 @@ class Documents:
         answer: Answer,
         shapes: dict[str, Any | None] | None,
     ) -> bytes:
-        from geodata.exports.report import MOST_OUTLINED, Drawing, coverage_pdf, coverage_png
+        from geodata.exports.report import MOST_OUTLINED, Drawing, coverage_document
 
         contours = self._full if len(territory.units) <= _FEW_UNITS else self._contours
         zones = self._zones(territory, question, contours, MOST_OUTLINED)
@@ -246,8 +227,7 @@ class Documents:
             shapes = dict(zip(codes, self._drawn(units, contours), strict=True))
         around = self._around(territory, contours)
         drawing = Drawing(shapes, self._site_points(question), around)
-        write = coverage_png if form == "png" else coverage_pdf
-        return write(answer, zones, drawing)
+        return coverage_document(form, answer, zones, drawing)
 
     def _site_points(self, question: Question) -> NDArray[np.float64]:
         sites = self.desk.view(question).measures.sites

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from geodata.exports.columns.column import Column, Record, properties_of
+from geodata.exports.columns.sites import SITES
 from geodata.exports.coverage_tables import rows_of, zones_of
 
 DECIMALS = 6
@@ -57,6 +58,16 @@ def gaps_geojson(gaps: Mapping[str, Any]) -> dict[str, Any]:
     table = zones_of(gaps)
     outlines = outlines_of(shapes_of(table.records))
     return _collection(gaps, table.columns, table.records, "id", outlines)
+
+
+def sites_geojson(coverage: Mapping[str, Any], sites: Sequence[Record]) -> dict[str, Any]:
+    """Returns the sites of a coverage answer as a FeatureCollection of points."""
+    return _collection(coverage, SITES, sites, "site_id", [point_of(site) for site in sites])
+
+
+def point_of(site: Record) -> dict[str, Any]:
+    """Returns where a site is, as a GeoJSON geometry."""
+    return {"type": "Point", "coordinates": [site["lon"], site["lat"]]}
 
 
 def as_bytes(collection: Mapping[str, Any]) -> bytes:

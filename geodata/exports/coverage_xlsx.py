@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -23,13 +24,20 @@ from geodata.exports.coverage_tables import Table, change_of, rows_of, zones_of
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-_NARROWEST, _WIDEST = 9, 60
+_NARROWEST, _WIDEST = 9, 70
 """Widths of columns, in characters."""
 _SEEN = 400
 """Rows that a column's width is made for."""
 _FILTER = 3
 """What the button of a filter hides of a header, in characters."""
 _A4 = 9
+_READABLE = 190
+"""Characters across a page of A4, in landscape, that are still read: they print at 7 points."""
+_WIDEST_OF_MANY = 28
+_NAMES = ("commune_name", "name")
+_MOST_NAMING = 4
+_LINE = 15.0
+"""Points of a line."""
 
 
 def coverage_xlsx(coverage: Mapping[str, Any]) -> bytes:
@@ -80,7 +88,8 @@ class _Formats:
         self.header = book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E8EDF3", "border": 1}
         )
-        self.text = book.add_format({"text_wrap": True, "valign": "top"})
+        # Away from the number that ends where the text begins.
+        self.text = book.add_format({"text_wrap": True, "valign": "top", "indent": 1})
 
     def of(self, number: str) -> Any:
         """Returns the format of cells that show numbers, codes or dates so."""
@@ -118,23 +127,75 @@ def _properties(coverage: Mapping[str, Any]) -> dict[str, Any]:
 
 def _write(sheet: Any, table: Table, formats: _Formats) -> None:
     last_row, last_column = len(table.records), len(table.columns) - 1
-    for number, column in enumerate(table.columns):
-        values = [column.in_french(record) for record in table.records]
-        sheet.set_column(number, number, _width(column, values))
+    values = [[column.in_french(each) for each in table.records] for column in table.columns]
+    widths = _widths(table.columns, values)
+    for number, (column, own) in enumerate(zip(table.columns, values, strict=True)):
+        sheet.set_column(number, number, widths[number])
         sheet.write_string(0, number, column.label, formats.header)
-        for row, value in enumerate(values, start=1):
+        for row, value in enumerate(own, start=1):
             _write_cell(sheet, row, number, value, column, formats)
-        if column.kind == "code" and values:
+        if column.kind == "code" and own:
             # Excel marks with a green corner every number that is kept as text.
             span = xlsxwriter.utility.xl_range(1, number, last_row, number)
             sheet.ignore_errors({"number_stored_as_text": span})
-    sheet.freeze_panes(1, 2 if table.columns[0].kind == "code" else 0)
+    _set_heights(sheet, table.columns, values, widths)
+    named = 2 if table.columns[0].kind == "code" else 0
+    sheet.freeze_panes(1, named)
     sheet.autofilter(0, 0, last_row, last_column)
+    _set_print(sheet, sum(widths), _naming(table.columns))
+
+
+def _naming(columns: Sequence[Column]) -> int:
+    """Returns how many of the first columns name a row: those up to its name."""
+    keys = [column.key for column in columns[:_MOST_NAMING]]
+    return next((keys.index(key) + 1 for key in _NAMES if key in keys), 0)
+
+
+def _set_print(sheet: Any, width: float, named: int) -> None:
+    """Sets how a sheet prints: as wide as the page, its header on each.
+
+    A table of so many columns that one page would shrink them beyond reading is as wide as
+    several, each with the columns that name the rows.
+    """
     sheet.set_landscape()
     sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(max(1, math.ceil(width / _READABLE)), 0)
     sheet.repeat_rows(0)
+    if named and width > _READABLE:
+        sheet.repeat_columns(0, named - 1)
     sheet.set_footer("&L&A&RPage &P / &N")
+
+
+def _set_heights(
+    sheet: Any, columns: Sequence[Column], values: Sequence[Sequence[Any]], widths: Sequence[float]
+) -> None:
+    """Gives each row the height of its longest text: not every program does it by itself."""
+    header = (
+        _lines(each.label, width - _FILTER) for each, width in zip(columns, widths, strict=True)
+    )
+    sheet.set_row(0, _LINE * max(header, default=1) + 2)
+    lines = [1] * len(values[0])
+    for column, own, width in zip(columns, values, widths, strict=True):
+        if column.kind != "text":
+            continue
+        for row, value in enumerate(own):
+            if isinstance(value, str) and len(value) > width:
+                lines[row] = max(lines[row], _lines(value, width))
+    for row, count in enumerate(lines, start=1):
+        if count > 1:
+            sheet.set_row(row, _LINE * count)
+
+
+def _lines(text: str, width: float) -> int:
+    """Returns how many lines a text takes in a column, cut between its words."""
+    lines, left = 1, width
+    for word in text.split(" "):
+        if len(word) > left and left < width:
+            lines, left = lines + 1, width
+        lines += int(max(len(word) - 1, 0) // width)
+        left -= len(word) % width + 1
+    return lines
 
 
 def _write_cell(
@@ -156,7 +217,18 @@ def _write_cell(
         sheet.write_number(row, number, value, formats.of(number_format(kind, digits)))
 
 
-def _width(column: Column, values: list[Any]) -> int:
+def _widths(columns: Sequence[Column], values: Sequence[Sequence[Any]]) -> list[int]:
+    """Returns the width of each column; of a wide table, texts are cut into more lines."""
+    widths = [_width(column, own) for column, own in zip(columns, values, strict=True)]
+    if sum(widths) <= _READABLE:
+        return widths
+    return [
+        min(width, _WIDEST_OF_MANY) if column.kind == "text" else width
+        for column, width in zip(columns, widths, strict=True)
+    ]
+
+
+def _width(column: Column, values: Sequence[Any]) -> int:
     longest = max((len(str(value)) for value in values[:_SEEN] if value is not None), default=0)
     header = max(len(word) for word in column.label.split()) + _FILTER
-    return min(max(longest + 1, header, _NARROWEST), _WIDEST)
+    return min(max(longest + 2, header, _NARROWEST), _WIDEST)

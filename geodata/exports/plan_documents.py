@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
 from geodata.errors import ParameterError
 from geodata.exports.columns import plans
-from geodata.exports.columns.column import properties_of
+from geodata.exports.columns.column import Column, properties_of
+from geodata.exports.columns.sites import EXISTING
 from geodata.exports.coverage_csv import table_csv
+from geodata.exports.coverage_geojson import point_of
+from geodata.exports.formats import DRAWN_FORMATS, PLAN_FORMATS
 from geodata.exports.outlines import outline_of
 from geodata.exports.plan_tables import TABLES, about, table_of
 from geodata.exports.plan_xlsx import plan_xlsx
 from geodata.territory import FRANCE, Contours, Units
 
-PLAN_FORMATS = ("json", "geojson", "csv", "xlsx", "pdf")
+if TYPE_CHECKING:
+    from geodata.exports.report import Drawing
 
 
 def plan_document(
@@ -34,10 +38,10 @@ def plan_document(
     Args:
         plan: as `solve_plan` gives it.
         form: one of `PLAN_FORMATS`.
-        table: of a CSV: `sites`, `communes`, `departements`, `regions`, `curve`, `waves`,
-            `binding`, `no_gain` or `opinions`.
+        table: of a CSV: `sites`, `existing`, `communes`, `departements`, `regions`, `curve`,
+            `waves`, `binding`, `no_gain` or `opinions`.
         locale: of a CSV: `fr` or `en`.
-        shapes: of a PDF, the contours of `shapes_of`; without them its map is empty.
+        shapes: of a document with a map, the contours of `shapes_of`; without them it is empty.
 
     Raises:
         ParameterError: no such format, table or locale.
@@ -48,17 +52,28 @@ def plan_document(
         return _as_bytes(_collection(plan))
     if form == "xlsx":
         return plan_xlsx(plan)
-    if form == "pdf":
-        # Its fonts and its pages take a third of a second to import.
-        from geodata.exports.report import Drawing, plan_pdf
+    if form in PLAN_FORMATS and form in DRAWN_FORMATS:
+        # What lays out pages is imported by those who ask for some.
+        from geodata.exports.report import plan_page_document
 
-        points = [(site["lon"], site["lat"]) for site in plan.get("sites", ())]
-        return plan_pdf(plan, Drawing(shapes or {}, np.array(points).reshape(-1, 2)))
+        return plan_page_document(form, plan, _drawing(plan, shapes or {}))
     if form != "csv":
         raise ParameterError("format", "must be one of those allowed", PLAN_FORMATS)
     if table not in TABLES:
         raise ParameterError("table", "must be one of those allowed", TABLES)
     return table_csv(table_of(plan, table), about(plan), locale)
+
+
+def _drawing(plan: Mapping[str, Any], shapes: Mapping[str, Any | None]) -> Drawing:
+    """Returns what the map of a plan shows: the sites that stay, and those that open."""
+    from geodata.exports.report import Drawing, Opening
+
+    stay = [(each["lon"], each["lat"]) for each in plan.get("existing", ())]
+    openings = [
+        Opening(each["lon"], each["lat"], each["rank"], each["commune_name"])
+        for each in plan.get("sites", ())
+    ]
+    return Drawing(shapes, np.array(stay, dtype=float).reshape(-1, 2), (), openings)
 
 
 def shapes_of(plan: Mapping[str, Any], units: Units, contours: Contours) -> dict[str, Any | None]:
@@ -91,21 +106,36 @@ def bounds_of(plan: Mapping[str, Any], units: Units, contours: Contours) -> list
 
 
 def _collection(plan: Mapping[str, Any]) -> dict[str, Any]:
-    """The sites as points (RFC 7946); what is not a site becomes members beside them."""
+    """The sites as points (RFC 7946), those that open then those that stay (`kind`).
+
+    What is not a site becomes members beside them.
+    """
     members = ("scenario", "status", "conflicts", "objective", "bound", "gap", "proof", "totals")
     more = ("computed_at", "sites_version", "snapshot", "sources", "licence")
     return {
         "type": "FeatureCollection",
         **{name: plan[name] for name in (*members, *more) if name in plan},
         "features": [
-            {
-                "type": "Feature",
-                "id": site["rank"],
-                "geometry": {"type": "Point", "coordinates": [site["lon"], site["lat"]]},
-                "properties": properties_of(plans.SITES, site),
-            }
-            for site in plan.get("sites", ())
+            *(
+                _feature(site["rank"], "opening", plans.SITES, site)
+                for site in plan.get("sites", ())
+            ),
+            *(
+                _feature(site["site_id"], "existing", EXISTING, site)
+                for site in plan.get("existing", ())
+            ),
         ],
+    }
+
+
+def _feature(
+    name: object, kind: str, columns: Sequence[Column], site: Mapping[str, Any]
+) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "id": name,
+        "geometry": point_of(site),
+        "properties": {"kind": kind, **properties_of(columns, site)},
     }
 
 

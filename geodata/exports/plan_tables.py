@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geodata.exports.columns import plans
+from geodata.exports.columns.sites import EXISTING
 from geodata.exports.coverage_facts import Fact, in_french, sources_of
 from geodata.exports.coverage_tables import Table
+from geodata.exports.plan_assumptions import assumptions_of
 
 OBJECTIVE_LABELS = {
     "max_covering": "le plus de monde à portée",
@@ -24,7 +26,17 @@ STATUS_LABELS = {
     "infeasible": "aucun plan ne tient toutes les contraintes",
 }
 TABLES = (
-    *("sites", "communes", "departements", "regions", "curve", "waves", "binding", "no_gain"),
+    *(
+        "sites",
+        "existing",
+        "communes",
+        "departements",
+        "regions",
+        "curve",
+        "waves",
+        "binding",
+        "no_gain",
+    ),
     "opinions",
 )
 
@@ -34,6 +46,7 @@ def table_of(plan: Mapping[str, Any], name: str) -> Table:
     territories = plan.get("territories", {})
     tables: dict[str, tuple[str, Sequence[Any], Sequence[Any]]] = {
         "sites": ("Lieux", plans.SITES, plan.get("sites", ())),
+        "existing": ("Lieux existants", EXISTING, plan.get("existing", ())),
         "communes": ("Communes", plans.COMMUNES, plan.get("communes", ())),
         "departements": ("Départements", plans.TERRITORIES, territories.get("departement", ())),
         "regions": ("Régions", plans.TERRITORIES, territories.get("region", ())),
@@ -53,6 +66,12 @@ def summary_of(plan: Mapping[str, Any]) -> Table:
     """Returns what matters of a plan, one thing a row, in French."""
     rows = [{"label": fact.label, "value": fact.value} for fact in (*_headline(plan), *about(plan))]
     return Table("Résumé", plans.SUMMARY, rows)
+
+
+def supposed_by(plan: Mapping[str, Any]) -> Table:
+    """Returns what a plan took for granted, one thing a row, in French."""
+    rows = [{"label": fact.label, "value": fact.value} for fact in assumptions_of(plan)]
+    return Table("Hypothèses", plans.SUMMARY, rows)
 
 
 def objective_label(plan: Mapping[str, Any]) -> str:

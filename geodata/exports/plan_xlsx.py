@@ -9,7 +9,7 @@ from typing import Any
 from geodata.exports.coverage_sheets import DEFINITIONS
 from geodata.exports.coverage_tables import Table
 from geodata.exports.coverage_xlsx import workbook_of
-from geodata.exports.plan_tables import TABLES, about, summary_of, table_of
+from geodata.exports.plan_tables import TABLES, about, summary_of, supposed_by, table_of
 
 
 def plan_xlsx(plan: Mapping[str, Any]) -> bytes:
@@ -19,7 +19,8 @@ def plan_xlsx(plan: Mapping[str, Any]) -> bytes:
     """
     tables = [table for name in TABLES if (table := table_of(plan, name)).records]
     defined = Table("Définitions", DEFINITIONS, _definitions(tables))
-    return workbook_of([summary_of(plan), *tables, defined], _properties(plan))
+    said = (summary_of(plan), supposed_by(plan))
+    return workbook_of([*said, *tables, defined], _properties(plan))
 
 
 def _definitions(tables: Sequence[Table]) -> list[dict[str, Any]]:

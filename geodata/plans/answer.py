@@ -10,6 +10,7 @@ import numpy as np
 from geodata.placement import Solution
 from geodata.plans.aims import aims_of, aims_words, first_aim_words
 from geodata.plans.binding import binding_of, margin_of, no_gain_of, proof_words
+from geodata.plans.catchments import catchments_of, standing_rows
 from geodata.plans.conflicts import conflicts_of
 from geodata.plans.effects import Effects, effects_of
 from geodata.plans.money import euros_number
@@ -31,9 +32,12 @@ def record_of(problem: PlanProblem, plan: Plan) -> dict[str, Any]:
     openings = openings_of(problem, solution, plan.stages)
     effects = effects_of(problem, openings)
     margin = margin_of(problem, openings, effects)
+    around = catchments_of(problem, openings)
     aims = aims_of(problem.scenario, solution)
     totals = {**_totals(problem, openings, effects), **_served(problem, solution, effects)}
     sites = _sites(problem, openings, effects)
+    for site, people, alone in zip(sites, around.opened, around.opened_alone, strict=True):
+        site |= {"people_in_catchment": round(people), "people_in_catchment_alone": round(alone)}
     return {
         **head,
         "aims": aims,
@@ -42,6 +46,7 @@ def record_of(problem: PlanProblem, plan: Plan) -> dict[str, Any]:
         "served_words": served_words(totals),
         "waves": _waves(problem, sites, plan.proofs),
         "sites": sites,
+        "existing": standing_rows(problem, around),
         "curve": _curve(sites),
         "territories": territory_rows(problem, openings, effects),
         "communes": commune_rows(problem, effects),
@@ -71,8 +76,18 @@ def _head(problem: PlanProblem, solution: Solution) -> dict[str, Any]:
         "proof": proof_words(
             solution, aim.unit, first_aim_words(problem.scenario), grows=aim.grows
         ),
-        **problem.ground.sources,
+        **_sources(problem),
     }
+
+
+def _sources(problem: PlanProblem) -> dict[str, Any]:
+    """Returns where a plan comes from: of the columns, its weight and the classes it tells of."""
+    ground = problem.ground
+    if ground.sources is None:
+        return {}
+    inside = problem.inside
+    shown = [name for name, each in ground.classes.items() if (each.number[inside] >= 0).any()]
+    return ground.sources.as_record({problem.scenario.weight, *shown})
 
 
 def _finite(value: float) -> float | None:

@@ -8,7 +8,6 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.coverage import PEOPLE
 from geodata.placement import Floats
 from geodata.plans.checks_of_area import check_area
 from geodata.plans.checks_of_places import check_places
@@ -26,7 +25,7 @@ from geodata.plans.french import count_words, number_words, posts_words
 from geodata.plans.money import euros_words
 from geodata.plans.scenario import Scenario
 from geodata.plans.territories import Names, area_key, unit_of_place
-from geodata.territory import Units
+from geodata.territory import PEOPLE, Units
 
 MOST_POSTS = 20_000
 """Of a scenario, whichever way it says how many."""

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.coverage import PEOPLE
 from geodata.plans.findings import Finding, Level
 from geodata.plans.french import communes_words, count_words, number_words
 from geodata.plans.scenario import EVERY, Scenario
 from geodata.plans.territories import Names, area_key
-from geodata.territory import Units
+from geodata.territory import PEOPLE, Units
 
 _MOST_IN_A_LIST = 20
 """Findings of one list of codes; the others are counted in one more."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from geodata.coverage import PEOPLE, Classes
+from geodata.coverage import Classes, Sources
 from geodata.placement import Floats
 from geodata.sites import Network
-from geodata.territory import Units
+from geodata.territory import PEOPLE, Units
 from geodata.travel import Roads
 
 
@@ -25,7 +24,7 @@ class Ground:
         today: the day on which sites count when a scenario names none.
         weights: by name, the weight of each unit, NaN where it is missing.
         classes: by name, ways to class the units.
-        sources: what an answer says of where it comes from.
+        sources: what an answer says of where it comes from, None where nothing is known.
     """
 
     units: Units
@@ -34,7 +33,7 @@ class Ground:
     today: date
     weights: Mapping[str, Floats] = field(default_factory=dict)
     classes: Mapping[str, Classes] = field(default_factory=dict)
-    sources: Mapping[str, Any] = field(default_factory=dict)
+    sources: Sources | None = None
 
     def weight(self, name: str) -> Floats:
         """Returns the weight of each unit under a name that was checked."""

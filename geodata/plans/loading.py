@@ -31,7 +31,7 @@ def ground_over(snapshot: Snapshot, table: SiteTable, columns: Columns, today: d
         sites_version=version.version,
         sites_source=version.source,
         sites_as_of=version.as_of,
-        columns=tuple(each.facts.credit for each in columns.values()),
+        columns=tuple((name, each.facts.credit) for name, each in columns.items()),
         attribution=snapshot.manifest.attribution,
     )
     return Ground(
@@ -41,5 +41,5 @@ def ground_over(snapshot: Snapshot, table: SiteTable, columns: Columns, today: d
         today=today,
         weights=weights_of(columns, units),
         classes={name: Classes(*each) for name, each in classes_of(columns, units).items()},
-        sources=sources.as_record(),
+        sources=sources,
     )

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.coverage import (
-    PEOPLE,
     Classes,
     CoverageDesk,
     Decay,
@@ -27,7 +26,7 @@ from geodata.exports import Documents
 from geodata.indicators import Columns, classes_of, weights_of
 from geodata.sites import Network, SiteTable
 from geodata.snapshot import CONTOURS, GRAPH, REGISTER, SIMPLIFIED, TRAVEL, Snapshot
-from geodata.territory import Places, Units
+from geodata.territory import PEOPLE, Places, Units
 from geodata.travel import Roads
 
 NEEDED_FOR_COVERAGE = (REGISTER, CONTOURS, GRAPH, SIMPLIFIED, TRAVEL)
@@ -113,7 +112,7 @@ def _sources(inputs: Inputs) -> Sources:
         sites_version=version.version,
         sites_source=version.source,
         sites_as_of=version.as_of,
-        columns=tuple(each.facts.credit for each in inputs.columns.values()),
+        columns=tuple((name, each.facts.credit) for name, each in inputs.columns.items()),
         attribution=inputs.snapshot.manifest.attribution,
         computed_at=inputs.computed_at,
     )

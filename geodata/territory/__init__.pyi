@@ -40,4 +40,10 @@ from .register import (
     Resolution as Resolution,
 )
 from .search import TerritorySearch as TerritorySearch
-from .units import FRANCE as FRANCE, LEVELS as LEVELS, Territory as Territory, Units as Units
+from .units import (
+    FRANCE as FRANCE,
+    LEVELS as LEVELS,
+    PEOPLE as PEOPLE,
+    Territory as Territory,
+    Units as Units,
+)

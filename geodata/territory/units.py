@@ -21,6 +21,8 @@ FRANCE = "FR"
 """The code of the level `france`: the communes of the mainland and of the five overseas
 départements. The overseas collectivités have no contour in the sources, and are not in it."""
 
+PEOPLE = "people"
+"""The weight that is the population itself."""
 NOBODYS = ""
 _MOST_IN_A_CODE = 9
 

@@ -11,6 +11,7 @@ import compileall
 import os
 import py_compile
 import shutil
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -30,13 +31,19 @@ NEVER_READ = (
     "**/*.a",
     "bin",
     "pyproj/proj_dir/share",
+    "docx/templates/default-docx-template",
+    "lxml/includes",
+    "lxml/isoschematron",
+    "lxml/html",
+    "lxml/objectify.*",
     "numpy/f2py",
     "packaging",
     "pydantic/v1",
     "**/tests",
 )
 """Type stubs, headers, tests; PROJ's tables of reference systems, which geodesics do without;
-numpy's Fortran compiler; what lazy_loader compares versions with; pydantic's former version."""
+what lxml has beside its tree, which is all that python-docx asks of it; numpy's Fortran compiler;
+what lazy_loader compares versions with; pydantic's former version."""
 
 
 def main(function: str, target: Path) -> None:
@@ -44,6 +51,7 @@ def main(function: str, target: Path) -> None:
     lock = REQUIREMENTS.get(function, function)
     install(ROOT / "infra" / "requirements" / f"{lock}.txt", target)
     prune(target)
+    strip_all(target)
     copy_code(function, target)
     compile_all(target)
 
@@ -80,6 +88,40 @@ def prune(target: Path) -> None:
     for pattern in sorted(patterns):
         for found in sorted(target.glob(pattern), reverse=True):
             shutil.rmtree(found) if found.is_dir() else found.unlink()
+
+
+def strip_all(target: Path) -> None:
+    """Removes from libraries what nothing reads at run time: typst alone has 18 MB of symbols."""
+    for library in sorted(target.rglob("*.so*")):
+        content = library.read_bytes()
+        kept = stripped(content)
+        if len(kept) < len(content):
+            mode = library.stat().st_mode
+            # The installer links files to its cache: what is written in place is written there.
+            library.unlink()
+            library.write_bytes(kept)
+            library.chmod(mode)
+
+
+def stripped(content: bytes) -> bytes:
+    """Returns a library up to the end of its last segment, without its table of sections.
+
+    A loader reads segments alone (ELF-64, System V ABI, chapters 4 and 5); sections, and what
+    they hold beyond the segments (names for debuggers), serve linkers. `strip` does the same,
+    where there is one for the processor of the package.
+    """
+    if content[:6] != b"\x7fELF\x02\x01":
+        return content
+    segments_at = struct.unpack_from("<Q", content, 32)[0]
+    size, count = struct.unpack_from("<HH", content, 54)
+    end = segments_at + size * count
+    for number in range(count):
+        offset, _, _, in_file = struct.unpack_from("<4Q", content, segments_at + size * number + 8)
+        end = max(end, offset + in_file)
+    kept = bytearray(content[:end])
+    struct.pack_into("<Q", kept, 40, 0)  # where sections are
+    struct.pack_into("<HH", kept, 60, 0, 0)  # how many, and which has their names
+    return bytes(kept)
 
 
 def copy_code(function: str, target: Path) -> None:

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import sqlite3
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -23,7 +24,7 @@ from geodata.exports.coverage_geopackage import write_geopackage
 from geodata.exports.coverage_xlsx import coverage_xlsx
 from geodata.exports.plan_documents import plan_document
 from geodata.exports.plan_tables import TABLES
-from geodata.exports.report import Drawing, coverage_pdf
+from geodata.exports.report import Drawing, coverage_document, coverage_pdf
 from geodata.sites.checks.checking import check_sites
 from geodata.sites.files.rows import raw_rows
 from geodata.sites.files.writing import write_csv, write_json
@@ -197,6 +198,23 @@ def test_a_pdf_has_no_link_no_script_and_no_file_of_a_text(plan: dict[str, Any],
                 action = each.get_object().get("/A") or {}
                 assert "/URI" not in action, action
         assert reader.pages[0].extract_text()
+
+
+@pytest.mark.parametrize("text", [*FORMULAS, *MARKUP], ids=repr)
+def test_a_word_file_has_no_link_no_field_and_no_file_of_a_text(
+    plan: dict[str, Any], text: str
+) -> None:
+    drawing = Drawing(GEOMETRIES, np.array([[5.05, 46.05]]), [])
+    poison = poisoned(coverage_answer(), text), poisoned(gaps_answer(), text)
+    for content in (
+        plan_document(poisoned(plan, text), "docx"),
+        coverage_document("docx", *poison, drawing),
+    ):
+        with zipfile.ZipFile(io.BytesIO(content)) as file:
+            links = b"".join(file.read(name) for name in file.namelist() if name.endswith(".rels"))
+            body = file.read("word/document.xml")
+        assert b"External" not in links
+        assert not any(tag in body for tag in (b"<w:instrText", b"<w:fldSimple", b"<w:object"))
 
 
 def test_a_data_file_keeps_what_was_given_and_the_check_speaks_of_it(places: Any) -> None:

@@ -21,8 +21,8 @@ from functions.coverage.formats import format_wanted
 from geodata.errors import MaillageError
 from geodata.exports.columns.column import Column
 from geodata.exports.coverage_csv import table_csv
-from geodata.exports.coverage_documents import COVERAGE_FORMATS
 from geodata.exports.coverage_tables import Table
+from geodata.exports.formats import COVERAGE_FORMATS
 from geodata.nearest.geocoding.service import checked_url
 from geodata.nearest.geocoding.typed import read_text
 from geodata.sites.checks.contacts import check_contacts

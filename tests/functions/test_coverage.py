@@ -21,7 +21,8 @@ from functions.coverage.app import build_app
 from functions.coverage.wiring import Service
 from geodata.coverage.catalogue import Catalogue
 from geodata.errors import StoreUnavailableError
-from geodata.exports.coverage_documents import COVERAGE_FORMATS, Documents
+from geodata.exports.coverage_documents import Documents
+from geodata.exports.formats import COVERAGE_FORMATS
 from tests.coverage_country import DAY
 from tests.functions.events import get, signed
 
@@ -36,7 +37,7 @@ def service(documents: Documents) -> Service:
     desk = documents.desk
     version = {"version": "in-use", "published_at": None, "source": "tests", "sites": 2}
     catalogue = Catalogue(
-        desk.units, desk.weight_facts, desk.class_facts, [version], desk.sources.as_record()
+        desk.units, desk.weight_facts, desk.class_facts, [version], desk.sources.as_record(())
     )
     return Service(documents, catalogue, date.fromisoformat(DAY))
 
@@ -184,6 +185,17 @@ def test_another_weight_says_whom_it_does_not_know(ask: Ask) -> None:
     assert row(body, "01001")["weight"] == 1_720
 
 
+def test_the_sources_that_were_used_are_credited_and_no_other(ask: Ask) -> None:
+    def credited(query: dict[str, str]) -> list[str]:
+        _, body, _ = ask("/v1/coverage/departement/01", query)
+        return [each["name"] for each in body["sources"] if each["what"] == "column"]
+
+    assert len(credited({})) == 1  # density: the answer has a table by it
+    assert len(credited({"weight": "fragility"})) == 2
+    _, gaps, _ = ask("/v1/coverage/departement/01/gaps", {})
+    assert {each["what"] for each in gaps["sources"]} == {"sites", "communes"}
+
+
 @pytest.mark.parametrize(
     ("query", "parameter"),
     [
@@ -254,10 +266,13 @@ def test_what_does_not_exist_is_not_found(
 _BEGINS = {
     "json": b"{",
     "geojson": b"{",
+    "sites.geojson": b"{",
     "csv": "\ufeff".encode(),
     "xlsx": b"PK",
     "png": b"\x89PNG",
     "pdf": b"%PDF-",
+    "summary.pdf": b"%PDF-",
+    "docx": b"PK",
 }
 
 
@@ -272,13 +287,15 @@ def test_every_format_is_given_to_who_asks_for_it(
     app = build_app(lambda: service, lambda *_: "", Logger(service="test"))
     reply = app.resolve(signed(get(VENDEE, query, **asked)), None)
     assert (reply["statusCode"], reply["headers"]["Content-Type"]) == (200, media_type)
-    is_binary = form in ("xlsx", "png", "pdf")
+    is_binary = not COVERAGE_FORMATS[form].is_text
     assert reply.get("isBase64Encoded", False) is is_binary
     content = base64.b64decode(reply["body"]) if is_binary else reply["body"].encode()
     assert content.startswith(_BEGINS[form])
     assert reply["headers"]["Vary"] == "Accept"
     name = reply["headers"].get("Content-Disposition")
-    saved = f'attachment; filename="maillage-couverture-departement-85-{DAY}.{form}"'
+    # Of two formats of one type, `Accept` gives the first.
+    suffix = form.rpartition(".")[2] if by == "accept" else form
+    saved = f'attachment; filename="maillage-couverture-departement-85-{DAY}.{suffix}"'
     assert name == (None if form == "json" else saved)
 
 

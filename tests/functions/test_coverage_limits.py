@@ -26,7 +26,8 @@ from functions.guard import resolve_signed
 from geodata.coverage.catalogue import Catalogue
 from geodata.coverage.questions import Question
 from geodata.coverage.supply import State
-from geodata.exports.coverage_documents import COVERAGE_FORMATS, Documents
+from geodata.exports.coverage_documents import Documents
+from geodata.exports.formats import COVERAGE_FORMATS
 from tests.coverage_country import DAY
 from tests.functions.events import get, with_token
 

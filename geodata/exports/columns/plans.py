@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geodata.exports.columns.column import Column
+from geodata.exports.columns.sites import CATCHMENT
 
 STATE_LABELS = {
     "covered_before": "déjà à portée",
@@ -62,6 +63,7 @@ SITES = (
         "People whom its posts serve, by the capacity of a post.",
         "habitants",
     ),
+    *CATCHMENT,
     Column("cost_euros", "Coût", "whole", "Coût des postes.", "Cost of the posts.", "euros"),
     Column("lon", "Longitude", "number", "Degrés est.", "Degrees east.", "degrés", 6),
     Column("lat", "Latitude", "number", "Degrés nord.", "Degrees north.", "degrés", 6),

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from geodata.exports.columns.column import Column
 from geodata.exports.columns.communes import CHANGES, COMMUNES
 from geodata.exports.columns.indicators import TERRITORIES
+from geodata.exports.columns.sites import SITES
 from geodata.exports.columns.zones import COMMUNE_CODES, ZONES
 
 TABLES = {
     "Communes": COMMUNES,
     "Territories": TERRITORIES,
     "Zones": (*ZONES, COMMUNE_CODES),
+    "Sites": SITES,
     "Changes": CHANGES,
 }
 

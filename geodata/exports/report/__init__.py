@@ -1,4 +1,4 @@
-"""A territory on paper: the map, and the report for a meeting."""
+"""A territory, or a plan, on paper: the map, the report for a meeting, the page of a préfet."""
 
 import lazy_loader
 

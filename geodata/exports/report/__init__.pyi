@@ -4,4 +4,8 @@ from .document import coverage_pdf as coverage_pdf
 from .map_layers import MOST_OUTLINED as MOST_OUTLINED
 from .picture import coverage_png as coverage_png
 from .plan_document import plan_pdf as plan_pdf
-from .plane import Drawing as Drawing
+from .plane import Drawing as Drawing, Opening as Opening
+from .writing import (
+    coverage_document as coverage_document,
+    plan_page_document as plan_page_document,
+)

@@ -1,44 +1,78 @@
-"""The fonts of the report: embedded, so that it prints the same everywhere."""
+"""The fonts of documents: carried beside the code, so that they print the same everywhere.
+
+They are DejaVu Sans, cut to the letters of Europe's Latin languages and the signs of figures.
+"""
 
 from __future__ import annotations
 
-import html
+import struct
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 
-from reportlab import rl_config
-from reportlab.lib.utils import simpleSplit
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+FAMILY = "DejaVu Sans"
+TEXT, BOLD, ITALIC = "DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique"
 
-TEXT, BOLD, ITALIC = "Vera", "VeraBd", "VeraIt"
+_INSTEAD = str.maketrans({"'": "’", "\u2010": "-", "\u2011": "-"})
+"""The apostrophe of print; hyphens that some fonts lack."""
 
-_INSTEAD = str.maketrans(
-    {
-        "'": "’",
-        "\u202f": "\u00a0",
-        "\u2009": "\u00a0",
-        "\u2010": "-",
-        "\u2011": "-",
-        "\u02bc": "’",
-        "\u02bb": "‘",
-        "\u2032": "’",
-        "\u2033": "”",
-    }
-)
-"""What Bitstream Vera, which reportlab carries, does not draw; and the apostrophe of print."""
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What a font knows: the width of each letter that it has, in thousandths of its size."""
+
+    advances: Mapping[str, float]
+
+
+def assets_folder() -> str:
+    """Returns the folder of the fonts and the templates."""
+    return str(files(__package__) / "assets")
 
 
 @cache
-def register_fonts() -> None:
-    """Makes the fonts known to reportlab, and its files binary.
+def face(name: str = TEXT) -> Face:
+    """Returns a font's face, from its tables `cmap` (format 4) and `hmtx` (OpenType 1.9)."""
+    content = (files(__package__) / "assets" / f"{name}.ttf").read_bytes()
+    tables = _tables(content)
+    units_per_em = struct.unpack_from(">H", content, tables["head"] + 18)[0]
+    metrics = struct.unpack_from(">H", content, tables["hhea"] + 34)[0]
+    advances: dict[str, float] = {}
+    for letter, glyph in _glyphs(content, tables["cmap"]).items():
+        at = tables["hmtx"] + 4 * min(glyph, metrics - 1)
+        advances[letter] = 1000.0 * struct.unpack_from(">H", content, at)[0] / units_per_em
+    return Face(advances)
 
-    Its default writes bytes as text (ASCII 85): a quarter more of them, and half of the time.
-    """
-    rl_config.useA85 = 0
-    for name in (TEXT, BOLD, ITALIC):
-        pdfmetrics.registerFont(TTFont(name, f"{name}.ttf"))
-    pdfmetrics.registerFontFamily(TEXT, normal=TEXT, bold=BOLD, italic=ITALIC, boldItalic=BOLD)
+
+def _tables(content: bytes) -> dict[str, int]:
+    """Returns where each table of a font starts."""
+    count = struct.unpack_from(">H", content, 4)[0]
+    records = (struct.unpack_from(">4sLLL", content, 12 + 16 * at) for at in range(count))
+    return {tag.decode(): start for tag, _, start, _ in records}
+
+
+def _glyphs(content: bytes, cmap: int) -> dict[str, int]:
+    """Returns the glyph of each letter of the basic plane."""
+    count = struct.unpack_from(">H", content, cmap + 2)[0]
+    starts = (struct.unpack_from(">HHL", content, cmap + 4 + 8 * at)[2] for at in range(count))
+    at = next(cmap + s for s in starts if struct.unpack_from(">H", content, cmap + s)[0] == 4)
+    segments = struct.unpack_from(">H", content, at + 6)[0] // 2
+    words = f">{segments}H"
+    ends = struct.unpack_from(words, content, at + 14)
+    firsts = struct.unpack_from(words, content, at + 16 + 2 * segments)
+    deltas = struct.unpack_from(words, content, at + 16 + 4 * segments)
+    offsets_at = at + 16 + 6 * segments
+    found: dict[str, int] = {}
+    for number, (first, end, delta) in enumerate(zip(firsts, ends, deltas, strict=True)):
+        here = offsets_at + 2 * number
+        offset = struct.unpack_from(">H", content, here)[0]
+        for code in range(first, min(end, 0xFFFE) + 1):
+            glyph = code
+            if offset:
+                glyph = struct.unpack_from(">H", content, here + offset + 2 * (code - first))[0]
+            found[chr(code)] = (glyph + delta) & 0xFFFF
+    return {letter: glyph for letter, glyph in found.items() if glyph}
 
 
 def drawable(text: str) -> str:
@@ -46,33 +80,21 @@ def drawable(text: str) -> str:
 
     A letter whose accent they lack loses it; a sign they lack becomes `?`, never a blank box.
     """
-    register_fonts()
-    known = pdfmetrics.getFont(TEXT).face.charToGlyph
+    known = face().advances
     composed = unicodedata.normalize("NFC", text).translate(_INSTEAD)
-    return "".join(letter if ord(letter) in known else _nearest(letter) for letter in composed)
+    return "".join(letter if letter in known else _nearest(letter) for letter in composed)
 
 
 def _nearest(letter: str) -> str:
-    known = pdfmetrics.getFont(TEXT).face.charToGlyph
     if letter.isspace():
         return " "
-    if unicodedata.category(letter) in ("Cc", "Cf"):
+    if unicodedata.category(letter) in ("Cc", "Cf", "Cs"):
         return ""
     bare = unicodedata.normalize("NFKD", letter)
-    return "".join(part for part in bare if ord(part) in known) or "?"
-
-
-def markup(text: str) -> str:
-    """Returns a text for a paragraph, where nothing in it is read as a tag."""
-    return html.escape(drawable(text), quote=False)
+    return "".join(part for part in bare if part in face().advances) or "?"
 
 
 def width_of(text: str, size: float, font: str = TEXT) -> float:
-    """Returns the width of a text, points."""
-    return float(pdfmetrics.stringWidth(text, font, size))
-
-
-def lines_of(text: str, size: float, width: float, font: str = TEXT) -> list[str]:
-    """Returns a text cut between words into lines that are no wider than `width`, points."""
-    lines: list[str] = simpleSplit(drawable(text), font, size, width)
-    return lines
+    """Returns the width of a text, points; a letter that the font lacks is as wide as an `m`."""
+    advances = face(font).advances
+    return sum(advances.get(letter, advances["m"]) for letter in text) * size / 1000.0

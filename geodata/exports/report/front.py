@@ -5,25 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reportlab.lib.colors import HexColor
-from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, Spacer
-
 from geodata.exports.coverage_facts import POSTS_LABELS
 from geodata.exports.palette import OUT_OF_REACH
-from geodata.exports.report.charts import Bar, Bars
-from geodata.exports.report.fonts import markup
-from geodata.exports.report.styles import (
-    ACCENT,
-    BODY,
-    ITEM,
-    LEAD,
-    OVER,
-    SECTION,
-    SMALL,
-    SOFT,
-    TITLE,
-    cards_of,
+from geodata.exports.report.blocks import (
+    Bar,
+    Bars,
+    Block,
+    Bold,
+    Cards,
+    Items,
+    Paragraph,
+    Section,
+    Text,
+    Title,
 )
 from geodata.exports.report.words import (
     STATUS_LABELS,
@@ -39,56 +33,52 @@ from geodata.exports.report.words import (
     whole,
 )
 
+ACCENT, SOFT = "#225ea8", "#52606d"
 STATUS_COLOURS = {
-    "served": HexColor("#41b6c4"),
-    "underserved": HexColor("#e9a23b"),
-    "remote": HexColor("#225ea8"),
-    "unreachable": HexColor(OUT_OF_REACH),
-    "unknown": HexColor("#bdbdbd"),
+    "served": "#41b6c4",
+    "underserved": "#e9a23b",
+    "remote": "#225ea8",
+    "unreachable": OUT_OF_REACH,
+    "unknown": "#bdbdbd",
 }
 
 
-def title_section(coverage: Mapping[str, Any]) -> list[Flowable]:
+def title_section(coverage: Mapping[str, Any]) -> list[Block]:
     """Returns the title: what, where, when, under which question."""
+    return [Title("Accès aux conseillers numériques", name_of(coverage), circumstances(coverage))]
+
+
+def circumstances(coverage: Mapping[str, Any]) -> str:
+    """Returns of which territory, when, and under which question an answer is."""
     question = coverage["question"]
-    under = (
+    return (
         f"{kind_of(coverage)} · situation au {day_in_words(question['at'])} · seuil de "
         f"{limit(question['threshold_minutes'])} minutes en voiture · "
         f"{POSTS_LABELS[question['posts']]} · version des lieux {coverage['sites_version']}"
     )
-    return [
-        Paragraph("Accès aux conseillers numériques", OVER),
-        Paragraph(markup(name_of(coverage)), TITLE),
-        Paragraph(markup(under), SMALL),
-        Spacer(1, 4 * mm),
-    ]
+
+
+def lead_of(coverage: Mapping[str, Any]) -> Text:
+    """Returns the figure to remember, in a sentence."""
+    within = coverage["indicators"]["within_threshold"]
+    weighed = "" if coverage["question"]["weight"] == "people" else ", pondérés,"
+    words = (
+        f" des habitants{weighed} sont à {limit(within['minutes'])} minutes ou moins d’un lieu où "
+        "un conseiller numérique les accueille."
+    )
+    return Bold(share(within["share"])), words
 
 
 def essential_section(
     coverage: Mapping[str, Any], zones: Sequence[Mapping[str, Any]]
-) -> list[Flowable]:
+) -> list[Block]:
     """Returns in a few sentences what a reader should remember."""
     told, within = coverage["indicators"], coverage["indicators"]["within_threshold"]
     status, bound = told["status"], limit(within["minutes"])
     beyond = status["remote"]["people"] + status["unreachable"]["people"]
-    weighed = "" if coverage["question"]["weight"] == "people" else ", pondérés,"
-    lead = (
-        f"<b>{share(within['share'])}</b> des habitants{weighed} sont à {bound} minutes ou moins "
-        "d’un lieu où un conseiller numérique les accueille."
-    )
-    far, cut = communes_of(status["remote"], "éloignée"), communes_of(status["unreachable"])
     short = status["underserved"]["people"]
     least = limit(coverage["question"]["least_per_10k"])
-    items = [
-        (
-            f"{some(beyond, 'habitant est', 'habitants sont')} à plus de {bound} minutes ou sans "
-            f"route vers un lieu, dans {far} et {cut} hors d’atteinte."
-        )
-    ]
-    items.append(
-        f"{some(short, 'habitant est', 'habitants sont')} à portée d’un lieu, mais avec trop peu "
-        f"de conseillers : moins de {least} pour 10 000 habitants."
-    )
+    items: list[Text] = [_beyond(beyond, status, bound), _short(short, least)]
     if told["posts_needed"]:
         items.append(
             f"{some(told['posts_needed'], 'poste est', 'postes sont')} à prévoir pour amener les "
@@ -97,34 +87,55 @@ def essential_section(
     if zones:
         first = zones[0]
         items.append(
-            f"{some(len(zones), 'zone', 'zones')} à desservir ; la première est "
-            f"<b>{markup(first['name'])}</b>, {some(first['people'], 'habitant', 'habitants')}."
+            (
+                f"{some(len(zones), 'zone', 'zones')} à desservir ; la première est ",
+                Bold(first["name"]),
+                f", {some(first['people'], 'habitant', 'habitants')}.",
+            )
         )
-    return [
-        Paragraph(lead, LEAD),
-        *(Paragraph(item, ITEM, bulletText="•") for item in items),
-        Spacer(1, 3 * mm),
-    ]
+    return [Paragraph(lead_of(coverage), "lead"), Items(items)]
 
 
-def figures_section(coverage: Mapping[str, Any], width: float) -> list[Flowable]:
+def _beyond(people: int, status: Mapping[str, Any], bound: str) -> str:
+    far, cut = status["remote"], status["unreachable"]
+    if not far["communes"] and not cut["communes"]:
+        return f"Aucune commune n’est à plus de {bound} minutes d’un lieu, ni sans route."
+    parts = [communes_of(far, "éloignée")] if far["communes"] else []
+    parts += [f"{communes_of(cut)} hors d’atteinte"] if cut["communes"] else []
+    return (
+        f"{some(people, 'habitant est', 'habitants sont')} à plus de {bound} minutes ou sans "
+        f"route vers un lieu, dans {' et '.join(parts)}."
+    )
+
+
+def _short(people: int, least: str) -> str:
+    if not people:
+        return f"À portée d’un lieu, chacun a {least} conseiller ou plus pour 10 000 habitants."
+    return (
+        f"{some(people, 'habitant est', 'habitants sont')} à portée d’un lieu, mais avec trop peu "
+        f"de conseillers : moins de {least} pour 10 000 habitants."
+    )
+
+
+def figures_section(coverage: Mapping[str, Any]) -> list[Block]:
     """Returns the key figures: cards, then the shares of each time, then the statuses."""
     told = coverage["indicators"]
     return [
-        _cards(coverage, width),
-        Paragraph("Habitants selon la durée jusqu’au lieu le plus proche", SECTION),
-        Bars(width, _times(told), 108.0),
-        Paragraph("Habitants selon la situation de leur commune", SECTION),
-        Bars(width, _statuses(told), 108.0),
+        Cards(cards_of(coverage)),
+        Section("Habitants selon la durée jusqu’au lieu le plus proche"),
+        Bars(_times(told)),
+        Section("Habitants selon la situation de leur commune"),
+        Bars(_statuses(told)),
         *_reservations(told),
     ]
 
 
-def _cards(coverage: Mapping[str, Any], width: float) -> Flowable:
+def cards_of(coverage: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Returns the key figures, and what each is."""
     told = coverage["indicators"]
     within, unreachable = told["within_threshold"], told["unreachable"]
     bound = limit(within["minutes"])
-    cards = [
+    return [
         (whole(told["people"]), f"habitants, {communes_of(told)}"),
         (share(within["share"]), f"à {bound} min ou moins d’un lieu"),
         (minutes(told["minutes_median"]), "durée médiane jusqu’au lieu le plus proche"),
@@ -137,7 +148,6 @@ def _cards(coverage: Mapping[str, Any], width: float) -> Flowable:
         (decimal(told["advisors_per_10k"], 2), "conseiller à portée pour 10 000 habitants"),
         (whole(told["posts_needed"]), "postes à prévoir dans les zones"),
     ]
-    return cards_of(cards, width)
 
 
 def _posts(number: float | None) -> str:
@@ -175,7 +185,7 @@ def _statuses(told: Mapping[str, Any]) -> list[Bar]:
     ]
 
 
-def _reservations(told: Mapping[str, Any]) -> list[Flowable]:
+def _reservations(told: Mapping[str, Any]) -> list[Block]:
     """Returns what the figures leave out, said rather than counted as zero."""
     said = []
     if told["people_unknown_in"]:
@@ -189,4 +199,4 @@ def _reservations(told: Mapping[str, Any]) -> list[Flowable]:
             f"La pondération manque pour {without}, où vivent {people} : les parts ne les "
             "comptent pas."
         )
-    return [Spacer(1, 2 * mm), *(Paragraph(markup(each), BODY) for each in said)] if said else []
+    return [Paragraph(each) for each in said]

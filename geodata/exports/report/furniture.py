@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import math
 
-from reportlab.lib.colors import Color, HexColor
-from reportlab.pdfgen.canvas import Canvas
-
-from geodata.exports.report.fonts import BOLD, TEXT
 from geodata.exports.report.plane import Plane
+from geodata.exports.report.sheet import Sheet
 
-INK = HexColor("#1f2933")
-SOFT = HexColor("#52606d")
-RULE = HexColor("#cbd2d9")
-WHITE = HexColor("#ffffff")
-ZONE = HexColor("#c2410c")
+INK, SOFT, RULE, WHITE = "#1f2933", "#52606d", "#cbd2d9", "#ffffff"
+ZONE = "#c2410c"
+OPENING = "#8e2f8c"
+"""Sites that a plan opens: neither a colour of the ramp, nor that of zones."""
 _NICE = (1, 2, 5)
 
 
@@ -30,7 +26,7 @@ def length_in_words(length_m: float) -> str:
 
 
 def scale_bar(
-    canvas: Canvas, left: float, bottom: float, plane: Plane, longest: float, size: float = 6.5
+    sheet: Sheet, left: float, bottom: float, plane: Plane, longest: float, size: float = 6.5
 ) -> float:
     """Draws a bar of a round length, at most `longest` points; returns its length, points.
 
@@ -38,56 +34,47 @@ def scale_bar(
     """
     length_m = nice_length_m(longest / plane.length_of(1_000.0) * 1_000.0)
     length = plane.length_of(length_m)
-    canvas.setFillColor(INK)
-    canvas.setStrokeColor(INK)
-    canvas.setLineWidth(0.5)
-    canvas.rect(left, bottom, length, 2.6, fill=0)
-    canvas.rect(left, bottom, length / 2, 2.6, fill=1)
-    canvas.setFont(TEXT, size)
-    said = length_in_words(length_m).replace(".", ",").replace(" ", "\u00a0")
-    canvas.drawString(left, bottom + 4.6, "0")
-    canvas.drawCentredString(left + length, bottom + 4.6, said)
+    sheet.rect(left, bottom, length, 2.6, stroke=INK, line=0.5)
+    sheet.rect(left, bottom, length / 2, 2.6, fill=INK)
+    words = length_in_words(length_m).replace(".", ",").replace(" ", "\u202f")
+    sheet.text(left, bottom + 4.6, "0", size, colour=INK)
+    sheet.text(left + length, bottom + 4.6, words, size, colour=INK, anchor="middle")
     return length
 
 
-def north_arrow(canvas: Canvas, east: float, north: float, degrees: float) -> None:
+def north_arrow(sheet: Sheet, east: float, north: float, degrees: float) -> None:
     """Draws an arrow to true north, from its middle; `degrees` clockwise from the top."""
-    canvas.saveState()
-    canvas.translate(east, north)
-    canvas.setFillColor(Color(1, 1, 1, alpha=0.8))
-    canvas.circle(0, 3.5, 16, stroke=0, fill=1)
-    canvas.rotate(-degrees)
-    for side, colour in ((-1, INK), (1, WHITE)):
-        half = canvas.beginPath()
-        half.moveTo(0, 9)
-        half.lineTo(side * 4.2, -7)
-        half.lineTo(0, -4)
-        half.close()
-        canvas.setFillColor(colour)
-        canvas.setStrokeColor(INK)
-        canvas.setLineWidth(0.5)
-        canvas.drawPath(half, stroke=1, fill=1)
-    canvas.setFillColor(INK)
-    canvas.setFont(BOLD, 7)
-    canvas.drawCentredString(0, 11, "N")
-    canvas.restoreState()
+    with sheet.turned(east, north, degrees):
+        sheet.circle(0, 3.5, 16, fill=WHITE, opacity=0.8)
+        for side, colour in ((-1, INK), (1, WHITE)):
+            half = f"M0 9L{side * 4.2} -7L0 -4Z"
+            sheet.path(half, fill=colour, stroke=INK, width=0.5)
+        sheet.text(0, 11, "N", 7, colour=INK, bold=True, anchor="middle")
 
 
-def badge(canvas: Canvas, east: float, north: float, said: str, radius: float = 5.4) -> None:
-    """Draws a number in a disc."""
-    canvas.setFillColor(ZONE)
-    canvas.setStrokeColor(WHITE)
-    canvas.setLineWidth(0.8)
-    canvas.circle(east, north, radius, stroke=1, fill=1)
-    canvas.setFillColor(WHITE)
-    size = radius * 1.25
-    canvas.setFont(BOLD, size)
-    canvas.drawCentredString(east, north - size * 0.36, said)
+def badge(sheet: Sheet, east: float, north: float, number: str, radius: float = 5.4) -> None:
+    """Draws the number of a zone in a disc."""
+    sheet.circle(east, north, radius, fill=ZONE, stroke=WHITE, line=0.8)
+    _number(sheet, east, north, number, radius)
 
 
-def site_mark(canvas: Canvas, east: float, north: float, radius: float) -> None:
-    """Draws a site."""
-    canvas.setFillColor(INK)
-    canvas.setStrokeColor(WHITE)
-    canvas.setLineWidth(0.5)
-    canvas.circle(east, north, radius, stroke=int(radius > 1), fill=1)
+def site_mark(sheet: Sheet, east: float, north: float, radius: float) -> None:
+    """Draws a site that there is: a dark disc."""
+    stroke = WHITE if radius > 1 else None
+    sheet.circle(east, north, radius, fill=INK, stroke=stroke, line=0.5)
+
+
+def opening_mark(
+    sheet: Sheet, east: float, north: float, number: str = "", radius: float = 5.4
+) -> None:
+    """Draws a site that a plan opens: a square on its corner, with its number."""
+    far = radius * 1.3
+    corners = f"M{east:.2f} {north + far:.2f}l{far:.2f} {-far:.2f}l{-far:.2f} {-far:.2f}"
+    sheet.path(f"{corners}l{-far:.2f} {far:.2f}Z", fill=OPENING, stroke=WHITE, width=0.8)
+    if number:
+        _number(sheet, east, north, number, radius)
+
+
+def _number(sheet: Sheet, east: float, north: float, number: str, radius: float) -> None:
+    size = radius * (1.25 if len(number) < 3 else 0.95)
+    sheet.text(east, north - size * 0.36, number, size, colour=WHITE, bold=True, anchor="middle")

@@ -1,23 +1,27 @@
-"""Names on the map: the largest communes, where they cover nothing that is already there."""
+"""Names and numbers on the map, where they cover nothing that is already there."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import shapely
-from reportlab.lib.colors import HexColor
-from reportlab.pdfgen.canvas import Canvas
 
-from geodata.exports.report.fonts import TEXT, drawable, width_of
-from geodata.exports.report.plane import Frame, Plane
+from geodata.exports.report.fonts import drawable, width_of
+from geodata.exports.report.furniture import OPENING, opening_mark
+from geodata.exports.report.plane import Frame, Opening, Plane
+from geodata.exports.report.sheet import Sheet
 from geodata.exports.report.words import short_name
 
-_MOST = 10
+MOST_NAMES = 10
 _TRIED = 40
+MOST_NUMBERED_OPENINGS, MOST_NAMED_OPENINGS = 60, 40
+"""As many as the table of a report has; the others are marks."""
 _SIZE = 6.6
-_INK = HexColor("#111827")
+_INK = "#111827"
 
 Box = tuple[float, float, float, float]
 
@@ -44,18 +48,86 @@ class Taken:
         return is_free
 
 
+def around(east: float, north: float, away: float) -> Iterator[tuple[float, float]]:
+    """Yields where a mark may stand: on its place, else in eight directions from it."""
+    yield east, north
+    for turn in range(8):
+        angle = turn * math.pi / 4
+        yield east + away * math.cos(angle), north + away * math.sin(angle)
+
+
+def draw_openings(
+    sheet: Sheet, plane: Plane, openings: Sequence[Opening], taken: Taken, *, is_inset: bool
+) -> None:
+    """Draws the sites that a plan opens: the first ones numbered, and named where there is room.
+
+    A number that finds its place taken stands beside it, with a line to it.
+    """
+    if not openings:
+        return
+    placed = plane.place(np.array([(each.lon, each.lat) for each in openings])).tolist()
+    radius = _radius(len(openings), is_inset=is_inset)
+    numbered = [at for at, each in enumerate(openings) if each.number <= MOST_NUMBERED_OPENINGS]
+    for at in set(range(len(openings))) - set(numbered):
+        east, north = placed[at]
+        opening_mark(sheet, east, north, radius=0.45 * radius)
+    seats = {at: _seat(placed[at][0], placed[at][1], radius, taken) for at in numbered}
+    for at in reversed(numbered):
+        (east, north), (to_east, to_north) = placed[at], seats[at]
+        if (east, north) != (to_east, to_north):
+            line = f"M{east:.2f} {north:.2f}L{to_east:.2f} {to_north:.2f}"
+            sheet.path(line, stroke=OPENING, width=0.8)
+            sheet.circle(east, north, 1.2, fill=OPENING)
+        opening_mark(sheet, to_east, to_north, str(openings[at].number), radius)
+    if not is_inset:
+        for at in numbered[:MOST_NAMED_OPENINGS]:
+            _name_beside(sheet, openings[at].name, seats[at], 1.3 * radius, taken)
+
+
+def _radius(count: int, *, is_inset: bool) -> float:
+    if is_inset:
+        return 3.0
+    return 5.4 if count <= 30 else 4.2
+
+
+def _seat(east: float, north: float, radius: float, taken: Taken) -> tuple[float, float]:
+    """Returns where a numbered mark stands: on its place where nothing else finds room."""
+    for away in (2.6, 4.4):
+        for to_east, to_north in around(east, north, away * radius):
+            box = (to_east - radius, to_north - radius, to_east + radius, to_north + radius)
+            if taken.take(box):
+                return to_east, to_north
+    return east, north
+
+
+def _name_beside(
+    sheet: Sheet, name: str, seat: tuple[float, float], radius: float, taken: Taken
+) -> None:
+    text, (east, north) = drawable(name), seat
+    width = width_of(text, _SIZE)
+    for left, bottom in (
+        (east + radius + 1.5, north - 2.2),
+        (east - width - radius - 1.5, north - 2.2),
+        (east - width / 2, north + radius + 2.0),
+        (east - width / 2, north - radius - 6.5),
+    ):
+        if taken.take((left - 1, bottom - 1.5, left + width + 1, bottom + _SIZE)):
+            _write(sheet, text, left, bottom)
+            return
+
+
 def draw_labels(
-    canvas: Canvas,
+    sheet: Sheet,
     plane: Plane,
     rows: Sequence[Mapping[str, Any]],
     shapes: Sequence[Any],
     taken: Taken,
-    most: int = _MOST,
+    most: int = MOST_NAMES,
 ) -> None:
     """Writes the names of the largest communes that there is room for.
 
     Args:
-        canvas: of the page.
+        sheet: of the map.
         plane: of the map.
         rows: the communes.
         shapes: their contours, degrees, in the same order.
@@ -72,7 +144,7 @@ def draw_labels(
         width = width_of(text, _SIZE)
         for east, north in _places(point.x, point.y, width):
             if taken.take((east - 1, north - 1.5, east + width + 1, north + _SIZE)):
-                _write(canvas, text, east, north)
+                _write(sheet, text, east, north)
                 written += 1
                 break
 
@@ -89,16 +161,5 @@ def _places(east: float, north: float, width: float) -> list[tuple[float, float]
     ]
 
 
-def _write(canvas: Canvas, text: str, east: float, north: float) -> None:
-    """Writes a name over a white edge that readers of the text do not meet twice."""
-    canvas.saveState()
-    canvas.setFont(TEXT, _SIZE)
-    canvas.setStrokeColor(HexColor("#ffffff"))
-    canvas.setFillColor(HexColor("#ffffff"))
-    canvas.setLineWidth(1.8)
-    canvas.setLineJoin(1)
-    canvas.drawString(east, north, text, mode=2)
-    canvas.restoreState()
-    canvas.setFillColor(_INK)
-    canvas.setFont(TEXT, _SIZE)
-    canvas.drawString(east, north, text, mode=0)
+def _write(sheet: Sheet, text: str, east: float, north: float) -> None:
+    sheet.text(east, north, text, _SIZE, colour=_INK, halo=1.8)

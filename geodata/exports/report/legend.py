@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from reportlab.pdfgen.canvas import Canvas
 
 from geodata.exports.palette import Class
-from geodata.exports.report.fonts import BOLD, TEXT, drawable
-from geodata.exports.report.furniture import INK, SOFT, ZONE, badge, site_mark
-from geodata.exports.report.paths import hatch, paint
+from geodata.exports.report.furniture import SOFT, ZONE, badge, opening_mark, site_mark
+from geodata.exports.report.sheet import Sheet
 from geodata.exports.report.theme import Theme, is_hatched
-from geodata.exports.report.words import whole
+
+_WIDTH, _HEIGHT = 20.0, 12.0
+"""Of a sample, points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,17 @@ class Signs:
     zones: bool
     numbered: bool
     sites: bool
+    openings: bool
     undrawn: int
     unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign of the map: its sample as a picture (none for a remark), and what it is."""
+
+    sample: str
+    words: str
 
 
 def entries_of(theme: Theme, rows: Sequence[Mapping[str, Any]]) -> list[Entry]:
@@ -50,72 +59,41 @@ def entries_of(theme: Theme, rows: Sequence[Mapping[str, Any]]) -> list[Entry]:
     ]
 
 
-def classes_legend(
-    canvas: Canvas,
-    left: float,
-    top: float,
-    theme: Theme,
-    rows: Sequence[Mapping[str, Any]],
-    size: float,
-    width: float,
-) -> float:
-    """Draws the classes, one a line, counts on the right; returns the bottom, points."""
-    line = size * 1.75
-    canvas.setFillColor(INK)
-    canvas.setFont(BOLD, size)
-    canvas.drawString(left, top - size, theme.title)
-    bottom = top - line
-    canvas.setFont(TEXT, size * 0.85)
-    canvas.setFillColor(SOFT)
-    canvas.drawRightString(left + width * 0.74, bottom - size * 0.7, theme.unit)
-    canvas.drawRightString(left + width, bottom - size * 0.7, "habitants")
-    bottom -= size * 0.6
-    for entry in entries_of(theme, rows):
-        bottom -= line
-        _swatch(canvas, left, bottom, size, entry.each)
-        canvas.setFillColor(INK)
-        canvas.setFont(TEXT, size)
-        canvas.drawString(left + size * 2.2, bottom, drawable(entry.each.label))
-        canvas.drawRightString(left + width * 0.74, bottom, whole(entry.rows))
-        canvas.drawRightString(left + width, bottom, whole(entry.people))
-    return bottom
-
-
-def signs_legend(canvas: Canvas, left: float, top: float, signs: Signs, size: float) -> float:
-    """Draws the signs, one a line; returns the bottom, points."""
-    line, bottom = size * 1.75, top - size
-    text = left + size * 2.2
+def signs_of(signs: Signs) -> list[Sign]:
+    """Returns the signs that a map has, and what each is."""
+    found: list[Sign] = []
+    sheet = Sheet(_WIDTH, _HEIGHT)
     if signs.zones:
-        canvas.setStrokeColor(ZONE)
-        canvas.setLineWidth(1.3)
-        canvas.rect(left, bottom - size * 0.1, size * 1.6, size * 0.9, fill=0)
-        _say(canvas, text, bottom, "zone à desservir", size)
-        bottom -= line
+        sheet.rect(1, 2, _WIDTH - 4, _HEIGHT - 4, stroke=ZONE, line=1.3)
+        words = (
+            "zone à desservir : communes voisines dont les habitants sont trop loin d’un lieu, "
+            "sans route, ou à portée de trop peu de conseillers"
+        )
+        found.append(Sign(sheet.svg(), words))
     if signs.numbered:
-        badge(canvas, left + size * 0.8, bottom + size * 0.35, "1", size * 0.72)
-        _say(canvas, text, bottom, "son numéro dans le tableau", size)
-        bottom -= line
+        sheet = Sheet(_WIDTH, _HEIGHT)
+        badge(sheet, _WIDTH / 2 - 1, _HEIGHT / 2, "1")
+        found.append(Sign(sheet.svg(), "son numéro dans le tableau des zones"))
+    if signs.openings:
+        sheet = Sheet(_WIDTH, _HEIGHT)
+        opening_mark(sheet, _WIDTH / 2 - 1, _HEIGHT / 2, "1", 4.4)
+        found.append(Sign(sheet.svg(), "lieu que le plan ouvre, numéroté comme dans le tableau"))
     if signs.sites:
-        site_mark(canvas, left + size * 0.8, bottom + size * 0.35, 2.0)
-        _say(canvas, text, bottom, "lieu d’accueil", size)
-        bottom -= line
+        sheet = Sheet(_WIDTH, _HEIGHT)
+        site_mark(sheet, _WIDTH / 2 - 1, _HEIGHT / 2, 2.6)
+        existing = "lieu d’accueil existant, qui reste" if signs.openings else "lieu d’accueil"
+        found.append(Sign(sheet.svg(), existing))
     if signs.undrawn:
-        said = f"{signs.undrawn} de ces {signs.unit} sans contour connu"
-        _say(canvas, left, bottom, said, size)
-        bottom -= line
-    return bottom + line
+        found.append(Sign("", f"{signs.undrawn} de ces {signs.unit} sans contour connu"))
+    return found
 
 
-def _say(canvas: Canvas, left: float, bottom: float, said: str, size: float) -> None:
-    canvas.setFillColor(INK)
-    canvas.setFont(TEXT, size)
-    canvas.drawString(left, bottom, said)
-
-
-def _swatch(canvas: Canvas, left: float, bottom: float, size: float, each: Class) -> None:
-    bounds = (left, bottom - size * 0.15, left + size * 1.6, bottom + size * 0.8)
-    west, south, east, north = bounds
-    operators = f"{west:.2f} {south:.2f} {east - west:.2f} {north - south:.2f} re"
-    paint(canvas, operators, fill=each.colour, stroke=SOFT, width=0.3, grid=1.0)
+def swatch(each: Class) -> str:
+    """Returns a sample of a class as a picture."""
+    sheet = Sheet(_WIDTH, _HEIGHT)
+    bounds = (0.5, 1.0, _WIDTH - 3, _HEIGHT - 2)
+    sheet.rect(*bounds, fill=each.colour, stroke=SOFT, line=0.3)
     if is_hatched(each):
-        hatch(canvas, operators, bounds, grid=1.0)
+        left, bottom, width, height = bounds
+        sheet.hatch(f"M{left} {bottom}h{width}v{height}h{-width}Z")
+    return sheet.svg()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,14 +9,14 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from reportlab.pdfgen.canvas import Canvas
 
 from geodata.exports.outlines import outline_of
-from geodata.exports.report.furniture import badge, site_mark
-from geodata.exports.report.labels import Taken, draw_labels
+from geodata.exports.report.furniture import ZONE, badge, site_mark
+from geodata.exports.report.labels import MOST_NAMES, Taken, around, draw_labels, draw_openings
 from geodata.exports.report.mosaic import Mosaic
-from geodata.exports.report.paths import hatch, on_grid, opened, outline, paint
-from geodata.exports.report.plane import Frame, Plane
+from geodata.exports.report.paths import on_grid, opened, outline
+from geodata.exports.report.plane import Frame, Opening, Plane
+from geodata.exports.report.sheet import GRID, Sheet
 from geodata.exports.report.theme import Row, Theme, is_hatched
 
 MOST_NUMBERED = 10
@@ -28,7 +27,7 @@ _MANY_SITES = 300
 _AROUND, _AROUND_GRID = "#eceff2", 0.3
 _SEAM = 0.12
 _COMMUNE_BORDER, _GROUP_BORDER, _OUTLINE = "#6b7a89", "#38434f", "#1f2933"
-_ZONE, _CASING = "#c2410c", "#ffffff"
+_CASING = "#ffffff"
 _BADGE = 5.4
 
 
@@ -58,61 +57,63 @@ class Layers:
         zones: of the answer about gaps, with their outlines, in the order of the table.
         sites: (sites, 2) degrees.
         around: contours beside the territory, degrees.
+        openings: sites that a plan opens.
     """
 
     theme: Theme
     zones: Sequence[Mapping[str, Any]]
     sites: NDArray[np.float64]
     around: Sequence[Any]
+    openings: Sequence[Opening] = ()
 
 
-def draw_part(canvas: Canvas, frame: Frame, part: Part, layers: Layers, *, is_inset: bool) -> Plane:
+def draw_part(sheet: Sheet, frame: Frame, part: Part, layers: Layers, *, is_inset: bool) -> Plane:
     """Draws a part in a frame, and what is around it; returns its plane."""
     margin = 3.0 if is_inset or not layers.around else 10.0
     plane = Plane.fitting(part.shapes, frame.inside(margin))
     mosaic = Mosaic(part.shapes, plane)
-    canvas.saveState()
-    clip = canvas.beginPath()
-    clip.rect(frame.left, frame.bottom, frame.width, frame.height)
-    canvas.clipPath(clip, stroke=0, fill=0)
-    if layers.around:
-        beside = Mosaic(layers.around, plane, _AROUND_GRID)
-        everywhere = np.ones(beside.count, dtype=bool)
-        paint(canvas, beside.filled(everywhere), fill=_AROUND, grid=beside.grid)
-    _classes(canvas, frame, mosaic, part, layers.theme)
-    outer = _borders(canvas, mosaic, part.groups)
-    zones = _zones(canvas, plane, frame, layers.zones, _members(part))
-    paint(canvas, outer, stroke=_OUTLINE, width=0.4 if is_inset else 0.7, grid=mosaic.grid)
-    _sites(canvas, plane, part, layers, 1.0 if is_inset else 1.9)
-    _names(canvas, plane, frame, part, zones, is_inset=is_inset)
-    canvas.restoreState()
+    with sheet.clipped(frame.left, frame.bottom, frame.width, frame.height):
+        if layers.around:
+            beside = Mosaic(layers.around, plane, _AROUND_GRID)
+            everywhere = np.ones(beside.count, dtype=bool)
+            sheet.path(beside.filled(everywhere), fill=_AROUND, grid=beside.grid)
+        _classes(sheet, mosaic, part, layers.theme)
+        outer = _borders(sheet, mosaic, part.groups)
+        zones = _zones(sheet, plane, frame, layers.zones, _members(part))
+        sheet.path(outer, stroke=_OUTLINE, width=0.4 if is_inset else 0.7, grid=mosaic.grid)
+        _sites(sheet, plane, part, layers, 1.0 if is_inset else 1.9)
+        taken = Taken(frame, [])
+        _numbers(sheet, zones, taken, 3.6 if is_inset else _BADGE)
+        draw_openings(sheet, plane, _openings(part, layers), taken, is_inset=is_inset)
+        if not is_inset and "kind" in part.rows[0] and len(part.rows) > 1:
+            most = MOST_NAMES // 2 if layers.openings else MOST_NAMES
+            draw_labels(sheet, plane, part.rows, part.shapes, taken, most)
     return plane
 
 
-def _classes(canvas: Canvas, frame: Frame, mosaic: Mosaic, part: Part, theme: Theme) -> None:
+def _classes(sheet: Sheet, mosaic: Mosaic, part: Part, theme: Theme) -> None:
     numbers = np.array([theme.class_of(row) for row in part.rows])
-    bounds = (frame.left, frame.bottom, frame.right, frame.top)
     for number, each in enumerate(theme.classes):
         filled = mosaic.filled(numbers == number)
         # A line of its own colour hides the seams that screens would show.
-        paint(canvas, filled, fill=each.colour, stroke=each.colour, width=_SEAM, grid=mosaic.grid)
+        sheet.path(filled, fill=each.colour, stroke=each.colour, width=_SEAM, grid=mosaic.grid)
         if is_hatched(each):
-            hatch(canvas, filled, bounds, grid=mosaic.grid)
+            sheet.hatch(filled, grid=mosaic.grid)
 
 
-def _borders(canvas: Canvas, mosaic: Mosaic, groups: NDArray[np.int64]) -> str:
+def _borders(sheet: Sheet, mosaic: Mosaic, groups: NDArray[np.int64]) -> str:
     """Draws the inner borders; returns the operators of the outer one."""
     if mosaic.count <= _MOST_COMMUNE_BORDERS:
         _, communes = mosaic.borders(np.arange(mosaic.count))
         width = 0.22 if mosaic.count < 1_500 else 0.08
-        paint(canvas, communes, stroke=_COMMUNE_BORDER, width=width, grid=mosaic.grid)
+        sheet.path(communes, stroke=_COMMUNE_BORDER, width=width, grid=mosaic.grid)
     outer, inner = mosaic.borders(groups)
-    paint(canvas, inner, stroke=_GROUP_BORDER, width=0.55, grid=mosaic.grid)
+    sheet.path(inner, stroke=_GROUP_BORDER, width=0.55, grid=mosaic.grid)
     return outer
 
 
 def _zones(
-    canvas: Canvas,
+    sheet: Sheet,
     plane: Plane,
     frame: Frame,
     zones: Sequence[Mapping[str, Any]],
@@ -140,8 +141,8 @@ def _zones(
     for number, shape in reversed(shapes):
         first = number <= MOST_NUMBERED
         operators = outline(shape)
-        paint(canvas, operators, stroke=_CASING, width=2.6 if first else 1.6)
-        paint(canvas, operators, stroke=_ZONE, width=1.3 if first else 0.7)
+        sheet.path(operators, stroke=_CASING, width=2.6 if first else 1.6, grid=GRID)
+        sheet.path(operators, stroke=ZONE, width=1.3 if first else 0.7, grid=GRID)
     return numbered
 
 
@@ -154,51 +155,49 @@ def _members(part: Part) -> dict[str, list[Any]]:
     return members
 
 
-def _sites(canvas: Canvas, plane: Plane, part: Part, layers: Layers, radius: float) -> None:
+def _sites(sheet: Sheet, plane: Plane, part: Part, layers: Layers, radius: float) -> None:
     """Draws the sites of the land shown: a point in the white of the paper would say nothing."""
-    if not len(layers.sites):
+    placed = plane.place(layers.sites[_on_land(part, layers, layers.sites)])
+    if len(placed) > _MANY_SITES:
+        dots = on_grid(placed, GRID)
+        # A line of no length with round ends is a dot: one path for all of them.
+        operators = opened([[point, point] for point in np.unique(dots, axis=0).tolist()])
+        width = 1.5 if len(placed) < 1_500 else 0.8
+        sheet.path(operators, stroke=_OUTLINE, width=width, grid=GRID)
         return
+    for at_east, at_north in placed.tolist():
+        site_mark(sheet, at_east, at_north, radius)
+
+
+def _on_land(part: Part, layers: Layers, degrees: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Returns the positions of the points that are on the land shown, in their order."""
+    if not len(degrees):
+        return np.empty(0, dtype=np.int64)
     west, south, east, north = shapely.total_bounds(
         np.array([*part.shapes, *layers.around], dtype=object)
     )
-    lon, lat = layers.sites.T
+    lon, lat = degrees.T
     shown = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
     tree = shapely.STRtree([*part.shapes, *layers.around])
     candidates = np.flatnonzero(shown)
-    hits = tree.query(shapely.points(layers.sites[candidates]), predicate="intersects")[0]
-    placed = plane.place(layers.sites[candidates[np.unique(hits)]])
-    if len(placed) > _MANY_SITES:
-        dots = on_grid(placed, 0.05)
-        # A line of no length with round ends is a dot: one path for all of them.
-        operators = opened([[point, point] for point in np.unique(dots, axis=0).tolist()])
-        paint(canvas, operators, stroke=_OUTLINE, width=1.5 if len(placed) < 1_500 else 0.8)
-        return
-    for at_east, at_north in placed.tolist():
-        site_mark(canvas, at_east, at_north, radius)
+    hits = tree.query(shapely.points(degrees[candidates]), predicate="intersects")[0]
+    return candidates[np.unique(hits)]
 
 
-def _names(
-    canvas: Canvas,
-    plane: Plane,
-    frame: Frame,
-    part: Part,
-    zones: Sequence[tuple[int, Any]],
-    *,
-    is_inset: bool,
-) -> None:
-    """Numbers the first zones and names the largest communes, none over another."""
-    radius = 3.6 if is_inset else _BADGE
-    taken = Taken(frame, [])
+def _openings(part: Part, layers: Layers) -> list[Opening]:
+    """Returns the openings of the land shown."""
+    degrees = np.array([(each.lon, each.lat) for each in layers.openings]).reshape(-1, 2)
+    return [layers.openings[at] for at in _on_land(part, layers, degrees).tolist()]
+
+
+def _numbers(sheet: Sheet, zones: Sequence[tuple[int, Any]], taken: Taken, radius: float) -> None:
+    """Numbers the first zones, none over another."""
     for number, seen in zones:
         middle = _middle(seen)
-        for away, turn in ((0.0, 0), *((2.4 * radius, turn) for turn in range(8))):
-            east = middle.x + away * math.cos(turn * math.pi / 4)
-            north = middle.y + away * math.sin(turn * math.pi / 4)
+        for east, north in around(middle.x, middle.y, 2.4 * radius):
             if taken.take((east - radius, north - radius, east + radius, north + radius)):
-                badge(canvas, east, north, str(number), radius)
+                badge(sheet, east, north, str(number), radius)
                 break
-    if not is_inset and "kind" in part.rows[0] and len(part.rows) > 1:
-        draw_labels(canvas, plane, part.rows, part.shapes, taken)
 
 
 def _middle(shape: Any) -> Any:

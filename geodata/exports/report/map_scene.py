@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from reportlab.pdfgen.canvas import Canvas
 
-from geodata.exports.report.fonts import TEXT
+from geodata.exports.report.fonts import width_of
 from geodata.exports.report.furniture import RULE, SOFT, north_arrow, scale_bar
 from geodata.exports.report.legend import Signs
 from geodata.exports.report.map_layers import MOST_NUMBERED, Layers, Part, draw_part
 from geodata.exports.report.plane import Drawing, Frame, Projection
+from geodata.exports.report.sheet import Sheet
 from geodata.exports.report.theme import Row, theme_of
 
 _OVERSEAS = {
@@ -25,6 +26,7 @@ _OVERSEAS = {
 _AROUND_PARIS = ("75", "92", "93", "94")
 _INSETS_SHARE, _INSET_GAP = 0.27, 6.0
 _CAPTION = 9.0
+NO_CONTOUR = "Aucun contour connu"
 _FOOT = 16.0
 """Points below the map for its scale."""
 
@@ -44,13 +46,18 @@ class MapScene:
         drawn = [row for row in rows if _has_shape(drawing, row)]
         self.main, self.insets = _parts(drawn, drawing, coverage["territory"]["level"])
         self._layers = Layers(
-            self.theme, gaps["zones"], np.asarray(drawing.sites).reshape(-1, 2), drawing.around
+            self.theme,
+            gaps["zones"],
+            np.asarray(drawing.sites).reshape(-1, 2),
+            drawing.around,
+            drawing.openings,
         )
         outlined = [zone for zone in gaps["zones"][:MOST_NUMBERED] if zone.get("outline")]
         self.signs = Signs(
             zones=bool(outlined),
             numbered=bool(outlined),
             sites=bool(len(drawing.sites)),
+            openings=bool(drawing.openings),
             undrawn=len(rows) - len(drawn),
             unit=self.theme.unit,
         )
@@ -64,42 +71,35 @@ class MapScene:
         height = width * ratio / (1 - (_INSETS_SHARE if self.insets else 0.0)) + _FOOT + 16.0
         return min(max(height, 0.45 * width), most)
 
-    def draw(self, canvas: Canvas, frame: Frame) -> None:
+    def draw(self, sheet: Sheet, frame: Frame) -> None:
         """Draws the map, its insets, a scale and the north."""
         if self.main is None:
-            canvas.setFillColor(SOFT)
-            canvas.setFont(TEXT, 9)
-            canvas.drawCentredString(
-                frame.left + frame.width / 2, frame.bottom + frame.height / 2, "Aucun contour connu"
-            )
+            middle = (frame.left + frame.width / 2, frame.bottom + frame.height / 2)
+            sheet.text(*middle, NO_CONTOUR, 9, colour=SOFT, anchor="middle")
             return
         below = frame.height * _INSETS_SHARE if self.insets else 0.0
         main = Frame(
             frame.left, frame.bottom + below + _FOOT, frame.width, frame.height - below - _FOOT
         )
-        plane = draw_part(canvas, main, self.main, self._layers, is_inset=False)
+        plane = draw_part(sheet, main, self.main, self._layers, is_inset=False)
         if self._layers.around:
-            canvas.setStrokeColor(RULE)
-            canvas.setLineWidth(0.4)
-            canvas.rect(main.left, main.bottom, main.width, main.height, fill=0)
-        scale_bar(canvas, main.left + 2, main.bottom - _FOOT + 3, plane, frame.width / 4)
-        north_arrow(canvas, main.right - 12, main.top - 22, plane.north_degrees)
+            sheet.rect(main.left, main.bottom, main.width, main.height, stroke=RULE, line=0.4)
+        scale_bar(sheet, main.left + 2, main.bottom - _FOOT + 3, plane, frame.width / 4)
+        north_arrow(sheet, main.right - 12, main.top - 22, plane.north_degrees)
         width = frame.width / max(len(self.insets), 1)
         for number, part in enumerate(self.insets):
             box = Frame(frame.left + number * width, frame.bottom, width - _INSET_GAP, below - 10)
-            self._draw_inset(canvas, box, part)
+            self._draw_inset(sheet, box, part)
 
-    def _draw_inset(self, canvas: Canvas, box: Frame, part: Part) -> None:
+    def _draw_inset(self, sheet: Sheet, box: Frame, part: Part) -> None:
         inner = Frame(box.left, box.bottom + _FOOT, box.width, box.height - _FOOT - _CAPTION)
-        layers = Layers(self.theme, self._layers.zones, self._layers.sites, ())
-        plane = draw_part(canvas, inner, part, layers, is_inset=True)
-        canvas.setStrokeColor(SOFT)
-        canvas.setLineWidth(0.3)
-        canvas.rect(box.left, box.bottom, box.width, box.height, fill=0)
-        scale_bar(canvas, box.left + 4, box.bottom + 4, plane, box.width / 3, 5.0)
-        canvas.setFillColor(SOFT)
-        canvas.setFont(TEXT, 6)
-        canvas.drawCentredString(box.left + box.width / 2, box.top - 7.5, part.name)
+        layers = replace(self._layers, around=())
+        plane = draw_part(sheet, inner, part, layers, is_inset=True)
+        sheet.rect(box.left, box.bottom, box.width, box.height, stroke=SOFT, line=0.3)
+        scale_bar(sheet, box.left + 4, box.bottom + 4, plane, box.width / 3, 5.0)
+        middle = box.left + box.width / 2
+        size = min(6.0, 6.0 * (box.width - 2) / width_of(part.name, 6.0))
+        sheet.text(middle, box.top - 7.5, part.name, size, colour=SOFT, anchor="middle")
 
 
 def _has_shape(drawing: Drawing, row: Row) -> bool:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
-
 from geodata.exports.coverage_facts import DECAY_LABELS, facts_of
-from geodata.exports.report.fonts import markup
-from geodata.exports.report.styles import BODY, SECTION, SUBSECTION, table_of
+from geodata.exports.report.blocks import Block, Paragraph, Section, Table, Together
 from geodata.exports.report.words import day_in_words, limit
 
+_ABOUT = "Dates, sources et licence"
 _COUNTED = {
     "filled": "Seuls comptent les postes pourvus, dans les lieux ouverts à cette date.",
     "granted": "Tous les postes attribués comptent, pourvus ou non.",
@@ -66,21 +63,20 @@ _DEFINITIONS = (
 )
 
 
-def method_section(coverage: Mapping[str, Any]) -> list[Flowable]:
+def method_section(coverage: Mapping[str, Any]) -> list[Block]:
     """Returns how it is computed, what words mean, and what it comes from."""
-    facts = [[fact.label, _readable(fact.value)] for fact in facts_of(coverage)]
+    facts = [[fact.label, readable(fact.value)] for fact in facts_of(coverage)]
     return [
-        Paragraph("Méthode et définitions", SECTION),
+        Section("Méthode et définitions"),
         *(
             part
             for title, said in _definitions(coverage["question"])
-            for part in (Paragraph(title, SUBSECTION), Paragraph(markup(said), BODY))
+            for part in (Section(title, 2), Paragraph(" ".join(said.split())))
         ),
-        Spacer(1, 3 * mm),
-        KeepTogether(
+        Together(
             [
-                Paragraph("Dates, sources et licence", SUBSECTION),
-                table_of(["Quoi", "Ce que porte ce document"], facts, [44, 130], texts=(1,)),
+                Section(_ABOUT, 2),
+                Table(_ABOUT, ["Quoi", "Ce que porte ce document"], facts, [44, 130], texts=(1,)),
             ]
         ),
     ]
@@ -97,7 +93,7 @@ def _definitions(question: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(title, text.format(**said)) for title, text in _DEFINITIONS]
 
 
-def _readable(value: str) -> str:
+def readable(value: str) -> str:
     """Returns a day in words, and anything else as it is."""
     is_day = len(value) >= 10 and value[:4].isdigit() and value[4] == value[7] == "-"
     if not is_day:

@@ -9,8 +9,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geodata.exports.report.paths import GRID, closed, on_grid, opened
+from geodata.exports.report.paths import closed, on_grid, opened
 from geodata.exports.report.plane import Plane
+from geodata.exports.report.sheet import GRID
 
 Whole = NDArray[np.int64]
 

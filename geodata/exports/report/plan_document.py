@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, PageBreak, Paragraph, Spacer
-
+from geodata.exports.plan_assumptions import assumptions_of
 from geodata.exports.plan_tables import about, objective_label
-from geodata.exports.report.document import MapFlowable
-from geodata.exports.report.fonts import markup, register_fonts
+from geodata.exports.report.blocks import (
+    Block,
+    Document,
+    Paragraph,
+    Section,
+    Table,
+    Title,
+    Together,
+)
+from geodata.exports.report.map_blocks import TEXT_WIDTH, legend_of, map_within
 from geodata.exports.report.map_scene import MapScene
-from geodata.exports.report.pages import About, Pages
+from geodata.exports.report.method import readable
 from geodata.exports.report.plan_sections import (
     binding_section,
     conflicts_section,
@@ -26,7 +31,7 @@ from geodata.exports.report.plan_sections import (
     waves_section,
 )
 from geodata.exports.report.plane import Drawing
-from geodata.exports.report.styles import BODY, OVER, SECTION, SMALL, SUBSECTION, TITLE, table_of
+from geodata.exports.report.typesetting import pdf_of
 from geodata.exports.report.words import limit
 
 _METHOD = (
@@ -37,21 +42,42 @@ _METHOD = (
     "lieux s’ouvrent dans l’ordre de ce que chacun ajoute à ceux qui le précèdent. Les formules "
     "et leurs sources sont dans docs/methods.md."
 )
+_MOST_MAP = 500.0
 
 
 def plan_pdf(plan: Mapping[str, Any], drawing: Drawing) -> bytes:
-    """Returns the report of a plan, A4, in French.
+    """Returns the report of a plan, A4, in French, tagged (PDF/UA-1).
 
     The same plan always makes the same bytes: its date is that of the plan.
 
     Args:
         plan: as `solve_plan` gives it, with `computed_at`.
-        drawing: the contours of its communes, or of its départements for all of France.
+        drawing: the contours of its communes, or of its départements for all of France; its
+            sites, those that stay and those that open.
     """
-    register_fonts()
-    scene = None if plan.get("totals") is None else _scene(plan, drawing)
-    pages = _built(plan, scene, pages=None)[1]
-    return _built(plan, scene, pages=pages)[0]
+    return pdf_of(document_of(plan, [*_title(plan), *_story(plan, drawing), *_method(plan)]))
+
+
+def _story(plan: Mapping[str, Any], drawing: Drawing) -> list[Block]:
+    if plan.get("totals") is None:
+        return [*essential_section(plan), *conflicts_section(plan)]
+    scene, rows = scene_of(plan, drawing), map_rows(plan)
+    return [
+        *essential_section(plan),
+        *waves_section(plan),
+        *curve_section(plan),
+        *territories_section(plan),
+        Together(
+            [
+                Section("Une fois le plan réalisé"),
+                map_within(scene, rows, plan["scenario"]["name"], TEXT_WIDTH, _MOST_MAP),
+                legend_of(scene, rows),
+            ]
+        ),
+        *sites_section(plan),
+        *binding_section(plan),
+        *opinions_section(plan),
+    ]
 
 
 def map_rows(plan: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -66,10 +92,47 @@ def map_rows(plan: Mapping[str, Any]) -> list[dict[str, Any]]:
             **row,
             "minutes": row["minutes_after"],
             "reachable": None if row["people"] is None else row["minutes_after"] is not None,
-            "epci": None,
+            # One group: the borders of communes are thin.
+            "epci": "all",
         }
         for row in plan["communes"]
     ]
+
+
+def scene_of(plan: Mapping[str, Any], drawing: Drawing) -> MapScene:
+    """Returns the map of a plan: how far people are once it is done."""
+    level = (plan["scenario"].get("territory") or {}).get("level", "france")
+    coverage = {
+        "rows": map_rows(plan),
+        "question": {"threshold_minutes": limit_of(plan)},
+        "territory": {"level": level},
+    }
+    return MapScene(coverage, {"zones": []}, drawing)
+
+
+def document_of(plan: Mapping[str, Any], blocks: Sequence[Block], page: str = "report") -> Document:
+    """Returns a document of blocks, with what it says of itself."""
+    computed = plan.get("computed_at")
+    moment = datetime(1980, 1, 1, tzinfo=UTC) if computed is None else _moment(computed)
+    name = plan["scenario"]["name"]
+    return Document(
+        title=f"Plan d’implantation – {name}",
+        subject=plan["proof"],
+        keywords=("conseillers numériques", "plan"),
+        foot=f"{name} · plan d’implantation de conseillers numériques",
+        moment=moment.replace(tzinfo=None),
+        blocks=blocks,
+        page=page,  # type: ignore[arg-type] # one of three names
+    )
+
+
+def limit_of(plan: Mapping[str, Any]) -> float:
+    """Returns the limit of a plan, minutes."""
+    return float(plan["scenario"].get("limit_minutes", 20.0))
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def _is_national(plan: Mapping[str, Any]) -> bool:
@@ -77,79 +140,23 @@ def _is_national(plan: Mapping[str, Any]) -> bool:
     return bool(territory["level"] == "france")
 
 
-def _scene(plan: Mapping[str, Any], drawing: Drawing) -> MapScene:
-    return MapScene(_as_coverage(plan), {"zones": []}, drawing)
-
-
-def _as_coverage(plan: Mapping[str, Any]) -> dict[str, Any]:
-    """What a map reads of a coverage answer."""
-    level = plan["scenario"].get("territory", {}).get("level", "france")
-    return {
-        "rows": map_rows(plan),
-        "question": {"threshold_minutes": _limit(plan)},
-        "territory": {"level": level},
-    }
-
-
-def _built(plan: Mapping[str, Any], scene: MapScene | None, pages: int | None) -> tuple[bytes, int]:
-    stream = io.BytesIO()
-    report = Pages(stream, _about(plan), pages)
-    story = [*_title(plan), *essential_section(plan, report.width)]
-    if scene is None:
-        story += conflicts_section(plan)
-    else:
-        drawn = MapFlowable(_as_coverage(plan), scene, report.width, is_drawn=pages is not None)
-        story += [
-            *waves_section(plan),
-            *curve_section(plan, report.width),
-            PageBreak(),
-            Paragraph("Une fois le plan réalisé", SECTION),
-            drawn,
-            *sites_section(plan),
-            *territories_section(plan),
-            *binding_section(plan),
-            *opinions_section(plan),
-        ]
-    report.build([*story, *_method(plan)])
-    return stream.getvalue(), report.page
-
-
-def _title(plan: Mapping[str, Any]) -> list[Flowable]:
+def _title(plan: Mapping[str, Any]) -> list[Block]:
     objective = objective_label(plan)
-    under = f"Objectif : {objective} · limite de {limit(_limit(plan))} minutes en voiture"
+    under = f"Objectif : {objective} · limite de {limit(limit_of(plan))} minutes en voiture"
     description = plan["scenario"].get("description", "")
+    title = Title("Plan d’implantation de conseillers numériques", plan["scenario"]["name"], under)
+    return [title, *([Paragraph(description)] if description else [])]
+
+
+def _method(plan: Mapping[str, Any]) -> list[Block]:
+    supposed = [[fact.label, fact.value] for fact in assumptions_of(plan)]
+    rows = [[fact.label, readable(fact.value)] for fact in about(plan)]
+    headers = ["Quoi", "Ce que porte ce document"]
     return [
-        Paragraph("Plan d’implantation de conseillers numériques", OVER),
-        Paragraph(markup(plan["scenario"]["name"]), TITLE),
-        Paragraph(markup(under), SMALL),
-        Spacer(1, 2 * mm),
-        *([Paragraph(markup(description), BODY)] if description else []),
-        Spacer(1, 3 * mm),
+        Section("Ce que le plan suppose"),
+        Table("Hypothèses du plan", ["Hypothèse", "Valeur"], supposed, [45, 128], texts=(1,)),
+        Section("Méthode et sources"),
+        Paragraph(_METHOD),
+        Section("Ce document", 2),
+        Table("Dates, sources et licence", headers, rows, [45, 128], texts=(1,)),
     ]
-
-
-def _method(plan: Mapping[str, Any]) -> list[Flowable]:
-    rows = [[fact.label, fact.value] for fact in about(plan)]
-    return [
-        Paragraph("Méthode et sources", SECTION),
-        Paragraph(_METHOD, BODY),
-        Paragraph("Ce document", SUBSECTION),
-        table_of(["", ""], rows, [45, 128], texts=(1,)),
-    ]
-
-
-def _limit(plan: Mapping[str, Any]) -> float:
-    return float(plan["scenario"].get("limit_minutes", 20.0))
-
-
-def _about(plan: Mapping[str, Any]) -> About:
-    said = plan.get("computed_at")
-    moment = datetime(1980, 1, 1, tzinfo=UTC) if said is None else datetime.fromisoformat(said)
-    name = plan["scenario"]["name"]
-    return About(
-        title=f"Plan d’implantation – {name}",
-        subject=plan["proof"],
-        keywords="conseillers numériques, plan",
-        foot=f"{name} · plan d’implantation de conseillers numériques",
-        moment=moment.astimezone(UTC),
-    )

@@ -5,40 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer
-
 from geodata.exports.columns.plans import OPINION_LABELS
-from geodata.exports.report.charts import Bar, Bars
-from geodata.exports.report.fonts import markup
-from geodata.exports.report.styles import (
-    BODY,
-    ITEM,
-    LEAD,
-    SECTION,
-    SMALL,
-    SUBSECTION,
-    cards_of,
-    table_of,
+from geodata.exports.report.blocks import (
+    Bar,
+    Bars,
+    Block,
+    Bold,
+    Cards,
+    Items,
+    Paragraph,
+    Section,
+    Table,
+    Text,
+    Together,
 )
 from geodata.exports.report.words import minutes, share, some, whole
 
 MOST_SITES, MOST_TERRITORIES, MOST_TOLD = 60, 25, 12
+MOST_TOGETHER = 15
+"""Rows of a table that stays on one page."""
 _STEPS = 10
 
 
-def essential_section(plan: Mapping[str, Any], width: float) -> list[Flowable]:
+def essential_section(plan: Mapping[str, Any]) -> list[Block]:
     """Returns the proof, and the key figures of a plan that there is."""
     totals = plan.get("totals")
     if totals is None:
-        return [Paragraph(markup(plan["proof"]), LEAD)]
-    lead = (
-        f"<b>{share(totals['share_after'])}</b> des habitants seraient à portée d’un lieu, pour "
-        f"{share(totals['share_before'])} aujourd’hui : "
-        f"<b>{some(totals['people_newly_covered'], 'habitant', 'habitants')}</b> de plus."
-    )
+        return [Paragraph(plan["proof"], "lead")]
     cards = [
-        (whole(totals["posts"]), "postes" if totals["posts"] >= 2 else "poste"),
+        (whole(totals["posts"]), posts_label(totals["posts"])),
         (whole(totals["sites"]), "lieux qui ouvrent" if totals["sites"] >= 2 else "lieu qui ouvre"),
         (f"{whole(totals['cost_euros'])} €", "par les postes"),
         (share(plan["gap"]), "au plus du meilleur plan possible"),
@@ -47,33 +42,45 @@ def essential_section(plan: Mapping[str, Any], width: float) -> list[Flowable]:
         (minutes(totals["mean_minutes_before"]), "trajet moyen avant"),
         (minutes(totals["mean_minutes_after"]), "trajet moyen après"),
     ]
-    served, told = plan.get("served_words"), _told(plan)
-    if served:  # What posts are for, where they have a capacity; who is in reach comes after.
-        lead, told = markup(served[0]), [*served[1:], *told]
     return [
-        Paragraph(lead, LEAD),
-        *(Paragraph(markup(words), ITEM, bulletText="•") for words in told),
-        Spacer(1, 3 * mm),
-        cards_of(cards, width),
+        Paragraph(lead_of(plan), "lead"),
+        Items(told_after_lead(plan)),
+        Cards(cards),
     ]
 
 
-def _told(plan: Mapping[str, Any]) -> list[str]:
-    """What is aimed at, and what is proven."""
-    aims = plan.get("aims_words")
-    return [*([aims] if aims else []), plan["proof"]]
+def lead_of(plan: Mapping[str, Any]) -> Text:
+    """Returns in a sentence whom a plan serves, where posts have a capacity, else reaches."""
+    served, totals = plan.get("served_words"), plan["totals"]
+    if served:
+        return str(served[0])
+    return (
+        Bold(share(totals["share_after"])),
+        " des habitants seraient à portée d’un lieu, ",
+        f"pour {share(totals['share_before'])} aujourd’hui : ",
+        Bold(some(totals["people_newly_covered"], "habitant", "habitants")),
+        " de plus.",
+    )
 
 
-def conflicts_section(plan: Mapping[str, Any]) -> list[Flowable]:
+def told_after_lead(plan: Mapping[str, Any]) -> list[str]:
+    """Returns who is in reach beside those served, what is aimed at, and what is proven."""
+    served, aims = plan.get("served_words") or (), plan.get("aims_words")
+    return [*served[1:], *([aims] if aims else []), plan["proof"]]
+
+
+def posts_label(posts: int) -> str:
+    """Returns the label of a number of posts."""
+    return "postes" if posts >= 2 else "poste"
+
+
+def conflicts_section(plan: Mapping[str, Any]) -> list[Block]:
     """Returns the constraints that no plan keeps together."""
     told = plan["conflicts"] or ["Le temps donné n’a pas suffi : donnez-en plus."]
-    return [
-        Paragraph("Ce qui se contredit", SECTION),
-        *(Paragraph(markup(words), ITEM, bulletText="•") for words in told),
-    ]
+    return [Section("Ce qui se contredit"), Items(told)]
 
 
-def waves_section(plan: Mapping[str, Any]) -> list[Flowable]:
+def waves_section(plan: Mapping[str, Any]) -> list[Block]:
     """Returns the waves, when there are several."""
     waves = plan["waves"]
     if len(waves) < 2:
@@ -90,13 +97,11 @@ def waves_section(plan: Mapping[str, Any]) -> list[Flowable]:
         for wave in waves
     ]
     headers = ["Vague", "Ouverture", "Postes", "Habitants gagnés", "À la fin", "Coût"]
-    return [
-        Paragraph("Les vagues", SECTION),
-        table_of(headers, rows, [55, 24, 18, 30, 20, 27], texts=(1,)),
-    ]
+    table = Table("Vagues du plan", headers, rows, [55, 24, 18, 30, 20, 27], texts=(1,))
+    return [Section("Les vagues"), table]
 
 
-def curve_section(plan: Mapping[str, Any], width: float) -> list[Flowable]:
+def curve_section(plan: Mapping[str, Any]) -> list[Block]:
     """Returns how coverage grows with posts, in ten steps."""
     curve = plan["curve"]
     if len(curve) < 2:
@@ -111,10 +116,10 @@ def curve_section(plan: Mapping[str, Any], width: float) -> list[Flowable]:
         )
         for at in places
     ]
-    return [Paragraph("La couverture selon le nombre de postes", SECTION), Bars(width, bars, 108.0)]
+    return [Together([Section("La couverture selon le nombre de postes"), Bars(bars)])]
 
 
-def sites_section(plan: Mapping[str, Any]) -> list[Flowable]:
+def sites_section(plan: Mapping[str, Any]) -> list[Block]:
     """Returns the first sites, in the order in which they should open."""
     sites = plan["sites"]
     serves = plan["totals"].get("people_served_after") is not None
@@ -131,23 +136,21 @@ def sites_section(plan: Mapping[str, Any]) -> list[Flowable]:
         ]
         for site in sites[:MOST_SITES]
     ]
-    headers = ["Ordre", "Commune", "Dép.", "Réseau", "Postes", "Mis à portée", "Ensuite"]
-    widths = [13, 62, 12, 36, 14, 22, 15]
+    headers = ["N°", "Commune", "Dép.", "Réseau", "Postes", "Mis à portée", "Ensuite"]
+    widths = [11, 62, 12, 38, 14, 22, 16]
     if serves:
-        headers, widths = [*headers, "Servis"], [13, 50, 12, 30, 14, 22, 15, 18]
-    table = table_of(headers, rows, widths, texts=(1, 2, 3))
-    story = [
-        CondPageBreak(60 * mm),
-        Paragraph("Les lieux, dans l’ordre d’ouverture", SECTION),
-        table,
-    ]
+        headers, widths = [*headers, "Servis"], [11, 50, 12, 32, 14, 22, 16, 18]
+    title = Section("Les lieux, dans l’ordre d’ouverture")
+    table = Table(title.words, headers, rows, widths, texts=(1, 2, 3))
+    few = len(rows) <= MOST_TOGETHER
+    story: list[Block] = [Together([title, table])] if few else [title, table]
     if len(sites) > MOST_SITES:
         rest = f"Les {MOST_SITES} premiers, de {whole(len(sites))} : le fichier les a tous."
-        story += [Spacer(1, 1.5 * mm), Paragraph(rest, SMALL)]
+        story.append(Paragraph(rest, "small"))
     return story
 
 
-def territories_section(plan: Mapping[str, Any]) -> list[Flowable]:
+def territories_section(plan: Mapping[str, Any]) -> list[Block]:
     """Returns the départements, those that gain most first."""
     found = plan["territories"]["departement"]
     ordered = sorted(found, key=lambda row: (-row["gain"], row["code"]))
@@ -168,26 +171,22 @@ def territories_section(plan: Mapping[str, Any]) -> list[Flowable]:
         if len(found) <= MOST_TERRITORIES
         else (f"Les {MOST_TERRITORIES} départements qui gagnent le plus")
     )
-    return [
-        CondPageBreak(50 * mm),
-        Paragraph(title, SECTION),
-        table_of(headers, rows, [60, 26, 18, 20, 20, 30]),
-    ]
+    return [Section(title), Table(title, headers, rows, [60, 26, 18, 20, 20, 30])]
 
 
-def binding_section(plan: Mapping[str, Any]) -> list[Flowable]:
+def binding_section(plan: Mapping[str, Any]) -> list[Block]:
     """Returns what held the plan back, and why some départements gained nothing."""
-    story: list[Flowable] = []
+    story: list[Block] = []
     if plan["binding"]:
-        story.append(Paragraph("Ce qui a retenu le plan", SECTION))
+        story.append(Section("Ce qui a retenu le plan"))
         story += _items([(each["name"], each["words"]) for each in plan["binding"]])
     if plan["no_gain"]:
-        story.append(Paragraph("Où rien n’est gagné, et pourquoi", SUBSECTION))
+        story.append(Section("Où rien n’est gagné, et pourquoi", 2))
         story += _items([(each["name"], each["words"]) for each in plan["no_gain"]])
     return story
 
 
-def opinions_section(plan: Mapping[str, Any]) -> list[Flowable]:
+def opinions_section(plan: Mapping[str, Any]) -> list[Block]:
     """Returns what préfectures said, when the plan heeds it: who, of which site, and why."""
     said = plan.get("opinions") or ()
     if not said:
@@ -199,14 +198,11 @@ def opinions_section(plan: Mapping[str, Any]) -> list[Flowable]:
         )
         for each in said
     ]
-    return [Paragraph("Les avis des préfectures, suivis ici", SECTION), *_items(told)]
+    return [Section("Les avis des préfectures, suivis ici"), *_items(told)]
 
 
-def _items(told: Sequence[tuple[str, str]]) -> list[Flowable]:
-    story = [
-        Paragraph(f"<b>{markup(name)}</b> : {markup(words)}", ITEM, bulletText="•")
-        for name, words in told[:MOST_TOLD]
-    ]
-    if len(told) > MOST_TOLD:
-        story.append(Paragraph(f"Et {some(len(told) - MOST_TOLD, 'autre', 'autres')}.", BODY))
-    return story
+def _items(told: Sequence[tuple[str, str]]) -> list[Block]:
+    items = Items([(Bold(name), f" : {words}") for name, words in told[:MOST_TOLD]])
+    rest = len(told) - MOST_TOLD
+    others = f"Et {some(rest, 'autre', 'autres')}."
+    return [items, *([Paragraph(others)] if rest > 0 else [])]

@@ -20,19 +20,31 @@ METROPOLE = (-6.0, 41.0, 10.0, 51.5)
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """A site that a plan opens: where, its number in the table, and the name on the map."""
+
+    lon: float
+    lat: float
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """What a map shows, in degrees.
 
     Attributes:
         geometries: the contour of each row (commune, or territory) by its code, None where it has
             none.
-        sites: (sites, 2) longitudes and latitudes.
+        sites: (sites, 2) longitudes and latitudes of the sites that there are.
         around: contours beside the territory, drawn for context.
+        openings: sites that a plan opens, in the order of its table.
     """
 
     geometries: Mapping[str, Any | None]
     sites: Floats = field(default_factory=lambda: np.empty((0, 2)))
     around: Sequence[Any] = ()
+    openings: Sequence[Opening] = ()
 
 
 @dataclass(frozen=True, slots=True)

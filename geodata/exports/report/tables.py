@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer
-
-from geodata.exports.report.fonts import markup
-from geodata.exports.report.styles import BODY, SECTION, SMALL, SUBSECTION, table_of
+from geodata.exports.report.blocks import Block, Paragraph, Section, Table, Together
 from geodata.exports.report.words import (
     STATUS_LABELS,
     communes_of,
@@ -32,49 +28,45 @@ _CLASS_TITLES = {
 }
 
 
-def zones_section(zones: Sequence[Mapping[str, Any]]) -> list[Flowable]:
+def zones_section(zones: Sequence[Mapping[str, Any]]) -> list[Block]:
     """Returns the first zones, in the order of people x lack."""
-    title = Paragraph("Les zones à desservir d’abord", SECTION)
+    title = Section("Les zones à desservir d’abord")
     if not zones:
         none = "Aucune commune n’est éloignée, hors d’atteinte ni sous-dotée."
-        return [KeepTogether([title, Paragraph(none, BODY)])]
+        return [title, Paragraph(none)]
     rows = [
         [
             str(number),
             zone["name"],
             whole(zone["people"]),
             whole(zone["communes_count"]),
-            _worst(zone),
+            farthest(zone),
             whole(zone["posts_needed"]),
-            _help(zone),
+            help_from(zone),
             whole(zone["rank"]),
         ]
         for number, zone in enumerate(zones[:MOST_ZONES], start=1)
     ]
     headers = ["N°", "Zone", "Habitants", "Comm.", "Au plus loin", "Postes"]
     headers += ["D’où l’aide peut venir", "Rang"]
-    table = table_of(headers, rows, [8, 53, 18, 13, 18, 13, 39, 12], texts=(1, 6))
+    table = Table(title.words, headers, rows, [8, 51, 19, 14, 19, 13, 38, 12], texts=(1, 6))
     total = (
         f"{some(len(zones), 'zone', 'zones')} en tout, "
         f"{some(sum(zone['people'] for zone in zones), 'habitant', 'habitants')}. Une zone à "
         "cheval sur une limite est comptée entière. Le rang est national."
     )
-    return [CondPageBreak(70 * mm), title, table, Spacer(1, 1.5 * mm), Paragraph(total, SMALL)]
+    return [Together([title, table, Paragraph(total, "small")])]
 
 
-def change_section(change: Mapping[str, Any] | None) -> list[Flowable]:
+def change_section(change: Mapping[str, Any] | None) -> list[Block]:
     """Returns what changed since another version of the sites, nothing where none was asked."""
     if change is None:
         return []
-    said = (
-        f"Depuis la version {change['since']} des lieux : "
-        f"{_counted(change['gained'])} mieux classées, {_counted(change['lost'])} moins bien."
-    )
-    head = [Paragraph("Ce qui a changé", SECTION), Paragraph(markup(said), BODY)]
+    head: list[Block] = [Section("Ce qui a changé"), Paragraph(change_in_words(change))]
     rows = [row for row in change.get("rows", ()) if row["status_before"] != row["status_after"]]
     rows = sorted(rows, key=lambda row: (-(row["people"] or 0), row["code"]))
     if not rows:
-        return [KeepTogether(head)]
+        return head
     shown = [
         [
             row["name"],
@@ -87,24 +79,28 @@ def change_section(change: Mapping[str, Any] | None) -> list[Flowable]:
         for row in rows[:MOST_CHANGES]
     ]
     headers = ["Commune", "Habitants", "Avant", "Après", "Était", "Est"]
-    story = [
-        CondPageBreak(50 * mm),
-        *head,
-        Spacer(1, 2 * mm),
-        table_of(headers, shown, [58, 20, 22, 22, 26, 26], texts=(4, 5)),
-    ]
+    summary = "Communes dont la situation a changé"
+    story = [*head, Table(summary, headers, shown, [58, 20, 22, 22, 26, 26], texts=(4, 5))]
     if len(rows) > MOST_CHANGES:
         rest = f"Les {MOST_CHANGES} plus peuplées, de {len(rows)}."
-        story += [Spacer(1, 1.5 * mm), Paragraph(rest, SMALL)]
+        story.append(Paragraph(rest, "small"))
     return story
 
 
-def inequality_section(coverage: Mapping[str, Any]) -> list[Flowable]:
+def change_in_words(change: Mapping[str, Any]) -> str:
+    """Returns how many communes are better and worse off than in another version of the sites."""
+    return (
+        f"Depuis la version {change['since']} des lieux : "
+        f"{_counted(change['gained'])} mieux classées, {_counted(change['lost'])} moins bien."
+    )
+
+
+def inequality_section(coverage: Mapping[str, Any]) -> list[Block]:
     """Returns how unequally advisors are within reach, and each class of communes."""
     told = coverage["indicators"]
-    story: list[Flowable] = [
-        Paragraph("Les inégalités", SECTION),
-        *(Paragraph(markup(said), BODY) for said in _unequal(told["inequality"])),
+    story: list[Block] = [
+        Section("Les inégalités"),
+        *(Paragraph(said) for said in _unequal(told["inequality"])),
     ]
     for name, rows in told["by_class"].items():
         if rows:
@@ -112,7 +108,7 @@ def inequality_section(coverage: Mapping[str, Any]) -> list[Flowable]:
     return story
 
 
-def territories_section(rows: Sequence[Mapping[str, Any]]) -> list[Flowable]:
+def territories_section(rows: Sequence[Mapping[str, Any]]) -> list[Block]:
     """Returns the worst served territories, where the answer's rows are territories."""
     if not rows or "within_threshold" not in rows[0]:
         return []
@@ -130,12 +126,9 @@ def territories_section(rows: Sequence[Mapping[str, Any]]) -> list[Flowable]:
         for row in ordered[:MOST_TERRITORIES]
     ]
     headers = ["Territoire", "Habitants", "Au seuil", "Sans route", "Médiane", "Pour 10 000"]
-    table = table_of([*headers, "Postes"], shown, [55, 24, 19, 21, 20, 22, 13])
-    return [
-        CondPageBreak(70 * mm),
-        Paragraph("Les territoires les moins couverts", SECTION),
-        table,
-    ]
+    title = Section("Les territoires les moins couverts")
+    table = Table(title.words, [*headers, "Postes"], shown, [55, 24, 19, 21, 20, 22, 13])
+    return [title, table]
 
 
 def _unequal(unequal: Mapping[str, Any]) -> list[str]:
@@ -175,15 +168,16 @@ def _of_worst(worst: Mapping[str, Any]) -> str:
     return f"{said}."
 
 
-def _class_table(name: str, rows: Sequence[Mapping[str, Any]]) -> list[Flowable]:
+def _class_table(name: str, rows: Sequence[Mapping[str, Any]]) -> list[Block]:
     title = _CLASS_TITLES.get(name, f"Par {name}")
     shown = list(rows)
     if name == "epci":
         shown.sort(key=lambda row: (row["share_within"] or 0.0, -row["people"], row["class"] or ""))
     if len(rows) > MOST_CLASSES:
         title += f" : les {MOST_CLASSES} moins couvertes, de {len(rows)}"
-    table = table_of(
-        ["", "Communes", "Habitants", "Au seuil", "Médiane", "Conseillers pour 10 000"],
+    table = Table(
+        title,
+        ["Classe", "Communes", "Habitants", "Au seuil", "Médiane", "Conseillers pour 10 000"],
         [
             [
                 row["class"] or "sans classe",
@@ -197,16 +191,18 @@ def _class_table(name: str, rows: Sequence[Mapping[str, Any]]) -> list[Flowable]
         ],
         [66, 19, 22, 19, 20, 28],
     )
-    return [KeepTogether([Paragraph(markup(title), SUBSECTION), table])]
+    return [Together([Section(title, 2), table])]
 
 
-def _worst(zone: Mapping[str, Any]) -> str:
+def farthest(zone: Mapping[str, Any]) -> str:
+    """Returns how far the farthest commune of a zone is."""
     if zone["minutes_worst"] is not None:
         return minutes(zone["minutes_worst"])
     return "sans route" if zone.get("unreachable_communes") else "–"
 
 
-def _help(zone: Mapping[str, Any]) -> str:
+def help_from(zone: Mapping[str, Any]) -> str:
+    """Returns where help may come to a zone from."""
     site = zone["help_from"]
     if site is None:
         return "–"

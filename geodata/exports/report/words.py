@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from geodata.exports.report.fonts import drawable
-
 _MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août"),
     *("septembre", "octobre", "novembre", "décembre"),
@@ -39,7 +37,7 @@ _ARRONDISSEMENT = re.compile(r"(\d+)(?:er|e|ème)\b")
 
 def whole(number: float | None) -> str:
     """Returns a whole number, its thousands apart; a dash for none."""
-    return "–" if number is None else f"{number:,.0f}".replace(",", "\u00a0")
+    return "–" if number is None else f"{number:,.0f}".replace(",", "\u202f")
 
 
 def decimal(number: float | None, digits: int = 1) -> str:
@@ -60,7 +58,7 @@ def share(number: float | None) -> str:
     if number is None:
         return "–"
     percent = math.floor(1000 * number) / 10 if 0.9995 <= number < 1 else 100 * number
-    return f"{percent:.1f}".replace(".", ",") + "\u00a0%"
+    return f"{percent:.1f}".replace(".", ",") + "\u202f%"
 
 
 def minutes(number: float | None) -> str:
@@ -102,14 +100,14 @@ def day_in_words(said: str) -> str:
 def name_of(answer: Mapping[str, Any]) -> str:
     """Returns the name of the territory alone."""
     territory = answer["territory"]
-    return drawable("France entière" if territory["level"] == "france" else territory["name"])
+    return "France entière" if territory["level"] == "france" else str(territory["name"])
 
 
 def kind_of(answer: Mapping[str, Any]) -> str:
     """Returns what the territory is, with its code."""
     territory = answer["territory"]
     label = _OF_LEVEL[territory["level"]]
-    return label if territory["level"] == "france" else f"{label} {drawable(territory['code'])}"
+    return label if territory["level"] == "france" else f"{label} {territory['code']}"
 
 
 def title_of(answer: Mapping[str, Any]) -> str:
@@ -143,4 +141,7 @@ def short_name(row: Mapping[str, Any]) -> str:
 def sources_line(answer: Mapping[str, Any]) -> str:
     """Returns the sources and the licence in one line."""
     names = " ; ".join(str(source["name"]) for source in answer["sources"])
+    if names.endswith(str(answer["licence"])):
+        # The credit of the data set ends with its licence.
+        return f"Sources : {names}."
     return f"Sources : {names}. Licence : {answer['licence']}."

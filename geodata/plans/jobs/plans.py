@@ -36,9 +36,12 @@ class Plans:
 
 
 def light(plan: Record) -> Record:
-    """Returns a plan with its communes by state alone: a national one is 5 MB with all of them."""
+    """Returns a plan with its communes by state alone: a national one is 5 MB with all of them.
+
+    The sites that stay are in its files.
+    """
     states: dict[str, list[str]] = {}
     for each in plan.get("communes", ()):
         states.setdefault(each["state"], []).append(each["code"])
-    kept = {name: value for name, value in plan.items() if name != "communes"}
+    kept = {name: value for name, value in plan.items() if name not in ("communes", "existing")}
     return {**kept, "communes_by_state": states}

@@ -154,8 +154,8 @@ def test_a_store_is_refreshed_from_a_terminal(
         assert told in capsys.readouterr().err
     run = current_run(objects.get)
     assert run is not None
-    # France, two régions, three départements: six formats, and three of their zones.
-    assert len(objects.keys(f"{run.folder}/exports")) == 6 * 9
+    # France, two régions, three départements: nine formats, and three of their zones.
+    assert len(objects.keys(f"{run.folder}/exports")) == 6 * 12
 
 
 def test_zones_alone_are_written_when_asked_for(maillage: Run, tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ def test_zones_alone_are_written_when_asked_for(maillage: Run, tmp_path: Path) -
         (("show", "departement", "85", "--catchment-minutes", "99"), "catchment_minutes"),
         (("show", "departement", "85", "--since", "nothing.csv"), "nothing.csv"),
         (("table", "--level", "epci"), "neither departement nor region"),
-        (("export", "departement", "85", "out.docx"), "must end in .json"),
+        (("export", "departement", "85", "out.odt"), "must end in .json"),
         (
             ("export", "departement", "85", "out.pdf", "--gaps"),
             "must end in .json, .geojson, .csv",

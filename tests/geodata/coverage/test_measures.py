@@ -178,3 +178,23 @@ def test_a_missing_weight_is_missing_and_said() -> None:
     assert answer["weight"]["people_without"] == 170_000
     assert answer["weight"]["communes_without"] == 1
     assert answer["people"] == 173_360
+
+
+def test_people_around_two_sites_are_those_around_each_alone_and_those_between() -> None:
+    found = measured(site("one", 0.15, 46.05), site("two", 0.75, 46.05))
+    total, alone = found.catchment_people, found.catchment_alone
+    assert total is not None
+    assert alone is not None
+    reached = found.minutes <= Decay().within_minutes
+    # Overlaps are counted twice in the first sum, and not at all in the second.
+    assert (total.sum() + alone.sum()) / 2 == np.nansum(UNITS.people[reached])
+    assert (alone <= total).all()
+
+
+def test_measures_that_were_kept_before_catchments_were_counted_have_none() -> None:
+    arrays = measured(site("one", 0.15, 46.05)).to_arrays()
+    again = Measures.of_arrays(arrays)
+    assert again.catchment_people is not None
+    older = {name: values for name, values in arrays.items() if "catchment" not in name}
+    assert Measures.of_arrays(older).catchment_people is None
+    assert Measures.of_arrays(older).to_arrays().keys() == older.keys()

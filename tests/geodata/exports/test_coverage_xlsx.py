@@ -9,7 +9,9 @@ from typing import Any
 
 import openpyxl
 
-from geodata.exports.coverage_xlsx import coverage_xlsx
+from geodata.exports.columns.column import Column
+from geodata.exports.coverage_tables import Table
+from geodata.exports.coverage_xlsx import coverage_xlsx, workbook_of
 from tests.coverage_answers import CHANGE, commune_row, coverage_answer, france_answer
 
 
@@ -122,3 +124,39 @@ def test_a_territory_without_row_or_zone_is_a_workbook_too() -> None:
     book = book_of(coverage_answer(rows=[], zones=[]))
     assert book["Communes"].dimensions.startswith("A1:")
     assert book["Zones"].max_row == 1
+
+
+def printed(tables: list[Table]) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(workbook_of(tables, {})))
+
+
+def texts(*lengths: int) -> Table:
+    columns = [Column("name", "Nom", "text", "", ""), Column("words", "En clair", "text", "", "")]
+    rows = [{"name": "a", "words": "mot " * (length // 4)} for length in lengths]
+    return Table("Textes", columns, rows)
+
+
+def test_every_sheet_prints_as_wide_as_the_page_with_its_header_on_each() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(coverage_xlsx(coverage_answer(change=CHANGE))))
+    for sheet in book:
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.page_setup.paperSize == 9  # A4
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.fitToHeight == 0
+        assert sheet.print_title_rows == "$1:$1"
+
+
+def test_a_table_too_wide_to_be_read_on_one_page_is_printed_on_more_with_its_names() -> None:
+    columns = [Column("name", "Nom", "text", "", "")]
+    columns += [Column(f"c{n}", f"Colonne{n:02}", "whole", "", "") for n in range(40)]
+    narrow, wide = printed([Table("Étroite", columns[:8], []), Table("Large", columns, [])])
+    assert int(narrow.page_setup.fitToWidth or 1) == 1
+    assert int(wide.page_setup.fitToWidth) == 3
+    assert wide.print_title_cols == "$A:$A"
+
+
+def test_a_row_is_as_high_as_its_longest_text() -> None:
+    [sheet] = printed([texts(8, 400)])
+    assert sheet.row_dimensions[2].height in (None, 15.0)
+    # 400 letters in a column of 70 are at least six lines.
+    assert sheet.row_dimensions[3].height >= 6 * 15.0

@@ -7,11 +7,12 @@ import io
 import json
 
 import openpyxl
-import pypdfium2
+import pypdf
 import pytest
 
 from geodata.errors import ParameterError
-from geodata.exports.plan_documents import PLAN_FORMATS, plan_document, shapes_of
+from geodata.exports.formats import PLAN_FORMATS
+from geodata.exports.plan_documents import plan_document, shapes_of
 from geodata.snapshot.publishing import open_current
 from tests.coverage_country import write_country
 from tests.plan_country import IMPOSSIBLE, ground_in, plan_on
@@ -35,12 +36,8 @@ def ground(snapshots):
 
 
 def words_of(pdf):
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        pages = [page.get_textpage().get_text_bounded() for page in document]
-        return " ".join(" ".join(pages).split())
-    finally:
-        document.close()
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    return " ".join(" ".join(pages).split())
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +65,9 @@ def test_the_csv_of_communes_leaves_empty_what_is_not_known(plan):
 def test_the_geojson_has_a_point_per_site(plan):
     found = json.loads(plan_document(plan, "geojson"))
 
-    assert [each["geometry"]["type"] for each in found["features"]] == ["Point", "Point"]
+    kinds = [each["properties"]["kind"] for each in found["features"]]
+    assert kinds == ["opening"] * 2 + ["existing"] * len(plan["existing"])
+    assert {each["geometry"]["type"] for each in found["features"]} == {"Point"}
     assert found["features"][0]["properties"]["rank"] == 1
     assert found["proof"] == plan["proof"]
 

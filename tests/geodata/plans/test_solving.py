@@ -245,6 +245,16 @@ def test_nothing_that_a_planner_listed_is_left_out_in_silence(ground):
     assert communes(plan) == ["85003"]
 
 
+def test_a_plan_credits_the_columns_that_it_used_and_no_other(ground):
+    def credited(**fields):
+        sources = plan_on(ground, posts=1, **fields)["sources"]
+        return [each["name"] for each in sources if each["what"] == "column"]
+
+    weighed = credited(weight="fragility")
+    assert set(credited()) < set(weighed)
+    assert len(weighed) == len(credited()) + 1
+
+
 def test_people_whose_weight_is_missing_are_counted_aside(ground):
     where = {"level": "departement", "code": "01"}
     plan = plan_on(ground, posts=1, weight="fragility", territory=where)

@@ -1,0 +1,52 @@
+"""The sites of a territory that count: where, since when, how many advisors, who lives around."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from geodata.coverage.measures import Measures
+from geodata.sites import SiteTable
+from geodata.territory import Territory, Units
+
+
+def site_rows(
+    territory: Territory, measures: Measures, units: Units, table: SiteTable
+) -> list[dict[str, Any]]:
+    """Returns the sites in a territory, by commune then by id.
+
+    Args:
+        territory: which.
+        measures: of the sites that count.
+        units: of the register.
+        table: the sites that were measured.
+    """
+    rows = []
+    for at in np.flatnonzero(np.isin(measures.site_units, territory.units)).tolist():
+        position, unit = int(measures.sites[at]), int(measures.site_units[at])
+        record = table.record(position)
+        rows.append(
+            {
+                "site_id": record["id"],
+                "name": record["nom"],
+                "commune": units.codes[unit],
+                "commune_name": units.names[unit],
+                "network": record["network"],
+                "lon": round(float(table.lon[position]), 6),
+                "lat": round(float(table.lat[position]), 6),
+                "posts_granted": record["posts_granted"],
+                "posts_filled": record["posts_filled"],
+                "opens_on": record["opens_on"],
+                "closes_on": record["closes_on"],
+                "updated_on": record["date_maj"],
+                "people_in_catchment": _people(measures.catchment_people, at),
+                "people_in_catchment_alone": _people(measures.catchment_alone, at),
+            }
+        )
+    return sorted(rows, key=lambda row: (row["commune"], row["site_id"]))
+
+
+def _people(counted: Any, at: int) -> int | None:
+    """Returns a count; None where measures that were kept from an earlier version have none."""
+    return None if counted is None else round(float(counted[at]))

@@ -1,0 +1,173 @@
+"""What a plan took for granted, in French: sites that stay, capacity, quotas, weights, roads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from geodata.exports.coverage_facts import LEVEL_LABELS, POSTS_LABELS, Fact, in_french
+
+_MOST_NAMED = 12
+"""Of a list of quotas or of communes; the rest is counted."""
+_EVERY = {
+    "region": "chaque région",
+    "departement": "chaque département",
+    "epci": "chaque EPCI",
+    "commune": "chaque commune",
+    "france": "la France",
+}
+ROADS = (
+    "durées modélisées en voiture entre communes voisines (ponts, obstacles et bacs compris), sans "
+    "le trafic, de la mairie au lieu"
+)
+
+
+def assumptions_of(plan: Mapping[str, Any]) -> list[Fact]:
+    """Returns what a plan took for granted, one thing a fact."""
+    scenario = plan["scenario"]
+    facts = [
+        Fact("territory", "Territoire", _territory(scenario)),
+        Fact(
+            "limit",
+            "À portée",
+            f"à {_number(scenario.get('limit_minutes', 20.0))} minutes ou moins",
+        ),
+        Fact("roads", "Routes", _roads(plan)),
+        Fact("existing", "Lieux existants", _existing(plan)),
+        Fact("candidates", "Lieux possibles", _candidates(scenario)),
+        Fact("capacity", "Capacité d’un poste", _capacity(scenario)),
+        Fact("weight", "Pondération", _weight(scenario)),
+        Fact("cost", "Coût d’un poste", f"{_whole(scenario.get('cost_per_post_euros', 40_000))} €"),
+        *_constraints(scenario),
+    ]
+    return [fact for fact in facts if fact.value]
+
+
+def _constraints(scenario: Mapping[str, Any]) -> Iterator[Fact]:
+    """Yields the constraints of a scenario; those that it does not have are not told."""
+    if "budget" in scenario:
+        yield Fact("budget", "Budget", f"{_whole(scenario['budget']['euros'])} €")
+    if "spending_limit_euros" in scenario:
+        limit = f"{_whole(scenario['spending_limit_euros'])} €"
+        yield Fact("spending_limit", "Dépense au plus", limit)
+    most = scenario.get("most_posts_per_site", 1)
+    yield Fact("most_posts_per_site", "Postes par lieu", f"{_whole(most)} au plus")
+    yield Fact("quotas", "Quotas", _listed([_quota(each) for each in scenario.get("quotas", ())]))
+    yield Fact(
+        "floors", "Planchers", _listed([_floor(each) for each in scenario.get("floors", ())])
+    )
+    decided = [f"{_area(each)} : {_posts(each['posts'])}" for each in scenario.get("decided", ())]
+    yield Fact("decided", "Postes déjà décidés", _listed(decided))
+    networks = [
+        f"{each['name']} : {_posts(each['posts'])}" for each in scenario.get("networks", ())
+    ]
+    yield Fact("networks", "Réseaux", _listed(networks))
+    yield Fact("required", "Communes imposées", _listed(scenario.get("required", ())))
+    yield Fact("excluded", "Communes exclues", _listed(scenario.get("excluded", ())))
+
+
+def _territory(scenario: Mapping[str, Any]) -> str:
+    territory = scenario.get("territory") or {"level": "france", "code": "FR"}
+    level = LEVEL_LABELS[territory["level"]]
+    return level if territory["level"] == "france" else f"{level} {territory['code']}"
+
+
+def _roads(plan: Mapping[str, Any]) -> str:
+    return ROADS if plan.get("method", "model") == "model" else str(plan["method"])
+
+
+def _existing(plan: Mapping[str, Any]) -> str:
+    existing = plan["scenario"].get("existing") or {}
+    keep = existing.get("keep", "all")
+    if keep == "none":
+        return "aucun : le plan part d’un territoire sans lieu"
+    count = (plan.get("totals") or {}).get("sites_that_stay")
+    counted = "" if count is None else f" ({_counted(count, 'lieu', 'lieux')} en France)"
+    day = existing.get("at") or str(plan.get("computed_at") or "")[:10]
+    when = f" à la date du {_day(day)}" if day else ""
+    which = "ceux que le scénario nomme" if keep == "listed" else "tous ceux qui sont en service"
+    posts = POSTS_LABELS[existing.get("posts", "filled")]
+    as_of = plan.get("sites_as_of")
+    published = f" ; fichier des lieux du {_day(as_of)}" if as_of else ""
+    return f"{which}{when}{counted}, {posts}{published}"
+
+
+def _candidates(scenario: Mapping[str, Any]) -> str:
+    asked = scenario.get("candidates") or {}
+    parts = []
+    if asked.get("town_halls", True):
+        communes = asked.get("communes")
+        of = (
+            "des communes"
+            if communes is None
+            else f"de {_counted(len(communes), 'commune', 'communes')}"
+        )
+        parts.append(f"les mairies {of}")
+    if asked.get("places"):
+        parts.append(_counted(len(asked["places"]), "lieu proposé", "lieux proposés"))
+    if asked.get("hosts"):
+        parts.append(f"les lieux publiés de type {', '.join(asked['hosts'])}")
+    return ", ".join(parts)
+
+
+def _capacity(scenario: Mapping[str, Any]) -> str:
+    most = scenario.get("people_per_post")
+    if most is None:
+        return "sans limite : un poste compte pour tous ceux qu’il met à portée"
+    return f"{_counted(most, 'habitant', 'habitants')} au plus par poste"
+
+
+def _weight(scenario: Mapping[str, Any]) -> str:
+    weight = scenario.get("weight", "people")
+    return "les habitants" if weight == "people" else f"les habitants, pondérés par {weight}"
+
+
+def _quota(quota: Mapping[str, Any]) -> str:
+    bounds = []
+    if quota.get("at_least"):
+        bounds.append(f"{_posts(quota['at_least'])} au moins")
+    if quota.get("at_most") is not None:
+        bounds.append(f"{_posts(quota['at_most'])} au plus")
+    return f"{_area(quota)} : {', '.join(bounds) or 'sans limite'}"
+
+
+def _floor(floor: Mapping[str, Any]) -> str:
+    least = []
+    if floor.get("share") is not None:
+        least.append(f"{_number(round(100 * floor['share'], 1))} % des habitants à portée")
+    if floor.get("sites") is not None:
+        least.append(f"{_counted(floor['sites'], 'lieu', 'lieux')} au moins")
+    return f"{_area(floor)} : {', '.join(least)}"
+
+
+def _area(area: Mapping[str, Any]) -> str:
+    if area.get("code", "*") == "*":
+        return _EVERY[area["level"]]
+    return f"{LEVEL_LABELS[area['level']]} {area['code']}"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    shown = " ; ".join(parts[:_MOST_NAMED])
+    rest = len(parts) - _MOST_NAMED
+    return f"{shown} ; et {_counted(rest, 'autre', 'autres')}" if rest > 0 else shown
+
+
+def _posts(number: float) -> str:
+    return _counted(number, "poste", "postes")
+
+
+def _counted(number: float, one: str, several: str) -> str:
+    return f"{_whole(number)} {several if number >= 2 else one}"
+
+
+def _whole(number: float) -> str:
+    return in_french(number) if number != round(number) else f"{number:,.0f}".replace(",", "\u202f")
+
+
+def _number(number: float) -> str:
+    return in_french(number)
+
+
+def _day(text: str) -> str:
+    return f"{date.fromisoformat(text[:10]):%d/%m/%Y}"
