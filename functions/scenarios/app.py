@@ -62,33 +62,35 @@ def _add_scenarios(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) ->
         # Read by the library itself, which takes YAML too and says where a document is wrong.
         text, here, planner = _body(app), serve(), caller(app)
         if dry_run:
-            return _told(app, here.desk.told(text, here.only_by(planner)))
-        return _accepted(app, here.desk.open(planner.name, text, key, here.only_by(planner)))
+            return _told(app, here.desk.told(text, here.access.only_by(planner)))
+        return _accepted(app, here.desk.open(planner.name, text, key, here.access.only_by(planner)))
 
     @app.get("/v1/scenarios", **documentation.SCENARIOS)
     @strict
     def scenarios(limit: given.PageLimit = 20, before: given.Before = None) -> Response[str]:
         here, planner = serve(), caller(app)
         page = here.desk.listed(planner.name, limit, before)
-        return _told(app, {**page, "scenarios": here.shown_to(planner, page["scenarios"])})
+        return _told(app, {**page, "scenarios": here.access.shown_to(planner, page["scenarios"])})
 
     @app.get("/v1/scenarios/<scenario_id>", **documentation.SCENARIO)
     @strict
     def show(scenario_id: given.ScenarioId) -> Response[str]:
         here = serve()
-        return _told(app, here.desk.show(here.owner(caller(app), scenario_id), scenario_id))
+        return _told(app, here.desk.show(here.access.owner(caller(app), scenario_id), scenario_id))
 
     @app.post("/v1/scenarios/<scenario_id>/cancel", **documentation.CANCEL)
     @strict
     def cancel(scenario_id: given.ScenarioId) -> Response[str]:
         here = serve()
-        return _told(app, here.desk.cancel(here.owner(caller(app), scenario_id), scenario_id))
+        return _told(
+            app, here.desk.cancel(here.access.owner(caller(app), scenario_id), scenario_id)
+        )
 
     @app.delete("/v1/scenarios/<scenario_id>", **documentation.DELETE)
     @strict
     def delete(scenario_id: given.ScenarioId) -> Response[str]:
         here = serve()
-        here.desk.delete(here.owner(caller(app), scenario_id), scenario_id)
+        here.desk.delete(here.access.owner(caller(app), scenario_id), scenario_id)
         return Response(204, "application/json", "", {"Cache-Control": PRIVATE})
 
 
@@ -98,14 +100,14 @@ def _add_plans(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> Non
     def compare(ids: given.Ids) -> Response[str]:
         here, planner = serve(), caller(app)
         for each in ids.split(","):
-            here.owner(planner, each)
+            here.access.owner(planner, each)
         return _told(app, here.desk.compare(planner.name, ids.split(",")))
 
     @app.get("/v1/scenarios/<scenario_id>/plan", **documentation.PLAN)
     @strict
     def plan(scenario_id: given.ScenarioId) -> Response[str]:
         here = serve()
-        found = here.desk.plan(here.owner(caller(app), scenario_id), scenario_id)
+        found = here.desk.plan(here.access.owner(caller(app), scenario_id), scenario_id)
         return _told(app, {**light(found), "bounds": here.bounds_of(found)})
 
     @app.get("/v1/scenarios/<scenario_id>/result", **documentation.RESULT)
@@ -118,7 +120,7 @@ def _add_plans(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> Non
         redirect: Redirect = True,
     ) -> Response[str]:
         here = serve()
-        found = here.desk.plan(here.owner(caller(app), scenario_id), scenario_id)
+        found = here.desk.plan(here.access.owner(caller(app), scenario_id), scenario_id)
         shapes = here.shapes_of(found) if format == "pdf" else None
         content = plan_document(found, format, table=table, locale=locale, shapes=shapes)
         part = f"-{table}" if format == "csv" and table != "sites" else ""
@@ -141,9 +143,9 @@ def _add_sweeps(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> No
             weights=sweep.weights,
             by_region=sweep.by_region,
         )
-        found = variants(base, axes, here.regions())
+        found = variants(base, axes, here.territories().people_by_region())
         for each in found:
-            here.only_by(planner)(each)
+            here.access.only_by(planner)(each)
         opened = here.sweeps.open(planner.name, base.name, found, key)
         return _told(app, opened, 202, Location=f"/v1/scenarios/sweeps/{opened['id']}")
 
@@ -152,7 +154,7 @@ def _add_sweeps(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> No
     def show_sweep(sweep_id: given.SweepId) -> Response[str]:
         here, planner = serve(), caller(app)
         found = here.sweeps.show(planner.name, sweep_id)
-        return _told(app, {**found, "scenarios": here.shown_to(planner, found["scenarios"])})
+        return _told(app, {**found, "scenarios": here.access.shown_to(planner, found["scenarios"])})
 
 
 def caller(app: APIGatewayHttpResolver) -> Caller:

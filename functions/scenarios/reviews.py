@@ -26,20 +26,20 @@ def add_reviews(
     @strict
     def review(scenario_id: given.ScenarioId) -> Response[str]:
         here = serve()
-        return told(here.reviews.open(here.owner(caller(), scenario_id), scenario_id))
+        return told(here.reviews.open(here.access.owner(caller(), scenario_id), scenario_id))
 
     @app.post("/v1/scenarios/<scenario_id>/again", **documentation.AGAIN)
     @strict
     def again(scenario_id: given.ScenarioId, key: given.Key = None) -> Response[str]:
         here = serve()
-        job = here.reviews.again(here.owner(caller(), scenario_id), scenario_id, key)
+        job = here.reviews.again(here.access.owner(caller(), scenario_id), scenario_id, key)
         return told(job, 202, Location=f"/v1/scenarios/{job['id']}")
 
     @app.get("/v1/scenarios/<scenario_id>/opinions", **documentation.OPINIONS)
     @strict
     def opinions(scenario_id: given.ScenarioId) -> Response[str]:
         here = serve()
-        return told(here.reviews.opinions(here.owner(caller(), scenario_id), scenario_id))
+        return told(here.reviews.opinions(here.access.owner(caller(), scenario_id), scenario_id))
 
     @app.get("/v1/scenarios/<scenario_id>/opinions/<departement>", **documentation.DEPARTEMENT)
     @strict

@@ -51,17 +51,20 @@ def fetch_columns(get: Get, register: Register) -> Columns:
         SnapshotError: the pointer or the set is damaged, or the store lost the set.
         StoreUnavailableError: the store did not answer.
     """
-    set_id = current_set(get)
-    return Columns({}) if set_id is None else fetch_set(get, set_id, register)
+    return fetch_set(get, current_set(get), register)
 
 
-def fetch_set(get: Get, set_id: str, register: Register) -> Columns:
+def fetch_set(get: Get, set_id: str | None, register: Register) -> Columns:
     """Returns the columns of a set by entry of a register, which may not be the set's.
+
+    There are none in the set None, which is in use as long as none was ever published.
 
     Raises:
         SnapshotError: the store holds no such set, or it is damaged.
         StoreUnavailableError: the store did not answer.
     """
+    if set_id is None:
+        return Columns({})
     key, content = set_key(set_id), _content_of(get, set_id)
     try:
         keyed, columns = _opened(unpack(content, key))

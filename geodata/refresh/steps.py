@@ -16,7 +16,7 @@ from typing import Any
 from geodata.coverage import FormerZones, Measures, codes_by_zone
 from geodata.errors import IncompleteRunError, MissingObjectError, SnapshotError
 from geodata.exports import Documents
-from geodata.indicators import Columns, current_set, fetch_set
+from geodata.indicators import current_set, fetch_set
 from geodata.refresh.areas import areas_of, document_names, key_of, rendered
 from geodata.refresh.assembling import (
     NEEDED_FOR_COVERAGE,
@@ -187,7 +187,7 @@ def inputs_of(
 ) -> Inputs:
     """Returns what a run is computed from, fetched from a store."""
     snapshot = fetch_snapshot(get, cache, run.snapshot, NEEDED_FOR_COVERAGE)
-    columns = Columns({}) if run.columns is None else fetch_set(get, run.columns, snapshot.register)
+    columns = fetch_set(get, run.columns, snapshot.register)
     table = fetch_sites(get, run.sites_version)
     started = run.started_at or None
     return Inputs(snapshot, table, columns, former_table, former, ready, started)

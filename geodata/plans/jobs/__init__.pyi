@@ -1,5 +1,14 @@
 """What others may use of `geodata.plans.jobs`; each name is imported at its first use."""
 
+from .access import Access as Access
+from .data import (
+    GroundSolver as GroundSolver,
+    Territories as Territories,
+    load_ground as load_ground,
+    load_territories as load_territories,
+    name_of_ground as name_of_ground,
+    name_of_territories as name_of_territories,
+)
 from .desk import Desk as Desk
 from .opinions import MOST_REASON as MOST_REASON
 from .plans import Plans as Plans, light as light
