@@ -11,19 +11,18 @@ from functions.openapi import READ_COVERAGE, WRITE_SCENARIOS, with_gateway
 from functions.scenarios.replies import (
     Comparison,
     DepartementReply,
+    DryRun,
     Job,
     Jobs,
     JobWithDocument,
-    OpinionReply,
     OpinionsReply,
     PlanReply,
     PresetsReply,
     Problem,
     SweepReply,
-    Told,
 )
 from geodata.exports import COVERAGE_FORMATS, PLAN_FORMATS
-from geodata.plans import SCHEMA as SCENARIO_SCHEMA
+from geodata.plans import SCHEMA as SCENARIO_SCHEMA, Opinion
 
 VERSION = "1.0.0"
 
@@ -75,7 +74,7 @@ OPEN["description"] = (
 )
 OPEN["responses"][200] = {
     "description": "What there is to say of the scenario, with `dry_run`.",
-    "content": {"application/json": {"model": Told}},
+    "content": {"application/json": {"model": DryRun}},
 }
 OPEN["responses"][304] = {"description": "The caller already has this answer."}
 SCENARIOS = _route("scenarios", "Scenarios of the caller, the latest first", Jobs)
@@ -99,7 +98,7 @@ REVIEW = _route("openReview", "Let préfectures speak of the plan", JobWithDocum
 AGAIN = _route("solveAgain", "Solve again with what was said", JobWithDocument, 404, 409, of=202)
 OPINIONS = _route("opinions", "All that was said of a plan", OpinionsReply, 404)
 DEPARTEMENT = _route("departementOfPlan", "A préfecture's part", DepartementReply, 404, 409)
-OPINION = _route("sayOpinion", "What a préfecture says of a site", OpinionReply, 404, 409, of=201)
+OPINION = _route("sayOpinion", "What a préfecture says of a site", Opinion, 404, 409, of=201)
 
 
 def openapi(app: APIGatewayHttpResolver) -> dict[str, Any]:

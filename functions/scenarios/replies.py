@@ -10,17 +10,17 @@ from geodata.plans import Opinion
 from geodata.plans.jobs import State
 
 
-def _said(words: str) -> Any:
+def _described(words: str) -> Any:
     return Field(description=words)
 
 
 class FindingReply(TypedDict):
     """One remark on a scenario."""
 
-    path: Annotated[str, _said("Of the value in the document, '' for the whole.")]
-    code: Annotated[str, _said("For programs.")]
-    words: Annotated[str, _said("In French, for the planner.")]
-    level: Annotated[Literal["error", "warning"], _said("An error stops the scenario.")]
+    path: Annotated[str, _described("Of the value in the document, '' for the whole.")]
+    code: Annotated[str, _described("For programs.")]
+    words: Annotated[str, _described("In French, for the planner.")]
+    level: Annotated[Literal["error", "warning"], _described("An error stops the scenario.")]
 
 
 class Problem(TypedDict):
@@ -29,11 +29,11 @@ class Problem(TypedDict):
     type: str
     title: str
     status: int
-    code: Annotated[str, _said("Stable, for programs.")]
+    code: Annotated[str, _described("Stable, for programs.")]
     detail: str
     parameter: NotRequired[str]
     allowed: NotRequired[list[str]]
-    findings: NotRequired[Annotated[list[FindingReply], _said("What is wrong in a scenario.")]]
+    findings: NotRequired[Annotated[list[FindingReply], _described("What is wrong in a scenario.")]]
 
 
 class PresetReply(TypedDict):
@@ -51,12 +51,12 @@ class PresetsReply(TypedDict):
     presets: list[PresetReply]
 
 
-class Told(TypedDict):
-    """What there is to say of a scenario."""
+class DryRun(TypedDict):
+    """The findings on a scenario that is not kept."""
 
-    valid: Annotated[bool, _said("Whether it can be solved.")]
+    valid: Annotated[bool, _described("Whether it can be solved.")]
     findings: list[FindingReply]
-    scenario: Annotated[dict[str, Any] | None, _said("With what is usual filled in.")]
+    scenario: Annotated[dict[str, Any] | None, _described("With what is usual filled in.")]
 
 
 class Job(TypedDict):
@@ -68,14 +68,14 @@ class Job(TypedDict):
     state: State
     created_at: str
     changed_at: str
-    attempts: Annotated[int, _said("Workers that took it up; after three it has failed.")]
+    attempts: Annotated[int, _described("Workers that took it up; after three it has failed.")]
     worker: str | None
     leased_until: str | None
-    progress: Annotated[dict[str, Any] | None, _said("phase, seconds, best, bound, gap.")]
-    reason: Annotated[str | None, _said("Why it failed.")]
+    progress: Annotated[dict[str, Any] | None, _described("phase, seconds, best, bound, gap.")]
+    reason: Annotated[str | None, _described("Why it failed.")]
     has_plan: bool
     review_opened_at: str | None
-    again_of: Annotated[str | None, _said("The scenario that was solved again.")]
+    again_of: Annotated[str | None, _described("The scenario that was solved again.")]
     sweep: str | None
 
 
@@ -106,7 +106,7 @@ class PlanReply(TypedDict):
     scenario: dict[str, Any]
     status: str
     communes_by_state: dict[str, list[str]]
-    bounds: Annotated[list[float] | None, _said("West, south, east, north; null for France.")]
+    bounds: Annotated[list[float] | None, _described("West, south, east, north; null for France.")]
 
 
 class Comparison(TypedDict):
@@ -119,25 +119,12 @@ class Comparison(TypedDict):
     departements: list[dict[str, Any]]
 
 
-class OpinionReply(TypedDict):
-    """What somebody said of a site, and when."""
-
-    departement: str
-    commune: str
-    opinion: Opinion
-    instead: str | None
-    reason: str
-    author: Annotated[str, _said("In whose name.")]
-    account: Annotated[str, _said("Who was signed in.")]
-    said_at: str
-
-
 class OpinionsReply(TypedDict):
-    """All that was said of a plan, in order, and the last word on each site."""
+    """All opinions on a plan, in order, and the last one on each site."""
 
     scenario: str
-    opinions: list[OpinionReply]
-    last: list[OpinionReply]
+    opinions: list[Opinion]
+    last: list[Opinion]
 
 
 class DepartementReply(OpinionsReply):

@@ -17,7 +17,7 @@ from geodata.exports import bounds_of, shapes_of
 from geodata.plans import Finding, Scenario, check
 from geodata.plans.jobs import (
     Access,
-    Desk,
+    Planning,
     Plans,
     Reviews,
     Scenarios,
@@ -43,7 +43,7 @@ class Service:
     """What answers planners.
 
     Attributes:
-        desk: of planners.
+        planning: of scenarios.
         reviews: of their plans.
         sweeps: of their scenarios.
         access: of accounts to scenarios.
@@ -51,7 +51,7 @@ class Service:
         link_to: stores what is too large to answer.
     """
 
-    desk: Desk
+    planning: Planning
     reviews: Reviews
     sweeps: Sweeps
     access: Access
@@ -112,11 +112,11 @@ def service_of(
         return check(scenario, territories.units, territories.weights)
 
     scenarios = Scenarios(items, lambda: datetime.now(UTC))
-    desk = Desk(scenarios, Plans(objects), executions, found_in)
+    planning = Planning(scenarios, Plans(objects), executions, found_in)
     return Service(
-        desk=desk,
-        reviews=Reviews(desk),
-        sweeps=Sweeps(desk),
+        planning=planning,
+        reviews=Reviews(planning),
+        sweeps=Sweeps(planning),
         access=Access(scenarios, latest.get),
         territories=latest.get,
         link_to=linker(objects, "scenarios/large"),

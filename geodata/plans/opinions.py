@@ -1,40 +1,40 @@
-"""What préfectures say of the sites proposed, and what a scenario becomes when it is heeded."""
+"""What préfectures think of the sites proposed, and what a scenario becomes with their opinions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
 
 from geodata.plans.reading import as_document, scenario_of
 from geodata.plans.scenario import Scenario
 
-Opinion = Literal["favourable", "unfavourable", "elsewhere"]
-OPINIONS: tuple[Opinion, ...] = ("favourable", "unfavourable", "elsewhere")
+Stance = Literal["favourable", "unfavourable", "elsewhere"]
+STANCES: tuple[Stance, ...] = ("favourable", "unfavourable", "elsewhere")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One opinion, the last of its author's on a site.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What somebody thinks of a site proposed."""
 
-    Attributes:
-        commune: INSEE code of the site proposed.
-        opinion: `elsewhere` asks for another commune instead.
-        instead: INSEE code of that commune, None otherwise.
-    """
+    departement: Annotated[str, Field(description="Code of the préfecture's département.")]
+    commune: Annotated[str, Field(description="INSEE code of the site proposed.")]
+    opinion: Annotated[Stance, Field(description="`elsewhere` asks for another commune instead.")]
+    instead: Annotated[str | None, Field(description="INSEE code of that other commune.")]
+    reason: Annotated[str, Field(description="Why, in the préfecture's words.")]
+    author: Annotated[str, Field(description="In whose name.")]
+    account: Annotated[str, Field(description="Who was signed in.")]
+    said_at: Annotated[str, Field(description="When it was recorded, in UTC; empty before.")]
 
-    commune: str
-    opinion: Opinion
-    instead: str | None = None
-
-
-def said_of(record: dict[str, Any]) -> Said:
-    """Returns an opinion as it was recorded; who said it, when and why are kept beside."""
-    return Said(record["commune"], record["opinion"], record.get("instead"))
+    def as_record(self) -> dict[str, Any]:
+        """Returns the opinion as it is stored and answered."""
+        return asdict(self)
 
 
-def as_constraints(scenario: Scenario, opinions: Iterable[Said]) -> Scenario:
-    """Returns the scenario to solve again.
+def as_constraints(scenario: Scenario, opinions: Iterable[Opinion]) -> Scenario:
+    """Returns the scenario to solve again, from the last opinion on each site.
 
     A favourable opinion keeps the site: its commune is required. An unfavourable one excludes
     the commune; `elsewhere` excludes it too, and requires the other one. Where opinions disagree

@@ -9,11 +9,11 @@ from .data import (
     name_of_ground as name_of_ground,
     name_of_territories as name_of_territories,
 )
-from .desk import Desk as Desk
 from .opinions import MOST_REASON as MOST_REASON
+from .planning import Planning as Planning
 from .plans import Plans as Plans, light as light
 from .records import Scenarios as Scenarios, timestamp as timestamp
-from .reviews import Reviews as Reviews, Said as Said
+from .reviews import Reviews as Reviews
 from .running import Runner as Runner
 from .states import ENDED as ENDED, Job as Job, State as State
 from .sweeps import Axes as Axes, Sweeps as Sweeps, variants as variants

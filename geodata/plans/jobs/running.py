@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -111,7 +111,7 @@ class Runner:
         except ScenarioError as error:
             reason = str(error)
             return self._end(job.id, worker, lambda now, found: found.ended("failed", now, reason))
-        return self._done(job, worker, {**plan, **self._heeded(job)})
+        return self._done(job, worker, {**plan, **self._opinions_met(job)})
 
     def give_up(self, scenario_id: str, reason: str) -> Job:
         """Returns a scenario whose workers fail, as failed for this reason; one that ended stays.
@@ -131,15 +131,15 @@ class Runner:
         now = self.scenarios.now()
         return job.claimed(worker, timestamp(now), timestamp(now + LEASE))
 
-    def _heeded(self, job: Job) -> dict[str, Any]:
-        """What a scenario solved again heeds goes into its plan: who said what, and when."""
+    def _opinions_met(self, job: Job) -> dict[str, Any]:
+        """Returns the opinions that a scenario was solved again with, for its plan."""
         if job.again_of is None:
             return {}
         try:
-            said = Opinions(self.scenarios).last(job.again_of, before=job.created_at)
+            opinions = Opinions(self.scenarios).last(job.again_of, before=job.created_at)
         except UnknownScenarioError:
             return {}  # Deleted since; its opinions are among the constraints all the same.
-        return {"opinions": [asdict(each) for each in said]}
+        return {"opinions": [each.as_record() for each in opinions]}
 
     def _done(self, job: Job, worker: str, plan: dict[str, Any]) -> Job:
         text = json.dumps(plan, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

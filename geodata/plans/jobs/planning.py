@@ -38,8 +38,8 @@ def _anybody(_scenario: Scenario) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """The planner's desk; every answer is ready for JSON.
+class Planning:
+    """The scenarios of planners; every answer is ready for JSON.
 
     Attributes:
         scenarios: the records.
@@ -58,8 +58,8 @@ class Desk:
         """What has scenarios solved."""
         return Starter(self.scenarios, self.executions)
 
-    def told(self, text: bytes, may: Callable[[Scenario], None] = _anybody) -> Record:
-        """Returns what there is to say of a document, which is not kept.
+    def dry_run(self, text: bytes, may: Callable[[Scenario], None] = _anybody) -> Record:
+        """Returns the findings on a document, which is not kept.
 
         Args:
             text: the document, YAML or JSON.
