@@ -147,11 +147,11 @@ def refresh(
     cache: Annotated[Path, typer.Option(help="Folder for what is fetched.")] = VAR / "cache",
 ) -> None:
     """Make the national results of a store: measure, render every area, publish."""
-    from geodata.refresh import refresh_here
+    from geodata.refresh import run_in_process
 
     with Progress(console=console) as bar:
         task = bar.add_task("measures", total=None)
-        for message in refresh_here(store, cache):
+        for message in run_in_process(store, cache):
             if message.get("changed"):
                 bar.update(task, total=len(message["areas"]), description="areas")
             elif "area" in message:

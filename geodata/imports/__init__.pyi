@@ -1,7 +1,7 @@
 """What others may use of `geodata.imports`; each name is imported at its first use."""
 
 from .checking import check_upload as check_upload
-from .desk import Desk as Desk
+from .operations import Operations as Operations
 from .pull import Limits as Limits
 from .records import Imports as Imports
 from .scheduled import sync as sync

@@ -6,22 +6,20 @@ that it is the one: the same event twice, or two at once, give one result.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from geodata.errors import SitesFileError
-from geodata.imports.comparing import compare, json_line
-from geodata.imports.differences import content_version
+from geodata.imports.differences import compare, content_version, json_line
 from geodata.imports.records import Imports, candidate_key, report_key, upload_key
-from geodata.imports.report import CheckRows, report_line
 from geodata.imports.states import Import
 from geodata.imports.unattended import closure
 from geodata.imports.versions import Versions
 from geodata.sites import Site, SiteTable
-from geodata.sites.checks import Summary
+from geodata.sites.checks import CheckedRow, Summary
 from geodata.snapshot import pack
 
 LARGEST_BYTES = 100_000_000
@@ -90,3 +88,21 @@ def _kept(
                 lines.write(json_line(report_line(row)))
             if row.site is not None:
                 yield row.site
+
+
+CheckRows = Callable[[Iterable[bytes], str], Iterator[CheckedRow]]
+"""Checks a file given in pieces, under its name; raises SitesFileError when it is unusable."""
+
+
+def report_line(row: CheckedRow) -> dict[str, Any]:
+    """Returns what the report says of a row that there is something to say of."""
+    outcome = "file" if row.number == 0 else "refused" if row.site is None else "kept"
+    findings = [finding.as_record() for finding in row.findings]
+    for finding in findings:
+        del finding["row"]
+    return {
+        "row": row.number,
+        "outcome": outcome,
+        "id": None if row.site is None else row.site.id,
+        "findings": findings,
+    }

@@ -32,7 +32,6 @@ _NEXT: Mapping[State, frozenset[State]] = {
     "rejected": frozenset(),
 }
 PUBLISHABLE: frozenset[State] = frozenset({"checked", "held"})
-UNCHECKED: frozenset[State] = frozenset({"awaiting_upload", "checking"})
 
 
 @dataclass(frozen=True, slots=True)

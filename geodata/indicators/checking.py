@@ -8,10 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.errors import ColumnFileError, ParameterError
-from geodata.indicators.cities import spread_over_arrondissements
 from geodata.indicators.codes import Pieces, Unplaced, insee_pieces
 from geodata.indicators.facts import ColumnFacts
-from geodata.indicators.merging import merged
+from geodata.indicators.merging import merged, spread_over_arrondissements
 from geodata.indicators.postcodes import postcode_pieces
 from geodata.indicators.reading import Layout, Rows, read_rows
 from geodata.indicators.report import ReadingReport

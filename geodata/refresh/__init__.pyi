@@ -6,11 +6,11 @@ from .assembling import (
     Inputs as Inputs,
     documents_over as documents_over,
 )
-from .here import refresh_here as refresh_here
-from .ready import ReadyDocuments as ReadyDocuments
+from .prerendered import PrerenderedDocuments as PrerenderedDocuments
 from .runs import Run as Run, current_run as current_run, run_of as run_of
 from .steps import (
     Refresh as Refresh,
     documents_of_run as documents_of_run,
     documents_over_run as documents_over_run,
+    run_in_process as run_in_process,
 )

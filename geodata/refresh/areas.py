@@ -51,11 +51,6 @@ def rendered(
         yield name_of(level, code, form, "-gaps"), documents.gaps(territory, question, form)
 
 
-def media_type_of(name: str) -> str:
-    """Returns the media type of a document, by its name."""
-    return COVERAGE_FORMATS[name.rpartition(".")[2]].media_type
-
-
 def key_of(run: Run, name: str) -> str:
     """Returns where a store holds a document of a run."""
     return f"{run.folder}/{name}"

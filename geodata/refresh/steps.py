@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from geodata.coverage import FormerZones, Measures, codes_by_zone
 from geodata.errors import IncompleteRunError, MissingObjectError, SnapshotError
 from geodata.exports import Documents
+from geodata.imports import Versions
 from geodata.indicators import current_set, fetch_set
 from geodata.refresh.areas import areas_of, document_names, key_of, rendered
 from geodata.refresh.assembling import (
@@ -31,7 +33,7 @@ from geodata.refresh.runs import (
     ZONES,
     Run,
     current_run,
-    served_after_tries,
+    serve,
     stored_run,
 )
 from geodata.sites import SiteTable
@@ -47,6 +49,8 @@ from geodata.snapshot import (
 from geodata.stores import Objects
 
 Message = dict[str, Any]
+
+_PARIS = ZoneInfo("Europe/Paris")
 
 
 @dataclass(slots=True)
@@ -127,7 +131,7 @@ class Refresh:
             raise IncompleteRunError(run_id, len(missing), len(expected), missing[:3])
         return {
             "run": run_id,
-            "served": served_after_tries(self.objects, run, self._moment()),
+            "served": serve(self.objects, run, self._moment()),
             "documents": len(expected),
         }
 
@@ -145,7 +149,7 @@ class Refresh:
         return self._open
 
     def each(self) -> Iterator[Message]:
-        """Runs every step here, and yields what each says; the last, of what was published."""
+        """Runs every step in this process, and yields the message of each."""
         measured = self.measure()
         yield measured
         if not measured["changed"]:
@@ -153,6 +157,24 @@ class Refresh:
         for area in measured["areas"]:
             yield self.render(measured["run"], area)
         yield self.publish(measured["run"], measured["areas"])
+
+
+def run_in_process(store_url: str, cache: Path) -> Iterator[Message]:
+    """Runs a refresh over a store in this process, and yields the message of each step.
+
+    Raises:
+        IncompleteRunError: documents are missing; what is served stays.
+        StoreUnavailableError: the store did not answer.
+    """
+    objects = Objects.at(store_url)
+
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+    def today() -> date:
+        return now().astimezone(_PARIS).date()
+
+    yield from Refresh(objects, cache, Versions(objects).table, now, today).each()
 
 
 def documents_of_run(
@@ -163,9 +185,9 @@ def documents_of_run(
     Raises:
         SnapshotError: what it was made of is not in the store, or is damaged.
     """
-    ready = _ready(get, run)
+    measures = _measures_of(get, run)
     return documents_over(
-        inputs_of(get, cache, run, former_table, former=_zones_of(get, run), ready=ready)
+        inputs_of(get, cache, run, former_table, former=_zones_of(get, run), measures=measures)
     )
 
 
@@ -183,17 +205,17 @@ def inputs_of(
     former_table: Callable[[str], SiteTable],
     *,
     former: FormerZones,
-    ready: tuple[Measures, ...] = (),
+    measures: tuple[Measures, ...] = (),
 ) -> Inputs:
     """Returns what a run is computed from, fetched from a store."""
     snapshot = fetch_snapshot(get, cache, run.snapshot, NEEDED_FOR_COVERAGE)
     columns = fetch_set(get, run.columns, snapshot.register)
     table = fetch_sites(get, run.sites_version)
     started = run.started_at or None
-    return Inputs(snapshot, table, columns, former_table, former, ready, started)
+    return Inputs(snapshot, table, columns, former_table, former, measures, started)
 
 
-def _ready(get: Get, run: Run) -> tuple[Measures, ...]:
+def _measures_of(get: Get, run: Run) -> tuple[Measures, ...]:
     key = key_of(run, MEASURES)
     try:
         arrays = unpack(get(key), key)
@@ -217,8 +239,8 @@ def _zones_of(get: Get, run: Run | None) -> FormerZones:
         return {}
     key = key_of(run, ZONES)
     try:
-        told = json.loads(get(key))
-        return {zone: frozenset(codes) for zone, codes in told.items()}
+        zones = json.loads(get(key))
+        return {zone: frozenset(codes) for zone, codes in zones.items()}
     except MissingObjectError:
         return {}
     except (ValueError, TypeError, AttributeError) as error:

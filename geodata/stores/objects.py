@@ -33,11 +33,13 @@ from geodata.errors import (
     StoreUnavailableError,
 )
 from geodata.stores.credentials import lambda_credentials
-from geodata.stores.folder_writes import replace_in_folder
 
 if TYPE_CHECKING:
     from obstore import GetOptions
     from obstore.store import S3Config
+
+
+import fcntl
 
 _CHUNK_BYTES = 1 << 20
 _PART_BYTES = 8 << 20
@@ -236,3 +238,19 @@ def _s3(bucket: str, prefix: str) -> S3Store:
         retry_config={"max_retries": _MOST_RETRIES, "retry_timeout": _RETRIES_END_AFTER},
         credential_provider=lambda_credentials(),
     )
+
+
+def replace_in_folder(store: LocalStore, key: str, content: bytes, e_tag: str) -> None:
+    """Writes an object over the one with this tag; only writers that come here see the lock.
+
+    Raises:
+        PreconditionError: it was written since.
+        NotFoundError: it is gone.
+    """
+    root = store.prefix
+    # The writes of another process are kept away too, unlike with a lock of threads.
+    with (Path(root or "/") / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if store.head(key)["e_tag"] != e_tag:
+            raise PreconditionError(key)
+        store.put(key, content)

@@ -13,8 +13,7 @@ from aws_lambda_powertools import Logger
 
 from functions.scenarios.app import turn
 from geodata.errors import StoreUnavailableError
-from geodata.plans.jobs.planning import Planning
-from geodata.plans.jobs.plans import Plans
+from geodata.plans.jobs.planning import Planning, Plans
 from geodata.plans.jobs.records import Scenarios
 from geodata.plans.jobs.running import Runner
 from geodata.plans.jobs.starting import MOST_STARTS, NOTES

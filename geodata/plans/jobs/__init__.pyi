@@ -10,8 +10,7 @@ from .data import (
     name_of_territories as name_of_territories,
 )
 from .opinions import MOST_REASON as MOST_REASON
-from .planning import Planning as Planning
-from .plans import Plans as Plans, light as light
+from .planning import Planning as Planning, Plans as Plans, light as light
 from .records import Scenarios as Scenarios, timestamp as timestamp
 from .reviews import Reviews as Reviews
 from .running import Runner as Runner

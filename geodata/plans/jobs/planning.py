@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,13 +17,13 @@ from geodata.errors import (
 )
 from geodata.plans.comparing import compare
 from geodata.plans.findings import Finding, refuse_errors
-from geodata.plans.jobs.plans import Plans
 from geodata.plans.jobs.records import Scenarios, timestamp
+from geodata.plans.jobs.running import checkpoint_key, plan_key
 from geodata.plans.jobs.starting import Starter
 from geodata.plans.jobs.states import ENDED, Job
 from geodata.plans.reading import as_document, read_scenario
 from geodata.plans.scenario import Scenario
-from geodata.stores import Executions
+from geodata.stores import Executions, Objects
 
 MOST_COMPARED = 6
 
@@ -203,3 +204,36 @@ def _findings_of_territory(scenario: Scenario, may: Callable[[Scenario], None]) 
 
 def _records(findings: Sequence[Finding]) -> list[Record]:
     return [each.as_record() for each in findings]
+
+
+class Plans:
+    """The plans of a store."""
+
+    def __init__(self, objects: Objects) -> None:
+        """Takes where they are."""
+        self._objects = objects
+
+    def get(self, scenario_id: str) -> Record:
+        """Returns a plan.
+
+        Raises:
+            MissingObjectError: there is none.
+        """
+        plan: Record = json.loads(self._objects.get(plan_key(scenario_id)))
+        return plan
+
+    def delete(self, scenario_id: str) -> None:
+        """Deletes a plan and what it was made from, when they are there."""
+        there = set(self._objects.keys(plan_key(scenario_id).rpartition("/")[0]))
+        for key in (plan_key(scenario_id), checkpoint_key(scenario_id)):
+            if key in there:
+                self._objects.delete(key)
+
+
+def light(plan: Record) -> Record:
+    """Returns a plan with its communes by state alone: a national one is 5 MB with all of them."""
+    states: dict[str, list[str]] = {}
+    for each in plan.get("communes", ()):
+        states.setdefault(each["state"], []).append(each["code"])
+    kept = {name: value for name, value in plan.items() if name != "communes"}
+    return {**kept, "communes_by_state": states}

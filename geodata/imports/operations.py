@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import json
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal, TextIO
 
-from geodata.errors import MissingObjectError
+from geodata.errors import MissingObjectError, ParameterError
 from geodata.imports.checking import LARGEST_BYTES
-from geodata.imports.exporting import Format, export, export_key
-from geodata.imports.pages import page_of
+from geodata.imports.differences import records_of
 from geodata.imports.publishing import publish, reject, restore
 from geodata.imports.records import Imports, difference_key, report_key, upload_key
 from geodata.imports.states import Import, timestamp
 from geodata.imports.versions import Publication, Versions
+from geodata.sites import SiteTable, site_of
+from geodata.sites.files import CsvWriter, JsonWriter, SiteWriter
+from geodata.snapshot import FOLDER
+from geodata.stores import Objects
 
 LINK_LASTS_S = 900
 _NOT_SHOWN = ("check", "publishing_since", "difference")
 
 
-class Desk:
-    """The operator's desk over a store; every answer is ready for JSON."""
+class Operations:
+    """What an operator does over a store; every answer is ready for JSON."""
 
     def __init__(self, imports: Imports, versions: Versions) -> None:
         self._imports = imports
@@ -82,12 +86,12 @@ class Desk:
         page, following = self._versions.history(limit, before)
         seen = self._versions.in_use()
         current = None if seen is None else seen.publication.version
-        shown = [_told(publication) for publication in page]
+        shown = [_publication_record(publication) for publication in page]
         return {"current": current, "versions": shown, "next_before": following}
 
     def restore(self, version: str) -> dict[str, Any]:
         """Puts a former version in use again; raises what `publishing.restore` does."""
-        return _told(restore(self._imports, self._versions, version))
+        return _publication_record(restore(self._imports, self._versions, version))
 
     def file_of(self, version: str, as_format: Format) -> str:
         """Returns where a version's file can be read for 15 minutes, written if it never was.
@@ -115,6 +119,73 @@ def _shown(found: Import) -> dict[str, Any]:
     return {**facts, "diff": diff, "report": None}
 
 
-def _told(publication: Publication) -> dict[str, Any]:
+def _publication_record(publication: Publication) -> dict[str, Any]:
     facts = asdict(publication)
     return {"import" if name == "import_id" else name: value for name, value in facts.items()}
+
+
+Format = Literal["csv", "json"]
+
+
+def export_key(version: str, as_format: Format) -> str:
+    """Returns where a version's file is kept once it was asked for."""
+    return f"{FOLDER}/{version}/sites.{as_format}"
+
+
+def export(table: SiteTable, as_format: Format, stream: TextIO) -> None:
+    """Writes a version's file."""
+    writer: SiteWriter = CsvWriter(stream) if as_format == "csv" else JsonWriter(stream)
+    for record in records_of(table):
+        writer.write(site_of(record))
+    writer.close()
+
+
+_READ_BYTES = 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some values, and the cursor of the next ones: None at the end."""
+
+    values: list[Any]
+    next: str | None
+
+
+def page_of(objects: Objects, key: str, cursor: str | None, limit: int, parameter: str) -> Page:
+    """Returns the values of a list from a cursor.
+
+    Args:
+        objects: the store.
+        key: the list.
+        cursor: what the former page gave, or None for the first one.
+        limit: how many values at most, 1 or more.
+        parameter: what the cursor is called where it is given.
+
+    Raises:
+        ParameterError: the cursor is not one of this list.
+        MissingObjectError: there is no such list.
+    """
+    size = objects.facts(key).size_bytes
+    start = _start(objects, key, cursor, size, parameter)
+    lines, after = _lines(objects, key, start, size, limit)
+    return Page([json.loads(line) for line in lines], str(after) if after < size else None)
+
+
+def _start(objects: Objects, key: str, cursor: str | None, size: int, parameter: str) -> int:
+    if cursor is None:
+        return 0
+    start = int(cursor) if cursor.isascii() and cursor.isdigit() else 0
+    if 0 < start < size and objects.part(key, start - 1, 1) == b"\n":
+        return start
+    raise ParameterError(parameter, "not a cursor of this list")
+
+
+def _lines(
+    objects: Objects, key: str, start: int, size: int, limit: int
+) -> tuple[list[bytes], int]:
+    """Returns at most `limit` lines from a byte, and the byte after them."""
+    held = b""
+    while start + len(held) < size and held.count(b"\n") < limit:
+        held += objects.part(key, start + len(held), _READ_BYTES)
+    lines = held.split(b"\n")[:-1][:limit]
+    return lines, start + sum(len(line) + 1 for line in lines)
