@@ -31,7 +31,7 @@ class Steps(Protocol):
 
 
 def build_worker(steps: Callable[[], Steps], logger: Logger) -> Handle:
-    """Returns what does a task of the state machine and says what came of it.
+    """Builds the handler of a task of the state machine, which returns its outcome.
 
     Every error is raised: the state machine tries again what a store did not answer, and stops
     on the rest. What is served stays until a whole run is published.
@@ -50,8 +50,8 @@ def build_worker(steps: Callable[[], Steps], logger: Logger) -> Handle:
         # Unchanged is as good as published: what is served is of today.
         if event["task"] == "publish" or done.get("changed") is False:
             count(Figure.REFRESHED)
-        told = {name: value for name, value in done.items() if name != "areas"}
-        logger.info("done", task=event["task"], **told)
+        logged = {name: value for name, value in done.items() if name != "areas"}
+        logger.info("done", task=event["task"], **logged)
         return done
 
     return handle

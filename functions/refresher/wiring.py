@@ -23,7 +23,7 @@ _PARIS = ZoneInfo("Europe/Paris")
 
 @cache
 def worker(build_worker: BuildWorker) -> Handle:
-    """Returns what does the tasks, over the data of the environment's store."""
+    """Builds the handler of the tasks, over the data of the environment's store."""
     settings = Settings.from_environment()
     objects = Objects.at(settings.data_url)
 

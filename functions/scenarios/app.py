@@ -26,7 +26,7 @@ Strict = Callable[..., Any]
 
 
 def build_app(serve: Serve, logger: Logger) -> APIGatewayHttpResolver:
-    """Returns the planners' application over what serves them."""
+    """Builds the planners' application over their service."""
     app = APIGatewayHttpResolver(enable_validation=True)
     strict = refuse_unknown(app)
     _add_what_ships(app, strict)

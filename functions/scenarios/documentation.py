@@ -50,9 +50,9 @@ _DOCUMENT = {
 
 
 def _route(name: str, summary: str, model: Any, *statuses: int, of: int = 200) -> dict[str, Any]:
-    told: dict[str, Any] = {"description": "The answer."}
+    reply: dict[str, Any] = {"description": "The answer."}
     if model is not None:
-        told["content"] = {"application/json": {"model": model}}
+        reply["content"] = {"application/json": {"model": model}}
     faults = {
         status: {
             "description": _FAULTS[status],
@@ -61,7 +61,7 @@ def _route(name: str, summary: str, model: Any, *statuses: int, of: int = 200) -
         for status in (403, *statuses, 422, 503)
     }
     known = {304: {"description": "The caller already has this answer (If-None-Match)."}}
-    responses = {of: told, **(known if of == 200 else {}), **faults}
+    responses = {of: reply, **(known if of == 200 else {}), **faults}
     return {"summary": summary, "operation_id": name, "tags": ["planners"], "responses": responses}
 
 

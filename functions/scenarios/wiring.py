@@ -40,7 +40,7 @@ from geodata.stores import (
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What answers planners.
+    """The service of planners.
 
     Attributes:
         planning: of scenarios.
@@ -74,14 +74,14 @@ BuildApp = Callable[[Callable[[], Service], Logger], APIGatewayHttpResolver]
 
 @cache
 def scenarios_app(build_app: BuildApp) -> APIGatewayHttpResolver:
-    """Returns the planners' application over the environment's stores."""
+    """Builds the planners' application over the environment's stores."""
     service = scenarios_service()
     return build_app(lambda: service, Logger())
 
 
 @cache
 def scenarios_service() -> Service:
-    """Returns what answers planners over the environment's stores."""
+    """Builds the service of planners over the environment's stores."""
     settings = Settings.from_environment()
     return service_of(
         Objects.at(settings.data_url),
@@ -94,7 +94,7 @@ def scenarios_service() -> Service:
 def service_of(
     objects: Objects, settings: Settings, items: Items, executions: Executions
 ) -> Service:
-    """Returns what answers planners over stores."""
+    """Builds the service of planners over stores."""
 
     def name() -> str:
         return name_of_territories(objects.get)

@@ -109,7 +109,7 @@ _FAULTS = {
 
 
 def _route(name: str, summary: str, model: type, *statuses: int, of: int = 200) -> dict[str, Any]:
-    told = {"description": "The answer.", "content": {"application/json": {"model": model}}}
+    reply = {"description": "The answer.", "content": {"application/json": {"model": model}}}
     faults = {
         status: {
             "description": _FAULTS[status],
@@ -117,7 +117,7 @@ def _route(name: str, summary: str, model: type, *statuses: int, of: int = 200) 
         }
         for status in (403, *statuses, 422, 503)
     }
-    responses = {of: told, **faults}
+    responses = {of: reply, **faults}
     return {"summary": summary, "operation_id": name, "tags": ["sites"], "responses": responses}
 
 

@@ -48,7 +48,7 @@ _PARIS = ZoneInfo("Europe/Paris")
 
 @cache
 def sites_app(build_app: BuildApp) -> APIGatewayHttpResolver:
-    """Returns the operators' application over the environment's store."""
+    """Builds the operators' application over the environment's store."""
     objects = Objects.at(Settings.from_environment().data_url)
     follow(objects)
     operations = Operations(*_imports_and_versions(objects))
@@ -57,7 +57,7 @@ def sites_app(build_app: BuildApp) -> APIGatewayHttpResolver:
 
 @cache
 def sites_worker(build_worker: BuildWorker) -> Callable[[Event], Event]:
-    """Returns what checks the files that arrive, and pulls those of the schedule."""
+    """Builds the worker that checks the files that arrive, and pulls those of the schedule."""
     settings = Settings.from_environment()
     objects = Objects.at(settings.data_url)
     imports, versions = _imports_and_versions(objects)
@@ -84,7 +84,7 @@ def _imports_and_versions(objects: Objects) -> tuple[Imports, Versions]:
 
 
 def _places(objects: Objects, settings: Settings) -> Callable[[], Places]:
-    """Returns what gives the register and the contours of the latest snapshot."""
+    """Builds the function that gives the register and the contours of the latest snapshot."""
 
     def load(snapshot_id: str) -> Snapshot:
         return fetch_snapshot(objects.get, settings.cache_dir, snapshot_id, NEEDED_FOR_NEAREST)

@@ -24,7 +24,7 @@ _PARIS = ZoneInfo("Europe/Paris")
 
 @cache
 def planning(build_worker: BuildWorker) -> Handle:
-    """Returns what does the tasks, over the environment's stores."""
+    """Builds the handler of the tasks, over the environment's stores."""
     settings = Settings.from_environment()
     objects = Objects.at(settings.data_url)
     items = TableItems.at(settings.needed("scenarios_table"))
@@ -33,7 +33,7 @@ def planning(build_worker: BuildWorker) -> Handle:
 
 
 def runner_over(objects: Objects, settings: Settings, items: Items) -> Runner:
-    """Returns what solves scenarios on the latest snapshot, sites and columns of a store."""
+    """Builds the runner that solves scenarios on the latest snapshot, sites and columns of a store."""
 
     def name() -> str:
         return name_of_ground(objects.get, datetime.now(UTC).astimezone(_PARIS).date())

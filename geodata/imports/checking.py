@@ -95,7 +95,7 @@ CheckRows = Callable[[Iterable[bytes], str], Iterator[CheckedRow]]
 
 
 def report_line(row: CheckedRow) -> dict[str, Any]:
-    """Returns what the report says of a row that there is something to say of."""
+    """Returns the line of the report about a row that has findings."""
     outcome = "file" if row.number == 0 else "refused" if row.site is None else "kept"
     findings = [finding.as_record() for finding in row.findings]
     for finding in findings:

@@ -49,16 +49,16 @@ def differences(before: SiteTable | None, after: SiteTable) -> Iterator[dict[str
     ids = list(latter)
     for site_id in former:
         if before is not None and site_id not in latter:
-            yield _told(before.record(former[site_id]), kinds=["removed"])
+            yield _change(before.record(former[site_id]), kinds=["removed"])
     lengths_m = _lengths_m(before, after, [former.get(site_id, -1) for site_id in ids])
     for position, site_id in enumerate(ids):
         record = after.record(position)
         if before is None or site_id not in former:
-            yield _told(record, kinds=["added"])
+            yield _change(record, kinds=["added"])
             continue
         old = before.record(former[site_id])
         if old != record:
-            yield _told(record, **_changed(old, record, float(lengths_m[position])))
+            yield _change(record, **_changed(old, record, float(lengths_m[position])))
 
 
 def counts_of(changes: Iterable[Mapping[str, Any]], sites_after: int) -> dict[str, int]:
@@ -77,7 +77,7 @@ def _positions_by_id(table: SiteTable | None) -> dict[str, int]:
     return {record["id"]: position for position, record in enumerate(records_of(table))}
 
 
-def _told(record: Mapping[str, Any], **facts: Any) -> dict[str, Any]:
+def _change(record: Mapping[str, Any], **facts: Any) -> dict[str, Any]:
     return {"id": record["id"], "nom": record["nom"], **facts}
 
 

@@ -20,7 +20,7 @@ from geodata.territory import Register
 
 @dataclass(frozen=True, slots=True)
 class ReadColumn:
-    """A column read from a file, and what is to be said of it."""
+    """A column read from a file, and the report on it."""
 
     column: Column
     report: ReadingReport
@@ -41,7 +41,7 @@ def read_column(
     Args:
         content: the file.
         file: how messages call it.
-        facts: what is said of the column.
+        facts: name, kind and origin of the column.
         layout: where the file has what.
         register: the communes of today.
         ignore_unknown: leave out codes that are of no commune, and say so, instead of refusing.

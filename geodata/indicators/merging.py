@@ -124,9 +124,9 @@ def spread_over_arrondissements(
             continue
         area = register.area(city)
         if not np.isnan(values[parts]).all():
-            told = City(area.code, area.name, "left out: its arrondissements have theirs")
+            spread = City(area.code, area.name, "left out: its arrondissements have theirs")
         else:
             values[parts] = given * shares_of(register.people[parts]) if kind == "count" else given
-            told = City(area.code, area.name, "given to its arrondissements")
-        cities.append(told)
+            spread = City(area.code, area.name, "given to its arrondissements")
+        cities.append(spread)
     return values, cities

@@ -141,8 +141,8 @@ def _refuse(faults: Sequence[tuple[int, str]], file: str, what: str) -> None:
 
 def listed(faults: Sequence[tuple[int, str]]) -> str:
     """Returns the first faults with their lines, in words."""
-    told = [f"line {line} {text[:40]!r}" for line, text in faults[:MOST_TOLD]]
-    return ", ".join(told) + (", …" if len(faults) > MOST_TOLD else "")
+    shown = [f"line {line} {text[:40]!r}" for line, text in faults[:MOST_TOLD]]
+    return ", ".join(shown) + (", …" if len(faults) > MOST_TOLD else "")
 
 
 MISSING = frozenset(

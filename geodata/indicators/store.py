@@ -101,14 +101,14 @@ def pointer_to(set_id: str) -> bytes:
 def pack_set(columns: Mapping[str, Column], register: Register) -> bytes:
     """Returns a set as one archive: the same columns of the same register are the same bytes."""
     count = register.whole_count
-    told = [
+    facts = [
         {"facts": each.facts.as_record(), "classes": list(each.classes)}
         for _, each in sorted(columns.items())
     ]
     arrays: dict[str, NDArray[Any]] = {
         "codes": code_column(register.codes[:count], 5),
         "people": register.people[:count],
-        "facts": np.frombuffer(json.dumps(told, ensure_ascii=False).encode(), dtype=np.uint8),
+        "facts": np.frombuffer(json.dumps(facts, ensure_ascii=False).encode(), dtype=np.uint8),
     }
     return pack(arrays | {f"{_VALUES}{name}": each.values for name, each in columns.items()})
 
@@ -136,12 +136,12 @@ def _content_of(get: Get, set_id: str) -> bytes:
 
 def _opened(arrays: Mapping[str, NDArray[Any]]) -> tuple[Keyed, dict[str, Column]]:
     columns = {}
-    for told in json.loads(arrays["facts"].tobytes()):
-        facts = ColumnFacts.of_record(told["facts"])
+    for record in json.loads(arrays["facts"].tobytes()):
+        facts = ColumnFacts.of_record(record["facts"])
         values = arrays[f"{_VALUES}{facts.name}"]
         if len(values) != len(arrays["codes"]):
             raise ValueError(facts.name)
-        columns[facts.name] = Column(facts, values, tuple(told["classes"]))
+        columns[facts.name] = Column(facts, values, tuple(record["classes"]))
     return Keyed(arrays["codes"], arrays["people"]), columns
 
 
@@ -162,8 +162,8 @@ def realigned(
     a commune that is new and whose code no column has is missing.
     """
     count = register.whole_count
-    here = np.array([code.encode() for code in register.codes[:count]], dtype="S5")
-    if np.array_equal(keyed.codes, here):
+    present = np.array([code.encode() for code in register.codes[:count]], dtype="S5")
+    if np.array_equal(keyed.codes, present):
         return dict(columns), ()
     codes = [code.decode() for code in keyed.codes.tolist()]
     entries, is_current = entries_of(codes, register)

@@ -22,7 +22,7 @@ class Column:
     A city that has arrondissements has no value of its own: they have. So a count can be summed.
 
     Attributes:
-        facts: what is said of it.
+        facts: its name, kind and origin.
         values: by entry of the whole areas of the register. An index or a count is a float64, NaN
             where it is missing; a class is its number in `classes`, an int16, -1 where missing.
         classes: the names of the classes, in the order to show them in; of a class only.
@@ -40,7 +40,7 @@ class Column:
         return ~np.isnan(self.values)
 
     def as_record(self) -> dict[str, Any]:
-        """Returns what an answer says of the column, without its values."""
+        """Returns the facts of the column as an answer has them, without its values."""
         record: dict[str, Any] = {**self.facts.as_record(), "known_in": int(self.is_known.sum())}
         if self.facts.kind == "class":
             record["classes"] = list(self.classes)

@@ -207,7 +207,7 @@ def inputs_of(
     former: FormerZones,
     measures: tuple[Measures, ...] = (),
 ) -> Inputs:
-    """Returns what a run is computed from, fetched from a store."""
+    """Returns the inputs of a run, fetched from a store."""
     snapshot = fetch_snapshot(get, cache, run.snapshot, NEEDED_FOR_COVERAGE)
     columns = fetch_set(get, run.columns, snapshot.register)
     table = fetch_sites(get, run.sites_version)

@@ -34,7 +34,7 @@ class Background[T]:
         return self._ended.wait(within_s)
 
     def outcome(self) -> T:
-        """Returns what the work returned, or raises what it raised, once it has ended."""
+        """Returns the result of the work, or raises what it raised, once it has ended."""
         if self._error is not None:
             raise self._error
         return cast("T", self._found)
@@ -49,7 +49,7 @@ class Background[T]:
 
 
 def run_within[T](limit_s: float, work: Callable[[], T], *, name: str) -> T:
-    """Returns what some work returns, or raises what it raises.
+    """Returns the result of some work, or raises what it raises.
 
     Raises:
         OverdueError: the time is over.

@@ -38,7 +38,7 @@ class Latest[T]:
             load: returns the value of a version.
             check_every_s: seconds between two looks at the pointer.
             clock: seconds that only grow.
-            on_failure: told of a failed look while an older value stays in use.
+            on_failure: called with the error of a failed look while an older value stays in use.
             first_within_s: how long a caller waits for the first value; None: as long as it takes.
             newer_within_s: how long one waits for a newer value.
         """

@@ -10,7 +10,7 @@ MOST_TRIES = 10
 
 
 def swap[T](attempt: Callable[[], T], *, most_tries: int = MOST_TRIES) -> T:
-    """Returns what an attempt returns: it reads, changes, and writes over what it read.
+    """Returns the result of an attempt, which reads, changes, and writes over what it read.
 
     Raises:
         ObjectChangedError: other writers were first, each time.

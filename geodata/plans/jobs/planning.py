@@ -112,7 +112,7 @@ class Planning:
         Raises:
             ScenarioError: it contradicts itself.
         """
-        refuse_errors(self.check(scenario))  # what is wrong is told before what is forbidden
+        refuse_errors(self.check(scenario))  # before what is forbidden
         may(scenario)
         new_id = self.scenarios.new_id()
         self.starter.note(new_id, [new_id])
@@ -147,7 +147,7 @@ class Planning:
         )
 
     def delete(self, owner: str, scenario_id: str) -> None:
-        """Deletes a scenario, its plan and what was said of it.
+        """Deletes a scenario, its plan and the opinions on it.
 
         Raises:
             ScenarioStateError: it is being solved: it is cancelled first.

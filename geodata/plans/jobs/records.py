@@ -123,7 +123,7 @@ class Scenarios:
         return swap(attempt)
 
     def delete(self, scenario_id: str, owner: str | None = None) -> None:
-        """Deletes a scenario and all that was said of it; its id is not used again.
+        """Deletes a scenario and the opinions on it; its id is not used again.
 
         Raises:
             UnknownScenarioError: none has this id, or its owner is another.

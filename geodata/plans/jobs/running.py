@@ -1,4 +1,4 @@
-"""A worker's turn at a scenario: taken up once, told of, checkpointed, brought to its end."""
+"""A worker's turn at a scenario: taken up once, followed, checkpointed, brought to its end."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from geodata.plans.jobs.states import ENDED, Job
 from geodata.stores import Objects
 
 LEASE = timedelta(seconds=90)
-TELL_EVERY_S = 2.0
+PROGRESS_EVERY_S = 2.0
 """How often progress is written: a page asks about as often."""
 
 
@@ -104,7 +104,7 @@ class Runner:
         try:
             plan = self.solve(
                 self.scenarios.document(job.id),
-                progress=turn.told,
+                progress=turn.record_progress,
                 start=self._checkpoint(job.id, data),
                 time_limit_s=max(1.0, left_s),
             )
@@ -118,7 +118,7 @@ class Runner:
 
         Args:
             scenario_id: which.
-            reason: told to the planner.
+            reason: shown to the planner.
         """
 
         def change(found: Job) -> Job:
@@ -178,35 +178,35 @@ class Runner:
 
 
 class _Turn:
-    """What a worker tells while it solves; it stops when the scenario is cancelled, or lost."""
+    """Writes the progress of a worker; it stops when the scenario is cancelled, or lost."""
 
     def __init__(self, runner: Runner, job: Job, worker: str, data: str) -> None:
         self._runner, self._job, self._worker, self._data = runner, job, worker, data
-        self._last = -TELL_EVERY_S
+        self._last = -PROGRESS_EVERY_S
         self._best: float | None = None
         self._leased_until = runner.clock() + LEASE.total_seconds()
 
-    def told(self, progress: Progress) -> bool:
+    def record_progress(self, progress: Progress) -> bool:
         """Writes the progress, and a checkpoint when the plan is another; True stops.
 
-        A store that does not answer for a moment stops nothing: what is not told now is told
-        later, as long as the lease lasts.
+        A store that does not answer for a moment stops nothing: what is not written now is
+        written later, as long as the lease lasts.
 
         Raises:
             StoreUnavailableError: the lease ended, and could not be made longer.
         """
         clock = self._runner.clock()
-        if clock - self._last < TELL_EVERY_S:
+        if clock - self._last < PROGRESS_EVERY_S:
             return False
         self._last = clock
         try:
-            return self._wrote(progress)
+            return self._write(progress)
         except StoreUnavailableError:
             if self._runner.clock() >= self._leased_until:
                 raise
             return False
 
-    def _wrote(self, progress: Progress) -> bool:
+    def _write(self, progress: Progress) -> bool:
         if progress.selected is not None and progress.best != self._best:
             kept = {"data": self._data, "selected": progress.selected.tolist()}
             content = json.dumps(kept).encode()
@@ -217,7 +217,7 @@ class _Turn:
         try:
             job = self._runner.scenarios.update(
                 self._job.id,
-                lambda found: found.told(
+                lambda found: found.with_progress(
                     self._worker, record, timestamp(now), timestamp(now + LEASE)
                 ),
             )
@@ -231,8 +231,8 @@ def _last(plan: dict[str, Any]) -> dict[str, Any] | None:
     """Returns the progress that a plan ends with: what it says itself; None when nothing solves."""
     if plan.get("objective") is None:
         return None
-    told = {name: plan[name] for name in ("seconds", "bound", "gap")}
-    return {"phase": "done", "best": plan["objective"]["value"], **told}
+    figures = {name: plan[name] for name in ("seconds", "bound", "gap")}
+    return {"phase": "done", "best": plan["objective"]["value"], **figures}
 
 
 def plan_key(scenario_id: str) -> str:

@@ -28,7 +28,7 @@ class Job:
         owner: who asked.
         attempts: workers that took it up.
         worker: the one that has it, and until when nobody else may.
-        progress: phase, seconds, best, bound, gap; the last one told.
+        progress: phase, seconds, best, bound, gap; the last one written.
         reason: why it failed.
         has_plan: whether a plan is stored: also of one that was cancelled.
         review_opened_at: since when préfectures may say what they think of it.
@@ -84,7 +84,7 @@ class Job:
             changed_at=now,
         )
 
-    def told(self, worker: str, progress: dict[str, Any], now: str, until: str) -> Job:
+    def with_progress(self, worker: str, progress: dict[str, Any], now: str, until: str) -> Job:
         """Returns the job with the progress of its worker, and its lease made longer.
 
         Raises:

@@ -1,7 +1,7 @@
 """Many scenarios out of one: posts x limits x weights, or the régions of France side by side.
 
 A national problem splits by région when its posts are shared out first: each région is then a
-problem of its own, in a tenth of the time, and all of them go on at once. What is lost is told by
+problem of its own, in a tenth of the time, and all of them go on at once. What is lost is known by
 comparing with the whole: a site beyond the border of a région helps nobody there.
 """
 

@@ -64,7 +64,7 @@ def _parted(engine: str, points: list[Point], ask: Ask, error: TogetherError) ->
 
 
 def within[T](engine: str, limit_s: float, work: Callable[[], T]) -> T:
-    """Returns what some work of an engine returns.
+    """Returns the result of some work of an engine.
 
     Raises:
         EngineUnavailableError: the time is over.

@@ -97,7 +97,7 @@ def _object(content: bytes) -> dict[str, Any] | None:
 
 
 def _basic(user: str) -> str:
-    """Returns what RFC 7617 has sent for a user: in Latin-1 as most servers read it, or UTF-8."""
+    """Returns a user as RFC 7617 has it sent: in Latin-1 as most servers read it, else UTF-8."""
     try:
         encoded = user.encode("latin-1")
     except UnicodeEncodeError:
