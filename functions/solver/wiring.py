@@ -33,7 +33,7 @@ def planning(build_worker: BuildWorker) -> Handle:
 
 
 def runner_over(objects: Objects, settings: Settings, items: Items) -> Runner:
-    """Builds the runner that solves scenarios on the latest snapshot, sites and columns of a store."""
+    """Builds the runner that solves scenarios on what is in use in a store."""
 
     def name() -> str:
         return name_of_ground(objects.get, datetime.now(UTC).astimezone(_PARIS).date())

@@ -82,7 +82,7 @@ def documents_over(inputs: Inputs) -> Documents:
 def _measurer(
     inputs: Inputs, units: Units, weights: Mapping[str, Floats]
 ) -> Callable[[Question, str | None], Measures]:
-    """Builds the function that gives measures: those computed before, the last ones computed, or new ones."""
+    """Builds the function that gives measures: computed before, or now and then kept."""
     places = Places(inputs.snapshot.register, inputs.snapshot.contours)
     roads = Roads(inputs.snapshot.travel)
     former = {(each.state, each.decay, each.weight): each for each in inputs.computed}

@@ -68,7 +68,7 @@ class PrerenderedDocuments:
     def _read(
         self, territory: Territory, question: Question, form: str, locale: str, part: str = ""
     ) -> bytes | None:
-        """Returns the document that the run rendered; None of another question, or when it is gone."""
+        """Returns the document that the run rendered; None when it rendered none, or lost it."""
         is_prerendered = territory.level in LEVELS and question == self._usual
         if not is_prerendered or (form == "csv" and locale != "fr"):
             return None

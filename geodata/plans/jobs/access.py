@@ -41,7 +41,7 @@ class Access:
     territories: Callable[[], Territories]
 
     def only_by(self, account: Account) -> Callable[[Scenario], None]:
-        """Builds the function that refuses scenarios of territories that are not all an account's."""
+        """Builds the function that refuses territories that are not all an account's."""
 
         def refuse(scenario: Scenario) -> None:
             if account.departements is not None:
