@@ -15,10 +15,11 @@ from typing import Any
 from geodata.errors import SitesFileError
 from geodata.imports.differences import compare, content_version, json_line
 from geodata.imports.records import Imports, candidate_key, report_key, upload_key
+from geodata.imports.report import FindingLine, ReportLine
 from geodata.imports.states import Import
 from geodata.imports.unattended import closure
 from geodata.imports.versions import Versions
-from geodata.sites import Site, SiteTable
+from geodata.sites import Finding, Site, SiteTable
 from geodata.sites.checks import CheckedRow, Summary
 from geodata.snapshot import pack
 
@@ -94,15 +95,23 @@ CheckRows = Callable[[Iterable[bytes], str], Iterator[CheckedRow]]
 """Checks a file given in pieces, under its name; raises SitesFileError when it is unusable."""
 
 
-def report_line(row: CheckedRow) -> dict[str, Any]:
+def report_line(row: CheckedRow) -> ReportLine:
     """Returns the line of the report about a row that has findings."""
-    outcome = "file" if row.number == 0 else "refused" if row.site is None else "kept"
-    findings = [finding.as_record() for finding in row.findings]
-    for finding in findings:
-        del finding["row"]
     return {
         "row": row.number,
-        "outcome": outcome,
+        "outcome": "file" if row.number == 0 else "refused" if row.site is None else "kept",
         "id": None if row.site is None else row.site.id,
-        "findings": findings,
+        "findings": [_line_of(finding) for finding in row.findings],
     }
+
+
+def _line_of(finding: Finding) -> FindingLine:
+    line: FindingLine = {
+        "severity": finding.severity,
+        "code": finding.code,
+        "field": finding.field,
+        "message": finding.message,
+    }
+    if finding.given is not None or finding.kept is not None:
+        line["given"], line["kept"] = finding.given, finding.kept
+    return line

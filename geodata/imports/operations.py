@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +14,14 @@ from geodata.imports.checking import LARGEST_BYTES
 from geodata.imports.differences import records_of
 from geodata.imports.publishing import publish, reject, restore
 from geodata.imports.records import Imports, difference_key, report_key, upload_key
+from geodata.imports.report import (
+    ImportReply,
+    ImportsReply,
+    OpenedReply,
+    PublicationReply,
+    Upload,
+    VersionsReply,
+)
 from geodata.imports.states import Import, timestamp
 from geodata.imports.versions import Publication, Versions
 from geodata.sites import SiteTable, site_of
@@ -22,7 +30,6 @@ from geodata.snapshot import FOLDER
 from geodata.stores import Objects
 
 LINK_LASTS_S = 900
-_NOT_SHOWN = ("check", "publishing_since", "difference")
 
 
 class Operations:
@@ -32,12 +39,12 @@ class Operations:
         self._imports = imports
         self._versions = versions
 
-    def open(self, filename: str, source: str | None, media_type: str) -> dict[str, Any]:
+    def open(self, filename: str, source: str | None, media_type: str) -> OpenedReply:
         """Returns a new import, and where to upload its file for 15 minutes."""
         opened = self._imports.open(filename, source or filename)
         url = self._imports.objects.link(upload_key(opened.id), "PUT", LINK_LASTS_S)
         expires_at = self._imports.now() + timedelta(seconds=LINK_LASTS_S)
-        upload = {
+        upload: Upload = {
             "method": "PUT",
             "url": url,
             "headers": {"Content-Type": media_type},
@@ -46,14 +53,14 @@ class Operations:
         }
         return {**_shown(opened), "upload": upload}
 
-    def imports(self, limit: int, before: str | None) -> dict[str, Any]:
+    def imports(self, limit: int, before: str | None) -> ImportsReply:
         """Returns imports, the latest first."""
         page, following = self._imports.latest(limit, before)
         return {"imports": [_shown(each) for each in page], "next_before": following}
 
     def show(
         self, import_id: str, limit: int, report_cursor: str | None, diff_cursor: str | None
-    ) -> dict[str, Any]:
+    ) -> ImportReply:
         """Returns an import with a page of its report and one of its differences.
 
         Raises:
@@ -70,28 +77,33 @@ class Operations:
         if found.difference is not None:
             key = difference_key(found, found.difference.against)
             page = page_of(self._imports.objects, key, diff_cursor, limit, "diff_cursor")
-            shown["diff"] |= {"sites": page.values, "next": page.next}
+            shown["diff"] = {
+                "against": found.difference.against,
+                "counts": found.difference.counts,
+                "sites": page.values,
+                "next": page.next,
+            }
         return shown
 
-    def publish(self, import_id: str) -> dict[str, Any]:
+    def publish(self, import_id: str) -> ImportReply:
         """Puts the sites of an import in use; raises what `publishing.publish` does."""
         return _shown(publish(self._imports, self._versions, import_id))
 
-    def reject(self, import_id: str, reason: str) -> dict[str, Any]:
+    def reject(self, import_id: str, reason: str) -> ImportReply:
         """Gives an import up; raises what `publishing.reject` does."""
         return _shown(reject(self._imports, self._versions, import_id, reason))
 
-    def versions(self, limit: int, before: int | None) -> dict[str, Any]:
+    def versions(self, limit: int, before: int | None) -> VersionsReply:
         """Returns publications, the latest first: the first of all is the one in use."""
         page, following = self._versions.history(limit, before)
         seen = self._versions.in_use()
         current = None if seen is None else seen.publication.version
-        shown = [_publication_record(publication) for publication in page]
+        shown = [_publication_reply(publication) for publication in page]
         return {"current": current, "versions": shown, "next_before": following}
 
-    def restore(self, version: str) -> dict[str, Any]:
+    def restore(self, version: str) -> PublicationReply:
         """Puts a former version in use again; raises what `publishing.restore` does."""
-        return _publication_record(restore(self._imports, self._versions, version))
+        return _publication_reply(restore(self._imports, self._versions, version))
 
     def file_of(self, version: str, as_format: Format) -> str:
         """Returns where a version's file can be read for 15 minutes, written if it never was.
@@ -112,16 +124,37 @@ class Operations:
         return objects.link(key, "GET", LINK_LASTS_S)
 
 
-def _shown(found: Import) -> dict[str, Any]:
-    facts = {name: value for name, value in asdict(found).items() if name not in _NOT_SHOWN}
+def _shown(found: Import) -> ImportReply:
     difference = found.difference
-    diff = None if difference is None else asdict(difference)
-    return {**facts, "diff": diff, "report": None}
+    return {
+        "id": found.id,
+        "state": found.state,
+        "filename": found.filename,
+        "source": found.source,
+        "created_at": found.created_at,
+        "changed_at": found.changed_at,
+        "is_scheduled": found.is_scheduled,
+        "reason": found.reason,
+        "size_bytes": found.size_bytes,
+        "summary": found.summary,
+        "version": found.version,
+        "diff": None
+        if difference is None
+        else {"against": difference.against, "counts": difference.counts},
+        "report": None,
+    }
 
 
-def _publication_record(publication: Publication) -> dict[str, Any]:
-    facts = asdict(publication)
-    return {"import" if name == "import_id" else name: value for name, value in facts.items()}
+def _publication_reply(publication: Publication) -> PublicationReply:
+    return {
+        "version": publication.version,
+        "number": publication.number,
+        "published_at": publication.published_at,
+        "source": publication.source,
+        "counts": publication.counts,
+        "import": publication.import_id,
+        "is_restored": publication.is_restored,
+    }
 
 
 Format = Literal["csv", "json"]
