@@ -16,7 +16,7 @@ from functions.scenarios.reviews import add_reviews
 from functions.snap_start import prepared_by
 from geodata.exports import COVERAGE_FORMATS, plan_document
 from geodata.plans import SCHEMA, presets, scenario_of
-from geodata.plans.jobs import Axes, light, variants
+from geodata.plans.jobs import Axes, JobWithDocument, light, variants
 
 MOST_BYTES = 5_500_000
 """A function may answer 6 MB, and what is no text is a third longer in base 64."""
@@ -177,7 +177,7 @@ def _body(app: APIGatewayHttpResolver) -> bytes:
     return base64.b64decode(body) if app.current_event.is_base64_encoded else body.encode()
 
 
-def _accepted(app: APIGatewayHttpResolver, job: dict[str, Any]) -> Response[str]:
+def _accepted(app: APIGatewayHttpResolver, job: JobWithDocument) -> Response[str]:
     return _reply(app, job, 202, Location=f"/v1/scenarios/{job['id']}")
 
 

@@ -8,21 +8,18 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from functions.openapi import READ_COVERAGE, WRITE_SCENARIOS, with_gateway
-from functions.scenarios.replies import (
-    Comparison,
-    DepartementReply,
-    DryRun,
-    Job,
-    Jobs,
-    JobWithDocument,
-    OpinionsReply,
-    PlanReply,
-    PresetsReply,
-    Problem,
-    SweepReply,
-)
+from functions.scenarios.replies import Comparison, PlanReply, PresetsReply, Problem
 from geodata.exports import COVERAGE_FORMATS, PLAN_FORMATS
 from geodata.plans import SCHEMA as SCENARIO_SCHEMA, Opinion
+from geodata.plans.jobs import (
+    DepartementReply,
+    DryRunReply,
+    JobReply,
+    JobsReply,
+    JobWithDocument,
+    OpinionsReply,
+    SweepReply,
+)
 
 VERSION = "1.0.0"
 
@@ -67,17 +64,17 @@ def _route(name: str, summary: str, model: Any, *statuses: int, of: int = 200) -
 
 PRESETS = _route("presets", "Scenarios to begin from", PresetsReply)
 SCHEMA = _route("scenarioSchema", "The JSON Schema of a scenario", dict[str, Any])
-OPEN = _route("openScenario", "Check a scenario, keep it and have it solved", Job, 409, of=202)
+OPEN = _route("openScenario", "Check a scenario, keep it and have it solved", JobReply, 409, of=202)
 OPEN["description"] = (
     "The body is a scenario, in JSON or YAML (see /v1/scenarios/schema.json). It is checked, kept, "
     "and solved by a job: follow it at `Location`. With `dry_run`, it is only checked."
 )
 OPEN["responses"][200] = {
     "description": "What there is to say of the scenario, with `dry_run`.",
-    "content": {"application/json": {"model": DryRun}},
+    "content": {"application/json": {"model": DryRunReply}},
 }
 OPEN["responses"][304] = {"description": "The caller already has this answer."}
-SCENARIOS = _route("scenarios", "Scenarios of the caller, the latest first", Jobs)
+SCENARIOS = _route("scenarios", "Scenarios of the caller, the latest first", JobsReply)
 SCENARIO = _route("scenario", "A scenario and where it is", JobWithDocument, 404)
 CANCEL = _route("cancelScenario", "Stop; the best plan so far is kept", JobWithDocument, 404)
 DELETE = _route("deleteScenario", "Delete a scenario that has ended", None, 404, 409, of=204)

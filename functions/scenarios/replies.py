@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, NotRequired, TypedDict
+from typing import Annotated, Any, NotRequired, TypedDict
 
 from pydantic import Field
 
-from geodata.plans import Opinion
-from geodata.plans.jobs import State
+from geodata.plans.jobs import FindingReply
 
 
 def _described(words: str) -> Any:
     return Field(description=words)
-
-
-class FindingReply(TypedDict):
-    """One remark on a scenario."""
-
-    path: Annotated[str, _described("Of the value in the document, '' for the whole.")]
-    code: Annotated[str, _described("For programs.")]
-    words: Annotated[str, _described("In French, for the planner.")]
-    level: Annotated[Literal["error", "warning"], _described("An error stops the scenario.")]
 
 
 class Problem(TypedDict):
@@ -51,55 +41,6 @@ class PresetsReply(TypedDict):
     presets: list[PresetReply]
 
 
-class DryRun(TypedDict):
-    """The findings on a scenario that is not kept."""
-
-    valid: Annotated[bool, _described("Whether it can be solved.")]
-    findings: list[FindingReply]
-    scenario: Annotated[dict[str, Any] | None, _described("With what is usual filled in.")]
-
-
-class Job(TypedDict):
-    """A scenario and its solving; what is not known yet is null."""
-
-    id: str
-    owner: str
-    name: str
-    state: State
-    created_at: str
-    changed_at: str
-    attempts: Annotated[int, _described("Workers that took it up; after three it has failed.")]
-    worker: str | None
-    leased_until: str | None
-    progress: Annotated[dict[str, Any] | None, _described("phase, seconds, best, bound, gap.")]
-    reason: Annotated[str | None, _described("Why it failed.")]
-    has_plan: bool
-    review_opened_at: str | None
-    again_of: Annotated[str | None, _described("The scenario that was solved again.")]
-    sweep: str | None
-
-
-class JobWithDocument(Job):
-    """A scenario with its document."""
-
-    document: dict[str, Any]
-
-
-class Jobs(TypedDict):
-    """Scenarios, the latest first."""
-
-    scenarios: list[Job]
-    next_before: str | None
-
-
-class SweepReply(TypedDict):
-    """Scenarios made out of one."""
-
-    id: str
-    name: str
-    scenarios: list[Job]
-
-
 class PlanReply(TypedDict):
     """A plan (see docs/api.md), its communes by state."""
 
@@ -117,22 +58,3 @@ class Comparison(TypedDict):
     only: dict[str, list[dict[str, Any]]]
     changes: dict[str, dict[str, Any]]
     departements: list[dict[str, Any]]
-
-
-class OpinionsReply(TypedDict):
-    """All opinions on a plan, in order, and the last one on each site."""
-
-    scenario: str
-    opinions: list[Opinion]
-    last: list[Opinion]
-
-
-class DepartementReply(OpinionsReply):
-    """The part of a plan that is a préfecture's."""
-
-    name: str
-    review_opened_at: str
-    limit_minutes: float
-    departement: dict[str, Any]
-    sites: list[dict[str, Any]]
-    communes: list[dict[str, Any]]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, TypedDict
 
 from pydantic import Field
 
@@ -15,9 +14,8 @@ Stance = Literal["favourable", "unfavourable", "elsewhere"]
 STANCES: tuple[Stance, ...] = ("favourable", "unfavourable", "elsewhere")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opinion:
-    """What somebody thinks of a site proposed."""
+class Opinion(TypedDict):
+    """What somebody thinks of a site proposed, as it is stored and answered."""
 
     departement: Annotated[str, Field(description="Code of the préfecture's département.")]
     commune: Annotated[str, Field(description="INSEE code of the site proposed.")]
@@ -27,10 +25,6 @@ class Opinion:
     author: Annotated[str, Field(description="In whose name.")]
     account: Annotated[str, Field(description="Who was signed in.")]
     said_at: Annotated[str, Field(description="When it was recorded, in UTC; empty before.")]
-
-    def as_record(self) -> dict[str, Any]:
-        """Returns the opinion as it is stored and answered."""
-        return asdict(self)
 
 
 def as_constraints(scenario: Scenario, opinions: Iterable[Opinion]) -> Scenario:
@@ -44,12 +38,12 @@ def as_constraints(scenario: Scenario, opinions: Iterable[Opinion]) -> Scenario:
     required: list[str] = list(scenario.required)
     excluded: list[str] = list(scenario.excluded)
     for each in opinions:
-        if each.opinion == "favourable":
-            required.append(each.commune)
+        if each["opinion"] == "favourable":
+            required.append(each["commune"])
             continue
-        excluded.append(each.commune)
-        if each.instead is not None:
-            required.append(each.instead)
+        excluded.append(each["commune"])
+        if each["instead"] is not None:
+            required.append(each["instead"])
     wanted = list(dict.fromkeys(required))
     without = [code for code in dict.fromkeys(excluded) if code not in wanted]
     return scenario_of({**as_document(scenario), "required": wanted, "excluded": without})

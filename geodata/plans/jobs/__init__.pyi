@@ -1,6 +1,17 @@
 """What others may use of `geodata.plans.jobs`; each name is imported at its first use."""
 
 from .access import Access as Access
+from .answer import (
+    DepartementReply as DepartementReply,
+    DryRunReply as DryRunReply,
+    FindingReply as FindingReply,
+    JobReply as JobReply,
+    JobsReply as JobsReply,
+    JobWithDocument as JobWithDocument,
+    OpinionsReply as OpinionsReply,
+    State as State,
+    SweepReply as SweepReply,
+)
 from .data import (
     GroundSolver as GroundSolver,
     Territories as Territories,
@@ -14,5 +25,5 @@ from .planning import Planning as Planning, Plans as Plans, light as light
 from .records import Scenarios as Scenarios, timestamp as timestamp
 from .reviews import Reviews as Reviews
 from .running import Runner as Runner
-from .states import ENDED as ENDED, Job as Job, State as State
+from .states import ENDED as ENDED, Job as Job
 from .sweeps import Axes as Axes, Sweeps as Sweeps, variants as variants

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from geodata.errors import ForbiddenError, UnknownScenarioError
+from geodata.plans.jobs.answer import JobReply
 from geodata.plans.jobs.data import Territories
 from geodata.plans.jobs.records import Scenarios
 from geodata.plans.reading import scenario_of
@@ -64,9 +65,9 @@ class Access:
             self.only_by(account)(scenario_of(self.scenarios.document(scenario_id)))
         return account.name
 
-    def shown_to(self, account: Account, jobs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    def shown_to(self, account: Account, jobs: Sequence[JobReply]) -> list[JobReply]:
         """Returns those of an account's scenarios whose territories are all the account's."""
-        return [each for each in jobs if self._is_for(account, str(each["id"]))]
+        return [each for each in jobs if self._is_for(account, each["id"])]
 
     def _is_for(self, account: Account, scenario_id: str) -> bool:
         try:

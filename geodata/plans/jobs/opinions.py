@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from geodata.errors import ParameterError, ScenarioStateError
 from geodata.plans.jobs.records import Scenarios, timestamp
@@ -39,17 +38,15 @@ class Opinions:
         if job.review_opened_at is None:
             raise ScenarioStateError(scenario_id, job.state, "reviewed")
         _check(plan, opinion)
-        recorded = replace(
-            opinion,
-            reason=opinion.reason.strip(),
-            author=opinion.author.strip(),
-            said_at=timestamp(self._scenarios.now()),
-        )
+        recorded = opinion.copy()
+        recorded["reason"] = opinion["reason"].strip()
+        recorded["author"] = opinion["author"].strip()
+        recorded["said_at"] = timestamp(self._scenarios.now())
         pk = f"scenario#{scenario_id}"
         number = 0
         # Two at the same millisecond are two opinions: the later one has the next number.
         while not self._scenarios.items.create(
-            Item(pk, f"{_FIRST}{recorded.said_at}#{number:03d}", recorded.as_record())
+            Item(pk, f"{_FIRST}{recorded['said_at']}#{number:03d}", {**recorded})
         ):
             number += 1
         return recorded
@@ -62,35 +59,35 @@ class Opinions:
         """
         self._scenarios.get(scenario_id)
         items = self._scenarios.items.together(f"scenario#{scenario_id}")
-        return [Opinion(**item.body) for item in items if item.sk.startswith(_FIRST)]
+        return [cast("Opinion", item.body) for item in items if item.sk.startswith(_FIRST)]
 
     def last(self, scenario_id: str, before: str | None = None) -> list[Opinion]:
         """Returns the last opinion on each site, by commune; until a time when it is given."""
         found = {
-            each.commune: each
+            each["commune"]: each
             for each in self.history(scenario_id)
-            if before is None or each.said_at <= before
+            if before is None or each["said_at"] <= before
         }
         return [found[commune] for commune in sorted(found)]
 
 
 def _check(plan: Mapping[str, Any], opinion: Opinion) -> None:
-    departement = opinion.departement
+    departement = opinion["departement"]
     proposed = {site["commune"] for site in plan["sites"] if site["departement"] == departement}
-    if opinion.commune not in proposed:
+    if opinion["commune"] not in proposed:
         raise ParameterError("commune", "the plan proposes no site there, in this département")
-    if opinion.opinion not in STANCES:
+    if opinion["opinion"] not in STANCES:
         raise ParameterError("opinion", "must be one of those allowed", STANCES)
-    if not opinion.reason.strip() or len(opinion.reason) > MOST_REASON:
+    if not opinion["reason"].strip() or len(opinion["reason"]) > MOST_REASON:
         raise ParameterError("reason", f"must be said, in {MOST_REASON} characters at most")
-    if not opinion.author.strip():
+    if not opinion["author"].strip():
         raise ParameterError("author", "must be said")
-    if (opinion.opinion == "elsewhere") != (opinion.instead is not None):
+    if (opinion["opinion"] == "elsewhere") != (opinion["instead"] is not None):
         raise ParameterError(
             "instead", "names a commune with the opinion 'elsewhere', and no other"
         )
     own = {row["code"] for row in plan["communes"] if row["departement"] == departement}
-    if opinion.instead is not None and (
-        opinion.instead not in own or opinion.instead == opinion.commune
+    if opinion["instead"] is not None and (
+        opinion["instead"] not in own or opinion["instead"] == opinion["commune"]
     ):
         raise ParameterError("instead", "must be another commune of the same département")

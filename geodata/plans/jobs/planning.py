@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from geodata.errors import (
 )
 from geodata.plans.comparing import compare
 from geodata.plans.findings import Finding, refuse_errors
+from geodata.plans.jobs.answer import DryRunReply, FindingReply, JobsReply, JobWithDocument
 from geodata.plans.jobs.records import Scenarios, timestamp
 from geodata.plans.jobs.running import checkpoint_key, plan_key
 from geodata.plans.jobs.starting import Starter
@@ -27,7 +28,6 @@ from geodata.stores import Executions, Objects
 
 MOST_COMPARED = 6
 
-Record = dict[str, Any]
 Check = Callable[[Scenario], list[Finding]]
 
 
@@ -59,7 +59,7 @@ class Planning:
         """What has scenarios solved."""
         return Starter(self.scenarios, self.executions)
 
-    def dry_run(self, text: bytes, may: Callable[[Scenario], None] = _anybody) -> Record:
+    def dry_run(self, text: bytes, may: Callable[[Scenario], None] = _anybody) -> DryRunReply:
         """Returns the findings on a document, which is not kept.
 
         Args:
@@ -83,7 +83,7 @@ class Planning:
         text: bytes,
         key: str | None,
         may: Callable[[Scenario], None] = _anybody,
-    ) -> Record:
+    ) -> JobWithDocument:
         """Returns a scenario that is being solved from now on.
 
         Args:
@@ -106,7 +106,7 @@ class Planning:
         key: str | None,
         may: Callable[[Scenario], None] = _anybody,
         **facts: Any,
-    ) -> Record:
+    ) -> JobWithDocument:
         """Returns a scenario that is being solved from now on; arguments are those of `open`.
 
         Raises:
@@ -126,12 +126,12 @@ class Planning:
             self.starter.start(job.id, [job.id])
         return self._shown(job)
 
-    def listed(self, owner: str, limit: int, before: str | None) -> Record:
+    def listed(self, owner: str, limit: int, before: str | None) -> JobsReply:
         """Returns the scenarios of an owner, the latest first."""
         jobs, following = self.scenarios.of_owner(owner, limit, before)
         return {"scenarios": [job.as_record() for job in jobs], "next_before": following}
 
-    def show(self, owner: str, scenario_id: str) -> Record:
+    def show(self, owner: str, scenario_id: str) -> JobWithDocument:
         """Returns a scenario, with its document and its progress.
 
         Raises:
@@ -139,7 +139,7 @@ class Planning:
         """
         return self._shown(self.scenarios.get(scenario_id, owner))
 
-    def cancel(self, owner: str, scenario_id: str) -> Record:
+    def cancel(self, owner: str, scenario_id: str) -> JobWithDocument:
         """Returns a scenario that is to stop; the best plan so far is kept."""
         now = timestamp(self.scenarios.now())
         return self._shown(
@@ -158,7 +158,7 @@ class Planning:
         self.plans.delete(scenario_id)
         self.scenarios.delete(scenario_id, owner)
 
-    def plan(self, owner: str, scenario_id: str) -> Record:
+    def plan(self, owner: str, scenario_id: str) -> dict[str, Any]:
         """Returns the plan of a scenario.
 
         Raises:
@@ -172,7 +172,7 @@ class Planning:
         except MissingObjectError as error:
             raise ScenarioStateError(scenario_id, job.state, "read: its plan is gone") from error
 
-    def compare(self, owner: str, scenario_ids: Sequence[str]) -> Record:
+    def compare(self, owner: str, scenario_ids: Sequence[str]) -> dict[str, Any]:
         """Returns plans side by side, the first being the reference.
 
         Raises:
@@ -187,7 +187,7 @@ class Planning:
                 raise ParameterError("ids", f"nothing solves {each}: it has no sites to compare")
         return compare(plans)
 
-    def _shown(self, job: Job) -> Record:
+    def _shown(self, job: Job) -> JobWithDocument:
         return {**job.as_record(), "document": self.scenarios.document(job.id)}
 
 
@@ -202,8 +202,11 @@ def _findings_of_territory(scenario: Scenario, may: Callable[[Scenario], None]) 
     return []
 
 
-def _records(findings: Sequence[Finding]) -> list[Record]:
-    return [each.as_record() for each in findings]
+def _records(findings: Iterable[Finding]) -> list[FindingReply]:
+    return [
+        {"path": each.path, "code": each.code, "words": each.words, "level": each.level}
+        for each in findings
+    ]
 
 
 class Plans:
@@ -213,13 +216,13 @@ class Plans:
         """Takes where they are."""
         self._objects = objects
 
-    def get(self, scenario_id: str) -> Record:
+    def get(self, scenario_id: str) -> dict[str, Any]:
         """Returns a plan.
 
         Raises:
             MissingObjectError: there is none.
         """
-        plan: Record = json.loads(self._objects.get(plan_key(scenario_id)))
+        plan: dict[str, Any] = json.loads(self._objects.get(plan_key(scenario_id)))
         return plan
 
     def delete(self, scenario_id: str) -> None:
@@ -230,7 +233,7 @@ class Plans:
                 self._objects.delete(key)
 
 
-def light(plan: Record) -> Record:
+def light(plan: dict[str, Any]) -> dict[str, Any]:
     """Returns a plan with its communes by state alone: a national one is 5 MB with all of them."""
     states: dict[str, list[str]] = {}
     for each in plan.get("communes", ()):

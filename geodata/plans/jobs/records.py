@@ -66,7 +66,7 @@ class Scenarios:
         )
         # First: a scenario without its document could not be solved.
         self.items.create(Item(_pk(new_id), _DOCUMENT, document))
-        item = Item(_pk(new_id), _META, job.as_record(), listed=f"owner#{owner}", order=new_id)
+        item = Item(_pk(new_id), _META, {**job.as_record()}, listed=f"owner#{owner}", order=new_id)
         if not self.items.create(item):
             return self.get(new_id), False
         return job, True
@@ -117,7 +117,7 @@ class Scenarios:
             job = job_of(item.body)
             changed = change(job)
             if changed != job:
-                self.items.replace(item, changed.as_record())
+                self.items.replace(item, {**changed.as_record()})
             return changed
 
         return swap(attempt)

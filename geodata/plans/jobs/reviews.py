@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from geodata.errors import ParameterError, ScenarioStateError
+from geodata.plans.jobs.answer import DepartementReply, JobWithDocument, OpinionsReply
 from geodata.plans.jobs.opinions import Opinions
 from geodata.plans.jobs.planning import Planning
 from geodata.plans.jobs.records import timestamp
 from geodata.plans.jobs.states import Job
 from geodata.plans.opinions import Opinion, as_constraints
 from geodata.plans.reading import renamed, scenario_of
-
-Record = dict[str, Any]
 
 
 class Reviews:
@@ -22,7 +21,7 @@ class Reviews:
         """Takes the planning whose plans are reviewed."""
         self._planning, self._opinions = planning, Opinions(planning.scenarios)
 
-    def open(self, owner: str, scenario_id: str) -> Record:
+    def open(self, owner: str, scenario_id: str) -> JobWithDocument:
         """Returns a scenario whose plan préfectures may now give opinions on.
 
         Raises:
@@ -35,16 +34,16 @@ class Reviews:
         self._planning.scenarios.update(scenario_id, lambda found: found.opened(now), owner)
         return self._planning.show(owner, scenario_id)
 
-    def opinions(self, owner: str, scenario_id: str) -> Record:
+    def opinions(self, owner: str, scenario_id: str) -> OpinionsReply:
         """Returns all opinions on a plan, in order, and the last one on each site."""
         self._planning.scenarios.get(scenario_id, owner)
         return {
             "scenario": scenario_id,
-            "opinions": [each.as_record() for each in self._opinions.history(scenario_id)],
-            "last": [each.as_record() for each in self._opinions.last(scenario_id)],
+            "opinions": self._opinions.history(scenario_id),
+            "last": self._opinions.last(scenario_id),
         }
 
-    def departement(self, scenario_id: str, departement: str) -> Record:
+    def departement(self, scenario_id: str, departement: str) -> DepartementReply:
         """Returns the part of a plan under review that is a préfecture's.
 
         Raises:
@@ -71,11 +70,11 @@ class Reviews:
                 for each in plan["communes"]
                 if each["departement"] == departement
             ],
-            "opinions": [each.as_record() for each in history],
-            "last": [each.as_record() for each in last],
+            "opinions": history,
+            "last": last,
         }
 
-    def record(self, scenario_id: str, opinion: Opinion) -> Record:
+    def record(self, scenario_id: str, opinion: Opinion) -> Opinion:
         """Returns an opinion once it is recorded.
 
         Raises:
@@ -84,9 +83,9 @@ class Reviews:
             ParameterError: no such site in this département, or an opinion that makes no sense.
         """
         _, plan = self._reviewed(scenario_id)
-        return self._opinions.record(scenario_id, plan, opinion).as_record()
+        return self._opinions.record(scenario_id, plan, opinion)
 
-    def again(self, owner: str, scenario_id: str, key: str | None) -> Record:
+    def again(self, owner: str, scenario_id: str, key: str | None) -> JobWithDocument:
         """Returns a new scenario, the last opinions being its constraints; it is being solved.
 
         Raises:
@@ -101,15 +100,15 @@ class Reviews:
         scenario = renamed(as_constraints(before, opinions), *_again(job.name))
         return self._planning.begin(owner, scenario, key, again_of=scenario_id)
 
-    def _reviewed(self, scenario_id: str) -> tuple[Job, Record]:
+    def _reviewed(self, scenario_id: str) -> tuple[Job, dict[str, Any]]:
         job = self._planning.scenarios.get(scenario_id)
         if job.review_opened_at is None:
             raise ScenarioStateError(scenario_id, job.state, "reviewed before it is opened")
         return job, self._planning.plan(job.owner, scenario_id)
 
 
-def _is_of(opinion: Opinion, departement: Record) -> bool:
-    return opinion.departement == str(departement["code"])
+def _is_of(opinion: Opinion, departement: dict[str, Any]) -> bool:
+    return opinion["departement"] == str(departement["code"])
 
 
 def _again(name: str) -> tuple[str, str]:

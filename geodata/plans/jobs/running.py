@@ -20,6 +20,7 @@ from geodata.errors import (
     UnknownScenarioError,
 )
 from geodata.placement import Indices, Progress, Report
+from geodata.plans.jobs.answer import ProgressRecord
 from geodata.plans.jobs.opinions import Opinions
 from geodata.plans.jobs.records import Scenarios, timestamp
 from geodata.plans.jobs.states import ENDED, Job
@@ -139,7 +140,7 @@ class Runner:
             opinions = Opinions(self.scenarios).last(job.again_of, before=job.created_at)
         except UnknownScenarioError:
             return {}  # Deleted since; its opinions are among the constraints all the same.
-        return {"opinions": [each.as_record() for each in opinions]}
+        return {"opinions": opinions}
 
     def _done(self, job: Job, worker: str, plan: dict[str, Any]) -> Job:
         text = json.dumps(plan, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -227,12 +228,17 @@ class _Turn:
         return job.state == "cancelling"
 
 
-def _last(plan: dict[str, Any]) -> dict[str, Any] | None:
+def _last(plan: dict[str, Any]) -> ProgressRecord | None:
     """Returns the progress that a plan ends with: what it says itself; None when nothing solves."""
     if plan.get("objective") is None:
         return None
-    figures = {name: plan[name] for name in ("seconds", "bound", "gap")}
-    return {"phase": "done", "best": plan["objective"]["value"], **figures}
+    return {
+        "phase": "done",
+        "best": plan["objective"]["value"],
+        "seconds": plan["seconds"],
+        "bound": plan["bound"],
+        "gap": plan["gap"],
+    }
 
 
 def plan_key(scenario_id: str) -> str:
@@ -245,7 +251,7 @@ def checkpoint_key(scenario_id: str) -> str:
     return f"scenarios/{scenario_id}/checkpoint.json"
 
 
-def _record(progress: Progress) -> dict[str, Any]:
+def _record(progress: Progress) -> ProgressRecord:
     def finite(value: float | None) -> float | None:
         return None if value is None or not np.isfinite(value) else round(value, 3)
 

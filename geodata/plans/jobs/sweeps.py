@@ -16,14 +16,13 @@ from typing import Any
 from geodata.errors import IdempotencyError, ParameterError, UnknownScenarioError
 from geodata.plans.findings import refuse_errors
 from geodata.plans.french import posts_words
+from geodata.plans.jobs.answer import SweepReply
 from geodata.plans.jobs.planning import Planning
 from geodata.plans.reading import as_document, renamed
 from geodata.plans.scenario import Scenario
 from geodata.stores import Item
 
 MOST_SCENARIOS = 60
-
-Record = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +117,9 @@ class Sweeps:
         """Takes what has their scenarios solved."""
         self._planning = planning
 
-    def open(self, owner: str, name: str, scenarios: Sequence[Scenario], key: str | None) -> Record:
+    def open(
+        self, owner: str, name: str, scenarios: Sequence[Scenario], key: str | None
+    ) -> SweepReply:
         """Returns a sweep whose scenarios are being solved from now on, in one execution.
 
         Raises:
@@ -138,7 +139,7 @@ class Sweeps:
         self._planning.starter.start(sweep["id"], sweep["scenarios"])
         return self.show(owner, sweep["id"])
 
-    def show(self, owner: str, sweep_id: str) -> Record:
+    def show(self, owner: str, sweep_id: str) -> SweepReply:
         """Returns a sweep and where its scenarios are; those deleted since are gone from it.
 
         Raises:
@@ -155,7 +156,9 @@ class Sweeps:
                 continue
         return {"id": sweep_id, "name": item.body["name"], "scenarios": jobs}
 
-    def _kept(self, owner: str, name: str, documents: list[Record], key: str | None) -> Record:
+    def _kept(
+        self, owner: str, name: str, documents: list[dict[str, Any]], key: str | None
+    ) -> dict[str, Any]:
         """Returns the record of a sweep, the one that the same key made when there is one."""
         scenarios = self._planning.scenarios
         sweep_id = scenarios.new_id()

@@ -57,12 +57,12 @@ def test_who_said_what_and_when_is_kept_and_the_last_word_counts(scenarios, revi
 
     history = Opinions(scenarios).history(reviewed)
 
-    assert [(word.author, word.opinion) for word in history] == [
+    assert [(word["author"], word["opinion"]) for word in history] == [
         ("Préfecture", "favourable"),
         ("Sous-préfecture", "unfavourable"),
     ]
     [last] = Opinions(scenarios).last(reviewed)
-    assert (last.commune, last.opinion, last.instead) == ("12001", "unfavourable", None)
+    assert (last["commune"], last["opinion"], last["instead"]) == ("12001", "unfavourable", None)
 
 
 def test_the_planner_solves_again_with_the_last_words(scenarios, reviewed):
