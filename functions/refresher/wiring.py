@@ -12,10 +12,10 @@ from aws_lambda_powertools import Logger
 
 from functions.settings import Settings
 from geodata.imports import Versions
-from geodata.refresh import Refresh
+from geodata.refresh import Measured, Published, Refresh, Rendered
 from geodata.stores import Objects
 
-Handle = Callable[[dict[str, Any]], dict[str, Any]]
+Handle = Callable[[dict[str, Any]], Measured | Rendered | Published]
 BuildWorker = Callable[[Callable[[], Refresh], Logger], Handle]
 
 _PARIS = ZoneInfo("Europe/Paris")

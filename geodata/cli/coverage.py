@@ -152,12 +152,12 @@ def refresh(
     with Progress(console=console) as bar:
         task = bar.add_task("measures", total=None)
         for message in run_in_process(store, cache):
-            if message.get("changed"):
+            if "areas" in message and message["changed"]:
                 bar.update(task, total=len(message["areas"]), description="areas")
             elif "area" in message:
                 bar.advance(task)
-    if message.get("changed") is False:
+    if "changed" in message:
         console.print("nothing new: what is served is of the same data")
-    else:
+    elif "served" in message:
         outcome = "served" if message["served"] else "not served: a later run is"
         console.print(f"run {message['run']}: {message['documents']} documents, {outcome}")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, final
 from zoneinfo import ZoneInfo
 
 from geodata.coverage import FormerZones, Measures, codes_by_zone
@@ -19,7 +19,7 @@ from geodata.errors import IncompleteRunError, MissingObjectError, SnapshotError
 from geodata.exports import Documents
 from geodata.imports import Versions
 from geodata.indicators import current_set, fetch_set
-from geodata.refresh.areas import areas_of, document_names, key_of, rendered
+from geodata.refresh.areas import Area, areas_of, document_names, key_of, rendered
 from geodata.refresh.assembling import (
     NEEDED_FOR_COVERAGE,
     Inputs,
@@ -48,9 +48,34 @@ from geodata.snapshot import (
 )
 from geodata.stores import Objects
 
-Message = dict[str, Any]
-
 _PARIS = ZoneInfo("Europe/Paris")
+
+
+@final
+class Measured(TypedDict):
+    """The message of the first step; nothing changed when what is served is of the same data."""
+
+    run: str
+    changed: bool
+    areas: list[Area]
+
+
+@final
+class Rendered(TypedDict):
+    """The message of an area whose documents are written."""
+
+    area: Area
+    documents: int
+    bytes: int
+
+
+@final
+class Published(TypedDict):
+    """The message of the last step; not served when a run asked for later is served already."""
+
+    run: str
+    served: bool
+    documents: int
 
 
 @dataclass(slots=True)
@@ -72,7 +97,7 @@ class Refresh:
     today: Callable[[], date]
     _open: tuple[Run, Documents] | None = field(default=None, init=False)
 
-    def measure(self) -> Message:
+    def measure(self) -> Measured:
         """Computes the national measures of what is in use, and lists the areas to render.
 
         `changed` is false, and there is nothing to do, when what is served is of the same data.
@@ -105,7 +130,7 @@ class Refresh:
         self.objects.put(key_of(run, RUN), run.to_json())
         return {"run": run.id, "changed": True, "areas": areas_of(desk.units)}
 
-    def render(self, run_id: str, area: dict[str, str]) -> Message:
+    def render(self, run_id: str, area: Area) -> Rendered:
         """Writes every document of an area."""
         run, documents = self._opened(run_id)
         territory = documents.desk.units.territory(area["level"], area["code"])
@@ -115,7 +140,7 @@ class Refresh:
             count, size = count + 1, size + len(content)
         return {"area": area, "documents": count, "bytes": size}
 
-    def publish(self, run_id: str, areas: list[dict[str, str]]) -> Message:
+    def publish(self, run_id: str, areas: list[Area]) -> Published:
         """Makes a run the one that is served, when every document of every area is there.
 
         `served` is false when a run that was asked for later is served already.
@@ -148,7 +173,7 @@ class Refresh:
             )
         return self._open
 
-    def each(self) -> Iterator[Message]:
+    def each(self) -> Iterator[Measured | Rendered | Published]:
         """Runs every step in this process, and yields the message of each."""
         measured = self.measure()
         yield measured
@@ -159,7 +184,7 @@ class Refresh:
         yield self.publish(measured["run"], measured["areas"])
 
 
-def run_in_process(store_url: str, cache: Path) -> Iterator[Message]:
+def run_in_process(store_url: str, cache: Path) -> Iterator[Measured | Rendered | Published]:
     """Runs a refresh over a store in this process, and yields the message of each step.
 
     Raises:

@@ -85,7 +85,8 @@ def _refreshed(var: Path, snapshot: Snapshot, table: SiteTable) -> Iterator[Figu
         start = time.perf_counter()
         *_, published = run_in_process(url, Path(folder) / "cache")
         took_s = time.perf_counter() - start
-    told = f"{took_s:.0f} s, {published['documents']} documents"
+    documents = published.get("documents", 0)
+    told = f"{took_s:.0f} s, {documents} documents"
     yield Figure("national refresh with every export, one worker", told, "reported")
 
 
