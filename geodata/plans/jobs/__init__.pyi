@@ -12,13 +12,10 @@ from .answer import (
     State as State,
     SweepReply as SweepReply,
 )
-from .data import (
+from .ground import (
     GroundSolver as GroundSolver,
-    Territories as Territories,
     load_ground as load_ground,
-    load_territories as load_territories,
     name_of_ground as name_of_ground,
-    name_of_territories as name_of_territories,
 )
 from .opinions import MOST_REASON as MOST_REASON
 from .planning import Planning as Planning, Plans as Plans, light as light
@@ -27,3 +24,8 @@ from .reviews import Reviews as Reviews
 from .running import Runner as Runner
 from .states import ENDED as ENDED, Job as Job
 from .sweeps import Axes as Axes, Sweeps as Sweeps, variants as variants
+from .territories import (
+    Territories as Territories,
+    load_territories as load_territories,
+    name_of_territories as name_of_territories,
+)

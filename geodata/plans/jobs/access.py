@@ -8,8 +8,8 @@ from typing import Protocol
 
 from geodata.errors import ForbiddenError, UnknownScenarioError
 from geodata.plans.jobs.answer import JobReply
-from geodata.plans.jobs.data import Territories
 from geodata.plans.jobs.records import Scenarios
+from geodata.plans.jobs.territories import Territories
 from geodata.plans.reading import scenario_of
 from geodata.plans.scenario import Scenario
 
