@@ -19,7 +19,7 @@ from geodata.exports import Documents
 from geodata.imports import Versions
 from geodata.indicators import current_set
 from geodata.refresh import (
-    ReadyDocuments,
+    PrerenderedDocuments,
     Run,
     current_run,
     documents_of_run,
@@ -45,14 +45,14 @@ class Service:
         is_latest: whether the latest run could be read; else this is the last good one.
     """
 
-    documents: Documents | ReadyDocuments
+    documents: Documents | PrerenderedDocuments
     catalogue: Catalogue
     day: date
     is_latest: bool = True
 
     def asked_by(
         self, caller: Caller, level: str, code: str
-    ) -> tuple[Territory, Documents | ReadyDocuments]:
+    ) -> tuple[Territory, Documents | PrerenderedDocuments]:
         """Returns a territory that a caller asks of, and the documents that are for its eyes.
 
         Raises:
@@ -103,7 +103,7 @@ def service_of(objects: Objects, settings: Settings, logger: Logger) -> Callable
         is_published = bool(run.started_at)
         make = documents_of_run if is_published else documents_over_run
         made = make(objects.get, settings.cache_dir, run, versions.table)
-        documents = ReadyDocuments(made, run, objects.get) if is_published else made
+        documents = PrerenderedDocuments(made, run, objects.get) if is_published else made
         return Service(documents, _catalogue(made, versions), date.fromisoformat(run.at))
 
     latest = Latest(

@@ -3,46 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from aws_lambda_powertools import Logger
 
 from functions.metrics import Figure, count
 from functions.refresher import wiring
+from geodata.refresh import Area, Measured, Published, Rendered
 
 Message = dict[str, Any]
-Handle = Callable[[Message], Message]
+Done = Measured | Rendered | Published
+Handle = Callable[[Message], Done]
 
 
 class Steps(Protocol):
     """What does the work; `geodata.refresh.steps.Refresh` does."""
 
-    def measure(self) -> Message:
+    def measure(self) -> Measured:
         """Computes the national measures, and lists the areas."""
         ...
 
-    def render(self, run_id: str, area: dict[str, str]) -> Message:
+    def render(self, run_id: str, area: Area) -> Rendered:
         """Writes the documents of an area."""
         ...
 
-    def publish(self, run_id: str, areas: list[dict[str, str]]) -> Message:
+    def publish(self, run_id: str, areas: list[Area]) -> Published:
         """Makes the run the one that is served, when it is whole."""
         ...
 
 
 def build_worker(steps: Callable[[], Steps], logger: Logger) -> Handle:
-    """Returns what does a task of the state machine and says what came of it.
+    """Builds the handler of a task of the state machine, which returns its outcome.
 
     Every error is raised: the state machine tries again what a store did not answer, and stops
     on the rest. What is served stays until a whole run is published.
     """
 
-    def handle(event: Message) -> Message:
+    def handle(event: Message) -> Done:
         match event:
             case {"task": "measure"}:
-                done = steps().measure()
+                done: Done = steps().measure()
             case {"task": "render", "run": str(run), "area": dict(area)}:
-                done = steps().render(run, area)
+                done = steps().render(run, cast("Area", area))
             case {"task": "publish", "run": str(run), "areas": list(areas)}:
                 done = steps().publish(run, areas)
             case _:
@@ -50,13 +52,13 @@ def build_worker(steps: Callable[[], Steps], logger: Logger) -> Handle:
         # Unchanged is as good as published: what is served is of today.
         if event["task"] == "publish" or done.get("changed") is False:
             count(Figure.REFRESHED)
-        told = {name: value for name, value in done.items() if name != "areas"}
-        logger.info("done", task=event["task"], **told)
+        logged: dict[str, Any] = {name: value for name, value in done.items() if name != "areas"}
+        logger.info("done", task=event["task"], **logged)
         return done
 
     return handle
 
 
-def lambda_handler(event: Message, _context: Any) -> Message:
+def lambda_handler(event: Message, _context: Any) -> Done:
     """Does one task."""
     return wiring.worker(build_worker)(event)

@@ -12,10 +12,10 @@ from aws_lambda_powertools import Logger
 
 from functions.settings import Settings
 from geodata.imports import Versions
-from geodata.refresh import Refresh
+from geodata.refresh import Measured, Published, Refresh, Rendered
 from geodata.stores import Objects
 
-Handle = Callable[[dict[str, Any]], dict[str, Any]]
+Handle = Callable[[dict[str, Any]], Measured | Rendered | Published]
 BuildWorker = Callable[[Callable[[], Refresh], Logger], Handle]
 
 _PARIS = ZoneInfo("Europe/Paris")
@@ -23,7 +23,7 @@ _PARIS = ZoneInfo("Europe/Paris")
 
 @cache
 def worker(build_worker: BuildWorker) -> Handle:
-    """Returns what does the tasks, over the data of the environment's store."""
+    """Builds the handler of the tasks, over the data of the environment's store."""
     settings = Settings.from_environment()
     objects = Objects.at(settings.data_url)
 

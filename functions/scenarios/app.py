@@ -16,7 +16,7 @@ from functions.scenarios.reviews import add_reviews
 from functions.snap_start import prepared_by
 from geodata.exports import COVERAGE_FORMATS, DRAWN_FORMATS, plan_document
 from geodata.plans import SCHEMA, presets, scenario_of
-from geodata.plans.jobs import Axes, light, variants
+from geodata.plans.jobs import Axes, JobWithDocument, light, variants
 
 MOST_BYTES = 5_500_000
 """A function may answer 6 MB, and what is no text is a third longer in base 64."""
@@ -26,7 +26,7 @@ Strict = Callable[..., Any]
 
 
 def build_app(serve: Serve, logger: Logger) -> APIGatewayHttpResolver:
-    """Returns the planners' application over what serves them."""
+    """Builds the planners' application over their service."""
     app = APIGatewayHttpResolver(enable_validation=True)
     strict = refuse_unknown(app)
     _add_what_ships(app, strict)
@@ -42,17 +42,17 @@ def _add_what_ships(app: APIGatewayHttpResolver, strict: Strict) -> None:
     @app.get("/v1/scenarios/presets", **documentation.PRESETS)
     @strict
     def show_presets() -> Response[str]:
-        return _told(app, {"presets": [each.as_record() for each in presets()]})
+        return _reply(app, {"presets": [each.as_record() for each in presets()]})
 
     @app.get("/v1/scenarios/schema.json", **documentation.SCHEMA)
     @strict
     def schema() -> Response[str]:
-        return _told(app, SCHEMA)
+        return _reply(app, SCHEMA)
 
     @app.get("/v1/scenarios/openapi.json", include_in_schema=False)
     @strict
     def openapi() -> Response[str]:
-        return _told(app, documentation.openapi(app))
+        return _reply(app, documentation.openapi(app))
 
 
 def _add_scenarios(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> None:
@@ -60,35 +60,44 @@ def _add_scenarios(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) ->
     @strict
     def open_scenario(key: given.Key = None, dry_run: given.DryRun = False) -> Response[str]:
         # Read by the library itself, which takes YAML too and says where a document is wrong.
-        text, here, planner = _body(app), serve(), caller(app)
+        text, service, planner = _body(app), serve(), caller(app)
         if dry_run:
-            return _told(app, here.desk.told(text, here.only_by(planner)))
-        return _accepted(app, here.desk.open(planner.name, text, key, here.only_by(planner)))
+            return _reply(app, service.planning.dry_run(text, service.access.only_by(planner)))
+        return _accepted(
+            app, service.planning.open(planner.name, text, key, service.access.only_by(planner))
+        )
 
     @app.get("/v1/scenarios", **documentation.SCENARIOS)
     @strict
     def scenarios(limit: given.PageLimit = 20, before: given.Before = None) -> Response[str]:
-        here, planner = serve(), caller(app)
-        page = here.desk.listed(planner.name, limit, before)
-        return _told(app, {**page, "scenarios": here.shown_to(planner, page["scenarios"])})
+        service, planner = serve(), caller(app)
+        page = service.planning.listed(planner.name, limit, before)
+        return _reply(
+            app, {**page, "scenarios": service.access.shown_to(planner, page["scenarios"])}
+        )
 
     @app.get("/v1/scenarios/<scenario_id>", **documentation.SCENARIO)
     @strict
     def show(scenario_id: given.ScenarioId) -> Response[str]:
-        here = serve()
-        return _told(app, here.desk.show(here.owner(caller(app), scenario_id), scenario_id))
+        service = serve()
+        return _reply(
+            app, service.planning.show(service.access.owner(caller(app), scenario_id), scenario_id)
+        )
 
     @app.post("/v1/scenarios/<scenario_id>/cancel", **documentation.CANCEL)
     @strict
     def cancel(scenario_id: given.ScenarioId) -> Response[str]:
-        here = serve()
-        return _told(app, here.desk.cancel(here.owner(caller(app), scenario_id), scenario_id))
+        service = serve()
+        return _reply(
+            app,
+            service.planning.cancel(service.access.owner(caller(app), scenario_id), scenario_id),
+        )
 
     @app.delete("/v1/scenarios/<scenario_id>", **documentation.DELETE)
     @strict
     def delete(scenario_id: given.ScenarioId) -> Response[str]:
-        here = serve()
-        here.desk.delete(here.owner(caller(app), scenario_id), scenario_id)
+        service = serve()
+        service.planning.delete(service.access.owner(caller(app), scenario_id), scenario_id)
         return Response(204, "application/json", "", {"Cache-Control": PRIVATE})
 
 
@@ -96,17 +105,17 @@ def _add_plans(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> Non
     @app.get("/v1/scenarios/compare", **documentation.COMPARE)
     @strict
     def compare(ids: given.Ids) -> Response[str]:
-        here, planner = serve(), caller(app)
+        service, planner = serve(), caller(app)
         for each in ids.split(","):
-            here.owner(planner, each)
-        return _told(app, here.desk.compare(planner.name, ids.split(",")))
+            service.access.owner(planner, each)
+        return _reply(app, service.planning.compare(planner.name, ids.split(",")))
 
     @app.get("/v1/scenarios/<scenario_id>/plan", **documentation.PLAN)
     @strict
     def plan(scenario_id: given.ScenarioId) -> Response[str]:
-        here = serve()
-        found = here.desk.plan(here.owner(caller(app), scenario_id), scenario_id)
-        return _told(app, {**light(found), "bounds": here.bounds_of(found)})
+        service = serve()
+        found = service.planning.plan(service.access.owner(caller(app), scenario_id), scenario_id)
+        return _reply(app, {**light(found), "bounds": service.bounds_of(found)})
 
     @app.get("/v1/scenarios/<scenario_id>/result", **documentation.RESULT)
     @strict
@@ -117,15 +126,15 @@ def _add_plans(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> Non
         locale: given.Locale = "fr",
         redirect: Redirect = True,
     ) -> Response[str]:
-        here = serve()
-        found = here.desk.plan(here.owner(caller(app), scenario_id), scenario_id)
-        shapes = here.shapes_of(found) if format in DRAWN_FORMATS else None
+        service = serve()
+        found = service.planning.plan(service.access.owner(caller(app), scenario_id), scenario_id)
+        shapes = service.shapes_of(found) if format in DRAWN_FORMATS else None
         content = plan_document(found, format, table=table, locale=locale, shapes=shapes)
         part = f"-{table}" if format == "csv" and table != "sites" else ""
         filename = f"maillage-plan-{scenario_id}{part}.{format}"
         media_type = COVERAGE_FORMATS[format].media_type
         if len(content) > MOST_BYTES * (1 if COVERAGE_FORMATS[format].is_text else 0.75):
-            where = here.link_to(content, filename, media_type)
+            where = service.link_to(content, filename, media_type)
             return linked(app, where, redirect=redirect)
         return document(app, content, media_type=media_type, cache=PRIVATE, filename=filename)
 
@@ -134,25 +143,27 @@ def _add_sweeps(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> No
     @app.post("/v1/scenarios/sweeps", **documentation.OPEN_SWEEP)
     @strict
     def open_sweep(sweep: given.Sweep, key: given.Key = None) -> Response[str]:
-        here, planner, base = serve(), caller(app), scenario_of(sweep.scenario)
+        service, planner, base = serve(), caller(app), scenario_of(sweep.scenario)
         axes = Axes(
             posts=sweep.posts,
             limits_minutes=sweep.limits_minutes,
             weights=sweep.weights,
             by_region=sweep.by_region,
         )
-        found = variants(base, axes, here.regions())
+        found = variants(base, axes, service.territories().people_by_region())
         for each in found:
-            here.only_by(planner)(each)
-        opened = here.sweeps.open(planner.name, base.name, found, key)
-        return _told(app, opened, 202, Location=f"/v1/scenarios/sweeps/{opened['id']}")
+            service.access.only_by(planner)(each)
+        opened = service.sweeps.open(planner.name, base.name, found, key)
+        return _reply(app, opened, 202, Location=f"/v1/scenarios/sweeps/{opened['id']}")
 
     @app.get("/v1/scenarios/sweeps/<sweep_id>", **documentation.SWEEP)
     @strict
     def show_sweep(sweep_id: given.SweepId) -> Response[str]:
-        here, planner = serve(), caller(app)
-        found = here.sweeps.show(planner.name, sweep_id)
-        return _told(app, {**found, "scenarios": here.shown_to(planner, found["scenarios"])})
+        service, planner = serve(), caller(app)
+        found = service.sweeps.show(planner.name, sweep_id)
+        return _reply(
+            app, {**found, "scenarios": service.access.shown_to(planner, found["scenarios"])}
+        )
 
 
 def caller(app: APIGatewayHttpResolver) -> Caller:
@@ -166,19 +177,19 @@ def _body(app: APIGatewayHttpResolver) -> bytes:
     return base64.b64decode(body) if app.current_event.is_base64_encoded else body.encode()
 
 
-def _accepted(app: APIGatewayHttpResolver, job: dict[str, Any]) -> Response[str]:
-    return _told(app, job, 202, Location=f"/v1/scenarios/{job['id']}")
+def _accepted(app: APIGatewayHttpResolver, job: JobWithDocument) -> Response[str]:
+    return _reply(app, job, 202, Location=f"/v1/scenarios/{job['id']}")
 
 
-def _told(
+def _reply(
     app: APIGatewayHttpResolver, body: Any, status: int = 200, **headers: str
 ) -> Response[str]:
     return answer(app, body, cache=PRIVATE, status=status, headers=headers)
 
 
-def turn(here: wiring.Service, logger: Logger) -> dict[str, Any]:
+def turn(service: wiring.Service, logger: Logger) -> dict[str, Any]:
     """Starts what was accepted and that nothing solves; the schedule asks for it."""
-    started = here.desk.starter.turn()
+    started = service.planning.starter.turn()
     if started:
         logger.warning("started what nothing solved", executions=started)
     return {"started": started}

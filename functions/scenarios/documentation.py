@@ -8,22 +8,18 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from functions.openapi import READ_COVERAGE, WRITE_SCENARIOS, with_gateway
-from functions.scenarios.replies import (
-    Comparison,
-    DepartementReply,
-    Job,
-    Jobs,
-    JobWithDocument,
-    OpinionReply,
-    OpinionsReply,
-    PlanReply,
-    PresetsReply,
-    Problem,
-    SweepReply,
-    Told,
-)
+from functions.scenarios.replies import Comparison, PlanReply, PresetsReply, Problem
 from geodata.exports import COVERAGE_FORMATS, PLAN_FORMATS
-from geodata.plans import SCHEMA as SCENARIO_SCHEMA
+from geodata.plans import SCHEMA as SCENARIO_SCHEMA, Opinion
+from geodata.plans.jobs import (
+    DepartementReply,
+    DryRunReply,
+    JobReply,
+    JobsReply,
+    JobWithDocument,
+    OpinionsReply,
+    SweepReply,
+)
 
 VERSION = "1.0.0"
 
@@ -51,9 +47,9 @@ _DOCUMENT = {
 
 
 def _route(name: str, summary: str, model: Any, *statuses: int, of: int = 200) -> dict[str, Any]:
-    told: dict[str, Any] = {"description": "The answer."}
+    reply: dict[str, Any] = {"description": "The answer."}
     if model is not None:
-        told["content"] = {"application/json": {"model": model}}
+        reply["content"] = {"application/json": {"model": model}}
     faults = {
         status: {
             "description": _FAULTS[status],
@@ -62,23 +58,23 @@ def _route(name: str, summary: str, model: Any, *statuses: int, of: int = 200) -
         for status in (403, *statuses, 422, 503)
     }
     known = {304: {"description": "The caller already has this answer (If-None-Match)."}}
-    responses = {of: told, **(known if of == 200 else {}), **faults}
+    responses = {of: reply, **(known if of == 200 else {}), **faults}
     return {"summary": summary, "operation_id": name, "tags": ["planners"], "responses": responses}
 
 
 PRESETS = _route("presets", "Scenarios to begin from", PresetsReply)
 SCHEMA = _route("scenarioSchema", "The JSON Schema of a scenario", dict[str, Any])
-OPEN = _route("openScenario", "Check a scenario, keep it and have it solved", Job, 409, of=202)
+OPEN = _route("openScenario", "Check a scenario, keep it and have it solved", JobReply, 409, of=202)
 OPEN["description"] = (
     "The body is a scenario, in JSON or YAML (see /v1/scenarios/schema.json). It is checked, kept, "
     "and solved by a job: follow it at `Location`. With `dry_run`, it is only checked."
 )
 OPEN["responses"][200] = {
     "description": "What there is to say of the scenario, with `dry_run`.",
-    "content": {"application/json": {"model": Told}},
+    "content": {"application/json": {"model": DryRunReply}},
 }
 OPEN["responses"][304] = {"description": "The caller already has this answer."}
-SCENARIOS = _route("scenarios", "Scenarios of the caller, the latest first", Jobs)
+SCENARIOS = _route("scenarios", "Scenarios of the caller, the latest first", JobsReply)
 SCENARIO = _route("scenario", "A scenario and where it is", JobWithDocument, 404)
 CANCEL = _route("cancelScenario", "Stop; the best plan so far is kept", JobWithDocument, 404)
 DELETE = _route("deleteScenario", "Delete a scenario that has ended", None, 404, 409, of=204)
@@ -99,7 +95,7 @@ REVIEW = _route("openReview", "Let préfectures speak of the plan", JobWithDocum
 AGAIN = _route("solveAgain", "Solve again with what was said", JobWithDocument, 404, 409, of=202)
 OPINIONS = _route("opinions", "All that was said of a plan", OpinionsReply, 404)
 DEPARTEMENT = _route("departementOfPlan", "A préfecture's part", DepartementReply, 404, 409)
-OPINION = _route("sayOpinion", "What a préfecture says of a site", OpinionReply, 404, 409, of=201)
+OPINION = _route("sayOpinion", "What a préfecture says of a site", Opinion, 404, 409, of=201)
 
 
 def openapi(app: APIGatewayHttpResolver) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from aws_lambda_powertools.event_handler.openapi.params import Body, Header, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from geodata.plans import Opinion
+from geodata.plans import Stance
 from geodata.plans.jobs import MOST_REASON
 
 _SCENARIO_ID = r"^\d{8}T\d{6}-[0-9a-f]{10}$"
@@ -22,7 +22,7 @@ class OpinionBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    opinion: Opinion = Field(description="`elsewhere` asks for another commune instead.")
+    opinion: Stance = Field(description="`elsewhere` asks for another commune instead.")
     instead: str | None = Field(
         None,
         pattern=r"^[0-9A-B]{5}$",
@@ -50,7 +50,7 @@ class SweepBody(BaseModel):
     )
 
 
-SaidBody = Annotated[OpinionBody, Body()]
+OpinionOf = Annotated[OpinionBody, Body()]
 Sweep = Annotated[SweepBody, Body()]
 ScenarioId = Annotated[str, Path(pattern=_SCENARIO_ID, description="The id of a scenario.")]
 SweepId = Annotated[str, Path(pattern=_SWEEP_ID, description="The id of a sweep.")]

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from functions.callers import Caller, caller_of
 from functions.http import PRIVATE, answer
 from functions.scenarios import documentation, parameters as given, wiring
-from geodata.plans.jobs import Said
+from geodata.plans import Opinion
 
 
 def add_reviews(
@@ -19,27 +19,29 @@ def add_reviews(
     def caller() -> Caller:
         return caller_of(app.current_event.raw_event)
 
-    def told(body: Any, status: int = 200, **headers: str) -> Response[str]:
+    def reply(body: Any, status: int = 200, **headers: str) -> Response[str]:
         return answer(app, body, cache=PRIVATE, status=status, headers=headers)
 
     @app.post("/v1/scenarios/<scenario_id>/review", **documentation.REVIEW)
     @strict
     def review(scenario_id: given.ScenarioId) -> Response[str]:
-        here = serve()
-        return told(here.reviews.open(here.owner(caller(), scenario_id), scenario_id))
+        service = serve()
+        return reply(service.reviews.open(service.access.owner(caller(), scenario_id), scenario_id))
 
     @app.post("/v1/scenarios/<scenario_id>/again", **documentation.AGAIN)
     @strict
     def again(scenario_id: given.ScenarioId, key: given.Key = None) -> Response[str]:
-        here = serve()
-        job = here.reviews.again(here.owner(caller(), scenario_id), scenario_id, key)
-        return told(job, 202, Location=f"/v1/scenarios/{job['id']}")
+        service = serve()
+        job = service.reviews.again(service.access.owner(caller(), scenario_id), scenario_id, key)
+        return reply(job, 202, Location=f"/v1/scenarios/{job['id']}")
 
     @app.get("/v1/scenarios/<scenario_id>/opinions", **documentation.OPINIONS)
     @strict
     def opinions(scenario_id: given.ScenarioId) -> Response[str]:
-        here = serve()
-        return told(here.reviews.opinions(here.owner(caller(), scenario_id), scenario_id))
+        service = serve()
+        return reply(
+            service.reviews.opinions(service.access.owner(caller(), scenario_id), scenario_id)
+        )
 
     @app.get("/v1/scenarios/<scenario_id>/opinions/<departement>", **documentation.DEPARTEMENT)
     @strict
@@ -47,25 +49,28 @@ def add_reviews(
         scenario_id: given.ScenarioId, departement: given.Departement
     ) -> Response[str]:
         caller().may_ask_of((departement,))
-        return told(serve().reviews.departement(scenario_id, departement))
+        return reply(serve().reviews.departement(scenario_id, departement))
 
     @app.put(
         "/v1/scenarios/<scenario_id>/opinions/<departement>/<commune>", **documentation.OPINION
     )
     @strict
-    def say(
+    def give_opinion(
         scenario_id: given.ScenarioId,
         departement: given.Departement,
         commune: given.Commune,
-        said: given.SaidBody,
+        body: given.OpinionOf,
     ) -> Response[str]:
         speaker = caller()
         speaker.may_ask_of((departement,))
-        word = Said(
-            opinion=said.opinion,
-            instead=said.instead,
-            reason=said.reason,
-            author=said.author,
+        opinion = Opinion(
+            departement=departement,
+            commune=commune,
+            opinion=body.opinion,
+            instead=body.instead,
+            reason=body.reason,
+            author=body.author,
             account=speaker.name,
+            said_at="",
         )
-        return told(serve().reviews.say(scenario_id, departement, commune, word), 201)
+        return reply(serve().reviews.record(scenario_id, opinion), 201)

@@ -12,40 +12,42 @@ from functions.http import PRIVATE, answer, refuse_unknown, report_errors
 from functions.metrics import Figure, count
 from functions.sites import documentation, parameters as given, wiring
 from functions.snap_start import prepared_by
-from geodata.imports import Desk
+from geodata.imports import Operations
 
 Strict = Callable[..., Any]
 
 
-def build_app(desk: Callable[[], Desk], logger: Logger) -> APIGatewayHttpResolver:
-    """Returns the operators' application over their desk."""
+def build_app(operations: Callable[[], Operations], logger: Logger) -> APIGatewayHttpResolver:
+    """Builds the operators' application."""
     app = APIGatewayHttpResolver(enable_validation=True)
     strict = refuse_unknown(app)
-    _add_imports(app, desk, strict)
-    _add_versions(app, desk, strict)
+    _add_imports(app, operations, strict)
+    _add_versions(app, operations, strict)
 
     @app.get("/v1/sites/openapi.json", include_in_schema=False)
     @strict
     def openapi() -> Response[str]:
-        return _told(app, documentation.openapi(app))
+        return _reply(app, documentation.openapi(app))
 
     report_errors(app, logger)
     return app
 
 
-def _add_imports(app: APIGatewayHttpResolver, desk: Callable[[], Desk], strict: Strict) -> None:
+def _add_imports(
+    app: APIGatewayHttpResolver, operations: Callable[[], Operations], strict: Strict
+) -> None:
     @app.post("/v1/sites/imports", **documentation.OPEN)
     @strict
     def open_import(new: given.NewImportBody) -> Response[str]:
         _may_run(app)
-        opened = desk().open(new.filename, new.source, new.content_type)
-        return _told(app, opened, 201, Location=f"/v1/sites/imports/{opened['id']}")
+        opened = operations().open(new.filename, new.source, new.content_type)
+        return _reply(app, opened, 201, Location=f"/v1/sites/imports/{opened['id']}")
 
     @app.get("/v1/sites/imports", **documentation.IMPORTS)
     @strict
     def imports(limit: given.PageLimit = 20, before: given.Before = None) -> Response[str]:
         _may_run(app)
-        return _told(app, desk().imports(limit, before))
+        return _reply(app, operations().imports(limit, before))
 
     @app.get("/v1/sites/imports/<import_id>", **documentation.IMPORT)
     @strict
@@ -56,40 +58,42 @@ def _add_imports(app: APIGatewayHttpResolver, desk: Callable[[], Desk], strict: 
         diff_cursor: given.Cursor = None,
     ) -> Response[str]:
         _may_run(app)
-        return _told(app, desk().show(import_id, limit, report_cursor, diff_cursor))
+        return _reply(app, operations().show(import_id, limit, report_cursor, diff_cursor))
 
     @app.post("/v1/sites/imports/<import_id>/publish", **documentation.PUBLISH)
     @strict
     def publish(import_id: given.ImportId) -> Response[str]:
         _may_run(app)
-        return _counted(Figure.IMPORTS_PUBLISHED, _told(app, desk().publish(import_id)))
+        return _counted(Figure.IMPORTS_PUBLISHED, _reply(app, operations().publish(import_id)))
 
     @app.post("/v1/sites/imports/<import_id>/reject", **documentation.REJECT)
     @strict
     def reject(import_id: given.ImportId, why: given.RejectionBody = None) -> Response[str]:
         _may_run(app)
-        return _told(app, desk().reject(import_id, why.reason if why else given.NO_REASON))
+        return _reply(app, operations().reject(import_id, why.reason if why else given.NO_REASON))
 
 
-def _add_versions(app: APIGatewayHttpResolver, desk: Callable[[], Desk], strict: Strict) -> None:
+def _add_versions(
+    app: APIGatewayHttpResolver, operations: Callable[[], Operations], strict: Strict
+) -> None:
     @app.get("/v1/sites/versions", **documentation.VERSIONS)
     @strict
     def versions(limit: given.PageLimit = 20, before: given.BeforeNumber = None) -> Response[str]:
         _may_run(app)
-        return _told(app, desk().versions(limit, before))
+        return _reply(app, operations().versions(limit, before))
 
     @app.get("/v1/sites/versions/<version>/sites", **documentation.FILE)
     @strict
     def file_of(version: given.Version, format: given.FileFormat = "csv") -> Response[str]:  # noqa: A002 - the parameter's name
         _may_run(app)
         # A function may answer 6 MB; a national network is larger, and S3 gives it without us.
-        return _told(app, None, 303, Location=desk().file_of(version, format))
+        return _reply(app, None, 303, Location=operations().file_of(version, format))
 
     @app.post("/v1/sites/versions/<version>/restore", **documentation.RESTORE)
     @strict
     def restore(version: given.Version) -> Response[str]:
         _may_run(app)
-        return _counted(Figure.VERSIONS_RESTORED, _told(app, desk().restore(version)))
+        return _counted(Figure.VERSIONS_RESTORED, _reply(app, operations().restore(version)))
 
 
 def _may_run(app: APIGatewayHttpResolver) -> None:
@@ -101,7 +105,7 @@ def _counted(figure: Figure, reply: Response[str]) -> Response[str]:
     return reply
 
 
-def _told(
+def _reply(
     app: APIGatewayHttpResolver, body: Any, status: int = 200, **headers: str
 ) -> Response[str]:
     return answer(app, body, cache=PRIVATE, status=status, headers=headers)

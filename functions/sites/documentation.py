@@ -8,84 +8,9 @@ from typing import Any, TypedDict
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from functions.openapi import WRITE_SITES, with_gateway
+from geodata.imports import ImportReply, ImportsReply, OpenedReply, PublicationReply, VersionsReply
 
 VERSION = "1.0.0"
-
-
-class Diff(TypedDict):
-    """How many sites an import changes, and a page of them."""
-
-    against: str | None
-    counts: dict[str, int]
-    sites: list[dict[str, Any]]
-    next: str | None
-
-
-class Report(TypedDict):
-    """A page of the rows that there is something to say of."""
-
-    rows: list[dict[str, Any]]
-    next: str | None
-
-
-class ImportReply(TypedDict):
-    """An import; what is not known yet is null."""
-
-    id: str
-    state: str
-    filename: str
-    source: str
-    created_at: str
-    changed_at: str
-    is_scheduled: bool
-    reason: str | None
-    size_bytes: int | None
-    summary: dict[str, Any] | None
-    version: str | None
-    diff: Diff | None
-    report: Report | None
-
-
-class Upload(TypedDict):
-    """Where the file goes, with which headers, until when, and how large it may be."""
-
-    method: str
-    url: str
-    headers: dict[str, str]
-    expires_at: str
-    largest_bytes: int
-
-
-class OpenedReply(ImportReply):
-    """A new import."""
-
-    upload: Upload
-
-
-class ImportsReply(TypedDict):
-    """Imports, the latest first."""
-
-    imports: list[ImportReply]
-    next_before: str | None
-
-
-class PublicationReply(TypedDict):
-    """One time that a version was put in use."""
-
-    version: str
-    number: int
-    published_at: str | None
-    source: str | None
-    counts: dict[str, int]
-    is_restored: bool
-
-
-class VersionsReply(TypedDict):
-    """Publications, the latest first."""
-
-    current: str | None
-    versions: list[PublicationReply]
-    next_before: int | None
 
 
 class Problem(TypedDict):
@@ -109,7 +34,7 @@ _FAULTS = {
 
 
 def _route(name: str, summary: str, model: type, *statuses: int, of: int = 200) -> dict[str, Any]:
-    told = {"description": "The answer.", "content": {"application/json": {"model": model}}}
+    reply = {"description": "The answer.", "content": {"application/json": {"model": model}}}
     faults = {
         status: {
             "description": _FAULTS[status],
@@ -117,7 +42,7 @@ def _route(name: str, summary: str, model: type, *statuses: int, of: int = 200) 
         }
         for status in (403, *statuses, 422, 503)
     }
-    responses = {of: told, **faults}
+    responses = {of: reply, **faults}
     return {"summary": summary, "operation_id": name, "tags": ["sites"], "responses": responses}
 
 

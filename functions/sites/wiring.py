@@ -13,25 +13,25 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from functions.metrics import Figure
 from functions.settings import Settings
-from functions.sites.ages import ages
 from functions.snap_start import follow
 from geodata.imports import (
-    Desk,
     Import,
     Imports,
     Limits,
+    Operations,
     Versions,
     check_upload,
     publish_unattended,
     sync,
 )
+from geodata.refresh import current_run
 from geodata.sites.checks import CheckedRow, check_sites
 from geodata.snapshot import NEEDED_FOR_NEAREST, Snapshot, current_snapshot_id, fetch_snapshot
 from geodata.stores import Latest, Objects
 from geodata.territory import Places
 
 Event = dict[str, Any]
-BuildApp = Callable[[Callable[[], Desk], Logger], APIGatewayHttpResolver]
+BuildApp = Callable[[Callable[[], Operations], Logger], APIGatewayHttpResolver]
 BuildWorker = Callable[
     [
         Callable[[str], Import],
@@ -48,16 +48,16 @@ _PARIS = ZoneInfo("Europe/Paris")
 
 @cache
 def sites_app(build_app: BuildApp) -> APIGatewayHttpResolver:
-    """Returns the operators' application over the environment's store."""
+    """Builds the operators' application over the environment's store."""
     objects = Objects.at(Settings.from_environment().data_url)
     follow(objects)
-    desk = Desk(*_imports_and_versions(objects))
-    return build_app(lambda: desk, Logger())
+    operations = Operations(*_imports_and_versions(objects))
+    return build_app(lambda: operations, Logger())
 
 
 @cache
 def sites_worker(build_worker: BuildWorker) -> Callable[[Event], Event]:
-    """Returns what checks the files that arrive, and pulls those of the schedule."""
+    """Builds the worker that checks the files that arrive, and pulls those of the schedule."""
     settings = Settings.from_environment()
     objects = Objects.at(settings.data_url)
     imports, versions = _imports_and_versions(objects)
@@ -84,7 +84,7 @@ def _imports_and_versions(objects: Objects) -> tuple[Imports, Versions]:
 
 
 def _places(objects: Objects, settings: Settings) -> Callable[[], Places]:
-    """Returns what gives the register and the contours of the latest snapshot."""
+    """Builds the function that gives the register and the contours of the latest snapshot."""
 
     def load(snapshot_id: str) -> Snapshot:
         return fetch_snapshot(objects.get, settings.cache_dir, snapshot_id, NEEDED_FOR_NEAREST)
@@ -98,3 +98,23 @@ def _places(objects: Objects, settings: Settings) -> Callable[[], Places]:
         return Places(opened.register, opened.contours)
 
     return places
+
+
+_HOUR_S = 3600.0
+
+
+def ages(versions: Versions, get: Callable[[str], bytes], now: datetime) -> dict[Figure, float]:
+    """Returns the hours since the sites in use were published, and since the results were made.
+
+    What was never published, or does not say when, has no age.
+    """
+    in_use, run = versions.in_use(), current_run(get)
+    since = {
+        Figure.SITES_AGE: None if in_use is None else in_use.publication.published_at,
+        Figure.REFRESH_AGE: None if run is None else run.started_at,
+    }
+    return {
+        figure: (now - datetime.fromisoformat(moment)).total_seconds() / _HOUR_S
+        for figure, moment in since.items()
+        if moment
+    }

@@ -19,9 +19,9 @@ Handle = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def build_worker(check: Check, sync: Sync, logger: Logger, ages: Ages = dict) -> Handle:
-    """Returns what handles an event of EventBridge, and says what came of it.
+    """Builds the handler of an event of EventBridge, which returns the outcome.
 
-    Each turn of the schedule also tells the `ages` of what is served.
+    Each turn of the schedule also records the `ages` of what is served.
 
     A store that does not answer is raised, for Lambda to try again; what would fail again is
     logged, and ends here.
@@ -32,7 +32,7 @@ def build_worker(check: Check, sync: Sync, logger: Logger, ages: Ages = dict) ->
         try:
             done = check(import_id)
         except UnknownImportError:
-            # Without the trace, here and below: it may show an address that holds a key.
+            # Without the trace, as below: it may show an address that holds a key.
             logger.error("a file of no import was uploaded", import_id=import_id)  # noqa: TRY400
             return {"import": import_id, "state": None}
         logger.info("checked", import_id=import_id, state=done.state, reason=done.reason)

@@ -40,7 +40,7 @@ class Turns(Protocol):
 
 
 def build_worker(turns: Callable[[], Turns], logger: Logger) -> Handle:
-    """Returns what does a task of the state machine and says what came of it.
+    """Builds the handler of a task of the state machine, which returns its outcome.
 
     Errors of stores are raised: the state machine tries again, and the next worker takes up the
     checkpoint. `ended` is false while another worker has the scenario: the machine waits.

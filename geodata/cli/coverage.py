@@ -149,17 +149,17 @@ def refresh(
     cache: Annotated[Path, typer.Option(help="Folder for what is fetched.")] = VAR / "cache",
 ) -> None:
     """Make the national results of a store: measure, render every area, publish."""
-    from geodata.refresh import refresh_here
+    from geodata.refresh import run_in_process
 
     with Progress(console=console) as bar:
         task = bar.add_task("measures", total=None)
-        for message in refresh_here(store, cache):
-            if message.get("changed"):
+        for message in run_in_process(store, cache):
+            if "areas" in message and message["changed"]:
                 bar.update(task, total=len(message["areas"]), description="areas")
             elif "area" in message:
                 bar.advance(task)
-    if message.get("changed") is False:
+    if "changed" in message:
         console.print("nothing new: what is served is of the same data")
-    else:
+    elif "served" in message:
         outcome = "served" if message["served"] else "not served: a later run is"
         console.print(f"run {message['run']}: {message['documents']} documents, {outcome}")

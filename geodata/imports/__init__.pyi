@@ -1,9 +1,16 @@
 """What others may use of `geodata.imports`; each name is imported at its first use."""
 
 from .checking import check_upload as check_upload
-from .desk import Desk as Desk
+from .operations import Operations as Operations
 from .pull import Limits as Limits
 from .records import Imports as Imports
+from .report import (
+    ImportReply as ImportReply,
+    ImportsReply as ImportsReply,
+    OpenedReply as OpenedReply,
+    PublicationReply as PublicationReply,
+    VersionsReply as VersionsReply,
+)
 from .scheduled import sync as sync
 from .states import Import as Import
 from .unattended import publish_unattended as publish_unattended

@@ -6,22 +6,21 @@ that it is the one: the same event twice, or two at once, give one result.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from geodata.errors import SitesFileError
-from geodata.imports.comparing import compare, json_line
-from geodata.imports.differences import content_version
+from geodata.imports.differences import compare, content_version, json_line
 from geodata.imports.records import Imports, candidate_key, report_key, upload_key
-from geodata.imports.report import CheckRows, report_line
+from geodata.imports.report import FindingLine, ReportLine
 from geodata.imports.states import Import
 from geodata.imports.unattended import closure
 from geodata.imports.versions import Versions
-from geodata.sites import Site, SiteTable
-from geodata.sites.checks import Summary
+from geodata.sites import Finding, Site, SiteTable
+from geodata.sites.checks import CheckedRow, Summary
 from geodata.snapshot import pack
 
 LARGEST_BYTES = 100_000_000
@@ -90,3 +89,29 @@ def _kept(
                 lines.write(json_line(report_line(row)))
             if row.site is not None:
                 yield row.site
+
+
+CheckRows = Callable[[Iterable[bytes], str], Iterator[CheckedRow]]
+"""Checks a file given in pieces, under its name; raises SitesFileError when it is unusable."""
+
+
+def report_line(row: CheckedRow) -> ReportLine:
+    """Returns the line of the report about a row that has findings."""
+    return {
+        "row": row.number,
+        "outcome": "file" if row.number == 0 else "refused" if row.site is None else "kept",
+        "id": None if row.site is None else row.site.id,
+        "findings": [_line_of(finding) for finding in row.findings],
+    }
+
+
+def _line_of(finding: Finding) -> FindingLine:
+    line: FindingLine = {
+        "severity": finding.severity,
+        "code": finding.code,
+        "field": finding.field,
+        "message": finding.message,
+    }
+    if finding.given is not None or finding.kept is not None:
+        line["given"], line["kept"] = finding.given, finding.kept
+    return line

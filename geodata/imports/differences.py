@@ -6,12 +6,19 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.imports.records import Imports, candidate_key, difference_key
+from geodata.imports.report import Change, ChangeKind
+from geodata.imports.states import Difference, Import
+from geodata.imports.versions import InUse, Versions
 from geodata.sites import SiteTable
+from geodata.snapshot import open_sites, unpack
 from geodata.territory import geodesics_m
 
 MOVED_BEYOND_M = 10.0
@@ -33,7 +40,7 @@ def records_of(table: SiteTable | None) -> Iterator[dict[str, Any]]:
         yield from map(table.record, range(len(table)))
 
 
-def differences(before: SiteTable | None, after: SiteTable) -> Iterator[dict[str, Any]]:
+def differences(before: SiteTable | None, after: SiteTable) -> Iterator[Change]:
     """Yields what changes, one site at a time: those removed, then the others as they stand.
 
     Each has `id`, `nom` and `kinds` (of `KINDS` but the last); those moved have `moved_m`, in
@@ -43,19 +50,19 @@ def differences(before: SiteTable | None, after: SiteTable) -> Iterator[dict[str
     ids = list(latter)
     for site_id in former:
         if before is not None and site_id not in latter:
-            yield _told(before.record(former[site_id]), kinds=["removed"])
+            yield _change(before.record(former[site_id]), "removed")
     lengths_m = _lengths_m(before, after, [former.get(site_id, -1) for site_id in ids])
     for position, site_id in enumerate(ids):
         record = after.record(position)
         if before is None or site_id not in former:
-            yield _told(record, kinds=["added"])
+            yield _change(record, "added")
             continue
         old = before.record(former[site_id])
         if old != record:
-            yield _told(record, **_changed(old, record, float(lengths_m[position])))
+            yield _changed(old, record, float(lengths_m[position]))
 
 
-def counts_of(changes: Iterable[Mapping[str, Any]], sites_after: int) -> dict[str, int]:
+def counts_of(changes: Iterable[Change], sites_after: int) -> dict[str, int]:
     """Returns how many sites there are of each kind; one both moved and changed is in both."""
     counts = dict.fromkeys(KINDS, 0)
     still_there = 0
@@ -71,8 +78,8 @@ def _positions_by_id(table: SiteTable | None) -> dict[str, int]:
     return {record["id"]: position for position, record in enumerate(records_of(table))}
 
 
-def _told(record: Mapping[str, Any], **facts: Any) -> dict[str, Any]:
-    return {"id": record["id"], "nom": record["nom"], **facts}
+def _change(record: Mapping[str, Any], *kinds: ChangeKind) -> Change:
+    return {"id": record["id"], "nom": record["nom"], "kinds": list(kinds)}
 
 
 def _lengths_m(
@@ -91,12 +98,10 @@ def _lengths_m(
     return lengths_m
 
 
-def _changed(
-    before: Mapping[str, Any], after: Mapping[str, Any], length_m: float
-) -> dict[str, Any]:
+def _changed(before: Mapping[str, Any], after: Mapping[str, Any], length_m: float) -> Change:
     """Returns the kinds of change of one site, how far it moved, and its fields that differ."""
     fields = [name for name, value in after.items() if before.get(name) != value]
-    found: dict[str, Any] = {"kinds": []}
+    found = _change(after)
     if any(name in _POSITION for name in fields) and not length_m <= MOVED_BEYOND_M:
         found["kinds"].append("moved")
         found["moved_m"] = None if math.isnan(length_m) else round(length_m, 1)
@@ -115,3 +120,45 @@ def _plain(value: Any) -> Any:
 def _canonical(record: Mapping[str, Any]) -> bytes:
     known = {name: plain for name, value in record.items() if (plain := _plain(value)) is not None}
     return json.dumps(known, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def candidate(imports: Imports, of: Import) -> SiteTable:
+    """Returns the sites that an import would publish."""
+    key = candidate_key(of)
+    return open_sites(unpack(imports.objects.get(key), key))
+
+
+def compare(
+    imports: Imports, versions: Versions, of: Import, sites: SiteTable, seen: InUse | None
+) -> Difference:
+    """Writes what an import changes in the version in use, and returns how much."""
+    against = None if seen is None else seen.publication.version
+    before = None if against is None else versions.table(against)
+    with TemporaryDirectory() as folder:
+        lines = Path(folder) / "difference.jsonl"
+        counts = counts_of(_written(differences(before, sites), lines), len(sites))
+        imports.objects.put_file(difference_key(of, against), lines)
+    facts = {
+        "sites": len(sites),
+        "sites_before": 0 if before is None else len(before),
+        "closed_to_public": _closed(sites),
+        "closed_to_public_before": 0 if before is None else _closed(before),
+    }
+    return Difference(against, facts | counts)
+
+
+def _closed(sites: SiteTable) -> int:
+    """How many sites receive nobody: no citizen is sent there."""
+    return int(sites.facets.closed_to_public.sum())
+
+
+def _written(values: Iterable[Change], path: Path) -> Iterator[Change]:
+    with path.open("wb") as stream:
+        for value in values:
+            stream.write(json_line(value))
+            yield value
+
+
+def json_line(value: Mapping[str, Any]) -> bytes:
+    """Returns a value as a line of a JSON Lines file."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

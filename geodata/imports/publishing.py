@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from geodata.errors import AlreadyCurrentError, ImportStateError, VersionConflictError
-from geodata.imports.comparing import candidate, compare
+from geodata.imports.differences import candidate, compare
 from geodata.imports.records import Imports
 from geodata.imports.states import PUBLISHABLE, Import, timestamp
 from geodata.imports.versions import InUse, Publication, Versions

@@ -33,7 +33,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server said of a file when it was last pulled."""
+    """The validators that a server gave with a file when it was last pulled."""
 
     e_tag: str | None = None
     last_modified: str | None = None
@@ -98,7 +98,7 @@ def _opened(url: str, known: Validators, limits: Limits) -> BaseHTTPResponse:
 
 
 def _asked(parts: Url, known: Validators, limits: Limits) -> BaseHTTPResponse:
-    """Returns what a host answers, at the first of its addresses that can be connected to."""
+    """Returns the reply of a host, at the first of its addresses that can be connected to."""
     headers = {"Accept-Encoding": "gzip", "Host": parts.netloc or "", **known.as_headers()}
     timeout = Timeout(connect=limits.silence_s, read=limits.silence_s)
     *others, last = connections(parts, timeout)

@@ -6,13 +6,12 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 
-from geodata.errors import MissingObjectError, ObjectChangedError, UnknownImportError
+from geodata.errors import MissingObjectError, UnknownImportError
 from geodata.imports.states import Import, timestamp
-from geodata.stores import Objects
+from geodata.stores import Objects, swap
 
 FOLDER = "imports"
 _RECORD = "import.json"
-_MOST_TRIES = 10
 
 
 class Imports:
@@ -60,19 +59,15 @@ class Imports:
             ObjectChangedError: other writers were always first.
             MaillageError: what the change raises; nothing is written then.
         """
-        for left in reversed(range(_MOST_TRIES)):
+
+        def attempt() -> Import:
             found, e_tag = self._read(import_id)
             changed = change(found)
-            if changed == found:
-                return found
-            try:
+            if changed != found:
                 self.objects.replace(self._key(import_id), changed.to_json(), e_tag)
-            except ObjectChangedError:
-                if not left:
-                    raise
-            else:
-                return changed
-        raise AssertionError
+            return changed
+
+        return swap(attempt)
 
     def _read(self, import_id: str) -> tuple[Import, str]:
         try:

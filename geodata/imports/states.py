@@ -14,13 +14,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from geodata.errors import ImportStateError
-
-State = Literal[
-    "awaiting_upload", "checking", "checked", "held", "refused", "published", "rejected"
-]
+from geodata.imports.report import State, Summary
 
 _NEXT: Mapping[State, frozenset[State]] = {
     "awaiting_upload": frozenset({"checking", "rejected"}),
@@ -32,7 +29,6 @@ _NEXT: Mapping[State, frozenset[State]] = {
     "rejected": frozenset(),
 }
 PUBLISHABLE: frozenset[State] = frozenset({"checked", "held"})
-UNCHECKED: frozenset[State] = frozenset({"awaiting_upload", "checking"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +62,7 @@ class Import:
     reason: str | None = None
     size_bytes: int | None = None
     check: str | None = None
-    summary: Mapping[str, Any] | None = None
+    summary: Summary | None = None
     version: str | None = None
     difference: Difference | None = None
     publishing_since: str | None = None

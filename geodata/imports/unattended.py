@@ -56,7 +56,9 @@ def publish_unattended(imports: Imports, versions: Versions, checked: Import) ->
         try:
             return publish(imports, versions, now.id)
         except ImportStateError:
-            return imports.get(now.id)  # Another worker, told of the same arrival, was first.
+            return imports.get(
+                now.id
+            )  # Another worker had the event of the same arrival, and was first.
         except AlreadyCurrentError:
             return reject(imports, versions, now.id, "its sites are those in use")
         except VersionConflictError:
@@ -68,8 +70,8 @@ def publish_unattended(imports: Imports, versions: Versions, checked: Import) ->
 def _lateness(imports: Imports, versions: Versions, checked: Import) -> str | None:
     """Returns why an import that was opened before the one in use has to be looked at, or None.
 
-    Its arrival was told late: what is in use is of a newer file. Ids sort by time; one from the
-    future is of a clock that jumped, and holds nothing.
+    The event of its arrival came late: what is in use is of a newer file. Ids sort by time; one
+    from the future is of a clock that jumped, and holds nothing.
     """
     seen = versions.in_use()
     in_use = None if seen is None else seen.publication.import_id

@@ -11,5 +11,4 @@ from .store import (
     fetch_columns as fetch_columns,
     fetch_set as fetch_set,
 )
-from .table import Columns as Columns
-from .weights import classes_of as classes_of, weights_of as weights_of
+from .table import Columns as Columns, classes_of as classes_of, weights_of as weights_of

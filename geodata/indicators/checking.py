@@ -8,10 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.errors import ColumnFileError, ParameterError
-from geodata.indicators.cities import spread_over_arrondissements
 from geodata.indicators.codes import Pieces, Unplaced, insee_pieces
 from geodata.indicators.facts import ColumnFacts
-from geodata.indicators.merging import merged
+from geodata.indicators.merging import merged, spread_over_arrondissements
 from geodata.indicators.postcodes import postcode_pieces
 from geodata.indicators.reading import Layout, Rows, read_rows
 from geodata.indicators.report import ReadingReport
@@ -21,7 +20,7 @@ from geodata.territory import Register
 
 @dataclass(frozen=True, slots=True)
 class ReadColumn:
-    """A column read from a file, and what is to be said of it."""
+    """A column read from a file, and the report on it."""
 
     column: Column
     report: ReadingReport
@@ -42,7 +41,7 @@ def read_column(
     Args:
         content: the file.
         file: how messages call it.
-        facts: what is said of the column.
+        facts: name, kind and origin of the column.
         layout: where the file has what.
         register: the communes of today.
         ignore_unknown: leave out codes that are of no commune, and say so, instead of refusing.

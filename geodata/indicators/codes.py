@@ -48,7 +48,7 @@ class Unplaced:
     repaired: list[Repair]
 
     def refuse(self, file: str, what: str, *, ignore_unknown: bool) -> None:
-        """Refuses the file for its repeated codes, and for the unknown ones unless told not to.
+        """Refuses the file for its repeated codes, and for unknown ones that are not ignored.
 
         Raises:
             ColumnCodesError: it lists the first of them, with their lines.
@@ -57,12 +57,12 @@ class Unplaced:
         if self.unknown and not ignore_unknown:
             faults.append(f"{len(self.unknown):,} unknown {what}: {listed(self.unknown)}")
         if self.repeated:
-            told = [
+            shown = [
                 f"{code!r} lines {', '.join(map(str, lines[:MOST_TOLD]))}"
                 for lines, code in self.repeated[:MOST_TOLD]
             ]
             more = ", …" if len(self.repeated) > MOST_TOLD else ""
-            faults.append(f"{len(self.repeated):,} repeated {what}: {', '.join(told)}{more}")
+            faults.append(f"{len(self.repeated):,} repeated {what}: {', '.join(shown)}{more}")
         if faults:
             raise ColumnCodesError(file, "; ".join(faults), self.unknown, self.repeated)
 

@@ -7,10 +7,7 @@ import io
 from collections.abc import Iterator
 
 from geodata.errors import ColumnFileError, ParameterError, SitesFileError
-from geodata.sites.files import TextOf
-
-SEPARATORS = ",;\t"
-"""The separators of cells: the one that the header has most."""
+from geodata.sites.files import TextOf, separator_of
 
 MOST_BYTES = 50_000_000
 """No file of a row per commune is larger."""
@@ -27,7 +24,7 @@ class Records:
         self._file = file
         text = _text_of(content, file)
         header = next((line for line in text.splitlines() if line.strip()), "")
-        self._separator = max(SEPARATORS, key=header.count)
+        self._separator = separator_of(header)
         self._reader = csv.reader(
             io.StringIO(text, newline=""), delimiter=self._separator, strict=True
         )

@@ -1,4 +1,4 @@
-"""What is said of a column: its name, what its values are, and where they come from."""
+"""The facts of a column: its name, what its values are, and where they come from."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class ColumnFacts:
         """Refuses facts that do not say what the column is and whose it is.
 
         Raises:
-            ParameterError: the label, the source or the licence is not said.
+            ParameterError: the label, the source or the licence is missing.
         """
         for field in _NEEDED:
             if not getattr(self, field).strip():

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geodata.indicators.codes import Pieces
 from geodata.indicators.facts import Kind
+from geodata.territory import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +93,40 @@ def _class_of_most(
     order = np.argsort(~is_current, kind="stable")
     best = next(each for each in classes[order].tolist() if of_each[each] == most)
     return best, "class of most people" if is_said else "class of most codes"
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """What became of the value given for a divided city.
+
+    `outcome` is `given to its arrondissements`, or `left out: its arrondissements have theirs`.
+    """
+
+    code: str
+    name: str
+    outcome: Literal["given to its arrondissements", "left out: its arrondissements have theirs"]
+
+
+def spread_over_arrondissements(
+    values: NDArray[np.float64], kind: Kind, register: Register
+) -> tuple[NDArray[np.float64], list[City]]:
+    """Returns the values with those of divided cities at their arrondissements, and what was done.
+
+    An index or a class is that of each arrondissement; a count is shared by population. Where
+    any arrondissement has a value, the city's is left out, and those without stay without.
+    """
+    values = values.copy()
+    cities = []
+    for city in register.divided:
+        given, parts = values[city], np.array(register.arrondissements_of(city))
+        values[city] = np.nan
+        if np.isnan(given):
+            continue
+        area = register.area(city)
+        if not np.isnan(values[parts]).all():
+            spread = City(area.code, area.name, "left out: its arrondissements have theirs")
+        else:
+            values[parts] = given * shares_of(register.people[parts]) if kind == "count" else given
+            spread = City(area.code, area.name, "given to its arrondissements")
+        cities.append(spread)
+    return values, cities

@@ -16,10 +16,8 @@ from geodata.indicators.store import (
     set_key,
 )
 from geodata.indicators.table import Column, Columns
-from geodata.stores import Objects, Tagged
+from geodata.stores import Objects, Tagged, swap
 from geodata.territory import Register
-
-_MOST_TRIES = 8
 
 
 def publish_column(objects: Objects, column: Column, register: Register) -> Columns:
@@ -57,7 +55,8 @@ def remove_column(objects: Objects, name: str, register: Register) -> Columns:
 def _move(
     objects: Objects, register: Register, change: Callable[[Columns], Mapping[str, Column]]
 ) -> Columns:
-    for _ in range(_MOST_TRIES):
+
+    def attempt() -> Columns:
         seen = _pointer(objects)
         now = Columns({})
         if seen is not None:
@@ -78,9 +77,10 @@ def _move(
         except ObjectChangedError:
             # A write whose answer was lost is refused when it is sent again, and is done.
             if current_set(objects.get) != set_id:
-                continue
+                raise
         return Columns(columns, set_id)
-    raise ObjectChangedError(CURRENT)
+
+    return swap(attempt)
 
 
 def _pointer(objects: Objects) -> Tagged | None:

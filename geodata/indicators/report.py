@@ -9,9 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from geodata.indicators.cities import City
 from geodata.indicators.codes import Repair
-from geodata.indicators.merging import Merge
+from geodata.indicators.merging import City, Merge
 from geodata.indicators.reading import MOST_TOLD
 from geodata.indicators.table import Column
 from geodata.territory import Register

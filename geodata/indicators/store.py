@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geodata.errors import MissingObjectError, ParameterError, SnapshotError
+from geodata.indicators.codes import Pieces, entries_of
 from geodata.indicators.facts import ColumnFacts
-from geodata.indicators.realigning import Keyed, realigned
-from geodata.indicators.table import Column, Columns
+from geodata.indicators.merging import merged
+from geodata.indicators.table import Column, Columns, column_of, floats_of
 from geodata.snapshot import POINTER, Get, Put, pack, read_pointer, unpack
 from geodata.territory import Register, code_column
 
@@ -51,17 +53,20 @@ def fetch_columns(get: Get, register: Register) -> Columns:
         SnapshotError: the pointer or the set is damaged, or the store lost the set.
         StoreUnavailableError: the store did not answer.
     """
-    set_id = current_set(get)
-    return Columns({}) if set_id is None else fetch_set(get, set_id, register)
+    return fetch_set(get, current_set(get), register)
 
 
-def fetch_set(get: Get, set_id: str, register: Register) -> Columns:
+def fetch_set(get: Get, set_id: str | None, register: Register) -> Columns:
     """Returns the columns of a set by entry of a register, which may not be the set's.
+
+    There are none in the set None, which is in use as long as none was ever published.
 
     Raises:
         SnapshotError: the store holds no such set, or it is damaged.
         StoreUnavailableError: the store did not answer.
     """
+    if set_id is None:
+        return Columns({})
     key, content = set_key(set_id), _content_of(get, set_id)
     try:
         keyed, columns = _opened(unpack(content, key))
@@ -96,14 +101,14 @@ def pointer_to(set_id: str) -> bytes:
 def pack_set(columns: Mapping[str, Column], register: Register) -> bytes:
     """Returns a set as one archive: the same columns of the same register are the same bytes."""
     count = register.whole_count
-    told = [
+    facts = [
         {"facts": each.facts.as_record(), "classes": list(each.classes)}
         for _, each in sorted(columns.items())
     ]
     arrays: dict[str, NDArray[Any]] = {
         "codes": code_column(register.codes[:count], 5),
         "people": register.people[:count],
-        "facts": np.frombuffer(json.dumps(told, ensure_ascii=False).encode(), dtype=np.uint8),
+        "facts": np.frombuffer(json.dumps(facts, ensure_ascii=False).encode(), dtype=np.uint8),
     }
     return pack(arrays | {f"{_VALUES}{name}": each.values for name, each in columns.items()})
 
@@ -131,10 +136,45 @@ def _content_of(get: Get, set_id: str) -> bytes:
 
 def _opened(arrays: Mapping[str, NDArray[Any]]) -> tuple[Keyed, dict[str, Column]]:
     columns = {}
-    for told in json.loads(arrays["facts"].tobytes()):
-        facts = ColumnFacts.of_record(told["facts"])
+    for record in json.loads(arrays["facts"].tobytes()):
+        facts = ColumnFacts.of_record(record["facts"])
         values = arrays[f"{_VALUES}{facts.name}"]
         if len(values) != len(arrays["codes"]):
             raise ValueError(facts.name)
-        columns[facts.name] = Column(facts, values, tuple(told["classes"]))
+        columns[facts.name] = Column(facts, values, tuple(record["classes"]))
     return Keyed(arrays["codes"], arrays["people"]), columns
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """What the values of columns stand for: INSEE codes, and the people there then."""
+
+    codes: NDArray[Any]
+    people: NDArray[np.float64]
+
+
+def realigned(
+    columns: Mapping[str, Column], keyed: Keyed, register: Register
+) -> tuple[dict[str, Column], tuple[str, ...]]:
+    """Returns the columns by entry of a register, and the codes that it knows nothing of.
+
+    Communes that merged since get what their parts make (`merged`), by the people they had;
+    a commune that is new and whose code no column has is missing.
+    """
+    count = register.whole_count
+    present = np.array([code.encode() for code in register.codes[:count]], dtype="S5")
+    if np.array_equal(keyed.codes, present):
+        return dict(columns), ()
+    codes = [code.decode() for code in keyed.codes.tolist()]
+    entries, is_current = entries_of(codes, register)
+    kept = np.flatnonzero(entries >= 0)
+    lost = tuple(code for code, entry in zip(codes, entries.tolist(), strict=True) if entry < 0)
+    names = [codes[i] for i in kept.tolist()]
+    moved = {}
+    for name, column in columns.items():
+        pieces = Pieces(
+            entries[kept], floats_of(column)[kept], keyed.people[kept], is_current[kept], names
+        )
+        values, _ = merged(pieces, column.facts.kind, count)
+        moved[name] = column_of(column.facts, values, column.classes)
+    return moved, lost

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.errors import ParameterError
 from geodata.indicators.facts import ColumnFacts
 
 NO_CLASS = -1
@@ -21,7 +22,7 @@ class Column:
     A city that has arrondissements has no value of its own: they have. So a count can be summed.
 
     Attributes:
-        facts: what is said of it.
+        facts: its name, kind and origin.
         values: by entry of the whole areas of the register. An index or a count is a float64, NaN
             where it is missing; a class is its number in `classes`, an int16, -1 where missing.
         classes: the names of the classes, in the order to show them in; of a class only.
@@ -39,7 +40,7 @@ class Column:
         return ~np.isnan(self.values)
 
     def as_record(self) -> dict[str, Any]:
-        """Returns what an answer says of the column, without its values."""
+        """Returns the facts of the column as an answer has them, without its values."""
         record: dict[str, Any] = {**self.facts.as_record(), "known_in": int(self.is_known.sum())}
         if self.facts.kind == "class":
             record["classes"] = list(self.classes)
@@ -94,3 +95,47 @@ class Columns(Mapping[str, Column]):
     def classes(self) -> tuple[str, ...]:
         """Returns the names of the columns that group communes."""
         return tuple(name for name, each in self.items() if each.facts.kind == "class")
+
+
+class Counted(Protocol):
+    """Where people are counted: each unit's entry in the register, and its people (or NaN)."""
+
+    entry: NDArray[np.int64]
+    people: NDArray[np.float64]
+
+
+def demand(units: Counted, column: Column | None) -> tuple[NDArray[np.float64], float]:
+    """Returns the weight of each unit, NaN where it is missing, and the people who have none.
+
+    People by default; a count is the weight itself (demand that was observed), an index weighs
+    people: weight = people x index. A missing index or count is missing, never 0, which would
+    say that nobody there has any need.
+
+    Raises:
+        ParameterError: the column is of classes.
+    """
+    if column is None:
+        return units.people, 0.0
+    if column.facts.kind == "class":
+        raise ParameterError("weight", f"{column.facts.name!r} has classes, not numbers")
+    values = column.values[units.entry]
+    weights = values if column.facts.kind == "count" else units.people * values
+    return weights, float(np.nansum(units.people[np.isnan(weights)]))
+
+
+def weights_of(columns: Columns, units: Counted) -> dict[str, NDArray[np.float64]]:
+    """Returns the weight of each unit by each column that weighs people, NaN where missing."""
+    return {name: demand(units, columns[name])[0] for name in columns.weights()}
+
+
+def classes_of(
+    columns: Columns, units: Counted
+) -> dict[str, tuple[tuple[str, ...], NDArray[np.int64]]]:
+    """Returns the classes of each column that has some, in the order to show them in.
+
+    With them, the number of the class of each unit, -1 of none.
+    """
+    return {
+        name: (columns[name].classes, columns[name].values[units.entry].astype(np.int64))
+        for name in columns.classes()
+    }

@@ -5,7 +5,7 @@ from .comparing import compare as compare
 from .findings import Finding as Finding
 from .ground import Ground as Ground
 from .loading import NEEDED_FOR_PLANS as NEEDED_FOR_PLANS, ground_over as ground_over
-from .opinions import Opinion as Opinion
+from .opinions import Opinion as Opinion, Stance as Stance
 from .presets import NAMES as NAMES, presets as presets, text_of as text_of
 from .problem import PlanProblem as PlanProblem, assemble as assemble
 from .reading import SCHEMA as SCHEMA, read_scenario as read_scenario, scenario_of as scenario_of

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal, TypedDict
 
 from geodata.coverage import Question
 from geodata.exports import COVERAGE_FORMATS, ZONE_FORMATS, Documents
 from geodata.refresh.runs import Run
 from geodata.territory import Territory, Units
 
-LEVELS = ("france", "region", "departement")
+
+class Area(TypedDict):
+    """An area whose documents are prerendered."""
+
+    level: Literal["france", "region", "departement"]
+    code: str
+
+
+LEVELS: tuple[Literal["france", "region", "departement"], ...] = ("france", "region", "departement")
 """EPCI and communes are small: they are answered when they are asked for."""
 
 
-def areas_of(units: Units) -> list[dict[str, str]]:
-    """Returns the areas whose documents a run makes ready, by level and code."""
+def areas_of(units: Units) -> list[Area]:
+    """Returns the areas whose documents a run prerenders."""
     return [
         {"level": level, "code": each.code} for level in LEVELS for each in units.territories(level)
     ]
 
 
-def document_names(area: dict[str, str]) -> list[str]:
+def document_names(area: Area) -> list[str]:
     """Returns the names of the documents of an area, under its run's folder."""
     level, code = area["level"], area["code"]
     zones = [name_of(level, code, form, "-gaps") for form in ZONE_FORMATS]
@@ -49,11 +58,6 @@ def rendered(
         yield name_of(level, code, form), content
     for form in ZONE_FORMATS:
         yield name_of(level, code, form, "-gaps"), documents.gaps(territory, question, form)
-
-
-def media_type_of(name: str) -> str:
-    """Returns the media type of a document, by its name."""
-    return COVERAGE_FORMATS[name.rpartition(".")[2]].media_type
 
 
 def key_of(run: Run, name: str) -> str:

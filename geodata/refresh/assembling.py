@@ -45,7 +45,7 @@ class Inputs:
         columns: weights and classes of communes.
         former_table: gives a former version of the sites.
         former_zones: the zones of the run before, whose ids continue.
-        ready: measures that were computed before, of these inputs.
+        computed: measures that were computed before, of these inputs.
         computed_at: when (ISO 8601), or None when it is now.
     """
 
@@ -54,7 +54,7 @@ class Inputs:
     columns: Columns
     former_table: Callable[[str], SiteTable]
     former_zones: FormerZones
-    ready: tuple[Measures, ...] = ()
+    computed: tuple[Measures, ...] = ()
     computed_at: str | None = None
 
 
@@ -81,10 +81,10 @@ def documents_over(inputs: Inputs) -> Documents:
 def _measurer(
     inputs: Inputs, units: Units, weights: Mapping[str, Floats]
 ) -> Callable[[Question, str | None], Measures]:
-    """Returns what gives measures: those that are ready, the last ones computed, or new ones."""
+    """Builds the function that gives measures: computed before, or now and then kept."""
     places = Places(inputs.snapshot.register, inputs.snapshot.contours)
     roads = Roads(inputs.snapshot.travel)
-    ready = {(each.state, each.decay, each.weight): each for each in inputs.ready}
+    former = {(each.state, each.decay, each.weight): each for each in inputs.computed}
 
     @lru_cache(maxsize=2)
     def network_of(version: str | None) -> Network:
@@ -98,8 +98,8 @@ def _measurer(
 
     def measures_of(question: Question, version: str | None) -> Measures:
         key = (question.state, question.decay, question.weight)
-        if version is None and key in ready:
-            return ready[key]
+        if version is None and key in former:
+            return former[key]
         return measured(*key, version)
 
     return measures_of

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from geodata.errors import MissingObjectError, ObjectChangedError, SnapshotError
+from geodata.errors import MissingObjectError, SnapshotError
 from geodata.snapshot import POINTER, Get
-from geodata.stores import Objects
+from geodata.stores import Objects, swap
 
 FOLDER = "coverage"
 CURRENT = f"{FOLDER}/{POINTER}"
@@ -43,9 +42,9 @@ class Run:
     @property
     def id(self) -> str:
         """The hash of what it is computed from: the same data of a day is the same run."""
-        told = asdict(self)
-        del told["started_at"]
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+        facts = asdict(self)
+        del facts["started_at"]
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
 
     @property
     def folder(self) -> str:
@@ -64,9 +63,9 @@ def run_of(content: bytes, key: str) -> Run:
         SnapshotError: it is not readable.
     """
     try:
-        told = json.loads(content)
-        named = told.pop("run")
-        run = Run(**told)
+        facts = json.loads(content)
+        named = facts.pop("run")
+        run = Run(**facts)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SnapshotError(f"{key}: not a run") from error
     if named != run.id:
@@ -112,35 +111,21 @@ def serve(objects: Objects, run: Run, now: str) -> bool:
         now: the present (ISO 8601, UTC).
 
     Raises:
-        ObjectChangedError: another run was published at the same moment; ask again.
-    """
-    try:
-        found = objects.read(CURRENT)
-    except MissingObjectError:
-        objects.create(CURRENT, run.to_json())
-        return True
-    served = run_of(found.content, CURRENT)
-    if served.id == run.id:
-        return True
-    if run.started_at < served.started_at <= now:
-        return False
-    objects.replace(CURRENT, run.to_json(), found.e_tag)
-    return True
-
-
-def served_after_tries(objects: Objects, run: Run, now: str, tries: int = 5) -> bool:
-    """Returns `serve`, asked again when another run came between.
-
-    Raises:
         ObjectChangedError: others kept coming between.
     """
-    return _again(lambda: serve(objects, run, now), tries)
 
-
-def _again(move: Callable[[], bool], tries: int) -> bool:
-    for _ in range(tries - 1):
+    def attempt() -> bool:
         try:
-            return move()
-        except ObjectChangedError:
-            continue
-    return move()
+            found = objects.read(CURRENT)
+        except MissingObjectError:
+            objects.create(CURRENT, run.to_json())
+            return True
+        served = run_of(found.content, CURRENT)
+        if served.id == run.id:
+            return True
+        if run.started_at < served.started_at <= now:
+            return False
+        objects.replace(CURRENT, run.to_json(), found.e_tag)
+        return True
+
+    return swap(attempt)

@@ -9,15 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, final
+from zoneinfo import ZoneInfo
 
 from geodata.coverage import FormerZones, Measures, codes_by_zone
 from geodata.errors import IncompleteRunError, MissingObjectError, SnapshotError
 from geodata.exports import Documents
-from geodata.indicators import Columns, current_set, fetch_set
-from geodata.refresh.areas import areas_of, document_names, key_of, rendered
+from geodata.imports import Versions
+from geodata.indicators import current_set, fetch_set
+from geodata.refresh.areas import Area, areas_of, document_names, key_of, rendered
 from geodata.refresh.assembling import (
     NEEDED_FOR_COVERAGE,
     Inputs,
@@ -31,7 +33,7 @@ from geodata.refresh.runs import (
     ZONES,
     Run,
     current_run,
-    served_after_tries,
+    serve,
     stored_run,
 )
 from geodata.sites import SiteTable
@@ -46,7 +48,34 @@ from geodata.snapshot import (
 )
 from geodata.stores import Objects
 
-Message = dict[str, Any]
+_PARIS = ZoneInfo("Europe/Paris")
+
+
+@final
+class Measured(TypedDict):
+    """The message of the first step; nothing changed when what is served is of the same data."""
+
+    run: str
+    changed: bool
+    areas: list[Area]
+
+
+@final
+class Rendered(TypedDict):
+    """The message of an area whose documents are written."""
+
+    area: Area
+    documents: int
+    bytes: int
+
+
+@final
+class Published(TypedDict):
+    """The message of the last step; not served when a run asked for later is served already."""
+
+    run: str
+    served: bool
+    documents: int
 
 
 @dataclass(slots=True)
@@ -68,7 +97,7 @@ class Refresh:
     today: Callable[[], date]
     _open: tuple[Run, Documents] | None = field(default=None, init=False)
 
-    def measure(self) -> Message:
+    def measure(self) -> Measured:
         """Computes the national measures of what is in use, and lists the areas to render.
 
         `changed` is false, and there is nothing to do, when what is served is of the same data.
@@ -101,7 +130,7 @@ class Refresh:
         self.objects.put(key_of(run, RUN), run.to_json())
         return {"run": run.id, "changed": True, "areas": areas_of(desk.units)}
 
-    def render(self, run_id: str, area: dict[str, str]) -> Message:
+    def render(self, run_id: str, area: Area) -> Rendered:
         """Writes every document of an area."""
         run, documents = self._opened(run_id)
         territory = documents.desk.units.territory(area["level"], area["code"])
@@ -111,7 +140,7 @@ class Refresh:
             count, size = count + 1, size + len(content)
         return {"area": area, "documents": count, "bytes": size}
 
-    def publish(self, run_id: str, areas: list[dict[str, str]]) -> Message:
+    def publish(self, run_id: str, areas: list[Area]) -> Published:
         """Makes a run the one that is served, when every document of every area is there.
 
         `served` is false when a run that was asked for later is served already.
@@ -127,7 +156,7 @@ class Refresh:
             raise IncompleteRunError(run_id, len(missing), len(expected), missing[:3])
         return {
             "run": run_id,
-            "served": served_after_tries(self.objects, run, self._moment()),
+            "served": serve(self.objects, run, self._moment()),
             "documents": len(expected),
         }
 
@@ -144,8 +173,8 @@ class Refresh:
             )
         return self._open
 
-    def each(self) -> Iterator[Message]:
-        """Runs every step here, and yields what each says; the last, of what was published."""
+    def each(self) -> Iterator[Measured | Rendered | Published]:
+        """Runs every step in this process, and yields the message of each."""
         measured = self.measure()
         yield measured
         if not measured["changed"]:
@@ -153,6 +182,24 @@ class Refresh:
         for area in measured["areas"]:
             yield self.render(measured["run"], area)
         yield self.publish(measured["run"], measured["areas"])
+
+
+def run_in_process(store_url: str, cache: Path) -> Iterator[Measured | Rendered | Published]:
+    """Runs a refresh over a store in this process, and yields the message of each step.
+
+    Raises:
+        IncompleteRunError: documents are missing; what is served stays.
+        StoreUnavailableError: the store did not answer.
+    """
+    objects = Objects.at(store_url)
+
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+    def today() -> date:
+        return now().astimezone(_PARIS).date()
+
+    yield from Refresh(objects, cache, Versions(objects).table, now, today).each()
 
 
 def documents_of_run(
@@ -163,9 +210,9 @@ def documents_of_run(
     Raises:
         SnapshotError: what it was made of is not in the store, or is damaged.
     """
-    ready = _ready(get, run)
+    measures = _measures_of(get, run)
     return documents_over(
-        inputs_of(get, cache, run, former_table, former=_zones_of(get, run), ready=ready)
+        inputs_of(get, cache, run, former_table, former=_zones_of(get, run), measures=measures)
     )
 
 
@@ -183,17 +230,17 @@ def inputs_of(
     former_table: Callable[[str], SiteTable],
     *,
     former: FormerZones,
-    ready: tuple[Measures, ...] = (),
+    measures: tuple[Measures, ...] = (),
 ) -> Inputs:
-    """Returns what a run is computed from, fetched from a store."""
+    """Returns the inputs of a run, fetched from a store."""
     snapshot = fetch_snapshot(get, cache, run.snapshot, NEEDED_FOR_COVERAGE)
-    columns = Columns({}) if run.columns is None else fetch_set(get, run.columns, snapshot.register)
+    columns = fetch_set(get, run.columns, snapshot.register)
     table = fetch_sites(get, run.sites_version)
     started = run.started_at or None
-    return Inputs(snapshot, table, columns, former_table, former, ready, started)
+    return Inputs(snapshot, table, columns, former_table, former, measures, started)
 
 
-def _ready(get: Get, run: Run) -> tuple[Measures, ...]:
+def _measures_of(get: Get, run: Run) -> tuple[Measures, ...]:
     key = key_of(run, MEASURES)
     try:
         arrays = unpack(get(key), key)
@@ -217,8 +264,8 @@ def _zones_of(get: Get, run: Run | None) -> FormerZones:
         return {}
     key = key_of(run, ZONES)
     try:
-        told = json.loads(get(key))
-        return {zone: frozenset(codes) for zone, codes in told.items()}
+        zones = json.loads(get(key))
+        return {zone: frozenset(codes) for zone, codes in zones.items()}
     except MissingObjectError:
         return {}
     except (ValueError, TypeError, AttributeError) as error:

@@ -29,8 +29,8 @@ def open_sites(arrays: Arrays) -> SiteTable:
         return SiteTable(arrays)
     older = SiteTable({**today, **arrays})
     sites = [site_of(older.record(position)) for position in range(len(older))]
-    told = older.version
-    return SiteTable.from_sites(sites, version=told.version, source=told.source)
+    version = older.version
+    return SiteTable.from_sites(sites, version=version.version, source=version.source)
 
 
 @cache

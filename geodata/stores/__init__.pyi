@@ -5,3 +5,4 @@ from .items import Item as Item, Items as Items, TableItems as TableItems
 from .latest import Latest as Latest
 from .links import LinkTo as LinkTo, linker as linker
 from .objects import Objects as Objects, Tagged as Tagged
+from .swapping import swap as swap

@@ -26,7 +26,7 @@ _TIMEOUT_S = 2.0
 def lambda_credentials(
     environment: Mapping[str, str] = os.environ,
 ) -> Callable[[], S3Credential] | None:
-    """Returns what asks Lambda for keys, or None where the environment holds them.
+    """Builds the function that asks Lambda for keys; None where the environment holds them.
 
     What it returns raises OSError when nobody answers, and ValueError on any other answer.
     """
@@ -50,10 +50,10 @@ def lambda_credentials(
 def _read(status: int, body: bytes) -> S3Credential:
     if status != 200:
         raise ValueError(f"status {status}")
-    told = json.loads(body)
+    keys = json.loads(body)
     return {
-        "access_key_id": told["AccessKeyId"],
-        "secret_access_key": told["SecretAccessKey"],
-        "token": told["Token"],
-        "expires_at": datetime.fromisoformat(told["Expiration"]),
+        "access_key_id": keys["AccessKeyId"],
+        "secret_access_key": keys["SecretAccessKey"],
+        "token": keys["Token"],
+        "expires_at": datetime.fromisoformat(keys["Expiration"]),
     }

@@ -81,12 +81,12 @@ class MachineExecutions:
     def status(self, name: str) -> Status | None:
         """Returns where an execution is, however it ended; None when none has this name."""
         execution = self._machine.replace(":stateMachine:", ":execution:")
-        told = self._ask(
+        described = self._ask(
             "describe_execution", unless="ExecutionDoesNotExist", executionArn=f"{execution}:{name}"
         )
-        if told is None:
+        if described is None:
             return None
-        return "running" if told["status"] in ("RUNNING", "PENDING_REDRIVE") else "ended"
+        return "running" if described["status"] in ("RUNNING", "PENDING_REDRIVE") else "ended"
 
     def _ask(self, what: str, *, unless: str, **asked: Any) -> Any:
         """Returns a reply, None when it is the one error that is expected."""

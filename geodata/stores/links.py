@@ -14,7 +14,7 @@ LinkTo = Callable[[bytes, str, str], str]
 
 
 def linker(objects: Objects, folder: str) -> LinkTo:
-    """Returns what stores a document in a folder, once, and gives a link to it."""
+    """Builds the function that stores a document in a folder, once, and gives a link to it."""
 
     def link_to(content: bytes, filename: str, media_type: str) -> str:
         key = f"{folder}/{hashlib.sha256(content).hexdigest()[:20]}/{filename}"

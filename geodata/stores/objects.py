@@ -33,11 +33,13 @@ from geodata.errors import (
     StoreUnavailableError,
 )
 from geodata.stores.credentials import lambda_credentials
-from geodata.stores.folder_writes import replace_in_folder
 
 if TYPE_CHECKING:
     from obstore import GetOptions
     from obstore.store import S3Config
+
+
+import fcntl
 
 _CHUNK_BYTES = 1 << 20
 _PART_BYTES = 8 << 20
@@ -106,18 +108,18 @@ class Objects:
 
     def get(self, key: str) -> bytes:
         """Returns an object."""
-        with _told(key):
+        with _errors_of(key):
             return bytes(self._store.get(key).bytes())
 
     def read(self, key: str) -> Tagged:
         """Returns an object with its tag."""
-        with _told(key):
+        with _errors_of(key):
             found = self._store.get(key)
             return Tagged(bytes(found.bytes()), found.meta["e_tag"] or "")
 
     def facts(self, key: str) -> ObjectFacts:
         """Returns an object's size and tag."""
-        with _told(key):
+        with _errors_of(key):
             found = self._store.head(key)
             return ObjectFacts(found["size"], found["e_tag"] or "")
 
@@ -131,7 +133,7 @@ class Objects:
         facts = self.facts(key)
         for start in range(0, facts.size_bytes, _PART_BYTES):
             end = min(start + _PART_BYTES, facts.size_bytes)
-            with _told(key):
+            with _errors_of(key):
                 options: GetOptions = {"range": (start, end), "if_match": facts.e_tag}
                 whole = memoryview(self._store.get(key, options=options).bytes())
             for at in range(0, len(whole), _CHUNK_BYTES):
@@ -139,21 +141,21 @@ class Objects:
 
     def part(self, key: str, start: int, length: int) -> bytes:
         """Returns at most `length` bytes of an object from `start`, which lies inside it."""
-        with _told(key):
+        with _errors_of(key):
             return bytes(self._store.get_range(key, start=start, length=length))
 
     def put(self, key: str, content: bytes, media_type: str | None = None) -> None:
-        """Writes an object; whoever reads it by a link is told its media type.
+        """Writes an object; whoever reads it by a link gets its media type.
 
         A folder keeps no media types: with one, only S3 and memory can be written to.
         """
-        with _told(key):
+        with _errors_of(key):
             attributes = None if media_type is None else {"Content-Type": media_type}
             self._store.put(key, content, attributes=attributes)
 
     def put_file(self, key: str, path: Path) -> None:
         """Writes a file's content as an object, in parts when it is large."""
-        with _told(key):
+        with _errors_of(key):
             self._store.put(key, path)
 
     def create(self, key: str, content: bytes) -> None:
@@ -162,7 +164,7 @@ class Objects:
         Raises:
             ObjectChangedError: there is one.
         """
-        with _told(key):
+        with _errors_of(key):
             self._store.put(key, content, mode="create")
 
     def replace(self, key: str, content: bytes, e_tag: str) -> None:
@@ -171,7 +173,7 @@ class Objects:
         Raises:
             ObjectChangedError: it was written since, or is gone.
         """
-        with _told(key):
+        with _errors_of(key):
             if isinstance(self._store, LocalStore):
                 replace_in_folder(self._store, key, content, e_tag)
             else:
@@ -179,18 +181,18 @@ class Objects:
 
     def delete(self, key: str) -> None:
         """Removes an object."""
-        with _told(key):
+        with _errors_of(key):
             self._store.delete(key)
 
     def keys(self, folder: str) -> list[str]:
         """Returns the keys directly in a folder, sorted."""
-        with _told(folder):
+        with _errors_of(folder):
             found = self._store.list_with_delimiter(folder)["objects"]
             return sorted(meta["path"] for meta in found)
 
     def folders(self, folder: str) -> list[str]:
         """Returns the names of the folders directly in a folder, sorted."""
-        with _told(folder):
+        with _errors_of(folder):
             found = self._store.list_with_delimiter(folder)["common_prefixes"]
             return sorted(path.rstrip("/").rpartition("/")[2] for path in found)
 
@@ -202,12 +204,12 @@ class Objects:
         """
         if not isinstance(self._store, S3Store):
             raise BadInputError("only S3 has presigned URLs")
-        with _told(key):
+        with _errors_of(key):
             return sign(self._store, method, key, timedelta(seconds=expires_s))
 
 
 @contextmanager
-def _told(key: str) -> Iterator[None]:
+def _errors_of(key: str) -> Iterator[None]:
     """Makes obstore's errors the library's."""
     try:
         yield
@@ -236,3 +238,19 @@ def _s3(bucket: str, prefix: str) -> S3Store:
         retry_config={"max_retries": _MOST_RETRIES, "retry_timeout": _RETRIES_END_AFTER},
         credential_provider=lambda_credentials(),
     )
+
+
+def replace_in_folder(store: LocalStore, key: str, content: bytes, e_tag: str) -> None:
+    """Writes an object over the one with this tag; only writers that take the lock see it.
+
+    Raises:
+        PreconditionError: it was written since.
+        NotFoundError: it is gone.
+    """
+    root = store.prefix
+    # The writes of another process are kept away too, unlike with a lock of threads.
+    with (Path(root or "/") / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if store.head(key)["e_tag"] != e_tag:
+            raise PreconditionError(key)
+        store.put(key, content)

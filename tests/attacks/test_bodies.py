@@ -15,7 +15,7 @@ from functions.guard import resolve_signed
 from functions.http import resolve
 from functions.nearest.app import build_app as build_nearest
 from functions.sites.app import build_app as build_sites
-from geodata.imports.desk import Desk
+from geodata.imports.operations import Operations
 from geodata.nearest.guide import Guide
 from tests.functions.events import get, sent, signed
 from tests.functions.test_scenarios import Room as PlannersRoom
@@ -54,7 +54,7 @@ SCENARIO = {"name": "Vague", "posts": 2}
 @pytest.fixture
 def ask_sites() -> Callable[..., Any]:
     room = RoomWithLinks()
-    app = build_sites(lambda: Desk(room.imports, room.versions), Logger(service="test"))
+    app = build_sites(lambda: Operations(room.imports, room.versions), Logger(service="test"))
     return lambda event: resolve_signed(app, signed(event), None)
 
 

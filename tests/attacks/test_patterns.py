@@ -177,7 +177,7 @@ WITHOUT_REPETITION = {
     "geodata/sites/checks/towns.py": "a count of figures",
     "geodata/indicators/codes.py": "a count of figures",
     "geodata/indicators/facts.py": "40 signs at most",
-    "geodata/indicators/numbers.py": "parts that begin with signs of their own",
+    "geodata/indicators/reading.py": "parts that begin with signs of their own",
     "geodata/indicators/postcodes.py": "a count of figures",
     "geodata/sites/files/decoding.py": "one sign",
     "geodata/sites/files/json_rows.py": "one class, once",

@@ -13,8 +13,7 @@ from aws_lambda_powertools import Logger
 
 from functions.scenarios.app import turn
 from geodata.errors import StoreUnavailableError
-from geodata.plans.jobs.desk import Desk
-from geodata.plans.jobs.plans import Plans
+from geodata.plans.jobs.planning import Planning, Plans
 from geodata.plans.jobs.records import Scenarios
 from geodata.plans.jobs.running import Runner
 from geodata.plans.jobs.starting import MOST_STARTS, NOTES
@@ -48,7 +47,7 @@ class Machine(MemoryExecutions):
 
 @dataclass
 class Room:
-    """A planner's desk, its machine, and a day that a test moves."""
+    """A planner's planning, its machine, and a day that a test moves."""
 
     machine: Machine = field(default_factory=Machine)
     items: MemoryItems = field(default_factory=MemoryItems)
@@ -57,7 +56,7 @@ class Room:
     def __post_init__(self) -> None:
         objects = Objects.at("memory:")
         self.scenarios = Scenarios(self.items, lambda: self.now)
-        self.desk = Desk(self.scenarios, Plans(objects), self.machine, lambda _: [])
+        self.planning = Planning(self.scenarios, Plans(objects), self.machine, lambda _: [])
         self.runner = Runner(
             self.scenarios,
             objects,
@@ -67,11 +66,11 @@ class Room:
         )
 
     def opened(self, scenario: Scenario = WAVE, key: str | None = None) -> str:
-        return str(self.desk.begin("ann", scenario, key)["id"])
+        return str(self.planning.begin("ann", scenario, key)["id"])
 
     def turn_after(self, minutes: float) -> list[str]:
         self.now += timedelta(minutes=minutes)
-        return self.desk.starter.turn()
+        return self.planning.starter.turn()
 
     def solve(self, name: str) -> None:
         """Plays the machine to the end of an execution."""
@@ -104,7 +103,7 @@ def test_a_scenario_that_could_not_be_started_is_started_by_the_next_turn(room: 
 
 def test_a_function_that_is_stopped_before_it_starts_anything_loses_nothing(room: Room) -> None:
     new_id = room.scenarios.new_id()
-    room.desk.starter.note(new_id, [new_id])
+    room.planning.starter.note(new_id, [new_id])
     room.scenarios.create("ann", {"name": "Vague"}, scenario_id=new_id)
     assert room.turn_after(0.1) == []  # it may still be at it
     assert room.turn_after(5) == [new_id]
@@ -154,7 +153,7 @@ def test_what_never_comes_to_an_end_is_failed_in_words_after_three_executions(ro
 
 def test_of_a_sweep_only_what_has_not_ended_is_started_again(room: Room) -> None:
     found = variants(WAVE, Axes(posts=(1, 2, 3)), {})
-    sweep = Sweeps(room.desk).open("ann", "Vague", found, None)
+    sweep = Sweeps(room.planning).open("ann", "Vague", found, None)
     first, *left = [each["id"] for each in sweep["scenarios"]]
     room.runner.run(first, "one", 100)
     room.machine.ended.add(sweep["id"])
@@ -167,7 +166,7 @@ def test_a_sweep_whose_start_fails_is_whole_after_a_turn(room: Room) -> None:
     room.machine.is_away = True
     found = variants(WAVE, Axes(posts=(1, 2)), {})
     with pytest.raises(StoreUnavailableError):
-        Sweeps(room.desk).open("ann", "Vague", found, "sweep")
+        Sweeps(room.planning).open("ann", "Vague", found, "sweep")
     room.machine.is_away = False
     [name] = room.turn_after(5)
     room.solve(name)
@@ -182,14 +181,14 @@ def test_the_schedule_of_the_function_starts_what_waits_and_says_which(room: Roo
         room.opened()
     room.machine.is_away = False
     room.now += timedelta(minutes=5)
-    service: Any = SimpleNamespace(desk=room.desk)
+    service: Any = SimpleNamespace(planning=room.planning)
     said = turn(service, Logger(service="test"))
     assert said == {"started": list(room.machine.started)}
     assert turn(service, Logger(service="test")) == {"started": []}
 
 
 def test_a_note_of_a_scenario_that_was_never_kept_is_forgotten(room: Room) -> None:
-    room.desk.starter.note("gone", ["gone"])
+    room.planning.starter.note("gone", ["gone"])
     assert (room.turn_after(5), room.notes()) == ([], [])
 
 

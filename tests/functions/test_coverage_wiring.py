@@ -17,7 +17,7 @@ from geodata.coverage.supply import State
 from geodata.errors import BadInputError
 from geodata.exports.coverage_documents import Documents
 from geodata.imports.versions import Versions
-from geodata.refresh.ready import ReadyDocuments
+from geodata.refresh.prerendered import PrerenderedDocuments
 from geodata.refresh.runs import current_run
 from geodata.refresh.steps import Refresh
 from geodata.snapshot.publishing import open_current
@@ -106,7 +106,7 @@ def test_a_published_run_is_followed(settings: Settings, store: Objects, tmp_pat
     serve()
     refresh(store, tmp_path)
     service = serve()
-    assert isinstance(service.documents, ReadyDocuments)
+    assert isinstance(service.documents, PrerenderedDocuments)
     assert (service.day, json.loads(asked(service))["computed_at"][:10]) == (TODAY, "2026-11-24")
 
 

@@ -13,7 +13,7 @@ from aws_lambda_powertools import Logger
 from functions.metrics import Figure, count, gauge
 from functions.nearest.app import build_app
 from functions.refresher.app import build_worker as build_refresher
-from functions.sites.ages import ages
+from functions.sites.wiring import ages
 from functions.sites.worker import build_worker as build_sites_worker
 from functions.solver.app import build_worker as build_planner
 from geodata.imports.versions import Versions

@@ -111,7 +111,7 @@ def room(tmp_path: Path, snapshots: Path) -> Room:
         build_worker(lambda: runner, logger),
         executions,
         objects,
-        service.desk.scenarios,
+        service.planning.scenarios,
     )
 
 

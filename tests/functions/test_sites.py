@@ -11,7 +11,7 @@ from aws_lambda_powertools import Logger
 
 from functions.guard import resolve_signed
 from functions.sites.app import build_app
-from geodata.imports.desk import Desk
+from geodata.imports.operations import Operations
 from tests.functions.events import get, post, sent, signed, with_token
 from tests.geodata.imports.room import Room, lines
 
@@ -33,7 +33,7 @@ def room() -> Room:
 
 @pytest.fixture
 def ask(room: Room) -> Ask:
-    app = build_app(lambda: Desk(room.imports, room.versions), Logger(service="test"))
+    app = build_app(lambda: Operations(room.imports, room.versions), Logger(service="test"))
 
     def asked(method: str, path: str, body: Any = None, **query: str) -> Any:
         event = post(path, body) if method == "POST" else get(path, query)
@@ -245,7 +245,7 @@ def test_a_cursor_of_nowhere_is_named(ask: Ask, room: Room) -> None:
 def test_who_did_not_sign_is_refused_even_without_an_authorizer(
     room: Room, method: str, caller: Any
 ) -> None:
-    app = build_app(lambda: Desk(room.imports, room.versions), Logger(service="test"))
+    app = build_app(lambda: Operations(room.imports, room.versions), Logger(service="test"))
     event = (get if method == "GET" else post)("/v1/sites/imports")
     event["requestContext"]["authorizer"] = caller
     reply = resolve_signed(app, event, None)
@@ -276,7 +276,7 @@ def test_who_is_limited_to_some_departements_neither_reads_nor_changes_the_count
     room: Room, method: str, path: str
 ) -> None:
     found = room.checked("a,0.0,46.0,A")
-    app = build_app(lambda: Desk(room.imports, room.versions), Logger(service="test"))
+    app = build_app(lambda: Operations(room.imports, room.versions), Logger(service="test"))
     body = {"filename": "lieux.csv"} if path == "/v1/sites/imports" else None
     for claim in ("[48]", "[]"):
         event = sent(method, path.format(id=found.id), body if method == "POST" else None)

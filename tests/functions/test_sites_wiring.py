@@ -13,8 +13,7 @@ import pytest
 from functions.sites import wiring
 from functions.sites.worker import build_worker
 from geodata.errors import BadInputError, SnapshotError
-from geodata.imports.desk import Desk
-from geodata.imports.exporting import Format
+from geodata.imports.operations import Format, Operations
 from geodata.imports.publishing import publish
 from geodata.imports.records import Imports, upload_key
 from geodata.imports.versions import Versions
@@ -82,7 +81,7 @@ def test_what_is_exported_comes_back_as_the_same_version(
     version = publish(imports, versions, import_id).version
     assert version is not None
     with pytest.raises(BadInputError, match="presigned"):  # a folder has no links, but the file
-        Desk(imports, versions).file_of(version, form)
+        Operations(imports, versions).file_of(version, form)
     exported = imports.objects.get(f"sites/{version}/sites.{form}")
     again = uploaded(imports, exported, f"lieux.{form}")
     worker(arrival(f"imports/{again}/upload"))

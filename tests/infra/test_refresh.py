@@ -15,7 +15,7 @@ from functions.refresher.app import build_worker
 from geodata.errors import SnapshotError, StoreUnavailableError
 from geodata.imports.versions import Versions
 from geodata.refresh.runs import CURRENT, current_run
-from geodata.refresh.steps import Message, Refresh
+from geodata.refresh.steps import Published, Refresh
 from geodata.snapshot.publishing import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
@@ -39,15 +39,15 @@ class Faulty:
     faults: dict[str, list[Exception]] = field(default_factory=dict)
     asked: Counter[str] = field(default_factory=Counter)
 
-    def measure(self) -> Message:
+    def measure(self) -> Published:
         self._fail("measure")
         return self.steps.measure()
 
-    def render(self, run_id: str, area: dict[str, str]) -> Message:
+    def render(self, run_id: str, area: dict[str, str]) -> Published:
         self._fail(area["code"])
         return self.steps.render(run_id, area)
 
-    def publish(self, run_id: str, areas: list[dict[str, str]]) -> Message:
+    def publish(self, run_id: str, areas: list[dict[str, str]]) -> Published:
         self._fail("publish")
         return self.steps.publish(run_id, areas)
 

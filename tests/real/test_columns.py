@@ -15,8 +15,7 @@ from geodata.indicators.facts import ColumnFacts, Kind
 from geodata.indicators.publishing import publish_column
 from geodata.indicators.reading import Layout
 from geodata.indicators.store import CURRENT, fetch_columns
-from geodata.indicators.table import Column
-from geodata.indicators.weights import demand
+from geodata.indicators.table import Column, demand
 from geodata.snapshot.reader import Snapshot
 from geodata.stores.objects import Objects
 from geodata.territory.units import Units

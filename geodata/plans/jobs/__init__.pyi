@@ -1,10 +1,31 @@
 """What others may use of `geodata.plans.jobs`; each name is imported at its first use."""
 
-from .desk import Desk as Desk
+from .access import Access as Access
+from .answer import (
+    DepartementReply as DepartementReply,
+    DryRunReply as DryRunReply,
+    FindingReply as FindingReply,
+    JobReply as JobReply,
+    JobsReply as JobsReply,
+    JobWithDocument as JobWithDocument,
+    OpinionsReply as OpinionsReply,
+    State as State,
+    SweepReply as SweepReply,
+)
+from .ground import (
+    GroundSolver as GroundSolver,
+    load_ground as load_ground,
+    name_of_ground as name_of_ground,
+)
 from .opinions import MOST_REASON as MOST_REASON
-from .plans import Plans as Plans, light as light
+from .planning import Planning as Planning, Plans as Plans, light as light
 from .records import Scenarios as Scenarios, timestamp as timestamp
-from .reviews import Reviews as Reviews, Said as Said
+from .reviews import Reviews as Reviews
 from .running import Runner as Runner
-from .states import ENDED as ENDED, Job as Job, State as State
+from .states import ENDED as ENDED, Job as Job
 from .sweeps import Axes as Axes, Sweeps as Sweeps, variants as variants
+from .territories import (
+    Territories as Territories,
+    load_territories as load_territories,
+    name_of_territories as name_of_territories,
+)

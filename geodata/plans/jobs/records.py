@@ -9,16 +9,15 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from geodata.errors import IdempotencyError, ObjectChangedError, UnknownScenarioError
+from geodata.errors import IdempotencyError, UnknownScenarioError
 from geodata.plans.jobs.states import Job, job_of
-from geodata.stores import Item, Items
+from geodata.stores import Item, Items, swap
 
 _META = "meta"
 _DOCUMENT = "document"
 """Apart: progress is written every second, and the document never changes."""
 _DELETED = "deleted"
 """What is left of a scenario: its id, which is that of an execution, is never used again."""
-_MOST_TRIES = 10
 
 
 class Scenarios:
@@ -67,7 +66,7 @@ class Scenarios:
         )
         # First: a scenario without its document could not be solved.
         self.items.create(Item(_pk(new_id), _DOCUMENT, document))
-        item = Item(_pk(new_id), _META, job.as_record(), listed=f"owner#{owner}", order=new_id)
+        item = Item(_pk(new_id), _META, {**job.as_record()}, listed=f"owner#{owner}", order=new_id)
         if not self.items.create(item):
             return self.get(new_id), False
         return job, True
@@ -112,23 +111,19 @@ class Scenarios:
             ObjectChangedError: other writers were always first.
             MaillageError: what the change raises; nothing is written then.
         """
-        for left in reversed(range(_MOST_TRIES)):
+
+        def attempt() -> Job:
             item = self._item(scenario_id, owner)
             job = job_of(item.body)
             changed = change(job)
-            if changed == job:
-                return job
-            try:
-                self.items.replace(item, changed.as_record())
-            except ObjectChangedError:
-                if not left:
-                    raise
-            else:
-                return changed
-        raise AssertionError
+            if changed != job:
+                self.items.replace(item, {**changed.as_record()})
+            return changed
+
+        return swap(attempt)
 
     def delete(self, scenario_id: str, owner: str | None = None) -> None:
-        """Deletes a scenario and all that was said of it; its id is not used again.
+        """Deletes a scenario and the opinions on it; its id is not used again.
 
         Raises:
             UnknownScenarioError: none has this id, or its owner is another.

@@ -1,70 +1,49 @@
-"""The two months of review: préfectures see their sites, say what they think, are heeded."""
+"""The review of a plan: préfectures see their sites and give opinions; the plan is made again."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import Any
 
 from geodata.errors import ParameterError, ScenarioStateError
-from geodata.plans.jobs.desk import Desk
-from geodata.plans.jobs.opinions import Opinions, Word
+from geodata.plans.jobs.answer import DepartementReply, JobWithDocument, OpinionsReply
+from geodata.plans.jobs.opinions import Opinions
+from geodata.plans.jobs.planning import Planning
 from geodata.plans.jobs.records import timestamp
 from geodata.plans.jobs.states import Job
 from geodata.plans.opinions import Opinion, as_constraints
 from geodata.plans.reading import renamed, scenario_of
 
-Record = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """What a préfecture says of a site.
-
-    Attributes:
-        opinion: one of `OPINIONS`.
-        instead: the commune wanted instead, with `elsewhere`.
-        reason: why.
-        author: in whose name.
-        account: who is signed in.
-    """
-
-    opinion: Opinion
-    instead: str | None
-    reason: str
-    author: str
-    account: str
-
 
 class Reviews:
-    """The reviews of the plans on a desk."""
+    """The reviews of plans."""
 
-    def __init__(self, desk: Desk) -> None:
-        """Takes the planner's desk."""
-        self._desk, self._opinions = desk, Opinions(desk.scenarios)
+    def __init__(self, planning: Planning) -> None:
+        """Takes the planning whose plans are reviewed."""
+        self._planning, self._opinions = planning, Opinions(planning.scenarios)
 
-    def open(self, owner: str, scenario_id: str) -> Record:
-        """Returns a scenario whose plan préfectures may now speak of.
+    def open(self, owner: str, scenario_id: str) -> JobWithDocument:
+        """Returns a scenario whose plan préfectures may now give opinions on.
 
         Raises:
             ScenarioStateError: there is no plan to review.
         """
-        plan = self._desk.plan(owner, scenario_id)
+        plan = self._planning.plan(owner, scenario_id)
         if not plan.get("sites"):
             raise ScenarioStateError(scenario_id, plan["status"], "reviewed: it has no sites")
-        now = timestamp(self._desk.scenarios.now())
-        self._desk.scenarios.update(scenario_id, lambda found: found.opened(now), owner)
-        return self._desk.show(owner, scenario_id)
+        now = timestamp(self._planning.scenarios.now())
+        self._planning.scenarios.update(scenario_id, lambda found: found.opened(now), owner)
+        return self._planning.show(owner, scenario_id)
 
-    def opinions(self, owner: str, scenario_id: str) -> Record:
-        """Returns all that was said of a plan, in order, and the last word on each site."""
-        self._desk.scenarios.get(scenario_id, owner)
+    def opinions(self, owner: str, scenario_id: str) -> OpinionsReply:
+        """Returns all opinions on a plan, in order, and the last one on each site."""
+        self._planning.scenarios.get(scenario_id, owner)
         return {
             "scenario": scenario_id,
-            "opinions": [asdict(each) for each in self._opinions.history(scenario_id)],
-            "last": [asdict(each) for each in self._opinions.last(scenario_id)],
+            "opinions": self._opinions.history(scenario_id),
+            "last": self._opinions.last(scenario_id),
         }
 
-    def departement(self, scenario_id: str, departement: str) -> Record:
+    def departement(self, scenario_id: str, departement: str) -> DepartementReply:
         """Returns the part of a plan under review that is a préfecture's.
 
         Raises:
@@ -83,7 +62,7 @@ class Reviews:
             "scenario": scenario_id,
             "name": job.name,
             "review_opened_at": job.review_opened_at,
-            "limit_minutes": scenario_of(self._desk.scenarios.document(job.id)).limit_minutes,
+            "limit_minutes": scenario_of(self._planning.scenarios.document(job.id)).limit_minutes,
             "departement": own,
             "sites": [each for each in plan["sites"] if each["departement"] == departement],
             "communes": [
@@ -91,11 +70,11 @@ class Reviews:
                 for each in plan["communes"]
                 if each["departement"] == departement
             ],
-            "opinions": [asdict(each) for each in history],
-            "last": [asdict(each) for each in last],
+            "opinions": history,
+            "last": last,
         }
 
-    def say(self, scenario_id: str, departement: str, commune: str, said: Said) -> Record:
+    def record(self, scenario_id: str, opinion: Opinion) -> Opinion:
         """Returns an opinion once it is recorded.
 
         Raises:
@@ -104,43 +83,32 @@ class Reviews:
             ParameterError: no such site in this département, or an opinion that makes no sense.
         """
         _, plan = self._reviewed(scenario_id)
-        word = self._opinions.say(
-            scenario_id,
-            plan,
-            departement,
-            commune,
-            said.opinion,
-            reason=said.reason,
-            author=said.author,
-            account=said.account,
-            instead=said.instead,
-        )
-        return asdict(word)
+        return self._opinions.record(scenario_id, plan, opinion)
 
-    def again(self, owner: str, scenario_id: str, key: str | None) -> Record:
-        """Returns a new scenario, the last words being its constraints; it is being solved.
+    def again(self, owner: str, scenario_id: str, key: str | None) -> JobWithDocument:
+        """Returns a new scenario, the last opinions being its constraints; it is being solved.
 
         Raises:
-            ScenarioStateError: nothing was said of its plan.
-            ScenarioError: what was said leaves no plan possible.
+            ScenarioStateError: nobody gave an opinion on its plan.
+            ScenarioError: the opinions leave no plan possible.
         """
-        job = self._desk.scenarios.get(scenario_id, owner)
-        heeded = self._opinions.heeded(scenario_id)
-        if not heeded:
+        job = self._planning.scenarios.get(scenario_id, owner)
+        opinions = self._opinions.last(scenario_id)
+        if not opinions:
             raise ScenarioStateError(scenario_id, job.state, "solved again: nobody said anything")
-        before = scenario_of(self._desk.scenarios.document(scenario_id))
-        scenario = renamed(as_constraints(before, heeded), *_again(job.name))
-        return self._desk.begin(owner, scenario, key, again_of=scenario_id)
+        before = scenario_of(self._planning.scenarios.document(scenario_id))
+        scenario = renamed(as_constraints(before, opinions), *_again(job.name))
+        return self._planning.begin(owner, scenario, key, again_of=scenario_id)
 
-    def _reviewed(self, scenario_id: str) -> tuple[Job, Record]:
-        job = self._desk.scenarios.get(scenario_id)
+    def _reviewed(self, scenario_id: str) -> tuple[Job, dict[str, Any]]:
+        job = self._planning.scenarios.get(scenario_id)
         if job.review_opened_at is None:
             raise ScenarioStateError(scenario_id, job.state, "reviewed before it is opened")
-        return job, self._desk.plan(job.owner, scenario_id)
+        return job, self._planning.plan(job.owner, scenario_id)
 
 
-def _is_of(word: Word, departement: Record) -> bool:
-    return word.departement == str(departement["code"])
+def _is_of(opinion: Opinion, departement: dict[str, Any]) -> bool:
+    return opinion["departement"] == str(departement["code"])
 
 
 def _again(name: str) -> tuple[str, str]:

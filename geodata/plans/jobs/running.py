@@ -1,11 +1,11 @@
-"""A worker's turn at a scenario: taken up once, told of, checkpointed, brought to its end."""
+"""A worker's turn at a scenario: taken up once, followed, checkpointed, brought to its end."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -21,13 +21,14 @@ from geodata.errors import (
 )
 from geodata.placement import Indices, Progress, Report
 from geodata.plans.findings import reason_of
+from geodata.plans.jobs.answer import ProgressRecord
 from geodata.plans.jobs.opinions import Opinions
 from geodata.plans.jobs.records import Scenarios, timestamp
 from geodata.plans.jobs.states import ENDED, Job
 from geodata.stores import Objects
 
 LEASE = timedelta(seconds=90)
-TELL_EVERY_S = 2.0
+PROGRESS_EVERY_S = 2.0
 """How often progress is written: a page asks about as often."""
 
 
@@ -105,21 +106,21 @@ class Runner:
         try:
             plan = self.solve(
                 self.scenarios.document(job.id),
-                progress=turn.told,
+                progress=turn.record_progress,
                 start=self._checkpoint(job.id, data),
                 time_limit_s=max(1.0, left_s),
             )
         except ScenarioError as error:
             reason = reason_of(error.findings)
             return self._end(job.id, worker, lambda now, found: found.ended("failed", now, reason))
-        return self._done(job, worker, {**plan, **self._heeded(job)})
+        return self._done(job, worker, {**plan, **self._opinions_met(job)})
 
     def give_up(self, scenario_id: str, reason: str) -> Job:
         """Returns a scenario whose workers fail, as failed for this reason; one that ended stays.
 
         Args:
             scenario_id: which.
-            reason: told to the planner.
+            reason: shown to the planner.
         """
 
         def change(found: Job) -> Job:
@@ -132,15 +133,15 @@ class Runner:
         now = self.scenarios.now()
         return job.claimed(worker, timestamp(now), timestamp(now + LEASE))
 
-    def _heeded(self, job: Job) -> dict[str, Any]:
-        """What a scenario solved again heeds goes into its plan: who said what, and when."""
+    def _opinions_met(self, job: Job) -> dict[str, Any]:
+        """Returns the opinions that a scenario was solved again with, for its plan."""
         if job.again_of is None:
             return {}
         try:
-            said = Opinions(self.scenarios).last(job.again_of, before=job.created_at)
+            opinions = Opinions(self.scenarios).last(job.again_of, before=job.created_at)
         except UnknownScenarioError:
             return {}  # Deleted since; its opinions are among the constraints all the same.
-        return {"opinions": [asdict(each) for each in said]}
+        return {"opinions": opinions}
 
     def _done(self, job: Job, worker: str, plan: dict[str, Any]) -> Job:
         text = json.dumps(plan, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -179,35 +180,35 @@ class Runner:
 
 
 class _Turn:
-    """What a worker tells while it solves; it stops when the scenario is cancelled, or lost."""
+    """Writes the progress of a worker; it stops when the scenario is cancelled, or lost."""
 
     def __init__(self, runner: Runner, job: Job, worker: str, data: str) -> None:
         self._runner, self._job, self._worker, self._data = runner, job, worker, data
-        self._last = -TELL_EVERY_S
+        self._last = -PROGRESS_EVERY_S
         self._best: float | None = None
         self._leased_until = runner.clock() + LEASE.total_seconds()
 
-    def told(self, progress: Progress) -> bool:
+    def record_progress(self, progress: Progress) -> bool:
         """Writes the progress, and a checkpoint when the plan is another; True stops.
 
-        A store that does not answer for a moment stops nothing: what is not told now is told
-        later, as long as the lease lasts.
+        A store that does not answer for a moment stops nothing: what is not written now is
+        written later, as long as the lease lasts.
 
         Raises:
             StoreUnavailableError: the lease ended, and could not be made longer.
         """
         clock = self._runner.clock()
-        if clock - self._last < TELL_EVERY_S:
+        if clock - self._last < PROGRESS_EVERY_S:
             return False
         self._last = clock
         try:
-            return self._wrote(progress)
+            return self._write(progress)
         except StoreUnavailableError:
             if self._runner.clock() >= self._leased_until:
                 raise
             return False
 
-    def _wrote(self, progress: Progress) -> bool:
+    def _write(self, progress: Progress) -> bool:
         if progress.selected is not None and progress.best != self._best:
             kept = {"data": self._data, "selected": progress.selected.tolist()}
             content = json.dumps(kept).encode()
@@ -218,7 +219,7 @@ class _Turn:
         try:
             job = self._runner.scenarios.update(
                 self._job.id,
-                lambda found: found.told(
+                lambda found: found.with_progress(
                     self._worker, record, timestamp(now), timestamp(now + LEASE)
                 ),
             )
@@ -228,12 +229,17 @@ class _Turn:
         return job.state == "cancelling"
 
 
-def _last(plan: dict[str, Any]) -> dict[str, Any] | None:
+def _last(plan: dict[str, Any]) -> ProgressRecord | None:
     """Returns the progress that a plan ends with: what it says itself; None when nothing solves."""
     if plan.get("objective") is None:
         return None
-    told = {name: plan[name] for name in ("seconds", "bound", "gap")}
-    return {"phase": "done", "best": plan["objective"]["value"], **told}
+    return {
+        "phase": "done",
+        "best": plan["objective"]["value"],
+        "seconds": plan["seconds"],
+        "bound": plan["bound"],
+        "gap": plan["gap"],
+    }
 
 
 def plan_key(scenario_id: str) -> str:
@@ -246,7 +252,7 @@ def checkpoint_key(scenario_id: str) -> str:
     return f"scenarios/{scenario_id}/checkpoint.json"
 
 
-def _record(progress: Progress) -> dict[str, Any]:
+def _record(progress: Progress) -> ProgressRecord:
     def finite(value: float | None) -> float | None:
         return None if value is None or not np.isfinite(value) else round(value, 3)
 

@@ -8,13 +8,14 @@ running -> cancelling -> cancelled (with its best plan so far, when there is one
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, cast
 
 from geodata.errors import ScenarioStateError
+from geodata.plans.jobs.answer import JobReply, ProgressRecord, State
 
-State = Literal["queued", "running", "cancelling", "cancelled", "done", "infeasible", "failed"]
 ENDED: frozenset[State] = frozenset({"cancelled", "done", "infeasible", "failed"})
 MOST_ATTEMPTS = 3
 _SKEW = timedelta(seconds=60)
@@ -28,7 +29,7 @@ class Job:
         owner: who asked.
         attempts: workers that took it up.
         worker: the one that has it, and until when nobody else may.
-        progress: phase, seconds, best, bound, gap; the last one told.
+        progress: phase, seconds, best, bound, gap; the last one written.
         reason: why it failed.
         has_plan: whether a plan is stored: also of one that was cancelled.
         review_opened_at: since when préfectures may say what they think of it.
@@ -45,16 +46,16 @@ class Job:
     attempts: int = 0
     worker: str | None = None
     leased_until: str | None = None
-    progress: dict[str, Any] | None = None
+    progress: ProgressRecord | None = None
     reason: str | None = None
     has_plan: bool = False
     review_opened_at: str | None = None
     again_of: str | None = None
     sweep: str | None = None
 
-    def as_record(self) -> dict[str, Any]:
-        """Returns the job as it is stored."""
-        return asdict(self)
+    def as_record(self) -> JobReply:
+        """Returns the job as it is stored and answered."""
+        return cast("JobReply", asdict(self))
 
     def claimed(self, worker: str, now: str, until: str) -> Job:
         """Returns the job taken up by a worker: new, or left by one whose lease ended.
@@ -84,7 +85,7 @@ class Job:
             changed_at=now,
         )
 
-    def told(self, worker: str, progress: dict[str, Any], now: str, until: str) -> Job:
+    def with_progress(self, worker: str, progress: ProgressRecord, now: str, until: str) -> Job:
         """Returns the job with the progress of its worker, and its lease made longer.
 
         Raises:
@@ -149,6 +150,6 @@ def _skewed(until: str) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
 
 
-def job_of(record: dict[str, Any]) -> Job:
+def job_of(record: Mapping[str, Any]) -> Job:
     """Returns the job of a stored record."""
     return Job(**record)

@@ -1,7 +1,7 @@
 """Many scenarios out of one: posts x limits x weights, or the régions of France side by side.
 
 A national problem splits by région when its posts are shared out first: each région is then a
-problem of its own, in a tenth of the time, and all of them go on at once. What is lost is told by
+problem of its own, in a tenth of the time, and all of them go on at once. What is lost is known by
 comparing with the whole: a site beyond the border of a région helps nobody there.
 """
 
@@ -16,14 +16,13 @@ from typing import Any
 from geodata.errors import IdempotencyError, ParameterError, UnknownScenarioError
 from geodata.plans.findings import refuse_errors
 from geodata.plans.french import posts_words
-from geodata.plans.jobs.desk import Desk
+from geodata.plans.jobs.answer import SweepReply
+from geodata.plans.jobs.planning import Planning
 from geodata.plans.reading import as_document, renamed
 from geodata.plans.scenario import Scenario
 from geodata.stores import Item
 
 MOST_SCENARIOS = 60
-
-Record = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,13 +111,15 @@ def shared_out(posts: int, people: Mapping[str, int]) -> dict[str, int]:
 
 
 class Sweeps:
-    """The sweeps of a desk."""
+    """Sweeps of scenarios."""
 
-    def __init__(self, desk: Desk) -> None:
-        """Takes the planner's desk."""
-        self._desk = desk
+    def __init__(self, planning: Planning) -> None:
+        """Takes what has their scenarios solved."""
+        self._planning = planning
 
-    def open(self, owner: str, name: str, scenarios: Sequence[Scenario], key: str | None) -> Record:
+    def open(
+        self, owner: str, name: str, scenarios: Sequence[Scenario], key: str | None
+    ) -> SweepReply:
         """Returns a sweep whose scenarios are being solved from now on, in one execution.
 
         Raises:
@@ -126,36 +127,40 @@ class Sweeps:
             IdempotencyError: the key made another sweep.
         """
         for each in scenarios:
-            refuse_errors(self._desk.check(each))
+            refuse_errors(self._planning.check(each))
         documents = [as_document(each) for each in scenarios]
         sweep = self._kept(owner, name, documents, key)
-        self._desk.starter.note(sweep["id"], sweep["scenarios"])
+        self._planning.starter.note(sweep["id"], sweep["scenarios"])
         for scenario_id, document in zip(sweep["scenarios"], documents, strict=True):
             # Also what an earlier try, which failed half way, did not come to.
-            self._desk.scenarios.create(owner, document, scenario_id=scenario_id, sweep=sweep["id"])
-        self._desk.starter.start(sweep["id"], sweep["scenarios"])
+            self._planning.scenarios.create(
+                owner, document, scenario_id=scenario_id, sweep=sweep["id"]
+            )
+        self._planning.starter.start(sweep["id"], sweep["scenarios"])
         return self.show(owner, sweep["id"])
 
-    def show(self, owner: str, sweep_id: str) -> Record:
+    def show(self, owner: str, sweep_id: str) -> SweepReply:
         """Returns a sweep and where its scenarios are; those deleted since are gone from it.
 
         Raises:
             UnknownScenarioError: no sweep of this owner has this id.
         """
-        item = self._desk.scenarios.items.get(_pk(sweep_id), "meta")
+        item = self._planning.scenarios.items.get(_pk(sweep_id), "meta")
         if item is None or item.body["owner"] != owner:
             raise UnknownScenarioError(sweep_id)
         jobs = []
         for scenario_id in item.body["scenarios"]:
             try:
-                jobs.append(self._desk.scenarios.get(scenario_id, owner).as_record())
+                jobs.append(self._planning.scenarios.get(scenario_id, owner).as_record())
             except UnknownScenarioError:
                 continue
         return {"id": sweep_id, "name": item.body["name"], "scenarios": jobs}
 
-    def _kept(self, owner: str, name: str, documents: list[Record], key: str | None) -> Record:
+    def _kept(
+        self, owner: str, name: str, documents: list[dict[str, Any]], key: str | None
+    ) -> dict[str, Any]:
         """Returns the record of a sweep, the one that the same key made when there is one."""
-        scenarios = self._desk.scenarios
+        scenarios = self._planning.scenarios
         sweep_id = scenarios.new_id()
         if key is not None:
             digest = hashlib.sha256(f"{owner}\nsweep\n{key}".encode()).hexdigest()

@@ -126,7 +126,7 @@ def _code(reply: Reply) -> object:
 
 
 def _fault(reply: Reply) -> Exception:
-    """Returns what a reply that is no answer means; its text may hold positions."""
+    """Returns the error that a reply means which is no answer; its text may hold positions."""
     if reply.status == 400 and _code(reply) in _NO_ROUTE:
         return TogetherError(is_no_route=True)
     if reply.status == 400 and _code(reply) == "TooBig":

@@ -143,7 +143,7 @@ def _times(reply: Any, count: int) -> Seconds:
 
 
 def _fault(status: int, code: object) -> Exception:
-    """Returns what a reply that is no answer means; its text may hold positions."""
+    """Returns the error that a reply means which is no answer; its text may hold positions."""
     if status == 400 and code in _NO_ROUTE:
         return TogetherError(is_no_route=True)
     if status == 400 and code == _TOO_MANY:

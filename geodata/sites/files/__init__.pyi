@@ -1,6 +1,6 @@
 """What others may use of `geodata.sites.files`; each name is imported at its first use."""
 
-from .decoding import TextOf as TextOf
+from .decoding import TextOf as TextOf, separator_of as separator_of
 from .writing import (
     CsvWriter as CsvWriter,
     JsonWriter as JsonWriter,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from geodata.errors import SitesFileError
+from geodata.sites.files.decoding import separator_of
 from geodata.sites.older_wordings import RENAMED_COLUMNS
 from geodata.sites.site import FIELD_NAMES, STANDARD_FIELDS
 
@@ -29,7 +30,7 @@ def csv_rows(texts: Iterator[str], name: str) -> Iterator[Mapping[str | None, An
     """
     lines = _Lines(texts, name)
     header = lines.first_written()
-    separator = max(",;\t", key=header.count)
+    separator = separator_of(header)
     csv.field_size_limit(LONGEST_RECORD)
     # A cell that quotes only a part of itself is read for what it says.
     records = csv.reader(lines, delimiter=separator)

@@ -1,4 +1,4 @@
-"""Bytes of a file of sites made text, piece by piece."""
+"""Bytes of a table made text, piece by piece, and what parts its cells."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ _NOT_TEXT = {
     b"\xff\xfe": "UTF-16 text: save it as UTF-8",
     b"\xfe\xff": "UTF-16 text: save it as UTF-8",
 }
+SEPARATORS = ",;\t"
+"""What may part the cells of a table."""
 _PIECE_BYTES = 65_536
 """Small pieces are put together up to this, so that each costs little."""
 _STRANGE_BYTE = re.compile("[\udc80-\udcff]")
@@ -89,3 +91,8 @@ class TextOf:
             where = f"before byte {self._read}"
             raise SitesFileError(self.name, f"neither UTF-8 nor Windows-1252 text ({where})")
         return text
+
+
+def separator_of(header: str) -> str:
+    """Returns what parts the cells of a table: the separator that its header has most."""
+    return max(SEPARATORS, key=header.count)

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from geodata.refresh import refresh_here
+from geodata.refresh import run_in_process
 from geodata.snapshot import open_current, publish_sites
 from geodata.stores import Objects
 
@@ -21,7 +21,7 @@ def main(var: Path, folder: Path) -> None:
     url = f"file://{store.resolve()}"
     publish_sites(open_current(var / "snapshots").demonstration, Objects.at(url).put)
     began_ms, began_s = time.process_time() * 1000, time.perf_counter()
-    steps = list(refresh_here(url, folder / "cache"))
+    steps = list(run_in_process(url, folder / "cache"))
     cpu_ms = time.process_time() * 1000 - began_ms
     wall_ms = (time.perf_counter() - began_s) * 1000
     written = [path for path in (store / "coverage").rglob("*") if path.is_file()]

@@ -7,7 +7,7 @@ import math
 import pytest
 from hypothesis import given, strategies as st
 
-from geodata.indicators.numbers import MISSING, number_in
+from geodata.indicators.reading import MISSING, number_in
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,7 @@ from hypothesis import given, strategies as st
 from geodata.coverage.indicators import Classes
 from geodata.errors import ParameterError
 from geodata.indicators.facts import ColumnFacts
-from geodata.indicators.table import Column, Columns, column_of
-from geodata.indicators.weights import classes_of, demand, weights_of
+from geodata.indicators.table import Column, Columns, classes_of, column_of, demand, weights_of
 from geodata.territory.register import Register
 from geodata.territory.units import Units
 from tests.geodata.indicators.room import facts_of, read

@@ -9,7 +9,7 @@ import pytest
 from geodata.errors import ScenarioError
 from geodata.plans.comparing import compare
 from geodata.plans.ground import Ground
-from geodata.plans.opinions import Said, as_constraints
+from geodata.plans.opinions import Opinion, as_constraints
 from geodata.plans.reading import scenario_of
 from tests.coverage_country import write_country
 from tests.plan_country import IMPOSSIBLE, ground_in, plan_on
@@ -129,14 +129,27 @@ def test_plans_are_compared_site_by_site_and_commune_by_commune(ground):
     assert told["changes"]["b"]["winners"]["people"] == gained
 
 
+def opinion_on(commune, stance, instead=None):
+    return Opinion(
+        departement="85",
+        commune=commune,
+        opinion=stance,
+        instead=instead,
+        reason="Une raison.",
+        author="Préfecture",
+        account="agent",
+        said_at="",
+    )
+
+
 def test_opinions_become_constraints_and_a_wish_for_a_site_wins(ground):
     scenario = scenario_of({"name": "Essai", "posts": 2})
     again = as_constraints(
         scenario,
         [
-            Said("85113", "favourable"),
-            Said("85001", "elsewhere", "85003"),
-            Said("85113", "unfavourable"),
+            opinion_on("85113", "favourable"),
+            opinion_on("85001", "elsewhere", "85003"),
+            opinion_on("85113", "unfavourable"),
         ],
     )
 

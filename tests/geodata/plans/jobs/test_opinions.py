@@ -8,7 +8,7 @@ import pytest
 from geodata.errors import ParameterError, ScenarioStateError
 from geodata.plans.jobs.opinions import Opinions
 from geodata.plans.jobs.records import Scenarios
-from geodata.plans.opinions import Said, as_constraints
+from geodata.plans.opinions import Opinion, as_constraints
 from geodata.plans.reading import scenario_of
 from geodata.stores.items import MemoryItems
 
@@ -37,9 +37,18 @@ def reviewed(scenarios):
 
 
 def say(scenarios, scenario_id, commune="12001", opinion="favourable", **more):
-    said = {"reason": "France services y est.", "author": "Préfecture", "account": "agent", **more}
-    departement = said.pop("departement", "12")
-    return Opinions(scenarios).say(scenario_id, PLAN, departement, commune, opinion, **said)
+    given = {
+        "departement": "12",
+        "commune": commune,
+        "opinion": opinion,
+        "instead": None,
+        "reason": "France services y est.",
+        "author": "Préfecture",
+        "account": "agent",
+        "said_at": "",
+        **more,
+    }
+    return Opinions(scenarios).record(scenario_id, PLAN, Opinion(**given))
 
 
 def test_who_said_what_and_when_is_kept_and_the_last_word_counts(scenarios, reviewed):
@@ -48,11 +57,12 @@ def test_who_said_what_and_when_is_kept_and_the_last_word_counts(scenarios, revi
 
     history = Opinions(scenarios).history(reviewed)
 
-    assert [(word.author, word.opinion) for word in history] == [
+    assert [(word["author"], word["opinion"]) for word in history] == [
         ("Préfecture", "favourable"),
         ("Sous-préfecture", "unfavourable"),
     ]
-    assert Opinions(scenarios).heeded(reviewed) == [Said("12001", "unfavourable")]
+    [last] = Opinions(scenarios).last(reviewed)
+    assert (last["commune"], last["opinion"], last["instead"]) == ("12001", "unfavourable", None)
 
 
 def test_the_planner_solves_again_with_the_last_words(scenarios, reviewed):
@@ -60,7 +70,7 @@ def test_the_planner_solves_again_with_the_last_words(scenarios, reviewed):
     say(scenarios, reviewed, commune="12002", opinion="unfavourable")
 
     again = as_constraints(
-        scenario_of({"name": "Vague", "posts": 3}), Opinions(scenarios).heeded(reviewed)
+        scenario_of({"name": "Vague", "posts": 3}), Opinions(scenarios).last(reviewed)
     )
 
     assert (again.required, again.excluded) == (["12003"], ["12001", "12002"])

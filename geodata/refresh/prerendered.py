@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Collection
+
+from cachetools import LRUCache
 
 from geodata.coverage import CoverageDesk, Question
 from geodata.errors import MissingObjectError, StoreUnavailableError
@@ -18,14 +19,14 @@ _LARGEST_KEPT_BYTES = 4 * 2**20
 _MOST_KEPT = 16
 
 
-class ReadyDocuments:
+class PrerenderedDocuments:
     """The documents over a run, as `Documents` gives them, byte for byte."""
 
     def __init__(self, made: Documents, run: Run, get: Get) -> None:
         """Takes what makes documents, the run that it is over, and the run's store."""
         self._made, self._run, self._get = made, run, get
         self._usual = usual_question(run.at)
-        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._kept: LRUCache[str, bytes] = LRUCache(_MOST_KEPT)
 
     @property
     def desk(self) -> CoverageDesk:
@@ -33,7 +34,7 @@ class ReadyDocuments:
         return self._made.desk
 
     def limited_to(self, departements: Collection[str]) -> Documents:
-        """Returns the documents for who may see no other départements; none was made ready."""
+        """Returns the documents for who may see no other départements; none was prerendered."""
         return self._made.limited_to(departements)
 
     def coverage(
@@ -58,8 +59,8 @@ class ReadyDocuments:
         self, territory: Territory, question: Question, form: str = "json", *, locale: str = "fr"
     ) -> bytes:
         """Returns the zones of a territory; see `Documents.gaps`."""
-        is_made_ready = form in ZONE_FORMATS
-        found = self._read(territory, question, form, locale, "-gaps") if is_made_ready else None
+        is_prerendered = form in ZONE_FORMATS
+        found = self._read(territory, question, form, locale, "-gaps") if is_prerendered else None
         if found is not None:
             return found
         return self._made.gaps(territory, question, form, locale=locale)
@@ -67,13 +68,12 @@ class ReadyDocuments:
     def _read(
         self, territory: Territory, question: Question, form: str, locale: str, part: str = ""
     ) -> bytes | None:
-        """Returns what the run rendered; None when it is another question, or is not there."""
-        is_ready = territory.level in LEVELS and question == self._usual
-        if not is_ready or (form == "csv" and locale != "fr"):
+        """Returns the document that the run rendered; None when it rendered none, or lost it."""
+        is_prerendered = territory.level in LEVELS and question == self._usual
+        if not is_prerendered or (form == "csv" and locale != "fr"):
             return None
         name = name_of(territory.level, territory.code, form, part)
         if name in self._kept:
-            self._kept.move_to_end(name)
             return self._kept[name]
         try:
             content = self._get(key_of(self._run, name))
@@ -82,6 +82,4 @@ class ReadyDocuments:
             return None
         if len(content) <= _LARGEST_KEPT_BYTES:
             self._kept[name] = content
-            if len(self._kept) > _MOST_KEPT:
-                self._kept.popitem(last=False)
         return content

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,17 +17,17 @@ from geodata.errors import (
 )
 from geodata.plans.comparing import compare
 from geodata.plans.findings import Finding, refuse_errors
-from geodata.plans.jobs.plans import Plans
+from geodata.plans.jobs.answer import DryRunReply, FindingReply, JobsReply, JobWithDocument
 from geodata.plans.jobs.records import Scenarios, timestamp
+from geodata.plans.jobs.running import checkpoint_key, plan_key
 from geodata.plans.jobs.starting import Starter
 from geodata.plans.jobs.states import ENDED, Job
 from geodata.plans.reading import as_document, read_scenario
 from geodata.plans.scenario import Scenario
-from geodata.stores import Executions
+from geodata.stores import Executions, Objects
 
 MOST_COMPARED = 6
 
-Record = dict[str, Any]
 Check = Callable[[Scenario], list[Finding]]
 
 
@@ -38,8 +39,8 @@ def _anybody(_scenario: Scenario) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """The planner's desk; every answer is ready for JSON.
+class Planning:
+    """The scenarios of planners; every answer is ready for JSON.
 
     Attributes:
         scenarios: the records.
@@ -58,8 +59,8 @@ class Desk:
         """What has scenarios solved."""
         return Starter(self.scenarios, self.executions)
 
-    def told(self, text: bytes, may: Callable[[Scenario], None] = _anybody) -> Record:
-        """Returns what there is to say of a document, which is not kept.
+    def dry_run(self, text: bytes, may: Callable[[Scenario], None] = _anybody) -> DryRunReply:
+        """Returns the findings on a document, which is not kept.
 
         Args:
             text: the document, YAML or JSON.
@@ -82,7 +83,7 @@ class Desk:
         text: bytes,
         key: str | None,
         may: Callable[[Scenario], None] = _anybody,
-    ) -> Record:
+    ) -> JobWithDocument:
         """Returns a scenario that is being solved from now on.
 
         Args:
@@ -105,13 +106,13 @@ class Desk:
         key: str | None,
         may: Callable[[Scenario], None] = _anybody,
         **facts: Any,
-    ) -> Record:
+    ) -> JobWithDocument:
         """Returns a scenario that is being solved from now on; arguments are those of `open`.
 
         Raises:
             ScenarioError: it contradicts itself.
         """
-        refuse_errors(self.check(scenario))  # what is wrong is told before what is forbidden
+        refuse_errors(self.check(scenario))  # before what is forbidden
         may(scenario)
         new_id = self.scenarios.new_id()
         self.starter.note(new_id, [new_id])
@@ -125,12 +126,12 @@ class Desk:
             self.starter.start(job.id, [job.id])
         return self._shown(job)
 
-    def listed(self, owner: str, limit: int, before: str | None) -> Record:
+    def listed(self, owner: str, limit: int, before: str | None) -> JobsReply:
         """Returns the scenarios of an owner, the latest first."""
         jobs, following = self.scenarios.of_owner(owner, limit, before)
         return {"scenarios": [job.as_record() for job in jobs], "next_before": following}
 
-    def show(self, owner: str, scenario_id: str) -> Record:
+    def show(self, owner: str, scenario_id: str) -> JobWithDocument:
         """Returns a scenario, with its document and its progress.
 
         Raises:
@@ -138,7 +139,7 @@ class Desk:
         """
         return self._shown(self.scenarios.get(scenario_id, owner))
 
-    def cancel(self, owner: str, scenario_id: str) -> Record:
+    def cancel(self, owner: str, scenario_id: str) -> JobWithDocument:
         """Returns a scenario that is to stop; the best plan so far is kept."""
         now = timestamp(self.scenarios.now())
         return self._shown(
@@ -146,7 +147,7 @@ class Desk:
         )
 
     def delete(self, owner: str, scenario_id: str) -> None:
-        """Deletes a scenario, its plan and what was said of it.
+        """Deletes a scenario, its plan and the opinions on it.
 
         Raises:
             ScenarioStateError: it is being solved: it is cancelled first.
@@ -157,7 +158,7 @@ class Desk:
         self.plans.delete(scenario_id)
         self.scenarios.delete(scenario_id, owner)
 
-    def plan(self, owner: str, scenario_id: str) -> Record:
+    def plan(self, owner: str, scenario_id: str) -> dict[str, Any]:
         """Returns the plan of a scenario.
 
         Raises:
@@ -171,7 +172,7 @@ class Desk:
         except MissingObjectError as error:
             raise ScenarioStateError(scenario_id, job.state, "read: its plan is gone") from error
 
-    def compare(self, owner: str, scenario_ids: Sequence[str]) -> Record:
+    def compare(self, owner: str, scenario_ids: Sequence[str]) -> dict[str, Any]:
         """Returns plans side by side, the first being the reference.
 
         Raises:
@@ -186,7 +187,7 @@ class Desk:
                 raise ParameterError("ids", f"nothing solves {each}: it has no sites to compare")
         return compare(plans)
 
-    def _shown(self, job: Job) -> Record:
+    def _shown(self, job: Job) -> JobWithDocument:
         return {**job.as_record(), "document": self.scenarios.document(job.id)}
 
 
@@ -201,5 +202,44 @@ def _findings_of_territory(scenario: Scenario, may: Callable[[Scenario], None]) 
     return []
 
 
-def _records(findings: Sequence[Finding]) -> list[Record]:
-    return [each.as_record() for each in findings]
+def _records(findings: Iterable[Finding]) -> list[FindingReply]:
+    return [
+        {"path": each.path, "code": each.code, "words": each.words, "level": each.level}
+        for each in findings
+    ]
+
+
+class Plans:
+    """The plans of a store."""
+
+    def __init__(self, objects: Objects) -> None:
+        """Takes where they are."""
+        self._objects = objects
+
+    def get(self, scenario_id: str) -> dict[str, Any]:
+        """Returns a plan.
+
+        Raises:
+            MissingObjectError: there is none.
+        """
+        plan: dict[str, Any] = json.loads(self._objects.get(plan_key(scenario_id)))
+        return plan
+
+    def delete(self, scenario_id: str) -> None:
+        """Deletes a plan and what it was made from, when they are there."""
+        there = set(self._objects.keys(plan_key(scenario_id).rpartition("/")[0]))
+        for key in (plan_key(scenario_id), checkpoint_key(scenario_id)):
+            if key in there:
+                self._objects.delete(key)
+
+
+def light(plan: dict[str, Any]) -> dict[str, Any]:
+    """Returns a plan with its communes by state alone: a national one is 5 MB with all of them.
+
+    The sites that stay are in its files.
+    """
+    states: dict[str, list[str]] = {}
+    for each in plan.get("communes", ()):
+        states.setdefault(each["state"], []).append(each["code"])
+    kept = {name: value for name, value in plan.items() if name not in ("communes", "existing")}
+    return {**kept, "communes_by_state": states}
