@@ -19,7 +19,7 @@ ROOMS: dict[str, set[str]] = {
     "territory": set(),
     "placement": set(),
     "services": set(),
-    "stores": set(),
+    "stores": {"services"},
     "travel": {"territory"},
     "sites": {"territory", "travel"},
     "nearest": {"services", "sites", "territory", "travel"},

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from threading import Event, Thread
-from typing import cast
 
 from geodata.errors import StoreUnavailableError
+from geodata.services import Background
 
 
 class Latest[T]:
@@ -48,7 +47,7 @@ class Latest[T]:
         self._first_within_s, self._newer_within_s = first_within_s, newer_within_s
         self._held: tuple[str, T] | None = None
         self._next_check_s = 0.0
-        self._look: _Look[tuple[str, T]] | None = None
+        self._look: Background[tuple[str, T]] | None = None
         self.is_latest = True
         """Whether the last look came to its end: false while an older value stays in use."""
 
@@ -74,7 +73,7 @@ class Latest[T]:
         """
         self._next_check_s = float("-inf")
 
-    def _begun(self) -> _Look[tuple[str, T]]:
+    def _begun(self) -> Background[tuple[str, T]]:
         held = self._held
 
         def look() -> tuple[str, T]:
@@ -83,7 +82,7 @@ class Latest[T]:
                 held if held is not None and held[0] == version else (version, self._load(version))
             )
 
-        self._look = _Look(look)
+        self._look = Background(look, name="latest")
         return self._look
 
     def _first(self) -> tuple[str, T]:
@@ -96,7 +95,7 @@ class Latest[T]:
         return found
 
     def _follow(
-        self, look: _Look[tuple[str, T]], held: tuple[str, T], within_s: float | None
+        self, look: Background[tuple[str, T]], held: tuple[str, T], within_s: float | None
     ) -> None:
         if not look.has_ended(within_s):
             self.is_latest = False
@@ -111,31 +110,3 @@ class Latest[T]:
                 self._on_failure(error)
         else:
             self.is_latest = True
-
-
-class _Look[T]:
-    """Work in a thread, and what came of it."""
-
-    def __init__(self, work: Callable[[], T]) -> None:
-        self._work, self._ended = work, Event()
-        self._found: T | None = None
-        self._error: BaseException | None = None
-        Thread(target=self._run, name="latest", daemon=True).start()
-
-    def has_ended(self, within_s: float | None) -> bool:
-        """Returns whether it has ended, after a wait of so many seconds at most."""
-        return self._ended.wait(within_s)
-
-    def outcome(self) -> T:
-        """Returns what the work returned, or raises what it raised, once it has ended."""
-        if self._error is not None:
-            raise self._error
-        return cast("T", self._found)
-
-    def _run(self) -> None:
-        try:
-            self._found = self._work()
-        except BaseException as error:  # noqa: BLE001 - not handled here, but carried to who waits
-            self._error = error
-        finally:
-            self._ended.set()

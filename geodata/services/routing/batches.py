@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from queue import Empty, SimpleQueue
-from typing import cast
 
 import numpy as np
 
 from geodata.errors import EngineRefusedError, EngineUnavailableError
+from geodata.services.deadline import OverdueError, run_within
 from geodata.services.routing.routers import BATCH, Point, Seconds
 
 
@@ -66,27 +64,12 @@ def _parted(engine: str, points: list[Point], ask: Ask, error: TogetherError) ->
 
 
 def within[T](engine: str, limit_s: float, work: Callable[[], T]) -> T:
-    """Returns what some work returns.
-
-    In a thread, since nothing else ends a computation in the engine's library, the look-up of a
-    host's name, or a reply that comes byte by byte.
+    """Returns what some work of an engine returns.
 
     Raises:
         EngineUnavailableError: the time is over.
     """
-    outcomes: SimpleQueue[tuple[T | None, BaseException | None]] = SimpleQueue()
-
-    def run() -> None:
-        try:
-            outcomes.put((work(), None))
-        except BaseException as error:  # noqa: BLE001 - not handled here, but carried to who waits
-            outcomes.put((None, error))
-
-    threading.Thread(target=run, name=engine, daemon=True).start()
     try:
-        found, error = outcomes.get(timeout=limit_s)
-    except Empty:
+        return run_within(limit_s, work, name=engine)
+    except OverdueError:
         raise EngineUnavailableError(engine, "no reply in time") from None
-    if error is not None:
-        raise error
-    return cast("T", found)
