@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -14,6 +13,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from functions.callers import Caller
 from functions.settings import Settings
 from functions.snap_start import follow
+from geodata.clock import present
 from geodata.errors import ForbiddenError, UnknownScenarioError
 from geodata.exports import bounds_of, shapes_of
 from geodata.indicators import current_set, fetch_columns, weights_of
@@ -167,7 +167,7 @@ def service_of(
         here = territories()
         return check(scenario, here.units, here.weights)
 
-    scenarios = Scenarios(items, lambda: datetime.now(UTC))
+    scenarios = Scenarios(items, present)
     desk = Desk(scenarios, Plans(objects), executions, found_in)
     link_to = linker(objects, "scenarios/large")
     return Service(desk, Reviews(desk), Sweeps(desk), territories, link_to)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aws_lambda_powertools import Logger
 
 from functions.settings import Settings
+from geodata.clock import present, today_in_france
 from geodata.indicators import current_set, fetch_columns
 from geodata.placement import Indices, Report
 from geodata.plans import NEEDED_FOR_PLANS, Ground, assemble, ground_over, scenario_of, solve_plan
@@ -21,8 +21,6 @@ from geodata.stores import Items, Latest, Objects, TableItems
 
 Handle = Callable[[dict[str, Any], Any], dict[str, Any]]
 BuildWorker = Callable[[Callable[[], Runner], Logger], Handle]
-
-_PARIS = ZoneInfo("Europe/Paris")
 
 
 @cache
@@ -40,7 +38,7 @@ def runner_over(objects: Objects, settings: Settings, items: Items) -> Runner:
 
     def named() -> str:
         get = objects.get
-        day = datetime.now(UTC).astimezone(_PARIS).date()
+        day = today_in_france()
         parts = (current_snapshot_id(get), current_version(get), current_set(get) or "")
         return " ".join((*parts, day.isoformat()))
 
@@ -70,7 +68,7 @@ def runner_over(objects: Objects, settings: Settings, items: Items) -> Runner:
             start=start,
             time_limit_s=min(scenario.time_limit_s, time_limit_s),
         )
-        return {**plan, "computed_at": timestamp(datetime.now(UTC))}
+        return {**plan, "computed_at": timestamp(present())}
 
-    scenarios = Scenarios(items, lambda: datetime.now(UTC))
+    scenarios = Scenarios(items, present)
     return Runner(scenarios, objects, solve, time.monotonic, data)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from geodata.clock import present, today_in_france
 from geodata.imports import Versions
 from geodata.refresh.steps import Message, Refresh
 from geodata.stores import Objects
-
-_PARIS = ZoneInfo("Europe/Paris")
 
 
 def refresh_here(store_url: str, cache: Path) -> Iterator[Message]:
@@ -22,11 +19,5 @@ def refresh_here(store_url: str, cache: Path) -> Iterator[Message]:
         StoreUnavailableError: the store did not answer.
     """
     objects = Objects.at(store_url)
-
-    def now() -> datetime:
-        return datetime.now(UTC)
-
-    steps = Refresh(
-        objects, cache, Versions(objects).table, now, lambda: now().astimezone(_PARIS).date()
-    )
+    steps = Refresh(objects, cache, Versions(objects).table, present, today_in_france)
     yield from steps.each()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from geodata.sites.checks.drafts import Draft
+from geodata.sites.facets import NO_PUBLIC
 
-NO_PUBLIC = "Ce lieu n'accueille pas de public"
 _OF_SERVICES = (
     "publics_specifiquement_adresses",
     "prise_en_charge_specifique",
