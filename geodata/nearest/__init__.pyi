@@ -3,4 +3,8 @@
 from .by_distance import SiteIndex as SiteIndex
 from .degraded import Lack as Lack
 from .guide import Guide as Guide
-from .question import Question as Question, moment_of as moment_of, wanted_of as wanted_of
+from .question import (
+    INSEE_CODE as INSEE_CODE,
+    NearestParameters as NearestParameters,
+    NearestQuery as NearestQuery,
+)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from geodata.errors import EngineRefusedError, EngineUnavailableError
 from geodata.nearest.by_distance import SiteIndex
 from geodata.nearest.degraded import Lack, told
-from geodata.nearest.question import Question
+from geodata.nearest.question import NearestQuery
 from geodata.nearest.ranking import Ranked, ranked
 from geodata.services.routing import Router
 from geodata.sites import Network
@@ -93,7 +93,7 @@ class Guide:
         return {**places, **found, "snapshot": self.snapshot_id, "sites_version": version}
 
     def nearest(
-        self, origin: Origin, question: Question, now: datetime, lacks: tuple[Lack, ...] = ()
+        self, origin: Origin, query: NearestQuery, now: datetime, lacks: tuple[Lack, ...] = ()
     ) -> dict[str, Any]:
         """Returns the sites that an origin reaches first, with what concerns them.
 
@@ -108,30 +108,30 @@ class Guide:
 
         Args:
             origin: where from.
-            question: how to choose.
+            query: how to choose.
             now: the present moment, for what is open and in service when none is asked for.
             lacks: what was lacking to understand the origin.
         """
-        moment, facets = question.at or now, self.network.table.facets
-        fit = facets.fitting(question.wanted) & facets.in_service(moment.date())
+        moment, facets = query.at or now, self.network.table.facets
+        fit = facets.fitting(query.wanted) & facets.in_service(moment.date())
         received = fit & ~facets.closed_to_public
-        chosen = self._choose(origin, question, moment, received)
-        found_open = None if question.at is None else bool(chosen.sites)
-        if question.at is not None and not chosen.sites:
+        chosen = self._choose(origin, query, moment, received)
+        found_open = None if query.at is None else bool(chosen.sites)
+        if query.at is not None and not chosen.sites:
             # Nothing may be open then: the nearest places say when they open next.
-            anyhow = replace(question, at=None)
+            anyhow = replace(query, at=None)
             chosen = self._choose(origin, anyhow, moment, received)
         unplaced = [at for at in self.network.unplaced_in(origin.commune) if fit[at]]
         remote = np.flatnonzero(fit & facets.remote_only).tolist()
         return {
             "origin": origin.as_record(),
             "sites": self._shown(origin, chosen.sites),
-            "unplaced_sites": self._apart(origin, unplaced, question, moment, "unknown"),
-            "remote_sites": self._apart(origin, remote, question, moment, "remote"),
+            "unplaced_sites": self._apart(origin, unplaced, query, moment, "unknown"),
+            "remote_sites": self._apart(origin, remote, query, moment, "remote"),
             "within_limit": chosen.is_within,
             "open_found": found_open,
-            "max_minutes": question.max_minutes,
-            "mode": question.mode,
+            "max_minutes": query.max_minutes,
+            "mode": query.mode,
             "asked_at": moment.isoformat(timespec="minutes"),
             "degraded": told((*lacks, *chosen.lacks, *self.lacks)),
             "snapshot": self.snapshot_id,
@@ -139,36 +139,36 @@ class Guide:
         }
 
     def _choose(
-        self, origin: Origin, question: Question, moment: datetime, fit: NDArray[np.bool_]
+        self, origin: Origin, query: NearestQuery, moment: datetime, fit: NDArray[np.bool_]
     ) -> _Chosen:
-        open_then = self._open_then(question, moment)
+        open_then = self._open_then(query, moment)
         placed = np.flatnonzero(fit & ~np.isnan(self.network.sites.lon))
         if origin.commune is None or origin.commune.index >= len(self.roads):
-            near = self._as_the_crow_flies(origin, placed, open_then, question.limit, "unknown")
+            near = self._as_the_crow_flies(origin, placed, open_then, query.limit, "unknown")
             return _Chosen(near, None)
         start = Point(origin.commune.index, origin.lon, origin.lat)
-        sites, mode = self.network.sites, question.mode
+        sites, mode = self.network.sites, query.mode
         awake = placed
-        if question.at is not None:
+        if query.at is not None:
             awake = placed[self.network.table.facets.may_be_open(_local(origin, moment))[placed]]
-        by_road = ranked(self.roads, start, sites, awake, mode, question.limit)
-        near, lacks = self._timed(origin, self._first(by_road, question, open_then), mode)
-        within = [site for site in near if _is_within(site, question.max_minutes)]
-        kept = (within or near[:1])[: question.limit]
-        if question.include_unreachable or not kept:
+        by_road = ranked(self.roads, start, sites, awake, mode, query.limit)
+        near, lacks = self._timed(origin, self._first(by_road, query, open_then), mode)
+        within = [site for site in near if _is_within(site, query.max_minutes)]
+        kept = (within or near[:1])[: query.limit]
+        if query.include_unreachable or not kept:
             # Of all places, not only those the clock here leaves: elsewhere it is another one.
             joined = self.roads.joins(start.node, sites.node[placed])
-            more = question.limit - len(kept) if question.include_unreachable else not joined.any()
+            more = query.limit - len(kept) if query.include_unreachable else not joined.any()
             apart = placed[~joined]
             kept += self._as_the_crow_flies(origin, apart, open_then, int(more), start.node)
-        return _Chosen(kept, None if question.max_minutes is None else bool(within), lacks)
+        return _Chosen(kept, None if query.max_minutes is None else bool(within), lacks)
 
-    def _open_then(self, question: Question, moment: datetime) -> Looked:
+    def _open_then(self, query: NearestQuery, moment: datetime) -> Looked:
         """Returns what gives a site's record and state, None for one closed when asked for."""
 
         def looked(position: int) -> tuple[dict[str, Any], OpenState] | None:
             record, state = self._look(position, moment)
-            return None if question.at is not None and state.open is False else (record, state)
+            return None if query.at is not None and state.open is False else (record, state)
 
         return looked
 
@@ -180,22 +180,22 @@ class Guide:
     def _first(
         self,
         found: Iterable[Ranked],
-        question: Question,
+        query: NearestQuery,
         open_then: Looked,
     ) -> list[Reached]:
         """Returns the first sites that are open, up to one beyond the limit in minutes."""
         near: list[Reached] = []
-        most = question.limit + (0 if self.router is None else SPARE_CANDIDATES)
+        most = query.limit + (0 if self.router is None else SPARE_CANDIDATES)
         for site in found:
-            if question.at is not None and site.seconds > OPEN_WITHIN_S:
+            if query.at is not None and site.seconds > OPEN_WITHIN_S:
                 break
             found_open = open_then(site.position)
             if found_open is None:
                 continue
             record, state = found_open
-            method = METHODS[question.mode]
+            method = METHODS[query.mode]
             near.append(Reached(site.position, record, site.seconds, method, "road", state))
-            if len(near) == most or not _is_within(near[-1], question.max_minutes):
+            if len(near) == most or not _is_within(near[-1], query.max_minutes):
                 break
         return near
 
@@ -257,12 +257,12 @@ class Guide:
         self,
         origin: Origin,
         positions: list[int],
-        question: Question,
+        query: NearestQuery,
         moment: datetime,
         access: str,
     ) -> list[dict[str, Any]]:
         listed = []
-        for at in positions[: question.limit]:
+        for at in positions[: query.limit]:
             record, state = self._look(at, moment)
             listed.append(Reached(at, record, None, None, access, state))
         return self._shown(origin, listed)
