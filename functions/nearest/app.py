@@ -15,7 +15,7 @@ from functions.questions import asked_in_query
 from functions.snap_start import prepared_by
 from geodata.clock import present
 from geodata.exports import MEDIA_TYPE as GEOJSON, nearest_collection
-from geodata.nearest import Guide, Lack, NearestParameters
+from geodata.nearest import Guide, Lack, NearestParameters, NearestReply
 from geodata.nearest.geocoding import AddressBook, Ambiguity, Geocoder
 from geodata.territory import Origin
 
@@ -40,7 +40,7 @@ def build_app(
         origin = AddressBook(source.places, geocoder).understand(asked.origin())
         lacks = _lacks_of(origin, geocoder)
         if isinstance(origin, Ambiguity):
-            found = source.to_choose(origin.as_record(), lacks)
+            found = source.to_choose(origin, lacks)
         else:
             found = source.nearest(origin, query, moment, lacks)
         cache = _count(found, is_private=asked.is_private)
@@ -98,7 +98,7 @@ def _lacks_of(origin: Origin | Ambiguity, geocoder: Geocoder | None) -> tuple[La
     return ("geocoder_unavailable",) if origin.fallback and geocoder is not None else ()
 
 
-def _count(found: dict[str, Any], *, is_private: bool) -> str:
+def _count(found: NearestReply, *, is_private: bool) -> str:
     """Counts an answer, and returns who may keep it.
 
     What lacks something is nobody's to keep: the next answer may lack nothing.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -19,8 +18,15 @@ from geodata.cli.options import (
 )
 from geodata.cli.site_tables import table_in
 from geodata.clock import present
-from geodata.nearest import Guide, NearestParameters
-from geodata.nearest.geocoding import AddressBook, Ambiguity, BanGeocoder, Geocoder, checked_url
+from geodata.nearest import Guide, NearestParameters, NearestReply
+from geodata.nearest.geocoding import (
+    AddressBook,
+    AddressReply,
+    Ambiguity,
+    BanGeocoder,
+    Geocoder,
+    checked_url,
+)
 from geodata.services.routing import router_at
 from geodata.sites import Network
 from geodata.snapshot import open_current
@@ -45,7 +51,7 @@ def nearest(
     query = asked.query(table.facets.networks, now)
     origin = AddressBook(places, _geocoder(geocoder)).understand(asked.origin())
     if isinstance(origin, Ambiguity):
-        found = guide.to_choose(origin.as_record())
+        found = guide.to_choose(origin)
     else:
         found = guide.nearest(origin, query, now)
     if as_json:
@@ -58,7 +64,7 @@ def _geocoder(url: str) -> Geocoder | None:
     return BanGeocoder(checked_url(url, "--geocoder")) if url else None
 
 
-def _list(found: dict[str, Any]) -> None:
+def _list(found: NearestReply) -> None:
     if found["origin"] is None:
         _choose(found["candidates"])
         return
@@ -68,12 +74,12 @@ def _list(found: dict[str, Any]) -> None:
         address = f"{site['adresse']}, {site['code_postal']} {site['commune']}"
         minutes = "-" if site["travel_minutes"] is None else f"{site['travel_minutes']:.0f}"
         state = {True: "open", False: "closed", None: "?"}[site["open"]]
-        distance = f"{site['distance_m'] / 1000:.1f}"
+        distance = "-" if site["distance_m"] is None else f"{site['distance_m'] / 1000:.1f}"
         table.add_row(minutes, distance, state, site["nom"], address)
     Console().print(table)
 
 
-def _choose(candidates: list[dict[str, Any]]) -> None:
+def _choose(candidates: list[AddressReply]) -> None:
     table = Table("place", "kind", "--lat", "--lon", title="This may mean several places: which?")
     for each in candidates:
         table.add_row(each["label"], each["kind"], f"{each['lat']:.5f}", f"{each['lon']:.5f}")

@@ -14,9 +14,10 @@ CheckRows = Callable[[Iterable[bytes], str], Iterator[CheckedRow]]
 def report_line(row: CheckedRow) -> dict[str, Any]:
     """Returns what the report says of a row that there is something to say of."""
     outcome = "file" if row.number == 0 else "refused" if row.site is None else "kept"
-    findings = [finding.as_record() for finding in row.findings]
-    for finding in findings:
-        del finding["row"]
+    findings = [
+        {name: value for name, value in finding.as_record().items() if name != "row"}
+        for finding in row.findings
+    ]
     return {
         "row": row.number,
         "outcome": outcome,

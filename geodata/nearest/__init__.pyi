@@ -1,7 +1,7 @@
 """What others may use of `geodata.nearest`; each name is imported at its first use."""
 
+from .answer import Lack as Lack, LackReply as LackReply, NearestReply as NearestReply
 from .by_distance import SiteIndex as SiteIndex
-from .degraded import Lack as Lack
 from .guide import Guide as Guide
 from .question import (
     INSEE_CODE as INSEE_CODE,

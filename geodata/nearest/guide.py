@@ -5,23 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geodata.errors import EngineRefusedError, EngineUnavailableError
+from geodata.nearest.answer import (
+    Access,
+    Lack,
+    Method,
+    NearestReply,
+    SiteReply,
+    TripReply,
+    lack_records,
+)
 from geodata.nearest.by_distance import SiteIndex
-from geodata.nearest.degraded import Lack, told
+from geodata.nearest.geocoding import Ambiguity
 from geodata.nearest.question import NearestQuery
 from geodata.nearest.ranking import Ranked, ranked
 from geodata.services.routing import Router
-from geodata.sites import Network
+from geodata.sites import Network, SiteRecord
 from geodata.sites.hours import OpenState, state_at, territory_of, zone_of
 from geodata.territory import Origin, Places, geodesics_m
 from geodata.travel import Mode, Point, TravelGraph
 
-METHODS = {"car": "model", "foot": "walking_model"}
+METHODS: dict[Mode, Method] = {"car": "model", "foot": "walking_model"}
 """What travel time is estimated with, where no routing engine timed the trip."""
 OPEN_WITHIN_S = 7_200.0
 """How far an open place is looked for: at night, one six hours away is no help."""
@@ -31,7 +40,7 @@ SPARE_CANDIDATES = 5
 """How many more sites than asked a routing engine times: it may order them otherwise."""
 
 
-Looked = Callable[[int], tuple[dict[str, Any], OpenState] | None]
+Looked = Callable[[int], tuple[SiteRecord, OpenState] | None]
 """Gives a site's record and its state, or None for a site that is left out."""
 
 
@@ -40,10 +49,10 @@ class Reached:
     """A site of the answer, and how it is reached; `seconds` is None where no road leads."""
 
     position: int
-    record: dict[str, Any]
+    record: SiteRecord
     seconds: float | None
-    method: str | None
-    access: str
+    method: Method | None
+    access: Access
     state: OpenState
 
     @property
@@ -51,7 +60,7 @@ class Reached:
         """Minutes to a tenth, as shown and as compared with a limit."""
         return None if self.seconds is None else round(self.seconds / 60, 1)
 
-    def as_record(self, distance_m: float | None) -> dict[str, Any]:
+    def as_record(self, distance_m: float | None) -> TripReply:
         """Returns what an answer adds to the site's own record."""
         return {
             "distance_m": None if distance_m is None else round(distance_m, 1),
@@ -85,16 +94,22 @@ class Guide:
     router: Router | None = None
     lacks: tuple[Lack, ...] = ()
 
-    def to_choose(self, places: dict[str, Any], lacks: tuple[Lack, ...] = ()) -> dict[str, Any]:
+    def to_choose(self, meant: Ambiguity, lacks: tuple[Lack, ...] = ()) -> NearestReply:
         """Returns the answer when it is not clear where from: no site, and what to choose from."""
-        version = self.network.table.version.version
-        found: dict[str, Any] = {"sites": [], "unplaced_sites": [], "remote_sites": []}
-        found["degraded"] = told((*lacks, *self.lacks))
-        return {**places, **found, "snapshot": self.snapshot_id, "sites_version": version}
+        found = {
+            **meant.as_record(),
+            "sites": [],
+            "unplaced_sites": [],
+            "remote_sites": [],
+            "degraded": lack_records((*lacks, *self.lacks)),
+            "snapshot": self.snapshot_id,
+            "sites_version": self.network.table.version.version,
+        }
+        return cast("NearestReply", found)
 
     def nearest(
         self, origin: Origin, query: NearestQuery, now: datetime, lacks: tuple[Lack, ...] = ()
-    ) -> dict[str, Any]:
+    ) -> NearestReply:
         """Returns the sites that an origin reaches first, with what concerns them.
 
         Ranked by travel time. A site beyond `max_minutes` is left out, unless it is the nearest:
@@ -133,7 +148,7 @@ class Guide:
             "max_minutes": query.max_minutes,
             "mode": query.mode,
             "asked_at": moment.isoformat(timespec="minutes"),
-            "degraded": told((*lacks, *chosen.lacks, *self.lacks)),
+            "degraded": lack_records((*lacks, *chosen.lacks, *self.lacks)),
             "snapshot": self.snapshot_id,
             "sites_version": self.network.table.version.version,
         }
@@ -156,7 +171,7 @@ class Guide:
         within = [site for site in near if _is_within(site, query.max_minutes)]
         kept = (within or near[:1])[: query.limit]
         if query.include_unreachable or not kept:
-            # Of all places, not only those the clock here leaves: elsewhere it is another one.
+            # Of all places, not only those that the origin's clock leaves: elsewhere it is another.
             joined = self.roads.joins(start.node, sites.node[placed])
             more = query.limit - len(kept) if query.include_unreachable else not joined.any()
             apart = placed[~joined]
@@ -166,13 +181,13 @@ class Guide:
     def _open_then(self, query: NearestQuery, moment: datetime) -> Looked:
         """Returns what gives a site's record and state, None for one closed when asked for."""
 
-        def looked(position: int) -> tuple[dict[str, Any], OpenState] | None:
+        def looked(position: int) -> tuple[SiteRecord, OpenState] | None:
             record, state = self._look(position, moment)
             return None if query.at is not None and state.open is False else (record, state)
 
         return looked
 
-    def _look(self, position: int, moment: datetime) -> tuple[dict[str, Any], OpenState]:
+    def _look(self, position: int, moment: datetime) -> tuple[SiteRecord, OpenState]:
         record = self.network.table.record(position)
         territory = territory_of(record["code_insee"], record["code_postal"])
         return record, state_at(record["horaires"], territory, moment)
@@ -214,8 +229,9 @@ class Guide:
             return near, ()  # It works, and has no roads for this: nothing is wrong.
         except EngineUnavailableError:
             return near, ("router_unavailable",)
+        method = cast("Method", self.router.name)
         timed = [
-            replace(site, seconds=second, method=self.router.name) if np.isfinite(second) else site
+            replace(site, seconds=second, method=method) if np.isfinite(second) else site
             for site, second in zip(near, seconds.tolist(), strict=True)
         ]
         return sorted(timed, key=lambda site: site.seconds or 0.0), ()
@@ -226,7 +242,7 @@ class Guide:
         positions: NDArray[np.int64],
         open_then: Looked,
         limit: int,
-        access: str | int,
+        access: Access | int,
     ) -> list[Reached]:
         """Returns the first open sites by distance: no road is known to lead there.
 
@@ -244,7 +260,7 @@ class Guide:
                 kept.append(Reached(position, record, None, None, how, state))
         return kept
 
-    def _over_water(self, node: int, position: int) -> str:
+    def _over_water(self, node: int, position: int) -> Access:
         there = int(self.network.sites.node[position])
         return "ferry" if there >= 0 and self.roads.ferry_joins(node, there) else "none"
 
@@ -259,19 +275,19 @@ class Guide:
         positions: list[int],
         query: NearestQuery,
         moment: datetime,
-        access: str,
-    ) -> list[dict[str, Any]]:
+        access: Access,
+    ) -> list[SiteReply]:
         listed = []
         for at in positions[: query.limit]:
             record, state = self._look(at, moment)
             listed.append(Reached(at, record, None, None, access, state))
         return self._shown(origin, listed)
 
-    def _shown(self, origin: Origin, chosen: list[Reached]) -> list[dict[str, Any]]:
+    def _shown(self, origin: Origin, chosen: list[Reached]) -> list[SiteReply]:
         table = self.network.table
         positions = np.array([site.position for site in chosen], dtype=np.int64)
         metres = geodesics_m(origin.lon, origin.lat, table.lon[positions], table.lat[positions])
-        shown = []
+        shown: list[SiteReply] = []
         for site, metre in zip(chosen, metres.tolist(), strict=True):
             trip = site.as_record(None if np.isnan(metre) else metre)
             shown.append({**site.record, **trip, "advisors": site.record["posts_filled"]})

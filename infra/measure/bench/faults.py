@@ -115,7 +115,7 @@ def _in_library(
         except UnknownNameError:
             return None  # no commune of this name, where the text is not clear
         if isinstance(origin, Ambiguity):
-            return guide.to_choose(origin.as_record())
+            return guide.to_choose(origin)
         return guide.nearest(origin, NearestQuery(), datetime.now(UTC))
 
     return ask

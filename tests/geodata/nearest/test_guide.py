@@ -13,7 +13,7 @@ from geodata.errors import EngineUnavailableError
 from geodata.nearest.guide import Guide
 from geodata.nearest.question import NearestQuery
 from geodata.sites.facets import Wanted
-from geodata.territory.origins import Asked, Origin, Places
+from geodata.territory.origins import Origin, Places
 from tests.country import guide_of, official, places_of, roads_of, site
 
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
@@ -40,7 +40,7 @@ def test_the_place_reached_first_comes_first_with_its_record_and_trip(guide: Gui
 
 
 def test_an_unplaced_site_of_the_commune_is_listed_apart_at_no_distance(guide: Guide) -> None:
-    found = guide.nearest(guide.places.understand(Asked(commune="01001")), NearestQuery(), NOON)
+    found = guide.nearest(guide.places.in_commune("01001"), NearestQuery(), NOON)
     assert "nowhere" not in ids(found)
     [apart] = found["unplaced_sites"]
     assert (apart["id"], apart["distance_m"], apart["travel_minutes"]) == ("nowhere", None, None)
