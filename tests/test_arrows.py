@@ -248,8 +248,8 @@ def test_what_a_room_exports_is_there(stub: Path) -> None:
     [
         ("geodata/territory/names.py", "import functions.http", "knows nothing of the edge"),
         ("geodata/territory/names.py", "from geodata.sites import Site", "may not import"),
-        ("geodata/nearest/by_distance.py", "import os", "computes on values"),
-        ("geodata/nearest/by_distance.py", "def f():\n    import time", "computes on values"),
+        ("geodata/nearest/ranking.py", "import os", "computes on values"),
+        ("geodata/nearest/ranking.py", "def f():\n    import time", "computes on values"),
         ("geodata/snapshot/reader.py", "import obstore.store", "only geodata.stores"),
         ("geodata/exports/geojson.py", "import geopandas", "only geodata.sources"),
         ("geodata/nearest/geocoding/book.py", "import time", "computes on values"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Literal, TypedDict
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
-from functions.openapi import with_gateway
+from functions.openapi import document_of, problems
 from geodata.exports import MEDIA_TYPE as GEOJSON
 from geodata.nearest import NearestReply
 from geodata.nearest.geocoding import Located, Suggested
@@ -56,30 +55,16 @@ class SignIn(TypedDict):
     client_id: str
 
 
-class Problem(TypedDict):
-    """An error, as RFC 9457 writes it."""
-
-    type: str
-    title: str
-    status: int
-    code: str
-    detail: str
-
-
 def _responses(model: type, *statuses: int, geojson: bool = False) -> dict[int, Any]:
     content: dict[str, Any] = {"application/json": {"model": model}}
     if geojson:
         content[GEOJSON] = {"schema": {"type": "object"}}
-    faults = {
-        status: {
-            "description": text,
-            "content": {"application/problem+json": {"model": Problem}},
-        }
-        for status, text in _FAULTS.items()
-        if status in statuses
-    }
     known = {304: {"description": "The caller already has this answer (If-None-Match)."}}
-    return {200: {"description": "The answer.", "content": content}, **known, **faults}
+    return {
+        200: {"description": "The answer.", "content": content},
+        **known,
+        **problems(_FAULTS, statuses),
+    }
 
 
 _FAULTS = {
@@ -142,15 +127,9 @@ SIGN_IN: dict[str, Any] = {
 
 def openapi(app: APIGatewayHttpResolver) -> dict[str, Any]:
     """Returns the OpenAPI 3.1 document of an application, made from its code."""
-    # The models of OpenAPI take 150 ms to import, and few ever ask for the document.
-    from aws_lambda_powertools.event_handler.openapi.models import Contact, License
-
-    text = app.get_openapi_json_schema(
+    return document_of(
+        app,
         title="Maillage",
         version=VERSION,
         description="Where is the nearest digital advisor? Data: Licence Ouverte 2.0.",
-        contact=Contact(name="Maillage"),
-        license_info=License(name="MIT"),
     )
-    document: dict[str, Any] = json.loads(text)
-    return with_gateway(document)

@@ -1,10 +1,10 @@
 """What others may use of `geodata.nearest`; each name is imported at its first use."""
 
 from .answer import Lack as Lack, LackReply as LackReply, NearestReply as NearestReply
-from .by_distance import SiteIndex as SiteIndex
 from .guide import Guide as Guide
 from .question import (
     INSEE_CODE as INSEE_CODE,
     NearestParameters as NearestParameters,
     NearestQuery as NearestQuery,
 )
+from .ranking import SiteIndex as SiteIndex

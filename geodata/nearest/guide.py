@@ -20,10 +20,9 @@ from geodata.nearest.answer import (
     TripReply,
     lack_records,
 )
-from geodata.nearest.by_distance import SiteIndex
 from geodata.nearest.geocoding import Ambiguity
 from geodata.nearest.question import NearestQuery
-from geodata.nearest.ranking import Ranked, ranked
+from geodata.nearest.ranking import Ranked, SiteIndex, ranked
 from geodata.services.routing import Router
 from geodata.sites import Network, SiteRecord
 from geodata.sites.hours import OpenState, state_at, territory_of, zone_of
