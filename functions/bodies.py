@@ -1,4 +1,4 @@
-"""Bodies that no route can read: JSON that is no text, that nests or counts without end; parts."""
+"""Bodies that no route can read: not UTF-8, nested too deeply, numbers too long, multipart."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ MOST_DEPTH = 500
 """No document nests so deeply, and Python reads ten times as much before it gives up."""
 
 _READ_BY_THEIR_ROUTE = frozenset({"/v1/scenarios"})
-"""Whose bodies the library reads from their bytes, and says in words where they are wrong."""
+"""Routes whose library reads the bytes of the body, and says where they are wrong."""
 _BRACKET = re.compile(r"[\[\]{}]")
 
 
 def fault_of(event: Mapping[str, Any]) -> str | None:
     """Returns why the body of an event cannot be read; None where a route may read it.
 
-    A body that is said to be neither JSON nor nothing is its route's to read, and so is one that is
-    no JSON at all: the route knows where.
+    The route itself reads a body of another media type than JSON, and one that is malformed JSON:
+    it says at which character.
     """
     if event.get("rawPath") in _READ_BY_THEIR_ROUTE:
         return None

@@ -1,4 +1,4 @@
-"""Who calls, as an authorizer of API Gateway says it."""
+"""Who calls: the claims of the token that an authorizer of API Gateway checked."""
 
 from __future__ import annotations
 
@@ -49,14 +49,19 @@ class Caller:
         return f"limited to the départements {codes}" if codes else "limited to no département"
 
 
+def claims_of(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Returns the claims of the token that an authorizer checked; empty where none did."""
+    authorizer = event.get("requestContext", {}).get("authorizer") or {}
+    return (authorizer.get("jwt") or {}).get("claims") or {}
+
+
 def caller_of(event: Mapping[str, Any]) -> Caller:
     """Returns the caller of an event that an authorizer let through.
 
     Raises:
         ForbiddenError: no authorizer names anybody.
     """
-    told = event.get("requestContext", {}).get("authorizer") or {}
-    claims = (told.get("jwt") or {}).get("claims") or {}
+    claims = claims_of(event)
     if claims.get("sub"):
         return Caller(str(claims["sub"]), _departements(claims.get("departements")))
     raise ForbiddenError("the request names nobody")

@@ -1,4 +1,4 @@
-"""How answers and errors become HTTP: one status table, problem+json, ETag and caching."""
+"""Answers and errors as HTTP: one status table, problem+json, ETag and caching."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _UNAVAILABLE = {
     "seconds, with the same Idempotency-Key if it had one.",
     "engine_unavailable": "The routing engine does not answer; try again soon.",
 }
-"""What is told of what does not answer; the reason is only logged."""
+"""The detail of an answer when data or an engine fails; the reason is only logged."""
 
 _TITLES = {
     400: "Bad request",
@@ -111,7 +111,7 @@ def problem(
 
 
 def report_errors(app: APIGatewayHttpResolver, logger: Logger) -> None:
-    """Makes every error of an application a problem; an unexpected one is logged, not told."""
+    """Makes every error of an application a problem; an unexpected one shows no cause."""
     # At DEBUG, which a variable of Lambda turns on, it writes the arguments of every handler.
     logging.getLogger("aws_lambda_powertools").setLevel(logging.CRITICAL)
     # A failure to log would print the error being handled, with its message.
@@ -126,8 +126,8 @@ def report_errors(app: APIGatewayHttpResolver, logger: Logger) -> None:
 def resolve(app: APIGatewayHttpResolver, event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Returns an application's answer to an event, whatever happens.
 
-    An error that came out of here would be written by Lambda's runtime with its message, which may
-    repeat what a citizen typed.
+    Lambda's runtime writes the message of an error that reaches it, and a message may repeat what a
+    citizen typed.
     """
     fault = fault_of(event)
     if fault is not None:
@@ -240,7 +240,7 @@ def document(
     is_text = media_type.startswith(("application/json", "application/geo+json", "text/"))
     if is_text:
         return Response(200, media_type, content.decode(), sent)
-    # Encoded here: the validation of replies takes bytes for text.
+    # In base 64 before the resolver: its validation of replies takes bytes for text.
     reply = Response(200, media_type, base64.b64encode(content).decode(), sent)
     reply.base64_encoded = True
     return reply

@@ -1,4 +1,4 @@
-"""Answers too large for a function: stored, and told by a link."""
+"""Answers too large for a function: stored, and given by a link."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from functions.http import PRIVATE, answer
 
-# A page that sends a token cannot follow to another origin: it asks to be told where to go.
+# A page that sends a token cannot follow a redirection to another origin: it asks for the link.
 Redirect = Annotated[
     bool, Query(description="When false, what is too large is told by 200 and `Location`.")
 ]

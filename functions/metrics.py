@@ -31,15 +31,15 @@ class Figure(StrEnum):
 
 def count(figure: Figure, number: float = 1) -> None:
     """Adds to a figure: `count(Figure.DEGRADED)` for an answer that lacks something."""
-    _told(figure, number, MetricUnit.Count)
+    _emit(figure, number, MetricUnit.Count)
 
 
 def gauge(figure: Figure, value: float) -> None:
     """Says what a figure is now, such as an age in hours."""
-    _told(figure, value, MetricUnit.NoUnit)
+    _emit(figure, value, MetricUnit.NoUnit)
 
 
-def _told(figure: Figure, value: float, unit: MetricUnit) -> None:
+def _emit(figure: Figure, value: float, unit: MetricUnit) -> None:
     named = os.environ.get("POWERTOOLS_METRICS_NAMESPACE", USUAL_NAMESPACE)
     service = os.environ.get("POWERTOOLS_SERVICE_NAME", "unnamed")
     with single_metric(

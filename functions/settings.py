@@ -1,4 +1,4 @@
-"""What a function is told by its environment, and checks before its first answer."""
+"""The settings of a function, read from its environment and checked before its first answer."""
 
 from __future__ import annotations
 

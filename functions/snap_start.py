@@ -4,7 +4,7 @@ Lambda runs a published version once, keeps its memory, and restores as many env
 as are asked for, weeks later perhaps. So the published data is loaded before the snapshot, and a
 restored environment answers at once; after it, whatever is out of date or would be the same in all
 of them is made new: connections and keys, the pointers that were looked at, Python's random
-numbers. Without SnapStart nothing here does anything.
+numbers. Without SnapStart this module does nothing.
 
 https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-python.html
 """

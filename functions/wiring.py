@@ -39,7 +39,7 @@ NEWER_WITHIN_S = 1.0
 
 @cache
 def nearest_app(build_app: BuildApp) -> APIGatewayHttpResolver:
-    """Returns the citizens' application over the data of the environment's store."""
+    """Builds the citizens' application over the data of the environment's store."""
     logger = Logger()
     settings = Settings.from_environment()
     return build_app(guide_of(settings, logger), logger, geocoder_of(settings))
@@ -104,5 +104,5 @@ def _load_snapshot(objects: Objects, settings: Settings, snapshot_id: str) -> Sn
 
 def sign_in() -> dict[str, str]:
     """Returns where the pages' users sign in, and under which name the pages ask for it."""
-    said = {"issuer": "MAILLAGE_OIDC_ISSUER", "client_id": "MAILLAGE_OIDC_CLIENT"}
-    return {key: os.environ.get(name, "") for key, name in said.items()}
+    variables = {"issuer": "MAILLAGE_OIDC_ISSUER", "client_id": "MAILLAGE_OIDC_CLIENT"}
+    return {key: os.environ.get(name, "") for key, name in variables.items()}

@@ -25,8 +25,8 @@ from geodata.sources.travel import travel_graph
 from geodata.territory.contours import Contours, contour_arrays
 from geodata.territory.origins import Places
 from geodata.territory.register import Register
-from geodata.travel.constants import CAR
 from geodata.travel.graph import TravelGraph
+from geodata.travel.model import CAR
 
 
 def official(code: str, name: str, **facts: Any) -> OfficialArea:

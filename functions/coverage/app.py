@@ -24,7 +24,7 @@ MOST_BYTES = 4_000_000
 
 _COMMUNES = ("communes",)
 DEGRADED = "Maillage-Degraded"
-"""The header that says what an answer lacks: the codes of `geodata/nearest/degraded.py`."""
+"""The header that says what an answer lacks: the codes of `geodata/nearest/answer.py`."""
 
 
 def build_app(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -11,10 +10,9 @@ from functions.coverage.replies import (
     CatalogueReply,
     CoverageReply,
     GapsReply,
-    Problem,
     Territories,
 )
-from functions.openapi import READ_COVERAGE, with_gateway
+from functions.openapi import READ_COVERAGE, document_of, problems
 from geodata.exports import COVERAGE_FORMATS, ZONE_FORMATS
 
 VERSION = "1.0.0"
@@ -36,19 +34,16 @@ def _responses(model: type, *statuses: int, formats: tuple[str, ...] = ()) -> di
         content.setdefault(media_type, {"schema": {"type": "string"}})
     if "geojson" in formats:
         content[COVERAGE_FORMATS["geojson"].media_type] = {"schema": {"type": "object"}}
-    faults = {
-        status: {
-            "description": _FAULTS[status],
-            "content": {"application/problem+json": {"model": Problem}},
-        }
-        for status in statuses
-    }
     known: dict[int, Any] = {
         304: {"description": "The caller already has this answer (If-None-Match)."}
     }
     if formats:
         known[303] = {"description": "Too large for this answer: it is at `Location`."}
-    return {200: {"description": "The answer.", "content": content}, **known, **faults}
+    return {
+        200: {"description": "The answer.", "content": content},
+        **known,
+        **problems(_FAULTS, statuses),
+    }
 
 
 CATALOGUE: dict[str, Any] = {
@@ -89,15 +84,10 @@ GAPS: dict[str, Any] = {
 
 def openapi(app: APIGatewayHttpResolver) -> dict[str, Any]:
     """Returns the OpenAPI 3.1 document of an application, made from its code."""
-    # The models of OpenAPI take 150 ms to import, and few ever ask for the document.
-    from aws_lambda_powertools.event_handler.openapi.models import Contact, License
-
-    text = app.get_openapi_json_schema(
+    return document_of(
+        app,
         title="Maillage - coverage",
         version=VERSION,
         description="Who is out of reach of a digital advisor? Data: Licence Ouverte 2.0.",
-        contact=Contact(name="Maillage"),
-        license_info=License(name="MIT"),
+        scopes=READ_COVERAGE,
     )
-    document: dict[str, Any] = json.loads(text)
-    return with_gateway(document, READ_COVERAGE)

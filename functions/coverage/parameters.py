@@ -15,8 +15,8 @@ from geodata.coverage import (
     MOST_LEAST_PER_10K,
     MOST_THRESHOLD_MINUTES,
 )
+from geodata.parameters import PRINTABLE
 
-PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 LevelInPath = Annotated[

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -14,6 +13,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from functions.callers import Caller
 from functions.settings import Settings
 from functions.snap_start import follow
+from geodata.clock import today_in_france
 from geodata.coverage import Catalogue
 from geodata.exports import Documents
 from geodata.imports import Versions
@@ -30,7 +30,6 @@ from geodata.snapshot import current_snapshot_id, current_version
 from geodata.stores import Latest, LinkTo, Objects, linker
 from geodata.territory import Territory
 
-_PARIS = ZoneInfo("Europe/Paris")
 _MOST_VERSIONS = 50
 
 
@@ -125,7 +124,7 @@ def service_of(objects: Objects, settings: Settings, logger: Logger) -> Callable
 
 def _unpublished(objects: Objects) -> Run:
     """Returns what a run of this moment would be: its name changes with the data alone."""
-    today = datetime.now(UTC).astimezone(_PARIS).date()
+    today = today_in_france()
     get = objects.get
     return Run(
         current_snapshot_id(get), current_version(get), current_set(get), today.isoformat(), ""

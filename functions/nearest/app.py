@@ -1,7 +1,7 @@
 """Citizens: GET /v1/nearest, /v1/addresses, /v1/reverse, /v1/communes, /v1/sign-in."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -11,16 +11,13 @@ from functions import wiring
 from functions.http import PRIVATE, PUBLIC, answer, refuse_unknown, report_errors, resolve
 from functions.metrics import Figure, count
 from functions.nearest import documentation, parameters as given
+from functions.questions import asked_in_query
 from functions.snap_start import prepared_by
+from geodata.clock import present
 from geodata.exports import MEDIA_TYPE as GEOJSON, nearest_collection
-from geodata.nearest import Guide, Lack, Question, moment_of, wanted_of
+from geodata.nearest import Guide, Lack, NearestParameters, NearestReply
 from geodata.nearest.geocoding import AddressBook, Ambiguity, Geocoder
-from geodata.territory import Asked, Origin
-
-
-def present() -> datetime:
-    """Returns the present moment."""
-    return datetime.now(UTC)
+from geodata.territory import Origin
 
 
 def build_app(
@@ -29,93 +26,58 @@ def build_app(
     geocoder: Geocoder | None = None,
     now: Callable[[], datetime] = present,
 ) -> APIGatewayHttpResolver:
-    """Returns the citizens' application over what answers them now."""
+    """Builds the citizens' application over what answers them now."""
     # Debugging, which a variable could turn on, prints whole events and answers with tracebacks.
     app = APIGatewayHttpResolver(enable_validation=True, debug=False)
     strict = refuse_unknown(app)
 
     @app.get("/v1/nearest", **documentation.NEAREST)
     @strict
-    def nearest(
-        lat: given.Latitude = None,
-        lon: given.Longitude = None,
-        commune: given.CommuneCode = None,
-        postcode: given.Postcode = None,
-        q: given.PlaceName = None,
-        limit: given.NearestLimit = 5,
-        mode: given.TravelMode = "car",
-        max_minutes: given.MaxMinutes = None,
-        service: given.Service = None,
-        need: given.Need = None,
-        audience: given.Audience = None,
-        support: given.Support = None,
-        fee: given.Fee = None,
-        programme: given.Programme = None,
-        network: given.NetworkName = None,
-        open_at: given.OpenAt = None,
-        wheelchair: given.Wheelchair = False,
-        appointment: given.Appointment = False,
-        include_unreachable: given.IncludeUnreachable = False,
-    ) -> Response[str]:
-        here, moment = guide(), now()
-        wanted = wanted_of(
-            {
-                "service": service or (),
-                "audience": audience or (),
-                "support": support or (),
-                "fee": fee or (),
-                "programme": programme or (),
-            },
-            needs=need or (),
-            networks=network or (),
-            known_networks=here.network.table.facets.networks,
-            appointment=appointment,
-            wheelchair=wheelchair,
-        )
-        at = moment_of(open_at, moment)
-        question = Question(limit, mode, max_minutes, wanted, at, include_unreachable)
-        book = AddressBook(here.places, geocoder)
-        origin = book.understand(Asked(lat, lon, commune, postcode, q))
+    @asked_in_query
+    def nearest(asked: NearestParameters) -> Response[str]:
+        source, moment = guide(), now()
+        query = asked.query(source.network.table.facets.networks, moment)
+        origin = AddressBook(source.places, geocoder).understand(asked.origin())
         lacks = _lacks_of(origin, geocoder)
         if isinstance(origin, Ambiguity):
-            found = here.to_choose(origin.as_record(), lacks)
+            found = source.to_choose(origin, lacks)
         else:
-            found = here.nearest(origin, question, moment, lacks)
-        shared = _counted(found, is_private=q is not None or lat is not None)
+            found = source.nearest(origin, query, moment, lacks)
+        cache = _count(found, is_private=asked.is_private)
         if GEOJSON in app.current_event.headers.get("accept", ""):
-            return answer(app, nearest_collection(found), cache=shared, media_type=GEOJSON)
-        return answer(app, found, cache=shared)
+            return answer(app, nearest_collection(found), cache=cache, media_type=GEOJSON)
+        return answer(app, found, cache=cache)
 
     @app.get("/v1/addresses", **documentation.ADDRESSES)
     @strict
     def addresses(q: given.AddressText, limit: given.AddressLimit = 10) -> Response[str]:
-        here = guide()
-        found = AddressBook(here.places, geocoder).suggested(q, limit)
-        return answer(app, {**found, "snapshot": here.snapshot_id}, cache=PRIVATE)
+        source = guide()
+        found = AddressBook(source.places, geocoder).suggested(q, limit)
+        return answer(app, {**found, "snapshot": source.snapshot_id}, cache=PRIVATE)
 
     @app.get("/v1/reverse", **documentation.REVERSE)
     @strict
     def reverse(lat: given.NeededLatitude, lon: given.NeededLongitude) -> Response[str]:
-        here = guide()
-        found = AddressBook(here.places, geocoder).address_at(lon, lat)
-        return answer(app, {**found, "snapshot": here.snapshot_id}, cache=PRIVATE)
+        source = guide()
+        found = AddressBook(source.places, geocoder).address_at(lon, lat)
+        return answer(app, {**found, "snapshot": source.snapshot_id}, cache=PRIVATE)
 
     @app.get("/v1/communes", **documentation.COMMUNES)
     @strict
     def communes(q: given.SearchText, limit: given.SearchLimit = 10) -> Response[str]:
-        here = guide()
-        found = here.places.register.search(q, limit=limit)
+        source = guide()
+        found = source.places.register.search(q, limit=limit)
         records = [{**area.as_record(), "exact": exact} for area, exact in found]
-        return answer(app, {"communes": records, "snapshot": here.snapshot_id}, cache=PRIVATE)
+        return answer(app, {"communes": records, "snapshot": source.snapshot_id}, cache=PRIVATE)
 
     @app.get("/v1/communes/<code>", **documentation.COMMUNE)
     @strict
     def commune_of(code: given.CodeInPath) -> Response[str]:
-        here = guide()
-        found = here.places.register.resolve(code)
+        source = guide()
+        found = source.places.register.resolve(code)
         body = {**found.area.as_record(), "asked": code, "relation": found.relation}
-        shared = PRIVATE if here.lacks else PUBLIC
-        return answer(app, {**body, "snapshot": here.snapshot_id}, cache=shared)
+        shared = PRIVATE if source.lacks else PUBLIC
+        return answer(app, {**body, "snapshot": source.snapshot_id}, cache=shared)
 
     @app.get("/v1/sign-in", **documentation.SIGN_IN)
     @strict
@@ -136,7 +98,7 @@ def _lacks_of(origin: Origin | Ambiguity, geocoder: Geocoder | None) -> tuple[La
     return ("geocoder_unavailable",) if origin.fallback and geocoder is not None else ()
 
 
-def _counted(found: dict[str, Any], *, is_private: bool) -> str:
+def _count(found: NearestReply, *, is_private: bool) -> str:
     """Counts an answer, and returns who may keep it.
 
     What lacks something is nobody's to keep: the next answer may lack nothing.

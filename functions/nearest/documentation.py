@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal, TypedDict
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
-from functions.openapi import with_gateway
+from functions.openapi import document_of, problems
 from geodata.exports import MEDIA_TYPE as GEOJSON
+from geodata.nearest import NearestReply
+from geodata.nearest.geocoding import Located, Suggested
+from geodata.territory import AreaRecord
 
 VERSION = "1.0.0"
 
 
-class Place(TypedDict):
-    """What identifies a commune, or a part of one."""
+class CommuneReply(AreaRecord):
+    """One area of the register, and whether a text is its whole name; what is missing is null."""
 
-    code: str
-    name: str
-    kind: str
-    departement: str
-    parent: str | None
+    exact: bool
 
 
-class CommuneReply(Place):
-    """One area of the register; what is missing is null."""
+class ResolvedCommune(AreaRecord):
+    """The area that a code stands for today, and how it came to stand for it."""
 
-    region: str
-    epci: str | None
-    postcodes: list[str]
-    population: int | None
-    area_km2: float | None
-    lon: float | None
-    lat: float | None
-    point_source: str
+    asked: str
+    relation: Literal["current", "old", "part"]
+    snapshot: str
 
 
 class Search(TypedDict):
@@ -43,35 +36,15 @@ class Search(TypedDict):
     snapshot: str
 
 
-class OriginReply(TypedDict):
-    """Where the question was understood to be asked from."""
-
-    lat: float
-    lon: float
-    understood_as: str
-    commune: Place | None
-    label: NotRequired[str]
-    source: NotRequired[str]
-    fallback: NotRequired[bool]
-
-
-class AddressReply(TypedDict):
-    """A place that a text may mean; `score` is null when the register says it."""
-
-    label: str
-    lon: float
-    lat: float
-    kind: str
-    commune: Place | None
-    score: float | None
-    source: str
-
-
-class Suggestions(TypedDict):
+class Suggestions(Suggested):
     """Communes first, then addresses; `fallback` when the address service did not answer."""
 
-    addresses: list[AddressReply]
-    fallback: NotRequired[bool]
+    snapshot: str
+
+
+class Whereabouts(Located):
+    """The address nearest to a point, null when none is known, and its commune."""
+
     snapshot: str
 
 
@@ -82,82 +55,16 @@ class SignIn(TypedDict):
     client_id: str
 
 
-class Whereabouts(TypedDict):
-    """The address nearest to a point, null when none is known, and its commune."""
-
-    address: AddressReply | None
-    commune: Place | None
-    fallback: NotRequired[bool]
-    snapshot: str
-
-
-class SiteReply(TypedDict):
-    """A site: every field of the national standard, the programme's own, and how it is reached."""
-
-    id: str
-    nom: str
-    distance_m: float | None
-    travel_minutes: float | None
-    travel_method: Literal["model", "walking_model", "valhalla", "osrm"] | None
-    access: Literal["road", "ferry", "none", "remote", "unknown"]
-    open: bool | None
-    closes_at: str | None
-    opens_next_at: str | None
-    hours_today: list[list[str]] | None
-    public_holiday: str | None
-    time_zone: str
-    advisors: int | None
-
-
-class LackReply(TypedDict):
-    """Something that did not answer, so that the answer is less than it could be."""
-
-    code: Literal["geocoder_unavailable", "router_unavailable", "data_not_latest"]
-    detail: str
-
-
-class NearestReply(TypedDict):
-    """The sites reached first, those without coordinates and those that help at a distance."""
-
-    origin: OriginReply | None
-    candidates: NotRequired[list[AddressReply]]
-    sites: list[SiteReply]
-    unplaced_sites: list[SiteReply]
-    remote_sites: list[SiteReply]
-    within_limit: NotRequired[bool | None]
-    open_found: NotRequired[bool | None]
-    max_minutes: NotRequired[float | None]
-    mode: NotRequired[Literal["car", "foot"]]
-    asked_at: NotRequired[str]
-    degraded: list[LackReply]
-    snapshot: str
-    sites_version: str
-
-
-class Problem(TypedDict):
-    """An error, as RFC 9457 writes it."""
-
-    type: str
-    title: str
-    status: int
-    code: str
-    detail: str
-
-
 def _responses(model: type, *statuses: int, geojson: bool = False) -> dict[int, Any]:
     content: dict[str, Any] = {"application/json": {"model": model}}
     if geojson:
         content[GEOJSON] = {"schema": {"type": "object"}}
-    faults = {
-        status: {
-            "description": text,
-            "content": {"application/problem+json": {"model": Problem}},
-        }
-        for status, text in _FAULTS.items()
-        if status in statuses
-    }
     known = {304: {"description": "The caller already has this answer (If-None-Match)."}}
-    return {200: {"description": "The answer.", "content": content}, **known, **faults}
+    return {
+        200: {"description": "The answer.", "content": content},
+        **known,
+        **problems(_FAULTS, statuses),
+    }
 
 
 _FAULTS = {
@@ -206,7 +113,7 @@ COMMUNE: dict[str, Any] = {
     "associée: the answer is the commune it is in).",
     "operation_id": "commune",
     "tags": ["register"],
-    "responses": _responses(CommuneReply, 404, 422, 503),
+    "responses": _responses(ResolvedCommune, 404, 422, 503),
 }
 
 
@@ -220,15 +127,9 @@ SIGN_IN: dict[str, Any] = {
 
 def openapi(app: APIGatewayHttpResolver) -> dict[str, Any]:
     """Returns the OpenAPI 3.1 document of an application, made from its code."""
-    # The models of OpenAPI take 150 ms to import, and few ever ask for the document.
-    from aws_lambda_powertools.event_handler.openapi.models import Contact, License
-
-    text = app.get_openapi_json_schema(
+    return document_of(
+        app,
         title="Maillage",
         version=VERSION,
         description="Where is the nearest digital advisor? Data: Licence Ouverte 2.0.",
-        contact=Contact(name="Maillage"),
-        license_info=License(name="MIT"),
     )
-    document: dict[str, Any] = json.loads(text)
-    return with_gateway(document)

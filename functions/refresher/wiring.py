@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aws_lambda_powertools import Logger
 
 from functions.settings import Settings
+from geodata.clock import present, today_in_france
 from geodata.imports import Versions
 from geodata.refresh import Measured, Published, Refresh, Rendered
 from geodata.stores import Objects
 
 Handle = Callable[[dict[str, Any]], Measured | Rendered | Published]
 BuildWorker = Callable[[Callable[[], Refresh], Logger], Handle]
-
-_PARIS = ZoneInfo("Europe/Paris")
 
 
 @cache
@@ -27,14 +24,11 @@ def worker(build_worker: BuildWorker) -> Handle:
     settings = Settings.from_environment()
     objects = Objects.at(settings.data_url)
 
-    def now() -> datetime:
-        return datetime.now(UTC)
-
     steps = Refresh(
         objects,
         settings.cache_dir,
         Versions(objects).table,
-        now,
-        lambda: now().astimezone(_PARIS).date(),
+        present,
+        today_in_france,
     )
     return build_worker(lambda: steps, Logger())

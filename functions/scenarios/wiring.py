@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from functions.settings import Settings
 from functions.snap_start import follow
+from geodata.clock import present, today_in_france
 from geodata.exports import bounds_of, shapes_of
 from geodata.plans import Finding, Scenario, check
 from geodata.plans.jobs import (
@@ -70,7 +69,6 @@ class Service:
         return bounds_of(plan, territories.units, territories.contours)
 
 
-_PARIS = ZoneInfo("Europe/Paris")
 BuildApp = Callable[[Callable[[], Service], Logger], APIGatewayHttpResolver]
 
 
@@ -111,10 +109,9 @@ def service_of(
 
     def found_in(scenario: Scenario) -> list[Finding]:
         territories = latest.get()
-        today = datetime.now(UTC).astimezone(_PARIS).date()
-        return check(scenario, territories.units, territories.weights, today)
+        return check(scenario, territories.units, territories.weights, today_in_france())
 
-    scenarios = Scenarios(items, lambda: datetime.now(UTC))
+    scenarios = Scenarios(items, present)
     planning = Planning(scenarios, Plans(objects), executions, found_in)
     return Service(
         planning=planning,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -14,6 +13,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from functions.metrics import Figure
 from functions.settings import Settings
 from functions.snap_start import follow
+from geodata.clock import present, today_in_france
 from geodata.imports import (
     Import,
     Imports,
@@ -42,7 +42,6 @@ BuildWorker = Callable[
     Callable[[Event], Event],
 ]
 
-_PARIS = ZoneInfo("Europe/Paris")
 """Whose day it is when a file is checked for dates in the future."""
 
 
@@ -64,7 +63,7 @@ def sites_worker(build_worker: BuildWorker) -> Callable[[Event], Event]:
     places = _places(objects, settings)
 
     def check_rows(pieces: Iterable[bytes], name: str) -> Iterator[CheckedRow]:
-        return check_sites(pieces, name, places(), datetime.now(_PARIS).date())
+        return check_sites(pieces, name, places(), today_in_france())
 
     def check(import_id: str) -> Import:
         done = check_upload(imports, versions, check_rows, import_id)
@@ -74,13 +73,13 @@ def sites_worker(build_worker: BuildWorker) -> Callable[[Event], Event]:
         return sync(imports, settings.sync_url, Limits()) if settings.sync_url else None
 
     def now_aged() -> Mapping[Figure, float]:
-        return ages(versions, objects.get, datetime.now(UTC))
+        return ages(versions, objects.get, present())
 
     return build_worker(check, pull, Logger(), now_aged)
 
 
 def _imports_and_versions(objects: Objects) -> tuple[Imports, Versions]:
-    return Imports(objects, lambda: datetime.now(UTC)), Versions(objects)
+    return Imports(objects, present), Versions(objects)
 
 
 def _places(objects: Objects, settings: Settings) -> Callable[[], Places]:

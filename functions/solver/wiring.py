@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aws_lambda_powertools import Logger
 
 from functions.settings import Settings
+from geodata.clock import present, today_in_france
 from geodata.plans import Ground
 from geodata.plans.jobs import GroundSolver, Runner, Scenarios, load_ground, name_of_ground
 from geodata.stores import Items, Latest, Objects, TableItems
 
 Handle = Callable[[dict[str, Any], Any], dict[str, Any]]
 BuildWorker = Callable[[Callable[[], Runner], Logger], Handle]
-
-_PARIS = ZoneInfo("Europe/Paris")
 
 
 @cache
@@ -36,14 +33,13 @@ def runner_over(objects: Objects, settings: Settings, items: Items) -> Runner:
     """Builds the runner that solves scenarios on what is in use in a store."""
 
     def name() -> str:
-        return name_of_ground(objects.get, datetime.now(UTC).astimezone(_PARIS).date())
+        return name_of_ground(objects.get, today_in_france())
 
     def load(name: str) -> tuple[str, Ground]:
         return name, load_ground(objects.get, settings.cache_dir, name)
 
-    def now() -> datetime:
-        return datetime.now(UTC)
-
     latest = Latest(name, load, check_every_s=settings.check_every_s)
-    solver = GroundSolver(latest.get, now)
-    return Runner(Scenarios(items, now), objects, solver.solve, time.monotonic, solver.begin_turn)
+    solver = GroundSolver(latest.get, present)
+    return Runner(
+        Scenarios(items, present), objects, solver.solve, time.monotonic, solver.begin_turn
+    )

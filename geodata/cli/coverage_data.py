@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from geodata.cli.site_tables import table_in
+from geodata.clock import today_in_france
 from geodata.coverage import (
     LEAST_PER_10K,
     THRESHOLD_MINUTES,
@@ -22,7 +23,6 @@ from geodata.indicators import fetch_columns
 from geodata.refresh import Inputs, documents_over, is_by_territory
 from geodata.sites import SiteTable
 from geodata.snapshot import open_current
-from geodata.sources import today_in_france
 from geodata.stores import Objects
 from geodata.territory import Places, Territory
 

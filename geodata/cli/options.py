@@ -1,12 +1,15 @@
-"""Options that several commands share, and the console on which they speak to people."""
+"""Options that several commands share, those of a question, and the console for people."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+
+from geodata.parameters import Parameter, one_by_one
 
 console = Console(stderr=True)
 
@@ -15,7 +18,6 @@ AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for machin
 SitesFile = Annotated[
     Path | None, typer.Option(help="CSV or JSON of sites; by default the demonstration network.")
 ]
-Values = Annotated[list[str] | None, typer.Option(help="Of the standard's vocabulary.")]
 GeocoderUrl = Annotated[
     str, typer.Option("--geocoder", help="Base URL of an address service (BAN protocol).")
 ]
@@ -23,3 +25,28 @@ RouterUrl = Annotated[
     str, typer.Option("--router", help="A routing engine: valhalla+https://…, osrm+https://….")
 ]
 VAR = Path("var")
+
+
+def asked_in_options[R](command: Callable[..., R]) -> Callable[..., R]:
+    """Returns a command that is given each parameter of its question as an option.
+
+    The bounds of numbers are checked as options are; what a text may be, the library says.
+    """
+    return one_by_one(command, _as_option)
+
+
+def _as_option(name: str, kind: Any, parameter: Parameter) -> Any:
+    def checked(value: float | None) -> float | None:
+        """Refuses what the inclusive bounds of an option let through."""
+        if value is not None and parameter.above is not None and not value > parameter.above:
+            raise typer.BadParameter(f"{value:g} is not more than {parameter.above:g}")
+        return value
+
+    option = typer.Option(
+        f"--{name.replace('_', '-')}",
+        help=parameter.description,
+        min=parameter.least if parameter.above is None else parameter.above,
+        max=parameter.most,
+        callback=None if parameter.above is None else checked,
+    )
+    return Annotated[kind, option]

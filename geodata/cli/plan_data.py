@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from geodata.cli.site_tables import table_in
+from geodata.clock import today_in_france
 from geodata.errors import BadInputError, ParameterError
 from geodata.exports import (
     DRAWN_FORMATS,
@@ -29,7 +30,6 @@ from geodata.plans import (
     solve_plan,
 )
 from geodata.snapshot import open_current
-from geodata.sources import today_in_france
 from geodata.stores import Objects
 from geodata.territory import Places, Units
 

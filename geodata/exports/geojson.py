@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 MEDIA_TYPE = "application/geo+json"
 
 
-def nearest_collection(answer: dict[str, Any]) -> dict[str, Any]:
+def nearest_collection(answer: Mapping[str, Any]) -> dict[str, Any]:
     """Returns an answer of the nearest sites as a FeatureCollection.
 
     What is not a site (origin, versions) becomes members beside `features`, which the standard
@@ -24,7 +25,7 @@ def nearest_collection(answer: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _feature(site: dict[str, Any]) -> dict[str, Any]:
+def _feature(site: Mapping[str, Any]) -> dict[str, Any]:
     lon, lat = site.get("longitude"), site.get("latitude")
     placed = lon is not None and lat is not None
     return {

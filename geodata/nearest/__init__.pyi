@@ -1,6 +1,10 @@
 """What others may use of `geodata.nearest`; each name is imported at its first use."""
 
-from .by_distance import SiteIndex as SiteIndex
-from .degraded import Lack as Lack
+from .answer import Lack as Lack, LackReply as LackReply, NearestReply as NearestReply
 from .guide import Guide as Guide
-from .question import Question as Question, moment_of as moment_of, wanted_of as wanted_of
+from .question import (
+    INSEE_CODE as INSEE_CODE,
+    NearestParameters as NearestParameters,
+    NearestQuery as NearestQuery,
+)
+from .ranking import SiteIndex as SiteIndex

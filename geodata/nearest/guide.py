@@ -5,23 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geodata.errors import EngineRefusedError, EngineUnavailableError
-from geodata.nearest.by_distance import SiteIndex
-from geodata.nearest.degraded import Lack, told
-from geodata.nearest.question import Question
-from geodata.nearest.ranking import Ranked, ranked
+from geodata.nearest.answer import (
+    Access,
+    Lack,
+    Method,
+    NearestReply,
+    SiteReply,
+    TripReply,
+    lack_records,
+)
+from geodata.nearest.geocoding import Ambiguity
+from geodata.nearest.question import NearestQuery
+from geodata.nearest.ranking import Ranked, SiteIndex, ranked
 from geodata.services.routing import Router
-from geodata.sites import Network
+from geodata.sites import Network, SiteRecord
 from geodata.sites.hours import OpenState, state_at, territory_of, zone_of
 from geodata.territory import Origin, Places, geodesics_m
 from geodata.travel import Mode, Point, TravelGraph
 
-METHODS = {"car": "model", "foot": "walking_model"}
+METHODS: dict[Mode, Method] = {"car": "model", "foot": "walking_model"}
 """What travel time is estimated with, where no routing engine timed the trip."""
 OPEN_WITHIN_S = 7_200.0
 """How far an open place is looked for: at night, one six hours away is no help."""
@@ -31,7 +39,7 @@ SPARE_CANDIDATES = 5
 """How many more sites than asked a routing engine times: it may order them otherwise."""
 
 
-Looked = Callable[[int], tuple[dict[str, Any], OpenState] | None]
+Looked = Callable[[int], tuple[SiteRecord, OpenState] | None]
 """Gives a site's record and its state, or None for a site that is left out."""
 
 
@@ -40,10 +48,10 @@ class Reached:
     """A site of the answer, and how it is reached; `seconds` is None where no road leads."""
 
     position: int
-    record: dict[str, Any]
+    record: SiteRecord
     seconds: float | None
-    method: str | None
-    access: str
+    method: Method | None
+    access: Access
     state: OpenState
 
     @property
@@ -51,7 +59,7 @@ class Reached:
         """Minutes to a tenth, as shown and as compared with a limit."""
         return None if self.seconds is None else round(self.seconds / 60, 1)
 
-    def as_record(self, distance_m: float | None) -> dict[str, Any]:
+    def as_record(self, distance_m: float | None) -> TripReply:
         """Returns what an answer adds to the site's own record."""
         return {
             "distance_m": None if distance_m is None else round(distance_m, 1),
@@ -85,16 +93,22 @@ class Guide:
     router: Router | None = None
     lacks: tuple[Lack, ...] = ()
 
-    def to_choose(self, places: dict[str, Any], lacks: tuple[Lack, ...] = ()) -> dict[str, Any]:
+    def to_choose(self, meant: Ambiguity, lacks: tuple[Lack, ...] = ()) -> NearestReply:
         """Returns the answer when it is not clear where from: no site, and what to choose from."""
-        version = self.network.table.version.version
-        found: dict[str, Any] = {"sites": [], "unplaced_sites": [], "remote_sites": []}
-        found["degraded"] = told((*lacks, *self.lacks))
-        return {**places, **found, "snapshot": self.snapshot_id, "sites_version": version}
+        found = {
+            **meant.as_record(),
+            "sites": [],
+            "unplaced_sites": [],
+            "remote_sites": [],
+            "degraded": lack_records((*lacks, *self.lacks)),
+            "snapshot": self.snapshot_id,
+            "sites_version": self.network.table.version.version,
+        }
+        return cast("NearestReply", found)
 
     def nearest(
-        self, origin: Origin, question: Question, now: datetime, lacks: tuple[Lack, ...] = ()
-    ) -> dict[str, Any]:
+        self, origin: Origin, query: NearestQuery, now: datetime, lacks: tuple[Lack, ...] = ()
+    ) -> NearestReply:
         """Returns the sites that an origin reaches first, with what concerns them.
 
         Ranked by travel time. A site beyond `max_minutes` is left out, unless it is the nearest:
@@ -108,71 +122,71 @@ class Guide:
 
         Args:
             origin: where from.
-            question: how to choose.
+            query: how to choose.
             now: the present moment, for what is open and in service when none is asked for.
             lacks: what was lacking to understand the origin.
         """
-        moment, facets = question.at or now, self.network.table.facets
-        fit = facets.fitting(question.wanted) & facets.in_service(moment.date())
+        moment, facets = query.at or now, self.network.table.facets
+        fit = facets.fitting(query.wanted) & facets.in_service(moment.date())
         received = fit & ~facets.closed_to_public
-        chosen = self._choose(origin, question, moment, received)
-        found_open = None if question.at is None else bool(chosen.sites)
-        if question.at is not None and not chosen.sites:
+        chosen = self._choose(origin, query, moment, received)
+        found_open = None if query.at is None else bool(chosen.sites)
+        if query.at is not None and not chosen.sites:
             # Nothing may be open then: the nearest places say when they open next.
-            anyhow = replace(question, at=None)
+            anyhow = replace(query, at=None)
             chosen = self._choose(origin, anyhow, moment, received)
         unplaced = [at for at in self.network.unplaced_in(origin.commune) if fit[at]]
         remote = np.flatnonzero(fit & facets.remote_only).tolist()
         return {
             "origin": origin.as_record(),
             "sites": self._shown(origin, chosen.sites),
-            "unplaced_sites": self._apart(origin, unplaced, question, moment, "unknown"),
-            "remote_sites": self._apart(origin, remote, question, moment, "remote"),
+            "unplaced_sites": self._apart(origin, unplaced, query, moment, "unknown"),
+            "remote_sites": self._apart(origin, remote, query, moment, "remote"),
             "within_limit": chosen.is_within,
             "open_found": found_open,
-            "max_minutes": question.max_minutes,
-            "mode": question.mode,
+            "max_minutes": query.max_minutes,
+            "mode": query.mode,
             "asked_at": moment.isoformat(timespec="minutes"),
-            "degraded": told((*lacks, *chosen.lacks, *self.lacks)),
+            "degraded": lack_records((*lacks, *chosen.lacks, *self.lacks)),
             "snapshot": self.snapshot_id,
             "sites_version": self.network.table.version.version,
         }
 
     def _choose(
-        self, origin: Origin, question: Question, moment: datetime, fit: NDArray[np.bool_]
+        self, origin: Origin, query: NearestQuery, moment: datetime, fit: NDArray[np.bool_]
     ) -> _Chosen:
-        open_then = self._open_then(question, moment)
+        open_then = self._open_then(query, moment)
         placed = np.flatnonzero(fit & ~np.isnan(self.network.sites.lon))
         if origin.commune is None or origin.commune.index >= len(self.roads):
-            near = self._as_the_crow_flies(origin, placed, open_then, question.limit, "unknown")
+            near = self._as_the_crow_flies(origin, placed, open_then, query.limit, "unknown")
             return _Chosen(near, None)
         start = Point(origin.commune.index, origin.lon, origin.lat)
-        sites, mode = self.network.sites, question.mode
+        sites, mode = self.network.sites, query.mode
         awake = placed
-        if question.at is not None:
+        if query.at is not None:
             awake = placed[self.network.table.facets.may_be_open(_local(origin, moment))[placed]]
-        by_road = ranked(self.roads, start, sites, awake, mode, question.limit)
-        near, lacks = self._timed(origin, self._first(by_road, question, open_then), mode)
-        within = [site for site in near if _is_within(site, question.max_minutes)]
-        kept = (within or near[:1])[: question.limit]
-        if question.include_unreachable or not kept:
-            # Of all places, not only those the clock here leaves: elsewhere it is another one.
+        by_road = ranked(self.roads, start, sites, awake, mode, query.limit)
+        near, lacks = self._timed(origin, self._first(by_road, query, open_then), mode)
+        within = [site for site in near if _is_within(site, query.max_minutes)]
+        kept = (within or near[:1])[: query.limit]
+        if query.include_unreachable or not kept:
+            # Of all places, not only those that the origin's clock leaves: elsewhere it is another.
             joined = self.roads.joins(start.node, sites.node[placed])
-            more = question.limit - len(kept) if question.include_unreachable else not joined.any()
+            more = query.limit - len(kept) if query.include_unreachable else not joined.any()
             apart = placed[~joined]
             kept += self._as_the_crow_flies(origin, apart, open_then, int(more), start.node)
-        return _Chosen(kept, None if question.max_minutes is None else bool(within), lacks)
+        return _Chosen(kept, None if query.max_minutes is None else bool(within), lacks)
 
-    def _open_then(self, question: Question, moment: datetime) -> Looked:
+    def _open_then(self, query: NearestQuery, moment: datetime) -> Looked:
         """Returns what gives a site's record and state, None for one closed when asked for."""
 
-        def looked(position: int) -> tuple[dict[str, Any], OpenState] | None:
+        def looked(position: int) -> tuple[SiteRecord, OpenState] | None:
             record, state = self._look(position, moment)
-            return None if question.at is not None and state.open is False else (record, state)
+            return None if query.at is not None and state.open is False else (record, state)
 
         return looked
 
-    def _look(self, position: int, moment: datetime) -> tuple[dict[str, Any], OpenState]:
+    def _look(self, position: int, moment: datetime) -> tuple[SiteRecord, OpenState]:
         record = self.network.table.record(position)
         territory = territory_of(record["code_insee"], record["code_postal"])
         return record, state_at(record["horaires"], territory, moment)
@@ -180,22 +194,22 @@ class Guide:
     def _first(
         self,
         found: Iterable[Ranked],
-        question: Question,
+        query: NearestQuery,
         open_then: Looked,
     ) -> list[Reached]:
         """Returns the first sites that are open, up to one beyond the limit in minutes."""
         near: list[Reached] = []
-        most = question.limit + (0 if self.router is None else SPARE_CANDIDATES)
+        most = query.limit + (0 if self.router is None else SPARE_CANDIDATES)
         for site in found:
-            if question.at is not None and site.seconds > OPEN_WITHIN_S:
+            if query.at is not None and site.seconds > OPEN_WITHIN_S:
                 break
             found_open = open_then(site.position)
             if found_open is None:
                 continue
             record, state = found_open
-            method = METHODS[question.mode]
+            method = METHODS[query.mode]
             near.append(Reached(site.position, record, site.seconds, method, "road", state))
-            if len(near) == most or not _is_within(near[-1], question.max_minutes):
+            if len(near) == most or not _is_within(near[-1], query.max_minutes):
                 break
         return near
 
@@ -214,8 +228,9 @@ class Guide:
             return near, ()  # It works, and has no roads for this: nothing is wrong.
         except EngineUnavailableError:
             return near, ("router_unavailable",)
+        method = cast("Method", self.router.name)
         timed = [
-            replace(site, seconds=second, method=self.router.name) if np.isfinite(second) else site
+            replace(site, seconds=second, method=method) if np.isfinite(second) else site
             for site, second in zip(near, seconds.tolist(), strict=True)
         ]
         return sorted(timed, key=lambda site: site.seconds or 0.0), ()
@@ -226,7 +241,7 @@ class Guide:
         positions: NDArray[np.int64],
         open_then: Looked,
         limit: int,
-        access: str | int,
+        access: Access | int,
     ) -> list[Reached]:
         """Returns the first open sites by distance: no road is known to lead there.
 
@@ -244,7 +259,7 @@ class Guide:
                 kept.append(Reached(position, record, None, None, how, state))
         return kept
 
-    def _over_water(self, node: int, position: int) -> str:
+    def _over_water(self, node: int, position: int) -> Access:
         there = int(self.network.sites.node[position])
         return "ferry" if there >= 0 and self.roads.ferry_joins(node, there) else "none"
 
@@ -257,21 +272,21 @@ class Guide:
         self,
         origin: Origin,
         positions: list[int],
-        question: Question,
+        query: NearestQuery,
         moment: datetime,
-        access: str,
-    ) -> list[dict[str, Any]]:
+        access: Access,
+    ) -> list[SiteReply]:
         listed = []
-        for at in positions[: question.limit]:
+        for at in positions[: query.limit]:
             record, state = self._look(at, moment)
             listed.append(Reached(at, record, None, None, access, state))
         return self._shown(origin, listed)
 
-    def _shown(self, origin: Origin, chosen: list[Reached]) -> list[dict[str, Any]]:
+    def _shown(self, origin: Origin, chosen: list[Reached]) -> list[SiteReply]:
         table = self.network.table
         positions = np.array([site.position for site in chosen], dtype=np.int64)
         metres = geodesics_m(origin.lon, origin.lat, table.lon[positions], table.lat[positions])
-        shown = []
+        shown: list[SiteReply] = []
         for site, metre in zip(chosen, metres.tolist(), strict=True):
             trip = site.as_record(None if np.isnan(metre) else metre)
             shown.append({**site.record, **trip, "advisors": site.record["posts_filled"]})

@@ -1,15 +1,19 @@
-"""What a citizen asks, once understood: from where, how, when, and what the place must offer."""
+"""What a citizen may ask for: where from, how, when, and what the place must offer."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Annotated
 
 from geodata.errors import ParameterError
+from geodata.parameters import PRINTABLE, Parameter
 from geodata.sites import NEEDS, VOCABULARIES, Wanted
+from geodata.territory import Asked
 from geodata.travel import Mode
 
+INSEE_CODE = r"^(?:\d{5}|2[AB]\d{3})$"
 YEARS = range(2000, 2100)
 """Years that may be asked for: the law of public holidays is that of today."""
 FIELD_OF_FILTER = {
@@ -22,8 +26,15 @@ FIELD_OF_FILTER = {
 """The standard's field that each filter of the API asks of."""
 
 
+def _values(description: str) -> Parameter:
+    return Parameter(f"{description} Repeat it to accept several.", most_values=20)
+
+
+_Values = list[str] | None
+
+
 @dataclass(frozen=True, slots=True)
-class Question:
+class NearestQuery:
     """How to choose among the sites around an origin.
 
     `at` is the moment to be open at, or None when it does not matter. `max_minutes` is inclusive.
@@ -35,6 +46,103 @@ class Question:
     wanted: Wanted = field(default_factory=Wanted)
     at: datetime | None = None
     include_unreachable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearestParameters:
+    """The parameters of `GET /v1/nearest` and the options of `maillage nearest`."""
+
+    lat: Annotated[
+        float | None, Parameter("Degrees north (WGS 84), with `lon`.", least=-90, most=90)
+    ] = None
+    lon: Annotated[
+        float | None, Parameter("Degrees east (WGS 84), with `lat`.", least=-180, most=180)
+    ] = None
+    commune: Annotated[
+        str | None,
+        Parameter("INSEE code of a commune, current or old: `12202`.", pattern=INSEE_CODE),
+    ] = None
+    postcode: Annotated[
+        str | None,
+        Parameter("Postcode; the most populated commune it serves.", pattern=r"^\d{5}$"),
+    ] = None
+    q: Annotated[
+        str | None,
+        Parameter(
+            "An address, a commune (`Rodez`, `12000 Rodez`, `Saint-Denis (93)`), a postcode, or a "
+            "position (`44.35, 2.57`), as typed.",
+            shortest=1,
+            longest=200,
+            pattern=PRINTABLE,
+        ),
+    ] = None
+    limit: Annotated[int, Parameter("How many sites at most.", least=1, most=50)] = 5
+    mode: Annotated[Mode, Parameter("How the citizen goes.")] = "car"
+    max_minutes: Annotated[
+        float | None,
+        Parameter(
+            "Longest trip in minutes, inclusive; the nearest is given even beyond it.",
+            above=0,
+            most=600,
+        ),
+    ] = None
+    service: Annotated[_Values, _values("Service offered, of the standard's nine.")] = None
+    need: Annotated[
+        _Values, _values("Need: `contact`, `cv`, `schooling`, `information` or `privacy`.")
+    ] = None
+    audience: Annotated[_Values, _values("Public that the place says it addresses.")] = None
+    support: Annotated[_Values, _values("How one is helped, of the standard's four.")] = None
+    fee: Annotated[_Values, _values("What it costs; a place that does not say is left out.")] = None
+    programme: Annotated[_Values, _values("National programme of the place.")] = None
+    network: Annotated[_Values, _values("Network of the place, as the sites name it.")] = None
+    open_at: Annotated[
+        str | None,
+        Parameter(
+            "`now`, or ISO 8601 with offset: places closed then are left out, those of unknown "
+            "hours are kept.",
+            longest=40,
+            pattern=PRINTABLE,
+        ),
+    ] = None
+    wheelchair: Annotated[bool, Parameter("Only places that say how a wheelchair is received.")] = (
+        False
+    )
+    appointment: Annotated[bool, Parameter("Only places that take appointments online.")] = False
+    include_unreachable: Annotated[
+        bool, Parameter("Also places that only the sea separates, after the others.")
+    ] = False
+
+    @property
+    def is_private(self) -> bool:
+        """Whether an answer tells where somebody is: no shared cache may hold it."""
+        return self.q is not None or self.lat is not None
+
+    def origin(self) -> Asked:
+        """Returns where it is asked from.
+
+        Raises:
+            OriginError: from nowhere, or from several places.
+        """
+        return Asked(self.lat, self.lon, self.commune, self.postcode, self.q)
+
+    def query(self, known_networks: Sequence[str], now: datetime) -> NearestQuery:
+        """Returns how to choose, each value checked against its vocabulary.
+
+        Raises:
+            ParameterError: a value is of no vocabulary; the error lists the right ones.
+        """
+        wanted = wanted_of(
+            {name: getattr(self, name) or () for name in FIELD_OF_FILTER},
+            needs=self.need or (),
+            networks=self.network or (),
+            known_networks=known_networks,
+            appointment=self.appointment,
+            wheelchair=self.wheelchair,
+        )
+        at = moment_of(self.open_at, now)
+        return NearestQuery(
+            self.limit, self.mode, self.max_minutes, wanted, at, self.include_unreachable
+        )
 
 
 def wanted_of(

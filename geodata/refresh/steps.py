@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypedDict, final
-from zoneinfo import ZoneInfo
 
+from geodata.clock import present, today_in_france
 from geodata.coverage import FormerZones, Measures, codes_by_zone
 from geodata.errors import IncompleteRunError, MissingObjectError, SnapshotError
 from geodata.exports import Documents
@@ -47,8 +47,6 @@ from geodata.snapshot import (
     unpack,
 )
 from geodata.stores import Objects
-
-_PARIS = ZoneInfo("Europe/Paris")
 
 
 @final
@@ -192,14 +190,7 @@ def run_in_process(store_url: str, cache: Path) -> Iterator[Measured | Rendered 
         StoreUnavailableError: the store did not answer.
     """
     objects = Objects.at(store_url)
-
-    def now() -> datetime:
-        return datetime.now(UTC)
-
-    def today() -> date:
-        return now().astimezone(_PARIS).date()
-
-    yield from Refresh(objects, cache, Versions(objects).table, now, today).each()
+    yield from Refresh(objects, cache, Versions(objects).table, present, today_in_france).each()
 
 
 def documents_of_run(

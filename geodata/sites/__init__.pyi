@@ -2,7 +2,12 @@
 
 from .facets import Wanted as Wanted
 from .network import Network as Network
-from .records import site_of as site_of
-from .site import Finding as Finding, Site as Site
+from .site import (
+    Finding as Finding,
+    FindingRecord as FindingRecord,
+    Site as Site,
+    SiteRecord as SiteRecord,
+    site_of as site_of,
+)
 from .table import SiteTable as SiteTable
 from .vocabularies import NEEDS as NEEDS, VOCABULARIES as VOCABULARIES

@@ -7,17 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from math import isnan
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geodata.sites.facets import Facets, facet_arrays
-from geodata.sites.site import FIELD_NAMES, MULTI_VALUED, Site
+from geodata.sites.site import FIELD_NAMES, MULTI_VALUED, Site, SiteRecord
 from geodata.territory import code_column
 
 _NOTHING = {name: () if name in MULTI_VALUED else None for name in FIELD_NAMES}
 """A record of which nothing is known: an empty tuple is an empty list in JSON."""
+_STORED_APART = ("latitude", "longitude")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class SiteTable:
         """The positions of the sites without coordinates."""
         return np.flatnonzero(np.isnan(self.lon) | np.isnan(self.lat))
 
-    def record(self, position: int) -> dict[str, Any]:
+    def record(self, position: int) -> SiteRecord:
         """Returns a site's record, in the standard's field names."""
         start, after = int(self._starts[position]), int(self._starts[position + 1])
         stored = json.loads(self._records[start:after].tobytes())
@@ -97,24 +98,22 @@ class SiteTable:
         lon, lat = float(self.lon[position]), float(self.lat[position])
         if not (isnan(lon) or isnan(lat)):
             stored["latitude"], stored["longitude"] = lat, lon
-        return {**_NOTHING, **stored}
+        return cast("SiteRecord", {**_NOTHING, **stored})
 
 
 def _words_of(sites: Sequence[Site]) -> Iterator[str]:
     return (word for site in sites for name in MULTI_VALUED for word in getattr(site, name))
 
 
-def _stored(site: Site, words: Mapping[str, int]) -> dict[str, Any]:
+def _stored(site: Site, words: Mapping[str, int]) -> dict[str, object]:
     """Returns a record without what is empty or stored elsewhere, its lists as word numbers.
 
     A third of the bytes: a cold start fetches them all.
     """
-    record = site.as_record()
-    del record["latitude"], record["longitude"]
     return {
-        name: [words[word] for word in value] if name in MULTI_VALUED else value
-        for name, value in record.items()
-        if value not in (None, [])
+        name: [words[word] for word in value] if isinstance(value, list) else value
+        for name, value in site.as_record().items()
+        if value not in (None, []) and name not in _STORED_APART
     }
 
 

@@ -13,5 +13,4 @@ from .site_tables import (
     check_file as check_file,
     read_sites as read_sites,
     table_of as table_of,
-    today_in_france as today_in_france,
 )

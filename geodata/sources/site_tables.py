@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from geodata.clock import today_in_france
 from geodata.errors import SitesFileError
 from geodata.sites import Finding, Site, SiteTable
 from geodata.sites.checks import CheckedRow, Summary, check_sites
@@ -24,11 +23,6 @@ class Reading:
     sites: list[Site]
     findings: list[Finding]
     summary: Summary
-
-
-def today_in_france() -> date:
-    """Returns the day it is in Paris."""
-    return datetime.now(ZoneInfo("Europe/Paris")).date()
 
 
 def check_file(

@@ -11,8 +11,8 @@ from .names import LONGEST_TEXT as LONGEST_TEXT, NameIndex as NameIndex, bare as
 from .origins import (
     Asked as Asked,
     Origin as Origin,
+    OriginReply as OriginReply,
     Places as Places,
-    brief as brief,
     origin_in as origin_in,
 )
 from .packed_columns import (
@@ -36,6 +36,8 @@ from .register import (
     POINT_SOURCES as POINT_SOURCES,
     TERRITORY_LEVELS as TERRITORY_LEVELS,
     Area as Area,
+    AreaRecord as AreaRecord,
+    Place as Place,
     Register as Register,
     Resolution as Resolution,
 )

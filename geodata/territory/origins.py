@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NotRequired, TypedDict, cast
 
 from geodata.errors import OriginError, ParameterError
 from geodata.territory.contours import Contours
-from geodata.territory.register import Area, Register
+from geodata.territory.register import Area, Place, Register
 
 _AT_COMMUNE = frozenset(
     {"commune", "old_code", "part_of_commune", "postcode", "name", "commune_of_address"}
 )
 """How an origin is understood when its point is its commune's."""
 _OF_TEXTS = ("label", "source", "fallback")
+
+
+class OriginReply(TypedDict):
+    """Where the question was understood to be asked from."""
+
+    lat: float
+    lon: float
+    understood_as: str
+    commune: Place | None
+    distance_to_commune_m: NotRequired[int]
+    point_source: NotRequired[str]
+    others: NotRequired[list[Place]]
+    label: NotRequired[str]
+    source: NotRequired[str]
+    fallback: NotRequired[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +52,22 @@ class Origin:
     source: str | None = None
     fallback: bool = False
 
-    def as_record(self) -> dict[str, Any]:
+    def as_record(self) -> OriginReply:
         """Returns the origin as an answer shows it."""
-        record: dict[str, Any] = {
+        record: OriginReply = {
             "lat": self.lat,
             "lon": self.lon,
             "understood_as": self.understood_as,
-            "commune": None if self.commune is None else brief(self.commune),
+            "commune": None if self.commune is None else self.commune.place,
         }
         if self.distance_to_commune_m:
             record["distance_to_commune_m"] = round(self.distance_to_commune_m)
         if self.commune is not None and self.understood_as in _AT_COMMUNE:
             record["point_source"] = self.commune.point_source
         if self.others:
-            record["others"] = [brief(area) for area in self.others]
-        record |= {name: value for name in _OF_TEXTS if (value := getattr(self, name))}
-        return record
+            record["others"] = [area.place for area in self.others]
+        of_text = {name: value for name in _OF_TEXTS if (value := getattr(self, name))}
+        return cast("OriginReply", {**record, **of_text})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +104,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The register and the contours of its areas: all that understands an origin."""
+    """The register and the contours of its areas: where points, codes and postcodes are."""
 
     register: Register
     contours: Contours
-
-    def understand(self, asked: Asked) -> Origin:
-        """Returns the origin that a question gives.
-
-        Raises:
-            UnknownCodeError, UnknownPostcodeError, UnknownNameError: no commune is meant.
-            ParameterError: no source places the commune.
-        """
-        if asked.lat is not None and asked.lon is not None:
-            return self.at_point(asked.lon, asked.lat)
-        if asked.commune is not None:
-            return self.in_commune(asked.commune)
-        if asked.postcode is not None:
-            return self.with_postcode(asked.postcode)
-        return self.named(asked.q or "")
 
     def at_point(self, lon: float, lat: float) -> Origin:
         """Returns a point as an origin, with the commune or arrondissement that contains it.
@@ -146,30 +146,6 @@ class Places:
         """
         first, *others = self.register.with_postcode(postcode)
         return origin_in(first, "postcode", "postcode", others)
-
-    def named(self, text: str) -> Origin:
-        """Returns the point of the likeliest commune whose name begins like a text.
-
-        Raises:
-            UnknownNameError: no name does.
-            ParameterError: no source places the commune.
-        """
-        first, *others = self.register.named(text, limit=6)
-        if first.parent is not None and first.kind != "arrondissement_municipal":
-            # A part is not asked for by its own point: help is sought from the commune it is in.
-            first = self.register.resolve(first.parent).area
-        return origin_in(first, "name", "q", others)
-
-
-def brief(area: Area) -> dict[str, Any]:
-    """Returns what identifies an area in an answer."""
-    return {
-        "code": area.code,
-        "name": area.name,
-        "kind": area.kind,
-        "departement": area.departement,
-        "parent": area.parent,
-    }
 
 
 def origin_in(area: Area, understood: str, parameter: str, others: Sequence[Area] = ()) -> Origin:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.errors import UnknownCodeError, UnknownNameError, UnknownPostcodeError
+from geodata.errors import UnknownCodeError, UnknownPostcodeError
 from geodata.territory.names import NameIndex
 from geodata.territory.packed_columns import UNITS_PER_DEGREE, span_of, split_texts
 
@@ -29,6 +29,29 @@ POINT_SOURCES = ("none", "town_hall", "town_hall_repaired", "inside", "former_co
 TERRITORY_LEVELS = ("region", "departement", "epci")
 
 Relation = Literal["current", "old", "part"]
+
+
+class Place(TypedDict):
+    """What identifies a commune, or a part of one."""
+
+    code: str
+    name: str
+    kind: str
+    departement: str
+    parent: str | None
+
+
+class AreaRecord(Place):
+    """One area of the register as an answer shows it; what is missing is null."""
+
+    region: str
+    epci: str | None
+    postcodes: list[str]
+    population: int | None
+    area_km2: float | None
+    lon: float | None
+    lat: float | None
+    point_source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +73,24 @@ class Area:
     lat: float | None
     point_source: str
 
-    def as_record(self) -> dict[str, Any]:
+    @property
+    def place(self) -> Place:
+        """What identifies the area in an answer."""
+        return {
+            "code": self.code,
+            "name": self.name,
+            "kind": self.kind,
+            "departement": self.departement,
+            "parent": self.parent,
+        }
+
+    def as_record(self) -> AreaRecord:
         """Returns the area as an answer shows it."""
         record = {name: getattr(self, name) for name in self.__slots__ if name != "index"}
         record["postcodes"] = list(self.postcodes)
         if self.area_km2 is not None:
             record["area_km2"] = round(self.area_km2, 3)
-        return record
+        return cast("AreaRecord", record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,18 +312,6 @@ class Register:
 
     def _departement(self, entry: int) -> str:
         return self._territory_codes[self._arrays["departement"][entry]]
-
-    def named(self, text: str, *, limit: int = 10) -> list[Area]:
-        """Returns the areas a name may mean, the likeliest first.
-
-        Raises:
-            UnknownNameError: no name begins like this text.
-        """
-        found = self.search(text, limit=limit)
-        if not found:
-            raise UnknownNameError
-        exact = [area for area, whole in found if whole]
-        return exact or [area for area, _ in found]
 
     def wholes_named(self, text: str, departements: Sequence[str]) -> list[Area]:
         """Returns what bears this whole name in some départements, a part by what it is in now."""

@@ -47,18 +47,18 @@ class TerritorySearch:
         if not wanted:
             return
         ranked = [
-            (words != wanted, rank, told)
-            for rank, (words, told) in enumerate(self._named)
+            (words != wanted, rank, record)
+            for rank, (words, record) in enumerate(self._named)
             if _begins(words, wanted)
         ]
-        yield from (told for _, _, told in sorted(ranked, key=lambda each: each[:2]))
+        yield from (record for _, _, record in sorted(ranked, key=lambda each: each[:2]))
         register = self._units.register
         for area, _ in register.search(text, limit=limit, departements=only):
             if area.index < register.whole_count:
-                yield _told("commune", area.code, f"{area.name} ({area.departement})")
+                yield _record("commune", area.code, f"{area.name} ({area.departement})")
 
-    def _departements_of(self, told: dict[str, str]) -> frozenset[str]:
-        return self._units.departements_of(self._units.territory(told["level"], told["code"]))
+    def _departements_of(self, record: dict[str, str]) -> frozenset[str]:
+        return self._units.departements_of(self._units.territory(record["level"], record["code"]))
 
     def _with_code(self, code: str) -> list[dict[str, str]]:
         found = []
@@ -67,7 +67,7 @@ class TerritorySearch:
                 territory = self._units.territory(level, code)
             except (UnknownTerritoryError, UnknownCodeError):
                 continue
-            found.append(_told(level, territory.code, territory.name))
+            found.append(_record(level, territory.code, territory.name))
         return found
 
     @cached_property
@@ -75,9 +75,9 @@ class TerritorySearch:
         named: list[Territory] = [
             territory for level in _NAMED for territory in self._units.territories(level)
         ]
-        france = [(["france"], _told("france", FRANCE, "France"))]
+        france = [(["france"], _record("france", FRANCE, "France"))]
         return france + [
-            (bare(fold(each.name)).split(), _told(each.level, each.code, each.name))
+            (bare(fold(each.name)).split(), _record(each.level, each.code, each.name))
             for each in named
         ]
 
@@ -88,5 +88,5 @@ def _begins(words: list[str], wanted: list[str]) -> bool:
     return all(any(word.startswith(start) for word in left) for start in wanted)
 
 
-def _told(level: str, code: str, name: str) -> dict[str, str]:
+def _record(level: str, code: str, name: str) -> dict[str, str]:
     return {"level": level, "code": code, "name": name}

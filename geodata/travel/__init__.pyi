@@ -6,9 +6,8 @@ from .building import (
     travel_arrays as travel_arrays,
     without_barriers as without_barriers,
 )
-from .constants import CAR as CAR
 from .crossings import BARRIERS as BARRIERS, FERRIES as FERRIES, LINKS as LINKS
 from .graph import Point as Point, Search as Search, TravelGraph as TravelGraph
-from .model import Floats as Floats, Mode as Mode, TravelModel as TravelModel
+from .model import CAR as CAR, Floats as Floats, Mode as Mode, TravelModel as TravelModel
 from .table import Roads as Roads, TravelTable as TravelTable
 from .trips import Destinations as Destinations, trip_seconds as trip_seconds

@@ -25,8 +25,8 @@ from geodata.exports.coverage_tables import Table
 from geodata.exports.formats import COVERAGE_FORMATS
 from geodata.nearest.geocoding.service import checked_url
 from geodata.nearest.geocoding.typed import read_text
+from geodata.sites.checks.checking import check_formulas
 from geodata.sites.checks.contacts import check_contacts
-from geodata.sites.checks.formulas import check_formulas
 from geodata.sites.checks.pivots import check_pivot
 from geodata.sites.checks.reading import RowReader
 from geodata.sites.checks.times import check_times
@@ -165,13 +165,14 @@ FED_ABOVE = {
     *(f"geodata/sites/hours/{name}.py" for name in ("holiday_rules", "plans", "week_mask")),
     *(
         f"geodata/sites/checks/{name}.py"
-        for name in ("contacts", "formulas", "pivots", "reading", "times")
+        for name in ("checking", "contacts", "pivots", "reading", "times")
     ),
 }
 """Modules with patterns that the tests above feed."""
 
 WITHOUT_REPETITION = {
     "functions/bodies.py": "one sign",
+    "geodata/french.py": "the beginning of a name",
     "geodata/sites/checks/gazetteer.py": "folded names of 200 signs",
     "geodata/sites/checks/namesakes.py": "one word, then all that follows",
     "geodata/sites/checks/towns.py": "a count of figures",

@@ -13,19 +13,19 @@ from aws_lambda_powertools import Logger
 
 from functions.nearest.app import build_app
 from geodata.imports.publishing import reject
-from geodata.nearest.geocoding.cache import Recent
+from geodata.nearest.geocoding.ban import BanGeocoder
 from geodata.nearest.guide import Guide
 from geodata.plans.jobs.records import Scenarios
 from geodata.plans.jobs.running import Runner
 from geodata.plans.jobs.states import ENDED
 from geodata.refresh.runs import Run, current_run, serve
-from geodata.services.breaker import Breaker
 from geodata.stores.items import MemoryItems
 from geodata.stores.latest import Latest
 from geodata.stores.objects import Objects
 from tests.conftest import ROOT
 from tests.functions.events import get
 from tests.geodata.imports.room import Room, lines
+from tests.geodata.nearest.geocoding.fake_ban import fake_ban, feature, places
 from tests.geodata.plans.jobs.test_running import Clock, KilledError, step
 
 DAY, YEAR = timedelta(days=1), timedelta(days=365)
@@ -54,14 +54,17 @@ def test_a_function_restored_after_a_year_looks_for_newer_data_at_once() -> None
 
 def test_a_function_restored_after_a_year_remembers_no_address_and_asks_again() -> None:
     now_s = [0.0]
-    recent: Recent[str] = Recent(lambda: now_s[0])
-    breaker = Breaker(lambda: now_s[0])
-    recent.put("q", "a place")
-    for _ in range(3):
-        breaker.failed()
-    assert (recent.get("q"), breaker.allows()) == ("a place", False)
-    now_s[0] = YEAR.total_seconds()
-    assert (recent.get("q"), breaker.allows()) == (None, True)
+    with fake_ban() as server:
+        server.plays(places(feature("Rue Haute 12000 Rodez", 2.57, 44.35)))
+        client = BanGeocoder(server.url, clock=lambda: now_s[0])
+        for _ in range(2):
+            client.search("rue haute", 5)
+        for _ in range(3):
+            client.breaker.failed()
+        assert (len(server.asked), client.breaker.allows()) == (1, False)
+        now_s[0] = YEAR.total_seconds()
+        client.search("rue haute", 5)
+        assert (len(server.asked), client.breaker.state) == (2, "closed")
 
 
 @JUMPS

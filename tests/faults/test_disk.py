@@ -14,7 +14,7 @@ from aws_lambda_powertools import Logger
 from functions.settings import Settings
 from functions.wiring import guide_of
 from geodata.nearest.guide import Guide
-from geodata.nearest.question import Question
+from geodata.nearest.question import NearestQuery
 from geodata.snapshot.publishing import open_current
 from geodata.snapshot.reader import NEEDED_FOR_NEAREST
 from geodata.snapshot.site_versions import publish_sites
@@ -38,7 +38,7 @@ def settings(tmp_path: Path, snapshots: Path) -> Settings:
 
 def nearest(guide: Guide) -> str:
     origin = guide.places.in_commune("01002")
-    found = guide.nearest(origin, Question(limit=1), datetime.now(UTC))
+    found = guide.nearest(origin, NearestQuery(limit=1), datetime.now(UTC))
     assert found["degraded"] == []
     return str(found["sites"][0]["id"])
 

@@ -11,7 +11,7 @@ from aws_lambda_powertools import Logger
 from functions.settings import Settings
 from functions.wiring import guide_of
 from geodata.errors import SnapshotError
-from geodata.nearest.question import Question
+from geodata.nearest.question import NearestQuery
 from geodata.snapshot.publishing import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
@@ -37,7 +37,9 @@ def settings(tmp_path: Path, store: Objects) -> Settings:
 
 def test_a_guide_answers_from_what_the_store_holds(settings: Settings) -> None:
     guide = guide_of(settings, LOGGER)()
-    found = guide.nearest(guide.places.in_commune("01002"), Question(limit=1), datetime.now(UTC))
+    found = guide.nearest(
+        guide.places.in_commune("01002"), NearestQuery(limit=1), datetime.now(UTC)
+    )
     assert found["sites"][0]["id"] == "east"
     assert found["sites_version"] == "1"
 

@@ -13,7 +13,7 @@ from geodata.coverage.accessibility import DECAYS, Decay
 from geodata.coverage.measures import PER, Measures, measure
 from geodata.coverage.supply import State
 from geodata.sites.network import Network
-from geodata.sites.records import site_of
+from geodata.sites.site import site_of
 from geodata.sites.table import SiteTable
 from geodata.snapshot.reader import Snapshot
 from geodata.sources.site_tables import read_sites, table_of

@@ -176,7 +176,7 @@ def test_postcodes_resolve(places: Places, postcode: str, first: str) -> None:
     ],
 )
 def test_names_resolve(places: Places, text: str, code: str) -> None:
-    assert places.register.named(text)[0].code == code
+    assert places.register.search(text)[0][0].code == code
 
 
 @pytest.mark.parametrize(

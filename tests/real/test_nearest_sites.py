@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from pyproj import Geod
 
-from geodata.nearest.by_distance import SiteIndex
+from geodata.nearest.ranking import SiteIndex
 from geodata.snapshot.reader import Snapshot
 from geodata.sources.site_tables import read_sites, table_of
 from geodata.territory.origins import Places

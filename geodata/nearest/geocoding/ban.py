@@ -5,34 +5,38 @@ What is asked is an address or a position: it is in the request alone, never in 
 
 from __future__ import annotations
 
-import logging
-import threading
+import json
+import math
 import time
 from collections.abc import Callable
 from functools import cached_property
-from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, cast
+from threading import Lock
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from geodata.errors import GeocoderUnavailableError
-from geodata.nearest.geocoding.cache import Recent
-from geodata.nearest.geocoding.candidates import Candidate
-from geodata.nearest.geocoding.replies import candidates_of
-from geodata.services import Breaker
+from geodata.nearest.geocoding.candidates import KINDS, Candidate
+from geodata.services import (
+    Breaker,
+    ConnectionLostError,
+    Connections,
+    NoReplyError,
+    OverdueError,
+    run_within,
+    whole_body,
+)
 
 if TYPE_CHECKING:
-    from urllib3 import BaseHTTPResponse, PoolManager
+    from cachetools import TTLCache
+    from urllib3 import BaseHTTPResponse
 
 TIMEOUT_S = 1.0
 """What a citizen waits at most, the second attempt included."""
-LONGEST_REPLY_BYTES = 1_000_000
+KEPT_REPLIES, KEPT_FOR_S = 512, 600.0
+"""How many replies are kept, and for how long: in memory, and nowhere else."""
 _PROTOCOL_LIMIT = 50
-_IDLE_S = 50.0
-"""A connection unused for longer is not used again: networks drop them without a word."""
 _REFUSALS = frozenset({400, 413, 414, 422})
 """A text that the service refuses is no fault of the service."""
 _PASSING = frozenset({429, 500, 502, 503, 504})
-
-
 _DIGITS = 6
 """Of degrees: a tenth of a metre."""
 
@@ -69,8 +73,8 @@ class BanGeocoder:
         self._base_url = base_url.rstrip("/")
         self._timeout_s, self._clock = timeout_s, clock
         self.breaker = breaker or Breaker(clock)
-        self._used_at_s = clock()
-        self._recent: Recent[tuple[Candidate, ...]] = Recent(clock)
+        self._connections = Connections(clock=clock)
+        self._lock = Lock()
 
     def search(
         self,
@@ -102,24 +106,36 @@ class BanGeocoder:
 
     def _ask(self, path: str, fields: dict[str, str]) -> tuple[Candidate, ...]:
         key = (path, *fields.items())
-        known = self._recent.get(key)
+        with self._lock:
+            known = self._replies.get(key)
         if known is None:
             known = self._guarded(lambda: candidates_of(self._body(path, fields)))
-            self._recent.put(key, known)
+            with self._lock:
+                self._replies[key] = known
         return known
+
+    @cached_property
+    def _replies(self) -> TTLCache[tuple[object, ...], tuple[Candidate, ...]]:
+        # The first question about an address waits for the import, not every start.
+        from cachetools import TTLCache
+
+        return TTLCache(KEPT_REPLIES, KEPT_FOR_S, timer=self._clock)
 
     def _guarded(self, ask: Callable[[], tuple[Candidate, ...]]) -> tuple[Candidate, ...]:
         """Asks within the time given, unless the breaker is open, and tells it how it went."""
         if not self.breaker.allows():
             raise GeocoderUnavailableError("left alone after its failures")
         try:
-            found = _within(self._timeout_s, ask)
+            found = run_within(self._timeout_s, ask, name="geocoder")
         except _RefusedError:
             self.breaker.succeeded()
             raise GeocoderUnavailableError("it refuses this text") from None
         except _PassingError as error:
             self.breaker.failed(rest_s=error.wait_s)
             raise GeocoderUnavailableError(str(error)) from None
+        except OverdueError:
+            self.breaker.failed()
+            raise GeocoderUnavailableError("no reply in time") from None
         except BaseException:
             self.breaker.failed()
             raise
@@ -139,54 +155,20 @@ class BanGeocoder:
         return self._attempt(path, fields, ends_s - self._clock())
 
     def _attempt(self, path: str, fields: dict[str, str], left_s: float) -> bytes:
-        from urllib3 import Timeout, exceptions
-
-        lost = (exceptions.NewConnectionError, exceptions.ProtocolError)
+        url = self._base_url + path
         try:
-            with self._connections().request(
-                "GET",
-                self._base_url + path,
-                fields=fields,
-                timeout=Timeout(total=max(left_s, 0.001)),
-                retries=False,
-                redirect=False,
-                preload_content=False,
-            ) as reply:
+            with self._connections.request("GET", url, left_s, fields=fields) as reply:
                 return _accepted(reply)
-        # The messages of urllib3 have the address of the request, and so what was asked.
-        except lost:
-            raise _PassingError("the connection was refused or lost") from None
-        except exceptions.TimeoutError:
-            raise GeocoderUnavailableError("no reply in time") from None
-        except (exceptions.HTTPError, OSError) as error:
-            raise GeocoderUnavailableError(f"no reply: {type(error).__name__}") from None
-
-    def _connections(self) -> PoolManager:
-        now_s = self._clock()
-        if now_s - self._used_at_s > _IDLE_S:
-            self._pool.clear()
-        self._used_at_s = now_s
-        return self._pool
-
-    @cached_property
-    def _pool(self) -> PoolManager:
-        # 30 ms to import: the first question about an address waits for it, not every start.
-        from urllib3 import PoolManager
-
-        # At DEBUG, and in some warnings, urllib3 writes the address of the request.
-        logger = logging.getLogger("urllib3")
-        logger.propagate = False
-        logger.setLevel(logging.CRITICAL)
-        return PoolManager(maxsize=4, headers={"User-Agent": "maillage"}, cert_reqs="REQUIRED")
+        except ConnectionLostError as error:
+            raise _PassingError(str(error)) from None
+        except NoReplyError as error:
+            raise GeocoderUnavailableError(str(error)) from None
 
 
 def _accepted(reply: BaseHTTPResponse) -> bytes:
     """Returns the body of a reply that is an answer."""
     if reply.status == 200:
-        body = reply.read(LONGEST_REPLY_BYTES + 1)
-        if len(body) > LONGEST_REPLY_BYTES:
-            raise GeocoderUnavailableError("its reply is far too long")
-        return body
+        return whole_body(reply)
     if reply.status in _REFUSALS:
         raise _RefusedError
     if reply.status in _PASSING:
@@ -199,29 +181,72 @@ def _seconds(retry_after: str | None) -> float | None:
     return float(retry_after) if retry_after is not None and retry_after.isdecimal() else None
 
 
-def _within[T](limit_s: float, work: Callable[[], T]) -> T:
-    """Returns what some work returns, or raises once the time is over.
-
-    In a thread, since nothing else ends the look-up of a host's name, or a reply that comes byte
-    by byte.
-    """
-    outcomes: SimpleQueue[tuple[T | None, BaseException | None]] = SimpleQueue()
-
-    def run() -> None:
-        try:
-            outcomes.put((work(), None))
-        except BaseException as error:  # noqa: BLE001 - not handled here, but carried to who waits
-            outcomes.put((None, error))
-
-    threading.Thread(target=run, name="geocoder", daemon=True).start()
-    try:
-        found, error = outcomes.get(timeout=limit_s)
-    except Empty:
-        raise GeocoderUnavailableError("no reply in time") from None
-    if error is not None:
-        raise error
-    return cast("T", found)
-
-
 def _position(lon: float, lat: float) -> dict[str, str]:
     return {"lon": f"{lon:.{_DIGITS}f}", "lat": f"{lat:.{_DIGITS}f}"}
+
+
+def candidates_of(body: bytes) -> tuple[Candidate, ...]:
+    """Returns the candidates of a reply, in its order.
+
+    A place without coordinates or of another kind (a point of interest) is left out. One whose
+    shape or numbers are wrong makes the whole reply untrusted.
+
+    Raises:
+        GeocoderUnavailableError: this is no reply of the protocol. Nothing of it is repeated: a
+            reply repeats what was asked.
+    """
+    try:
+        document = json.loads(body, parse_constant=_no_number)
+        found = [_candidate(feature) for feature in document["features"]]
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError):
+        raise GeocoderUnavailableError("its reply is not of the protocol") from None
+    return tuple(candidate for candidate in found if candidate is not None)
+
+
+def _candidate(feature: dict[str, Any]) -> Candidate | None:
+    properties, geometry = feature["properties"], feature["geometry"]
+    coordinates = None if geometry is None else geometry["coordinates"]
+    if not coordinates or None in coordinates or properties["type"] not in KINDS:
+        return None
+    lon, lat = _degrees(coordinates[0], 180), _degrees(coordinates[1], 90)
+    score = properties.get("score", 0.0)
+    label = properties["label"]
+    if not isinstance(label, str) or not _is_finite(score):
+        raise ValueError
+    return Candidate(
+        lon=lon,
+        lat=lat,
+        label=_apart(label, _text_of(properties, "oldcity")),
+        kind=properties["type"],
+        score=min(1.0, max(0.0, float(score))),
+        citycode=_text_of(properties, "citycode"),
+        city=_text_of(properties, "city"),
+        postcode=_text_of(properties, "postcode"),
+        context=_text_of(properties, "context"),
+    )
+
+
+def _apart(label: str, former: str | None) -> str:
+    """Returns a label with the former commune: merged ones often have streets of one name."""
+    return label if former is None or former in label else f"{label} ({former})"
+
+
+def _degrees(value: Any, most: int) -> float:
+    if not _is_finite(value) or abs(value) > most:
+        raise ValueError
+    return float(value)
+
+
+def _is_finite(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _text_of(properties: dict[str, Any], name: str) -> str | None:
+    value = properties.get(name)
+    if value is not None and not isinstance(value, str):
+        raise TypeError
+    return value or None
+
+
+def _no_number(_: str) -> NoReturn:
+    raise ValueError

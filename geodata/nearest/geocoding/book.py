@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from geodata.errors import (
     GeocoderUnavailableError,
@@ -17,12 +17,47 @@ from geodata.nearest.geocoding.candidates import Candidate, Geocoder
 from geodata.nearest.geocoding.choice import choose
 from geodata.nearest.geocoding.naming import Named, named_by, named_in
 from geodata.nearest.geocoding.typed import SHORTEST_ADDRESS, Typed, read_text
-from geodata.territory import Area, Asked, Origin, Places, brief, origin_in
+from geodata.territory import Area, Asked, Origin, Place, Places, origin_in
 
 PROPOSED = 10
 """How many candidates an address service is asked for, and a person may choose from."""
 
 _UNDERSTOOD = {"housenumber": "address", "municipality": "name"}
+
+
+class AddressReply(TypedDict):
+    """A place that a text may mean; `score` is null when the register says it."""
+
+    label: str
+    lon: float
+    lat: float
+    kind: str
+    commune: Place | None
+    score: float | None
+    source: str
+
+
+class Choices(TypedDict):
+    """What an answer has instead of an origin, when it is not clear which is meant."""
+
+    origin: None
+    candidates: list[AddressReply]
+    fallback: NotRequired[bool]
+
+
+class Suggested(TypedDict):
+    """Communes first, then addresses; `fallback` when the address service did not answer."""
+
+    addresses: list[AddressReply]
+    fallback: NotRequired[bool]
+
+
+class Located(TypedDict):
+    """The address nearest to a point, null when none is known, and its commune."""
+
+    address: AddressReply | None
+    commune: Place | None
+    fallback: NotRequired[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +72,17 @@ class Suggestion:
     score: float | None
     source: str
 
-    def as_record(self) -> dict[str, Any]:
+    def as_record(self) -> AddressReply:
         """Returns the suggestion as an answer shows it; the register's have no score."""
-        record: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}
-        record["commune"] = None if self.commune is None else brief(self.commune)
-        return record
+        return {
+            "label": self.label,
+            "lon": self.lon,
+            "lat": self.lat,
+            "kind": self.kind,
+            "commune": None if self.commune is None else self.commune.place,
+            "score": self.score,
+            "source": self.source,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +92,9 @@ class Ambiguity:
     candidates: tuple[Suggestion, ...]
     fallback: bool = False
 
-    def as_record(self) -> dict[str, Any]:
+    def as_record(self) -> Choices:
         """Returns what an answer shows instead of an origin."""
-        record: dict[str, Any] = {
+        record: Choices = {
             "origin": None,
             "candidates": [each.as_record() for each in self.candidates],
         }
@@ -74,7 +115,13 @@ class AddressBook:
             UnknownCodeError, UnknownPostcodeError, UnknownNameError: no place is meant.
             ParameterError: no source places the commune, or the text cannot be one.
         """
-        return self.places.understand(asked) if asked.q is None else self.found(asked.q)
+        if asked.lat is not None and asked.lon is not None:
+            return self.places.at_point(asked.lon, asked.lat)
+        if asked.commune is not None:
+            return self.places.in_commune(asked.commune)
+        if asked.postcode is not None:
+            return self.places.with_postcode(asked.postcode)
+        return self.found(asked.q or "")
 
     def found(self, text: str) -> Origin | Ambiguity:
         """Returns the origin that a text means, or the places it may mean.
@@ -91,7 +138,7 @@ class AddressBook:
             return self._named(named)
         return self._addressed(typed)
 
-    def suggested(self, text: str, limit: int) -> dict[str, Any]:
+    def suggested(self, text: str, limit: int) -> Suggested:
         """Returns at most `limit` places for a text that is being typed, communes first.
 
         Communes leave half of the places to addresses, when there are as many.
@@ -114,10 +161,10 @@ class AddressBook:
         first = communes[: max(limit - len(addresses), (limit + 1) // 2)]
         return {"addresses": _records([*first, *addresses][:limit])}
 
-    def address_at(self, lon: float, lat: float) -> dict[str, Any]:
+    def address_at(self, lon: float, lat: float) -> Located:
         """Returns the address nearest to a point, when one is known, and the commune it is in."""
         area = self.places.at_point(lon, lat).commune
-        body: dict[str, Any] = {"address": None, "commune": None if area is None else brief(area)}
+        body: Located = {"address": None, "commune": None if area is None else area.place}
         try:
             found = None if self.geocoder is None else self.geocoder.reverse(lon, lat)
         except GeocoderUnavailableError:
@@ -232,7 +279,7 @@ class AddressBook:
         return area.name if territory in (None, area.name) else f"{area.name} ({territory})"
 
 
-def _records(suggestions: Iterable[Suggestion]) -> list[dict[str, Any]]:
+def _records(suggestions: Iterable[Suggestion]) -> list[AddressReply]:
     return [each.as_record() for each in suggestions]
 
 

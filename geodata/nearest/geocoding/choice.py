@@ -131,12 +131,12 @@ def _is_short_number(word: str) -> bool:
 
 
 def _lacking(words: frozenset[str], candidate: Candidate) -> frozenset[str]:
-    said = " ".join(
+    words_of_it = " ".join(
         text
         for text in (candidate.label, candidate.city, candidate.postcode, candidate.context)
         if text
     )
-    known = {_WHOLE_WORD.get(word, word) for word in fold(said).split()}
+    known = {_WHOLE_WORD.get(word, word) for word in fold(words_of_it).split()}
     # Trézies is like Théziers: a commune's name may be misspelt only beside its postcode.
     own = set() if candidate.kind == "municipality" else set(_name(candidate).split())
     spelt = known if candidate.postcode in words else own

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from geodata.sites.checks.contacts import check_contacts
-from geodata.sites.checks.drafts import Draft
+from geodata.sites.checks.drafts import Draft, shown
 from geodata.sites.checks.duplicates import MOST_IN_A_CELL, Twins
-from geodata.sites.checks.formulas import check_formulas
 from geodata.sites.checks.gazetteer import Gazetteer
 from geodata.sites.checks.namesakes import Namesakes
 from geodata.sites.checks.pivots import check_pivot
 from geodata.sites.checks.positions import check_position
 from geodata.sites.checks.reading import RowReader, say_missing
-from geodata.sites.checks.services import check_services
 from geodata.sites.checks.summary import CheckedRow, Summary
 from geodata.sites.checks.times import check_times
 from geodata.sites.checks.towns import check_town
+from geodata.sites.facets import NO_PUBLIC
 from geodata.sites.files.rows import raw_rows
 from geodata.sites.site import Finding, Site
 from geodata.territory import Places
 
 __all__ = ["CheckedRow", "Summary", "check_sites"]
+
+_FORMULA_START = re.compile("[\\s\u200b\u2060\ufeff]*[=+\\-@＝＋－＠]")
+_OF_THEIR_OWN_FORM = frozenset({"telephone", "courriels", "site_web", "horaires"})
+"""Fields with a form of their own, which is checked: `+33` begins a number, not a formula."""
+_OF_SERVICES = (
+    "publics_specifiquement_adresses",
+    "prise_en_charge_specifique",
+    "frais_a_charge",
+    "itinerance",
+    "modalites_accompagnement",
+)
 
 
 def check_sites(
@@ -30,7 +41,7 @@ def check_sites(
 ) -> Iterator[CheckedRow]:
     """Yields the rows of a file of sites, checked, as the file is read.
 
-    What is to be said of the file comes in rows of number 0. One bad row loses no other, nothing
+    Findings on the whole file come in rows of number 0. One bad row loses no other, nothing
     is changed without a finding, and what is remembered of the rows before is bounded.
 
     Args:
@@ -85,3 +96,33 @@ class _Checks:
         check_position(draft, town, self._gazetteer)
         say_missing(draft)
         self.twins.check(draft)
+
+
+def check_formulas(draft: Draft) -> None:
+    """Warns of texts that begin as a formula does (OWASP, CSV injection)."""
+    for name, value in draft.values.items():
+        if name in _OF_THEIR_OWN_FORM:
+            continue
+        texts = value if isinstance(value, tuple) else (value,)
+        for text in texts:
+            if isinstance(text, str) and _FORMULA_START.match(text):
+                message = f"{shown(text)!r} begins as a formula of a spreadsheet: kept as it is"
+                draft.say("warning", "formula_like", name, message)
+
+
+def check_services(draft: Draft) -> None:
+    """Applies the rules: a place without a service receives nobody, one with a service does."""
+    access = draft.values.get("modalites_acces") or ()
+    if draft.values.get("services"):
+        if NO_PUBLIC in access:
+            kept = tuple(value for value in access if value != NO_PUBLIC)
+            message = f"a place with services has not {NO_PUBLIC!r}: left out"
+            draft.repair("warning", "access_with_services", "modalites_acces", message, kept)
+        return
+    for name in _OF_SERVICES:
+        if draft.values.get(name):
+            message = "says nothing of a place without services: left out"
+            draft.repair("warning", "no_service", name, message, ())
+    if access != (NO_PUBLIC,):
+        message = f"without services, the standard reads {NO_PUBLIC!r}"
+        draft.repair("warning", "no_service", "modalites_acces", message, (NO_PUBLIC,))

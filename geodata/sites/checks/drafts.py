@@ -1,4 +1,4 @@
-"""A row on its way to a site: its values, and what is to be said of it."""
+"""A row on its way to a site: its values, and the findings on it."""
 
 from __future__ import annotations
 

@@ -16,14 +16,17 @@ _FREE_LISTS = frozenset({"courriels", "site_web"})
 _PUBLICS = "publics_specifiquement_adresses"
 
 
+_OfNoRow = tuple[Severity, str, str, str, str | None, str | None]
+"""A finding without its row."""
+
+
 @dataclass(slots=True)
 class _Understood:
-    """What a list says: values of its own field, values of others, and what is to be told."""
+    """What a list says: values of its own field, values of others, and findings."""
 
     values: list[str] = field(default_factory=list)
     elsewhere: list[tuple[str, str]] = field(default_factory=list)
-    told: list[tuple[Severity, str, str, str, str | None, str | None]] = field(default_factory=list)
-    """A finding without its row."""
+    findings: list[_OfNoRow] = field(default_factory=list)
 
 
 def read_list(draft: Draft, name: str, value: Any) -> None:
@@ -34,7 +37,7 @@ def read_list(draft: Draft, name: str, value: Any) -> None:
     draft.values[name] = tuple(dict.fromkeys((*before, *found.values)))
     for other, today in found.elsewhere:
         draft.values[other] = tuple(dict.fromkeys((*draft.values.get(other, ()), today)))
-    draft.findings.extend([Finding(draft.number, *told) for told in found.told])
+    draft.findings.extend([Finding(draft.number, *finding) for finding in found.findings])
 
 
 @lru_cache(maxsize=2048)  # the rows of a file say the same few things
@@ -43,12 +46,12 @@ def _understood(name: str, value: str | tuple[str, ...]) -> _Understood:
     for text in parted(name, value):
         if name == _PUBLICS and text in EVERYONE:
             message = f"{text!r} singles out nobody: left out"
-            found.told.append(("note", name, message, "wording_old", shown(text), None))
+            found.findings.append(("note", name, message, "wording_old", shown(text), None))
         elif text in MOVED.get(name, {}):
             other, today = MOVED[name][text]
             message = f"{text!r} is now {today!r} of {other}"
             kept = f"{other}: {today}"
-            found.told.append(("note", name, message, "value_moved", shown(text), kept))
+            found.findings.append(("note", name, message, "value_moved", shown(text), kept))
             found.elsewhere.append((other, today))
         else:
             found.values.append(_todays(found, name, text))
@@ -77,15 +80,15 @@ def _todays(found: _Understood, name: str, text: str) -> str:
         return text
     today = WORDINGS.get(name, {}).get(text)
     if today is not None:
-        found.told.append(("note", name, f"now {today!r}", "wording_old", shown(text), today))
+        found.findings.append(("note", name, f"now {today!r}", "wording_old", shown(text), today))
         return today
     today = _by_spelling(name).get(fold(text))
     if today is not None:
         message = f"spelt {today!r} in the vocabulary"
-        found.told.append(("note", name, message, "vocabulary_spelling", shown(text), today))
+        found.findings.append(("note", name, message, "vocabulary_spelling", shown(text), today))
         return today
     message = f"{shown(text)!r} is not in the vocabulary: kept as it is"
-    found.told.append(("warning", name, message, "vocabulary_unknown", None, None))
+    found.findings.append(("warning", name, message, "vocabulary_unknown", None, None))
     return text
 
 

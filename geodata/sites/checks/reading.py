@@ -18,7 +18,7 @@ _FRENCH_DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})$")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Signs that no text of a site holds: controls, and halves of surrogate pairs."""
 _WITHOUT_WHICH_NO_SITE = ("id", "nom")
-_MOST_COLUMNS_SAID = 50
+_MOST_COLUMNS_REPORTED = 50
 _QUALITIES = ("exact", "commune")
 
 Reader = Callable[[Draft, str, Any], Any]
@@ -29,9 +29,9 @@ class RowReader:
     """Reads rows one by one; remembers which columns it has already spoken of."""
 
     def __init__(self) -> None:
-        self._said: set[str] = set()
+        self._reported: set[str] = set()
         self.of_file: list[Finding] = []
-        """What is to be said of the file; whoever reads it empties it."""
+        """Findings on the whole file; whoever reads them empties the list."""
 
     def read(self, number: int, row: Mapping[str | None, Any] | None) -> Draft:
         """Returns the draft of a row, refused when it has no id or no name.
@@ -79,10 +79,10 @@ class RowReader:
         return name
 
     def _say_once(self, column: str, code: str, message: str) -> None:
-        if column in self._said or len(self._said) > _MOST_COLUMNS_SAID:
+        if column in self._reported or len(self._reported) > _MOST_COLUMNS_REPORTED:
             return
-        self._said.add(column)
-        if len(self._said) > _MOST_COLUMNS_SAID:
+        self._reported.add(column)
+        if len(self._reported) > _MOST_COLUMNS_REPORTED:
             message = "and other columns that are not the standard's: left out"
         self.of_file.append(Finding(0, "note", shown(column), message, code))
 

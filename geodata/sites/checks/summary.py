@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypedDict
 
 from geodata.sites.site import Finding, Site
 
@@ -21,6 +21,20 @@ class CheckedRow:
     def is_refused(self) -> bool:
         """Whether it is a row of data that gives no site."""
         return self.number > 0 and self.site is None
+
+
+class SummaryRecord(TypedDict):
+    """The counts of a file of sites in JSON; `findings` by code."""
+
+    rows: int
+    kept: int
+    refused: int
+    unplaced: int
+    at_commune: int
+    errors: int
+    warnings: int
+    notes: int
+    findings: dict[str, int]
 
 
 @dataclass(slots=True)
@@ -64,7 +78,7 @@ class Summary:
 
     @property
     def notes(self) -> int:
-        """How many findings only tell."""
+        """How many findings are for information."""
         return self.severities["note"]
 
     def in_words(self) -> str:
@@ -75,9 +89,17 @@ class Summary:
             f"{self.unplaced} without coordinates, {self.at_commune} placed at their commune"
         )
 
-    def as_record(self) -> dict[str, Any]:
+    def as_record(self) -> SummaryRecord:
         """Returns the counts for JSON, the most frequent findings first."""
-        names = ("rows", "kept", "refused", "unplaced", "at_commune", "errors", "warnings", "notes")
-        counts: dict[str, Any] = {name: getattr(self, name) for name in names}
         ordered = sorted(self.codes.items(), key=lambda item: (-item[1], item[0]))
-        return {**counts, "findings": dict(ordered)}
+        return {
+            "rows": self.rows,
+            "kept": self.kept,
+            "refused": self.refused,
+            "unplaced": self.unplaced,
+            "at_commune": self.at_commune,
+            "errors": self.errors,
+            "warnings": self.warnings,
+            "notes": self.notes,
+            "findings": dict(ordered),
+        }

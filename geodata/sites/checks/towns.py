@@ -143,14 +143,14 @@ def _found(draft: Draft, meant: Meant, named: Area | None, postcode: str) -> Are
             message = "no one commune is meant by this name and postcode"
             draft.say("warning", "commune_unknown", "commune", message)
         return None
-    told = {
+    messages = {
         "name": "found by the commune's name and postcode",
         "near_name": f"found by the postcode, and a name near to {named.name}",
         "name_alone": f"found by the commune's name: {named.name}",
         "postcode": f"found by the postcode, which serves {named.name} alone",
     }
     severity: Severity = "note" if meant.how == "name" else "warning"
-    draft.repair(severity, "insee_code_found", "code_insee", told[meant.how], named.code)
+    draft.repair(severity, "insee_code_found", "code_insee", messages[meant.how], named.code)
     if meant.how == "name_alone":
         _say_mismatch(draft, named, postcode)
     return named

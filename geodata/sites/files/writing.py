@@ -29,8 +29,7 @@ class CsvWriter:
 
     def write(self, site: Site) -> None:
         """Writes one row."""
-        record = site.as_record()
-        self._writer.writerow([_flat(record[name]) for name in FIELD_NAMES])
+        self._writer.writerow(map(_flat, site.as_record().values()))
 
     def close(self) -> None:
         """Writes nothing: CSV has no end of its own."""

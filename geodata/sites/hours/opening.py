@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TypedDict
 
 from geodata.sites.hours.plans import Span, plan_from
 from geodata.sites.hours.public_holidays import public_holidays
@@ -12,6 +12,17 @@ from geodata.sites.hours.territories import zone_name, zone_of
 
 FIRST_YEAR, LAST_YEAR = 1901, 9_000
 """Years of the parser's calendar: before it everything would be closed."""
+
+
+class OpenRecord(TypedDict):
+    """Whether a place is open, in JSON; null is unknown. Times are ISO 8601, with their offset."""
+
+    open: bool | None
+    closes_at: str | None
+    opens_next_at: str | None
+    hours_today: list[list[str]] | None
+    public_holiday: str | None
+    time_zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +41,7 @@ class OpenState:
     public_holiday: str | None
     time_zone: str
 
-    def as_record(self) -> dict[str, Any]:
+    def as_record(self) -> OpenRecord:
         """Returns the state as an answer shows it."""
         return {
             "open": self.open,

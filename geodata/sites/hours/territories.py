@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from zoneinfo import ZoneInfo
 
-PARIS = "Europe/Paris"
+from geodata.clock import PARIS
+
 SAINT_BARTHELEMY, SAINT_MARTIN = "977", "978"
 MARQUISES, GAMBIER = "987-marquises", "987-gambier"
 """Archipelagos of Polynésie française, half an hour and an hour ahead of Tahiti."""
@@ -56,7 +57,7 @@ def territory_of(code_insee: str | None, postcode: str | None) -> str:
 
 def zone_name(territory: str) -> str:
     """Returns the IANA name of a territory's time zone."""
-    return _ZONES.get(territory, PARIS)
+    return _ZONES.get(territory, PARIS.key)
 
 
 @cache

@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from geodata.errors import UnknownNameError
-from geodata.nearest import Guide, Question
+from geodata.nearest import Guide, NearestQuery
 from geodata.nearest.geocoding import AddressBook, Ambiguity, BanGeocoder
 from geodata.services.routing import Guarded, router_at
 from geodata.sites import Network, SiteTable
@@ -115,8 +115,8 @@ def _in_library(
         except UnknownNameError:
             return None  # no commune of this name, where the text is not clear
         if isinstance(origin, Ambiguity):
-            return guide.to_choose(origin.as_record())
-        return guide.nearest(origin, Question(), datetime.now(UTC))
+            return guide.to_choose(origin)
+        return guide.nearest(origin, NearestQuery(), datetime.now(UTC))
 
     return ask
 

@@ -1,7 +1,7 @@
 """`python -m infra.measure.calibration TIMES_FOLDER [--fit]`.
 
 Says how far the travel model is from observed times that the fit never saw, and, with `--fit`,
-fits its constants again (five minutes) and prints them for `geodata/travel/constants.py`.
+fits its constants again (five minutes) and prints them for `geodata/travel/model.py`.
 """
 
 from __future__ import annotations

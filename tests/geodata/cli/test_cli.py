@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from geodata.cli import main
+from geodata.nearest import NearestParameters
 from geodata.snapshot.reader import Snapshot
 from tests.conftest import VAR
 from tests.geodata.nearest.geocoding.fake_ban import fake_ban, feature, places
@@ -27,6 +29,31 @@ def run(
 @pytest.fixture
 def maillage(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
     return lambda *arguments: run(capsys, monkeypatch, *arguments)
+
+
+def test_the_command_offers_what_the_route_is_asked(maillage) -> None:
+    code, out, _ = maillage("nearest", "--help")
+    options = {word for word in out.split() if word.startswith("--")}
+    assert code == 0
+    assert {f"--{each.name.replace('_', '-')}" for each in fields(NearestParameters)} <= options
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--mode", "bike"),
+        ("--limit", "0"),
+        ("--max-minutes", "0"),
+        ("--max-minutes", "nan"),
+        ("--max-minutes", "601"),
+    ],
+)
+def test_what_the_route_refuses_the_command_refuses(
+    maillage, tmp_path: Path, arguments: tuple[str, str]
+) -> None:
+    code, out, err = maillage("nearest", "--q", "Rodez", *arguments, "--var", str(tmp_path))
+    assert (code, out) == (2, "")
+    assert arguments[0] in err
 
 
 @pytest.mark.parametrize("command", ["build", "serve", "nearest"])

@@ -8,7 +8,7 @@ import pytest
 
 from geodata.errors import SnapshotError
 from geodata.sites.facets import Wanted
-from geodata.sites.records import site_of
+from geodata.sites.site import site_of
 from geodata.sites.table import SiteTable
 from geodata.snapshot.archive import pack
 from geodata.snapshot.site_layout import open_sites

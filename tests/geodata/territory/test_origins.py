@@ -17,7 +17,7 @@ def test_a_point_is_in_the_commune_that_contains_it(places: Places) -> None:
 
 
 def test_longitude_zero_is_a_place_like_any_other(places: Places) -> None:
-    origin = places.understand(Asked(lat=46.05, lon=0.0))
+    origin = places.at_point(0.0, 46.05)
     assert (origin.lon, origin.commune.code) == (0.0, "01001")
 
 
@@ -59,10 +59,6 @@ def test_a_postcode_is_its_most_populated_commune_and_names_the_others(places: P
     assert [other["code"] for other in origin.as_record()["others"]] == ["01001"]
 
 
-def test_a_name_that_is_a_part_answers_from_the_commune_it_is_in(places: Places) -> None:
-    assert places.named("hameau").commune.code == "01004"
-
-
 def test_a_place_that_no_source_locates_is_refused_not_put_at_zero(places: Places) -> None:
     with pytest.raises(ParameterError, match="97701 Saint-Barthélemy") as caught:
         places.in_commune("97701")
@@ -71,7 +67,7 @@ def test_a_place_that_no_source_locates_is_refused_not_put_at_zero(places: Place
 
 def test_an_unknown_code_is_refused(places: Places) -> None:
     with pytest.raises(UnknownCodeError):
-        places.understand(Asked(commune="99999"))
+        places.in_commune("99999")
 
 
 @pytest.mark.parametrize(

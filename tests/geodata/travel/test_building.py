@@ -12,9 +12,8 @@ from geodata.travel.building import (
     travel_arrays,
     without_barriers,
 )
-from geodata.travel.constants import CAR
 from geodata.travel.crossings import BARRIERS, FERRIES, LINKS, Barrier
-from geodata.travel.model import FEATURES
+from geodata.travel.model import CAR, FEATURES
 
 CHAIN = np.array([[0, 1], [1, 2], [2, 3]])
 

@@ -9,9 +9,8 @@ from scipy.sparse.csgraph import dijkstra
 
 from geodata.nearest.ranking import ranked
 from geodata.travel.building import travel_arrays
-from geodata.travel.constants import CAR
 from geodata.travel.graph import Point, Search, TravelGraph
-from geodata.travel.model import FEATURES, Mode
+from geodata.travel.model import CAR, FEATURES, Mode
 from geodata.travel.trips import Destinations, trip_seconds
 
 SEED = 20_261_123

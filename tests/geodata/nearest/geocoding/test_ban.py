@@ -95,6 +95,33 @@ def test_a_connection_long_unused_is_not_trusted(server: FakeBan) -> None:
     assert server.connections == before + 2
 
 
+def test_an_answer_is_kept_for_ten_minutes_and_no_longer(server: FakeBan) -> None:
+    clock = Clock()
+    server.plays(places(RODEZ))
+    client = BanGeocoder(server.url, clock=clock)
+    for later_s, asked in ((0.0, 1), (599.9, 1), (0.1, 2), (599.9, 2)):
+        clock.now_s += later_s
+        client.search("rue haute", 5)
+        assert len(server.asked) == asked
+
+
+def test_an_empty_answer_is_kept_too(client: BanGeocoder, server: FakeBan) -> None:
+    server.plays(places())
+    assert [client.search("rue vide", 5) for _ in range(2)] == [(), ()]
+    assert len(server.asked) == 1
+
+
+def test_the_answer_unused_longest_leaves_first(
+    client: BanGeocoder, server: FakeBan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "KEPT_REPLIES", 2)
+    for text in ("rue a", "rue b", "rue a", "rue c", "rue a"):
+        client.search(text, 5)
+    assert len(server.asked) == 3
+    client.search("rue b", 5)
+    assert len(server.asked) == 4
+
+
 @pytest.mark.parametrize(
     ("script", "asked"),
     [

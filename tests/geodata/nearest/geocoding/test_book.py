@@ -132,6 +132,20 @@ def test_what_cannot_be_a_place_is_sent_to_nobody(
     assert geocoder.asked == []
 
 
+def test_a_name_that_is_a_part_answers_from_the_commune_it_is_in(book: AddressBook) -> None:
+    origin = book.understand(Asked(q="hameau"))
+    assert isinstance(origin, Origin)
+    assert origin.commune is not None
+    assert origin.commune.code == "01004"
+
+
+def test_an_origin_is_a_point_a_code_or_a_postcode_without_a_service(places: Places) -> None:
+    book = AddressBook(places)
+    assert book.understand(Asked(lat=46.05, lon=0.0)) == places.at_point(0.0, 46.05)
+    assert book.understand(Asked(commune="01001")) == places.in_commune("01001")
+    assert book.understand(Asked(postcode="01400")) == places.with_postcode("01400")
+
+
 def test_a_typed_position_is_a_point_and_a_swapped_one_is_told(book: AddressBook) -> None:
     assert taken(book.found("46.05, 0.15")).understood_as == "point"
     with pytest.raises(ParameterError, match="longitude first"):

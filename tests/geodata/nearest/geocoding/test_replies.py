@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from geodata.errors import GeocoderUnavailableError
-from geodata.nearest.geocoding.replies import candidates_of
+from geodata.nearest.geocoding.ban import candidates_of
 
 # A feature as the national service writes it.
 RODEZ = {

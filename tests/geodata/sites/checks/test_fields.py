@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from geodata.sites.checks.services import NO_PUBLIC
+from geodata.sites.facets import NO_PUBLIC
 from geodata.territory.origins import Places
 from tests.checked import check_one, said
 

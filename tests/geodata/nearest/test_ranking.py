@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings, strategies as st
 from pyproj import Geod
 
-from geodata.nearest.by_distance import SiteIndex
+from geodata.nearest.ranking import SiteIndex
 
 ELLIPSOID = Geod(ellps="WGS84")
 DEGREES = st.tuples(st.floats(-180, 180, allow_nan=False), st.floats(-90, 90, allow_nan=False))

@@ -1,0 +1,75 @@
+"""French as people read it: numbers, percentages, counts, dates, and places after `de`.
+
+A figure that is missing is a dash, never 0. The space in a number does not break; it is narrow,
+but where a font has no narrow one.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date
+
+NARROW_SPACE, WIDE_SPACE = "\u202f", "\u00a0"
+"""Spaces at which no line breaks."""
+MISSING = "–"
+
+_MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août"),
+    *("septembre", "octobre", "novembre", "décembre"),
+)
+_ARTICLES = (("Le ", "du "), ("Les ", "des "))
+"""Articles of names that `de` takes in; `La` and `L'` stay."""
+_BEGINS_LIKE_A_VOWEL = re.compile(
+    r"[AEIOUÂÀÄÉÈÊËÎÏÔÖÛÜŒÆ]|[YŶŸ](?:[^aeiouyéèêëîïôœ]|erres)"
+    r"|H(?:yèr|érault|ér[io]|erblay|ermanville|endaye|ennebont|agetmau)",
+    re.IGNORECASE,
+)
+"""Most names in H are of the north and the east, and take no elision."""
+
+
+def whole_number(value: float | None, *, space: str = NARROW_SPACE) -> str:
+    """Returns a number without decimals, its thousands apart: `12 500`."""
+    return MISSING if value is None else f"{value:,.0f}".replace(",", space)
+
+
+def decimal_number(value: float | None, digits: int = 1) -> str:
+    """Returns a number with so many decimals, after a comma: `3,5`."""
+    return MISSING if value is None else f"{value:.{digits}f}".replace(".", ",")
+
+
+def shortest_number(value: float) -> str:
+    """Returns a number with the decimals that it was given with: `20`, `7,5`."""
+    return f"{value:g}".replace(".", ",")
+
+
+def percent(share: float | None, digits: int = 1, *, space: str = NARROW_SPACE) -> str:
+    """Returns a share as a percentage: `0,09 %`."""
+    return MISSING if share is None else f"{decimal_number(100 * share, digits)}{space}%"
+
+
+def percent_of_all(share: float | None, *, space: str = NARROW_SPACE) -> str:
+    """Returns a share as a percentage, rounded down from 99.95 %: `100,0 %` always is all."""
+    if share is not None and 0.9995 <= share < 1:
+        share = math.floor(1000 * share) / 1000
+    return percent(share, space=space)
+
+
+def counted(count: float | None, one: str, several: str, *, space: str = NARROW_SPACE) -> str:
+    """Returns a count and what is counted; only from two is it several: `0 lieu`, `2 lieux`."""
+    noun = several if count is not None and count >= 2 else one
+    return f"{whole_number(count, space=space)}{space}{noun}"
+
+
+def day_in_words(iso: str) -> str:
+    """Returns the day of a date or a moment (ISO 8601): `1er août 2026`."""
+    day = date.fromisoformat(iso[:10])
+    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def of_place(name: str, *, apostrophe: str = "’") -> str:
+    """Returns a place's name after `de`: `d’Albi`, `du Mans`, `des Sables-d'Olonne`, `de Rodez`."""
+    for article, contracted in _ARTICLES:
+        if name.startswith(article):
+            return contracted + name.removeprefix(article)
+    return f"d{apostrophe}{name}" if _BEGINS_LIKE_A_VOWEL.match(name) else f"de {name}"

@@ -1,0 +1,80 @@
+"""What a citizen is answered: sites, how each is reached, and what the answer lacks.
+
+An answer that lacks nothing has an empty list. One that lacks something is still an answer, and no
+cache keeps it: the next one may lack nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, NotRequired, TypedDict
+
+from geodata.nearest.geocoding import AddressReply
+from geodata.sites import SiteRecord
+from geodata.sites.hours import OpenRecord
+from geodata.territory import OriginReply
+from geodata.travel import Mode
+
+Lack = Literal["geocoder_unavailable", "router_unavailable", "data_not_latest"]
+Access = Literal["road", "ferry", "none", "remote", "unknown"]
+Method = Literal["model", "walking_model", "valhalla", "osrm"]
+
+_SENTENCES: dict[Lack, str] = {
+    "geocoder_unavailable": "The address service gave no answer: the search starts from the middle "
+    "of the commune that the address names. Try again in a minute, or give a position.",
+    "router_unavailable": "The routing engine gave no answer: travel times are estimated by the "
+    "model.",
+    "data_not_latest": "The latest data cannot be read: this is of the last that could be. It is "
+    "tried again every minute.",
+}
+
+
+class TripReply(OpenRecord):
+    """How a site is reached, and whether it is open."""
+
+    distance_m: float | None
+    travel_minutes: float | None
+    travel_method: Method | None
+    access: Access
+
+
+class SiteReply(SiteRecord, TripReply):
+    """A site: every field of the national standard, the programme's own, and how it is reached."""
+
+    advisors: int | None
+
+
+class LackReply(TypedDict):
+    """Something that did not answer, so that the answer is less than it could be."""
+
+    code: Lack
+    detail: str
+
+
+class NearestReply(TypedDict):
+    """The sites reached first, those without coordinates and those that help at a distance."""
+
+    origin: OriginReply | None
+    candidates: NotRequired[list[AddressReply]]
+    fallback: NotRequired[bool]
+    sites: list[SiteReply]
+    unplaced_sites: list[SiteReply]
+    remote_sites: list[SiteReply]
+    within_limit: NotRequired[bool | None]
+    open_found: NotRequired[bool | None]
+    max_minutes: NotRequired[float | None]
+    mode: NotRequired[Mode]
+    asked_at: NotRequired[str]
+    degraded: list[LackReply]
+    snapshot: str
+    sites_version: str
+
+
+def lack_records(lacks: Iterable[Lack]) -> list[LackReply]:
+    """Returns what an answer says of what it lacks, each once, in the order of the codes.
+
+    >>> [each["code"] for each in lack_records(["router_unavailable", "router_unavailable"])]
+    ['router_unavailable']
+    """
+    found = set(lacks)
+    return [{"code": code, "detail": text} for code, text in _SENTENCES.items() if code in found]
