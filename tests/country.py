@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from shapely.geometry import box
 
-from geodata.communes import Register
+from geodata.columns import UNITS_PER_DEGREE
+from geodata.communes import POINT_SOURCES, Register
 from geodata.contours import Contours, contour_arrays
 from geodata.nearest import Guide
 from geodata.network import Network
@@ -177,3 +178,13 @@ def write_snapshot(
             built_at="2026-01-01T00:00:00+00:00",
         )
         return publish(bench, manifest.identified(), snapshots)
+
+
+def places_with_village(code: str, lon: float, lat: float) -> Places:
+    """Returns the small country with a commune whose town hall is known."""
+    arrays = country_arrays(LITTLE_FRANCE, SQUARES)
+    facts = {name: values.copy() for name, values in arrays[reader.REGISTER].items()}
+    index = Register(facts).resolve(code).area.index
+    facts["position"][index] = round(lon * UNITS_PER_DEGREE), round(lat * UNITS_PER_DEGREE)
+    facts["point_source"][index] = POINT_SOURCES.index("town_hall")
+    return Places(Register(facts), Contours(arrays[reader.CONTOURS]))

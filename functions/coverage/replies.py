@@ -156,6 +156,7 @@ class Indicators(TypedDict):
     within: Annotated[list[Within], _said("Within 10, 15, 20, 30 and 45 minutes.")]
     within_threshold: Annotated[Within, _said("Within the limit asked for.")]
     unreachable: Annotated[Counted, _said("No road leads to a site.")]
+    unsure_points: Annotated[Counted, _said("The point may be far from the people.")]
     minutes_median: Annotated[float | None, _said("Null when half have no road.", 8.1)]
     minutes_p90: Annotated[float | None, _said("Nine in ten have less.", 19.2)]
     advisors_per_10k: Annotated[float | None, _said("Mean within reach.", 0.82)]
@@ -188,6 +189,10 @@ class CommuneRow(TypedDict):
     departement: Annotated[str, _said("Its département.")]
     epci: Annotated[str | None, _said("SIREN of its EPCI.")]
     epci_name: Annotated[str | None, _said("Name of its EPCI.")]
+    point_quality: Annotated[
+        Literal["sure", "unsure", "none"],
+        _said("`unsure`: its point may be kilometres from its people, and its minutes off."),
+    ]
     people: Annotated[int | None, _said("Population.")]
     weight: Annotated[float | None, _said("What its people weigh.")]
     minutes: Annotated[float | None, _said("By car to the nearest site, to 0.1.")]

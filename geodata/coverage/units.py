@@ -65,6 +65,17 @@ class Units:
         return [names[entry] for entry in self.entry.tolist()]
 
     @cached_property
+    def point_quality(self) -> list[str]:
+        """What each unit's point is worth, a word of `geodata.communes.POINT_QUALITIES`."""
+        qualities = self.register.point_qualities
+        return [qualities[entry] for entry in self.entry.tolist()]
+
+    @cached_property
+    def is_unsure(self) -> NDArray[np.bool_]:
+        """Whether each unit's point may be kilometres from its people."""
+        return np.array([quality == "unsure" for quality in self.point_quality], dtype=bool)
+
+    @cached_property
     def position_of_entry(self) -> NDArray[np.int64]:
         """The position of the unit of each whole area, -1 for a divided city."""
         positions = np.full(self.register.whole_count, -1, dtype=np.int64)

@@ -31,6 +31,7 @@ _KINDS = {
     "reach": "boolean",
     "status": "word",
     "change": "word",
+    "point": "word",
 }
 
 

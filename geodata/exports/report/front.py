@@ -182,6 +182,14 @@ def _reservations(told: Mapping[str, Any]) -> list[Flowable]:
     if told["people_unknown_in"]:
         unknown = some(told["people_unknown_in"], "commune", "communes")
         said.append(f"La population de {unknown} est inconnue, et n’est pas comptée.")
+    unsure = told.get("unsure_points")
+    if unsure and unsure["communes"]:
+        where = some(unsure["communes"], "commune", "communes")
+        said.append(
+            f"Aucune source ne dit où vivent les habitants de {where} "
+            f"({some(unsure['people'], 'habitant', 'habitants')}) : leurs durées sont mesurées du "
+            "milieu du contour, et restent incertaines."
+        )
     weight = told["weight"]
     if weight["name"] != "people" and weight["communes_without"]:
         without = some(weight["communes_without"], "commune", "communes")
