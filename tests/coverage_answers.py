@@ -133,6 +133,7 @@ def indicators(**said: Any) -> dict[str, Any]:
             "mountain": [],
         },
         "posts_needed": 1,
+        "posts_needed_at_least": 1,
     }
     return found | said
 
@@ -154,6 +155,7 @@ def zone(**said: Any) -> dict[str, Any]:
         "unreachable_communes": 1,
         "help_from": dict(SITE),
         "posts_needed": 1,
+        "posts_needed_at_least": 1,
         "followed_from": ["01003", "01009"],
     }
     return found | said

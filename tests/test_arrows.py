@@ -38,7 +38,7 @@ ROOMS = {
     "ranking": CORE | {"travel"},
     "origins": CORE | {"communes", "contours"},
     "network": CORE | {"communes", "hours", "origins", "site_table", "travel"},
-    "coverage": CORE | {"coverage", "communes", "network", "site_table", "travel"},
+    "coverage": CORE | {"coverage", "communes", "network", "placement", "site_table", "travel"},
     "placement": CORE | {"placement"},
     "plans": CORE
     | {"plans", "placement", "communes", "coverage", "network", "site_table", "travel"},

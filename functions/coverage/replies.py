@@ -166,7 +166,8 @@ class Indicators(TypedDict):
         dict[str, list[ClassRow]],
         _said("By class of communes, of `classes` and by EPCI; empty in rows by territory."),
     ]
-    posts_needed: Annotated[int, _said("Advisors that bring every commune to `least_per_10k`.")]
+    posts_needed: Annotated[int, _said("Advisors that bring every commune to the thresholds.")]
+    posts_needed_at_least: Annotated[int, _said("Fewer are proven not to do.")]
 
 
 class SiteName(TypedDict):
@@ -227,7 +228,8 @@ class ZoneReply(TypedDict):
     minutes_mean: Annotated[float | None, _said("Over people that have a road.")]
     unreachable_communes: Annotated[int, _said("Communes without a road to a site.")]
     help_from: Annotated[SiteName | None, _said("The nearest site of most of its people.")]
-    posts_needed: Annotated[int, _said("Advisors that bring it to `least_per_10k`.")]
+    posts_needed: Annotated[int, _said("Advisors that bring it to the thresholds.")]
+    posts_needed_at_least: Annotated[int, _said("Fewer are proven not to do.")]
     followed_from: Annotated[list[str], _said("Zones of the former run that it continues.")]
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from geodata.commune_columns.table import Columns
 from geodata.commune_columns.weights import classes_of, weights_of
 from geodata.coverage.accessibility import Decay
+from geodata.coverage.beside import touching_by_road
 from geodata.coverage.desk import CoverageDesk, Sources
 from geodata.coverage.following import FormerZones
 from geodata.coverage.indicators import Classes
@@ -20,7 +21,6 @@ from geodata.coverage.measures import PEOPLE, Measures, measure
 from geodata.coverage.questions import Question
 from geodata.coverage.supply import State
 from geodata.coverage.units import Units
-from geodata.coverage.zones import touching_units
 from geodata.documents import Documents
 from geodata.network import Network
 from geodata.origins import Places
@@ -62,11 +62,13 @@ def documents_over(inputs: Inputs) -> Documents:
     snapshot = inputs.snapshot
     units = Units(snapshot.register)
     weights = weights_of(inputs.columns, units)
+    roads = Roads(snapshot.travel)
     desk = CoverageDesk(
         units=units,
-        pairs=touching_units(units, snapshot.graph["pairs"]),
+        pairs=touching_by_road(units, snapshot.travel, snapshot.graph["pairs"]),
+        roads=roads,
         table=inputs.table,
-        measures_of=_measurer(inputs, units, weights),
+        measures_of=_measurer(inputs, units, roads, weights),
         sources=_sources(inputs),
         weights=weights,
         classes={name: Classes(*each) for name, each in classes_of(inputs.columns, units).items()},
@@ -78,11 +80,10 @@ def documents_over(inputs: Inputs) -> Documents:
 
 
 def _measurer(
-    inputs: Inputs, units: Units, weights: Mapping[str, Floats]
+    inputs: Inputs, units: Units, roads: Roads, weights: Mapping[str, Floats]
 ) -> Callable[[Question, str | None], Measures]:
     """Returns what gives measures: those that are ready, the last ones computed, or new ones."""
     places = Places(inputs.snapshot.register, inputs.snapshot.contours)
-    roads = Roads(inputs.snapshot.travel)
     ready = {(each.state, each.decay, each.weight): each for each in inputs.ready}
 
     @lru_cache(maxsize=2)

@@ -33,6 +33,7 @@ from geodata.exports.report.words import (
     limit,
     minutes,
     name_of,
+    posts_between,
     share,
     some,
     whole,
@@ -91,8 +92,8 @@ def essential_section(
     )
     if told["posts_needed"]:
         items.append(
-            f"{some(told['posts_needed'], 'poste est', 'postes sont')} à prévoir pour amener les "
-            "zones à ce seuil, un au moins dans chacune."
+            f"{posts_between(told)} à prévoir pour que chaque commune soit à {bound} minutes ou "
+            "moins d’un poste, et que ses habitants atteignent ce seuil."
         )
     if zones:
         first = zones[0]

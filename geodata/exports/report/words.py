@@ -125,3 +125,11 @@ def sources_line(answer: Mapping[str, Any]) -> str:
     """Returns the sources and the licence in one line."""
     names = " ; ".join(str(source["name"]) for source in answer["sources"])
     return f"Sources : {names}. Licence : {answer['licence']}."
+
+
+def posts_between(told: Mapping[str, Any]) -> str:
+    """Returns the posts needed and their verb, an interval where the fewest are not proven."""
+    most, least = told["posts_needed"], told.get("posts_needed_at_least", told["posts_needed"])
+    if least >= most:
+        return some(most, "poste est", "postes sont")
+    return f"De {whole(least)} à {whole(most)} postes sont"
