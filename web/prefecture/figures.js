@@ -19,7 +19,7 @@ export function figuresOf(told) {
       card(share(within.share), `${isPeople(told) ? "des habitants" : "du total"} à ${decimal(within.minutes, 0)} min ou moins d’un lieu`),
       card(whole(away), "habitants au-delà, ou sans route"),
       card(decimal(told.advisors_per_10k, 2), "conseiller à portée pour 10 000 habitants"),
-      card(whole(told.posts_needed), "postes à prévoir dans les zones"),
+      card(postsOf(told), "postes à prévoir dans les zones"),
     ),
     h(
       "table",
@@ -30,6 +30,11 @@ export function figuresOf(told) {
     ),
     h("p", { class: "hint", text: `${whole(told.people)} habitants, ${whole(told.communes)} communes, ${whole(told.sites)} lieux, ${decimal(told.advisors, 0)} conseillers. ${unequal(inequality)}${missing(told.weight)}` }),
   );
+}
+
+/** An interval where the fewest posts are not proven. */
+function postsOf({ posts_needed: most, posts_needed_at_least: least }) {
+  return least < most ? `${whole(least)} à ${whole(most)}` : whole(most);
 }
 
 function isPeople(told) {

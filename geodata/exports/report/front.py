@@ -34,6 +34,7 @@ from geodata.exports.report.words import (
     minutes,
     name_of,
     posts_between,
+    posts_range,
     share,
     some,
     whole,
@@ -136,7 +137,7 @@ def _cards(coverage: Mapping[str, Any], width: float) -> Flowable:
         (whole(told["sites"]), "lieux d’accueil dans le territoire"),
         (_posts(told["advisors"]), "conseillers dans ces lieux"),
         (decimal(told["advisors_per_10k"], 2), "conseiller à portée pour 10 000 habitants"),
-        (whole(told["posts_needed"]), "postes à prévoir dans les zones"),
+        (posts_range(told), "postes à prévoir dans les zones"),
     ]
     return cards_of(cards, width)
 

@@ -11,6 +11,8 @@ from geodata.exports.report.words import (
     decimal,
     limit,
     minutes,
+    posts_between,
+    posts_range,
     proper,
     share,
     short_name,
@@ -100,3 +102,11 @@ def test_lines_are_cut_between_words_and_no_wider_than_asked() -> None:
     assert len(lines) > 2
     assert all(width_of(line, 6.0) <= 200.0 for line in lines)
     assert "".join(lines).count("ouvertes") == 20
+
+
+def test_posts_that_are_not_proven_to_be_the_fewest_are_an_interval() -> None:
+    proven = {"posts_needed": 1, "posts_needed_at_least": 1}
+    between = {"posts_needed": 1_311, "posts_needed_at_least": 1_294}
+    assert posts_between(proven) == some(1, "poste est", "postes sont")
+    assert posts_range(proven) == "1"
+    assert posts_between(between) == f"De {whole(1_294)} à {whole(1_311)} postes sont"
