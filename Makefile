@@ -46,17 +46,17 @@ sbom: ## List what each function's package and the pages are made of (CycloneDX,
 bench: ## Measure what docs/performance.md promises, beside PostGIS
 	@$(setup) peers
 	@$(MAKE) --no-print-directory snapshot
-	@$(VENV)/python -m infra.bench $(ARGS)
+	@$(VENV)/python -m infra.measure.bench $(ARGS)
 
 rehearse: ## Live a deployment's whole life on the local stack, and report (some minutes)
 	@$(setup) run
 	@$(MAKE) --no-print-directory snapshot
-	@$(VENV)/python -m infra.rehearsal $(ARGS)
+	@$(VENV)/python -m infra.measure.rehearsal $(ARGS)
 
 load: ## Put the stack under the load of a country for a minute (ARGS="--calls 100000": its memory)
 	@$(setup) run
 	@$(MAKE) --no-print-directory snapshot
-	@$(VENV)/python -m infra.load $(ARGS)
+	@$(VENV)/python -m infra.measure.load $(ARGS)
 
 package: ## Build the functions' packages with SAM, without Docker
 	@$(setup) dev sam

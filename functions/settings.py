@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from geodata.geocoding.service import NATIONAL, checked_url
+from geodata.nearest.geocoding import NATIONAL, checked_url
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,20 +13,20 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from functions.settings import Settings
 from functions.snap_start import follow
-from geodata.engines.guarded import Guarded
-from geodata.engines.routers import Router
-from geodata.engines.urls import router_at
-from geodata.geocoding.ban import BanGeocoder
-from geodata.geocoding.candidates import Geocoder
 from geodata.nearest import Guide
-from geodata.network import Network
-from geodata.origins import Places
-from geodata.site_table import SiteTable
-from geodata.snapshot.reader import NEEDED_FOR_NEAREST, Snapshot
-from geodata.snapshot.site_versions import current_version, fetch_sites
-from geodata.snapshot.transfer import current_snapshot_id, fetch_snapshot
-from geodata.stores.latest import Latest
-from geodata.stores.objects import Objects
+from geodata.nearest.geocoding import BanGeocoder, Geocoder
+from geodata.services.routing import Guarded, Router, router_at
+from geodata.sites import Network, SiteTable
+from geodata.snapshot import (
+    NEEDED_FOR_NEAREST,
+    Snapshot,
+    current_snapshot_id,
+    current_version,
+    fetch_sites,
+    fetch_snapshot,
+)
+from geodata.stores import Latest, Objects
+from geodata.territory import Places
 
 BuildApp = Callable[[Callable[[], Guide], Logger, Geocoder | None], APIGatewayHttpResolver]
 

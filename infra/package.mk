@@ -2,7 +2,7 @@
 # SAM calls `build-<LogicalId>` in the project's folder (samconfig.toml): nothing of it is copied first.
 
 .PHONY: build-NearestFunction build-SitesFunction build-SitesWorkerFunction \
-	build-CoverageFunction build-WorkerFunction build-ScenariosFunction build-PlanningFunction
+	build-CoverageFunction build-RefresherFunction build-ScenariosFunction build-SolverFunction
 
 build-NearestFunction:
 	python3.13 infra/dev/package.py nearest "$(ARTIFACTS_DIR)"
@@ -13,11 +13,11 @@ build-SitesFunction build-SitesWorkerFunction:
 build-CoverageFunction:
 	python3.13 infra/dev/package.py coverage "$(ARTIFACTS_DIR)"
 
-build-WorkerFunction:
-	python3.13 infra/dev/package.py worker "$(ARTIFACTS_DIR)"
+build-RefresherFunction:
+	python3.13 infra/dev/package.py refresher "$(ARTIFACTS_DIR)"
 
 build-ScenariosFunction:
 	python3.13 infra/dev/package.py scenarios "$(ARTIFACTS_DIR)"
 
-build-PlanningFunction:
-	python3.13 infra/dev/package.py planning "$(ARTIFACTS_DIR)"
+build-SolverFunction:
+	python3.13 infra/dev/package.py solver "$(ARTIFACTS_DIR)"

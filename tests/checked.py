@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from geodata.origins import Places
-from geodata.site_checks.checking import CheckedRow, check_sites
-from geodata.sites import Finding, Site
+from geodata.sites.checks.checking import check_sites
+from geodata.sites.checks.summary import CheckedRow
+from geodata.sites.site import Finding, Site
+from geodata.territory.origins import Places
 
 TODAY = date(2026, 11, 23)
 WHOLE = {

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from geodata.communes import Register
 from geodata.errors import MaillageError
-from geodata.nearest import Guide
-from geodata.origins import Places
-from geodata.snapshot.publish import open_current
+from geodata.nearest.guide import Guide
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.reader import Snapshot
+from geodata.territory.origins import Places
+from geodata.territory.register import Register
 from tests.country import LITTLE_FRANCE, SITES, SQUARES, guide_of, places_of
 
 ROOT = Path(__file__).parents[1]

@@ -10,22 +10,22 @@ from typing import Any
 import numpy as np
 from shapely.geometry import box
 
-from geodata.columns import UNITS_PER_DEGREE
-from geodata.communes import POINT_SOURCES, Register
-from geodata.contours import Contours, contour_arrays
-from geodata.nearest import Guide
-from geodata.network import Network
-from geodata.origins import Places
-from geodata.site_table import SiteTable
-from geodata.sites import Site
+from geodata.nearest.guide import Guide
+from geodata.sites.network import Network
+from geodata.sites.site import Site
+from geodata.sites.table import SiteTable
 from geodata.snapshot import reader
 from geodata.snapshot.manifest import Manifest
-from geodata.snapshot.publish import publish, workbench
+from geodata.snapshot.publishing import publish, workbench
 from geodata.sources.decoupage import Decoupage, OfficialArea
 from geodata.sources.points import Points
 from geodata.sources.register import in_register_order, register_arrays
 from geodata.sources.touching import touching_pairs
 from geodata.sources.travel import travel_graph
+from geodata.territory.contours import Contours, contour_arrays
+from geodata.territory.origins import Places
+from geodata.territory.packed_columns import UNITS_PER_DEGREE
+from geodata.territory.register import POINT_SOURCES, Register
 from geodata.travel.constants import CAR
 from geodata.travel.graph import TravelGraph
 

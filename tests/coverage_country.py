@@ -11,14 +11,14 @@ from pathlib import Path
 import numpy as np
 from shapely.geometry import box
 
-from geodata.commune_columns.facts import ColumnFacts
-from geodata.commune_columns.table import Columns, column_of
-from geodata.communes import Register
-from geodata.documents import Documents
 from geodata.errors import UnknownVersionError
+from geodata.exports.coverage_documents import Documents
+from geodata.indicators.facts import ColumnFacts
+from geodata.indicators.table import Columns, column_of
 from geodata.refresh.assembling import Inputs, documents_over
-from geodata.site_table import SiteTable
-from geodata.snapshot.publish import open_current
+from geodata.sites.table import SiteTable
+from geodata.snapshot.publishing import open_current
+from geodata.territory.register import Register
 from tests.country import LITTLE_FRANCE, SQUARES, official, site, table_of, write_snapshot
 
 DAY = "2026-11-24"

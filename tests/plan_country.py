@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from geodata.planning import ground_over
 from geodata.plans.ground import Ground
+from geodata.plans.loading import ground_over
 from geodata.plans.problem import assemble
 from geodata.plans.reading import scenario_of
 from geodata.plans.solving import solve_plan
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from tests.coverage_country import IN_USE, columns_of
 
 

@@ -3,95 +3,66 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 
-CORE = {
-    "errors",
-    "breaker",
-    "columns",
-    "names",
-    "projections",
-    "projected",
-    "vocabularies",
-    "legacy",
-}
-"""Modules of the library that know nothing of the others but the core itself."""
+CORE = {"errors"}
+"""Modules of the library that know no room; every room may import them."""
 
-ROOMS = {
-    "communes": CORE,
-    "contours": CORE,
-    "sites": CORE,
-    "site_files": CORE | {"sites", "site_files"},
-    "site_checks": CORE
-    | {"site_checks", "site_files", "sites", "communes", "contours", "hours", "origins"},
-    "site_table": CORE | {"sites", "facets"},
-    "site_records": CORE | {"sites"},
-    "facets": CORE | {"sites", "hours"},
-    "matching": CORE,
-    "hours": CORE | {"hours"},
-    "travel": CORE | {"travel"},
-    "ranking": CORE | {"travel"},
-    "origins": CORE | {"communes", "contours"},
-    "network": CORE | {"communes", "hours", "origins", "site_table", "travel"},
-    "coverage": CORE | {"coverage", "communes", "network", "placement", "site_table", "travel"},
-    "placement": CORE | {"placement"},
-    "plans": CORE
-    | {"plans", "placement", "communes", "coverage", "network", "site_table", "travel"},
-    "planning": CORE
-    | {"plans", "commune_columns", "coverage", "network", "origins"}
-    | {"site_table", "snapshot", "travel"},
-    "documents": CORE | {"contours", "coverage", "exports"},
-    "plan_documents": CORE | {"contours", "coverage", "exports"},
-    "commune_columns": CORE | {"commune_columns", "communes", "site_files", "snapshot", "stores"},
-    "questions": CORE | {"facets", "travel"},
-    "degraded": CORE,
-    "nearest": CORE
-    | {"degraded", "hours", "network", "origins", "questions"}
-    | {"engines", "matching", "ranking", "travel"},
-    "geocoding": CORE | {"geocoding", "communes", "origins"},
-    "exports": CORE | {"exports", "travel"},
-    "snapshot": CORE | {"snapshot", "communes", "contours", "site_records", "site_table", "travel"},
-    "stores": CORE | {"stores"},
-    "scenarios": CORE | {"scenarios", "stores", "plans", "placement"},
-    "refresh": CORE
-    | {"refresh", "commune_columns", "coverage", "documents", "imports", "snapshot", "stores"}
-    | {"network", "origins", "site_table", "travel"},
-    "imports": CORE
-    | {"imports", "stores", "snapshot", "sites"}
-    | {"site_checks", "site_files", "site_records", "site_table"},
-    "engines": CORE | {"engines"},
-    "sources": CORE
-    | {"sources", "snapshot", "communes", "contours", "origins", "hours", "travel"}
-    | {"sites", "site_checks", "site_files", "site_table"},
+ROOMS: dict[str, set[str]] = {
+    "territory": set(),
+    "placement": set(),
+    "services": set(),
+    "stores": set(),
+    "travel": {"territory"},
+    "sites": {"territory", "travel"},
+    "nearest": {"services", "sites", "territory", "travel"},
+    "coverage": {"placement", "sites", "territory", "travel"},
+    "snapshot": {"sites", "territory", "travel"},
+    "indicators": {"sites", "snapshot", "stores", "territory"},
+    "imports": {"sites", "snapshot", "stores", "territory"},
+    "plans": {"coverage", "indicators", "placement", "sites", "snapshot", "stores", "territory"}
+    | {"travel"},
+    "exports": {"coverage", "territory", "travel"},
+    "sources": {"sites", "snapshot", "territory", "travel"},
+    "refresh": {"coverage", "exports", "imports", "indicators", "sites", "snapshot", "stores"}
+    | {"territory", "travel"},
+    "cli": {"coverage", "exports", "indicators", "nearest", "placement", "plans", "refresh"}
+    | {"services", "sites", "snapshot", "sources", "stores", "territory", "travel"},
 }
-"""What each room of the library may import of it; `cli` may import all."""
+"""What each room of the library imports of the others."""
 
-PURE = (
-    CORE
-    | {"communes", "contours", "sites", "site_checks", "site_files", "site_table"}
-    | {*("site_records", "facets", "hours", "travel", "ranking", "network", "questions")}
-    | {
-        *(
-            "commune_columns",
-            "coverage",
-            "matching",
-            "origins",
-            "nearest",
-            "exports",
-            "geocoding",
-            "plans",
-        )
-    }
-)
+MOST_ARROWS = 80
+
+LOCAL: dict[str, set[str]] = {
+    "template": set(),
+    "runtime": {"template"},
+    "gateway": {"runtime", "template"},
+    "identity": {"gateway"},
+    "aws": {"gateway", "runtime", "template"},
+}
+"""What each part of the local stack imports of the others; `stack` puts them together."""
+
+SUB_ROOMS = {
+    *("sites.files", "sites.checks", "sites.hours", "nearest.geocoding", "services.routing"),
+    *("exports.columns", "exports.report", "plans.jobs"),
+}
+"""Rooms within rooms, with exports of their own."""
+
+PURE = {
+    *("territory", "sites", "travel", "nearest", "coverage", "indicators", "exports"),
+    "plans",
+}
 """Rooms that compute on values: no file, clock, environment, network or process."""
 
-ASKS_THE_NETWORK = ("geodata", "geocoding", "ban")
-"""The one module of its room that is not pure: a client of the address service."""
+NOT_PURE = ("plans.jobs", "nearest.geocoding.ban")
+"""What in those rooms keeps jobs, or asks the address service."""
 
 EFFECTS = {"os", "pathlib", "socket", "subprocess", "time", "tempfile", "shutil"}
 EFFECTS |= {"http", "urllib", "urllib3"}
@@ -104,86 +75,124 @@ ONLY_IN = {
     "pyogrio": {"sources", "exports"},
     "pyarrow": {"exports"},
     "xlsxwriter": {"exports"},
-    "pyproj": {"projections"},
-    "stdnum": {"site_checks"},
-    "rapidfuzz": {"site_checks"},
+    "pyproj": {"territory.projections"},
+    "stdnum": {"sites.checks"},
+    "rapidfuzz": {"sites.checks"},
     "reportlab": {"exports"},
     "pypdfium2": {"exports"},
     "PIL": {"exports"},
     "scipy": {"coverage", "placement", "plans", "travel"},
     "highspy": {"placement"},
     "yaml": {"plans"},
-    "opening_hours": {"hours", "site_checks"},
-    "urllib3": {"geocoding", "imports", "engines"},
-    "valhalla": {"engines"},
-    "osrm": {"engines"},
+    "opening_hours": {"sites.hours", "sites.checks"},
+    "urllib3": {"imports", "nearest.geocoding.ban", "services"},
+    "valhalla": {"services.routing"},
+    "osrm": {"services.routing"},
     "typer": {"cli"},
     "rich": {"cli"},
 }
-"""Packages that some rooms of the library alone may import."""
+"""Packages that some rooms or modules of the library alone may import."""
 
-ASK_AN_ENGINE = {"osrm", "urls", "valhalla", "web"}
-"""Modules of the engines that the edge reaches through its wiring alone."""
+ONLY_WIRED = {
+    "geodata.stores": "only a wiring.py builds stores",
+    "geodata.snapshot": "only a wiring.py builds stores",
+    "geodata.services.routing": "only a wiring.py builds engines",
+    "geodata.nearest.geocoding.BanGeocoder": "only a wiring.py asks the address service",
+}
+"""What a function reaches through its wiring alone."""
 
 
-def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
+class Import(NamedTuple):
+    """One import: its line, the module, and the names taken from it."""
+
+    line: int
+    module: str
+    names: tuple[str, ...] = ()
+
+
+def imports(tree: ast.AST) -> Iterator[Import]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
+            yield from (Import(node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield node.lineno, f"{'.' * node.level}{node.module or ''}"
+            module = f"{'.' * node.level}{node.module or ''}"
+            yield Import(node.lineno, module, tuple(alias.name for alias in node.names))
 
 
 def faults_of(path: str, source: str) -> list[str]:
     """Returns the imports of a file that no arrow allows, as `path:line: rule`."""
-    parts = path.removesuffix(".py").split("/")
+    me = path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
     return [
-        f"{path}:{line}: {rule} ({name})"
-        for line, name in imports(ast.parse(source))
-        if (rule := _broken_rule(parts, name))
+        f"{path}:{each.line}: {rule} ({each.module})"
+        for each in imports(ast.parse(source))
+        if (rule := _broken_rule(me, each))
     ]
 
 
-def _broken_rule(parts: list[str], name: str) -> str | None:
-    if name.startswith("."):
+def _broken_rule(me: str, taken: Import) -> str | None:
+    if taken.module.startswith("."):
         return "imports are absolute"
-    if parts[0] == "geodata":
-        return _in_library(parts, name.split("."))
-    if parts[0] == "functions":
-        return _at_the_edge(parts, name.split("."))
-    if parts[0] == "infra" and name.split(".", maxsplit=1)[0] in ("functions", "tests"):
-        return "infra runs the functions as processes, never as modules"
-    return None
+    rule = {"geodata": _in_library, "functions": _at_the_edge, "infra": _in_infra}
+    return rule[me.partition(".")[0]](me, taken) or _reached_past(me, taken.module)
 
 
-def _in_library(parts: list[str], name: list[str]) -> str | None:
-    (_, room, *_), (top, *_) = parts, name
+def _in_library(me: str, taken: Import) -> str | None:
+    inside = me.removeprefix("geodata.")
+    room = inside.partition(".")[0]
+    top, _, rest = taken.module.partition(".")
     if top in ("functions", "infra", "tests"):
         return "the library knows nothing of the edge"
-    if room not in ONLY_IN.get(top, {room}):
+    if top in ONLY_IN and not any(_within(inside, each) for each in ONLY_IN[top]):
         return f"only geodata.{', '.join(sorted(ONLY_IN[top]))} imports {top}"
-    is_pure = room in PURE and tuple(parts) != ASKS_THE_NETWORK
+    is_pure = room in PURE and not any(_within(inside, each) for each in NOT_PURE)
     if is_pure and top in EFFECTS:
         return f"geodata.{room} computes on values"
-    if room == "cli" or top != "geodata" or len(name) < 2:
+    if top != "geodata" or not rest:
         return None
-    allowed = ROOMS.get(room, CORE)
-    return None if name[1] in allowed else f"geodata.{room} may not import geodata.{name[1]}"
+    allowed = CORE | ROOMS.get(room, set()) | {room}
+    other = rest.partition(".")[0]
+    return None if other in allowed else f"geodata.{room} may not import geodata.{other}"
 
 
-def _at_the_edge(parts: list[str], name: list[str]) -> str | None:
-    if name[0] in ("infra", "tests", "boto3", "obstore"):
-        return f"the edge does not import {name[0]}"
-    if name[:2] in (["geodata", "stores"], ["geodata", "snapshot"]) and parts[-1] != "wiring":
-        return "only a wiring.py builds stores"
-    if ".".join(name) == ".".join(ASKS_THE_NETWORK) and parts[-1] != "wiring":
-        return "only a wiring.py asks the address service"
-    asks = name[:2] == ["geodata", "engines"] and {*name[2:3]} <= ASK_AN_ENGINE
-    if asks and parts[-1] != "wiring":
-        return "only a wiring.py builds engines"
-    if name[:2] in (["geodata", "sources"], ["geodata", "cli"]):
+def _at_the_edge(me: str, taken: Import) -> str | None:
+    top = taken.module.partition(".")[0]
+    if top in ("infra", "tests", "boto3", "obstore"):
+        return f"the edge does not import {top}"
+    if taken.module.startswith(("geodata.sources", "geodata.cli")):
         return "what only workstations run does not go to Lambda"
-    return None
+    if me.endswith(".wiring"):
+        return None
+    whole = [taken.module, *(f"{taken.module}.{name}" for name in taken.names)]
+    rules = (rule for each in whole for name, rule in ONLY_WIRED.items() if _within(each, name))
+    return next(rules, None)
+
+
+def _in_infra(me: str, taken: Import) -> str | None:
+    if taken.module.partition(".")[0] in ("functions", "tests"):
+        return "infra runs the functions as processes, never as modules"
+    mine = me.removeprefix("infra.local.").partition(".")[0]
+    if mine not in LOCAL or not taken.module.startswith("infra.local."):
+        return None
+    other = taken.module.removeprefix("infra.local.").partition(".")[0]
+    allowed = {"errors", mine} | LOCAL[mine]
+    return None if other in allowed else f"infra.local.{mine} may not import infra.local.{other}"
+
+
+def _reached_past(me: str, module: str) -> str | None:
+    """Whether a module inside another room is imported, and not what the room exports."""
+    top, _, rest = module.partition(".")
+    room = rest.partition(".")[0]
+    if top != "geodata" or rest in SUB_ROOMS | {room} or _within(me, f"geodata.{room}"):
+        return None
+    return f"what others may use is exported by geodata.{_sub_room_of(rest) or room}"
+
+
+def _sub_room_of(rest: str) -> str | None:
+    return next((each for each in SUB_ROOMS if _within(rest, each)), None)
+
+
+def _within(name: str, outer: str) -> bool:
+    return name == outer or name.startswith(f"{outer}.")
 
 
 def test_every_import_follows_an_arrow() -> None:
@@ -198,34 +207,78 @@ def test_every_import_follows_an_arrow() -> None:
 
 def test_every_room_of_the_library_has_its_arrows() -> None:
     rooms = {path.name.removesuffix(".py") for path in (ROOT / "geodata").iterdir()}
-    assert rooms - {"__init__", "__pycache__", "cli"} == CORE | ROOMS.keys()
+    assert rooms - {"__init__", "__pycache__"} == CORE | ROOMS.keys()
+
+
+def test_every_arrow_is_one_that_the_code_has() -> None:
+    drawn = {(room, other) for room, others in ROOMS.items() for other in others}
+    found = {
+        (path.relative_to(ROOT / "geodata").parts[0], each.module.split(".")[1])
+        for path in sorted((ROOT / "geodata").rglob("*.py"))
+        for each in imports(ast.parse(path.read_text()))
+        if each.module.startswith("geodata.")
+    }
+    assert drawn <= found
+    assert len(drawn) < MOST_ARROWS
+
+
+@pytest.mark.parametrize("arrows", [ROOMS, LOCAL], ids=["geodata", "infra.local"])
+def test_no_room_imports_itself_through_others(arrows: Mapping[str, set[str]]) -> None:
+    assert list(TopologicalSorter(arrows).static_order())
+
+
+@pytest.mark.parametrize(
+    "stub", sorted((ROOT / "geodata").rglob("*.pyi")), ids=lambda stub: stub.parent.name
+)
+def test_what_a_room_exports_is_there(stub: Path) -> None:
+    room = ".".join(stub.parent.relative_to(ROOT).parts)
+    exported = [
+        alias.name
+        for node in ast.parse(stub.read_text()).body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    ]
+    assert len(exported) == len(set(exported))
+    found = __import__(room, fromlist=exported)
+    assert all(hasattr(found, name) for name in exported)
 
 
 @pytest.mark.parametrize(
     ("path", "source", "rule"),
     [
-        ("geodata/names.py", "import functions.http", "knows nothing of the edge"),
-        ("geodata/names.py", "from geodata.communes import Register", "may not import"),
-        ("geodata/matching.py", "import os", "computes on values"),
-        ("geodata/matching.py", "def f():\n    import time", "computes on values"),
+        ("geodata/territory/names.py", "import functions.http", "knows nothing of the edge"),
+        ("geodata/territory/names.py", "from geodata.sites import Site", "may not import"),
+        ("geodata/nearest/by_distance.py", "import os", "computes on values"),
+        ("geodata/nearest/by_distance.py", "def f():\n    import time", "computes on values"),
         ("geodata/snapshot/reader.py", "import obstore.store", "only geodata.stores"),
         ("geodata/exports/geojson.py", "import geopandas", "only geodata.sources"),
-        ("geodata/geocoding/book.py", "import time", "computes on values"),
-        ("geodata/geocoding/book.py", "import urllib3", "computes on values"),
-        ("geodata/origins.py", "from geodata.geocoding.book import AddressBook", "may not import"),
-        ("functions/nearest/app.py", "from geodata.geocoding.ban import X", "wiring.py asks"),
-        ("geodata/contours.py", "from pyproj import Geod", "only geodata.projections"),
-        ("geodata/communes.py", "from .names import fold", "absolute"),
-        ("functions/nearest/app.py", "from geodata.stores.objects import Objects", "wiring.py"),
-        ("functions/nearest/app.py", "from geodata.engines.urls import router_at", "wiring.py"),
-        ("functions/nearest/app.py", "import geodata.engines", "wiring.py"),
-        ("geodata/origins.py", "from valhalla import Actor", "only geodata.engines"),
-        ("geodata/engines/routers.py", "from geodata.communes import Register", "may not import"),
-        ("functions/http.py", "import geodata.sources.build", "workstations"),
-        ("infra/local/gateway.py", "from functions.nearest import app", "as processes"),
+        ("geodata/nearest/geocoding/book.py", "import time", "computes on values"),
+        ("geodata/nearest/geocoding/book.py", "import urllib3", "only geodata.imports"),
+        ("geodata/territory/origins.py", "from geodata.nearest import Guide", "may not import"),
+        ("geodata/territory/contours.py", "from pyproj import Geod", "territory.projections"),
+        ("geodata/territory/register.py", "from .names import fold", "absolute"),
+        ("geodata/coverage/rows.py", "from geodata.sites.table import SiteTable", "exported by"),
+        ("geodata/cli/nearest.py", "import geodata.sites.hours.plans", "geodata.sites.hours"),
+        ("geodata/territory/origins.py", "from valhalla import Actor", "services.routing"),
+        ("geodata/services/breaker.py", "from geodata.territory import Area", "may not import"),
+        ("functions/nearest/app.py", "from geodata.stores import Objects", "wiring.py builds"),
+        ("functions/nearest/app.py", "import geodata.services.routing", "wiring.py builds"),
+        (
+            "functions/nearest/app.py",
+            "from geodata.nearest.geocoding import BanGeocoder",
+            "wiring.py asks",
+        ),
+        ("functions/nearest/wiring.py", "import geodata.stores.objects", "exported by"),
+        ("functions/http.py", "import geodata.sources.building", "workstations"),
+        ("infra/local/gateway/gateway.py", "from functions.nearest import app", "as processes"),
+        (
+            "infra/local/template/template.py",
+            "import infra.local.gateway.replies",
+            "may not import",
+        ),
     ],
 )
-def test_an_import_against_an_arrow_is_told(path: str, source: str, rule: str) -> None:
+def test_an_import_against_an_arrow_is_a_fault(path: str, source: str, rule: str) -> None:
     [fault] = faults_of(path, source)
     assert rule in fault
     assert fault.startswith(f"{path}:")

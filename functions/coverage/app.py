@@ -7,28 +7,24 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from functions.callers import Caller, caller_of
-from functions.coverage import documentation, wiring
-from functions.coverage import parameters as given
+from functions.coverage import documentation, parameters as given, wiring
 from functions.coverage.formats import format_wanted
 from functions.guard import resolve_signed
 from functions.http import PRIVATE, answer, document, refuse_unknown, report_errors
 from functions.large import Redirect, linked
 from functions.metrics import Figure, count
 from functions.snap_start import prepared_by
-from geodata.coverage.accessibility import Decay
-from geodata.coverage.questions import USUAL_DECAY, Question
-from geodata.coverage.statuses import LEAST_PER_10K, THRESHOLD_MINUTES
-from geodata.coverage.supply import State
-from geodata.documents import FORMATS, ZONE_FORMATS, Format
+from geodata.coverage import LEAST_PER_10K, THRESHOLD_MINUTES, USUAL_DECAY, Decay, Question, State
 from geodata.errors import ParameterError
-from geodata.refresh.areas import is_by_territory
+from geodata.exports import COVERAGE_FORMATS, ZONE_FORMATS, Format
+from geodata.refresh import is_by_territory
 
 MOST_BYTES = 4_000_000
 """A function may answer 6 MB, a third of which base 64 takes."""
 
 _COMMUNES = ("communes",)
 DEGRADED = "Maillage-Degraded"
-"""The header that says what an answer lacks: the codes of `geodata/degraded.py`."""
+"""The header that says what an answer lacks: the codes of `geodata/nearest/degraded.py`."""
 
 
 def build_app(
@@ -97,7 +93,7 @@ def build_app(
         locale: given.Locale = "fr",
         redirect: Redirect = True,
     ) -> Response[str]:
-        form = format_wanted(format, accepted(), tuple(FORMATS))
+        form = format_wanted(format, accepted(), tuple(COVERAGE_FORMATS))
         here = service()
         territory, documents = here.asked_by(caller(), level, code)
         question = Question(

@@ -15,7 +15,7 @@ from functions.coverage.replies import (
     Territories,
 )
 from functions.openapi import READ_COVERAGE, with_gateway
-from geodata.documents import FORMATS, ZONE_FORMATS
+from geodata.exports import COVERAGE_FORMATS, ZONE_FORMATS
 
 VERSION = "1.0.0"
 
@@ -32,10 +32,10 @@ _FAULTS = {
 def _responses(model: type, *statuses: int, formats: tuple[str, ...] = ()) -> dict[int, Any]:
     content: dict[str, Any] = {"application/json": {"model": model}}
     for name in formats:
-        media_type = FORMATS[name].media_type
+        media_type = COVERAGE_FORMATS[name].media_type
         content.setdefault(media_type, {"schema": {"type": "string"}})
     if "geojson" in formats:
-        content[FORMATS["geojson"].media_type] = {"schema": {"type": "object"}}
+        content[COVERAGE_FORMATS["geojson"].media_type] = {"schema": {"type": "object"}}
     faults = {
         status: {
             "description": _FAULTS[status],
@@ -72,7 +72,9 @@ COVERAGE: dict[str, Any] = {
     "`served`. With `since`, what changed from a former version of the sites.",
     "operation_id": "coverage",
     "tags": ["prefectures"],
-    "responses": _responses(CoverageReply, 403, 404, 406, 422, 503, formats=tuple(FORMATS)),
+    "responses": _responses(
+        CoverageReply, 403, 404, 406, 422, 503, formats=tuple(COVERAGE_FORMATS)
+    ),
 }
 GAPS: dict[str, Any] = {
     "summary": "The zones of a territory that are out of reach or underserved, ranked",

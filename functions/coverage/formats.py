@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from geodata.documents import FORMATS, Format
 from geodata.errors import FormatError
+from geodata.exports import COVERAGE_FORMATS, Format
 
 _ANY = ("*/*", "application/*", "text/html")
 """What a browser that follows a link asks for gets JSON, like a caller that says nothing."""
@@ -23,21 +23,24 @@ def format_wanted(given: str | None, accept: str, names: Sequence[str]) -> Forma
         FormatError: the header accepts none of them.
     """
     if given is not None:
-        return FORMATS[given]
-    by_type = {FORMATS[name].media_type.partition(";")[0]: FORMATS[name] for name in names}
+        return COVERAGE_FORMATS[given]
+    by_type = {
+        COVERAGE_FORMATS[name].media_type.partition(";")[0]: COVERAGE_FORMATS[name]
+        for name in names
+    }
     ranked = sorted(_preferences(accept), key=lambda each: -each[1])
     for media_type, quality in ranked:
         found = _named(media_type, by_type) if quality > 0 else None
         if found is not None:
             return found
     if not ranked:
-        return FORMATS["json"]
+        return COVERAGE_FORMATS["json"]
     raise FormatError("Accept", "none of these formats is given here", tuple(by_type))
 
 
 def _named(media_type: str, by_type: Mapping[str, Format]) -> Format | None:
     if media_type in _ANY:
-        return FORMATS["json"]
+        return COVERAGE_FORMATS["json"]
     if media_type.endswith("/*"):
         whole = media_type.removesuffix("*")
         return next((each for name, each in by_type.items() if name.startswith(whole)), None)

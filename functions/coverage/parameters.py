@@ -9,8 +9,12 @@ from typing import Annotated, Literal
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import BeforeValidator
 
-from geodata.coverage.accessibility import LEAST_CATCHMENT_MINUTES, MOST_CATCHMENT_MINUTES
-from geodata.coverage.statuses import MOST_LEAST_PER_10K, MOST_THRESHOLD_MINUTES
+from geodata.coverage import (
+    LEAST_CATCHMENT_MINUTES,
+    MOST_CATCHMENT_MINUTES,
+    MOST_LEAST_PER_10K,
+    MOST_THRESHOLD_MINUTES,
+)
 
 PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -14,19 +14,21 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from functions.callers import Caller
 from functions.settings import Settings
 from functions.snap_start import follow
-from geodata.commune_columns.store import current_set
-from geodata.coverage.catalogue import Catalogue
-from geodata.coverage.units import Territory
-from geodata.documents import Documents
-from geodata.imports.versions import Versions
-from geodata.refresh.ready import ReadyDocuments
-from geodata.refresh.runs import Run, current_run, run_of
-from geodata.refresh.steps import documents_of_run, documents_over_run
-from geodata.snapshot.site_versions import current_version
-from geodata.snapshot.transfer import current_snapshot_id
-from geodata.stores.latest import Latest
-from geodata.stores.links import LinkTo, linker
-from geodata.stores.objects import Objects
+from geodata.coverage import Catalogue
+from geodata.exports import Documents
+from geodata.imports import Versions
+from geodata.indicators import current_set
+from geodata.refresh import (
+    ReadyDocuments,
+    Run,
+    current_run,
+    documents_of_run,
+    documents_over_run,
+    run_of,
+)
+from geodata.snapshot import current_snapshot_id, current_version
+from geodata.stores import Latest, LinkTo, Objects, linker
+from geodata.territory import Territory
 
 _PARIS = ZoneInfo("Europe/Paris")
 _MOST_VERSIONS = 50

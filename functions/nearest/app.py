@@ -10,17 +10,12 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from functions import wiring
 from functions.http import PRIVATE, PUBLIC, answer, refuse_unknown, report_errors, resolve
 from functions.metrics import Figure, count
-from functions.nearest import documentation
-from functions.nearest import parameters as given
+from functions.nearest import documentation, parameters as given
 from functions.snap_start import prepared_by
-from geodata.degraded import Lack
-from geodata.exports.geojson import MEDIA_TYPE as GEOJSON
-from geodata.exports.geojson import nearest_collection
-from geodata.geocoding.book import AddressBook, Ambiguity
-from geodata.geocoding.candidates import Geocoder
-from geodata.nearest import Guide
-from geodata.origins import Asked, Origin
-from geodata.questions import Question, moment_of, wanted_of
+from geodata.exports import MEDIA_TYPE as GEOJSON, nearest_collection
+from geodata.nearest import Guide, Lack, Question, moment_of, wanted_of
+from geodata.nearest.geocoding import AddressBook, Ambiguity, Geocoder
+from geodata.territory import Asked, Origin
 
 
 def present() -> datetime:

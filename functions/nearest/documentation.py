@@ -8,7 +8,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from functions.openapi import with_gateway
-from geodata.exports.geojson import MEDIA_TYPE as GEOJSON
+from geodata.exports import MEDIA_TYPE as GEOJSON
 
 VERSION = "1.0.0"
 

@@ -11,16 +11,12 @@ from functions.callers import Caller, caller_of
 from functions.guard import resolve_signed
 from functions.http import PRIVATE, answer, document, refuse_unknown, report_errors
 from functions.large import Redirect, linked
-from functions.scenarios import documentation, wiring
-from functions.scenarios import parameters as given
+from functions.scenarios import documentation, parameters as given, wiring
 from functions.scenarios.reviews import add_reviews
 from functions.snap_start import prepared_by
-from geodata.documents import FORMATS
-from geodata.plan_documents import plan_document
-from geodata.plans.presets import presets
-from geodata.plans.reading import SCHEMA, scenario_of
-from geodata.scenarios.plans import light
-from geodata.scenarios.sweeps import Axes, variants
+from geodata.exports import COVERAGE_FORMATS, plan_document
+from geodata.plans import SCHEMA, presets, scenario_of
+from geodata.plans.jobs import Axes, light, variants
 
 MOST_BYTES = 5_500_000
 """A function may answer 6 MB, and what is no text is a third longer in base 64."""
@@ -127,8 +123,8 @@ def _add_plans(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> Non
         content = plan_document(found, format, table=table, locale=locale, shapes=shapes)
         part = f"-{table}" if format == "csv" and table != "sites" else ""
         filename = f"maillage-plan-{scenario_id}{part}.{format}"
-        media_type = FORMATS[format].media_type
-        if len(content) > MOST_BYTES * (1 if FORMATS[format].is_text else 0.75):
+        media_type = COVERAGE_FORMATS[format].media_type
+        if len(content) > MOST_BYTES * (1 if COVERAGE_FORMATS[format].is_text else 0.75):
             where = here.link_to(content, filename, media_type)
             return linked(app, where, redirect=redirect)
         return document(app, content, media_type=media_type, cache=PRIVATE, filename=filename)

@@ -22,9 +22,8 @@ from functions.scenarios.replies import (
     SweepReply,
     Told,
 )
-from geodata.documents import FORMATS
-from geodata.plan_documents import FORMATS as PLAN_FORMATS
-from geodata.plans.reading import SCHEMA as SCENARIO_SCHEMA
+from geodata.exports import COVERAGE_FORMATS, PLAN_FORMATS
+from geodata.plans import SCHEMA as SCENARIO_SCHEMA
 
 VERSION = "1.0.0"
 
@@ -86,7 +85,9 @@ DELETE = _route("deleteScenario", "Delete a scenario that has ended", None, 404,
 PLAN = _route("plan", "The plan, its communes by state", PlanReply, 404, 409)
 RESULT = _route("planFile", "The plan as a file", dict[str, Any], 404, 409)
 RESULT["responses"][200]["content"] |= {
-    FORMATS[name].media_type: {"schema": {"type": "object" if name == "geojson" else "string"}}
+    COVERAGE_FORMATS[name].media_type: {
+        "schema": {"type": "object" if name == "geojson" else "string"}
+    }
     for name in PLAN_FORMATS
     if name != "json"
 }

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 from aws_lambda_powertools.event_handler.openapi.params import Body, Header, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from geodata.plans.opinions import Opinion
-from geodata.scenarios.opinions import MOST_REASON
+from geodata.plans import Opinion
+from geodata.plans.jobs import MOST_REASON
 
 _SCENARIO_ID = r"^\d{8}T\d{6}-[0-9a-f]{10}$"
 _SWEEP_ID = r"^(\d{8}T\d{6}-[0-9a-f]{10}|sweep-[0-9a-f]{32})$"

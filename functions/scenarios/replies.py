@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from pydantic import Field
 
-from geodata.plans.opinions import Opinion
-from geodata.scenarios.states import State
+from geodata.plans import Opinion
+from geodata.plans.jobs import State
 
 
 def _said(words: str) -> Any:

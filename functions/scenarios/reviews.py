@@ -7,9 +7,8 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from functions.callers import Caller, caller_of
 from functions.http import PRIVATE, answer
-from functions.scenarios import documentation, wiring
-from functions.scenarios import parameters as given
-from geodata.scenarios.reviews import Said
+from functions.scenarios import documentation, parameters as given, wiring
+from geodata.plans.jobs import Said
 
 
 def add_reviews(

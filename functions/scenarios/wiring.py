@@ -14,28 +14,23 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from functions.callers import Caller
 from functions.settings import Settings
 from functions.snap_start import follow
-from geodata.commune_columns.store import current_set, fetch_columns
-from geodata.commune_columns.weights import weights_of
-from geodata.contours import Contours
-from geodata.coverage.units import Units
 from geodata.errors import ForbiddenError, UnknownScenarioError
-from geodata.plan_documents import bounds_of, shapes_of
-from geodata.plans.checks import check
-from geodata.plans.findings import Finding
-from geodata.plans.reading import scenario_of
-from geodata.plans.scenario import Scenario
-from geodata.scenarios.desk import Desk
-from geodata.scenarios.plans import Plans
-from geodata.scenarios.records import Scenarios
-from geodata.scenarios.reviews import Reviews
-from geodata.scenarios.sweeps import Sweeps
-from geodata.snapshot.reader import REGISTER, SIMPLIFIED
-from geodata.snapshot.transfer import current_snapshot_id, fetch_snapshot
-from geodata.stores.executions import Executions, MachineExecutions
-from geodata.stores.items import Items, TableItems
-from geodata.stores.latest import Latest
-from geodata.stores.links import LinkTo, linker
-from geodata.stores.objects import Objects
+from geodata.exports import bounds_of, shapes_of
+from geodata.indicators import current_set, fetch_columns, weights_of
+from geodata.plans import Finding, Scenario, check, scenario_of
+from geodata.plans.jobs import Desk, Plans, Reviews, Scenarios, Sweeps
+from geodata.snapshot import REGISTER, SIMPLIFIED, current_snapshot_id, fetch_snapshot
+from geodata.stores import (
+    Executions,
+    Items,
+    Latest,
+    LinkTo,
+    MachineExecutions,
+    Objects,
+    TableItems,
+    linker,
+)
+from geodata.territory import Contours, Units
 
 Record = dict[str, Any]
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from functions.metrics import Figure
-from geodata.imports.versions import Versions
-from geodata.refresh.runs import current_run
+from geodata.imports import Versions
+from geodata.refresh import current_run
 
 _HOUR_S = 3600.0
 

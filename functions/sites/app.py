@@ -10,10 +10,9 @@ from functions.callers import caller_of
 from functions.guard import resolve_signed
 from functions.http import PRIVATE, answer, refuse_unknown, report_errors
 from functions.metrics import Figure, count
-from functions.sites import documentation, wiring
-from functions.sites import parameters as given
+from functions.sites import documentation, parameters as given, wiring
 from functions.snap_start import prepared_by
-from geodata.imports.desk import Desk
+from geodata.imports import Desk
 
 Strict = Callable[..., Any]
 

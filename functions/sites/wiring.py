@@ -15,20 +15,20 @@ from functions.metrics import Figure
 from functions.settings import Settings
 from functions.sites.ages import ages
 from functions.snap_start import follow
-from geodata.imports.checking import check_upload
-from geodata.imports.desk import Desk
-from geodata.imports.pull import Limits
-from geodata.imports.records import Imports
-from geodata.imports.states import Import
-from geodata.imports.sync import sync
-from geodata.imports.unattended import publish_unattended
-from geodata.imports.versions import Versions
-from geodata.origins import Places
-from geodata.site_checks.checking import CheckedRow, check_sites
-from geodata.snapshot.reader import NEEDED_FOR_NEAREST, Snapshot
-from geodata.snapshot.transfer import current_snapshot_id, fetch_snapshot
-from geodata.stores.latest import Latest
-from geodata.stores.objects import Objects
+from geodata.imports import (
+    Desk,
+    Import,
+    Imports,
+    Limits,
+    Versions,
+    check_upload,
+    publish_unattended,
+    sync,
+)
+from geodata.sites.checks import CheckedRow, check_sites
+from geodata.snapshot import NEEDED_FOR_NEAREST, Snapshot, current_snapshot_id, fetch_snapshot
+from geodata.stores import Latest, Objects
+from geodata.territory import Places
 
 Event = dict[str, Any]
 BuildApp = Callable[[Callable[[], Desk], Logger], APIGatewayHttpResolver]

@@ -10,7 +10,7 @@ from aws_lambda_powertools import Logger
 from functions.metrics import Figure, count, gauge
 from functions.sites import wiring
 from geodata.errors import BadInputError, PullError, UnknownImportError
-from geodata.imports.states import Import
+from geodata.imports import Import
 
 Check = Callable[[str], Import]
 Sync = Callable[[], str | None]

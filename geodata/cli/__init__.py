@@ -1,4 +1,4 @@
-"""The `maillage` command: the library for people at a terminal, with no logic of its own."""
+"""The maillage command: the library at a terminal, with no logic of its own."""
 
 from geodata.cli.app import main
 

@@ -13,18 +13,23 @@ from rich.table import Table
 
 from geodata.cli.columns_in_words import report_in_words
 from geodata.cli.options import VAR, AsJson, Var
-from geodata.commune_columns.checking import ReadColumn, read_column
-from geodata.commune_columns.csv_records import MOST_BYTES
-from geodata.commune_columns.facts import ColumnFacts, Kind
-from geodata.commune_columns.reading import By, Layout
-from geodata.commune_columns.store import fetch_columns
-from geodata.commune_columns.table import Columns
-from geodata.communes import Register
 from geodata.errors import BadInputError
-from geodata.snapshot.publish import open_current
+from geodata.indicators import (
+    MOST_BYTES,
+    By,
+    ColumnFacts,
+    Columns,
+    Kind,
+    Layout,
+    ReadColumn,
+    fetch_columns,
+    read_column,
+)
+from geodata.snapshot import open_current
+from geodata.territory import Register
 
 if TYPE_CHECKING:
-    from geodata.stores.objects import Objects
+    from geodata.stores import Objects
 
 app = typer.Typer(
     help="Numbers or classes per commune: weights of people, classes to group communes by.",
@@ -112,7 +117,7 @@ def publish(
 
     Exit code: 2 when the file cannot be used; nothing is published then.
     """
-    from geodata.commune_columns.publishing import publish_column
+    from geodata.indicators import publish_column
 
     layout = Layout(code_column, tuple(value_column), by, people_column, tuple(classes or ()))
     facts = ColumnFacts(name, kind, label, unit, source, vintage, licence)
@@ -133,7 +138,7 @@ def list_columns(store: StoreUrl = None, var: Var = VAR, as_json: AsJson = False
 @app.command()
 def remove(name: Name, store: StoreUrl = None, var: Var = VAR, as_json: AsJson = False) -> None:
     """Take a column out of use; the former sets stay in the store."""
-    from geodata.commune_columns.publishing import remove_column
+    from geodata.indicators import remove_column
 
     register = open_current(var / "snapshots").register
     _print_columns(remove_column(_store(store, var), name, register), as_json=as_json)
@@ -141,7 +146,7 @@ def remove(name: Name, store: StoreUrl = None, var: Var = VAR, as_json: AsJson =
 
 def _store(store: str | None, var: Path, *, to_write: bool = False) -> Objects:
     """Returns the store of a URL or of a folder; the one beside the snapshots by default."""
-    from geodata.stores.objects import Objects
+    from geodata.stores import Objects
 
     url = str(var) if store is None else store
     if ":" in url:

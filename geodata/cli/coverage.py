@@ -147,7 +147,7 @@ def refresh(
     cache: Annotated[Path, typer.Option(help="Folder for what is fetched.")] = VAR / "cache",
 ) -> None:
     """Make the national results of a store: measure, render every area, publish."""
-    from geodata.refresh.here import refresh_here
+    from geodata.refresh import refresh_here
 
     with Progress(console=console) as bar:
         task = bar.add_task("measures", total=None)

@@ -7,21 +7,24 @@ from pathlib import Path
 from typing import cast
 
 from geodata.cli.site_tables import table_in
-from geodata.commune_columns.store import fetch_columns
-from geodata.coverage.accessibility import Decay, DecayName
-from geodata.coverage.questions import Question
-from geodata.coverage.statuses import LEAST_PER_10K, THRESHOLD_MINUTES
-from geodata.coverage.supply import Posts, State
-from geodata.coverage.units import Territory
-from geodata.documents import FORMATS, ZONE_FORMATS, Documents
+from geodata.coverage import (
+    LEAST_PER_10K,
+    THRESHOLD_MINUTES,
+    Decay,
+    DecayName,
+    Posts,
+    Question,
+    State,
+)
 from geodata.errors import ParameterError, UnknownVersionError
-from geodata.origins import Places
-from geodata.refresh.areas import is_by_territory
-from geodata.refresh.assembling import Inputs, documents_over
-from geodata.site_table import SiteTable
-from geodata.snapshot.publish import open_current
-from geodata.sources.read_sites import today_in_france
-from geodata.stores.objects import Objects
+from geodata.exports import COVERAGE_FORMATS, ZONE_FORMATS, Documents
+from geodata.indicators import fetch_columns
+from geodata.refresh import Inputs, documents_over, is_by_territory
+from geodata.sites import SiteTable
+from geodata.snapshot import open_current
+from geodata.sources import today_in_france
+from geodata.stores import Objects
+from geodata.territory import Places, Territory
 
 GEOPACKAGE = "gpkg"
 
@@ -90,7 +93,7 @@ def form_of(file: Path, *, gaps: bool) -> str:
         ParameterError: it names none of them.
     """
     form = file.suffix.lower().removeprefix(".")
-    allowed = ZONE_FORMATS if gaps else (*FORMATS, GEOPACKAGE)
+    allowed = ZONE_FORMATS if gaps else (*COVERAGE_FORMATS, GEOPACKAGE)
     if form not in allowed:
         suffixes = tuple(f".{each}" for each in allowed)
         raise ParameterError("FILE", f"{file}: must end in {', '.join(suffixes)}", suffixes)
@@ -118,7 +121,7 @@ def write_geopackage_of(
 ) -> None:
     """Writes a territory as a GeoPackage."""
     # GDAL takes a third of a second to import, and few files are GeoPackages.
-    from geodata.exports.coverage_geopackage import write_geopackage
+    from geodata.exports import write_geopackage
 
     answer, gaps = documents.answer(territory, question), documents.zones(territory, question)
     write_geopackage(str(file), answer, documents.geometries(territory), gaps)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from geodata.coverage.statuses import LEAST_PER_10K, THRESHOLD_MINUTES
+from geodata.coverage import LEAST_PER_10K, THRESHOLD_MINUTES
 
 Level = Annotated[str, typer.Argument(help="france, region, departement, epci or commune.")]
 Code = Annotated[str, typer.Argument(help="FR, or the code of the INSEE, a SIREN for an EPCI.")]

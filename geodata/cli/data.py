@@ -13,11 +13,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from geodata.cli.options import VAR, AsJson, GeocoderUrl, RouterUrl, SitesFile, Var, console
-from geodata.engines.urls import router_at
 from geodata.errors import BadInputError
-from geodata.geocoding.service import checked_url
-from geodata.snapshot.manifest import Manifest
-from geodata.snapshot.publish import current_id
+from geodata.nearest.geocoding import checked_url
+from geodata.services.routing import router_at
+from geodata.snapshot import Manifest, current_id
 
 
 def build(
@@ -81,8 +80,7 @@ def serve(
 
 def _build(var: Path, **named: Path | None) -> Manifest:
     # geopandas takes a second to import, and only a build needs it.
-    from geodata.sources.build import SourceFiles
-    from geodata.sources.build import build as build_snapshot
+    from geodata.sources import SourceFiles, build as build_snapshot
 
     files = SourceFiles(**named)
     columns = (TextColumn("{task.description:38}"), BarColumn(), TimeElapsedColumn())

@@ -12,18 +12,14 @@ from rich.table import Table
 
 from geodata.cli.options import VAR, AsJson, GeocoderUrl, RouterUrl, SitesFile, Values, Var
 from geodata.cli.site_tables import table_in
-from geodata.engines.urls import router_at
 from geodata.errors import ParameterError
-from geodata.geocoding.ban import BanGeocoder
-from geodata.geocoding.book import AddressBook, Ambiguity
-from geodata.geocoding.candidates import Geocoder
-from geodata.geocoding.service import checked_url
-from geodata.nearest import Guide
-from geodata.network import Network
-from geodata.origins import Asked, Places
-from geodata.questions import Question, moment_of, wanted_of
-from geodata.snapshot.publish import open_current
-from geodata.travel.model import Mode
+from geodata.nearest import Guide, Question, moment_of, wanted_of
+from geodata.nearest.geocoding import AddressBook, Ambiguity, BanGeocoder, Geocoder, checked_url
+from geodata.services.routing import router_at
+from geodata.sites import Network
+from geodata.snapshot import open_current
+from geodata.territory import Asked, Places
+from geodata.travel import Mode
 
 
 def nearest(

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress as Bar
-from rich.progress import SpinnerColumn, TextColumn
+from rich.progress import Progress as Bar, SpinnerColumn, TextColumn
 
 from geodata.cli.options import VAR, AsJson, SitesFile, Var, console
 from geodata.errors import BadInputError, ParameterError, ScenarioError
@@ -92,21 +91,21 @@ def presets(
     name: Annotated[str | None, typer.Argument(help="Print this one, as YAML.")] = None,
 ) -> None:
     """List the scenarios that ship with Maillage, or print one to begin from."""
-    from geodata.plans import presets as shipped
+    from geodata.plans import NAMES, presets as shipped, text_of
 
     if name is None:
-        for each in shipped.presets():
+        for each in shipped():
             print(f"{each.id:20} {each.scenario.name}")
         return
-    if name not in shipped.NAMES:
-        raise ParameterError("NAME", "no preset of this name", shipped.NAMES)
-    print(shipped.text_of(name), end="")
+    if name not in NAMES:
+        raise ParameterError("NAME", "no preset of this name", NAMES)
+    print(text_of(name), end="")
 
 
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of a scenario."""
-    from geodata.plans.reading import SCHEMA
+    from geodata.plans import SCHEMA
 
     print(json.dumps(SCHEMA, ensure_ascii=False, indent=2))
 
@@ -118,7 +117,7 @@ def compare(
 ) -> None:
     """Put plans side by side: measures, sites in common, who wins and who loses."""
     from geodata.cli.plan_in_words import print_comparison
-    from geodata.plans.comparing import compare as compared
+    from geodata.plans import compare as compared
 
     read = {file.stem: _plan_in(file) for file in plans}
     if len(read) < 2:

@@ -7,24 +7,24 @@ from pathlib import Path
 from typing import Any
 
 from geodata.cli.site_tables import table_in
-from geodata.commune_columns.store import fetch_columns
-from geodata.commune_columns.weights import weights_of
-from geodata.coverage.units import Units
 from geodata.errors import BadInputError, ParameterError
-from geodata.origins import Places
-from geodata.placement.solution import Report
-from geodata.plan_documents import FORMATS, plan_document, shapes_of
-from geodata.planning import ground_over
-from geodata.plans.checks import check
-from geodata.plans.findings import Finding
-from geodata.plans.ground import Ground
-from geodata.plans.problem import assemble
-from geodata.plans.reading import read_scenario
-from geodata.plans.scenario import Scenario
-from geodata.plans.solving import solve_plan
-from geodata.snapshot.publish import open_current
-from geodata.sources.read_sites import today_in_france
-from geodata.stores.objects import Objects
+from geodata.exports import PLAN_FORMATS, plan_document, shapes_of
+from geodata.indicators import fetch_columns, weights_of
+from geodata.placement import Report
+from geodata.plans import (
+    Finding,
+    Ground,
+    Scenario,
+    assemble,
+    check,
+    ground_over,
+    read_scenario,
+    solve_plan,
+)
+from geodata.snapshot import open_current
+from geodata.sources import today_in_france
+from geodata.stores import Objects
+from geodata.territory import Places, Units
 
 
 def scenario_in(file: Path) -> Scenario:
@@ -83,8 +83,8 @@ def form_of(file: Path) -> str:
         ParameterError: it names none of them.
     """
     form = file.suffix.lower().removeprefix(".")
-    if form not in FORMATS:
-        suffixes = tuple(f".{each}" for each in FORMATS)
+    if form not in PLAN_FORMATS:
+        suffixes = tuple(f".{each}" for each in PLAN_FORMATS)
         raise ParameterError("--out", f"{file}: must end in {', '.join(suffixes)}", suffixes)
     return form
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from geodata.placement.solution import Progress
+from geodata.placement import Progress
 
 _MOST_SITES = 15
 _MOST_TOLD = 5

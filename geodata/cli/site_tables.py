@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from geodata.cli.options import console
-from geodata.origins import Places
-from geodata.site_table import SiteTable
+from geodata.sites import SiteTable
+from geodata.territory import Places
 
 
 def table_in(path: Path, places: Places) -> SiteTable:
@@ -15,7 +15,7 @@ def table_in(path: Path, places: Places) -> SiteTable:
     Raises:
         SitesFileError: it cannot be read, or is no file of sites.
     """
-    from geodata.sources.read_sites import read_sites, table_of
+    from geodata.sources import read_sites, table_of
 
     reading = read_sites(path, places)
     for finding in reading.findings:

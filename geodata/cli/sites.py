@@ -13,11 +13,11 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from geodata.cli.options import VAR, AsJson, Var, console
 from geodata.errors import BadInputError
-from geodata.origins import Places
-from geodata.site_checks.checking import CheckedRow, Summary
-from geodata.site_files.writing import CsvWriter, JsonWriter, SiteWriter
 from geodata.sites import Finding
-from geodata.snapshot.publish import open_current
+from geodata.sites.checks import CheckedRow, Summary
+from geodata.sites.files import CsvWriter, JsonWriter, SiteWriter
+from geodata.snapshot import open_current
+from geodata.territory import Places
 
 app = typer.Typer(help="Check files of sites.", no_args_is_help=True)
 
@@ -62,7 +62,7 @@ def check(
 
 
 def _rows(file: Path, places: Places, told: Callable[[int], None]) -> Iterator[CheckedRow]:
-    from geodata.sources.read_sites import check_file
+    from geodata.sources import check_file
 
     return check_file(file, places, told=told)
 

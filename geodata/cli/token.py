@@ -41,7 +41,7 @@ def token(
     curl -H "Authorization: Bearer $(maillage token --scope coverage:read)" …
     """
     limits = [_checked(each) for each in departement or ()]
-    command = [sys.executable, "-m", "infra.local.issuer", "--var", str(var)]
+    command = [sys.executable, "-m", "infra.local.identity.issuer", "--var", str(var)]
     command += ["--port", str(port), "--subject", subject, "--life-s", str(life_s)]
     command += [part for each in scope for part in ("--scope", each)]
     command += [part for each in limits for part in ("--departement", each)]

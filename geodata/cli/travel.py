@@ -12,9 +12,8 @@ from rich.progress import track
 
 from geodata.cli.options import VAR, Var, console
 from geodata.errors import ParameterError
-from geodata.exports.travel_table import Row, commune_times, write_parquet
-from geodata.snapshot.publish import open_current
-from geodata.snapshot.reader import Snapshot
+from geodata.exports import Row, commune_times, write_parquet
+from geodata.snapshot import Snapshot, open_current
 
 _ORIGINS_IN_A_BLOCK = 500
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.coverage.units import Units
 from geodata.coverage.zones import touching_units
-from geodata.projections import short_distances_m
-from geodata.travel.crossings import LINKS
-from geodata.travel.graph import TravelGraph
+from geodata.territory import Units, short_distances_m
+from geodata.travel import LINKS, TravelGraph
 
 REASONABLE_MINUTES = 60.0
 """The longest way between two communes that touch. In France 27 pairs are longer, through the

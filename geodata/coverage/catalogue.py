@@ -11,8 +11,7 @@ from geodata.coverage.accessibility import DECAYS
 from geodata.coverage.measures import PEOPLE
 from geodata.coverage.questions import Question
 from geodata.coverage.supply import POSTS, State
-from geodata.coverage.territory_search import TerritorySearch
-from geodata.coverage.units import LEVELS, Units
+from geodata.territory import LEVELS, TerritorySearch, Units
 
 
 @dataclass(slots=True)

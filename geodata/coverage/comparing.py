@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from geodata.coverage.measures import Measures
 from geodata.coverage.statuses import STATUSES, UNKNOWN
-from geodata.coverage.units import Units
+from geodata.territory import Units
 
 
 def change_between(

@@ -18,10 +18,10 @@ from geodata.coverage.needs import Need, Needs
 from geodata.coverage.questions import Question
 from geodata.coverage.rows import Rows
 from geodata.coverage.statuses import STATUSES, statuses_of
-from geodata.coverage.units import Territory, Units
 from geodata.coverage.zones import Zone, part_of, zones_of
-from geodata.site_table import SiteTable
-from geodata.travel.table import Roads
+from geodata.sites import SiteTable
+from geodata.territory import Territory, Units
+from geodata.travel import Roads
 
 Floats = NDArray[np.float64]
 MeasuresOf = Callable[[Question, str | None], Measures]

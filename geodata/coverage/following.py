@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from geodata.coverage.units import Units
 from geodata.coverage.zones import Zone
+from geodata.territory import Units
 
 FormerZones = Mapping[str, frozenset[str]]
 """The INSEE codes of the units of each zone of a former run, by the zone's id."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from geodata.coverage.inequality import gini, quantile, theil, worst_served
 from geodata.coverage.measures import Measures
-from geodata.coverage.units import Units
+from geodata.territory import Units
 
 Floats = NDArray[np.float64]
 

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from geodata.coverage.accessibility import Decay, floating_catchments
 from geodata.coverage.reach import nearest_sites
 from geodata.coverage.supply import State, supply_of
-from geodata.coverage.units import Units
-from geodata.network import Network
-from geodata.travel.table import Roads
+from geodata.sites import Network
+from geodata.territory import Units
+from geodata.travel import Roads
 
 PER = 10_000.0
 """The advisors' score is per so many people."""

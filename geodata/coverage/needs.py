@@ -19,11 +19,10 @@ from scipy.sparse import csr_array, vstack
 
 from geodata.coverage.measures import Measures
 from geodata.coverage.statuses import REMOTE, UNREACHABLE, is_gap
-from geodata.coverage.units import Units
 from geodata.coverage.zones import posts_needed
-from geodata.placement.fewest import fewest_covering
-from geodata.travel.table import Roads
-from geodata.travel.trips import Destinations
+from geodata.placement import fewest_covering
+from geodata.territory import Units
+from geodata.travel import Destinations, Roads
 
 _SLACK = 1.1
 _SLACK_MINUTES = 2.0

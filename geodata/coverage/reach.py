@@ -7,9 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.travel.model import Floats
-from geodata.travel.table import Roads, TravelTable
-from geodata.travel.trips import Destinations
+from geodata.travel import Destinations, Floats, Roads, TravelTable
 
 _ROUNDS_S = (2_700.0, 4_500.0, 7_200.0, np.inf)
 

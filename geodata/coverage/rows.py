@@ -9,11 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.communes import KINDS
 from geodata.coverage.measures import Measures
 from geodata.coverage.statuses import STATUSES
-from geodata.coverage.units import Units
-from geodata.site_table import SiteTable
+from geodata.sites import SiteTable
+from geodata.territory import KINDS, Units
 
 Floats = NDArray[np.float64]
 

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.network import Network
+from geodata.sites import Network
 
 Posts = Literal["filled", "granted"]
 POSTS: tuple[Posts, ...] = ("filled", "granted")

@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import connected_components
 
 from geodata.coverage.measures import PER, Measures
 from geodata.coverage.statuses import STATUSES, is_gap, lack_of
-from geodata.coverage.units import Units
+from geodata.territory import Units
 
 Floats = NDArray[np.float64]
 

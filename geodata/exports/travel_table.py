@@ -7,9 +7,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from geodata.travel.graph import Point, Search, TravelGraph
-from geodata.travel.model import Mode
-from geodata.travel.trips import Destinations, trip_seconds
+from geodata.travel import Destinations, Mode, Point, Search, TravelGraph, trip_seconds
 
 Row = tuple[str, str, float]
 """INSEE codes of both ends, and the minutes between their points."""

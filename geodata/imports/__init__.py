@@ -1,1 +1,5 @@
-"""New sites: uploaded or pulled, checked, compared with those in use, published, restored."""
+"""New sites uploaded or pulled: checked, compared, published, restored."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

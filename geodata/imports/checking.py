@@ -20,10 +20,9 @@ from geodata.imports.report import CheckRows, report_line
 from geodata.imports.states import Import
 from geodata.imports.unattended import closure
 from geodata.imports.versions import Versions
-from geodata.site_checks.summary import Summary
-from geodata.site_table import SiteTable
-from geodata.sites import Site
-from geodata.snapshot.archive import pack
+from geodata.sites import Site, SiteTable
+from geodata.sites.checks import Summary
+from geodata.snapshot import pack
 
 LARGEST_BYTES = 100_000_000
 

@@ -12,9 +12,8 @@ from geodata.imports.differences import counts_of, differences
 from geodata.imports.records import Imports, candidate_key, difference_key
 from geodata.imports.states import Difference, Import
 from geodata.imports.versions import InUse, Versions
-from geodata.site_table import SiteTable
-from geodata.snapshot.archive import unpack
-from geodata.snapshot.site_layout import open_sites
+from geodata.sites import SiteTable
+from geodata.snapshot import open_sites, unpack
 
 
 def candidate(imports: Imports, of: Import) -> SiteTable:

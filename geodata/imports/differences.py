@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.projections import geodesics_m
-from geodata.site_table import SiteTable
+from geodata.sites import SiteTable
+from geodata.territory import geodesics_m
 
 MOVED_BEYOND_M = 10.0
 """A point that moves by less is the same place surveyed again: it changes, and has not moved."""

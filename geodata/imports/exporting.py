@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Literal, TextIO
 
 from geodata.imports.differences import records_of
-from geodata.site_files.writing import CsvWriter, JsonWriter, SiteWriter
-from geodata.site_records import site_of
-from geodata.site_table import SiteTable
-from geodata.snapshot.site_versions import FOLDER
+from geodata.sites import SiteTable, site_of
+from geodata.sites.files import CsvWriter, JsonWriter, SiteWriter
+from geodata.snapshot import FOLDER
 
 Format = Literal["csv", "json"]
 

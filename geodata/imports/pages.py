@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geodata.errors import ParameterError
-from geodata.stores.objects import Objects
+from geodata.stores import Objects
 
 _READ_BYTES = 1 << 18
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from geodata.errors import MissingObjectError, ObjectChangedError, UnknownImportError
 from geodata.imports.states import Import, timestamp
-from geodata.stores.objects import Objects
+from geodata.stores import Objects
 
 FOLDER = "imports"
 _RECORD = "import.json"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from geodata.site_checks.summary import CheckedRow
+from geodata.sites.checks import CheckedRow
 
 CheckRows = Callable[[Iterable[bytes], str], Iterator[CheckedRow]]
 """Checks a file given in pieces, under its name; raises SitesFileError when it is unusable."""

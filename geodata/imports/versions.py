@@ -19,10 +19,9 @@ from geodata.errors import (
     UnknownVersionError,
     VersionConflictError,
 )
-from geodata.site_table import SiteTable
-from geodata.snapshot.publish import POINTER
-from geodata.snapshot.site_versions import FOLDER, fetch_sites, sites_key, write_sites
-from geodata.stores.objects import Objects
+from geodata.sites import SiteTable
+from geodata.snapshot import FOLDER, POINTER, fetch_sites, sites_key, write_sites
+from geodata.stores import Objects
 
 _CURRENT = f"{FOLDER}/{POINTER}"
 _HISTORY = f"{FOLDER}/history"

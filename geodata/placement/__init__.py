@@ -1,1 +1,5 @@
-"""Where to place sites: the location problems, their solvers, and the proof of each answer."""
+"""Location problems over arrays: solvers, and the proof of each answer."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

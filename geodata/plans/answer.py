@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from geodata.placement.solution import Solution
+from geodata.placement import Solution
 from geodata.plans.binding import binding_of, margin_of, no_gain_of, proof_words
 from geodata.plans.effects import Effects, effects_of
 from geodata.plans.openings import Opening, openings_of, waves_of

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from geodata.placement.solution import Floats, Indices, Solution
+from geodata.placement import Floats, Indices, Solution
 from geodata.plans.effects import Effects
 from geodata.plans.french import number_words, percent_words, posts_words
 from geodata.plans.openings import Opening

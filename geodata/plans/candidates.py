@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.placement.solution import Floats, Indices
+from geodata.placement import Floats, Indices
 from geodata.plans.ground import Ground
 from geodata.plans.scenario import Candidates, Place
-from geodata.travel.trips import Destinations
+from geodata.travel import Destinations
 
 TOWN_HALL_HOST = "MUNI"
 """`typologie` of a town hall in the national standard."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from geodata.coverage.measures import PEOPLE
-from geodata.coverage.units import Units
+from geodata.coverage import PEOPLE
 from geodata.plans.checks_of_quotas import (
     check_caps,
     check_communes,
@@ -17,6 +16,7 @@ from geodata.plans.findings import Finding
 from geodata.plans.french import number_words, posts_words
 from geodata.plans.scenario import Scenario
 from geodata.plans.territories import Names
+from geodata.territory import Units
 
 _WITH_FLOORS = ("max_covering",)
 _WITH_POSTS = ("max_covering",)

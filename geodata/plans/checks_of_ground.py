@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from geodata.placement.solution import Indices
+from geodata.placement import Indices
 from geodata.plans.candidates import Candidate
 from geodata.plans.checks import posts_of
 from geodata.plans.findings import Finding

@@ -7,12 +7,12 @@ from itertools import combinations
 
 import numpy as np
 
-from geodata.coverage.units import Territory, Units
-from geodata.placement.solution import Floats, Floor, Group, Indices
+from geodata.placement import Floats, Floor, Group, Indices
 from geodata.plans.candidates import Candidate
 from geodata.plans.french import number_words, percent_words, posts_words
 from geodata.plans.scenario import EVERY, NetworkQuota, Scenario
 from geodata.plans.territories import area_key
+from geodata.territory import Territory, Units
 
 
 def groups_of(

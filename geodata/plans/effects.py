@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from geodata.coverage.reach import nearest_sites
-from geodata.placement.solution import Floats, Indices
+from geodata.coverage import nearest_sites
+from geodata.placement import Floats, Indices
 from geodata.plans.candidates import destinations_of
 from geodata.plans.openings import Opening
 from geodata.plans.problem import HORIZON_MINUTES, PlanProblem

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from geodata.coverage.indicators import Classes
-from geodata.coverage.measures import PEOPLE
-from geodata.coverage.units import Units
-from geodata.network import Network
-from geodata.placement.solution import Floats
-from geodata.travel.table import Roads
+from geodata.coverage import PEOPLE, Classes
+from geodata.placement import Floats
+from geodata.sites import Network
+from geodata.territory import Units
+from geodata.travel import Roads
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,11 +8,11 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
-from geodata.coverage.units import Units
-from geodata.placement.solution import Indices
+from geodata.placement import Indices
 from geodata.plans.candidates import Candidate
 from geodata.plans.constraints import eligible
 from geodata.plans.scenario import NetworkQuota
+from geodata.territory import Units
 
 NONE = -1
 

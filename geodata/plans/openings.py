@@ -8,7 +8,7 @@ from itertools import groupby
 
 import numpy as np
 
-from geodata.placement.solution import Indices, Solution
+from geodata.placement import Indices, Solution
 from geodata.plans.networks import NONE, networks_of_posts
 from geodata.plans.ordering import opening_order
 from geodata.plans.problem import PlanProblem

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from geodata.placement.solution import Floats, Indices
+from geodata.placement import Floats, Indices
 
 
 def opening_order(

@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
-from geodata.coverage.reach import nearest_sites
-from geodata.coverage.supply import State, supply_of
-from geodata.placement.solution import Floats, Floor, Group, Indices
+from geodata.coverage import State, nearest_sites, supply_of
+from geodata.placement import Floats, Floor, Group, Indices
 from geodata.plans.candidates import Candidate, candidates_of, destinations_of
 from geodata.plans.checks import check, posts_of
 from geodata.plans.checks_of_ground import check_on_ground
@@ -19,7 +18,7 @@ from geodata.plans.findings import Finding, refuse_errors
 from geodata.plans.ground import Ground
 from geodata.plans.scenario import Scenario
 from geodata.plans.territories import area_key
-from geodata.travel.trips import Destinations
+from geodata.travel import Destinations
 
 HORIZON_MINUTES = 60.0
 """Trips up to which travel itself is weighed; nobody is sent further where it can be avoided."""

@@ -9,14 +9,20 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array, hstack
 
-from geodata.placement.backup import backup_covering
-from geodata.placement.capacity import capacitated_covering
-from geodata.placement.center import p_center
-from geodata.placement.covering import max_covering
-from geodata.placement.equity import equity_covering
-from geodata.placement.median import p_median
-from geodata.placement.set_cover import set_covering
-from geodata.placement.solution import Floor, Indices, Progress, Report, Solution
+from geodata.placement import (
+    Floor,
+    Indices,
+    Progress,
+    Report,
+    Solution,
+    backup_covering,
+    capacitated_covering,
+    equity_covering,
+    max_covering,
+    p_center,
+    p_median,
+    set_covering,
+)
 from geodata.plans.problem import BEYOND_MINUTES, PlanProblem
 from geodata.plans.spare import place_spare
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from geodata.placement.solution import Indices, Report
+from geodata.placement import Indices, Report
 from geodata.plans.answer import record_of
 from geodata.plans.problem import PlanProblem
 from geodata.plans.solvers import Asked

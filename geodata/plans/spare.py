@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csc_array
 
-from geodata.placement.quotas import Quotas
-from geodata.placement.solution import Floats, Indices, Solution
+from geodata.placement import Floats, Indices, Quotas, Solution
 from geodata.plans.ordering import opening_order
 from geodata.plans.problem import PlanProblem
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from geodata.placement.solution import Indices
+from geodata.placement import Indices
 from geodata.plans.effects import NOBODY, Effects
 from geodata.plans.openings import Opening
 from geodata.plans.problem import PlanProblem

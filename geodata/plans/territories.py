@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from geodata.coverage.units import FRANCE, Units
 from geodata.errors import UnknownTerritoryError
 from geodata.plans.findings import Finding
 from geodata.plans.scenario import EVERY, Area, Scenario
+from geodata.territory import FRANCE, Units
 
 _LEVELS = {
     "region": "la région",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from geodata.placement.solution import Group, Indices, Solution, Status, relative_gap
+from geodata.placement import Group, Indices, Solution, Status, relative_gap
 from geodata.plans.problem import PlanProblem
 from geodata.plans.solvers import AIMS, Asked
 

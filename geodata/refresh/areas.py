@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from geodata.coverage.questions import Question
-from geodata.coverage.units import Territory, Units
-from geodata.documents import FORMATS, ZONE_FORMATS, Documents
+from geodata.coverage import Question
+from geodata.exports import COVERAGE_FORMATS, ZONE_FORMATS, Documents
 from geodata.refresh.runs import Run
+from geodata.territory import Territory, Units
 
 LEVELS = ("france", "region", "departement")
 """EPCI and communes are small: they are answered when they are asked for."""
@@ -24,7 +24,7 @@ def document_names(area: dict[str, str]) -> list[str]:
     """Returns the names of the documents of an area, under its run's folder."""
     level, code = area["level"], area["code"]
     zones = [name_of(level, code, form, "-gaps") for form in ZONE_FORMATS]
-    return [name_of(level, code, form) for form in FORMATS] + zones
+    return [name_of(level, code, form) for form in COVERAGE_FORMATS] + zones
 
 
 def name_of(level: str, code: str, form: str, part: str = "") -> str:
@@ -42,7 +42,7 @@ def rendered(
 ) -> Iterator[tuple[str, bytes]]:
     """Yields the documents of an area, by the names that `document_names` gives."""
     level, code = territory.level, territory.code
-    for form in FORMATS:
+    for form in COVERAGE_FORMATS:
         content = documents.coverage(
             territory, question, form, by_territory=is_by_territory(level, form)
         )
@@ -53,7 +53,7 @@ def rendered(
 
 def media_type_of(name: str) -> str:
     """Returns the media type of a document, by its name."""
-    return FORMATS[name.rpartition(".")[2]].media_type
+    return COVERAGE_FORMATS[name.rpartition(".")[2]].media_type
 
 
 def key_of(run: Run, name: str) -> str:

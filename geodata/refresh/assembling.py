@@ -10,23 +10,25 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.commune_columns.table import Columns
-from geodata.commune_columns.weights import classes_of, weights_of
-from geodata.coverage.accessibility import Decay
-from geodata.coverage.beside import touching_by_road
-from geodata.coverage.desk import CoverageDesk, Sources
-from geodata.coverage.following import FormerZones
-from geodata.coverage.indicators import Classes
-from geodata.coverage.measures import PEOPLE, Measures, measure
-from geodata.coverage.questions import Question
-from geodata.coverage.supply import State
-from geodata.coverage.units import Units
-from geodata.documents import Documents
-from geodata.network import Network
-from geodata.origins import Places
-from geodata.site_table import SiteTable
-from geodata.snapshot.reader import CONTOURS, GRAPH, REGISTER, SIMPLIFIED, TRAVEL, Snapshot
-from geodata.travel.table import Roads
+from geodata.coverage import (
+    PEOPLE,
+    Classes,
+    CoverageDesk,
+    Decay,
+    FormerZones,
+    Measures,
+    Question,
+    Sources,
+    State,
+    measure,
+    touching_by_road,
+)
+from geodata.exports import Documents
+from geodata.indicators import Columns, classes_of, weights_of
+from geodata.sites import Network, SiteTable
+from geodata.snapshot import CONTOURS, GRAPH, REGISTER, SIMPLIFIED, TRAVEL, Snapshot
+from geodata.territory import Places, Units
+from geodata.travel import Roads
 
 NEEDED_FOR_COVERAGE = (REGISTER, CONTOURS, GRAPH, SIMPLIFIED, TRAVEL)
 

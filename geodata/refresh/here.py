@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from geodata.imports.versions import Versions
+from geodata.imports import Versions
 from geodata.refresh.steps import Message, Refresh
-from geodata.stores.objects import Objects
+from geodata.stores import Objects
 
 _PARIS = ZoneInfo("Europe/Paris")
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Collection
 
-from geodata.coverage.desk import CoverageDesk
-from geodata.coverage.questions import Question
-from geodata.coverage.units import Territory
-from geodata.documents import ZONE_FORMATS, Documents
+from geodata.coverage import CoverageDesk, Question
 from geodata.errors import MissingObjectError, StoreUnavailableError
+from geodata.exports import ZONE_FORMATS, Documents
 from geodata.refresh.areas import LEVELS, is_by_territory, key_of, name_of
 from geodata.refresh.assembling import usual_question
 from geodata.refresh.runs import Run
-from geodata.snapshot.transfer import Get
+from geodata.snapshot import Get
+from geodata.territory import Territory
 
 _LARGEST_KEPT_BYTES = 4 * 2**20
 _MOST_KEPT = 16

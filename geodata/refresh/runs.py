@@ -8,9 +8,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from geodata.errors import MissingObjectError, ObjectChangedError, SnapshotError
-from geodata.snapshot.publish import POINTER
-from geodata.snapshot.transfer import Get
-from geodata.stores.objects import Objects
+from geodata.snapshot import POINTER, Get
+from geodata.stores import Objects
 
 FOLDER = "coverage"
 CURRENT = f"{FOLDER}/{POINTER}"

@@ -13,12 +13,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from geodata.commune_columns.store import current_set, fetch_set
-from geodata.commune_columns.table import Columns
-from geodata.coverage.following import FormerZones, codes_by_zone
-from geodata.coverage.measures import Measures
-from geodata.documents import Documents
+from geodata.coverage import FormerZones, Measures, codes_by_zone
 from geodata.errors import IncompleteRunError, MissingObjectError, SnapshotError
+from geodata.exports import Documents
+from geodata.indicators import Columns, current_set, fetch_set
 from geodata.refresh.areas import areas_of, document_names, key_of, rendered
 from geodata.refresh.assembling import (
     NEEDED_FOR_COVERAGE,
@@ -36,11 +34,17 @@ from geodata.refresh.runs import (
     served_after_tries,
     stored_run,
 )
-from geodata.site_table import SiteTable
-from geodata.snapshot.archive import pack, unpack
-from geodata.snapshot.site_versions import current_version, fetch_sites
-from geodata.snapshot.transfer import Get, current_snapshot_id, fetch_snapshot
-from geodata.stores.objects import Objects
+from geodata.sites import SiteTable
+from geodata.snapshot import (
+    Get,
+    current_snapshot_id,
+    current_version,
+    fetch_sites,
+    fetch_snapshot,
+    pack,
+    unpack,
+)
+from geodata.stores import Objects
 
 Message = dict[str, Any]
 

@@ -1,1 +1,5 @@
-"""The published data set: its files, its manifest, how it is written, verified and opened."""
+"""The published data set: written, verified, opened by memory map."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -9,15 +9,13 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from geodata.communes import Register
-from geodata.contours import Contours
 from geodata.errors import SnapshotError
-from geodata.site_table import SiteTable
+from geodata.sites import SiteTable
 from geodata.snapshot.archive import map_file, unpack
 from geodata.snapshot.manifest import Manifest, check_file
 from geodata.snapshot.site_layout import open_sites
-from geodata.travel.constants import CAR
-from geodata.travel.graph import TravelGraph
+from geodata.territory import Contours, Register
+from geodata.travel import CAR, TravelGraph
 
 MANIFEST = "manifest.json"
 QUALITY = "quality.json"

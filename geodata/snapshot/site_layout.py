@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from geodata.site_records import site_of
-from geodata.site_table import SiteTable
+from geodata.sites import SiteTable, site_of
 from geodata.snapshot.archive import Arrays
 
 _KEPT_BY_ALL = frozenset({"lon", "lat", "record_starts", "records", "words", "version"})

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 from geodata.errors import MissingObjectError, SnapshotError
-from geodata.site_table import SiteTable
+from geodata.sites import SiteTable
 from geodata.snapshot.archive import pack, unpack
-from geodata.snapshot.publish import POINTER
+from geodata.snapshot.publishing import POINTER
 from geodata.snapshot.site_layout import open_sites
 from geodata.snapshot.transfer import Get, Put, read_pointer
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from geodata.errors import MissingObjectError, SnapshotError
 from geodata.snapshot.manifest import Manifest, check_file
-from geodata.snapshot.publish import POINTER
+from geodata.snapshot.publishing import POINTER
 from geodata.snapshot.reader import MANIFEST, Snapshot
 
 FOLDER = "snapshots"

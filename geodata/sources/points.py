@@ -16,11 +16,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geodata.projections import around_m
 from geodata.sources.decoupage import OfficialArea
 from geodata.sources.point_findings import TownHallFindings, point_defects, town_hall_defects
 from geodata.sources.polygons import FORMER_COMMUNE, Key
 from geodata.sources.quality import Defect
+from geodata.territory import around_m
 
 CREDIBLE_M = 500.0
 """How far outside its contour a point may lie: a contour keeps a vertex every 500 m or so."""

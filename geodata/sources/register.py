@@ -8,13 +8,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.columns import UNITS_PER_DEGREE, code_column, join_texts
-from geodata.communes import KINDS, POINT_SOURCES, TERRITORY_LEVELS
 from geodata.errors import SourceError
-from geodata.names import NameIndex
 from geodata.sources.decoupage import Decoupage, OfficialArea
 from geodata.sources.points import Points
 from geodata.sources.quality import Defect
+from geodata.territory import (
+    KINDS,
+    POINT_SOURCES,
+    TERRITORY_LEVELS,
+    UNITS_PER_DEGREE,
+    NameIndex,
+    code_column,
+    join_texts,
+)
 
 _WHOLES = frozenset({"commune", "arrondissement_municipal", "collectivite_outre_mer"})
 _PARTS = frozenset({"commune_deleguee", "commune_associee"})
@@ -31,7 +37,7 @@ def register_arrays(
     points: Points,
     area_km2: NDArray[np.float64],
 ) -> dict[str, NDArray[Any]]:
-    """Returns the arrays that `geodata.communes.Register` opens.
+    """Returns the arrays that `geodata.territory.register.Register` opens.
 
     Args:
         areas: the register, in its order.

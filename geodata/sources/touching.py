@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geodata.projections import line_lengths_m
+from geodata.territory import line_lengths_m
 
 
 def touching_pairs(polygons: Sequence[Any | None]) -> dict[str, NDArray[Any]]:

@@ -12,9 +12,16 @@ from numpy.typing import NDArray
 from geodata.sources.decoupage import OfficialArea
 from geodata.sources.points import Points
 from geodata.sources.quality import Defect
-from geodata.travel.building import components, node_features, travel_arrays, without_barriers
-from geodata.travel.constants import CAR
-from geodata.travel.crossings import BARRIERS, FERRIES, LINKS
+from geodata.travel import (
+    BARRIERS,
+    CAR,
+    FERRIES,
+    LINKS,
+    components,
+    node_features,
+    travel_arrays,
+    without_barriers,
+)
 
 
 def travel_graph(

@@ -1,1 +1,5 @@
-"""Travel time over the graph of touching communes, with no network and no routing server."""
+"""Travel times over the graph of touching communes, with no network."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

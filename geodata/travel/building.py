@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.projections import short_distances_m
+from geodata.territory import short_distances_m
 from geodata.travel.crossings import BARRIERS, FERRIES, LINKS, Barrier
 from geodata.travel.model import FEATURES, TravelModel
 

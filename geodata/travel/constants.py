@@ -1,4 +1,4 @@
-"""The constants of car travel, as `python -m infra.calibration` fitted them."""
+"""The constants of car travel, as `python -m infra.measure.calibration` fitted them."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.projections import metres_per_degree, short_distances_m
+from geodata.territory import metres_per_degree, short_distances_m
 from geodata.travel.model import Floats, Mode, TravelModel, walking_seconds
 
 Nodes = NDArray[np.int64]

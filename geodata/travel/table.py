@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from geodata.projections import short_distances_m
+from geodata.territory import short_distances_m
 from geodata.travel.graph import Nodes, TravelGraph
 from geodata.travel.model import Floats
 from geodata.travel.trips import Destinations

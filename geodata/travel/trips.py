@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.projections import short_distances_m
+from geodata.territory import short_distances_m
 from geodata.travel.graph import Nodes, Point, Search, TravelGraph
 from geodata.travel.model import Floats, Mode
 

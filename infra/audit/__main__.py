@@ -76,12 +76,12 @@ def _kept_or_asked(ask: Ask, file: Path, is_fresh: bool) -> Answer:
         if time.time() - file.stat().st_mtime < lasts_s:
             return _read(kept)
     answer = ask()
-    told = {
+    report = {
         "found": [asdict(each) for each in answer.advisories],
         "unanswered": list(answer.unanswered),
     }
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(told, indent=1), encoding="utf-8")
+    file.write_text(json.dumps(report, indent=1), encoding="utf-8")
     return answer
 
 

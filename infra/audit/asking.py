@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from geodata.sources.packages import DECOUPAGE, MAPLIBRE, PMTILES, Package
+from geodata.sources import DECOUPAGE, MAPLIBRE, PMTILES, Package
 from infra.audit.advisories import Answer, of_npm_audit, of_pip_audit
 from infra.audit.locks import FOLDER, ROOT, Locked, layers, locked_in
 
@@ -48,11 +48,11 @@ def _pip_audit(layer: Sequence[Locked]) -> Answer:
     with TemporaryDirectory() as folder:
         wanted = Path(folder) / "requirements.txt"
         wanted.write_text("".join(f"{each.name}=={each.version}\n" for each in layer))
-        told = _output(
+        output = _output(
             [str(_PIP_AUDIT), *_PIP_AUDIT_OPTIONS, "--requirement", str(wanted)],
             folder,
         )
-    report = _object(told)
+    report = _object(output)
     if "dependencies" not in report:
         return Answer((), tuple(each.name for each in layer))
     return of_pip_audit(report)

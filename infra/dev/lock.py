@@ -14,7 +14,7 @@ LOCKS = (
     ("dev", ("-c", "peers.txt")),
     ("nearest", ("-c", "dev.txt")),
     ("coverage", ("-c", "dev.txt")),
-    ("planning", ("-c", "dev.txt")),
+    ("solver", ("-c", "dev.txt")),
     ("scenarios", ("-c", "dev.txt")),
     ("sites", ("-c", "dev.txt")),
     ("run", ("-c", "dev.txt")),

@@ -19,7 +19,7 @@ from setup import environment, find_uv
 
 ROOT = Path(__file__).resolve().parents[2]
 PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
-REQUIREMENTS = {"worker": "coverage"}
+REQUIREMENTS = {"refresher": "coverage"}
 """Which lock a function has, where it is not the one of its own name."""
 OFFLINE = ("sources", "cli")
 """Rooms of the library that only workstations use: they import what is too big for Lambda."""
@@ -31,11 +31,12 @@ NEVER_READ = (
     "bin",
     "pyproj/proj_dir/share",
     "numpy/f2py",
+    "packaging",
     "pydantic/v1",
     "**/tests",
 )
 """Type stubs, headers, tests; PROJ's tables of reference systems, which geodesics do without;
-numpy's Fortran compiler; pydantic's former version."""
+numpy's Fortran compiler; what lazy_loader compares versions with; pydantic's former version."""
 
 
 def main(function: str, target: Path) -> None:

@@ -22,7 +22,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 from package import REQUIREMENTS
 from packageurl import PackageURL
 
-from geodata.sources.packages import Package
+from geodata.sources import Package
 from infra.audit.asking import PAGES
 from infra.audit.locks import FOLDER, ROOT, Locked, locked_in
 
@@ -61,11 +61,11 @@ def lock_of(function: str) -> Path:
 def bill(name: str, components: list[Component]) -> str:
     """Returns a bill of materials (CycloneDX 1.6, JSON)."""
     about = Component(name=f"maillage-{name}", type=ComponentType.APPLICATION, bom_ref=name)
-    told = "\n".join(f"{each.purl} {sorted(map(str, each.hashes))}" for each in components)
+    content = "\n".join(f"{each.purl} {sorted(map(str, each.hashes))}" for each in components)
     made = Bom(
         components=components,
         metadata=BomMetaData(component=about),
-        serial_number=uuid.uuid5(_NAMESPACE, f"{name}\n{told}"),
+        serial_number=uuid.uuid5(_NAMESPACE, f"{name}\n{content}"),
     )
     made.metadata.timestamp = None
     made.register_dependency(about, components)

@@ -21,7 +21,7 @@ from typing import Any
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
-from infra.local.cloudformation import load
+from infra.local.template.cloudformation import load
 
 ROOT = Path(__file__).resolve().parents[2]
 REGION = "eu-west-3"

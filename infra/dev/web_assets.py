@@ -17,8 +17,7 @@ import tarfile
 from pathlib import Path
 
 from geodata.errors import MaillageError, SourceError
-from geodata.sources.decoupage import Decoupage, read_package
-from geodata.sources.packages import DECOUPAGE, MAPLIBRE, PMTILES, Package, obtain
+from geodata.sources import DECOUPAGE, MAPLIBRE, PMTILES, Decoupage, Package, obtain, read_package
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "var" / "sources"

@@ -18,7 +18,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main(arguments: Sequence[str] | None = None, *, seed: Seed | None = None) -> int:
-    """Run the stack until it is told to stop, and return the exit code.
+    """Run the stack until it is is_stopping to stop, and return the exit code.
 
     Args:
         arguments: the command line; by default this process's own.
@@ -46,24 +46,24 @@ async def serve(options: Options, seed: Seed) -> None:
     """Run the stack until SIGINT, SIGTERM or SIGHUP; StartError when its store dies under it."""
     try:
         _stop_on_signal()
-        async with running(options, seed=seed, tell=_tell) as stack:
+        async with running(options, seed=seed, print_line=_print_line) as stack:
             _greet(stack)
             await stack.stand_in.ended()
             raise StartError(f"the store (moto) ended by itself; see {stack.logs / 'aws.log'}")
     except asyncio.CancelledError:
-        _tell("stopped")
+        _print_line("stopped")
 
 
 def _stop_on_signal() -> None:
     """Cancel this task on the first signal; the next ones must not cut the stopping short."""
     loop = asyncio.get_running_loop()
     task = asyncio.current_task()
-    told = False
+    is_stopping = False
 
     def stop() -> None:
-        nonlocal told
-        if not told and task is not None:
-            told = True
+        nonlocal is_stopping
+        if not is_stopping and task is not None:
+            is_stopping = True
             task.cancel()
 
     for each in _SIGNALS:
@@ -72,12 +72,12 @@ def _stop_on_signal() -> None:
 
 def _greet(stack: Running) -> None:
     for name, init_s in stack.init_s.items():
-        _tell(f"{name} ready in {init_s * 1000:.0f} ms; it logs to {stack.logs / name}.log")
-    _tell(f"listening on {stack.url} (Ctrl-C stops)")
-    _tell(f"try: curl '{stack.url}/v1/nearest?lat=44.3496&lon=2.5750'")
+        _print_line(f"{name} ready in {init_s * 1000:.0f} ms; it logs to {stack.logs / name}.log")
+    _print_line(f"listening on {stack.url} (Ctrl-C stops)")
+    _print_line(f"try: curl '{stack.url}/v1/nearest?lat=44.3496&lon=2.5750'")
 
 
-def _tell(line: str) -> None:
+def _print_line(line: str) -> None:
     print(line, flush=True)
 
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from geodata.commune_columns.store import copy_columns
-from geodata.origins import Places
-from geodata.refresh.assembling import NEEDED_FOR_COVERAGE
-from geodata.site_table import SiteTable
-from geodata.snapshot.publish import open_current
-from geodata.snapshot.reader import NEEDED_FOR_NEAREST, Snapshot
-from geodata.snapshot.site_versions import publish_sites
-from geodata.snapshot.transfer import upload
-from geodata.stores.objects import Objects
-from infra.local.account import CREDENTIALS, REGION
+from geodata.indicators import copy_columns
+from geodata.refresh import NEEDED_FOR_COVERAGE
+from geodata.sites import SiteTable
+from geodata.snapshot import NEEDED_FOR_NEAREST, Snapshot, open_current, publish_sites, upload
+from geodata.stores import Objects
+from geodata.territory import Places
+from infra.local.template.account import CREDENTIALS, REGION
 
 _NEEDED = tuple(dict.fromkeys((*NEEDED_FOR_NEAREST, *NEEDED_FOR_COVERAGE)))
 
@@ -43,7 +40,7 @@ def seed(*, endpoint_url: str, bucket: str, var: Path, sites: Path | None) -> No
 
 
 def _table(path: Path, snapshot: Snapshot) -> SiteTable:
-    from geodata.sources.read_sites import read_sites, table_of
+    from geodata.sources import read_sites, table_of
 
     reading = read_sites(path, Places(snapshot.register, snapshot.contours))
     print(f"{path}: {reading.summary.in_words()}", flush=True)

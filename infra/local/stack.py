@@ -13,25 +13,24 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from infra.local.aws import StandIn, aws
-from infra.local.event_bus import event_bus
-from infra.local.events import HttpRequest, joined_headers
-from infra.local.gateway import MAX_REQUEST_BYTES, Gateway, Invoke
-from infra.local.http_server import HttpServer, listening_socket, read_body
-from infra.local.issuer import PATH as SIGN_IN_PATH
-from infra.local.issuer import Issuer, issuer_url, machine_key
-from infra.local.lambda_endpoint import lambda_endpoint
-from infra.local.pool import Pool
-from infra.local.replies import TOO_LARGE, HttpResponse
-from infra.local.sign_in import SignInDesk
-from infra.local.tables import make_tables
-from infra.local.template import Template, read_template
-from infra.local.website import Website
+from infra.local.aws.aws import StandIn, aws
+from infra.local.aws.event_bus import event_bus
+from infra.local.aws.lambda_endpoint import lambda_endpoint
+from infra.local.aws.moto_api import make_tables
+from infra.local.gateway.events import HttpRequest, joined_headers
+from infra.local.gateway.gateway import MAX_REQUEST_BYTES, Gateway, Invoke
+from infra.local.gateway.replies import TOO_LARGE, HttpResponse
+from infra.local.gateway.website import Website
+from infra.local.identity.issuer import PATH as SIGN_IN_PATH, Issuer, issuer_url, machine_key
+from infra.local.identity.sign_in import SignInDesk
+from infra.local.runtime.http_server import HttpServer, listening_socket, read_body
+from infra.local.runtime.pool import Pool
+from infra.local.template.template import Template, read_template
 
 DATA_BUCKET = "DataBucket"
 WEB_BUCKET = "WebBucket"
 
-Tell = Callable[[str], None]
+PrintLine = Callable[[str], None]
 
 
 class Seed(Protocol):
@@ -70,7 +69,7 @@ class Running:
 
 
 @asynccontextmanager
-async def running(options: Options, *, seed: Seed, tell: Tell) -> AsyncIterator[Running]:
+async def running(options: Options, *, seed: Seed, print_line: PrintLine) -> AsyncIterator[Running]:
     """The stack, for the time of the block; every process it started is gone after it.
 
     Raises:
@@ -99,7 +98,7 @@ async def running(options: Options, *, seed: Seed, tell: Tell) -> AsyncIterator[
         await make_tables(template.tables, stand_in.endpoint_url)
         await _seed(seed, template, options, stand_in.endpoint_url)
         pools = await parts.enter_async_context(
-            _pools(template, options, stand_in.endpoint_url, logs, tell)
+            _pools(template, options, stand_in.endpoint_url, logs, print_line)
         )
         init_s = {name: await pool.ready() for name, pool in pools.items()}
         invoke: dict[str, Invoke] = {name: pool.queue.invoke for name, pool in pools.items()}
@@ -110,11 +109,11 @@ async def running(options: Options, *, seed: Seed, tell: Tell) -> AsyncIterator[
                 invoke,
                 endpoint_url=stand_in.endpoint_url,
                 schedules_every_s=options.schedules_every_s,
-                tell=tell,
+                print_line=print_line,
             )
         )
         gateway = Gateway(
-            template.routes, invoke, cors=template.cors, keys=issuer.keys(), tell=tell
+            template.routes, invoke, cors=template.cors, keys=issuer.keys(), print_line=print_line
         )
         front = _Front(gateway, _website(template, options), SignInDesk(issuer), issuer.url)
         server = HttpServer(front.handle, bound)
@@ -159,7 +158,7 @@ def _settle(done: asyncio.Future[None], failure: Exception | None) -> None:
 
 @asynccontextmanager
 async def _pools(
-    template: Template, options: Options, endpoint_url: str, logs: Path, tell: Tell
+    template: Template, options: Options, endpoint_url: str, logs: Path, print_line: PrintLine
 ) -> AsyncIterator[dict[str, Pool]]:
     pools = {
         function.logical_id: Pool(
@@ -167,7 +166,7 @@ async def _pools(
             options.environments,
             endpoint_url=endpoint_url,
             log=_emptied(logs / f"{function.logical_id}.log"),
-            tell=tell,
+            print_line=print_line,
         )
         for function in template.functions
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from geodata.sites import FIELD_NAMES
+from geodata.sites.site import FIELD_NAMES
 
 TEXTS = [
     "<img src=x onerror=window.ran=1>",

@@ -41,7 +41,7 @@ def _bounded() -> None:
 
 _PEAK = """
 import json, os
-from infra.local.memory import peak_mb
+from infra.local.runtime.processes import peak_mb
 print(json.dumps({**said, "mb": peak_mb(os.getpid())}))
 """
 """Not `ru_maxrss`, which counts that of the process it was forked from: all that tests hold."""

@@ -16,7 +16,7 @@ from functions.http import resolve
 from functions.nearest.app import build_app as build_nearest
 from functions.sites.app import build_app as build_sites
 from geodata.imports.desk import Desk
-from geodata.nearest import Guide
+from geodata.nearest.guide import Guide
 from tests.functions.events import get, sent, signed
 from tests.functions.test_scenarios import Room as PlannersRoom
 from tests.functions.test_sites import RoomWithLinks

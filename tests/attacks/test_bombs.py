@@ -13,7 +13,7 @@ import yaml
 from geodata.errors import PullError, ScenarioError
 from geodata.imports.pull import Limits, Validators, pull
 from geodata.plans.reading import MOST_BYTES, read_scenario
-from geodata.site_files.rows import raw_rows
+from geodata.sites.files.rows import raw_rows
 from tests.attacks.measured import MOST_MB, run
 from tests.conftest import ROOT
 from tests.geodata.imports.site_server import SiteServer, site_server
@@ -53,7 +53,7 @@ FILES = {
 READ = """
 import gzip, io, json, sys, zipfile
 from geodata.errors import SitesFileError
-from geodata.site_files.rows import raw_rows
+from geodata.sites.files.rows import raw_rows
 
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "lol">' + b"".join(
     b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9)

@@ -21,12 +21,12 @@ from geodata.exports.coverage_csv import coverage_csv, gaps_csv
 from geodata.exports.coverage_geojson import as_bytes, coverage_geojson
 from geodata.exports.coverage_geopackage import write_geopackage
 from geodata.exports.coverage_xlsx import coverage_xlsx
+from geodata.exports.plan_documents import plan_document
 from geodata.exports.plan_tables import TABLES
 from geodata.exports.report import Drawing, coverage_pdf
-from geodata.plan_documents import plan_document
-from geodata.site_checks.checking import check_sites
-from geodata.site_files.rows import raw_rows
-from geodata.site_files.writing import write_csv, write_json
+from geodata.sites.checks.checking import check_sites
+from geodata.sites.files.rows import raw_rows
+from geodata.sites.files.writing import write_csv, write_json
 from tests.coverage_answers import GEOMETRIES, coverage_answer, gaps_answer
 from tests.coverage_country import write_country
 from tests.plan_country import ground_in, plan_on

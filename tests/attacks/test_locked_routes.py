@@ -14,12 +14,12 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
-from infra.local.events import HttpRequest
-from infra.local.gateway import Gateway
-from infra.local.issuer import AUDIENCE, SCOPES, Issuer
-from infra.local.replies import HttpResponse
-from infra.local.routes import Route
-from infra.local.template import Template, read_template
+from infra.local.gateway.events import HttpRequest
+from infra.local.gateway.gateway import Gateway
+from infra.local.gateway.replies import HttpResponse
+from infra.local.identity.issuer import AUDIENCE, SCOPES, Issuer
+from infra.local.template.routes import Route
+from infra.local.template.template import Template, read_template
 from tests.conftest import ROOT
 
 HERE = Issuer("http://127.0.0.1:8000/oidc", generate_private_key(65537, 2048))
@@ -53,7 +53,7 @@ def gateway(template: Template, run: list[str]) -> Gateway:
     routes = [
         Route(each.method, each.path, each.function, 5.0, each.lock) for each in template.routes
     ]
-    return Gateway(routes, traps, cors=template.cors, keys=HERE.keys(), tell=lambda _: None)
+    return Gateway(routes, traps, cors=template.cors, keys=HERE.keys(), print_line=lambda _: None)
 
 
 def ask(gateway: Gateway, route: Route, *headers: tuple[str, str]) -> HttpResponse:

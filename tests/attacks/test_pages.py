@@ -174,7 +174,7 @@ def test_no_log_has_a_token_a_link_a_person_or_a_text(
     opened_import = ask(attacked, "POST", "/v1/sites/imports", {"filename": "Marquezkwyx.csv"})
     signature = opened_import["upload"]["url"].rpartition("=")[2].encode()
     logs = attacked.logs()
-    assert {"ScenariosFunction.log", "PlanningFunction.log", "SitesFunction.log"} <= set(logs)
+    assert {"ScenariosFunction.log", "SolverFunction.log", "SitesFunction.log"} <= set(logs)
     # A token of this stack begins so; what stands for S3 is no log of ours, and has no header.
     head = attacked.stack.token().partition(".")[0].encode()
     for name, content in logs.items():

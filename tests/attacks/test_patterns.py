@@ -18,21 +18,21 @@ import pytest
 
 from functions.callers import caller_of
 from functions.coverage.formats import format_wanted
-from geodata.documents import FORMATS
 from geodata.errors import MaillageError
 from geodata.exports.columns.column import Column
 from geodata.exports.coverage_csv import table_csv
+from geodata.exports.coverage_documents import COVERAGE_FORMATS
 from geodata.exports.coverage_tables import Table
-from geodata.geocoding.service import checked_url
-from geodata.geocoding.typed import read_text
-from geodata.hours.plans import LONGEST_HOURS, plan_from
-from geodata.hours.week_mask import week_masks
-from geodata.names import fold
-from geodata.site_checks.contacts import check_contacts
-from geodata.site_checks.formulas import check_formulas
-from geodata.site_checks.pivots import check_pivot
-from geodata.site_checks.reading import RowReader
-from geodata.site_checks.times import check_times
+from geodata.nearest.geocoding.service import checked_url
+from geodata.nearest.geocoding.typed import read_text
+from geodata.sites.checks.contacts import check_contacts
+from geodata.sites.checks.formulas import check_formulas
+from geodata.sites.checks.pivots import check_pivot
+from geodata.sites.checks.reading import RowReader
+from geodata.sites.checks.times import check_times
+from geodata.sites.hours.plans import LONGEST_HOURS, plan_from
+from geodata.sites.hours.week_mask import week_masks
+from geodata.territory.names import fold
 from tests.attacks.measured import run
 from tests.conftest import ROOT
 
@@ -79,7 +79,7 @@ TAKERS: dict[str, Callable[[str], Any]] = {
     "what is typed": read_text,
     "names": fold,
     "claims": claims,
-    "Accept": lambda text: format_wanted(None, text, tuple(FORMATS)),
+    "Accept": lambda text: format_wanted(None, text, tuple(COVERAGE_FORMATS)),
     "address service": lambda text: checked_url(text, "X"),
     "exports": exported,
 }
@@ -133,7 +133,7 @@ def test_hours_of_a_published_place_do_not_keep_citizens_waiting(hours: str) -> 
     program = """
 import sys, time
 from datetime import date, timedelta
-from geodata.hours.plans import plan_from
+from geodata.sites.hours.plans import plan_from
 
 began_s = time.process_time()
 for day in range(20):
@@ -160,11 +160,11 @@ def patterns() -> Iterator[tuple[Path, str]]:
 
 FED_ABOVE = {
     *("functions/callers.py", "functions/coverage/parameters.py", "functions/http.py"),
-    *("geodata/exports/coverage_csv.py", "geodata/names.py"),
-    *(f"geodata/geocoding/{name}.py" for name in ("naming", "service", "typed")),
-    *(f"geodata/hours/{name}.py" for name in ("holiday_rules", "plans", "week_mask")),
+    *("geodata/exports/coverage_csv.py", "geodata/territory/names.py"),
+    *(f"geodata/nearest/geocoding/{name}.py" for name in ("naming", "service", "typed")),
+    *(f"geodata/sites/hours/{name}.py" for name in ("holiday_rules", "plans", "week_mask")),
     *(
-        f"geodata/site_checks/{name}.py"
+        f"geodata/sites/checks/{name}.py"
         for name in ("contacts", "formulas", "pivots", "reading", "times")
     ),
 }
@@ -172,15 +172,15 @@ FED_ABOVE = {
 
 WITHOUT_REPETITION = {
     "functions/bodies.py": "one sign",
-    "geodata/site_checks/gazetteer.py": "folded names of 200 signs",
-    "geodata/site_checks/namesakes.py": "one word, then all that follows",
-    "geodata/site_checks/towns.py": "a count of figures",
-    "geodata/commune_columns/codes.py": "a count of figures",
-    "geodata/commune_columns/facts.py": "40 signs at most",
-    "geodata/commune_columns/numbers.py": "parts that begin with signs of their own",
-    "geodata/commune_columns/postcodes.py": "a count of figures",
-    "geodata/site_files/decoding.py": "one sign",
-    "geodata/site_files/json_rows.py": "one class, once",
+    "geodata/sites/checks/gazetteer.py": "folded names of 200 signs",
+    "geodata/sites/checks/namesakes.py": "one word, then all that follows",
+    "geodata/sites/checks/towns.py": "a count of figures",
+    "geodata/indicators/codes.py": "a count of figures",
+    "geodata/indicators/facts.py": "40 signs at most",
+    "geodata/indicators/numbers.py": "parts that begin with signs of their own",
+    "geodata/indicators/postcodes.py": "a count of figures",
+    "geodata/sites/files/decoding.py": "one sign",
+    "geodata/sites/files/json_rows.py": "one class, once",
 }
 """Modules whose patterns have nothing to try again, and why."""
 

@@ -18,12 +18,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
-from geodata.engines.web import Web
 from geodata.errors import BadInputError, MaillageError, PullError
-from geodata.geocoding.ban import BanGeocoder
-from geodata.geocoding.service import checked_url
 from geodata.imports.addresses import is_of_the_internet, parsed
 from geodata.imports.pull import Limits, Validators, pull
+from geodata.nearest.geocoding.ban import BanGeocoder
+from geodata.nearest.geocoding.service import checked_url
+from geodata.services.routing.web import Web
 from tests.conftest import ROOT
 from tests.geodata.imports.site_server import reply, site_server
 

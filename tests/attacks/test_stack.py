@@ -12,7 +12,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
-from infra.local.issuer import AUDIENCE, SCOPES, Issuer, issuer_url, machine_key
+from infra.local.identity.issuer import AUDIENCE, SCOPES, Issuer, issuer_url, machine_key
 from tests.attacks.conftest import Attacked
 from tests.conftest import VAR
 

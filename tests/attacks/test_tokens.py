@@ -15,8 +15,9 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from hypothesis import given
 from hypothesis.strategies import binary, text
 
-from infra.local.authorizers import Admitted, JwtAuthorizer, Lock, admit
-from infra.local.issuer import Issuer
+from infra.local.gateway.authorizers import Admitted, admit
+from infra.local.identity.issuer import Issuer
+from infra.local.template.access import JwtAuthorizer, Lock
 
 HERE = Issuer("https://id.example/realms/maillage", generate_private_key(65537, 2048))
 THIEF = Issuer(HERE.url, generate_private_key(65537, 2048))

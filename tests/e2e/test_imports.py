@@ -15,7 +15,7 @@ import pytest
 import urllib3
 
 from geodata.snapshot.reader import Snapshot
-from infra.local.issuer import Issuer, machine_key
+from infra.local.identity.issuer import Issuer, machine_key
 from tests.conftest import ROOT, VAR
 from tests.geodata.imports.site_server import SiteServer, site_server
 

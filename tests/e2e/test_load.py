@@ -7,9 +7,9 @@ import asyncio
 import pytest
 
 from geodata.snapshot.reader import Snapshot
-from infra.load.driver import Bounds, drive
-from infra.load.traffic import Citizens, everything_wrong
-from infra.load.watch import GROWTH_BOUND_MB, Look, growth_mb, look_at, processes_of
+from infra.measure.load.driver import Bounds, drive
+from infra.measure.load.traffic import Citizens, everything_wrong
+from infra.measure.load.watch import GROWTH_BOUND_MB, Look, growth_mb, look_at, processes_of
 from tests.e2e.test_stack import Stack
 
 pytestmark = pytest.mark.e2e

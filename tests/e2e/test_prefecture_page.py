@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from infra.local.issuer import Issuer, issuer_url, machine_key
+from infra.local.identity.issuer import Issuer, issuer_url, machine_key
 from tests.conftest import VAR
 from tests.e2e.browsing import CHROMIUM, DESKTOP, PHONE, Window, entered, holding, opened, signed_in
 

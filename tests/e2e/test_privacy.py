@@ -13,7 +13,7 @@ import pytest
 from geodata.snapshot.reader import Snapshot
 from tests.conftest import VAR
 from tests.e2e.test_stack import Stack
-from tests.geodata.geocoding.fake_ban import FakeBan, fake_ban, feature, places, replies
+from tests.geodata.nearest.geocoding.fake_ban import FakeBan, fake_ban, feature, places, replies
 
 pytestmark = pytest.mark.e2e
 

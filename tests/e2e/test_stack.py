@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from geodata.snapshot.reader import Snapshot
-from infra.local.issuer import SCOPES, Issuer, issuer_url, machine_key
+from infra.local.identity.issuer import SCOPES, Issuer, issuer_url, machine_key
 from tests.conftest import ROOT, VAR
 
 pytestmark = pytest.mark.e2e

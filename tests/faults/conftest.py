@@ -11,7 +11,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from functions.settings import Settings
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
 from geodata.stores.items import TableItems

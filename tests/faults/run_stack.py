@@ -10,7 +10,7 @@ from typing import Any
 
 from infra.local import stack
 from infra.local.__main__ import main
-from infra.local.aws import StandIn, aws
+from infra.local.aws.aws import StandIn, aws
 from tests.faults.faulty import faulty
 
 

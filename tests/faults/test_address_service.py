@@ -12,10 +12,10 @@ from aws_lambda_powertools import Logger
 
 from functions.nearest.app import build_app
 from geodata.exports.geojson import MEDIA_TYPE as GEOJSON
-from geodata.geocoding.ban import BanGeocoder
-from geodata.nearest import Guide
+from geodata.nearest.geocoding.ban import BanGeocoder
+from geodata.nearest.guide import Guide
 from tests.functions.events import get
-from tests.geodata.geocoding.fake_ban import (
+from tests.geodata.nearest.geocoding.fake_ban import (
     FakeBan,
     Script,
     drips,

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from functions import wiring
-from geodata.engines.guarded import FAILURES
-from geodata.engines.routers import TIMEOUT_S as ENGINE_TIMEOUT_S
-from geodata.geocoding.ban import TIMEOUT_S as GEOCODER_TIMEOUT_S
-from geodata.scenarios.starting import MOST_STARTS
-from geodata.scenarios.states import MOST_ATTEMPTS
+from geodata.nearest.geocoding.ban import TIMEOUT_S as GEOCODER_TIMEOUT_S
+from geodata.plans.jobs.starting import MOST_STARTS
+from geodata.plans.jobs.states import MOST_ATTEMPTS
+from geodata.services.routing.guarded import FAILURES
+from geodata.services.routing.routers import TIMEOUT_S as ENGINE_TIMEOUT_S
 from geodata.stores import clients, objects
-from infra.local.cloudformation import load
+from infra.local.template.cloudformation import load
 from tests.conftest import ROOT
 
 TEMPLATES = [ROOT / "template.yaml", *sorted((ROOT / "infra" / "stacks").glob("*.yaml"))]

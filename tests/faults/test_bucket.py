@@ -15,7 +15,7 @@ from functions import wiring
 from functions.nearest.app import build_app
 from functions.settings import Settings
 from geodata.errors import MaillageError, ObjectChangedError, StoreUnavailableError
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
 from geodata.stores.objects import Objects

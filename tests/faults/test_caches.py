@@ -20,12 +20,12 @@ from geodata.coverage.supply import State
 from geodata.errors import SnapshotError, StoreUnavailableError
 from geodata.exports.geojson import MEDIA_TYPE as GEOJSON
 from geodata.snapshot.archive import pack, unpack
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.site_versions import current_version, fetch_sites, publish_sites, sites_key
 from geodata.snapshot.transfer import FOLDER, current_snapshot_id, fetch_snapshot, upload
 from geodata.stores.latest import Latest
 from geodata.stores.objects import Objects
-from infra.local.cloudformation import load
+from infra.local.template.cloudformation import load
 from tests.conftest import ROOT
 from tests.country import site, table_of, write_snapshot
 from tests.coverage_country import IN_USE, write_country

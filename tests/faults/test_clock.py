@@ -12,21 +12,21 @@ import pytest
 from aws_lambda_powertools import Logger
 
 from functions.nearest.app import build_app
-from geodata.breaker import Breaker
-from geodata.geocoding.cache import Recent
 from geodata.imports.publishing import reject
-from geodata.nearest import Guide
+from geodata.nearest.geocoding.cache import Recent
+from geodata.nearest.guide import Guide
+from geodata.plans.jobs.records import Scenarios
+from geodata.plans.jobs.running import Runner
+from geodata.plans.jobs.states import ENDED
 from geodata.refresh.runs import Run, current_run, serve
-from geodata.scenarios.records import Scenarios
-from geodata.scenarios.running import Runner
-from geodata.scenarios.states import ENDED
+from geodata.services.breaker import Breaker
 from geodata.stores.items import MemoryItems
 from geodata.stores.latest import Latest
 from geodata.stores.objects import Objects
 from tests.conftest import ROOT
 from tests.functions.events import get
 from tests.geodata.imports.room import Room, lines
-from tests.geodata.scenarios.test_running import Clock, KilledError, step
+from tests.geodata.plans.jobs.test_running import Clock, KilledError, step
 
 DAY, YEAR = timedelta(days=1), timedelta(days=365)
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)

@@ -13,9 +13,9 @@ from aws_lambda_powertools import Logger
 
 from functions.settings import Settings
 from functions.wiring import guide_of
-from geodata.nearest import Guide
-from geodata.questions import Question
-from geodata.snapshot.publish import open_current
+from geodata.nearest.guide import Guide
+from geodata.nearest.question import Question
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.reader import NEEDED_FOR_NEAREST
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload

@@ -16,14 +16,14 @@ from functions.sites.worker import build_worker
 from geodata.errors import ImportStateError
 from geodata.imports.publishing import publish, reject
 from geodata.imports.pull import Limits
+from geodata.imports.scheduled import sync
 from geodata.imports.states import Import
-from geodata.imports.sync import sync
 from geodata.imports.unattended import publish_unattended
 from geodata.imports.versions import Versions
 from geodata.refresh.areas import document_names, key_of
 from geodata.refresh.runs import current_run, stored_run
 from geodata.refresh.steps import Refresh
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
 from geodata.stores.objects import Objects

@@ -11,14 +11,14 @@ import pytest
 from aws_lambda_powertools import Logger
 
 from functions.nearest.app import build_app
-from geodata.engines.guarded import FAILURES, REST_S, Guarded
-from geodata.engines.osrm import OsrmService
-from geodata.engines.routers import Router
-from geodata.engines.valhalla import ValhallaService
 from geodata.exports.geojson import MEDIA_TYPE as GEOJSON
-from geodata.nearest import Guide
+from geodata.nearest.guide import Guide
+from geodata.services.routing.guarded import FAILURES, REST_S, Guarded
+from geodata.services.routing.osrm import OsrmService
+from geodata.services.routing.routers import Router
+from geodata.services.routing.valhalla import ValhallaService
 from tests.functions.events import get
-from tests.geodata.engines.fake_engine import (
+from tests.geodata.services.routing.fake_engine import (
     FakeEngine,
     Script,
     drips,

@@ -13,15 +13,15 @@ from aws_lambda_powertools import Logger
 
 from functions.scenarios.app import turn
 from geodata.errors import StoreUnavailableError
+from geodata.plans.jobs.desk import Desk
+from geodata.plans.jobs.plans import Plans
+from geodata.plans.jobs.records import Scenarios
+from geodata.plans.jobs.running import Runner
+from geodata.plans.jobs.starting import MOST_STARTS, NOTES
+from geodata.plans.jobs.states import ENDED
+from geodata.plans.jobs.sweeps import Axes, Sweeps, variants
 from geodata.plans.reading import scenario_of
 from geodata.plans.scenario import Scenario
-from geodata.scenarios.desk import Desk
-from geodata.scenarios.plans import Plans
-from geodata.scenarios.records import Scenarios
-from geodata.scenarios.running import Runner
-from geodata.scenarios.starting import MOST_STARTS, NOTES
-from geodata.scenarios.states import ENDED
-from geodata.scenarios.sweeps import Axes, Sweeps, variants
 from geodata.stores.clients import MOST_ATTEMPTS
 from geodata.stores.executions import MachineExecutions, MemoryExecutions
 from geodata.stores.items import MemoryItems

@@ -17,15 +17,15 @@ from functions.scenarios import wiring
 from functions.scenarios.app import build_app
 from functions.settings import Settings
 from geodata.errors import StoreUnavailableError
-from geodata.scenarios.records import Scenarios
-from geodata.scenarios.running import Runner, plan_key
+from geodata.plans.jobs.records import Scenarios
+from geodata.plans.jobs.running import Runner, plan_key
 from geodata.stores import clients
 from geodata.stores.executions import MemoryExecutions
 from geodata.stores.items import Item, TableItems
 from geodata.stores.objects import Objects
 from tests.faults.faulty import Fault, Faulty
 from tests.functions.events import sent, with_token
-from tests.geodata.scenarios.test_running import step
+from tests.geodata.plans.jobs.test_running import step
 
 DOCUMENT = {"name": "Vague", "posts": 2}
 CODES = ("ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded")

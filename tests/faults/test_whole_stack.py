@@ -17,13 +17,12 @@ import pytest
 import urllib3
 
 from geodata.snapshot.reader import Snapshot
-from infra.local.issuer import SCOPES, Issuer, machine_key
+from infra.local.identity.issuer import SCOPES, Issuer, machine_key
 from tests.conftest import ROOT, VAR
 from tests.e2e.test_imports import HEADER, row, until
 from tests.faults.faulty import Fault, ordered
-from tests.geodata.engines.fake_engine import FakeEngine, fake_engine
-from tests.geodata.engines.fake_engine import says as engine_says
-from tests.geodata.geocoding.fake_ban import FakeBan, fake_ban, replies
+from tests.geodata.nearest.geocoding.fake_ban import FakeBan, fake_ban, replies
+from tests.geodata.services.routing.fake_engine import FakeEngine, fake_engine, says as engine_says
 
 pytestmark = pytest.mark.e2e
 

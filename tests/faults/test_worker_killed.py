@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from geodata.scenarios.records import Scenarios
-from geodata.scenarios.running import LEASE, Runner, checkpoint_key, plan_key
-from geodata.scenarios.states import MOST_ATTEMPTS
+from geodata.plans.jobs.records import Scenarios
+from geodata.plans.jobs.running import LEASE, Runner, checkpoint_key, plan_key
+from geodata.plans.jobs.states import MOST_ATTEMPTS
 from geodata.stores.items import TableItems
 from geodata.stores.objects import Objects
 from tests.conftest import ROOT

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from geodata.placement.solution import Progress
-from geodata.scenarios.records import Scenarios
-from geodata.scenarios.running import Runner
+from geodata.plans.jobs.records import Scenarios
+from geodata.plans.jobs.running import Runner
 from geodata.stores.items import TableItems
 from geodata.stores.objects import Objects
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geodata.documents import Documents
+from geodata.exports.coverage_documents import Documents
 from tests.coverage_country import documents_in, write_country
 
 

@@ -13,10 +13,10 @@ from functions.nearest.app import build_app
 from functions.settings import Settings
 from functions.wiring import geocoder_of
 from geodata.errors import BadInputError
-from geodata.geocoding.ban import BanGeocoder
-from geodata.geocoding.candidates import Candidate
-from geodata.geocoding.memory import MemoryGeocoder
-from geodata.nearest import Guide
+from geodata.nearest.geocoding.ban import BanGeocoder
+from geodata.nearest.geocoding.candidates import Candidate
+from geodata.nearest.geocoding.memory import MemoryGeocoder
+from geodata.nearest.guide import Guide
 from tests.functions.events import get
 
 Ask = Callable[..., tuple[int, Any]]

@@ -16,13 +16,12 @@ import pytest
 from aws_lambda_powertools import Logger
 from pydantic import TypeAdapter
 
-from functions.coverage import app as coverage
-from functions.coverage import replies
+from functions.coverage import app as coverage, replies
 from functions.coverage.app import build_app
 from functions.coverage.wiring import Service
 from geodata.coverage.catalogue import Catalogue
-from geodata.documents import FORMATS, Documents
 from geodata.errors import StoreUnavailableError
+from geodata.exports.coverage_documents import COVERAGE_FORMATS, Documents
 from tests.coverage_country import DAY
 from tests.functions.events import get, signed
 
@@ -258,12 +257,12 @@ _BEGINS = {
 }
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", COVERAGE_FORMATS)
 @pytest.mark.parametrize("by", ["format", "accept"])
 def test_every_format_is_given_to_who_asks_for_it(
     service: Service, documents: Documents, form: str, by: str
 ) -> None:
-    media_type = FORMATS[form].media_type
+    media_type = COVERAGE_FORMATS[form].media_type
     asked = {"accept": media_type} if by == "accept" else {}
     query = {"format": form} if by == "format" else None
     app = build_app(lambda: service, lambda *_: "", Logger(service="test"))
@@ -381,7 +380,7 @@ def test_what_is_too_large_to_answer_is_stored_and_linked(
     assert content.startswith(b"%PDF-")
     assert (name, media_type) == (
         f"maillage-couverture-departement-85-{DAY}.pdf",
-        FORMATS["pdf"].media_type,
+        COVERAGE_FORMATS["pdf"].media_type,
     )
 
 
@@ -415,7 +414,7 @@ def test_the_documentation_names_every_route_parameter_and_format(ask: Ask) -> N
     assert set(shown["responses"]) == {
         *("200", "303", "304", "401", "403", "404", "406", "422", "429", "503")
     }
-    types = {form.media_type for form in FORMATS.values()}
+    types = {form.media_type for form in COVERAGE_FORMATS.values()}
     assert types <= set(shown["responses"]["200"]["content"])
     for path in document["paths"].values():
         for parameter in path["get"].get("parameters", []):

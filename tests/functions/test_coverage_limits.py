@@ -26,7 +26,7 @@ from functions.guard import resolve_signed
 from geodata.coverage.catalogue import Catalogue
 from geodata.coverage.questions import Question
 from geodata.coverage.supply import State
-from geodata.documents import FORMATS, Documents
+from geodata.exports.coverage_documents import COVERAGE_FORMATS, Documents
 from tests.coverage_country import DAY
 from tests.functions.events import get, with_token
 
@@ -94,7 +94,7 @@ def test_a_territory_that_is_all_theirs_is_told(ask: Ask, only: str | None, path
         ("[185]", "/departement/85"),
     ],
 )
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", COVERAGE_FORMATS)
 def test_a_territory_that_goes_beyond_is_refused_in_every_format(
     ask: Ask, only: str, path: str, form: str
 ) -> None:

@@ -14,13 +14,13 @@ from functions.coverage.wiring import Service, service_of
 from functions.settings import Settings
 from geodata.coverage.questions import Question
 from geodata.coverage.supply import State
-from geodata.documents import Documents
 from geodata.errors import BadInputError
+from geodata.exports.coverage_documents import Documents
 from geodata.imports.versions import Versions
 from geodata.refresh.ready import ReadyDocuments
 from geodata.refresh.runs import current_run
 from geodata.refresh.steps import Refresh
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
 from geodata.stores.links import linker

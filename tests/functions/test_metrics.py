@@ -12,14 +12,14 @@ from aws_lambda_powertools import Logger
 
 from functions.metrics import Figure, count, gauge
 from functions.nearest.app import build_app
-from functions.planning.app import build_worker as build_planner
+from functions.refresher.app import build_worker as build_refresher
 from functions.sites.ages import ages
 from functions.sites.worker import build_worker as build_sites_worker
-from functions.worker.app import build_worker as build_refresher
+from functions.solver.app import build_worker as build_planner
 from geodata.imports.versions import Versions
-from geodata.nearest import Guide
+from geodata.nearest.guide import Guide
+from geodata.plans.jobs.states import Job, State
 from geodata.refresh.runs import CURRENT, Run
-from geodata.scenarios.states import Job, State
 from geodata.stores.objects import Objects
 from tests.functions.events import get
 

@@ -12,7 +12,7 @@ from aws_lambda_powertools import Logger
 
 from functions.nearest.app import build_app
 from geodata.errors import EngineUnavailableError, SnapshotError
-from geodata.nearest import Guide
+from geodata.nearest.guide import Guide
 from tests.functions.events import get
 
 Ask = Callable[..., tuple[int, Any, dict[str, str]]]

@@ -18,17 +18,17 @@ from functions import http
 from functions.nearest.app import build_app
 from functions.settings import Settings
 from functions.wiring import geocoder_of, guide_of
-from geodata.geocoding.ban import BanGeocoder
-from geodata.geocoding.candidates import Candidate
-from geodata.snapshot.publish import open_current
+from geodata.nearest.geocoding.ban import BanGeocoder
+from geodata.nearest.geocoding.candidates import Candidate
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
 from geodata.stores.objects import Objects
-from infra.local.cloudformation import load
+from infra.local.template.cloudformation import load
 from tests.conftest import ROOT
 from tests.country import site, table_of, write_snapshot
 from tests.functions.events import get
-from tests.geodata.geocoding.fake_ban import (
+from tests.geodata.nearest.geocoding.fake_ban import (
     FakeBan,
     fake_ban,
     feature,

@@ -17,13 +17,13 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from functions.guard import resolve_signed
-from functions.planning import wiring as planning_wiring
-from functions.planning.app import build_worker
 from functions.scenarios import wiring
 from functions.scenarios.app import build_app
 from functions.settings import Settings
+from functions.solver import wiring as planning_wiring
+from functions.solver.app import build_worker
 from geodata.errors import StoreUnavailableError, UnknownScenarioError
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
 from geodata.stores.executions import MemoryExecutions

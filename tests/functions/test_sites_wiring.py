@@ -18,7 +18,7 @@ from geodata.imports.exporting import Format
 from geodata.imports.publishing import publish
 from geodata.imports.records import Imports, upload_key
 from geodata.imports.versions import Versions
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.transfer import upload
 from geodata.stores.objects import Objects
 from tests.country import write_snapshot

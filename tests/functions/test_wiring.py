@@ -11,8 +11,8 @@ from aws_lambda_powertools import Logger
 from functions.settings import Settings
 from functions.wiring import guide_of
 from geodata.errors import SnapshotError
-from geodata.questions import Question
-from geodata.snapshot.publish import open_current
+from geodata.nearest.question import Question
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
 from geodata.stores.objects import Objects

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from infra.local.aws import aws
+from infra.local.aws.aws import aws
+from infra.local.aws.lambda_endpoint import lambda_endpoint
+from infra.local.aws.moto_api import MotoApi, make_tables
 from infra.local.errors import FunctionError
-from infra.local.http_server import HttpServer, listening_socket
-from infra.local.lambda_endpoint import lambda_endpoint
-from infra.local.moto_api import MotoApi
-from infra.local.state_machines import StateMachine
-from infra.local.tables import Table, make_tables
+from infra.local.runtime.http_server import HttpServer, listening_socket
+from infra.local.template.state_machines import StateMachine
+from infra.local.template.tables import Table
 
 Handle = Callable[[dict[str, Any]], Any]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from infra.local.cloudformation import load
+from infra.local.template.cloudformation import load
 from tests.conftest import ROOT
 
 TEMPLATE: Any = load(ROOT / "template.yaml")

@@ -13,7 +13,7 @@ from aws_lambda_powertools import Logger
 from functions.http import PRIVATE, PUBLIC
 from functions.nearest import documentation
 from functions.nearest.app import build_app
-from geodata.nearest import Guide
+from geodata.nearest.guide import Guide
 from tests.functions.events import get
 from tests.infra.stacks import properties
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from infra.local.cloudformation import load
+from infra.local.template.cloudformation import load
 from tests.conftest import ROOT
-from tests.infra.own import own_template
+from tests.infra.local.own import own_template
 
 CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"  # AWS's own policy
 ALL_BUT_THE_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"  # the header Authorization is sent on

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.distribution import API
 from infra.local.errors import TemplateError
-from infra.local.template import Template, read_template
-from tests.infra.own import own_template
+from infra.local.template.distribution import API
+from infra.local.template.template import Template, read_template
+from tests.infra.local.own import own_template
 
 PARENT = """
 Transform: AWS::Serverless-2016-10-31
@@ -119,7 +119,7 @@ def test_the_projects_distribution_finds_its_buckets_and_its_api_through_two_sta
 def test_the_projects_machines_call_the_aliases_of_their_functions() -> None:
     template = own_template()
     for machine, function in zip(
-        template.machines, ("WorkerFunction", "PlanningFunction"), strict=True
+        template.machines, ("RefresherFunction", "SolverFunction"), strict=True
     ):
         assert f":function:{function}:live" in machine.definition
 

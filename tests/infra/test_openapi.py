@@ -8,15 +8,11 @@ from typing import Any, NoReturn
 import pytest
 from aws_lambda_powertools import Logger
 
-from functions.coverage import app as coverage
-from functions.coverage import documentation as of_coverage
-from functions.nearest import app as nearest
-from functions.nearest import documentation as of_nearest
-from functions.scenarios import app as scenarios
-from functions.scenarios import documentation as of_scenarios
-from functions.sites import app as sites
-from functions.sites import documentation as of_sites
-from tests.infra.own import own_template
+from functions.coverage import app as coverage, documentation as of_coverage
+from functions.nearest import app as nearest, documentation as of_nearest
+from functions.scenarios import app as scenarios, documentation as of_scenarios
+from functions.sites import app as sites, documentation as of_sites
+from tests.infra.local.own import own_template
 
 LOGGER = Logger(service="tests")
 UNSAID = re.compile(r"/openapi\.json$|\{proxy\+\}")

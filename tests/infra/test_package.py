@@ -16,9 +16,9 @@ ROOT = Path(__file__).parents[2]
 SAM = ROOT / ".tools" / "sam" / "bin" / "sam"
 LARGEST_MIB = {
     "CoverageFunction": 230,
-    "WorkerFunction": 230,
+    "RefresherFunction": 230,
     "ScenariosFunction": 245,
-    "PlanningFunction": 215,
+    "SolverFunction": 215,
 }
 USUAL_LARGEST_MIB = 140
 """Lambda takes 250; what is added is a choice to make, not to find out."""
@@ -27,15 +27,15 @@ ARCHITECTURES = {"x86_64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
 FUNCTIONS = {
     "NearestFunction": "functions.nearest.app",
     "CoverageFunction": "functions.coverage.app",
-    "WorkerFunction": "functions.worker.app",
+    "RefresherFunction": "functions.refresher.app",
     "ScenariosFunction": "functions.scenarios.app",
-    "PlanningFunction": "functions.planning.app",
+    "SolverFunction": "functions.solver.app",
     "SitesFunction": "functions.sites.app",
     "SitesWorkerFunction": "functions.sites.worker",
 }
 """What SAM builds, and the module of each one's handler."""
 
-ASK_A_TABLE = ("ScenariosFunction", "PlanningFunction")
+ASK_A_TABLE = ("ScenariosFunction", "SolverFunction")
 
 pytestmark = pytest.mark.package
 
@@ -110,7 +110,7 @@ def test_a_package_is_built_for_the_processor_of_the_template(arm_package: Path)
 
 def test_the_library_inside_is_the_source(host_package: Path) -> None:
     inside = [path.relative_to(host_package) for path in files(host_package / "geodata", "*.py")]
-    assert Path("geodata/nearest.py") in inside
+    assert Path("geodata/nearest/guide.py") in inside
     _, different, missing = filecmp.cmpfiles(host_package, ROOT, inside, shallow=False)
     assert (different, missing) == ([], [])
 
@@ -128,7 +128,7 @@ def test_the_handler_imports_from_the_package_alone(host_package: Path) -> None:
         f"import sys; sys.path.insert(0, {str(host_package)!r})\n"
         f"import {FUNCTIONS[host_package.name]} as app\n"
         "assert callable(app.lambda_handler)\n"
-        "import numpy; from geodata.projections import geodesics_m\n"
+        "import numpy; from geodata.territory.projections import geodesics_m\n"
         "assert 111_000 < geodesics_m(0, 45, numpy.zeros(1), numpy.full(1, 46.0))[0] < 112_000\n"
         "outside = [name for name, module in sys.modules.items()\n"
         "    if 'site-packages' in (getattr(module, '__file__', None) or '')]\n"

@@ -11,19 +11,19 @@ from pathlib import Path
 import pytest
 from aws_lambda_powertools import Logger
 
-from functions.worker.app import build_worker
+from functions.refresher.app import build_worker
 from geodata.errors import SnapshotError, StoreUnavailableError
 from geodata.imports.versions import Versions
 from geodata.refresh.runs import CURRENT, current_run
 from geodata.refresh.steps import Message, Refresh
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
 from geodata.stores.objects import Objects
 from tests.coverage_country import FORMER, IN_USE, write_country
 from tests.infra import machines
+from tests.infra.local.own import own_template
 from tests.infra.machines import Outcome
-from tests.infra.own import own_template
 
 pytestmark = pytest.mark.e2e
 
@@ -88,7 +88,7 @@ def executed(steps: Faulty, log: Path) -> Outcome:
     quick = MACHINE.definition.replace('"IntervalSeconds": 2', '"IntervalSeconds": 1')
     handle = build_worker(lambda: steps, Logger(service="test"))
     machine = replace(MACHINE, definition=quick)
-    return machines.executed(machine, "WorkerFunction:live", lambda _: handle, log, {})
+    return machines.executed(machine, "RefresherFunction:live", lambda _: handle, log, {})
 
 
 def test_a_refresh_renders_every_area_then_serves_the_run(store: Objects, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from infra.audit.locks import FOLDER, locked_in
 from tests.conftest import ROOT
 
 PYTHON = ROOT / ".tools" / "audit" / "bin" / "python"
-LOCKS = {"worker": "coverage"}
+LOCKS = {"refresher": "coverage"}
 
 
 def made(folder: Path) -> dict[str, Any]:

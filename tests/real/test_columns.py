@@ -9,17 +9,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from geodata.commune_columns.checking import ReadColumn, read_column
-from geodata.commune_columns.facts import ColumnFacts, Kind
-from geodata.commune_columns.publishing import publish_column
-from geodata.commune_columns.reading import Layout
-from geodata.commune_columns.store import CURRENT, fetch_columns
-from geodata.commune_columns.table import Column
-from geodata.commune_columns.weights import demand
-from geodata.coverage.units import Units
 from geodata.errors import ColumnCodesError
+from geodata.indicators.checking import ReadColumn, read_column
+from geodata.indicators.facts import ColumnFacts, Kind
+from geodata.indicators.publishing import publish_column
+from geodata.indicators.reading import Layout
+from geodata.indicators.store import CURRENT, fetch_columns
+from geodata.indicators.table import Column
+from geodata.indicators.weights import demand
 from geodata.snapshot.reader import Snapshot
 from geodata.stores.objects import Objects
+from geodata.territory.units import Units
 
 pytestmark = pytest.mark.real
 

@@ -12,18 +12,17 @@ import pytest
 from geodata.coverage.accessibility import DECAYS, Decay
 from geodata.coverage.measures import PER, Measures, measure
 from geodata.coverage.supply import State
-from geodata.coverage.units import Units
-from geodata.network import Network
-from geodata.origins import Places
-from geodata.site_records import site_of
-from geodata.site_table import SiteTable
+from geodata.sites.network import Network
+from geodata.sites.records import site_of
+from geodata.sites.table import SiteTable
 from geodata.snapshot.reader import Snapshot
-from geodata.sources.read_sites import read_sites, table_of
+from geodata.sources.site_tables import read_sites, table_of
+from geodata.territory.origins import Places
+from geodata.territory.units import Units
 from geodata.travel.graph import Point, Search
 from geodata.travel.table import Roads
 from geodata.travel.trips import Destinations, trip_seconds
-from tests.country import site
-from tests.country import table_of as small_table_of
+from tests.country import site, table_of as small_table_of
 
 pytestmark = pytest.mark.real
 

@@ -15,14 +15,14 @@ import pyogrio
 import pytest
 import shapely
 
-from geodata.commune_columns.table import Columns
 from geodata.coverage.questions import Question
-from geodata.documents import Documents
+from geodata.exports.coverage_documents import Documents
 from geodata.exports.coverage_geopackage import write_geopackage
-from geodata.origins import Places
+from geodata.indicators.table import Columns
 from geodata.refresh.assembling import Inputs, documents_over, usual_question
 from geodata.snapshot.reader import Snapshot
-from geodata.sources.read_sites import read_sites, table_of
+from geodata.sources.site_tables import read_sites, table_of
+from geodata.territory.origins import Places
 
 pytestmark = pytest.mark.real
 

@@ -14,12 +14,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from geodata.engines.guarded import Guarded
-from geodata.engines.osrm import OsrmService
-from geodata.engines.routers import FixedTimes, Mode, Router
-from geodata.engines.urls import router_at
-from geodata.engines.valhalla import ValhallaLibrary, ValhallaService
 from geodata.errors import EngineRefusedError, EngineUnavailableError
+from geodata.services.routing.guarded import Guarded
+from geodata.services.routing.osrm import OsrmService
+from geodata.services.routing.routers import FixedTimes, Mode, Router
+from geodata.services.routing.urls import router_at
+from geodata.services.routing.valhalla import ValhallaLibrary, ValhallaService
 from tests.conftest import VAR
 from tests.real.engines import (
     ANDORRA,

@@ -11,9 +11,9 @@ import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from geodata.origins import Places
-from geodata.projections import geodesics_m
 from geodata.snapshot.reader import QUALITY, TILES, Snapshot
+from geodata.territory.origins import Places
+from geodata.territory.projections import geodesics_m
 
 pytestmark = pytest.mark.real
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from geodata.hours.opening import state_at
+from geodata.sites.hours.opening import state_at
 
 pytestmark = pytest.mark.real
 

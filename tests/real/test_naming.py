@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from geodata.errors import UnknownNameError
-from geodata.geocoding.book import AddressBook, Ambiguity
-from geodata.origins import Origin, Places
+from geodata.nearest.geocoding.book import AddressBook, Ambiguity
 from geodata.snapshot.reader import Snapshot
+from geodata.territory.origins import Origin, Places
 
 pytestmark = pytest.mark.real
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from pyproj import Geod
 
-from geodata.matching import SiteIndex
-from geodata.origins import Places
+from geodata.nearest.by_distance import SiteIndex
 from geodata.snapshot.reader import Snapshot
-from geodata.sources.read_sites import read_sites, table_of
+from geodata.sources.site_tables import read_sites, table_of
+from geodata.territory.origins import Places
 
 pytestmark = pytest.mark.real
 

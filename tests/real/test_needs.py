@@ -16,16 +16,16 @@ from geodata.coverage.measures import Measures, measure
 from geodata.coverage.needs import Needs
 from geodata.coverage.statuses import statuses_of
 from geodata.coverage.supply import State
-from geodata.coverage.units import Units
 from geodata.coverage.zones import Zone, zones_of
-from geodata.network import Network
-from geodata.origins import Places
 from geodata.plans.ground import Ground
 from geodata.plans.problem import assemble
 from geodata.plans.reading import scenario_of
 from geodata.plans.solving import solve_plan
+from geodata.sites.network import Network
 from geodata.snapshot.reader import Snapshot
-from geodata.sources.read_sites import read_sites, table_of
+from geodata.sources.site_tables import read_sites, table_of
+from geodata.territory.origins import Places
+from geodata.territory.units import Units
 from geodata.travel.table import Roads
 
 pytestmark = pytest.mark.real

@@ -9,7 +9,7 @@ import pytest
 
 from geodata.placement.covering import max_covering
 from geodata.placement.median import p_median
-from infra.bench.instances import pmed, tsplib
+from infra.measure.bench.instances import pmed, tsplib
 
 pytestmark = pytest.mark.real
 

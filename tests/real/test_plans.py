@@ -7,9 +7,9 @@ from datetime import date
 import numpy as np
 import pytest
 
-from geodata.commune_columns.table import Columns
-from geodata.planning import ground_over
+from geodata.indicators.table import Columns
 from geodata.plans.ground import Ground
+from geodata.plans.loading import ground_over
 from geodata.plans.problem import assemble
 from geodata.plans.reading import scenario_of
 from geodata.plans.solving import solve_plan

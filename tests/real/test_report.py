@@ -12,14 +12,14 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from geodata.commune_columns.table import Columns
 from geodata.coverage.questions import Question
-from geodata.documents import Documents
+from geodata.exports.coverage_documents import Documents
 from geodata.exports.palette import OUT_OF_REACH, RAMP
-from geodata.origins import Places
+from geodata.indicators.table import Columns
 from geodata.refresh.assembling import Inputs, documents_over, usual_question
 from geodata.snapshot.reader import Snapshot
-from geodata.sources.read_sites import read_sites, table_of
+from geodata.sources.site_tables import read_sites, table_of
+from geodata.territory.origins import Places
 
 pytestmark = pytest.mark.real
 

@@ -10,9 +10,8 @@ import pytest
 from geodata.snapshot.reader import Snapshot
 from geodata.travel.graph import Point, Search, TravelGraph
 from geodata.travel.trips import Destinations, trip_seconds
-from infra.calibration.__main__ import to_one, within
-from infra.calibration.errors import agreement, bands
-from infra.calibration.observations import read_matrix, read_to_paris
+from infra.measure.calibration.__main__ import agreement, bands, to_one, within
+from infra.measure.calibration.observations import read_matrix, read_to_paris
 
 pytestmark = pytest.mark.real
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from geodata.sites.vocabularies import VOCABULARIES
 from geodata.sources.packages import DECOUPAGE, MAPLIBRE, PMTILES
-from geodata.vocabularies import VOCABULARIES
 
 ROOT = Path(__file__).parents[2]
 WEB = ROOT / "web"

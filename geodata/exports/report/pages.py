@@ -10,8 +10,13 @@ from typing import Any
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, PageTemplate, Paragraph
-from reportlab.platypus import Frame as TextFrame
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame as TextFrame,
+    PageTemplate,
+    Paragraph,
+)
 
 from geodata.exports.report.fonts import TEXT, drawable
 from geodata.exports.report.styles import ACCENT, RULE, SECTION, SOFT

@@ -11,8 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geodata.projected import lambert_93_m
-from geodata.projections import metres_per_degree
+from geodata.territory import lambert_93_m, metres_per_degree
 
 Floats = NDArray[np.float64]
 

@@ -10,15 +10,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph,
 
 from geodata.exports.report.fonts import markup
 from geodata.exports.report.styles import BODY, SECTION, SMALL, SUBSECTION, table_of
-from geodata.exports.report.words import (
-    STATUS_LABELS,
-    decimal,
-    minutes,
-    proper,
-    share,
-    some,
-    whole,
-)
+from geodata.exports.report.words import STATUS_LABELS, decimal, minutes, proper, share, some, whole
 
 MOST_ZONES = 10
 MOST_CHANGES = 15

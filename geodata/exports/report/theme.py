@@ -7,14 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from geodata.exports.palette import (
-    MISSING,
-    OUT_OF_REACH,
-    RAMP,
-    Class,
-    class_of,
-    minutes_classes,
-)
+from geodata.exports.palette import MISSING, OUT_OF_REACH, RAMP, Class, class_of, minutes_classes
 from geodata.exports.report.words import decimal
 
 Row = Mapping[str, Any]

@@ -6,8 +6,7 @@ import access.fca
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from geodata.coverage.accessibility import DECAYS, Decay, DecayName, floating_catchments
 from geodata.errors import ParameterError

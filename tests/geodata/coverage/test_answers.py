@@ -13,8 +13,8 @@ from geodata.coverage.desk import CoverageDesk
 from geodata.coverage.questions import Question
 from geodata.coverage.statuses import STATUSES, check_thresholds, lack_of, statuses_of
 from geodata.coverage.supply import State
-from geodata.coverage.territory_search import TerritorySearch
 from geodata.errors import ParameterError, UnknownVersionError
+from geodata.territory.search import TerritorySearch
 from tests.coverage_country import DAY, documents_in, write_country
 
 USUAL = Question(State(date.fromisoformat(DAY)))

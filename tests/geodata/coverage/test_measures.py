@@ -13,10 +13,10 @@ from geodata.coverage.accessibility import Decay
 from geodata.coverage.indicators import Classes, Weighed, indicators
 from geodata.coverage.measures import Measures, measure
 from geodata.coverage.supply import State, supply_of
-from geodata.coverage.units import Units
 from geodata.errors import ParameterError, UnknownTerritoryError
-from geodata.network import Network
-from geodata.sites import Site
+from geodata.sites.network import Network
+from geodata.sites.site import Site
+from geodata.territory.units import Units
 from geodata.travel.table import Roads
 from tests.country import LITTLE_FRANCE, SQUARES, official, places_of, roads_of, site, table_of
 

@@ -6,23 +6,22 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from shapely.geometry import box
 
-from geodata.communes import Register
 from geodata.coverage.accessibility import Decay
 from geodata.coverage.beside import touching_by_road
 from geodata.coverage.measures import measure
 from geodata.coverage.needs import Need, Needs
 from geodata.coverage.statuses import REMOTE, SERVED, statuses_of
 from geodata.coverage.supply import State
-from geodata.coverage.units import Units
 from geodata.coverage.zones import Zone, zones_of
-from geodata.network import Network
+from geodata.sites.network import Network
 from geodata.snapshot import reader
+from geodata.territory.register import Register
+from geodata.territory.units import Units
 from geodata.travel.table import Roads
 from geodata.travel.trips import Destinations
 from tests.country import country_arrays, official, places_of, roads_of, site, table_of
@@ -168,24 +167,38 @@ def test_a_bridge_joins_what_no_border_does() -> None:
     assert pairs.tolist() == [[0, 1]]
 
 
-@given(st.integers(0, 2**8 - 1), st.sampled_from([0.1, 0.3, 0.6]))
-def test_every_zone_is_connected_on_the_roads(gaps: int, width: float) -> None:
-    squares = {
-        f"0100{number}": box(number * width, 46.0, (number + 1) * width, 46.1)
-        for number in range(8)
-    }
-    arrays = country_arrays(ROW, squares)
-    units, graph = Units(Register(arrays[reader.REGISTER])), roads_of(ROW, squares)
-    pairs = touching_by_road(units, graph, arrays[reader.GRAPH]["pairs"])
+class Row:
+    """The villages in a row of squares of a width in degrees, with no site at all."""
+
+    def __init__(self, width: float) -> None:
+        squares = {
+            f"0100{number}": box(number * width, 46.0, (number + 1) * width, 46.1)
+            for number in range(8)
+        }
+        arrays = country_arrays(ROW, squares)
+        self.units, self.graph = Units(Register(arrays[reader.REGISTER])), roads_of(ROW, squares)
+        self.pairs = touching_by_road(self.units, self.graph, arrays[reader.GRAPH]["pairs"])
+        nowhere = Network.of(table_of("v"), places_of(ROW, squares))
+        at = State(date(2026, 11, 24))
+        self.measures = measure(self.units, Roads(self.graph), nowhere, at, Decay())
+        self.rank, self.targets, _ = self.graph.expand(np.arange(len(self.graph)), "car")
+
+
+ROWS = tuple(Row(width) for width in (0.1, 0.3, 0.6))
+"""From villages that are near to some that an hour's road separates."""
+
+
+@given(st.integers(0, 2**8 - 1), st.sampled_from(range(len(ROWS))))
+def test_every_zone_is_connected_on_the_roads(gaps: int, number: int) -> None:
+    row = ROWS[number]
     is_gap = np.array([bool(gaps >> unit & 1) for unit in range(8)])
     statuses = np.where(is_gap, REMOTE, SERVED).astype(np.int8)
-    nowhere = Network.of(table_of("v"), places_of(ROW, squares))
-    measures = measure(units, Roads(graph), nowhere, State(date(2026, 11, 24)), Decay())
-    rank, targets, _ = graph.expand(np.arange(len(graph)), "car")
-    for zone in zones_of(units, measures, statuses, units.people, pairs, 0.3):
-        inside = np.isin(np.arange(len(graph)), units.entry[list(zone.units)])
-        kept = inside[rank] & inside[targets]
-        shape = (len(graph), len(graph))
-        edges = coo_array((np.ones(kept.sum()), (rank[kept], targets[kept])), shape=shape)
+    zones = zones_of(row.units, row.measures, statuses, row.units.people, row.pairs, 0.3)
+    assert sum(len(zone.units) for zone in zones) == is_gap.sum()
+    for zone in zones:
+        inside = np.isin(np.arange(len(row.graph)), row.units.entry[list(zone.units)])
+        kept = inside[row.rank] & inside[row.targets]
+        ends = row.rank[kept], row.targets[kept]
+        edges = coo_array((np.ones(kept.sum()), ends), shape=(len(row.graph), len(row.graph)))
         _, part = connected_components(edges, directed=False)
         assert len(np.unique(part[inside])) == 1

@@ -8,10 +8,8 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from geodata.communes import Register
 from geodata.coverage.accessibility import Decay
 from geodata.coverage.following import codes_by_zone, followed
 from geodata.coverage.measures import Measures
@@ -27,10 +25,11 @@ from geodata.coverage.statuses import (
     statuses_of,
 )
 from geodata.coverage.supply import State
-from geodata.coverage.units import Units
 from geodata.coverage.zones import Zone, part_of, posts_needed, touching_units, zones_of
 from geodata.errors import ParameterError
 from geodata.snapshot import reader
+from geodata.territory.register import Register
+from geodata.territory.units import Units
 from tests.country import country_arrays, official
 
 NAMES = ("Nant", "Sauclières", "Trèves", "Millau", "Rodez", "Onet", "Yeu", "Aubin")

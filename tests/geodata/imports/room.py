@@ -12,7 +12,7 @@ from geodata.imports.publishing import publish
 from geodata.imports.records import Imports, upload_key
 from geodata.imports.states import Import
 from geodata.imports.versions import Versions
-from geodata.sites import Finding, Site
+from geodata.sites.site import Finding, Site
 from geodata.stores.objects import Objects
 from tests.country import site
 

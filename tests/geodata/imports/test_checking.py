@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import pytest
 
 from geodata.errors import MissingObjectError, StoreUnavailableError, UnknownImportError
-from geodata.facets import NO_PUBLIC
 from geodata.imports import checking
 from geodata.imports.checking import check_upload
 from geodata.imports.comparing import candidate
 from geodata.imports.publishing import publish
 from geodata.imports.records import difference_key, report_key, upload_key
 from geodata.imports.report import CheckRows
+from geodata.sites.facets import NO_PUBLIC
 from tests.country import site
 from tests.geodata.imports.room import Room, Row, check_rows, lines
 

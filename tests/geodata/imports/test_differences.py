@@ -7,7 +7,7 @@ import random
 import pytest
 
 from geodata.imports.differences import content_version, counts_of, differences, records_of
-from geodata.sites import Site
+from geodata.sites.site import Site
 from tests.country import site, table_of
 
 

@@ -9,8 +9,8 @@ import pytest
 from geodata.errors import PullError
 from geodata.imports.publishing import publish
 from geodata.imports.pull import Limits
+from geodata.imports.scheduled import sync
 from geodata.imports.states import Import
-from geodata.imports.sync import sync
 from geodata.imports.unattended import publish_unattended
 from tests.geodata.imports.room import Room, lines
 from tests.geodata.imports.site_server import SiteServer, reply, site_server

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from geodata.coverage.units import Units
 from geodata.plans.checks import check
 from geodata.plans.reading import scenario_of
-from geodata.snapshot.publish import open_current
+from geodata.snapshot.publishing import open_current
+from geodata.territory.units import Units
 from tests.coverage_country import write_country
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from geodata.errors import BadInputError, SnapshotError
 from geodata.snapshot.manifest import Manifest
-from geodata.snapshot.publish import current_id, open_current, publish, workbench
+from geodata.snapshot.publishing import current_id, open_current, publish, workbench
 from tests.country import write_snapshot
 
 
@@ -63,7 +63,7 @@ def test_a_build_killed_at_any_moment_leaves_the_former_snapshot_in_use(tmp_path
     former = write_snapshot(tmp_path)
     program = (
         "import sys, time; from pathlib import Path\n"
-        "from geodata.snapshot.publish import workbench\n"
+        "from geodata.snapshot.publishing import workbench\n"
         "with workbench(Path(sys.argv[1])) as bench:\n"
         "    (bench.folder / 'half').write_text('half'); print('building', flush=True)\n"
         "    time.sleep(60)\n"

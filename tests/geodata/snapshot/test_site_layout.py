@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from geodata.errors import SnapshotError
-from geodata.facets import Wanted
-from geodata.site_records import site_of
-from geodata.site_table import SiteTable
+from geodata.sites.facets import Wanted
+from geodata.sites.records import site_of
+from geodata.sites.table import SiteTable
 from geodata.snapshot.archive import pack
 from geodata.snapshot.site_layout import open_sites
 from geodata.snapshot.site_versions import fetch_sites, sites_key

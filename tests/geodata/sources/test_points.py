@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from shapely.geometry import Point, Polygon, box
 
-from geodata.communes import POINT_SOURCES, point_quality
 from geodata.sources.decoupage import OfficialArea
 from geodata.sources.points import Points, locate
+from geodata.territory.register import POINT_SOURCES, point_quality
 
 SQUARE = box(2.0, 45.0, 2.1, 45.1)
 FAR_OUT = Point(2.2, 45.05)

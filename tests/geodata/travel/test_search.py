@@ -7,7 +7,7 @@ import pytest
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from geodata.ranking import ranked
+from geodata.nearest.ranking import ranked
 from geodata.travel.building import travel_arrays
 from geodata.travel.constants import CAR
 from geodata.travel.graph import Point, Search, TravelGraph

@@ -1,0 +1,62 @@
+"""The tasks of the national refresh, one event each: measure, render an area, publish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from aws_lambda_powertools import Logger
+
+from functions.metrics import Figure, count
+from functions.refresher import wiring
+
+Message = dict[str, Any]
+Handle = Callable[[Message], Message]
+
+
+class Steps(Protocol):
+    """What does the work; `geodata.refresh.steps.Refresh` does."""
+
+    def measure(self) -> Message:
+        """Computes the national measures, and lists the areas."""
+        ...
+
+    def render(self, run_id: str, area: dict[str, str]) -> Message:
+        """Writes the documents of an area."""
+        ...
+
+    def publish(self, run_id: str, areas: list[dict[str, str]]) -> Message:
+        """Makes the run the one that is served, when it is whole."""
+        ...
+
+
+def build_worker(steps: Callable[[], Steps], logger: Logger) -> Handle:
+    """Returns what does a task of the state machine and says what came of it.
+
+    Every error is raised: the state machine tries again what a store did not answer, and stops
+    on the rest. What is served stays until a whole run is published.
+    """
+
+    def handle(event: Message) -> Message:
+        match event:
+            case {"task": "measure"}:
+                done = steps().measure()
+            case {"task": "render", "run": str(run), "area": dict(area)}:
+                done = steps().render(run, area)
+            case {"task": "publish", "run": str(run), "areas": list(areas)}:
+                done = steps().publish(run, areas)
+            case _:
+                raise ValueError("an event of no known task")
+        # Unchanged is as good as published: what is served is of today.
+        if event["task"] == "publish" or done.get("changed") is False:
+            count(Figure.REFRESHED)
+        told = {name: value for name, value in done.items() if name != "areas"}
+        logger.info("done", task=event["task"], **told)
+        return done
+
+    return handle
+
+
+def lambda_handler(event: Message, _context: Any) -> Message:
+    """Does one task."""
+    return wiring.worker(build_worker)(event)

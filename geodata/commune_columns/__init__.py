@@ -1,1 +1,0 @@
-"""Numbers or classes per commune that users bring: read, checked, published, used as weights."""

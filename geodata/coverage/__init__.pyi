@@ -1,0 +1,24 @@
+"""What others may use of `geodata.coverage`; each name is imported at its first use."""
+
+from .accessibility import (
+    LEAST_CATCHMENT_MINUTES as LEAST_CATCHMENT_MINUTES,
+    MOST_CATCHMENT_MINUTES as MOST_CATCHMENT_MINUTES,
+    Decay as Decay,
+    DecayName as DecayName,
+    floating_catchments as floating_catchments,
+)
+from .beside import touching_by_road as touching_by_road
+from .catalogue import Catalogue as Catalogue
+from .desk import CoverageDesk as CoverageDesk, Sources as Sources
+from .following import FormerZones as FormerZones, codes_by_zone as codes_by_zone
+from .indicators import Classes as Classes
+from .measures import PEOPLE as PEOPLE, Measures as Measures, measure as measure
+from .questions import USUAL_DECAY as USUAL_DECAY, Question as Question
+from .reach import nearest_sites as nearest_sites
+from .statuses import (
+    LEAST_PER_10K as LEAST_PER_10K,
+    MOST_LEAST_PER_10K as MOST_LEAST_PER_10K,
+    MOST_THRESHOLD_MINUTES as MOST_THRESHOLD_MINUTES,
+    THRESHOLD_MINUTES as THRESHOLD_MINUTES,
+)
+from .supply import Posts as Posts, State as State, supply_of as supply_of

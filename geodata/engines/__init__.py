@@ -1,1 +1,0 @@
-"""Travel times by real routing engines, Valhalla and OSRM, behind one port."""

@@ -1,1 +1,0 @@
-"""Texts that citizens type, turned into places: by the register, and by an address service."""

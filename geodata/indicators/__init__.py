@@ -1,0 +1,5 @@
+"""Numbers and classes per commune that users bring, used as weights."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

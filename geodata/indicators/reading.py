@@ -1,0 +1,144 @@
+"""The rows of a user's CSV: a code, a value, and sometimes how many people it stands for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.errors import ColumnFileError, ParameterError
+from geodata.indicators.csv_records import Records
+from geodata.indicators.facts import Kind
+from geodata.indicators.numbers import MISSING, number_in
+
+By = Literal["insee", "postcode"]
+
+MOST_TOLD = 20
+"""How many faults of one kind an error lists."""
+
+_MOST_CLASSES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where a file has what.
+
+    Attributes:
+        code: the column of INSEE codes or postcodes.
+        values: the column of values; of counts several may be named, which are summed.
+        by: what the codes are.
+        people: the column that says how many people each value stands for, or None.
+        classes: the classes there may be, in the order to show them in; empty: those found.
+    """
+
+    code: str
+    values: tuple[str, ...]
+    by: By = "insee"
+    people: str | None = None
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a file, values as floats: NaN where missing, classes by their number."""
+
+    file: str
+    lines: list[int]
+    codes: list[str]
+    values: NDArray[np.float64]
+    people: NDArray[np.float64]
+    classes: tuple[str, ...] = ()
+    missing: Counter[str] = field(default_factory=Counter)
+    """How many values are missing, by what stands for them in the file."""
+
+
+def read_rows(content: bytes, file: str, layout: Layout, kind: Kind) -> Rows:
+    """Returns the rows of a CSV: UTF-8 or Windows-1252, separated by commas, semicolons or tabs.
+
+    Raises:
+        ColumnFileError: it is no such file, or a value is not readable or negative; says where.
+        ParameterError: it has no column of a name that the layout gives.
+    """
+    _check_values(layout, kind)
+    records = Records(content, file)
+    codes_at = records.position_of("code-column", layout.code)
+    values_at = [(records.position_of("value-column", name), name) for name in layout.values]
+    every = list(records)
+    if not every:
+        raise ColumnFileError(file, "no row at all")
+    lines = [line for line, _ in every]
+
+    def texts(place: int) -> list[str]:
+        return [record[place].strip() for _, record in every]
+
+    people = np.full(len(every), np.nan)
+    if layout.people is not None:
+        people_at = records.position_of("people-column", layout.people)
+        people = _numbers(texts(people_at), lines, file, layout.people)
+    missing = Counter(text for place, _ in values_at for text in texts(place) if text in MISSING)
+    values, classes = np.zeros(len(every)), layout.classes
+    if kind == "class":
+        values, classes = _classes(texts(values_at[0][0]), lines, file, layout)
+    else:
+        for place, name in values_at:
+            # The sum of counts one of which is missing is missing.
+            values += _numbers(texts(place), lines, file, name)
+    return Rows(file, lines, texts(codes_at), values, people, classes, missing)
+
+
+def _check_values(layout: Layout, kind: Kind) -> None:
+    if not layout.values or len(set(layout.values)) < len(layout.values):
+        raise ParameterError("value-column", "one column, or several columns of counts, each once")
+    if len(layout.values) > 1 and kind != "count":
+        raise ParameterError("value-column", "only counts can be summed over several columns")
+
+
+def _numbers(
+    texts: Sequence[str], lines: Sequence[int], file: str, name: str
+) -> NDArray[np.float64]:
+    numbers = [number_in(text) for text in texts]
+    _refuse(
+        [(line, text) for line, text, n in zip(lines, texts, numbers, strict=True) if n is None],
+        file,
+        f"not numbers in {name!r}",
+    )
+    values = np.array(numbers, dtype=np.float64)
+    negative = np.flatnonzero(values < 0).tolist()
+    _refuse([(lines[i], texts[i]) for i in negative], file, f"negative numbers in {name!r}")
+    signs = {sign: i for i, text in enumerate(texts) for sign in ",." if sign in text}
+    if len(signs) > 1:
+        both = ", ".join(f"line {lines[i]} {texts[i]!r}" for i in sorted(signs.values()))
+        raise ColumnFileError(file, f"{name!r} has commas and points for decimals: {both}")
+    return values
+
+
+def _classes(
+    texts: Sequence[str], lines: Sequence[int], file: str, layout: Layout
+) -> tuple[NDArray[np.float64], tuple[str, ...]]:
+    names = [" ".join(text.split()) for text in texts]
+    known = layout.classes or tuple(sorted({name for name in names if name not in MISSING}))
+    if len(known) > _MOST_CLASSES:
+        raise ColumnFileError(file, f"{len(known):,} classes: at most {_MOST_CLASSES}")
+    numbers = {name: float(number) for number, name in enumerate(known)}
+    strange = [
+        (line, name)
+        for line, name in zip(lines, names, strict=True)
+        if name not in numbers and name not in MISSING
+    ]
+    _refuse(strange, file, f"classes other than {', '.join(known)}")
+    return np.array([numbers.get(name, np.nan) for name in names]), known
+
+
+def _refuse(faults: Sequence[tuple[int, str]], file: str, what: str) -> None:
+    if faults:
+        raise ColumnFileError(file, f"{len(faults):,} {what}: {listed(faults)}")
+
+
+def listed(faults: Sequence[tuple[int, str]]) -> str:
+    """Returns the first faults with their lines, in words."""
+    told = [f"line {line} {text[:40]!r}" for line, text in faults[:MOST_TOLD]]
+    return ", ".join(told) + (", …" if len(faults) > MOST_TOLD else "")

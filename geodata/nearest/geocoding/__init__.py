@@ -1,0 +1,5 @@
+"""Texts that citizens type, turned into places: by the register, and by an address service."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,22 @@
+"""What others may use of `geodata.placement`; each name is imported at its first use."""
+
+from .backup import backup_covering as backup_covering
+from .capacity import capacitated_covering as capacitated_covering
+from .center import p_center as p_center
+from .covering import max_covering as max_covering
+from .equity import equity_covering as equity_covering
+from .fewest import fewest_covering as fewest_covering
+from .median import p_median as p_median
+from .quotas import Quotas as Quotas
+from .set_cover import set_covering as set_covering
+from .solution import (
+    Floats as Floats,
+    Floor as Floor,
+    Group as Group,
+    Indices as Indices,
+    Progress as Progress,
+    Report as Report,
+    Solution as Solution,
+    Status as Status,
+    relative_gap as relative_gap,
+)

@@ -1,0 +1,15 @@
+"""What others may use of `geodata.plans`; each name is imported at its first use."""
+
+from .checks import check as check
+from .comparing import compare as compare
+from .findings import Finding as Finding
+from .ground import Ground as Ground
+from .loading import NEEDED_FOR_PLANS as NEEDED_FOR_PLANS, ground_over as ground_over
+from .opinions import Opinion as Opinion
+from .presets import NAMES as NAMES, presets as presets, text_of as text_of
+from .problem import PlanProblem as PlanProblem, assemble as assemble
+from .reading import SCHEMA as SCHEMA, read_scenario as read_scenario, scenario_of as scenario_of
+from .scenario import Scenario as Scenario
+from .solvers import AIMS as AIMS, Asked as Asked
+from .solving import solve_plan as solve_plan
+from .waves import Plan as Plan, solve_in_waves as solve_in_waves

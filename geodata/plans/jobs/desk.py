@@ -1,0 +1,205 @@
+"""What a planner does: checks scenarios, has them solved, follows, stops, compares, deletes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from geodata.errors import (
+    ForbiddenError,
+    MissingObjectError,
+    ParameterError,
+    ScenarioError,
+    ScenarioStateError,
+    UnknownTerritoryError,
+)
+from geodata.plans.comparing import compare
+from geodata.plans.findings import Finding, refuse_errors
+from geodata.plans.jobs.plans import Plans
+from geodata.plans.jobs.records import Scenarios, timestamp
+from geodata.plans.jobs.starting import Starter
+from geodata.plans.jobs.states import ENDED, Job
+from geodata.plans.reading import as_document, read_scenario
+from geodata.plans.scenario import Scenario
+from geodata.stores import Executions
+
+MOST_COMPARED = 6
+
+Record = dict[str, Any]
+Check = Callable[[Scenario], list[Finding]]
+
+
+NOT_YOURS = "Votre compte ne donne pas accès à tout ce territoire."
+
+
+def _anybody(_scenario: Scenario) -> None:
+    """Lets an owner plan any territory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The planner's desk; every answer is ready for JSON.
+
+    Attributes:
+        scenarios: the records.
+        plans: those that were made.
+        executions: starts what solves.
+        check: says what contradicts itself in a scenario, before any solving.
+    """
+
+    scenarios: Scenarios
+    plans: Plans
+    executions: Executions
+    check: Check
+
+    @property
+    def starter(self) -> Starter:
+        """What has scenarios solved."""
+        return Starter(self.scenarios, self.executions)
+
+    def told(self, text: bytes, may: Callable[[Scenario], None] = _anybody) -> Record:
+        """Returns what there is to say of a document, which is not kept.
+
+        Args:
+            text: the document, YAML or JSON.
+            may: as `open` takes it; what it refuses is a finding of the territory.
+        """
+        try:
+            scenario = read_scenario(text)
+            findings = _findings_of_territory(scenario, may) or list(self.check(scenario))
+        except ScenarioError as error:
+            return {"valid": False, "findings": _records(error.findings), "scenario": None}
+        return {
+            "valid": all(each.level != "error" for each in findings),
+            "findings": _records(findings),
+            "scenario": scenario.model_dump(mode="json"),
+        }
+
+    def open(
+        self,
+        owner: str,
+        text: bytes,
+        key: str | None,
+        may: Callable[[Scenario], None] = _anybody,
+    ) -> Record:
+        """Returns a scenario that is being solved from now on.
+
+        Args:
+            owner: who asks.
+            text: the document, YAML or JSON.
+            key: of idempotency: the same key and document give the same scenario.
+            may: refuses what this owner may not plan, by an error of its own.
+
+        Raises:
+            ScenarioError: the document is wrong, or contradicts itself.
+            IdempotencyError: the key made another scenario.
+            StoreUnavailableError: it could not be started; asked again, it is.
+        """
+        return self.begin(owner, read_scenario(text), key, may)
+
+    def begin(
+        self,
+        owner: str,
+        scenario: Scenario,
+        key: str | None,
+        may: Callable[[Scenario], None] = _anybody,
+        **facts: Any,
+    ) -> Record:
+        """Returns a scenario that is being solved from now on; arguments are those of `open`.
+
+        Raises:
+            ScenarioError: it contradicts itself.
+        """
+        refuse_errors(self.check(scenario))  # what is wrong is told before what is forbidden
+        may(scenario)
+        new_id = self.scenarios.new_id()
+        self.starter.note(new_id, [new_id])
+        job, _ = self.scenarios.create(
+            owner, as_document(scenario), key, scenario_id=new_id, **facts
+        )
+        if job.id != new_id:
+            self.starter.forget(new_id)  # The key made one before, which has its own note.
+        if job.state == "queued":
+            # Also of one that was kept and never started: its name starts it once.
+            self.starter.start(job.id, [job.id])
+        return self._shown(job)
+
+    def listed(self, owner: str, limit: int, before: str | None) -> Record:
+        """Returns the scenarios of an owner, the latest first."""
+        jobs, following = self.scenarios.of_owner(owner, limit, before)
+        return {"scenarios": [job.as_record() for job in jobs], "next_before": following}
+
+    def show(self, owner: str, scenario_id: str) -> Record:
+        """Returns a scenario, with its document and its progress.
+
+        Raises:
+            UnknownScenarioError: no scenario of this owner has this id.
+        """
+        return self._shown(self.scenarios.get(scenario_id, owner))
+
+    def cancel(self, owner: str, scenario_id: str) -> Record:
+        """Returns a scenario that is to stop; the best plan so far is kept."""
+        now = timestamp(self.scenarios.now())
+        return self._shown(
+            self.scenarios.update(scenario_id, lambda found: found.cancelled(now), owner)
+        )
+
+    def delete(self, owner: str, scenario_id: str) -> None:
+        """Deletes a scenario, its plan and what was said of it.
+
+        Raises:
+            ScenarioStateError: it is being solved: it is cancelled first.
+        """
+        job = self.scenarios.get(scenario_id, owner)
+        if job.state not in ENDED:
+            raise ScenarioStateError(scenario_id, job.state, "deleted before it is cancelled")
+        self.plans.delete(scenario_id)
+        self.scenarios.delete(scenario_id, owner)
+
+    def plan(self, owner: str, scenario_id: str) -> Record:
+        """Returns the plan of a scenario.
+
+        Raises:
+            ScenarioStateError: there is none yet, or none at all.
+        """
+        job = self.scenarios.get(scenario_id, owner)
+        if not job.has_plan:
+            raise ScenarioStateError(scenario_id, job.state, "read: it has no plan")
+        try:
+            return self.plans.get(scenario_id)
+        except MissingObjectError as error:
+            raise ScenarioStateError(scenario_id, job.state, "read: its plan is gone") from error
+
+    def compare(self, owner: str, scenario_ids: Sequence[str]) -> Record:
+        """Returns plans side by side, the first being the reference.
+
+        Raises:
+            ParameterError: fewer than two, more than `MOST_COMPARED`, or one that nothing solves.
+        """
+        ids = list(dict.fromkeys(scenario_ids))
+        if not 2 <= len(ids) <= MOST_COMPARED:
+            raise ParameterError("ids", f"must name 2 to {MOST_COMPARED} different scenarios")
+        plans = {each: self.plan(owner, each) for each in ids}
+        for each, plan in plans.items():
+            if plan.get("totals") is None:
+                raise ParameterError("ids", f"nothing solves {each}: it has no sites to compare")
+        return compare(plans)
+
+    def _shown(self, job: Job) -> Record:
+        return {**job.as_record(), "document": self.scenarios.document(job.id)}
+
+
+def _findings_of_territory(scenario: Scenario, may: Callable[[Scenario], None]) -> list[Finding]:
+    """Returns a finding when the territory is not its planner's, who learns no more of it."""
+    try:
+        may(scenario)
+    except ForbiddenError:
+        return [Finding("territory", "forbidden", NOT_YOURS)]
+    except UnknownTerritoryError:
+        return []  # the check of the scenario says so
+    return []
+
+
+def _records(findings: Sequence[Finding]) -> list[Record]:
+    return [each.as_record() for each in findings]

@@ -1,0 +1,170 @@
+"""The scenarios of a store: created once, changed by one writer at a time, listed by owner."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from geodata.errors import IdempotencyError, ObjectChangedError, UnknownScenarioError
+from geodata.plans.jobs.states import Job, job_of
+from geodata.stores import Item, Items
+
+_META = "meta"
+_DOCUMENT = "document"
+"""Apart: progress is written every second, and the document never changes."""
+_DELETED = "deleted"
+"""What is left of a scenario: its id, which is that of an execution, is never used again."""
+_MOST_TRIES = 10
+
+
+class Scenarios:
+    """Stored scenarios."""
+
+    def __init__(self, items: Items, now: Callable[[], datetime]) -> None:
+        """Takes the records, and what gives the time in UTC."""
+        self.items, self.now = items, now
+
+    def create(
+        self,
+        owner: str,
+        document: dict[str, Any],
+        key: str | None = None,
+        scenario_id: str | None = None,
+        **facts: Any,
+    ) -> tuple[Job, bool]:
+        """Returns a new scenario, or the one that the same key made, and whether it is new.
+
+        Args:
+            owner: who asks.
+            document: a scenario that was checked.
+            key: of idempotency, the caller's own.
+            scenario_id: that it was promised, a new one when None.
+            facts: others of the job.
+
+        Raises:
+            IdempotencyError: the key made another scenario.
+            ParameterError: the document is too large to be kept.
+        """
+        now = self.now()
+        new_id = scenario_id or self.new_id()
+        if key is not None:
+            kept = self._key_of(owner, key, document, new_id)
+            if kept != new_id and self.items.get(_pk(kept), _META) is not None:
+                return self.get(kept), False
+            # The key was kept, and its writer died before the scenario: it is made now.
+            new_id = kept
+        job = Job(
+            id=new_id,
+            owner=owner,
+            name=document["name"],
+            created_at=timestamp(now),
+            changed_at=timestamp(now),
+            **facts,
+        )
+        # First: a scenario without its document could not be solved.
+        self.items.create(Item(_pk(new_id), _DOCUMENT, document))
+        item = Item(_pk(new_id), _META, job.as_record(), listed=f"owner#{owner}", order=new_id)
+        if not self.items.create(item):
+            return self.get(new_id), False
+        return job, True
+
+    def new_id(self) -> str:
+        """Returns an id: the latest sorts last."""
+        return f"{self.now():%Y%m%dT%H%M%S}-{secrets.token_hex(5)}"
+
+    def document(self, scenario_id: str) -> dict[str, Any]:
+        """Returns a scenario as it was given.
+
+        Raises:
+            UnknownScenarioError: none has this id.
+        """
+        item = self.items.get(_pk(scenario_id), _DOCUMENT)
+        if item is None:
+            raise UnknownScenarioError(scenario_id)
+        return item.body
+
+    def get(self, scenario_id: str, owner: str | None = None) -> Job:
+        """Returns a scenario, of any owner when None.
+
+        Raises:
+            UnknownScenarioError: none has this id, or its owner is another.
+        """
+        return job_of(self._item(scenario_id, owner).body)
+
+    def of_owner(
+        self, owner: str, limit: int, before: str | None = None
+    ) -> tuple[list[Job], str | None]:
+        """Returns scenarios of an owner, the latest first, and what the next page is `before`."""
+        found, then = self.items.listed(f"owner#{owner}", limit, before)
+        return [job_of(each.body) for each in found], then
+
+    def update(
+        self, scenario_id: str, change: Callable[[Job], Job], owner: str | None = None
+    ) -> Job:
+        """Returns a scenario after a change, made again when another writer was first.
+
+        Raises:
+            UnknownScenarioError: none has this id, or its owner is another.
+            ObjectChangedError: other writers were always first.
+            MaillageError: what the change raises; nothing is written then.
+        """
+        for left in reversed(range(_MOST_TRIES)):
+            item = self._item(scenario_id, owner)
+            job = job_of(item.body)
+            changed = change(job)
+            if changed == job:
+                return job
+            try:
+                self.items.replace(item, changed.as_record())
+            except ObjectChangedError:
+                if not left:
+                    raise
+            else:
+                return changed
+        raise AssertionError
+
+    def delete(self, scenario_id: str, owner: str | None = None) -> None:
+        """Deletes a scenario and all that was said of it; its id is not used again.
+
+        Raises:
+            UnknownScenarioError: none has this id, or its owner is another.
+        """
+        self._item(scenario_id, owner)
+        for item in list(self.items.together(_pk(scenario_id))):
+            self.items.delete(item.pk, item.sk)
+        self.items.create(Item(_pk(scenario_id), _DELETED, {}))
+
+    def _key_of(self, owner: str, key: str, document: dict[str, Any], new_id: str) -> str:
+        """Returns the id that a key stands for, this one when the key is new."""
+        text = json.dumps(document, sort_keys=True, ensure_ascii=False)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        pk = f"key#{hashlib.sha256(f'{owner}\n{key}'.encode()).hexdigest()}"
+        if self.items.create(Item(pk, "key", {"id": new_id, "digest": digest})):
+            return new_id
+        kept = self.items.get(pk, "key")
+        if kept is None or kept.body["digest"] != digest:
+            raise IdempotencyError
+        kept_id = str(kept.body["id"])
+        if self.items.get(_pk(kept_id), _DELETED) is None:
+            return kept_id
+        self.items.replace(kept, {"id": new_id, "digest": digest})
+        return new_id
+
+    def _item(self, scenario_id: str, owner: str | None) -> Item:
+        item = self.items.get(_pk(scenario_id), _META)
+        if item is None or (owner is not None and item.body["owner"] != owner):
+            raise UnknownScenarioError(scenario_id)
+        return item
+
+
+def timestamp(moment: datetime) -> str:
+    """Returns a time in UTC as records have it, to the millisecond."""
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+
+
+def _pk(scenario_id: str) -> str:
+    return f"scenario#{scenario_id}"

@@ -1,0 +1,258 @@
+"""A worker's turn at a scenario: taken up once, told of, checkpointed, brought to its end."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from typing import Any, Protocol
+
+import numpy as np
+
+from geodata.errors import (
+    MaillageError,
+    MissingObjectError,
+    ScenarioError,
+    ScenarioStateError,
+    StoreUnavailableError,
+    UnknownScenarioError,
+)
+from geodata.placement import Indices, Progress, Report
+from geodata.plans.jobs.opinions import Opinions
+from geodata.plans.jobs.records import Scenarios, timestamp
+from geodata.plans.jobs.states import ENDED, Job
+from geodata.stores import Objects
+
+LEASE = timedelta(seconds=90)
+TELL_EVERY_S = 2.0
+"""How often progress is written: a page asks about as often."""
+
+
+class Solve(Protocol):
+    """Solves a document: its plan, or an error of what the document says."""
+
+    def __call__(
+        self,
+        document: dict[str, Any],
+        *,
+        progress: Report,
+        start: Indices | None,
+        time_limit_s: float,
+    ) -> dict[str, Any]:
+        """Returns the plan.
+
+        Raises:
+            ScenarioError: the scenario contradicts itself.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """What runs scenarios.
+
+    Attributes:
+        scenarios: the records.
+        objects: where plans and checkpoints go.
+        solve: the solver.
+        clock: seconds that never go back.
+        data: names what a turn solves on, asked once before `solve`: a checkpoint holds for the
+            same data alone.
+    """
+
+    scenarios: Scenarios
+    objects: Objects
+    solve: Solve
+    clock: Callable[[], float]
+    data: Callable[[], str]
+
+    def run(self, scenario_id: str, worker: str, left_s: float) -> Job:
+        """Returns a scenario after this worker's turn.
+
+        One that ended, or that another worker has, is returned as it is: a message that comes
+        twice is no second solving. Errors that are not of the scenario are raised: whoever called
+        tries again, and the next worker takes up the checkpoint.
+
+        Args:
+            scenario_id: which.
+            worker: this turn's own name; the same for a message delivered twice.
+            left_s: seconds until this worker is stopped.
+        """
+        try:
+            job = self.scenarios.update(scenario_id, lambda found: self._claim(found, worker))
+        except ScenarioStateError:
+            return self.scenarios.get(scenario_id)
+        if job.state != "running":
+            return job
+        try:
+            return self._turn(job, worker, left_s)
+        except Exception as error:
+            # Whatever it is, the next worker need not wait for the lease to end.
+            is_at_fault = not isinstance(error, StoreUnavailableError)
+            with contextlib.suppress(MaillageError):
+                now = timestamp(self.scenarios.now())
+                self.scenarios.update(
+                    scenario_id, lambda found: found.left(worker, now, is_at_fault=is_at_fault)
+                )
+            raise
+
+    def _turn(self, job: Job, worker: str, left_s: float) -> Job:
+        data = self.data()
+        turn = _Turn(self, job, worker, data)
+        try:
+            plan = self.solve(
+                self.scenarios.document(job.id),
+                progress=turn.told,
+                start=self._checkpoint(job.id, data),
+                time_limit_s=max(1.0, left_s),
+            )
+        except ScenarioError as error:
+            reason = str(error)
+            return self._end(job.id, worker, lambda now, found: found.ended("failed", now, reason))
+        return self._done(job, worker, {**plan, **self._heeded(job)})
+
+    def give_up(self, scenario_id: str, reason: str) -> Job:
+        """Returns a scenario whose workers fail, as failed for this reason; one that ended stays.
+
+        Args:
+            scenario_id: which.
+            reason: told to the planner.
+        """
+
+        def change(found: Job) -> Job:
+            now = timestamp(self.scenarios.now())
+            return found if found.state in ENDED else found.ended("failed", now, reason)
+
+        return self.scenarios.update(scenario_id, change)
+
+    def _claim(self, job: Job, worker: str) -> Job:
+        now = self.scenarios.now()
+        return job.claimed(worker, timestamp(now), timestamp(now + LEASE))
+
+    def _heeded(self, job: Job) -> dict[str, Any]:
+        """What a scenario solved again heeds goes into its plan: who said what, and when."""
+        if job.again_of is None:
+            return {}
+        try:
+            said = Opinions(self.scenarios).last(job.again_of, before=job.created_at)
+        except UnknownScenarioError:
+            return {}  # Deleted since; its opinions are among the constraints all the same.
+        return {"opinions": [asdict(each) for each in said]}
+
+    def _done(self, job: Job, worker: str, plan: dict[str, Any]) -> Job:
+        text = json.dumps(plan, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        self.objects.put(plan_key(job.id), text.encode(), "application/json")
+
+        last = _last(plan)
+
+        def end(now: str, found: Job) -> Job:
+            return replace(_ended(now, found), progress=last or found.progress)
+
+        def _ended(now: str, found: Job) -> Job:
+            if found.state == "cancelling":
+                return found.ended("cancelled", now, has_plan=True)
+            if plan["status"] == "infeasible":
+                return found.ended("infeasible", now, has_plan=True)
+            return found.ended("done", now, has_plan=True)
+
+        return self._end(job.id, worker, end)
+
+    def _end(self, scenario_id: str, worker: str, end: Callable[[str, Job], Job]) -> Job:
+        def change(found: Job) -> Job:
+            if found.worker != worker:
+                return found  # Another worker took it up since: its end is the other's.
+            return end(timestamp(self.scenarios.now()), found)
+
+        return self.scenarios.update(scenario_id, change)
+
+    def _checkpoint(self, scenario_id: str, data: str) -> Indices | None:
+        try:
+            content = self.objects.get(checkpoint_key(scenario_id))
+        except MissingObjectError:
+            return None
+        kept = json.loads(content)
+        # Positions of candidates mean others on other data.
+        return np.array(kept["selected"], dtype=np.int64) if kept["data"] == data else None
+
+
+class _Turn:
+    """What a worker tells while it solves; it stops when the scenario is cancelled, or lost."""
+
+    def __init__(self, runner: Runner, job: Job, worker: str, data: str) -> None:
+        self._runner, self._job, self._worker, self._data = runner, job, worker, data
+        self._last = -TELL_EVERY_S
+        self._best: float | None = None
+        self._leased_until = runner.clock() + LEASE.total_seconds()
+
+    def told(self, progress: Progress) -> bool:
+        """Writes the progress, and a checkpoint when the plan is another; True stops.
+
+        A store that does not answer for a moment stops nothing: what is not told now is told
+        later, as long as the lease lasts.
+
+        Raises:
+            StoreUnavailableError: the lease ended, and could not be made longer.
+        """
+        clock = self._runner.clock()
+        if clock - self._last < TELL_EVERY_S:
+            return False
+        self._last = clock
+        try:
+            return self._wrote(progress)
+        except StoreUnavailableError:
+            if self._runner.clock() >= self._leased_until:
+                raise
+            return False
+
+    def _wrote(self, progress: Progress) -> bool:
+        if progress.selected is not None and progress.best != self._best:
+            kept = {"data": self._data, "selected": progress.selected.tolist()}
+            content = json.dumps(kept).encode()
+            self._runner.objects.put(checkpoint_key(self._job.id), content, "application/json")
+            self._best = progress.best
+        now = self._runner.scenarios.now()
+        record = _record(progress)
+        try:
+            job = self._runner.scenarios.update(
+                self._job.id,
+                lambda found: found.told(
+                    self._worker, record, timestamp(now), timestamp(now + LEASE)
+                ),
+            )
+        except ScenarioStateError:
+            return True
+        self._leased_until = self._runner.clock() + LEASE.total_seconds()
+        return job.state == "cancelling"
+
+
+def _last(plan: dict[str, Any]) -> dict[str, Any] | None:
+    """Returns the progress that a plan ends with: what it says itself; None when nothing solves."""
+    if plan.get("objective") is None:
+        return None
+    told = {name: plan[name] for name in ("seconds", "bound", "gap")}
+    return {"phase": "done", "best": plan["objective"]["value"], **told}
+
+
+def plan_key(scenario_id: str) -> str:
+    """Returns where the plan of a scenario is."""
+    return f"scenarios/{scenario_id}/plan.json"
+
+
+def checkpoint_key(scenario_id: str) -> str:
+    """Returns where the best choice so far of a scenario is."""
+    return f"scenarios/{scenario_id}/checkpoint.json"
+
+
+def _record(progress: Progress) -> dict[str, Any]:
+    def finite(value: float | None) -> float | None:
+        return None if value is None or not np.isfinite(value) else round(value, 3)
+
+    return {
+        "phase": progress.phase,
+        "seconds": round(progress.seconds, 1),
+        "best": finite(progress.best),
+        "bound": finite(progress.bound),
+        "gap": None if finite(progress.gap) is None else round(float(progress.gap or 0.0), 6),
+    }

@@ -1,1 +1,0 @@
-"""Scenarios as planners leave them: stored, solved by jobs, reviewed by préfectures."""

@@ -1,0 +1,78 @@
+"""A row on its way to a site: its values, and what is to be said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from geodata.sites.site import Finding, Severity
+
+_LONGEST_SHOWN = 80
+
+
+@dataclass(slots=True)
+class Draft:
+    """The values of a row, by the standard's names, repaired in place by each check in turn.
+
+    What is missing is not in `values`, or is None or an empty tuple.
+    """
+
+    number: int
+    values: dict[str, Any] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    is_refused: bool = False
+
+    def text(self, name: str) -> str:
+        """Returns a text, '' where it is missing."""
+        value = self.values.get(name)
+        return value if isinstance(value, str) else ""
+
+    def say(
+        self,
+        severity: Severity,
+        code: str,
+        name: str,
+        message: str,
+        *,
+        given: Any = None,
+        kept: Any = None,
+    ) -> None:
+        """Adds a finding; `given` and `kept` when a value was replaced."""
+        self.findings.append(
+            Finding(
+                self.number,
+                severity,
+                name,
+                message,
+                code,
+                shown_or_none(given),
+                shown_or_none(kept),
+            )
+        )
+
+    def repair(self, severity: Severity, code: str, name: str, message: str, kept: Any) -> None:
+        """Replaces a value, or leaves it out (None), and says so."""
+        given = self.values.get(name)
+        self.values[name] = kept
+        self.say(severity, code, name, message, given=given, kept=kept)
+
+    def refuse(self, code: str, name: str, message: str) -> None:
+        """Refuses the row."""
+        self.is_refused = True
+        self.say("error", code, name, message)
+
+
+def shown(value: Any) -> str:
+    """Returns a value for a message: short, and on one line."""
+    if isinstance(value, str) and len(value) <= _LONGEST_SHOWN and value.isprintable():
+        return value
+    # Half of a surrogate pair, which JSON may escape, is no character that can be written.
+    text = " ".join(str(value).encode("utf-8", "backslashreplace").decode().split())
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
+
+
+def shown_or_none(value: Any) -> str | None:
+    """Returns a value as a finding keeps it, lists joined as in flat files."""
+    if value is None:
+        return None
+    return shown("|".join(map(str, value)) if isinstance(value, (list, tuple)) else value)

@@ -1,0 +1,123 @@
+"""Rows that are one place twice: the same id, or the same spot under two names."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from geodata.sites.checks.drafts import Draft, shown
+from geodata.territory import bare, fold
+
+CLOSE_M = 100.0
+"""How close two places are to be compared."""
+SAME_NAME, SAME_ADDRESS, LIKE_NAME = 90.0, 90.0, 60.0
+"""Likeness, of 100 (rapidfuzz): names that are the same, addresses that are, names that may be."""
+
+MOST_IN_A_CELL = 100
+_CELLS_PER_DEGREE = 1_000
+_METRES_PER_DEGREE = 111_320.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    number: int
+    name: str
+    address: str
+    pivot: str
+    lon: float | None
+    lat: float | None
+
+
+class Twins:
+    """The rows already read, by id and by where they are.
+
+    Places are compared with those of their own cell of a thousandth of a degree and of the eight
+    around it; those known by their commune alone, with the others of that commune. A cell or a
+    commune remembers 100 places at most, so that nothing is compared with everything.
+    """
+
+    def __init__(self) -> None:
+        self._rows: dict[str, int] = {}
+        self._cells: dict[tuple[int, int] | str, list[_Seen]] = defaultdict(list)
+        self.is_full = False
+        """Whether a cell was full, and some places were not compared with later ones."""
+
+    def check(self, draft: Draft) -> None:
+        """Refuses a row whose id was seen; warns of one that is a place seen under another id."""
+        site_id = draft.text("id")
+        if site_id in self._rows:
+            message = f"{shown(site_id)!r} is already on row {self._rows[site_id]}"
+            draft.refuse("id_duplicate", "id", f"{message}: this row is refused")
+            return
+        self._rows[site_id] = draft.number
+        seen = _seen(draft)
+        cells = _cells_of(draft, seen)
+        for cell in cells:
+            twin = next(
+                (other for other in self._cells.get(cell, ()) if _is_same(seen, other)), None
+            )
+            if twin is not None:
+                _warn(draft, twin)
+                break
+        if cells:
+            self._remember(cells[0], seen)
+
+    def _remember(self, cell: tuple[int, int] | str, seen: _Seen) -> None:
+        others = self._cells[cell]
+        if len(others) < MOST_IN_A_CELL:
+            others.append(seen)
+        else:
+            self.is_full = True
+
+
+def _seen(draft: Draft) -> _Seen:
+    is_exact = draft.values.get("location_quality") == "exact"
+    return _Seen(
+        draft.number,
+        bare(fold(draft.text("nom"))),
+        fold(draft.text("adresse")),
+        draft.text("pivot"),
+        draft.values["longitude"] if is_exact else None,
+        draft.values["latitude"] if is_exact else None,
+    )
+
+
+def _cells_of(draft: Draft, seen: _Seen) -> list[tuple[int, int] | str]:
+    """Returns the place's own cell, then those around it."""
+    if seen.lon is None or seen.lat is None:
+        where = draft.text("code_insee") or draft.text("code_postal")
+        return [where] if where else []
+    x = math.floor(seen.lon * _CELLS_PER_DEGREE * math.cos(math.radians(round(seen.lat, 1))))
+    y = math.floor(seen.lat * _CELLS_PER_DEGREE)
+    around = [(x + i, y + j) for i in (-1, 0, 1) for j in (-1, 0, 1) if (i, j) != (0, 0)]
+    return [(x, y), *around]
+
+
+def _is_same(one: _Seen, other: _Seen) -> bool:
+    """Whether two places are one, by their names and then by their addresses or pivots."""
+    if one.lon is not None and not _is_close(one, other):
+        return False
+    likeness = fuzz.token_sort_ratio(one.name, other.name, score_cutoff=LIKE_NAME)
+    if likeness < LIKE_NAME:
+        return False
+    has_address = bool(one.address and other.address)
+    is_there = has_address and fuzz.ratio(one.address, other.address) >= SAME_ADDRESS
+    is_pivot = bool(one.pivot) and one.pivot == other.pivot
+    if one.lon is None:
+        return is_there
+    return likeness >= SAME_NAME or is_there or is_pivot
+
+
+def _is_close(one: _Seen, other: _Seen) -> bool:
+    if one.lon is None or one.lat is None or other.lon is None or other.lat is None:
+        return False
+    east = (one.lon - other.lon) * math.cos(math.radians(one.lat))
+    return math.hypot(east, one.lat - other.lat) * _METRES_PER_DEGREE <= CLOSE_M
+
+
+def _warn(draft: Draft, twin: _Seen) -> None:
+    message = f"seems the place of row {twin.number} ({shown(twin.name)!r}): both kept"
+    draft.say("warning", "place_duplicate", "nom", message)

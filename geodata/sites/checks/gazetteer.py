@@ -1,0 +1,122 @@
+"""What the checks ask of the register and the contours, remembered for the next row."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import shapely
+
+from geodata.errors import UnknownCodeError, UnknownPostcodeError
+from geodata.territory import Area, Places, Resolution, around_m, fold, geodesics_m
+
+NEVER_DRAWN_M = 10_000.0
+"""How far from its point a commune without a contour may reach."""
+
+# Degrees west, south, east, north: these have neither contour nor point in the register.
+_COLLECTIVITIES = {
+    "975": (-56.6, 46.7, -56.0, 47.2),
+    "977": (-63.0, 17.8, -62.7, 18.0),
+    "978": (-63.2, 18.0, -62.9, 18.2),
+    "986": (-178.4, -14.6, -175.9, -13.0),
+    "987": (-155.0, -28.2, -134.0, -7.5),
+    "988": (158.0, -23.1, 172.5, -17.5),
+}
+_ARRONDISSEMENT = re.compile(r"(paris|lyon|marseille) (\d{1,2})(?:er|e|eme)?(?: arrondissement)?")
+_FIRST_ARRONDISSEMENT = {"paris": 75100, "lyon": 69380, "marseille": 13200}
+_REMEMBERED = 4_096
+
+
+class Gazetteer:
+    """Places, with bounded memories: a file asks again and again for the same communes."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        remember = lru_cache(maxsize=_REMEMBERED)
+        self.served_by = remember(self._served_by)
+        self.meant_by = remember(self._meant_by)
+        self.named = remember(self._named)
+        self._contour = remember(self._drawn)
+
+    def _served_by(self, postcode: str) -> tuple[Area, ...]:
+        """Returns the areas that a postcode serves, the most populated first; none for a CEDEX."""
+        try:
+            return tuple(self._places.register.with_postcode(postcode))
+        except UnknownPostcodeError:
+            return ()
+
+    def _meant_by(self, code: str) -> Resolution | None:
+        """Returns what an INSEE code stands for today, or None."""
+        try:
+            return self._places.register.resolve(code)
+        except UnknownCodeError:
+            return None
+
+    def _named(self, name: str, departements: tuple[str, ...]) -> tuple[Area, ...]:
+        """Returns the communes of départements that have this name, or a part of this name."""
+        return tuple(self._places.register.wholes_named(name, departements))
+
+    def arrondissement_named(self, name: str) -> Area | None:
+        """Returns the arrondissement that `MARSEILLE 11` or `Paris 1er arrondissement` names."""
+        found = _ARRONDISSEMENT.fullmatch(fold(name))
+        if found is None:
+            return None
+        meant = self.meant_by(str(_FIRST_ARRONDISSEMENT[found[1]] + int(found[2])))
+        return None if meant is None else meant.area
+
+    def distance_m(self, area: Area, lon: float, lat: float) -> float:
+        """Returns how far a point is from an area's contour: 0 inside, rough beyond 20 km."""
+        box = _COLLECTIVITIES.get(area.code[:3])
+        if box is not None:
+            return 0.0 if _is_in(box, lon, lat) else math.inf
+        contour = self._contour(area.index)
+        if contour is None:
+            return max(0.0, self.to_point_m(area, lon, lat) - NEVER_DRAWN_M)
+        if shapely.intersects_xy(contour, lon, lat):
+            return 0.0
+        plane = around_m(np.array([contour]), lon, lat)
+        return float(shapely.distance(plane, shapely.Point(0.0, 0.0))[0])
+
+    def to_point_m(self, area: Area, lon: float, lat: float) -> float:
+        """Returns how far a point is from an area's own point; infinite when it has none."""
+        if area.lon is None or area.lat is None:
+            return math.inf
+        return float(geodesics_m(lon, lat, np.array([area.lon]), np.array([area.lat]))[0])
+
+    def to_middle_m(self, area: Area, lon: float, lat: float) -> float:
+        """Returns how far a point is from the middle of an area's contour; infinite without."""
+        contour = self._contour(area.index)
+        if contour is None:
+            return math.inf
+        middle = shapely.centroid(contour)
+        return float(geodesics_m(lon, lat, np.array([middle.x]), np.array([middle.y]))[0])
+
+    def area_at(self, lon: float, lat: float) -> Area | None:
+        """Returns the commune or arrondissement of a point, the nearest within 5 km, or None."""
+        return self._places.at_point(lon, lat).commune
+
+    def is_in_france(self, lon: float, lat: float) -> bool:
+        """Whether a point is in, or within 5 km of, any territory."""
+        in_a_box = any(_is_in(box, lon, lat) for box in _COLLECTIVITIES.values())
+        return in_a_box or self.area_at(lon, lat) is not None
+
+    def _drawn(self, entry: int) -> Any | None:
+        contours = self._places.contours
+        contour = contours.geometry(entry) if entry < len(contours) else None
+        shapely.prepare(contour)
+        return contour
+
+
+def _is_in(box: tuple[float, float, float, float], lon: float, lat: float) -> bool:
+    west, south, east, north = box
+    return west <= lon <= east and south <= lat <= north
+
+
+def departements_of(postcode: str) -> tuple[str, ...]:
+    """Returns the départements whose postcodes begin so: two for Corsica."""
+    if postcode.startswith("20"):
+        return ("2A", "2B")
+    return (postcode[:3] if postcode.startswith(("97", "98")) else postcode[:2],)

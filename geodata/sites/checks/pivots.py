@@ -1,0 +1,61 @@
+"""The pivot of a site: a SIRET by its checksum, or an RNA."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from stdnum.fr import siren, siret
+
+from geodata.sites.checks.drafts import Draft, shown
+
+# The standard's own pattern, and RNA as the Journal officiel writes it.
+_RNA = re.compile(r"W[0-9A-Z]{9}")
+_SEPARATORS = str.maketrans("", "", " .-\u00a0\u202f")
+
+
+def check_pivot(draft: Draft) -> None:
+    """Repairs or reports a pivot.
+
+    A SIRET's checksum is Luhn's; La Poste's establishments have another, which `stdnum` knows.
+    """
+    given = draft.text("pivot")
+    if not given:
+        return
+    pivot = given.translate(_SEPARATORS).upper()
+    if set(pivot) == {"0"}:
+        message = "zeros stand for an unknown SIRET: missing"
+        draft.repair("warning", "siret_zeros", "pivot", message, None)
+        return
+    if pivot.isascii() and pivot.isdigit() and 11 <= len(pivot) < 14:
+        pivot = _with_lost_zeros(draft, pivot)
+    elif pivot != given and _is_pivot(pivot):
+        draft.repair("note", "pivot_spelling", "pivot", "written without separators", pivot)
+    if not _is_pivot(pivot):
+        _report(draft, pivot)
+
+
+@lru_cache(maxsize=4096)
+def _is_pivot(pivot: str) -> bool:
+    return bool(_RNA.fullmatch(pivot)) or siret.is_valid(pivot)
+
+
+def _with_lost_zeros(draft: Draft, pivot: str) -> str:
+    whole = pivot.zfill(14)
+    if not siret.is_valid(whole):
+        return pivot
+    message = "its first zeros were lost, as a spreadsheet does"
+    draft.repair("warning", "siret_zeros_lost", "pivot", message, whole)
+    return whole
+
+
+def _report(draft: Draft, pivot: str) -> None:
+    if len(pivot) == 14 and pivot.isascii() and pivot.isdigit():
+        message = f"{pivot}: the checksum of this SIRET is wrong"
+        draft.say("warning", "siret_checksum", "pivot", message)
+    elif siren.is_valid(pivot):
+        message = f"{pivot}: a SIREN, of the whole company, and not the SIRET of a place"
+        draft.say("warning", "pivot_siren", "pivot", message)
+    else:
+        message = f"{shown(draft.text('pivot'))!r}: no SIRET and no RNA"
+        draft.say("warning", "pivot_malformed", "pivot", message)

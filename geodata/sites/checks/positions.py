@@ -1,0 +1,146 @@
+"""The coordinates of a row: kept, put right, or given up for the point of the commune."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from geodata.sites.checks.drafts import Draft
+from geodata.sites.checks.gazetteer import Gazetteer
+from geodata.sites.checks.readings import readings_of
+from geodata.sites.checks.towns import BORDER_M, Town
+from geodata.territory import UNSURE_POINTS, Area, fold
+
+FAR_M = 5_000.0
+"""How far outside the contour of its commune a site may be. docs/methods.md says why."""
+
+MIDDLE_M = 50.0
+"""How near to the middle of its commune's contour a site is taken to have been put there, its
+village being `OUT_OF_VILLAGE_M` away at least: chance does that to 1 site in 10,000."""
+OUT_OF_VILLAGE_M = 1_000.0
+_VILLAGE = re.compile(r"(?:au |le |la )?(?:centre )?(?:bourg|village|mairie|hotel de ville)")
+"""Addresses, folded, that name the village and no more."""
+
+_MOST_AREAS = 50
+
+
+def check_position(draft: Draft, town: Town, gazetteer: Gazetteer) -> None:
+    """Keeps, repairs or replaces the coordinates of a row, and says how good the position is."""
+    lat, lon = draft.values.get("latitude"), draft.values.get("longitude")
+    if lat is None or lon is None:
+        _unplace(draft, lat, lon)
+        return
+    outside_m = _outside_m(gazetteer, town, lon, lat)
+    if outside_m <= FAR_M:
+        _keep_or_bring_home(draft, town, gazetteer, lon, lat, outside_m)
+        return
+    likeliest = town.area or (town.served[0] if town.served else None)
+    for reading in readings_of(lon, lat, likeliest):
+        if _outside_m(gazetteer, town, reading.lon, reading.lat) <= FAR_M:
+            _place(draft, reading.lon, reading.lat, reading.code, reading.message, "exact")
+            return
+    _give_up(draft, town, gazetteer, lon, lat)
+
+
+def _unplace(draft: Draft, lat: float | None, lon: float | None) -> None:
+    if (lat, lon) == (None, None):
+        message = "no coordinates: the site is unplaced"
+        draft.say("warning", "coordinates_missing", "latitude", message)
+    else:
+        message = "one coordinate without the other: the site is unplaced"
+        given = lat if lon is None else lon
+        draft.say("warning", "coordinates_half", "latitude", message, given=given)
+    draft.values |= {"latitude": None, "longitude": None, "location_quality": None}
+
+
+def _outside_m(gazetteer: Gazetteer, town: Town, lon: float, lat: float) -> float:
+    """Returns how far a position is from where the row says: its commune, its postcode, France."""
+    if abs(lat) > 90 or abs(lon) > 180 or (lon, lat) == (0.0, 0.0):
+        return math.inf
+    if town.area is not None:
+        return gazetteer.distance_m(town.area, lon, lat)
+    if not town.served:
+        return 0.0 if gazetteer.is_in_france(lon, lat) else math.inf
+    return min(gazetteer.distance_m(area, lon, lat) for area in town.served[:_MOST_AREAS])
+
+
+def _keep_or_bring_home(
+    draft: Draft, town: Town, gazetteer: Gazetteer, lon: float, lat: float, outside_m: float
+) -> None:
+    if town.area is not None and _is_out_of_its_village(draft, town.area, gazetteer, lon, lat):
+        _bring_home(draft, town.area, gazetteer, lon, lat)
+    else:
+        _keep(draft, town, outside_m)
+
+
+def _keep(draft: Draft, town: Town, outside_m: float) -> None:
+    if draft.values.get("location_quality") is None:
+        draft.values["location_quality"] = "exact"
+    if outside_m > BORDER_M:
+        where = "the communes of its postcode" if town.area is None else _label(town.area)
+        message = f"{outside_m / 1000:.1f} km outside {where}: kept"
+        draft.say("warning", "coordinates_outside", "latitude", message)
+
+
+def _is_out_of_its_village(
+    draft: Draft, area: Area, gazetteer: Gazetteer, lon: float, lat: float
+) -> bool:
+    """Whether a position is what a service gives that knows no address: no place of people.
+
+    It is the middle of the contour, away from the village; or the address says no more than the
+    village, which is far.
+    """
+    if area.lon is None or area.point_source in UNSURE_POINTS:
+        return False
+    village_m = gazetteer.to_point_m(area, lon, lat)
+    if village_m > FAR_M and _VILLAGE.fullmatch(fold(draft.text("adresse"))):
+        return True
+    return village_m > OUT_OF_VILLAGE_M and gazetteer.to_middle_m(area, lon, lat) <= MIDDLE_M
+
+
+def _bring_home(draft: Draft, area: Area, gazetteer: Gazetteer, lon: float, lat: float) -> None:
+    """Puts a site that stands nowhere in its commune at the commune's point."""
+    if area.lon is None or area.lat is None:
+        return
+    away_m = gazetteer.to_point_m(area, lon, lat)
+    fault = f"no address in {_label(area)}, {away_m / 1000:,.1f} km from its village"
+    message = f"{fault}: replaced by the commune's point"
+    _place(draft, area.lon, area.lat, "coordinates_vague", message, "commune")
+
+
+def _give_up(draft: Draft, town: Town, gazetteer: Gazetteer, lon: float, lat: float) -> None:
+    """Replaces a position by the commune's point, or leaves it out when there is none."""
+    area = town.area or (town.served[0] if town.served else None)
+    code, fault = _fault(gazetteer, area, lon, lat)
+    if area is None or area.lon is None or area.lat is None:
+        _say_moved(draft, code, f"{fault}: the site is unplaced", None)
+        draft.values |= {"latitude": None, "longitude": None, "location_quality": None}
+        return
+    message = f"{fault}: replaced by the point of {_label(area)}"
+    _place(draft, area.lon, area.lat, code, message, "commune")
+
+
+def _fault(gazetteer: Gazetteer, area: Area | None, lon: float, lat: float) -> tuple[str, str]:
+    if (lon, lat) == (0.0, 0.0):
+        return "coordinates_zero", "0, 0 is no position"
+    if abs(lat) > 90 or abs(lon) > 180:
+        return "coordinates_out_of_range", "not degrees, nor metres that fit"
+    if area is None or not gazetteer.is_in_france(lon, lat):
+        return "coordinates_elsewhere", "nowhere in France"
+    away_m = gazetteer.to_point_m(area, lon, lat)
+    return "coordinates_far", f"{away_m / 1000:,.0f} km from {_label(area)}"
+
+
+def _place(draft: Draft, lon: float, lat: float, code: str, message: str, quality: str) -> None:
+    lon, lat = round(lon, 7), round(lat, 7)
+    _say_moved(draft, code, message, f"{lat}, {lon}")
+    draft.values |= {"latitude": lat, "longitude": lon, "location_quality": quality}
+
+
+def _say_moved(draft: Draft, code: str, message: str, kept: str | None) -> None:
+    given = f"{draft.values['latitude']}, {draft.values['longitude']}"
+    draft.say("warning", code, "latitude", message, given=given, kept=kept)
+
+
+def _label(area: Area) -> str:
+    return f"{area.name} ({area.code})"

@@ -1,0 +1,45 @@
+"""The positions that two numbers may mean: swapped, without their sign, or in metres."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from geodata.territory import LAMBERT_93, OVERSEAS_ZONES, Area, degrees_from
+
+_EVERY_ZONE = (LAMBERT_93, *dict.fromkeys(OVERSEAS_ZONES.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read two numbers as a position; `code` and `message` say what was wrong."""
+
+    lon: float
+    lat: float
+    code: str
+    message: str
+
+
+def readings_of(lon: float, lat: float, area: Area | None) -> Iterator[Reading]:
+    """Yields the other positions that the numbers may be, the likeliest mistake first.
+
+    Args:
+        lon: what stands for the longitude.
+        lat: what stands for the latitude.
+        area: where the position should be, whose projection is tried; None tries every one.
+    """
+    if abs(lat) <= 180 and abs(lon) <= 180:
+        if abs(lon) <= 90:
+            message = "latitude and longitude were swapped"
+            yield Reading(lat, lon, "coordinates_swapped", message)
+        if lon:
+            message = "the longitude had lost or gained its sign"
+            yield Reading(-lon, lat, "coordinates_sign", message)
+        return
+    zones = _EVERY_ZONE if area is None else (OVERSEAS_ZONES.get(area.code[:3], LAMBERT_93),)
+    for zone in zones:
+        for east_m, north_m in ((lon, lat), (lat, lon)):
+            degrees = degrees_from(zone, east_m, north_m)
+            if degrees is not None:
+                message = f"metres in {zone.name} (EPSG:{zone.epsg}) made degrees"
+                yield Reading(*degrees, "coordinates_projected", message)

@@ -1,0 +1,5 @@
+"""What others may use of `geodata.sites.hours`; each name is imported at its first use."""
+
+from .opening import OpenState as OpenState, state_at as state_at
+from .territories import territory_of as territory_of, zone_of as zone_of
+from .weekly import Rule as Rule, weekly_hours as weekly_hours

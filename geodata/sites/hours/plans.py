@@ -1,0 +1,178 @@
+"""What is known of a place from a day on: spans open, closed or unknown, to the next opening.
+
+Times are the place's own, without zone: hours are written by the clock on the wall.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from geodata.sites.hours.holiday_rules import readings, speaks_of_public_holidays
+from geodata.sites.hours.public_holidays import public_holidays
+
+if TYPE_CHECKING:
+    from opening_hours import OpeningHours
+
+LONGEST_HOURS = 2_000
+"""Characters; the hours of any place are far shorter, and to read more is what an attack asks."""
+LOOK_AHEAD = timedelta(days=366)
+_DAY = timedelta(days=1)
+_UNTIMED = re.compile(r"\b(?:sunrise|sunset|dawn|dusk)\b|\d\s*\+")
+"""Times by the sun, which need a position, and spans without an end."""
+_STATES: Mapping[str, bool | None] = MappingProxyType(
+    {"open": True, "closed": False, "unknown": None}
+)
+
+Span = tuple[datetime, datetime, bool | None]
+"""From, to, and whether the place is open meanwhile; None is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Schedule:
+    """Parsed hours; several readings where school holidays matter."""
+
+    readings: tuple[OpeningHours, ...]
+    unsaid: tuple[date, ...]
+    """Public holidays of which the hours say nothing, in order."""
+
+
+# A plan is 1 kB and 0.02 ms: what is kept are the days asked about now, not all that ever were.
+@lru_cache(maxsize=4_096)
+def plan_from(text: str, territory: str, day: date) -> tuple[Span, ...] | None:
+    """Returns the spans of a day and of those after, up to the next sure opening of a later day.
+
+    Spans touch, and those that follow each other differ. The first holds the day's midnight. The
+    last ends a year ahead at most.
+
+    Returns:
+        None when the hours do not parse, are longer than any place's, or name times that nothing
+        here knows.
+    """
+    if len(text) > LONGEST_HOURS:
+        return None
+    schedule = _schedule(text, territory, day.year)
+    if schedule is None:
+        return None
+    midnight = datetime.combine(day, datetime.min.time())
+    spans: list[Span] = []
+    for span in _merged(_agreed(_walks(schedule, midnight))):
+        begins, ends, is_open = span
+        if ends > midnight:
+            spans.append(span)
+        if is_open and begins >= midnight + _DAY:
+            break
+    return tuple(spans)
+
+
+@lru_cache(maxsize=16_384)
+def _schedule(text: str, territory: str, year: int) -> _Schedule | None:
+    """Returns hours parsed for a year, the day before it and the year after it."""
+    holidays = [
+        day for near in (year - 1, year, year + 1) for day in public_holidays(territory, near)
+    ]
+    texts = None if _UNTIMED.search(_without_comments(text)) else readings(text, holidays)
+    parsed = [_parsed(one) for one in texts or ()]
+    if not parsed or None in parsed:
+        return None
+    unsaid = () if speaks_of_public_holidays(text) else tuple(holidays)
+    return _Schedule(tuple(filter(None, parsed)), unsaid)
+
+
+def _without_comments(text: str) -> str:
+    return re.sub(r'"[^"]*"', "", text)
+
+
+def _parsed(text: str) -> OpeningHours | None:
+    # The parser takes 10 ms to load, and many questions never look at hours.
+    from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined]  # no stub
+
+    try:
+        return OpeningHours(text or "off", auto_country=False, auto_timezone=False)
+    except ParserError:
+        return None
+
+
+def _walks(schedule: _Schedule, midnight: datetime) -> list[Iterator[Span]]:
+    """Returns the spans of each reading, from the day before: its night may not be over."""
+    start, end = midnight - _DAY, midnight + LOOK_AHEAD
+    if any(_is_closed_until(one, start, end) for one in schedule.readings):
+        end = midnight + _DAY  # One reading never opens: no later opening is sure.
+    return [_walk(one, start, end, schedule.unsaid) for one in schedule.readings]
+
+
+def _is_closed_until(one: OpeningHours, start: datetime, end: datetime) -> bool:
+    """Whether a reading never opens meanwhile.
+
+    Not by its next change, which `Mo 08:00-12:00; Mo off` has looked for to the end of time.
+    """
+    first = next(iter(one.intervals(start, end)), None)
+    return first is None or (first[1] >= end and str(first[2]) == "closed")
+
+
+def _walk(
+    one: OpeningHours, start: datetime, end: datetime, unsaid: Sequence[date]
+) -> Iterator[Span]:
+    for begins, ends, state, _ in one.intervals(start, end):
+        is_open = _STATES[str(state)]
+        if is_open and unsaid:
+            yield from _doubted(begins, ends, unsaid)
+        else:
+            yield begins, ends, is_open
+
+
+def _doubted(begins: datetime, ends: datetime, unsaid: Sequence[date]) -> Iterator[Span]:
+    """Yields an open span, unknown where it is a holiday that the hours say nothing of.
+
+    A night belongs to the day it began. What lasts longer than a day is cut at midnights.
+    """
+    if ends - begins <= _DAY:
+        yield begins, ends, None if begins.date() in unsaid else True
+        return
+    for day in unsaid:
+        first = datetime.combine(day, datetime.min.time())
+        if begins < first + _DAY and first < ends:
+            if begins < first:
+                yield begins, first, True
+            begins, last = max(begins, first), min(ends, first + _DAY)
+            yield begins, last, None
+            begins = last
+    if begins < ends:
+        yield begins, ends, True
+
+
+def _agreed(walks: list[Iterator[Span]]) -> Iterator[Span]:
+    """Yields the spans of all readings at once, unknown where they differ."""
+    if len(walks) == 1:
+        yield from walks[0]
+        return
+    spans = [next(walk, None) for walk in walks]
+    while all(spans):
+        now = [span for span in spans if span is not None]
+        begins, ends = max(span[0] for span in now), min(span[1] for span in now)
+        states = {span[2] for span in now}
+        yield begins, ends, states.pop() if len(states) == 1 else None
+        spans = [
+            next(walk, None) if span[1] == ends else span
+            for span, walk in zip(now, walks, strict=True)
+        ]
+
+
+def _merged(spans: Iterator[Span]) -> Iterator[Span]:
+    """Yields spans, those that follow each other alike as one."""
+    last: Span | None = None
+    for span in spans:
+        if last is None:
+            last = span
+        elif last[2] == span[2]:
+            last = (last[0], span[1], last[2])
+        else:
+            yield last
+            last = span
+    if last is not None:
+        yield last

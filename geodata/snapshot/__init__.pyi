@@ -1,0 +1,41 @@
+"""What others may use of `geodata.snapshot`; each name is imported at its first use."""
+
+from .archive import pack as pack, unpack as unpack
+from .manifest import Manifest as Manifest
+from .publishing import (
+    POINTER as POINTER,
+    current_id as current_id,
+    open_current as open_current,
+    publish as publish,
+    workbench as workbench,
+)
+from .reader import (
+    CONTOURS as CONTOURS,
+    DEMONSTRATION as DEMONSTRATION,
+    GRAPH as GRAPH,
+    NEEDED_FOR_NEAREST as NEEDED_FOR_NEAREST,
+    PARTS as PARTS,
+    QUALITY as QUALITY,
+    REGISTER as REGISTER,
+    SIMPLIFIED as SIMPLIFIED,
+    TILES as TILES,
+    TRAVEL as TRAVEL,
+    Snapshot as Snapshot,
+)
+from .site_layout import open_sites as open_sites
+from .site_versions import (
+    FOLDER as FOLDER,
+    current_version as current_version,
+    fetch_sites as fetch_sites,
+    publish_sites as publish_sites,
+    sites_key as sites_key,
+    write_sites as write_sites,
+)
+from .transfer import (
+    Get as Get,
+    Put as Put,
+    current_snapshot_id as current_snapshot_id,
+    fetch_snapshot as fetch_snapshot,
+    read_pointer as read_pointer,
+    upload as upload,
+)

@@ -1,0 +1,44 @@
+"""What others may use of `geodata.territory`; each name is imported at its first use."""
+
+from .contours import Contours as Contours, contour_arrays as contour_arrays
+from .legal_projections import (
+    LAMBERT_93 as LAMBERT_93,
+    OVERSEAS_ZONES as OVERSEAS_ZONES,
+    degrees_from as degrees_from,
+    lambert_93_m as lambert_93_m,
+)
+from .names import LONGEST_TEXT as LONGEST_TEXT, NameIndex as NameIndex, bare as bare, fold as fold
+from .origins import (
+    Asked as Asked,
+    Origin as Origin,
+    Places as Places,
+    brief as brief,
+    origin_in as origin_in,
+)
+from .packed_columns import (
+    UNITS_PER_DEGREE as UNITS_PER_DEGREE,
+    code_column as code_column,
+    join_texts as join_texts,
+)
+from .projections import (
+    GEOGRAPHIC_CRS as GEOGRAPHIC_CRS,
+    areas_km2 as areas_km2,
+    around_m as around_m,
+    contender_chord as contender_chord,
+    geodesics_m as geodesics_m,
+    line_lengths_m as line_lengths_m,
+    metres_per_degree as metres_per_degree,
+    on_unit_sphere as on_unit_sphere,
+    short_distances_m as short_distances_m,
+)
+from .register import (
+    KINDS as KINDS,
+    POINT_SOURCES as POINT_SOURCES,
+    TERRITORY_LEVELS as TERRITORY_LEVELS,
+    UNSURE_POINTS as UNSURE_POINTS,
+    Area as Area,
+    Register as Register,
+    Resolution as Resolution,
+)
+from .search import TerritorySearch as TerritorySearch
+from .units import FRANCE as FRANCE, LEVELS as LEVELS, Territory as Territory, Units as Units

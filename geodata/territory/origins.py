@@ -1,0 +1,183 @@
+"""Where a question is asked from: a point, a commune, a postcode or a name, understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from geodata.errors import OriginError, ParameterError
+from geodata.territory.contours import Contours
+from geodata.territory.register import Area, Register
+
+_AT_COMMUNE = frozenset(
+    {"commune", "old_code", "part_of_commune", "postcode", "name", "commune_of_address"}
+)
+"""How an origin is understood when its point is its commune's."""
+_OF_TEXTS = ("label", "source", "fallback")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A point, and how it was understood from what was asked.
+
+    `commune` is None for a point in no commune; `others` are the areas that the text or the
+    postcode could mean as well, the likeliest first. For a text, `label` is what it was taken
+    for, `source` who says so (`register`, `ban`), and `fallback` is true when the address service
+    did not answer, so that only the commune of an address is known.
+    """
+
+    lon: float
+    lat: float
+    understood_as: str
+    commune: Area | None
+    distance_to_commune_m: float = 0.0
+    others: tuple[Area, ...] = ()
+    label: str | None = None
+    source: str | None = None
+    fallback: bool = False
+
+    def as_record(self) -> dict[str, Any]:
+        """Returns the origin as an answer shows it."""
+        record: dict[str, Any] = {
+            "lat": self.lat,
+            "lon": self.lon,
+            "understood_as": self.understood_as,
+            "commune": None if self.commune is None else brief(self.commune),
+        }
+        if self.distance_to_commune_m:
+            record["distance_to_commune_m"] = round(self.distance_to_commune_m)
+        if self.commune is not None and self.understood_as in _AT_COMMUNE:
+            record["point_source"] = self.commune.point_source
+        if self.others:
+            record["others"] = [brief(area) for area in self.others]
+        record |= {name: value for name in _OF_TEXTS if (value := getattr(self, name))}
+        return record
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where a question says it is asked from: exactly one of the four, lat and lon together."""
+
+    lat: float | None = None
+    lon: float | None = None
+    commune: str | None = None
+    postcode: str | None = None
+    q: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuses none, half of one, and more than one.
+
+        Raises:
+            OriginError: naming what is missing or too much.
+            ParameterError: degrees are out of range, or not a number.
+        """
+        point = "lat+lon" if (self.lat, self.lon) != (None, None) else None
+        rest = [name for name in ("commune", "postcode", "q") if getattr(self, name) is not None]
+        given = [*([point] if point else []), *rest]
+        if len(given) != 1:
+            what = f"several origins ({', '.join(given)})" if given else "no origin"
+            raise OriginError(f"{what}: give exactly one of lat+lon, commune, postcode, q")
+        if point and None in (self.lat, self.lon):
+            raise OriginError("lat and lon go together")
+        for name, most in (("lat", 90), ("lon", 180)):
+            value = getattr(self, name)
+            # Not a number is neither above nor below anything: only this way round refuses it.
+            if value is not None and not abs(value) <= most:
+                raise ParameterError(name, f"not between -{most} and {most} degrees")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The register and the contours of its areas: all that understands an origin."""
+
+    register: Register
+    contours: Contours
+
+    def understand(self, asked: Asked) -> Origin:
+        """Returns the origin that a question gives.
+
+        Raises:
+            UnknownCodeError, UnknownPostcodeError, UnknownNameError: no commune is meant.
+            ParameterError: no source places the commune.
+        """
+        if asked.lat is not None and asked.lon is not None:
+            return self.at_point(asked.lon, asked.lat)
+        if asked.commune is not None:
+            return self.in_commune(asked.commune)
+        if asked.postcode is not None:
+            return self.with_postcode(asked.postcode)
+        return self.named(asked.q or "")
+
+    def at_point(self, lon: float, lat: float) -> Origin:
+        """Returns a point as an origin, with the commune or arrondissement that contains it.
+
+        In the sea, or in a sliver between simplified borders, it is the nearest within 5 km.
+        """
+        found = self.contours.containing(lon, lat, within=slice(0, self.register.commune_count))
+        if found is None:
+            return Origin(lon, lat, "point", None)
+        arrondissements = self.register.arrondissements_of(found.entry)
+        entry = found.entry
+        if arrondissements:
+            span = slice(arrondissements[0], arrondissements[-1] + 1)
+            inner = self.contours.containing(lon, lat, within=span)
+            entry = found.entry if inner is None else inner.entry
+        understood = "point_near_commune" if found.distance_m else "point"
+        return Origin(lon, lat, understood, self.register.area(entry), found.distance_m)
+
+    def in_commune(self, code: str) -> Origin:
+        """Returns the point of the area that an INSEE code stands for today.
+
+        Raises:
+            UnknownCodeError: no area has, or had, this code.
+            ParameterError: no source places the area.
+        """
+        found = self.register.resolve(code)
+        understood = {"current": "commune", "old": "old_code", "part": "part_of_commune"}
+        return origin_in(found.area, understood[found.relation], "commune")
+
+    def with_postcode(self, postcode: str) -> Origin:
+        """Returns the point of the most populated commune that a postcode serves.
+
+        Raises:
+            UnknownPostcodeError: no commune has this postcode.
+            ParameterError: no source places the commune.
+        """
+        first, *others = self.register.with_postcode(postcode)
+        return origin_in(first, "postcode", "postcode", others)
+
+    def named(self, text: str) -> Origin:
+        """Returns the point of the likeliest commune whose name begins like a text.
+
+        Raises:
+            UnknownNameError: no name does.
+            ParameterError: no source places the commune.
+        """
+        first, *others = self.register.named(text, limit=6)
+        if first.parent is not None and first.kind != "arrondissement_municipal":
+            # A part is not asked for by its own point: help is sought from the commune it is in.
+            first = self.register.resolve(first.parent).area
+        return origin_in(first, "name", "q", others)
+
+
+def brief(area: Area) -> dict[str, Any]:
+    """Returns what identifies an area in an answer."""
+    return {
+        "code": area.code,
+        "name": area.name,
+        "kind": area.kind,
+        "departement": area.departement,
+        "parent": area.parent,
+    }
+
+
+def origin_in(area: Area, understood: str, parameter: str, others: Sequence[Area] = ()) -> Origin:
+    """Returns the point of an area as an origin.
+
+    Raises:
+        ParameterError: no source places the area.
+    """
+    if area.lon is None or area.lat is None:
+        raise ParameterError(parameter, f"{area.code} {area.name} is placed by no source")
+    return Origin(area.lon, area.lat, understood, area, others=tuple(others))

@@ -1,0 +1,70 @@
+"""The program of moto's own process: serve on a free port, say which, end when its input ends.
+
+Its state machines run, and call functions at the address that is its first argument: moto would
+call its own, which are empty. Its second says what each function's role may do
+(`infra.local.aws.door`); without it, everybody may do everything.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from threading import Thread
+from typing import Any
+
+from moto.core.config import default_user_config
+from moto.moto_server.werkzeug_app import (
+    DomainDispatcherApplication,
+    MotoRequestHandler,
+    create_backend_app,
+)
+from werkzeug.serving import make_server
+
+from infra.local.aws.door import Door
+from infra.local.template.policies import Statement
+
+
+def main() -> None:
+    """Serve until standard input closes: that is when the stack ends, even by a kill."""
+    default_user_config["stepfunctions"] = {"execute_state_machine": True}
+    lambda_url, roles = sys.argv[1:]
+    if lambda_url:
+        _call_functions_at(lambda_url)
+    application: Any = DomainDispatcherApplication(create_backend_app)
+    if roles:
+        application = Door(application, _statements(json.loads(roles)))
+    server = make_server(
+        "127.0.0.1", 0, application, threaded=True, request_handler=MotoRequestHandler
+    )
+    Thread(target=server.serve_forever, daemon=True).start()
+    print(server.server_address[1], flush=True)
+    sys.stdin.read()
+
+
+def _statements(roles: dict[str, list[dict[str, Any]]]) -> dict[str, tuple[Statement, ...]]:
+    return {name: tuple(map(Statement.from_record, records)) for name, records in roles.items()}
+
+
+def _call_functions_at(url: str) -> None:
+    # moto's own client of Lambda, which no setting points elsewhere.
+    from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
+
+    def client(service: str, region: str, **_: Any) -> Any:
+        import boto3
+        from botocore.config import Config
+
+        return boto3.client(
+            service,
+            region_name=region,
+            endpoint_url=url,
+            aws_access_key_id="local",
+            aws_secret_access_key="local",  # noqa: S106 - no secret: nobody looks at it # nosec B106
+            # The function's own time-out ends a call, and the definition says when to retry.
+            config=Config(retries={"total_max_attempts": 1}, read_timeout=900),
+        )
+
+    vars(lambda_eval_utils)["boto_client_for"] = client
+
+
+if __name__ == "__main__":
+    main()

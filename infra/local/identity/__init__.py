@@ -1,0 +1,1 @@
+"""An OpenID Connect issuer, and its page to sign in."""

@@ -1,0 +1,1 @@
+"""Lambda: environments that run the functions under the real runtime client."""

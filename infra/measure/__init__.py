@@ -1,0 +1,1 @@
+"""What is measured: speed, load, cost, models, studies, a deployment's life."""

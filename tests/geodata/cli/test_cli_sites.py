@@ -1,0 +1,104 @@
+"""`maillage sites check`: a report, a clean file, and an exit code that says how it went."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.checked import WHOLE
+from tests.country import write_snapshot
+from tests.generated import pieces
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("var")
+    write_snapshot(folder / "snapshots")
+    return folder
+
+
+def run(var: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "geodata.cli", "sites", "check", *arguments]
+    command += ["--var", str(var)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+
+
+def write(folder: Path, *records: dict[str, object]) -> str:
+    path = folder / "sites.json"
+    path.write_text(json.dumps(records), encoding="utf-8")
+    return str(path)
+
+
+def test_a_file_without_refusal_exits_with_0_and_is_written_clean(
+    var: Path, tmp_path: Path
+) -> None:
+    clean = tmp_path / "clean.csv"
+    file = write(tmp_path, {**WHOLE, "latitude": 0.15, "longitude": 46.15})
+    done = run(var, file, "--output", str(clean))
+    assert done.returncode == 0, done.stderr
+    assert "coordinates_swapped" in done.stdout
+    assert "1 rows, 1 kept, 0 refused" in done.stdout
+    again = run(var, str(clean), "--json")
+    assert json.loads(again.stdout)["summary"]["findings"] == {}
+
+
+def test_a_refused_row_exits_with_1_and_json_has_a_line_a_row(var: Path, tmp_path: Path) -> None:
+    done = run(var, write(tmp_path, WHOLE, WHOLE), "--json")
+    *rows, last = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert [(row["row"], row["outcome"], row["id"]) for row in rows] == [(2, "refused", None)]
+    assert last["summary"]["refused"] == 1
+
+
+@pytest.mark.parametrize("content", ["", "a,b\n1,2\n", '[{"id": "1", "nom": "A"}, {'])
+def test_an_unusable_file_exits_with_2_and_leaves_no_output(
+    var: Path, tmp_path: Path, content: str
+) -> None:
+    bad, clean = tmp_path / "bad.csv", tmp_path / "clean.json"
+    bad.write_text(content, encoding="utf-8")
+    done = run(var, str(bad), "--output", str(clean))
+    assert done.returncode == 2
+    assert "bad.csv" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.csv"]
+
+
+def test_an_absent_file_and_an_output_of_no_known_form_exit_with_2(
+    var: Path, tmp_path: Path
+) -> None:
+    assert run(var, str(tmp_path / "absent.csv")).returncode == 2
+    assert run(var, write(tmp_path, WHOLE), "--output", "clean.xlsx").returncode == 2
+
+
+_PEAK_OF = """
+import os, sys
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
+_, status, used = os.wait4(child, 0)
+print(used.ru_maxrss, file=sys.stderr)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+"""A process's peak counts that of the one it was forked from: a small one stands between."""
+
+
+def test_a_hundred_thousand_rows_take_less_than_300_mib(var: Path, tmp_path: Path) -> None:
+    file = tmp_path / "many.csv"
+    with file.open("wb") as stream:
+        stream.writelines(pieces(100_000, as_json=False))
+    command = [sys.executable, "-m", "geodata.cli", "sites", "check", str(file), "--json"]
+    with (tmp_path / "report").open("w") as report:
+        done = subprocess.run(
+            [sys.executable, "-c", _PEAK_OF, *command, "--var", str(var)],
+            stdout=report,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            check=True,
+        )
+    assert int(done.stderr.split()[-1]) / 1024 < 300
+    *_, last = (tmp_path / "report").read_text().splitlines()
+    assert json.loads(last)["summary"]["kept"] == 100_000

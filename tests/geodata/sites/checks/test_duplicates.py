@@ -1,0 +1,76 @@
+"""The same id is refused; the same place under two names is told."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from geodata.sites.checks.duplicates import MOST_IN_A_CELL
+from geodata.territory.origins import Places
+from tests.checked import WHOLE, check_records
+
+LIBRARY = {"nom": "Médiathèque Louis-Aragon", "adresse": "12 rue du Lac", "pivot": "43493312300029"}
+
+
+def twins_of(places: Places, first: dict[str, Any], second: dict[str, Any]) -> list[str]:
+    """Returns the codes said of the second of two records."""
+    rows = check_records([{**WHOLE, **first, "id": "1"}, {**WHOLE, **second, "id": "2"}], places)
+    return [finding.code for finding in rows[-1].findings]
+
+
+def test_the_second_site_of_one_id_is_refused_and_says_where_the_first_is(places: Places) -> None:
+    rows = check_records([WHOLE, {**WHOLE, "nom": "Autre"}], places)
+    assert [row.site is None for row in rows] == [False, True]
+    [finding] = [finding for finding in rows[1].findings if finding.severity == "error"]
+    assert (finding.code, finding.field) == ("id_duplicate", "id")
+    assert "already on row 1" in finding.message
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        {"nom": "MEDIATHEQUE LOUIS ARAGON", "adresse": "Place du marché"},
+        {"nom": "Médiathèque Aragon", "adresse": "12, rue du lac", "pivot": "W123456789"},
+        {"nom": "Médiathèque Aragon", "adresse": "place du marché"},
+        {"nom": "Aragon (médiathèque Louis)", "latitude": 46.1505},
+    ],
+)
+def test_one_place_under_two_names_is_told(places: Places, second: dict[str, Any]) -> None:
+    assert twins_of(places, LIBRARY, {**LIBRARY, **second}) == ["place_duplicate"]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        {"nom": "Mairie", "adresse": "12 rue du Lac"},
+        {"nom": "Médiathèque Elsa-Triolet", "adresse": "1 quai", "pivot": "W123456789"},
+        {"latitude": 46.152},
+        {"latitude": None, "longitude": None, "adresse": "1 quai"},
+    ],
+)
+def test_two_places_are_not_told_to_be_one(places: Places, second: dict[str, Any]) -> None:
+    assert "place_duplicate" not in twins_of(places, LIBRARY, {**LIBRARY, **second})
+
+
+def test_places_known_by_their_commune_are_told_by_name_and_address(places: Places) -> None:
+    unplaced = {**LIBRARY, "latitude": None, "longitude": None}
+    assert "place_duplicate" in twins_of(places, unplaced, unplaced)
+
+
+def test_a_place_across_the_line_of_a_cell_is_still_close(places: Places) -> None:
+    first, second = {**LIBRARY, "latitude": 46.14999}, {**LIBRARY, "latitude": 46.15001}
+    assert twins_of(places, first, second) == ["place_duplicate"]
+
+
+def test_thousands_of_places_on_one_spot_are_not_compared_with_each_other(places: Places) -> None:
+    count = 4_000
+    records = [{**WHOLE, "id": str(n), "nom": f"{n * 7919:x}" * 3} for n in range(count)]
+    begun = time.process_time()
+    rows = check_records(records, places)
+    assert time.process_time() - begun < 10
+    assert sum(row.site is not None for row in rows) == count
+    [finding] = rows[-1].findings
+    assert (rows[-1].number, finding.code) == (0, "places_not_compared")
+    assert str(MOST_IN_A_CELL) in finding.message
