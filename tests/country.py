@@ -24,7 +24,8 @@ from geodata.sources.touching import touching_pairs
 from geodata.sources.travel import travel_graph
 from geodata.territory.contours import Contours, contour_arrays
 from geodata.territory.origins import Places
-from geodata.territory.register import Register
+from geodata.territory.packed_columns import UNITS_PER_DEGREE
+from geodata.territory.register import POINT_SOURCES, Register
 from geodata.travel.graph import TravelGraph
 from geodata.travel.model import CAR
 
@@ -177,3 +178,13 @@ def write_snapshot(
             built_at="2026-01-01T00:00:00+00:00",
         )
         return publish(bench, manifest.identified(), snapshots)
+
+
+def places_with_village(code: str, lon: float, lat: float) -> Places:
+    """Returns the small country with a commune whose town hall is known."""
+    arrays = country_arrays(LITTLE_FRANCE, SQUARES)
+    facts = {name: values.copy() for name, values in arrays[reader.REGISTER].items()}
+    index = Register(facts).resolve(code).area.index
+    facts["position"][index] = round(lon * UNITS_PER_DEGREE), round(lat * UNITS_PER_DEGREE)
+    facts["point_source"][index] = POINT_SOURCES.index("town_hall")
+    return Places(Register(facts), Contours(arrays[reader.CONTOURS]))

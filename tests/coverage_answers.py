@@ -41,6 +41,7 @@ def commune_row(code: str, name: str = "Bourg", **said: Any) -> dict[str, Any]:
         "departement": code[:2],
         "epci": "200000001",
         "epci_name": "CC du Bourg",
+        "point_quality": "sure",
         "people": 1000,
         "weight": 1000,
         "minutes": 3.2,
@@ -96,6 +97,7 @@ def indicators(**said: Any) -> dict[str, Any]:
         + [within(step, 1300, 1.0) for step in (30.0, 45.0)],
         "within_threshold": within(20, 1000, 0.7692),
         "unreachable": {"communes": 1, "people": 0},
+        "unsure_points": {"communes": 0, "people": 0},
         "minutes_median": 3.2,
         "minutes_p90": 25.0,
         "advisors_per_10k": 0.9,
@@ -131,6 +133,7 @@ def indicators(**said: Any) -> dict[str, Any]:
             "mountain": [],
         },
         "posts_needed": 1,
+        "posts_needed_at_least": 1,
     }
     return found | said
 
@@ -152,6 +155,7 @@ def zone(**said: Any) -> dict[str, Any]:
         "unreachable_communes": 1,
         "help_from": dict(SITE),
         "posts_needed": 1,
+        "posts_needed_at_least": 1,
         "followed_from": ["01003", "01009"],
     }
     return found | said

@@ -23,7 +23,7 @@ ROOMS: dict[str, set[str]] = {
     "travel": {"territory"},
     "sites": {"territory", "travel"},
     "nearest": {"services", "sites", "territory", "travel"},
-    "coverage": {"sites", "territory", "travel"},
+    "coverage": {"placement", "sites", "territory", "travel"},
     "snapshot": {"sites", "territory", "travel"},
     "indicators": {"sites", "snapshot", "stores", "territory"},
     "imports": {"sites", "snapshot", "stores", "territory"},

@@ -156,6 +156,7 @@ class Indicators(TypedDict):
     within: Annotated[list[Within], means("Within 10, 15, 20, 30 and 45 minutes.")]
     within_threshold: Annotated[Within, means("Within the limit asked for.")]
     unreachable: Annotated[Counted, means("No road leads to a site.")]
+    unsure_points: Annotated[Counted, means("The point may be far from the people.")]
     minutes_median: Annotated[float | None, means("Null when half have no road.", 8.1)]
     minutes_p90: Annotated[float | None, means("Nine in ten have less.", 19.2)]
     advisors_per_10k: Annotated[float | None, means("Mean within reach.", 0.82)]
@@ -165,7 +166,8 @@ class Indicators(TypedDict):
         dict[str, list[ClassRow]],
         means("By class of communes, of `classes` and by EPCI; empty in rows by territory."),
     ]
-    posts_needed: Annotated[int, means("Advisors that bring every commune to `least_per_10k`.")]
+    posts_needed: Annotated[int, means("Advisors that bring every commune to the thresholds.")]
+    posts_needed_at_least: Annotated[int, means("Fewer are proven not to do.")]
 
 
 class SiteName(TypedDict):
@@ -188,6 +190,10 @@ class CommuneRow(TypedDict):
     departement: Annotated[str, means("Its département.")]
     epci: Annotated[str | None, means("SIREN of its EPCI.")]
     epci_name: Annotated[str | None, means("Name of its EPCI.")]
+    point_quality: Annotated[
+        Literal["sure", "unsure", "none"],
+        means("`unsure`: its point may be kilometres from its people, and its minutes off."),
+    ]
     people: Annotated[int | None, means("Population.")]
     weight: Annotated[float | None, means("What its people weigh.")]
     minutes: Annotated[float | None, means("By car to the nearest site, to 0.1.")]
@@ -223,7 +229,8 @@ class ZoneReply(TypedDict):
     minutes_mean: Annotated[float | None, means("Over people that have a road.")]
     unreachable_communes: Annotated[int, means("Communes without a road to a site.")]
     help_from: Annotated[SiteName | None, means("The nearest site of most of its people.")]
-    posts_needed: Annotated[int, means("Advisors that bring it to `least_per_10k`.")]
+    posts_needed: Annotated[int, means("Advisors that bring it to the thresholds.")]
+    posts_needed_at_least: Annotated[int, means("Fewer are proven not to do.")]
     followed_from: Annotated[list[str], means("Zones of the former run that it continues.")]
 
 

@@ -70,8 +70,13 @@ def _indicators(answer: dict[str, Any]) -> Table:
     for status, counted in found["status"].items():
         shown.add_row(status, f"{counted['people']:,} in {_communes(counted)}")
     shown.add_row("Gini", _number(found["inequality"]["gini"], 2))
-    shown.add_row("posts needed", f"{found['posts_needed']:,}")
+    shown.add_row("posts needed", _posts(found))
     return shown
+
+
+def _posts(found: dict[str, Any]) -> str:
+    most, least = found["posts_needed"], found["posts_needed_at_least"]
+    return f"{most:,}" if least == most else f"{least:,} to {most:,}"
 
 
 def _zones(zones: list[dict[str, Any]]) -> Table:

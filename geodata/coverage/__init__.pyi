@@ -7,6 +7,7 @@ from .accessibility import (
     DecayName as DecayName,
     floating_catchments as floating_catchments,
 )
+from .beside import touching_by_road as touching_by_road
 from .catalogue import Catalogue as Catalogue
 from .desk import CoverageDesk as CoverageDesk, Sources as Sources
 from .following import FormerZones as FormerZones, codes_by_zone as codes_by_zone
@@ -22,4 +23,3 @@ from .statuses import (
     THRESHOLD_MINUTES as THRESHOLD_MINUTES,
 )
 from .supply import Posts as Posts, State as State, supply_of as supply_of
-from .zones import touching_units as touching_units

@@ -14,12 +14,14 @@ from geodata.coverage.comparing import change_between
 from geodata.coverage.following import FormerZones, followed
 from geodata.coverage.indicators import Classes, Weighed, indicators
 from geodata.coverage.measures import Measures
+from geodata.coverage.needs import Need, Needs
 from geodata.coverage.questions import Question
 from geodata.coverage.rows import Rows
 from geodata.coverage.statuses import STATUSES, statuses_of
 from geodata.coverage.zones import Zone, part_of, zones_of
 from geodata.sites import SiteTable
 from geodata.territory import PEOPLE, Territory, Units
+from geodata.travel import Roads
 
 Floats = NDArray[np.float64]
 MeasuresOf = Callable[[Question, str | None], Measures]
@@ -77,6 +79,8 @@ class View:
     zone_of: NDArray[np.object_]
     """The id of the zone of each unit, or None."""
     least_per_10k: float
+    needs: Needs | None
+    """What counts the posts needed; None without roads, where capacity alone does."""
 
 
 @dataclass(slots=True)
@@ -85,7 +89,7 @@ class CoverageDesk:
 
     Attributes:
         units: of the register.
-        pairs: units that touch.
+        pairs: units that touch by road.
         table: the sites.
         measures_of: gives the measures; the desk keeps the views it made of them.
         weights: columns that weigh people, by name: the weight of each unit, NaN where missing.
@@ -95,6 +99,7 @@ class CoverageDesk:
         class_facts: what is said of each way to class.
         sources: what answers say of where they come from.
         inside: units whose zones are told, None for all; of a zone that goes beyond, its part.
+        roads: the travel graph, on which the posts needed are counted.
     """
 
     units: Units
@@ -108,6 +113,7 @@ class CoverageDesk:
     weight_facts: Sequence[Mapping[str, Any]] = ()
     class_facts: Sequence[Mapping[str, Any]] = ()
     inside: NDArray[np.bool_] | None = None
+    roads: Roads | None = None
     _views: OrderedDict[tuple[Question, str | None], View] = field(default_factory=OrderedDict)
     _rows: Rows | None = None
 
@@ -144,6 +150,8 @@ class CoverageDesk:
     def by_territory(self, territory: Territory, question: Question, level: str) -> dict[str, Any]:
         """Returns the same with one row per territory of a level, each with its indicators."""
         view = self.view(question)
+        if view.needs is not None:
+            view.needs.prepare(territory.units)
         inside = set(territory.units.tolist())
         rows = [
             {
@@ -209,17 +217,26 @@ class CoverageDesk:
             territory.units,
             classes,
         )
-        # Zone by zone: an advisor of one is out of the reach of another.
-        needed = sum(zone.posts_needed for zone in self.zones_in(territory, view))
-        return {**told, "posts_needed": needed}
+        need = self._need_of(territory, view)
+        return {**told, "posts_needed": need.posts, "posts_needed_at_least": need.at_least}
+
+    def _need_of(self, territory: Territory, view: View) -> Need:
+        """Returns the posts of a territory: those of one zone may be within reach of another."""
+        if view.needs is not None:
+            return view.needs.of(territory.units, territory.units)
+        alone = sum(zone.posts_needed for zone in self.zones_in(territory, view))
+        return Need(alone, alone)
 
     def zones_in(self, territory: Territory, view: View) -> list[Zone]:
         """Returns the zones that have a unit in a territory, in their national order."""
         ids = set(view.zone_of[territory.units].tolist())
         shown = [zone for zone in view.zones if zone.id in ids]
-        if self.inside is None:
+        if self.inside is not None:
+            shown = [self._part(zone, view, self.inside) for zone in shown]
+        if view.needs is None or not shown:
             return shown
-        return [self._part(zone, view, self.inside) for zone in shown]
+        view.needs.prepare(np.concatenate([zone.units for zone in shown]))
+        return [_with_need(zone, view.needs) for zone in shown]
 
     def view(self, question: Question) -> View:
         """Returns all of France under a question, from the few last ones or computed.
@@ -262,7 +279,12 @@ class CoverageDesk:
         zone_of = np.full(len(self.units), None, dtype=object)
         for zone in zones:
             zone_of[list(zone.units)] = zone.id
-        return View(measures, weight, statuses, zones, zone_of, question.least_per_10k)
+        least = question.least_per_10k
+        needs = None
+        if self.roads is not None:
+            limit = question.threshold_minutes
+            needs = Needs(self.units, self.roads, measures, statuses, limit, least)
+        return View(measures, weight, statuses, zones, zone_of, least, needs)
 
     def _part(self, zone: Zone, view: View, inside: NDArray[np.bool_]) -> Zone:
         return part_of(
@@ -296,6 +318,7 @@ class CoverageDesk:
             "unreachable_communes": zone.status.get("unreachable", 0),
             "help_from": self.rows.site(-1 if zone.nearest_site is None else zone.nearest_site),
             "posts_needed": zone.posts_needed,
+            "posts_needed_at_least": zone.posts_needed_at_least,
             "followed_from": list(zone.followed_from),
         }
 
@@ -314,6 +337,14 @@ class CoverageDesk:
         if not with_rows:
             del told["rows"]
         return {"since": question.since, **told}
+
+
+def _with_need(zone: Zone, needs: Needs) -> Zone:
+    """Returns a zone with the posts it needs, one at least."""
+    need = needs.of(np.array(zone.units))
+    return replace(
+        zone, posts_needed=max(1, need.posts), posts_needed_at_least=max(1, need.at_least)
+    )
 
 
 def _statuses(measures: Measures, question: Question) -> NDArray[np.int8]:

@@ -92,6 +92,7 @@ def indicators(
         "within": steps,
         "within_threshold": _within(minutes, people, weight, threshold_minutes),
         "unreachable": {**units.counted(among[far]), "people": _whole(np.nansum(people[far]))},
+        "unsure_points": _unsure(units, among, people),
         "minutes_median": _finite(quantile(minutes, known, 0.5), 1),
         "minutes_p90": _finite(quantile(minutes, known, 0.9), 1),
         "advisors_per_10k": _mean(score[scored], known[scored]),
@@ -111,6 +112,12 @@ def _within(minutes: Floats, people: Floats, weight: Floats, limit: float) -> di
         "people": _whole(np.nansum(people[inside])),
         "share": _share(weight, inside),
     }
+
+
+def _unsure(units: Units, among: NDArray[np.int64], people: Floats) -> dict[str, int]:
+    """Returns the communes whose point may be far from their people, and these people."""
+    unsure = units.is_unsure[among]
+    return {**units.counted(among[unsure]), "people": _whole(np.nansum(people[unsure]))}
 
 
 def _of_weight(name: str, people: Floats, weight: Floats) -> dict[str, Any]:

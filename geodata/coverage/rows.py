@@ -102,8 +102,16 @@ class Rows:
                 "departement": codes[departement],
                 "epci": codes[epci] if epci >= 0 else None,
                 "epci_name": names["epci", codes[epci]] if epci >= 0 else None,
+                "point_quality": quality,
             }
-            for code, name, kind, parent, departement, epci in zip(
-                units.codes, units.names, kinds, parents, departements, epcis, strict=True
+            for code, name, kind, parent, departement, epci, quality in zip(
+                units.codes,
+                units.names,
+                kinds,
+                parents,
+                departements,
+                epcis,
+                units.point_quality,
+                strict=True,
             )
         ]

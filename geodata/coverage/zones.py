@@ -1,4 +1,4 @@
-"""Zones: touching gaps together, named, ranked, and followed from one run to the next."""
+"""Zones: gaps that touch by road together, named, ranked, and followed from one run to the next."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MOST_COMMUNES = 60
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """Touching units that are gaps.
+    """Units that are gaps and that touch by road.
 
     Attributes:
         id: the code of the unit it was first named after, kept while the zone is followed.
@@ -39,7 +39,10 @@ class Zone:
         minutes_worst: the longest to the nearest site; None when a unit is unreachable.
         minutes_mean: over the people of those that are reachable; None of none.
         nearest_site: position in the table of the site that is nearest to most of its people.
-        posts_needed: advisors that bring it to the threshold.
+        posts_needed: advisors that bring it to the thresholds: by capacity alone, as `zones_of`
+            makes it; by reach too, as `CoverageDesk` tells it (`geodata.coverage.needs`).
+        posts_needed_at_least: fewer are proven not to do; `posts_needed` itself where that is
+            proven to be the fewest.
         followed_from: ids of the zones of the former run that it continues; several when they
             merged. Empty in a first run, or when it is new.
     """
@@ -57,6 +60,7 @@ class Zone:
     minutes_mean: float | None
     nearest_site: int | None
     posts_needed: int
+    posts_needed_at_least: int
     followed_from: tuple[str, ...] = ()
 
 
@@ -75,7 +79,7 @@ def zones_of(
         measures: of all units.
         statuses: of all units.
         weight: of all units, NaN where it is missing: the people, or what they weigh.
-        pairs: units that touch, `touching_units` of a snapshot's graph, (pairs, 2).
+        pairs: units that touch by road, as `touching_by_road` gives them, (pairs, 2).
         least_per_10k: what is enough.
     """
     groups = _cut_by_epci(units, _joined(is_gap(statuses), pairs), pairs)
@@ -110,8 +114,8 @@ def part_of(
     return replace(part, id=zone.id, rank=zone.rank, followed_from=zone.followed_from)
 
 
-def touching_units(units: Units, pairs: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Returns the pairs of units that touch, of a snapshot's pairs of entries.
+def touching_units(units: Units, pairs: NDArray[np.int32] | NDArray[np.int64]) -> NDArray[np.int64]:
+    """Returns the pairs of units, of pairs of entries.
 
     The pairs of a divided city fall away: its arrondissements have theirs.
     """
@@ -122,7 +126,7 @@ def touching_units(units: Units, pairs: NDArray[np.int32]) -> NDArray[np.int64]:
 def posts_needed(
     measures: Measures, people: Floats, members: NDArray[np.int64], least: float
 ) -> int:
-    """Returns how many advisors bring units to the threshold, at least one where some lack.
+    """Returns how many advisors bring units to the least per person, one where some lack.
 
     ⌈Σ people x (least - what they have)⁺ / 10,000⌉, what is out of reach counting for nothing:
     an advisor among them serves nobody else. It is a need, not a plan: where to put them is
@@ -182,6 +186,7 @@ def _zone(
     counts = np.bincount(statuses[members], minlength=len(STATUSES))
     codes = units.register.territory_codes
     numbers = np.unique(units.belongs("departement")[members]).tolist()
+    enough = max(1, posts_needed(measures, units.people, members, least))
     largest = members[np.argsort(-people, kind="stable")]
     return Zone(
         id=units.codes[largest[0]],
@@ -196,7 +201,8 @@ def _zone(
         minutes_worst=float(minutes.max()) if reached.all() else None,
         minutes_mean=_mean(minutes[reached], people[reached]),
         nearest_site=_site_of_most(measures.nearest[members], people),
-        posts_needed=max(1, posts_needed(measures, units.people, members, least)),
+        posts_needed=enough,
+        posts_needed_at_least=enough,
     )
 
 

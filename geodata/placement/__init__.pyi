@@ -8,6 +8,7 @@ from .center import p_center as p_center
 from .covering import max_covering as max_covering
 from .dispersion import p_dispersion as p_dispersion
 from .equity import equity_covering as equity_covering
+from .fewest import fewest_covering as fewest_covering
 from .median import p_median as p_median
 from .set_cover import set_covering as set_covering
 from .solution import (

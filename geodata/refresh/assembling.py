@@ -20,7 +20,7 @@ from geodata.coverage import (
     Sources,
     State,
     measure,
-    touching_units,
+    touching_by_road,
 )
 from geodata.exports import Documents
 from geodata.indicators import Columns, classes_of, weights_of
@@ -63,11 +63,13 @@ def documents_over(inputs: Inputs) -> Documents:
     snapshot = inputs.snapshot
     units = Units(snapshot.register)
     weights = weights_of(inputs.columns, units)
+    roads = Roads(snapshot.travel)
     desk = CoverageDesk(
         units=units,
-        pairs=touching_units(units, snapshot.graph["pairs"]),
+        pairs=touching_by_road(units, snapshot.travel, snapshot.graph["pairs"]),
+        roads=roads,
         table=inputs.table,
-        measures_of=_measurer(inputs, units, weights),
+        measures_of=_measurer(inputs, units, roads, weights),
         sources=_sources(inputs),
         weights=weights,
         classes={name: Classes(*each) for name, each in classes_of(inputs.columns, units).items()},
@@ -79,11 +81,10 @@ def documents_over(inputs: Inputs) -> Documents:
 
 
 def _measurer(
-    inputs: Inputs, units: Units, weights: Mapping[str, Floats]
+    inputs: Inputs, units: Units, roads: Roads, weights: Mapping[str, Floats]
 ) -> Callable[[Question, str | None], Measures]:
     """Builds the function that gives measures: computed before, or now and then kept."""
     places = Places(inputs.snapshot.register, inputs.snapshot.contours)
-    roads = Roads(inputs.snapshot.travel)
     former = {(each.state, each.decay, each.weight): each for each in inputs.computed}
 
     @lru_cache(maxsize=2)

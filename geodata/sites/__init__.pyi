@@ -5,6 +5,7 @@ from .network import Network as Network
 from .site import (
     Finding as Finding,
     FindingRecord as FindingRecord,
+    LocationQuality as LocationQuality,
     Site as Site,
     SiteRecord as SiteRecord,
     site_of as site_of,

@@ -19,7 +19,10 @@ class Network:
 
     table: SiteTable
     sites: Destinations
-    """All of them; the node is -1 for a site without coordinates, or in no commune."""
+    """All of them; the node is -1 for a site without coordinates, or in no commune.
+
+    A site of which only the commune is known stands at its commune's point, as this snapshot has
+    it: the way between two points that both stand for the commune is nobody's trip."""
     unplaced_by_place: dict[str, list[int]]
     """Positions of the sites without coordinates, by INSEE code and by postcode."""
 
@@ -31,8 +34,7 @@ class Network:
             record = table.record(position)
             for place in {record.get("code_insee"), record.get("code_postal")} - {None, ""}:
                 by_place[str(place)].append(position)
-        sites = Destinations(table.lon, table.lat, nodes_of(table, places))
-        return Network(table, sites, dict(by_place))
+        return Network(table, _standing(table, places), dict(by_place))
 
     def unplaced_in(self, commune: Area | None) -> list[int]:
         """Returns the sites without coordinates that a commune may hold."""
@@ -41,6 +43,15 @@ class Network:
         places = (commune.code, commune.parent or "", *commune.postcodes)
         found = {position for place in places for position in self.unplaced_by_place.get(place, ())}
         return sorted(found)
+
+
+def _standing(table: SiteTable, places: Places) -> Destinations:
+    node = nodes_of(table, places)
+    lon, lat = places.register.positions
+    moved = table.at_commune & (node >= 0) & ~np.isnan(lon[node])
+    return Destinations(
+        np.where(moved, lon[node], table.lon), np.where(moved, lat[node], table.lat), node
+    )
 
 
 def nodes_of(table: SiteTable, places: Places) -> NDArray[np.int64]:

@@ -41,6 +41,10 @@ class SiteTable:
         self.lat: NDArray[np.float64] = arrays["lat"]
         self.code: NDArray[np.bytes_] = arrays["code"]
         """The INSEE code that each site gives, empty where it gives none."""
+        # A table of older code does not say: its sites stand where it put them.
+        unsaid = np.zeros(len(self.lon), dtype=bool)
+        self.at_commune: NDArray[np.bool_] = arrays.get("at_commune", unsaid)
+        """Whether no more than the commune of a site is known, whose point it was given."""
         self.facets = Facets(arrays)
         """What filters ask of the sites."""
         self._starts = arrays["record_starts"]
@@ -58,6 +62,9 @@ class SiteTable:
                 "lon": np.array([_or_nan(site.longitude) for site in sites], dtype=np.float64),
                 "lat": np.array([_or_nan(site.latitude) for site in sites], dtype=np.float64),
                 "code": code_column([_code(site) for site in sites], 5),
+                "at_commune": np.array(
+                    [site.location_quality == "commune" for site in sites], dtype=bool
+                ),
                 **facet_arrays(sites),
                 "record_starts": np.cumsum([0, *map(len, texts)], dtype=np.int64),
                 "records": np.frombuffer(b"".join(texts), dtype=np.uint8),

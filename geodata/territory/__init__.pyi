@@ -35,6 +35,7 @@ from .register import (
     KINDS as KINDS,
     POINT_SOURCES as POINT_SOURCES,
     TERRITORY_LEVELS as TERRITORY_LEVELS,
+    UNSURE_POINTS as UNSURE_POINTS,
     Area as Area,
     AreaRecord as AreaRecord,
     Place as Place,

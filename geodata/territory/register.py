@@ -23,8 +23,26 @@ KINDS = (
 )
 """What an area may be. The key of an area is (kind, code): a part may carry its whole's code."""
 
-POINT_SOURCES = ("none", "town_hall", "town_hall_repaired", "inside", "former_commune")
-"""Where an area's point comes from; `former_commune` is inside the polygon it was part of."""
+POINT_SOURCES = (
+    *("none", "town_hall", "town_hall_repaired", "inside", "former_commune"),
+    *("parts", "settlement"),
+)
+"""Where an area's point comes from: `parts` is the mean of its parts' town halls, `settlement` its
+village in GeoNames, `inside` the middle of its contour, `former_commune` is inside the polygon it
+was part of. Snapshots store the position in this list: what is new goes last."""
+
+UNSURE_POINTS = frozenset({"inside", "former_commune"})
+"""Sources that do not know where an area's people are."""
+
+POINT_QUALITIES = ("sure", "unsure", "none")
+
+
+def point_quality(source: str) -> str:
+    """Returns what a point is worth: `unsure` may be kilometres from the people, `none` is none."""
+    if source == "none":
+        return "none"
+    return "unsure" if source in UNSURE_POINTS else "sure"
+
 
 TERRITORY_LEVELS = ("region", "departement", "epci")
 
@@ -194,6 +212,12 @@ class Register:
     def kinds(self) -> NDArray[np.int64]:
         """The kind of each area, a number into `KINDS`."""
         return self._kind.astype(np.int64)
+
+    @cached_property
+    def point_qualities(self) -> list[str]:
+        """What the point of each area is worth, a word of `POINT_QUALITIES`."""
+        words = [point_quality(source) for source in POINT_SOURCES]
+        return [words[source] for source in self._arrays["point_source"].tolist()]
 
     @property
     def parents(self) -> NDArray[np.int64]:

@@ -81,6 +81,17 @@ class Units:
         }
 
     @cached_property
+    def point_quality(self) -> list[str]:
+        """What each unit's point is worth: one of `POINT_QUALITIES` of the register."""
+        qualities = self.register.point_qualities
+        return [qualities[entry] for entry in self.entry.tolist()]
+
+    @cached_property
+    def is_unsure(self) -> NDArray[np.bool_]:
+        """Whether each unit's point may be kilometres from its people."""
+        return np.array([quality == "unsure" for quality in self.point_quality], dtype=bool)
+
+    @cached_property
     def position_of_entry(self) -> NDArray[np.int64]:
         """The position of the unit of each whole area, -1 for a divided city."""
         positions = np.full(self.register.whole_count, -1, dtype=np.int64)

@@ -150,3 +150,12 @@ def test_fewer_sites_never_bring_anyone_nearer(
     fewer = measure(units, roads, replace(network, sites=replace(sites, node=far)), DAY, Decay())
     assert (fewer.minutes >= covered.minutes).all()
     assert fewer.counts["counted"] < 150
+
+
+def test_no_commune_is_far_from_a_site_of_its_own_but_where_roads_are_long(
+    units: Units, covered: Measures
+) -> None:
+    own = np.unique(covered.site_units[covered.site_units >= 0])
+    far = {units.codes[unit]: covered.minutes[unit] for unit in own if covered.minutes[unit] > 15}
+    # Vico's only site is in Sagone, by the sea. Roura's was shown at 62.5, Papaïchton's at 46.
+    assert far.keys() == {"2A348"}

@@ -13,6 +13,7 @@ from scipy.sparse.csgraph import connected_components
 
 from geodata.snapshot.reader import QUALITY, TILES, Snapshot
 from geodata.territory.origins import Places
+from geodata.territory.projections import geodesics_m
 
 pytestmark = pytest.mark.real
 
@@ -32,6 +33,8 @@ DEFECTS = {
     "town_hall_mirrored": 71,
     "town_hall_near": 159,
     "town_hall_replaced": 1705,
+    "point_of_parts": 8,
+    "point_of_settlement": 295,
     "point_in_former_commune": 4,
     "point_missing": 0,
     "old_code_disputed": 2,
@@ -42,7 +45,7 @@ DEFECTS = {
     "population_zero": 6,
     "accessibility_unknown": 34827,
     "demonstration_absent": 9,
-    "demonstration_unplaced": 14,
+    "demonstration_unplaced": 1,
     "hours_unreadable": 0,
     "telephone_unreadable": 2,
     "commune_without_contour_joined": 4,
@@ -99,8 +102,21 @@ def test_a_town_hall_is_accounted_for_once(france: Snapshot) -> None:
     counts = france.manifest.counts
     replaced = DEFECTS["town_hall_missing"] + DEFECTS["town_hall_empty"]
     replaced += DEFECTS["town_hall_replaced"] - DEFECTS["point_in_former_commune"]
-    assert counts["communes_point_inside"] == replaced
+    kept = counts["communes_point_town_hall"] - (
+        34_875 - DEFECTS["town_hall_outside"] - 48 - DEFECTS["town_hall_empty"]
+    )
+    elsewhere = ("inside", "parts", "settlement")
+    placed = sum(counts[f"communes_point_{source}"] for source in elsewhere)
+    assert placed == replaced + DEFECTS["town_hall_near"] - kept
+    assert counts["communes_point_inside"] == 1_480
     assert counts["communes_point_town_hall_repaired"] == DEFECTS["town_hall_mirrored"]
+
+
+def test_roura_stands_in_its_village_and_not_in_its_forest(france: Snapshot) -> None:
+    roura = france.register.resolve("97310").area
+    assert roura.point_source == "settlement"
+    village = np.array([-52.33]), np.array([4.73])
+    assert geodesics_m(roura.lon or 0, roura.lat or 0, *village)[0] < 1_500
 
 
 def test_the_snapshot_verifies(france: Snapshot) -> None:

@@ -22,7 +22,7 @@ export function figuresOf(told) {
       ),
       card(whole(away), "habitants au-delà, ou sans route"),
       card(decimal(told.advisors_per_10k, 2), "conseiller à portée pour 10 000 habitants"),
-      card(whole(told.posts_needed), "postes à prévoir dans les zones"),
+      card(postsOf(told), "postes à prévoir dans les zones"),
     ),
     h(
       "table",
@@ -59,6 +59,11 @@ export function figuresOf(told) {
       text: `${whole(told.people)} habitants, ${communesInWords(told)}, ${whole(told.sites)} lieux, ${decimal(told.advisors, 0)} conseillers. ${unequal(inequality)}${missing(told.weight)}`,
     }),
   );
+}
+
+/** An interval where the fewest posts are not proven. */
+function postsOf({ posts_needed: most, posts_needed_at_least: least }) {
+  return least < most ? `${whole(least)} à ${whole(most)}` : whole(most);
 }
 
 function isPeople(told) {

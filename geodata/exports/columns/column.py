@@ -12,9 +12,9 @@ from typing import Any, Literal
 Record = Mapping[str, Any]
 Reader = Callable[[Record], Any]
 
-Kind = Literal["code", "text", "whole", "number", "share", "reach", "status", "change"]
+Kind = Literal["code", "text", "whole", "number", "share", "reach", "status", "change", "point"]
 """`code` is text whatever it looks like; `share` is from 0 to 1; `reach` is true, false or null;
-`status` and `change` are words that French has others for."""
+`status`, `change` and `point` are words that French has others for."""
 
 STATUS_LABELS = {
     "unreachable": "hors d'atteinte",
@@ -29,7 +29,9 @@ CHANGE_LABELS = {"gained": "gagne", "lost": "perd", "same_status": "même situat
 REACH_LABELS = {True: "accessible", False: "hors d'atteinte", None: "inconnu"}
 """Missing minutes are an empty cell; this says which of its two reasons it has."""
 
-_WORDS = {"status": STATUS_LABELS, "change": CHANGE_LABELS}
+POINT_LABELS = {"sure": "sûre", "unsure": "incertaine", "none": "inconnue"}
+
+_WORDS = {"status": STATUS_LABELS, "change": CHANGE_LABELS, "point": POINT_LABELS}
 
 BETWEEN = "|"
 """Between the values of a list, as in the national standard of sites."""

@@ -32,6 +32,17 @@ COMMUNES = (
     ),
     Column("epci", "Code EPCI", "code", "Code Siren de l'EPCI.", "SIREN code of the EPCI."),
     Column("epci_name", "EPCI", "text", "Nom de l'EPCI.", "Name of the EPCI."),
+    Column(
+        "point_quality",
+        "Position de la commune",
+        "point",
+        "« sûre » : sa mairie, son village ou les mairies de ses parties ; « incertaine » : faute "
+        "de mieux, le milieu de son contour, parfois à des kilomètres de ses habitants : ses "
+        "minutes le sont aussi ; « inconnue » : aucune source ne la place.",
+        "`sure`: its town hall, its village or its parts' town halls; `unsure`: the middle of its "
+        "contour, which may be kilometres from its people, and so its minutes; `none`: no source "
+        "places it.",
+    ),
     PEOPLE,
     Column(
         "weight",

@@ -168,6 +168,24 @@ INDICATORS = (
         read=inside("unreachable", "people"),
     ),
     Column(
+        "unsure_points_communes",
+        "Communes de position incertaine",
+        "whole",
+        "Communes mesurées du milieu de leur contour, faute de savoir où vivent leurs habitants.",
+        "Communes measured from the middle of their contour, no source saying where people are.",
+        "communes",
+        read=inside("unsure_points", "communes"),
+    ),
+    Column(
+        "unsure_points_people",
+        "Habitants de position incertaine",
+        "whole",
+        "Habitants des communes mesurées du milieu de leur contour.",
+        "People of the communes measured from the middle of their contour.",
+        "habitants",
+        read=inside("unsure_points", "people"),
+    ),
+    Column(
         "minutes_median",
         "Durée médiane",
         "number",
@@ -284,8 +302,20 @@ INDICATORS = (
         "posts_needed",
         "Postes nécessaires",
         "whole",
-        "Postes de conseiller qui amèneraient chaque zone aux seuils.",
-        "Advisors that would bring every zone to the thresholds.",
+        "Postes de conseiller qui amèneraient le territoire aux seuils : le plus grand de deux "
+        "nombres, les postes d'où chaque commune éloignée serait à portée, et ceux qui manquent "
+        "à ses habitants.",
+        "Advisors that would bring the territory to the thresholds: the larger of those within "
+        "reach of every remote commune and of those that its people lack.",
+        "postes",
+    ),
+    Column(
+        "posts_needed_at_least",
+        "Postes nécessaires, au moins",
+        "whole",
+        "Il est prouvé que moins de postes n'y suffiraient pas ; égal aux postes nécessaires quand "
+        "leur nombre est le plus petit possible.",
+        "Fewer are proven not to do: the same number where it is the smallest possible.",
         "postes",
     ),
 )

@@ -33,6 +33,7 @@ _KINDS = {
     "reach": "boolean",
     "status": "word",
     "change": "word",
+    "point": "word",
 }
 
 

@@ -102,8 +102,20 @@ ZONES = (
         "posts_needed",
         "Postes nécessaires",
         "whole",
-        "Postes de conseiller qui amèneraient la zone aux seuils.",
-        "Advisors that would bring it to the thresholds.",
+        "Postes de conseiller qui amèneraient la zone aux seuils : le plus grand de deux "
+        "nombres, les postes d'où chaque commune éloignée serait à portée, et ceux qui manquent "
+        "à ses habitants.",
+        "Advisors that would bring the zone to the thresholds: the larger of those within "
+        "reach of every remote commune and of those that its people lack.",
+        "postes",
+    ),
+    Column(
+        "posts_needed_at_least",
+        "Postes nécessaires, au moins",
+        "whole",
+        "Il est prouvé que moins de postes n'y suffiraient pas ; égal aux postes nécessaires quand "
+        "leur nombre est le plus petit possible.",
+        "Fewer are proven not to do: the same number where it is the smallest possible.",
         "postes",
     ),
     Column(

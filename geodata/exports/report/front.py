@@ -28,6 +28,8 @@ from geodata.exports.report.words import (
     limit,
     minutes,
     name_of,
+    posts_between,
+    posts_range,
     share,
     some,
     whole,
@@ -81,8 +83,8 @@ def essential_section(
     items: list[Text] = [_beyond(beyond, status, bound), _short(short, least)]
     if told["posts_needed"]:
         items.append(
-            f"{some(told['posts_needed'], 'poste est', 'postes sont')} à prévoir pour amener les "
-            "zones à ce seuil, un au moins dans chacune."
+            f"{posts_between(told)} à prévoir pour que chaque commune soit à {bound} minutes ou "
+            "moins d’un poste, et que ses habitants atteignent ce seuil."
         )
     if zones:
         first = zones[0]
@@ -146,7 +148,7 @@ def cards_of(coverage: Mapping[str, Any]) -> list[tuple[str, str]]:
         (whole(told["sites"]), "lieux d’accueil dans le territoire"),
         (_posts(told["advisors"]), "conseillers dans ces lieux"),
         (decimal(told["advisors_per_10k"], 2), "conseiller à portée pour 10 000 habitants"),
-        (whole(told["posts_needed"]), "postes à prévoir dans les zones"),
+        (posts_range(told), "postes à prévoir dans les zones"),
     ]
 
 
@@ -191,6 +193,14 @@ def _reservations(told: Mapping[str, Any]) -> list[Block]:
     if told["people_unknown_in"]:
         unknown = some(told["people_unknown_in"], "commune", "communes")
         said.append(f"La population de {unknown} est inconnue, et n’est pas comptée.")
+    unsure = told.get("unsure_points")
+    if unsure and unsure["communes"]:
+        where = some(unsure["communes"], "commune", "communes")
+        said.append(
+            f"Aucune source ne dit où vivent les habitants de {where} "
+            f"({some(unsure['people'], 'habitant', 'habitants')}) : leurs durées sont mesurées du "
+            "milieu du contour, et restent incertaines."
+        )
     weight = told["weight"]
     if weight["name"] != "people" and weight["communes_without"]:
         without = some(weight["communes_without"], "commune", "communes")

@@ -145,3 +145,18 @@ def sources_line(answer: Mapping[str, Any]) -> str:
         # The credit of the data set ends with its licence.
         return f"Sources : {names}."
     return f"Sources : {names}. Licence : {answer['licence']}."
+
+
+def posts_between(told: Mapping[str, Any]) -> str:
+    """Returns the posts needed and their verb, an interval where the fewest are not proven."""
+    most = told["posts_needed"]
+    if told.get("posts_needed_at_least", most) >= most:
+        return some(most, "poste est", "postes sont")
+    return f"De {posts_range(told)} postes sont"
+
+
+def posts_range(told: Mapping[str, Any]) -> str:
+    """Returns the posts needed as a number, or as an interval."""
+    most = told["posts_needed"]
+    least = told.get("posts_needed_at_least", most)
+    return whole(most) if least >= most else f"{whole(least)} à {whole(most)}"

@@ -86,6 +86,14 @@ class Gazetteer:
             return math.inf
         return float(geodesics_m(lon, lat, np.array([area.lon]), np.array([area.lat]))[0])
 
+    def to_middle_m(self, area: Area, lon: float, lat: float) -> float:
+        """Returns how far a point is from the middle of an area's contour; infinite without."""
+        contour = self._contour(area.index)
+        if contour is None:
+            return math.inf
+        middle = shapely.centroid(contour)
+        return float(geodesics_m(lon, lat, np.array([middle.x]), np.array([middle.y]))[0])
+
     def area_at(self, lon: float, lat: float) -> Area | None:
         """Returns the commune or arrondissement of a point, the nearest within 5 km, or None."""
         return self._places.at_point(lon, lat).commune

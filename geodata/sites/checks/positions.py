@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import math
+import re
 
 from geodata.sites.checks.drafts import Draft
 from geodata.sites.checks.gazetteer import Gazetteer
 from geodata.sites.checks.readings import readings_of
 from geodata.sites.checks.towns import BORDER_M, Town
-from geodata.territory import Area
+from geodata.territory import UNSURE_POINTS, Area, fold
 
 FAR_M = 5_000.0
 """How far outside the contour of its commune a site may be. docs/methods.md says why."""
+
+MIDDLE_M = 50.0
+"""How near to the middle of its commune's contour a site is taken to have been put there, its
+village being `OUT_OF_VILLAGE_M` away at least: chance does that to 1 site in 10,000."""
+OUT_OF_VILLAGE_M = 1_000.0
+_VILLAGE = re.compile(r"(?:au |le |la )?(?:centre )?(?:bourg|village|mairie|hotel de ville)")
+"""Addresses, folded, that name the village and no more."""
 
 _MOST_AREAS = 50
 
@@ -24,7 +32,7 @@ def check_position(draft: Draft, town: Town, gazetteer: Gazetteer) -> None:
         return
     outside_m = _outside_m(gazetteer, town, lon, lat)
     if outside_m <= FAR_M:
-        _keep(draft, town, outside_m)
+        _keep_or_bring_home(draft, town, gazetteer, lon, lat, outside_m)
         return
     likeliest = town.area or (town.served[0] if town.served else None)
     for reading in readings_of(lon, lat, likeliest):
@@ -56,6 +64,15 @@ def _outside_m(gazetteer: Gazetteer, town: Town, lon: float, lat: float) -> floa
     return min(gazetteer.distance_m(area, lon, lat) for area in town.served[:_MOST_AREAS])
 
 
+def _keep_or_bring_home(
+    draft: Draft, town: Town, gazetteer: Gazetteer, lon: float, lat: float, outside_m: float
+) -> None:
+    if town.area is not None and _is_out_of_its_village(draft, town.area, gazetteer, lon, lat):
+        _bring_home(draft, town.area, gazetteer, lon, lat)
+    else:
+        _keep(draft, town, outside_m)
+
+
 def _keep(draft: Draft, town: Town, outside_m: float) -> None:
     if draft.values.get("location_quality") is None:
         draft.values["location_quality"] = "exact"
@@ -63,6 +80,32 @@ def _keep(draft: Draft, town: Town, outside_m: float) -> None:
         where = "the communes of its postcode" if town.area is None else _label(town.area)
         message = f"{outside_m / 1000:.1f} km outside {where}: kept"
         draft.say("warning", "coordinates_outside", "latitude", message)
+
+
+def _is_out_of_its_village(
+    draft: Draft, area: Area, gazetteer: Gazetteer, lon: float, lat: float
+) -> bool:
+    """Whether a position is what a service gives that knows no address: no place of people.
+
+    It is the middle of the contour, away from the village; or the address says no more than the
+    village, which is far.
+    """
+    if area.lon is None or area.point_source in UNSURE_POINTS:
+        return False
+    village_m = gazetteer.to_point_m(area, lon, lat)
+    if village_m > FAR_M and _VILLAGE.fullmatch(fold(draft.text("adresse"))):
+        return True
+    return village_m > OUT_OF_VILLAGE_M and gazetteer.to_middle_m(area, lon, lat) <= MIDDLE_M
+
+
+def _bring_home(draft: Draft, area: Area, gazetteer: Gazetteer, lon: float, lat: float) -> None:
+    """Puts a site that stands nowhere in its commune at the commune's point."""
+    if area.lon is None or area.lat is None:
+        return
+    away_m = gazetteer.to_point_m(area, lon, lat)
+    fault = f"no address in {_label(area)}, {away_m / 1000:,.1f} km from its village"
+    message = f"{fault}: replaced by the commune's point"
+    _place(draft, area.lon, area.lat, "coordinates_vague", message, "commune")
 
 
 def _give_up(draft: Draft, town: Town, gazetteer: Gazetteer, lon: float, lat: float) -> None:

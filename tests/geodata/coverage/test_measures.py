@@ -198,3 +198,27 @@ def test_measures_that_were_kept_before_catchments_were_counted_have_none() -> N
     older = {name: values for name, values in arrays.items() if "catchment" not in name}
     assert Measures.of_arrays(older).catchment_people is None
     assert Measures.of_arrays(older).to_arrays().keys() == older.keys()
+
+
+def test_a_site_of_which_only_the_commune_is_known_is_at_the_communes_point() -> None:
+    # The table was made over a snapshot that had another point for the commune, 5 km away.
+    vague = site("v", 0.11, 46.06, code_insee="01002", location_quality="commune")
+    exact = site("e", 0.11, 46.06, code_insee="01002")
+    assert of(measured(vague), "01002")[0] < 1.0 < of(measured(exact), "01002")[0]
+    network = network_of(vague)
+    node = int(network.sites.node[0])
+    assert (network.sites.lon[0], network.sites.lat[0]) == (ROADS.lon[node], ROADS.lat[node])
+
+
+def test_communes_whose_point_may_be_far_from_their_people_are_counted() -> None:
+    told = indicators(
+        UNITS,
+        measured(),
+        Weighed("people", UNITS.people, UNITS.people),
+        np.zeros(len(UNITS), dtype=np.int8),
+        ("served",),
+        20,
+        np.arange(len(UNITS)),
+        {},
+    )
+    assert told["unsure_points"]["communes"] == len(UNITS)

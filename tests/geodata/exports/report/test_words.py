@@ -12,6 +12,8 @@ from geodata.exports.report.words import (
     decimal,
     limit,
     minutes,
+    posts_between,
+    posts_range,
     proper,
     share,
     short_name,
@@ -135,3 +137,11 @@ def test_an_adjective_agrees_with_what_it_is_said_of():
         "2\u00a0communes éloignées et 1\u00a0arrondissement éloigné"
     )
     assert communes_of({"communes": 1}) == "1\u00a0commune"
+
+
+def test_posts_that_are_not_proven_to_be_the_fewest_are_an_interval() -> None:
+    proven = {"posts_needed": 1, "posts_needed_at_least": 1}
+    between = {"posts_needed": 1_311, "posts_needed_at_least": 1_294}
+    assert posts_between(proven) == some(1, "poste est", "postes sont")
+    assert posts_range(proven) == "1"
+    assert posts_between(between) == f"De {whole(1_294)} à {whole(1_311)} postes sont"

@@ -9,6 +9,7 @@ from pyproj import Transformer
 
 from geodata.territory.origins import Places
 from tests.checked import check_one, kept, said
+from tests.country import places_with_village
 
 MIDDLE = (46.15, 0.15)
 """Latitude and longitude of the middle of Bourg, its point."""
@@ -122,3 +123,39 @@ def test_without_a_commune_a_position_in_france_is_kept(places: Places) -> None:
 def test_a_position_that_was_the_communes_stays_so(places: Places) -> None:
     assert kept(places, location_quality="commune").location_quality == "commune"
     assert said(places, location_quality="commune") == []
+
+
+VILLAGE = places_with_village("01004", 0.11, 46.11)
+"""The village of Bourg is 5.4 km from the middle of Bourg."""
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_vague"),
+    [
+        ({"adresse": "12 rue Haute"}, True),  # exactly the middle of the contour
+        ({"adresse": "12 rue Haute", "latitude": 46.151}, False),  # 110 m from it
+        ({"adresse": "LE BOURG", "latitude": 46.17}, True),
+        ({"adresse": "Centre-bourg", "latitude": 46.17}, True),
+        ({"adresse": "12 rue du Bourg", "latitude": 46.17}, False),
+        ({"adresse": "Le Bourg", "latitude": 46.12, "longitude": 0.12}, False),  # 1.4 km from it
+    ],
+)
+def test_a_position_that_is_no_address_is_that_of_the_village(
+    facts: dict[str, Any], is_vague: bool
+) -> None:
+    site, findings = check_one(VILLAGE, **facts)
+    assert site is not None
+    assert (site.location_quality == "commune") == is_vague
+    assert [finding.code for finding in findings] == ["coordinates_vague"] * is_vague
+    if is_vague:
+        assert (site.latitude, site.longitude) == (46.11, 0.11)
+
+
+def test_where_the_village_is_not_known_the_middle_is_as_good_as_another(places: Places) -> None:
+    assert kept(places, adresse="Le Bourg").location_quality == "exact"
+
+
+def test_swapped_coordinates_are_put_right_before_they_are_called_vague() -> None:
+    site, [finding] = check_one(VILLAGE, adresse="Le Bourg", latitude=0.12, longitude=46.12)
+    assert site is not None
+    assert (site.latitude, finding.code) == (46.12, "coordinates_swapped")

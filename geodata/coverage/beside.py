@@ -1,0 +1,61 @@
+"""Which units touch by road: they share a border, and a car crosses it in reasonable time."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.coverage.zones import touching_units
+from geodata.territory import Units, short_distances_m
+from geodata.travel import LINKS, TravelGraph
+
+REASONABLE_MINUTES = 60.0
+"""The longest way between two communes that touch. In France 27 pairs are longer, through the
+forest of Guyane or over a pass, and people of both ends do not meet."""
+
+
+def touching_by_road(
+    units: Units, graph: TravelGraph, touching: NDArray[np.int32]
+) -> NDArray[np.int64]:
+    """Returns the pairs of units that touch, or that a bridge joins, and that a road joins.
+
+    Args:
+        units: of the register.
+        graph: the travel graph over the same register.
+        touching: pairs of entries whose contours touch, of a snapshot.
+
+    Returns:
+        Positions of units, (pairs, 2), the lower first.
+    """
+    both = np.concatenate([touching.astype(np.int64), _bridges(units)])
+    pairs = np.unique(np.sort(both, axis=1), axis=0)
+    minutes = _minutes_along(graph, pairs)
+    return touching_units(units, pairs[minutes <= REASONABLE_MINUTES])
+
+
+def _bridges(units: Units) -> NDArray[np.int64]:
+    codes = np.array([end.encode() for link in LINKS for end in link.ends])
+    ends = units.register.nodes_of(codes).reshape(-1, 2)
+    return ends[(ends >= 0).all(axis=1)]
+
+
+def _minutes_along(graph: TravelGraph, pairs: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Returns the minutes by car of the edge between the nodes of each pair, infinite of none."""
+    if not len(pairs):
+        return np.empty(0)
+    nodes = np.unique(pairs[:, 0])
+    rank, targets, graph_s = graph.expand(nodes, "car")
+    keys = nodes[rank] * len(graph) + targets
+    order = np.argsort(keys)
+    wanted = pairs[:, 0] * len(graph) + pairs[:, 1]
+    place = np.minimum(np.searchsorted(keys[order], wanted), max(len(keys) - 1, 0))
+    found = np.full(len(pairs), np.inf)
+    if not len(keys):
+        return found
+    edge = order[place]
+    there = keys[edge] == wanted
+    one, other = pairs[there].T
+    crow_m = short_distances_m(graph.lon[one], graph.lat[one], graph.lon[other], graph.lat[other])
+    ends = graph.features[one], graph.features[other]
+    found[there] = graph.model.trip_seconds(graph_s[edge[there]], crow_m, *ends) / 60
+    return found
