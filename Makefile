@@ -9,6 +9,7 @@ SITES ?=
 GEOCODER ?=
 VENV := .venv/bin
 setup = python3 infra/dev/setup.py
+system = python3 infra/dev/system.py
 web_assets = $(VENV)/python -m infra.dev.web_assets
 
 .PHONY: help run test check bench load package web lock sbom clean snapshot rehearse
@@ -22,19 +23,23 @@ run: ## Run the whole stack on this machine (PORT=8000, SITES=file.csv, GEOCODER
 	@exec $(VENV)/maillage serve --port $(PORT) $(if $(SITES),--sites "$(SITES)") $(if $(GEOCODER),--geocoder "$(GEOCODER)")
 
 test: ## Run every test, on real data where it is at hand
-	@$(setup) dev sam checkov geocoder audit
+	@$(setup) dev sam checkov geocoder audit system
 	@$(MAKE) --no-print-directory snapshot
 	@$(web_assets)
-	@$(VENV)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS)
+	@python3 infra/dev/web_tools.py install
+	@status=0; $(VENV)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS) || status=$$?; \
+		$(system) missing; exit $$status
 
 snapshot: ## Build the data set of all communes, unless there is one
 	@$(setup) run
 	@test -s var/snapshots/current || $(VENV)/maillage build
 
-check: ## Format, lint, types, import arrows and audits, in under 30 s
+check: ## Format, lint, types, import arrows and audits, in under 45 s
 	@$(setup) dev audit
 	@$(VENV)/ruff format --check .
 	@$(VENV)/ruff check .
+	@python3 infra/dev/web_tools.py check
+	@$(VENV)/python -m infra.dev.api_types --check
 	@$(VENV)/mypy
 	@$(VENV)/python -m pytest -q tests/test_arrows.py
 	@$(VENV)/python -m infra.audit $(ARGS)
@@ -66,11 +71,11 @@ web: ## Obtain what the pages need, ready to be put in their bucket
 	@$(setup) run
 	@$(web_assets)
 
-lock: ## Lock the requirements again, with hashes
+lock: ## Lock the requirements again, with hashes (ARGS=--upgrade: the newest of each)
 	@$(setup)
-	@$(VENV)/python infra/dev/lock.py
+	@$(VENV)/python infra/dev/lock.py $(ARGS)
 
 clean: ## Remove all that was made, the data included
-	@rm -rf .venv .tools .aws-sam var web/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .tools .aws-sam var web/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
 
 include infra/package.mk

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,19 @@ from tests.country import LITTLE_FRANCE, SITES, SQUARES, guide_of, places_of
 ROOT = Path(__file__).parents[1]
 REAL_DATA = ROOT.parent / "shared" / "data"
 VAR = Path(os.environ.get("MAILLAGE_VAR", ROOT / "var"))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """Says last, after all else, which tests did not run for want of what they need."""
+    yield
+    reports = terminalreporter.getreports("skipped")
+    reasons = Counter(str(each.longrepr[2]).removeprefix("Skipped: ") for each in reports)
+    needs = sorted((why, count) for why, count in reasons.items() if why.startswith("needs "))
+    if needs:
+        terminalreporter.section("NOT EVERYTHING WAS TESTED", sep="!", red=True, bold=True)
+    for why, count in needs:
+        terminalreporter.line(f"not run: {count} {'test' if count == 1 else 'tests'}: {why}")
 
 
 @pytest.fixture(autouse=True)
