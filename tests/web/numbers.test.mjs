@@ -3,12 +3,24 @@ import { test } from "node:test";
 import { communesInWords, isArrondissement } from "../../web/shared/numbers.js";
 
 test("communes and arrondissements are counted apart", () => {
-  const said = [{ communes: 20, arrondissements: 20 }, { communes: 3, arrondissements: 1 }, { communes: 1 }, { communes: 0 }].map(communesInWords);
-  assert.deepEqual(said, ["20 arrondissements", "2 communes et 1 arrondissement", "1 commune", "0 commune"]);
+  const said = [
+    { communes: 20, arrondissements: 20 },
+    { communes: 3, arrondissements: 1 },
+    { communes: 1 },
+    { communes: 0 },
+  ].map(communesInWords);
+  assert.deepEqual(said, [
+    "20 arrondissements",
+    "2 communes et 1 arrondissement",
+    "1 commune",
+    "0 commune",
+  ]);
 });
 
 test("an arrondissement is told by its code", () => {
   const codes = ["75101", "75120", "69381", "69389", "13201", "13216"];
   assert.ok(codes.every(isArrondissement));
-  assert.ok(!["75056", "75121", "69380", "69123", "13217", "13055", "12202"].some(isArrondissement));
+  assert.ok(
+    !["75056", "75121", "69380", "69123", "13217", "13055", "12202"].some(isArrondissement),
+  );
 });

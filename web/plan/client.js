@@ -8,18 +8,18 @@ const at = (id, path = "") => `${ROOT}/${encodeURIComponent(id)}${path}`;
 
 /** @type {() => Promise<import("../types/scenarios.d.ts").PresetReply[]>} */
 export const askPresets = () => send(`${ROOT}/presets`).then((told) => told.presets);
-/** @type {(limit?: number) => Promise<import("../types/scenarios.d.ts").Job[]>} */
+/** @type {(limit?: number) => Promise<import("../types/scenarios.d.ts").JobReply[]>} */
 export const askMine = (limit = 20) =>
   send(`${ROOT}?limit=${limit}`).then((told) => told.scenarios);
 /** @type {(id: string, signal?: AbortSignal) => Promise<import("../types/scenarios.d.ts").JobWithDocument>} */
 export const askJob = (id, signal) => send(at(id), {}, signal);
 /** The document of a plan says more than its type. @type {(id: string, signal?: AbortSignal) => Promise<any>} */
 export const askPlan = (id, signal) => send(at(id, "/plan"), {}, signal);
-/** @type {(id: string) => Promise<import("../types/scenarios.d.ts").Job>} */
+/** @type {(id: string) => Promise<import("../types/scenarios.d.ts").JobReply>} */
 export const cancelJob = (id) => send(at(id, "/cancel"), { method: "POST" });
 /** @type {(id: string) => Promise<null>} */
 export const deleteJob = (id) => send(at(id), { method: "DELETE" });
-/** @type {(id: string) => Promise<import("../types/scenarios.d.ts").Job>} */
+/** @type {(id: string) => Promise<import("../types/scenarios.d.ts").JobReply>} */
 export const openReview = (id) => send(at(id, "/review"), { method: "POST" });
 /** @type {(id: string) => Promise<import("../types/scenarios.d.ts").OpinionsReply>} */
 export const askOpinions = (id) => send(at(id, "/opinions"));
@@ -34,7 +34,7 @@ export const askComparison = (ids) =>
  * Returns what there is to say of a scenario, which is not kept.
  * @param {any} scenario a document, or its text in YAML or JSON
  * @param {AbortSignal} [signal]
- * @returns {Promise<import("../types/scenarios.d.ts").Told>}
+ * @returns {Promise<import("../types/scenarios.d.ts").DryRunReply>}
  */
 export function checkScenario(scenario, signal) {
   return send(`${ROOT}?dry_run=true`, { method: "POST", body: scenario }, signal);
@@ -44,7 +44,7 @@ export function checkScenario(scenario, signal) {
  * Returns a scenario that is being solved.
  * @param {any} scenario
  * @param {string} key the same key never starts it twice
- * @returns {Promise<import("../types/scenarios.d.ts").Job>}
+ * @returns {Promise<import("../types/scenarios.d.ts").JobReply>}
  */
 export function startScenario(scenario, key) {
   return send(ROOT, { method: "POST", body: scenario, headers: { "idempotency-key": key } });
@@ -74,7 +74,7 @@ export const askSweep = (id) => send(`${ROOT}/sweeps/${encodeURIComponent(id)}`)
  * Returns a scenario that is being solved again, with what préfectures said.
  * @param {string} id
  * @param {string} key
- * @returns {Promise<import("../types/scenarios.d.ts").Job>}
+ * @returns {Promise<import("../types/scenarios.d.ts").JobReply>}
  */
 export function solveAgain(id, key) {
   return send(at(id, "/again"), { method: "POST", headers: { "idempotency-key": key } });
@@ -86,7 +86,7 @@ export function solveAgain(id, key) {
  * @param {string} departement
  * @param {string} commune
  * @param {import("../types/scenarios.d.ts").OpinionBody} said
- * @returns {Promise<import("../types/scenarios.d.ts").OpinionReply>}
+ * @returns {Promise<import("../types/scenarios.d.ts").Opinion>}
  */
 export function sayOpinion(id, departement, commune, said) {
   return send(

@@ -5,7 +5,7 @@ import { communesInWords, decimal, share, whole } from "../shared/numbers.js";
 
 /**
  * Returns the figures as a list of terms.
- * @param {Record<string, any>} told the `indicators` of an answer
+ * @param {import("../types/coverage.d.ts").Indicators} told the `indicators` of an answer
  */
 export function figuresOf(told) {
   const { within_threshold: within, status, inequality } = told;
@@ -61,7 +61,10 @@ export function figuresOf(told) {
   );
 }
 
-/** An interval where the fewest posts are not proven. */
+/**
+ * An interval where the fewest posts are not proven.
+ * @param {{ posts_needed: number, posts_needed_at_least: number }} told
+ */
 function postsOf({ posts_needed: most, posts_needed_at_least: least }) {
   return least < most ? `${whole(least)} à ${whole(most)}` : whole(most);
 }

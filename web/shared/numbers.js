@@ -48,8 +48,9 @@ export function count(number, one, many) {
  * @param {{ communes: number, arrondissements?: number }} counted
  */
 export function communesInWords({ communes, arrondissements = 0 }) {
-  const whole = communes - arrondissements;
-  const parts = whole > 0 || arrondissements === 0 ? [count(whole, "commune", "communes")] : [];
+  const ofThemWhole = communes - arrondissements;
+  const parts =
+    ofThemWhole > 0 || arrondissements === 0 ? [count(ofThemWhole, "commune", "communes")] : [];
   if (arrondissements > 0) parts.push(count(arrondissements, "arrondissement", "arrondissements"));
   return parts.join(" et ");
 }
