@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import struct
+import tokenize
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,7 +25,17 @@ Arrays = Mapping[str, NDArray[Any]]
 
 _ALIGNMENT = 64
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_UNREADABLE = (OSError, ValueError, zipfile.BadZipFile, struct.error)
+_UNREADABLE = (
+    OSError,
+    ValueError,
+    zipfile.BadZipFile,
+    struct.error,
+    # numpy reads the header of an array as a literal of Python, which an altered one need not be.
+    SyntaxError,
+    tokenize.TokenError,
+    RecursionError,
+    MemoryError,
+)
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 
 

@@ -169,7 +169,7 @@ def test_after_three_workers_it_has_failed_and_says_so(run: Any) -> None:
     worker, outcome = run(*[KilledError("signal 9")] * 9)
     [job] = worker.ended
     assert (job.state, worker.turns) == ("failed", 3)
-    assert "3 workers" in job.reason
+    assert "3 essais" in job.reason
     assert outcome.status == "SUCCEEDED"
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import yaml
 
+from geodata.errors import ScenarioError
 from geodata.indicators.table import Columns
 from geodata.plans.ground import Ground
 from geodata.plans.loading import ground_over
@@ -122,7 +123,8 @@ def test_backup_opens_all_the_posts_that_are_asked_for(ground, real_data):
     assert (plan["status"], plan["totals"]["posts"]) == ("optimal", 17)
 
 
-def test_nobody_to_serve_is_a_plan_that_serves_nobody(ground, real_data):
-    plan = solve_plan(assemble(case_of(real_data, "capnobody"), ground))
+def test_a_territory_without_anybody_to_serve_is_a_finding(ground, real_data):
+    with pytest.raises(ScenarioError) as refused:
+        assemble(case_of(real_data, "capnobody"), ground)
 
-    assert (plan["status"], plan["totals"]["served"]) == ("optimal", 0)
+    assert [each.code for each in refused.value.findings] == ["nobody_to_serve"]

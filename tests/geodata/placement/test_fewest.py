@@ -11,6 +11,7 @@ from scipy.sparse import csr_array, diags_array, random_array
 
 from geodata.placement.fewest import fewest_covering
 from geodata.placement.set_cover import set_covering
+from geodata.placement.solution import SolveOptions
 
 SEED = 5
 
@@ -60,7 +61,7 @@ def test_it_is_what_enumeration_finds(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_the_interval_of_a_search_cut_short_holds_the_fewest(seed: int) -> None:
     reach = drawn(60, 60, 0.06, seed)
-    fewest = set_covering(reach, gap=0).objective
+    fewest = set_covering(reach, options=SolveOptions(gap=0)).objective
     for most_demands in (0, 200, 20_000):
         found = fewest_covering(csr_array(reach), most_demands)
         assert found.at_least <= fewest <= len(found.selected), f"seed {seed}"

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from geodata.indicators.table import weights_of
 from geodata.plans.checks import check, posts_of
 from geodata.plans.reading import read_scenario, scenario_of
 from geodata.snapshot.publishing import open_current
@@ -226,8 +227,6 @@ def test_a_budget_that_pays_posts_to_the_cent_pays_them_all(cents):
 
 def test_people_whose_weight_is_missing_are_told_apart_from_arrondissements(units, snapshot):
     columns = columns_of(snapshot.register)
-    from geodata.indicators.weights import weights_of
-
     weights = dict(weights_of(columns, units))
     weights["fragility"] = weights["fragility"].copy()
     for code in ("75102", "85001"):
