@@ -113,6 +113,15 @@ def test_the_rooms_of_the_readme_are_those_of_the_tree() -> None:
     assert sorted(_README_ROOM.findall(lines)) == sorted(arrows_of(ROOT / "geodata"))
 
 
+def test_every_decision_is_in_the_index_and_the_index_leads_to_it() -> None:
+    text = (ROOT / "docs/decisions.md").read_text(encoding="utf-8")
+    index = text.partition("\n## By subject\n")[2].partition("\n## ")[0]
+    led_to = re.findall(r"\[\d+\]\(#([^)]+)\)", index)
+    titles = re.findall(r"^## (\d+\. .*)$", text, re.MULTILINE)
+    anchors = [re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in titles]
+    assert sorted(led_to) == sorted(anchors)
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
