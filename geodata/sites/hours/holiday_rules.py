@@ -47,7 +47,7 @@ def readings(text: str, holidays: Collection[date]) -> tuple[str, ...] | None:
         return (text,)
     text = " ".join(text.split())  # what is looked for begins with spaces: of many, one is enough
     outside, during = "", ""
-    for sign, rule in _rules(text):
+    for sign, rule in rules_of(text):
         parts = _expanded(rule, holidays)
         if parts is None or (sign == "||" and len(parts) > 1):
             return None
@@ -62,7 +62,7 @@ def _joined(rules: str, sign: str, rule: str) -> str:
     return f"{rules} {sign} {rule}" if rules else rule
 
 
-def _rules(text: str) -> Iterator[tuple[str, str]]:
+def rules_of(text: str) -> Iterator[tuple[str, str]]:
     """Yields the sign before each rule and the rule; what is in quotes parts nothing."""
     masked = _QUOTED.sub(lambda quoted: f'"{"_" * (len(quoted[0]) - 2)}"', text)
     sign, start = ";", 0

@@ -1,0 +1,360 @@
+"""Phrases of French hours put together into blocks: the same days, their spans and conditions.
+
+Either days come first (`lundi : 9h-12h, mardi : 14h-17h`) or, for one block, the spans
+(`9h-12h du lundi au vendredi`). What could be read in two ways is not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from geodata.sites.hours.french_phrases import (
+    Between,
+    Days,
+    HolidayEnd,
+    Mark,
+    Months,
+    Nth,
+    Phrase,
+    Span,
+    UnreadError,
+)
+
+Half = Literal["morning", "afternoon"]
+When = Literal["", "term", "holidays"]
+"""School terms, school holidays, or nothing said of either."""
+
+_EARLIEST_AFTERNOON, _LATEST_MORNING = 12 * 60, 14 * 60
+_LIST_SIGNS = frozenset({"COMMA", "AND", "SLASH", "DASH"})
+_WHOLE_WEEKS = ((0, 4), (0, 5), (0, 6))
+"""First and last days that a dash joins into a range, where it could join a list as well."""
+
+
+@dataclass(slots=True)
+class Closing:
+    """Days on which a place is closed, the whole day or a half of it."""
+
+    is_plural: bool
+    days: list[int] = field(default_factory=list)
+    half: Half | None = None
+
+
+@dataclass(slots=True)
+class Block:
+    """Days, the spans of each, and the conditions of all of them."""
+
+    when: When = ""
+    days: list[int] = field(default_factory=list)
+    nth: tuple[int, ...] = ()
+    spans: list[Span] = field(default_factory=list)
+    on_appointment: set[int] = field(default_factory=set)
+    """Positions of the spans for which an appointment is needed."""
+    is_on_appointment: bool = False
+    is_closed: bool = False
+    weeks: Literal["", "even", "odd"] = ""
+    sometimes: str = ""
+    """Words such as `sur deux`: which weeks is not said."""
+    months: Months | None = None
+    half: Half | None = None
+    holiday_end: int | None = None
+
+    def is_within_half(self, span: Span) -> bool:
+        """Whether a span is of the half of the day that was named, if one was."""
+        return self.half is None or is_within(span, self.half)
+
+
+@dataclass(slots=True)
+class Hours:
+    """All the blocks of a text, and what it says of the whole year."""
+
+    blocks: list[Block] = field(default_factory=list)
+    closings: list[Closing] = field(default_factory=list)
+    public_holidays_off: bool = False
+    school_holidays_off: bool = False
+    otherwise_on_appointment: bool = False
+
+
+def is_within(span: Span, half: Half) -> bool:
+    """Whether a span is of a half of the day."""
+    if half == "morning":
+        return span.end <= _LATEST_MORNING
+    return span.start >= _EARLIEST_AFTERNOON
+
+
+def blocks_of(phrases: Iterable[Phrase], day: int | None = None) -> Hours:
+    """Returns the blocks of phrases; of one column of a table, `day` is its day of the week.
+
+    Raises:
+        UnreadError: when they could be read in two ways, or say no hours of some day.
+    """
+    builder = _Builder(day)
+    for phrase in phrases:
+        builder.take(phrase)
+    return builder.done()
+
+
+class _Builder:
+    """What has been read so far, and what the next phrase belongs to."""
+
+    def __init__(self, day: int | None) -> None:
+        self._hours = Hours()
+        self._column = day
+        self._signs: list[str] = []
+        self._depth = 0
+        self._has_heading = False
+        """Whether a condition stands before any day: it may be of all the blocks."""
+        self._begin("")
+
+    def _begin(self, when: When) -> None:
+        self._block = Block(when, [] if self._column is None else [self._column])
+        self._closing: Closing | None = None
+        self._dashes = 0
+        self._is_times_first = False
+        self._is_conditioned = False
+        """Whether a condition follows the days: the next days are of another block."""
+        self._trailing: list[bool] = []
+        """Conditions that follow the spans: whether each stands in brackets."""
+        self._is_loose = False
+        """Whether a sign parts such a condition from the spans: it may be of what follows."""
+        self._awaits_span = False
+        self._is_of_spans_before = False
+        """Whether a condition follows spans that could not be of more spans."""
+
+    def take(self, phrase: Phrase) -> None:
+        if isinstance(phrase, Between):
+            self._take_sign(phrase.name)
+            return
+        if self._hours.otherwise_on_appointment:
+            raise UnreadError
+        match phrase:
+            case Days():
+                self._take_days(phrase)
+            case Nth():
+                self._take_nth(phrase.nth)
+            case Span():
+                self._take_span(phrase)
+            case HolidayEnd():
+                self._take_holiday_end(phrase.end)
+            case Months():
+                self._condition()
+                if self._block.months is not None:
+                    raise UnreadError
+                self._block.months = phrase
+            case Mark():
+                self._take_mark(phrase)
+        self._signs = []
+
+    def done(self) -> Hours:
+        hours = self._hours
+        if self._depth or (hours.blocks and not all(self._trailing) and not self._each_has_own()):
+            raise UnreadError  # Of the last block, or of all of them?
+        self._finish()
+        if self._has_heading and len(hours.blocks) > 1:
+            raise UnreadError
+        if not all(closing.days for closing in hours.closings):
+            raise UnreadError
+        is_closed_column = self._column is not None and all(b.is_closed for b in hours.blocks)
+        if not is_closed_column and not any(b.spans or b.is_on_appointment for b in hours.blocks):
+            raise UnreadError
+        return hours
+
+    def _each_has_own(self) -> bool:
+        """Whether every block names its weeks, or its months: the last condition is of the last."""
+        blocks = [*self._hours.blocks, self._block]
+        return all(block.weeks for block in blocks) or all(block.months for block in blocks)
+
+    def _finish(self) -> None:
+        block = self._block
+        if self._awaits_span:
+            raise UnreadError
+        if block.days:
+            if not (block.spans or block.is_on_appointment or block.is_closed):
+                raise UnreadError
+            block.days = self._dashed(block.days)
+            self._hours.blocks.append(block)
+        elif block.spans or block.weeks or block.months:
+            raise UnreadError
+
+    def _dashed(self, days: list[int]) -> list[int]:
+        """Returns days joined by dashes: a list, or a range where only that is meant."""
+        if self._dashes and self._dashes != len(days) - 1:
+            raise UnreadError
+        if self._dashes != 1 or days[1] == days[0] + 1:
+            return days
+        if tuple(days) not in _WHOLE_WEEKS:
+            raise UnreadError
+        return list(range(days[0], days[1] + 1))
+
+    def _take_sign(self, name: str) -> None:
+        if name in ("OPENING", "CLOSING"):
+            self._depth += 1 if name == "OPENING" else -1
+            if self._depth not in (0, 1):
+                raise UnreadError
+        self._signs.append(name)
+
+    def _take_days(self, found: Days) -> None:
+        block = self._block
+        if self._closing is not None and self._closing.half is None:
+            if found.nth or (self._closing.days and not self._is_list()):
+                raise UnreadError
+            self._closing.days += found.days
+        elif self._depth and found.nth and list(found.days) == block.days:
+            self._take_nth(found.nth)
+        elif self._depth or self._column is not None:
+            raise UnreadError
+        elif self._continues(found):
+            self._add_days(found)
+        elif self._is_times_first or not (block.spans or self._is_conditioned or block.nth):
+            raise UnreadError  # Days without hours come before.
+        else:
+            self._part()
+            self._add_days(found)
+
+    def _part(self) -> None:
+        """Ends a block where days of another begin."""
+        may_be_of_next = self._is_loose or not self._signs or "COLON" in self._signs
+        if may_be_of_next and not all(self._trailing):
+            raise UnreadError  # `lundi 9h-12h, semaines paires : mardi 14h-16h`
+        when = self._block.when
+        self._finish()
+        self._begin(when)
+
+    def _continues(self, found: Days) -> bool:
+        """Whether days are the first of their block, or of the same list as those before."""
+        block = self._block
+        if not block.days:
+            self._is_times_first = bool(block.spans)
+            return True
+        if found.nth or block.nth or self._is_conditioned:
+            return False
+        return self._is_list() and (self._is_times_first or not block.spans)
+
+    def _is_list(self) -> bool:
+        return not self._signs or (len(self._signs) == 1 and self._signs[0] in _LIST_SIGNS)
+
+    def _add_days(self, found: Days) -> None:
+        block = self._block
+        self._dashes += bool(block.days) and self._signs == ["DASH"]
+        block.days += found.days
+        block.nth = found.nth
+        if len(set(block.days)) != len(block.days):
+            raise UnreadError
+
+    def _take_nth(self, nth: tuple[int, ...]) -> None:
+        block = self._block
+        if not self._depth or len(block.days) != 1 or block.nth or self._closing is not None:
+            raise UnreadError
+        block.nth, self._is_conditioned = nth, True
+        self._is_of_spans_before = bool(block.spans)
+
+    def _take_span(self, span: Span) -> None:
+        block = self._block
+        if self._closing is not None:
+            self._except_days(self._closing)
+        if self._is_times_first or block.is_closed or not block.is_within_half(span):
+            raise UnreadError
+        if self._is_of_spans_before or (
+            not all(self._trailing) and (self._is_loose or not self._signs)
+        ):
+            raise UnreadError  # `9h-12h / sur rendez-vous 14h-17h`: which of the two?
+        if block.is_on_appointment:
+            block.on_appointment.add(len(block.spans))
+        block.spans.append(span)
+        self._trailing, self._is_loose, self._awaits_span = [], False, False
+
+    def _except_days(self, closing: Closing) -> None:
+        """Takes days out of those before: `tous les jours sauf le mercredi de 9h à 17h`."""
+        block = self._block
+        if block.spans or closing.half or not set(closing.days) < set(block.days):
+            raise UnreadError
+        block.days = [day for day in block.days if day not in closing.days]
+        self._hours.closings.remove(closing)
+        self._closing, self._is_conditioned = None, True
+
+    def _take_holiday_end(self, end: int) -> None:
+        block = self._block
+        if not block.spans or not self._depth or block.holiday_end is not None or block.when:
+            raise UnreadError
+        if end <= block.spans[-1].start:
+            raise UnreadError
+        block.holiday_end = end
+
+    def _condition(self) -> None:
+        """Notes that a condition stands here."""
+        if self._closing is not None:
+            raise UnreadError
+        self._is_conditioned = bool(self._block.days)
+        if self._block.spans:
+            self._trailing.append(bool(self._depth))
+            self._is_of_spans_before = True
+            self._is_loose = self._is_loose or bool(self._signs)
+        elif not self._block.days:
+            self._has_heading = True
+
+    def _take_mark(self, mark: Mark) -> None:
+        match mark.name:
+            case "PUBLIC_HOLIDAYS_OFF":
+                self._hours.public_holidays_off = True
+            case "SCHOOL_HOLIDAYS_OFF":
+                self._hours.school_holidays_off = True
+            case "IN_TERM" | "IN_HOLIDAYS":
+                self._take_heading("term" if mark.name == "IN_TERM" else "holidays")
+            case "EVEN_WEEKS" | "ODD_WEEKS":
+                self._condition()
+                if self._block.weeks:
+                    raise UnreadError
+                self._block.weeks = "even" if mark.name == "EVEN_WEEKS" else "odd"
+            case "SOMETIMES":
+                self._condition()
+                self._block.sometimes = mark.text
+            case "HALF":
+                self._take_half("morning" if mark.text.startswith("m") else "afternoon")
+            case "APPOINTMENT":
+                self._take_appointment()
+            case _:
+                self._take_closing(mark)
+
+    def _take_heading(self, when: When) -> None:
+        if self._depth or self._column is not None or not all(self._trailing):
+            raise UnreadError
+        self._finish()
+        self._begin(when)
+
+    def _take_half(self, half: Half) -> None:
+        closing, block = self._closing, self._block
+        if closing is None:
+            block.half, self._is_conditioned, self._awaits_span = half, True, True
+        elif closing.days:
+            if closing.half or (len(closing.days) > 1 and not closing.is_plural):
+                raise UnreadError  # `fermé le mercredi et vendredi matin`: all of Wednesday?
+            closing.half = half
+        elif block.spans or not block.days:
+            raise UnreadError
+        else:  # `Mardi : fermé le matin / 14h – 17h`
+            block.half = "afternoon" if half == "morning" else "morning"
+            self._hours.closings.remove(closing)
+            self._closing, self._is_conditioned = None, True
+
+    def _take_appointment(self) -> None:
+        block = self._block
+        if self._closing is not None or not (block.days or block.spans):
+            raise UnreadError
+        if not block.spans:
+            block.is_on_appointment = self._is_conditioned = True
+        elif self._signs == ["AND"]:
+            self._hours.otherwise_on_appointment = True  # `9h-12h et sur rendez-vous`
+        else:
+            first = max(block.on_appointment, default=-1) + 1
+            block.on_appointment |= set(range(first, len(block.spans)))
+            self._condition()
+            self._is_of_spans_before = False
+
+    def _take_closing(self, mark: Mark) -> None:
+        block = self._block
+        if mark.name == "CLOSED" and block.days and not block.spans:
+            block.is_closed = self._is_conditioned = True
+            return
+        self._closing = Closing(is_plural=mark.text.endswith("les"))
+        self._hours.closings.append(self._closing)
