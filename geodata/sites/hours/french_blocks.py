@@ -111,6 +111,8 @@ class _Builder:
         self._block = Block(when, [] if self._column is None else [self._column])
         self._closing: Closing | None = None
         self._dashes = 0
+        self._is_pair = False
+        """Whether days stand beside each other, or with a stroke between."""
         self._is_times_first = False
         self._is_conditioned = False
         """Whether a condition follows the days: the next days are of another block."""
@@ -174,13 +176,15 @@ class _Builder:
                 raise UnreadError
             block.days = self._dashed(block.days)
             self._hours.blocks.append(block)
-        elif block.spans or block.weeks or block.months:
-            raise UnreadError
+        elif block.spans or block.weeks or block.months or block.when:
+            raise UnreadError  # A heading stands over nothing.
 
     def _dashed(self, days: list[int]) -> list[int]:
         """Returns days joined by dashes: a list, or a range where only that is meant."""
         if self._dashes and self._dashes != len(days) - 1:
             raise UnreadError
+        if self._is_pair and tuple(days) in _WHOLE_WEEKS:
+            raise UnreadError  # `lundi/vendredi`: these two, or from one to the other?
         if self._dashes != 1 or days[1] == days[0] + 1:
             return days
         if tuple(days) not in _WHOLE_WEEKS:
@@ -237,6 +241,7 @@ class _Builder:
     def _add_days(self, found: Days) -> None:
         block = self._block
         self._dashes += bool(block.days) and self._signs == ["DASH"]
+        self._is_pair = bool(block.days) and self._signs in ([], ["SLASH"])
         block.days += found.days
         block.nth = found.nth
         if len(set(block.days)) != len(block.days):
@@ -339,10 +344,12 @@ class _Builder:
 
     def _take_appointment(self) -> None:
         block = self._block
-        if self._closing is not None or not (block.days or block.spans):
+        if self._closing is not None:
             raise UnreadError
         if not block.spans:
-            block.is_on_appointment = self._is_conditioned = True
+            block.is_on_appointment = True
+            self._is_conditioned = bool(block.days)
+            self._has_heading = self._has_heading or not block.days
         elif self._signs == ["AND"]:
             self._hours.otherwise_on_appointment = True  # `9h-12h et sur rendez-vous`
         else:

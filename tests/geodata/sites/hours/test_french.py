@@ -58,6 +58,8 @@ def test_more_than_a_hundred_texts_are_labelled() -> None:
         ("du lundi au vendredi de 9h à 12h sauf jours fériés", "Mo-Fr 09:00-12:00; PH off"),
         ("octobre à juin : lundi 9h-12h", "Oct-Jun Mo 09:00-12:00"),
         ("Lundi-Vendredi 9h-17h", "Mo-Fr 09:00-17:00"),
+        ("sur rendez-vous : lundi de 9h à 12h", 'Mo 09:00-12:00 "sur rendez-vous"'),
+        ("Lundi au vendredi (sauf mercredi) 9h-12h", "Mo-Tu,Th-Fr 09:00-12:00"),
         ("Vendredi 22h-2h", "Fr 22:00-02:00"),
         ("vendredi de 14h à minuit", "Fr 14:00-24:00"),
         ("lundi : matin 9h-12h, après-midi 14h-17h", "Mo 09:00-12:00,14:00-17:00"),
@@ -86,6 +88,11 @@ def test_the_forms_of_the_standard_texts_are_read(text: str, hours: str) -> None
         "lundi au vendredi 9h-17h, fermé le mercredi après-midi",  # until when on Wednesday?
         "lundi au vendredi 9h-12h 14h-17h, fermé le mercredi et vendredi matin",
         "lundi 9h-12h, mardi 14h-17h sur rendez-vous",  # Tuesday, or both?
+        "sur rendez-vous : lundi 9h-12h, mardi 14h-17h",
+        "lundi/vendredi 9h-12h",  # these two, or from one to the other?
+        "lundi vendredi 9h-12h",
+        "mercredi 14h-17h pendant les vacances scolaires",
+        "mercredi 14h-17h sauf jours fériés et vacances scolaires",
         "lundi 9h-12h / sur rdv 14h-17h",
         "lundi 9h-12h. semaines paires : mardi 14h-16h",
         "semaines paires : mardi 9h-12h, jeudi 9h-12h",
