@@ -20,8 +20,10 @@ State = Literal["open", "appointment", "closed", "unknown"]
 
 LONGEST_HOURS = 2_000
 """Characters; the hours of any place are far shorter, and to read more is what an attack asks."""
-MOST_PARTS = 64
-"""Rules, days and spans together; of 2,549 hours in the real files, none has more than 19."""
+MOST_PARTS = 48
+"""Rules, days and spans together; of 2,549 hours in the real files, none has more than 12."""
+MOST_OF_HOLIDAYS = 12
+"""How often hours may speak of holidays: each time stands for dozens of dates."""
 LATEST_END_MIN = 6 * 60
 """A span past midnight ends by six, and lasts twelve hours at most: later is a slip."""
 LONGEST_NIGHT_MIN = 12 * 60
@@ -29,6 +31,7 @@ _DAY_MIN = 24 * 60
 _ONLY_A_COMMENT = "no hours, only a comment"
 
 _QUOTED = re.compile(r'"[^"]*"')
+_HOLIDAYS = re.compile(r"\b[PS]H\b")
 _TIME = re.compile(r"\d{1,2}:\d{2}|\(?\b(?:sunrise|sunset|dawn|dusk)\b")
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 _SAYS_A_STATE = re.compile(r"\b(?:open|off|closed|unknown)\b|\b24/7\b")
@@ -58,6 +61,7 @@ class Doubt:
 @lru_cache(maxsize=4_096)
 def doubts(text: str) -> tuple[Doubt, ...]:
     """Returns the rules of hours that are not certain, in their order."""
+    text = " ".join(text.split())
     return tuple(
         Doubt(rule, reason) for _, rule in rules_of(text) if (reason := _reason(rule)) is not None
     )
@@ -71,6 +75,8 @@ def is_too_intricate(text: str) -> bool:
     if len(text) > LONGEST_HOURS:
         return True
     plain = _QUOTED.sub("", text)
+    if len(_HOLIDAYS.findall(plain)) > MOST_OF_HOLIDAYS:
+        return True
     return plain.count(",") + plain.count(";") + plain.count("||") >= MOST_PARTS
 
 
@@ -82,6 +88,7 @@ def certain_hours(text: str) -> str | None:
     """
     if is_too_intricate(text):
         return None
+    text = " ".join(text.split())  # what parts rules begins with spaces: of many, one is enough
     if not doubts(text):
         return text
     return "".join(_joined(text)).strip()

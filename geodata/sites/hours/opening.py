@@ -72,9 +72,9 @@ def state_at(text: str | None, territory: str, moment: datetime) -> OpenState:
 
     Hours that do not parse are unknown, and so are rules that give no hours, only a comment, or
     spans that end before they begin. On a public holiday that the hours say nothing of, a
-    place that would be open is unknown: most close, none has said so. Hours that depend on
-    school holidays are known where they are the same on and off them. Times by the sun
-    (`sunrise-18:00`) and spans without an end (`09:00+`) are unknown.
+    place that would be open is unknown: most close, none has said so. Where the school holidays
+    are not known, hours that depend on them are known when they are the same on and off them.
+    Times by the sun (`sunrise-18:00`) and spans without an end (`09:00+`) are unknown.
 
     Args:
         text: hours in OSM's `opening_hours` syntax, or None.

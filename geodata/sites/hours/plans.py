@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from geodata.sites.hours.certainty import State, certain_hours, parted_from_fallback, state_of
 from geodata.sites.hours.holiday_rules import readings, speaks_of_public_holidays
 from geodata.sites.hours.public_holidays import public_holidays
+from geodata.sites.hours.school_holidays import school_holidays
 
 if TYPE_CHECKING:
     from opening_hours import OpeningHours
@@ -80,8 +81,9 @@ def _schedule(text: str, territory: str, year: int) -> _Schedule | None:
     holidays = [
         day for near in (year - 1, year, year + 1) for day in public_holidays(territory, near)
     ]
+    school = school_holidays(territory, date(year - 1, 1, 1), date(year + 1, 12, 31))
     text, otherwise = parted_from_fallback(text)
-    texts = None if _UNTIMED.search(_without_comments(text)) else readings(text, holidays)
+    texts = None if _UNTIMED.search(_without_comments(text)) else readings(text, holidays, school)
     parsed = [_parsed(one) for one in texts or ()]
     if not parsed or None in parsed:
         return None
