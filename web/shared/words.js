@@ -67,7 +67,7 @@ export function openingInWords(site, askedAt) {
     return { state: "unknown", text: `Ouvert sur rendez-vous${until}` };
   }
   if (site.open !== true && site.open !== false && site.opening_note) {
-    return { state: "unknown", text: `Horaires à vérifier : « ${site.opening_note} »` };
+    return { state: "unknown", text: `Horaires à vérifier : «\u00a0${site.opening_note}\u00a0»` };
   }
   if (site.open === true) {
     const until = site.closes_at ? `, ferme ${moment(site.closes_at, at, zone)}` : "";

@@ -115,18 +115,19 @@ def _school_rules(
     """Yields what holds during school holidays, when the text says so."""
     is_off = any(hours.school_holidays_off for hours in parts)
     ends = [(block, block.holiday_end) for block in blocks if block.holiday_end is not None]
-    if (is_off or ends) and (sections["term"] or sections["holidays"]):
+    is_of_terms = any(hours.is_of_terms for hours in parts)
+    if (is_off or ends) and (sections["term"] or sections["holidays"] or is_of_terms):
         raise UnreadError
     if sections["holidays"]:
         yield "SH off" if sections[""] or sections["term"] else ""
         yield from (f"SH {rule}" for rule in sections["holidays"].split("; "))
-    elif sections["term"]:
+    elif sections["term"] or is_of_terms:
         yield "SH unknown"  # Of school terms only: nothing is said of the holidays.
     elif is_off:
         # After several blocks, it may be said of the last or of all of them.
         yield "SH off" if len(blocks) == 1 else "SH unknown"
     for block, end in ends:
-        if block.nth or block.weeks or block.months:
+        if block.nth or block.weeks or block.months or block.day_ends:
             raise UnreadError
         last = replace(block.spans[-1], end=end)
         spans = [*block.spans[:-1], last]
@@ -142,7 +143,7 @@ def _section(blocks: list[Block], closings: Iterable[Closing]) -> Iterator[str]:
             closed.update(block.days)
             continue
         for day in block.days:
-            week.setdefault(day, []).append(_rule(block))
+            week.setdefault(day, []).append(_rule(block, block.spans_on(day)))
     for closing in closings:
         for day in closing.days:
             _close(week, day, closing)
@@ -151,14 +152,14 @@ def _section(blocks: list[Block], closings: Iterable[Closing]) -> Iterator[str]:
     yield from _grouped({day: _merged(rules) for day, rules in week.items() if rules})
 
 
-def _rule(block: Block) -> _Rule:
+def _rule(block: Block, spans: list[Span]) -> _Rule:
     return _Rule(
         block.months,
         block.weeks,
         block.sometimes,
         block.nth,
-        tuple(span for at, span in enumerate(block.spans) if at not in block.on_appointment),
-        tuple(span for at, span in enumerate(block.spans) if at in block.on_appointment),
+        tuple(span for at, span in enumerate(spans) if at not in block.on_appointment),
+        tuple(span for at, span in enumerate(spans) if at in block.on_appointment),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from geodata.sites.hours.french_phrases import (
     Between,
+    DayEnd,
     Days,
     HolidayEnd,
     Mark,
@@ -59,6 +60,14 @@ class Block:
     months: Months | None = None
     half: Half | None = None
     holiday_end: int | None = None
+    day_ends: dict[int, int] = field(default_factory=dict)
+    """When the last span ends on some of the days."""
+
+    def spans_on(self, day: int) -> list[Span]:
+        """Returns the spans of one of the days."""
+        if day not in self.day_ends:
+            return self.spans
+        return [*self.spans[:-1], Span(self.spans[-1].start, self.day_ends[day])]
 
     def is_within_half(self, span: Span) -> bool:
         """Whether a span is of the half of the day that was named, if one was."""
@@ -73,6 +82,8 @@ class Hours:
     closings: list[Closing] = field(default_factory=list)
     public_holidays_off: bool = False
     school_holidays_off: bool = False
+    is_of_terms: bool = False
+    """Said of school terms only, and nothing of the holidays."""
     otherwise_on_appointment: bool = False
 
 
@@ -133,26 +144,28 @@ class _Builder:
         match phrase:
             case Days():
                 self._take_days(phrase)
-            case Nth():
-                self._take_nth(phrase.nth)
             case Span():
                 self._take_span(phrase)
-            case HolidayEnd():
-                self._take_holiday_end(phrase.end)
-            case Months():
-                self._condition()
-                if self._block.months is not None:
-                    raise UnreadError
-                self._block.months = phrase
             case Mark():
                 self._take_mark(phrase)
+            case Nth():
+                self._take_nth(phrase.nth)
+            case Months():
+                self._take_months(phrase)
+            case HolidayEnd() | DayEnd():
+                self._take_end(phrase)
         self._signs = []
 
     def done(self) -> Hours:
         hours = self._hours
         if self._depth or (hours.blocks and not all(self._trailing) and not self._each_has_own()):
             raise UnreadError  # Of the last block, or of all of them?
+        is_term_last = self._block == Block("term") and len(hours.blocks) == 1
+        if is_term_last and not hours.blocks[0].when:
+            hours.is_of_terms, self._block = True, Block()  # `lundi 9h-12h en période scolaire`
         self._finish()
+        if hours.is_of_terms and len(hours.blocks) > 1:
+            raise UnreadError
         if self._has_heading and len(hours.blocks) > 1:
             raise UnreadError
         if not all(closing.days for closing in hours.closings):
@@ -206,7 +219,7 @@ class _Builder:
             self._closing.days += found.days
         elif self._depth and found.nth and list(found.days) == block.days:
             self._take_nth(found.nth)
-        elif self._depth or self._column is not None:
+        elif self._column is not None or (self._depth and block.days):
             raise UnreadError
         elif self._continues(found):
             self._add_days(found)
@@ -278,13 +291,29 @@ class _Builder:
         self._hours.closings.remove(closing)
         self._closing, self._is_conditioned = None, True
 
-    def _take_holiday_end(self, end: int) -> None:
+    def _take_end(self, found: HolidayEnd | DayEnd) -> None:
+        """Takes when the last span ends on one day, or during school holidays."""
         block = self._block
-        if not block.spans or not self._depth or block.holiday_end is not None or block.when:
+        if not self._depth or not block.spans or self._closing is not None:
             raise UnreadError
-        if end <= block.spans[-1].start:
+        last = block.spans[-1]
+        if found.end <= last.start or last.end < last.start:
             raise UnreadError
-        block.holiday_end = end
+        if isinstance(found, HolidayEnd):
+            if block.holiday_end is not None or block.when:
+                raise UnreadError
+            block.holiday_end = found.end
+        elif found.day not in block.days or found.day in block.day_ends:
+            raise UnreadError
+        else:
+            block.day_ends[found.day] = found.end
+        self._is_of_spans_before = True
+
+    def _take_months(self, months: Months) -> None:
+        self._condition()
+        if self._block.months is not None:
+            raise UnreadError
+        self._block.months = months
 
     def _condition(self) -> None:
         """Notes that a condition stands here."""
@@ -322,8 +351,13 @@ class _Builder:
                 self._take_closing(mark)
 
     def _take_heading(self, when: When) -> None:
-        if self._depth or self._column is not None or not all(self._trailing):
+        if self._column is not None or not all(self._trailing) or self._hours.is_of_terms:
             raise UnreadError
+        if self._depth:
+            if when != "term" or not self._block.spans or self._hours.blocks:
+                raise UnreadError
+            self._hours.is_of_terms = self._is_of_spans_before = True
+            return
         self._finish()
         self._begin(when)
 

@@ -35,7 +35,7 @@ _ORDINALS = {
 }
 _SIGNS = str.maketrans(
     {
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\u2192\u279c\u2794>", "-"),
         **dict.fromkeys("\u2019\u2018\u00b4`", "'"),
         **dict.fromkeys("\t\r\v\f\u2022\u00b7|", "\n"),
     }
@@ -87,6 +87,14 @@ class HolidayEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class DayEnd:
+    """When the last span ends on one of the days (`16h le vendredi`), in minutes."""
+
+    day: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Months:
     """From a month to a month, 1 to 12."""
 
@@ -109,7 +117,7 @@ class Between:
     name: str
 
 
-Phrase = Days | Nth | Span | HolidayEnd | Months | Mark | Between
+Phrase = Days | Nth | Span | HolidayEnd | DayEnd | Months | Mark | Between
 
 
 class UnreadError(Exception):
@@ -164,21 +172,20 @@ def _phrase(kind: str, tokens: list[Token]) -> Phrase:
         return Between(name) if kind == "between" else Mark(name, text)  # type: ignore[arg-type]
     if kind in ("span", "round_the_clock"):
         return _span(tokens)
-    if kind == "holiday_end":
-        return HolidayEnd(_minutes(tokens[0]))
+    if kind in ("holiday_end", "day_end"):
+        end = _minutes(tokens[0])
+        return HolidayEnd(end) if kind == "holiday_end" else DayEnd(_weekday(tokens[-1]), end)
     if kind == "month_range":
         months = [_month(token) for token in tokens if token.type == "MONTH"]
         return Months(months[0], months[-1])
-    if kind == "nth_of_month":
-        return Nth(_nth(tokens))
-    return _days(kind, tokens)
+    return Nth(_nth(tokens)) if kind == "nth_of_month" else _days(kind, tokens)
 
 
 def _days(kind: str, tokens: list[Token]) -> Days:
     if kind in ("every_day", "in_the_week", "weekend"):
         whole = {"every_day": range(7), "in_the_week": range(5), "weekend": range(5, 7)}
         return Days(tuple(whole[kind]))
-    days = [_DAY_STEMS.index(token[:3]) for token in tokens if token.type == "DAY"]
+    days = [_weekday(token) for token in tokens if token.type == "DAY"]
     if kind == "day_range":
         first, last = days
         return Days(tuple((first + step) % 7 for step in range((last - first) % 7 + 1)))
@@ -192,6 +199,10 @@ def _nth(tokens: list[Token]) -> tuple[int, ...]:
             last = token.startswith("dern")
             found.append(-1 if last else _ORDINALS.get(token[0]) or _ORDINALS[token[:2]])
     return tuple(found)
+
+
+def _weekday(token: Token) -> int:
+    return _DAY_STEMS.index(token[:3])
 
 
 def _month(token: Token) -> int:

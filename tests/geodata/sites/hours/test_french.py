@@ -60,6 +60,15 @@ def test_more_than_a_hundred_texts_are_labelled() -> None:
         ("Lundi-Vendredi 9h-17h", "Mo-Fr 09:00-17:00"),
         ("sur rendez-vous : lundi de 9h à 12h", 'Mo 09:00-12:00 "sur rendez-vous"'),
         ("Lundi au vendredi (sauf mercredi) 9h-12h", "Mo-Tu,Th-Fr 09:00-12:00"),
+        (
+            "Lundi au vendredi : 9h-12h et 14h-17h (16h le vendredi)",
+            "Mo-Th 09:00-12:00,14:00-17:00; Fr 09:00-12:00,14:00-16:00",
+        ),
+        ("8h30-12h30 13h30-17h (lundi au vendredi)", "Mo-Fr 08:30-12:30,13:30-17:00"),
+        ("mercredi 14h-17h (en période scolaire)", "We 14:00-17:00; SH unknown"),
+        ("mercredi 14h-17h en période scolaire", "We 14:00-17:00; SH unknown"),
+        ("lundi > vendredi 9h > 12h", "Mo-Fr 09:00-12:00"),
+        ("Mardi matin : 9h-12h ; mardi après-midi : 14h-17h", "Tu 09:00-12:00,14:00-17:00"),
         ("Vendredi 22h-2h", "Fr 22:00-02:00"),
         ("vendredi de 14h à minuit", "Fr 14:00-24:00"),
         ("lundi : matin 9h-12h, après-midi 14h-17h", "Mo 09:00-12:00,14:00-17:00"),
@@ -89,6 +98,11 @@ def test_the_forms_of_the_standard_texts_are_read(text: str, hours: str) -> None
         "lundi au vendredi 9h-12h 14h-17h, fermé le mercredi et vendredi matin",
         "lundi 9h-12h, mardi 14h-17h sur rendez-vous",  # Tuesday, or both?
         "sur rendez-vous : lundi 9h-12h, mardi 14h-17h",
+        "lundi 9h-17h (16h le samedi)",
+        "lundi 9h-12h (mardi)",
+        "9h-12h (lundi) mardi",
+        "mardi 9h-12h, mercredi 14h-17h en période scolaire",
+        "lundi 9h-12h en période scolaire, 10h-12h pendant les vacances scolaires",
         "lundi/vendredi 9h-12h",  # these two, or from one to the other?
         "lundi vendredi 9h-12h",
         "mercredi 14h-17h pendant les vacances scolaires",
