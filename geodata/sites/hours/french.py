@@ -18,10 +18,10 @@ from geodata.sites.hours.french_blocks import (
     Half,
     Hours,
     When,
-    blocks_of,
     is_within,
 )
 from geodata.sites.hours.french_phrases import Months, Span, UnreadError, phrases
+from geodata.sites.hours.french_reading import blocks_of
 from geodata.sites.hours.weekly import DAYS
 
 ON_APPOINTMENT = '"sur rendez-vous"'
