@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
-_FRENCH_TIME = re.compile(r"(?<![\d:])(\d{1,2}) ?[hH] ?([0-5]\d)?(?![\d:])")
+_FRENCH_TIME = re.compile(r"(?<![\d:])(\d{1,2}) ?[hH]([0-5]\d)?(?![\d:])")
 _SHORT_HOUR = re.compile(r"(?<![\d:])(\d):([0-5]\d)(?!\d)")
 
 

@@ -30,7 +30,9 @@ def test_a_slip_of_one_reading_is_mended_and_said(places: Places, given: str, ke
     assert read(places, given) == (kept, ["hours_repaired"])
 
 
-@pytest.mark.parametrize("hours", ["Mo 14-17", "9-12,14-17", "Fr 08:30-12:30-13:30", "Mo 9h75-12h"])
+@pytest.mark.parametrize(
+    "hours", ["Mo 14-17", "9-12,14-17", "Fr 08:30-12:30-13:30", "Mo 9h75-12h", "Mo 9h 12-17h"]
+)
 def test_a_slip_of_several_readings_is_not_mended(places: Places, hours: str) -> None:
     assert read(places, hours) == (hours, ["hours_malformed"])
 
