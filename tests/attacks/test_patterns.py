@@ -30,7 +30,10 @@ from geodata.sites.checks.contacts import check_contacts
 from geodata.sites.checks.pivots import check_pivot
 from geodata.sites.checks.reading import RowReader
 from geodata.sites.checks.times import check_times
-from geodata.sites.hours.plans import LONGEST_HOURS, plan_from
+from geodata.sites.hours.certainty import LONGEST_HOURS, certain_hours
+from geodata.sites.hours.french import hours_in_french
+from geodata.sites.hours.plans import plan_from
+from geodata.sites.hours.slips import without_slips
 from geodata.sites.hours.week_mask import week_masks
 from geodata.territory.names import fold
 from tests.attacks.measured import run
@@ -40,6 +43,18 @@ DAY = date(2026, 11, 28)
 UNITS = [
     *("Mo ", "Mo,", "PH ", "PH,", "SH,", "Jan,", "Jan-Feb,PH ", "Mo[1],PH ", "08:00-12:00,"),
     *("Mo 08:00-12:00;", "Mo 08:00-12:00, ", '"', '"a" ', "(", "[", "-", "+", "0", "1.", "12 "),
+    *(
+        "lundi ",
+        "lundi au ",
+        "9h-12h ",
+        "1er et ",
+        "9h ",
+        "du ",
+        "(",
+        "sur rdv ",
+        "un ",
+        "semaine ",
+    ),
     *("a", "a@", "@", "a@a.", ".a", "a-", "://", "http://a/", "?", "#", "%", "&", "|", ";", ", "),
     *(" ", "  ", "\t", "\u00a0", "é", "\u0300", "2A", "*/*,", "a/b;q=1,", "24/7 ", "off ", "|| "),
 ]
@@ -75,6 +90,9 @@ TAKERS: dict[str, Callable[[str], Any]] = {
     },
     **{field: checked(field) for field in ("date_maj", "services", "nom", "pivot", "code_insee")},
     "plan of the hours": lambda text: plan_from(text, "FR", DAY),
+    "hours in French": hours_in_french,
+    "slips of the hours": without_slips,
+    "hours that are certain": certain_hours,
     "mask of the hours": lambda text: week_masks([text]),
     "what is typed": read_text,
     "names": fold,
@@ -162,10 +180,13 @@ FED_ABOVE = {
     *("functions/callers.py", "functions/coverage/parameters.py", "functions/http.py"),
     *("geodata/exports/coverage_csv.py", "geodata/territory/names.py"),
     *(f"geodata/nearest/geocoding/{name}.py" for name in ("naming", "service", "typed")),
-    *(f"geodata/sites/hours/{name}.py" for name in ("holiday_rules", "plans", "week_mask")),
+    *(
+        f"geodata/sites/hours/{name}.py"
+        for name in ("certainty", "french_phrases", "holiday_rules", "plans", "slips", "week_mask")
+    ),
     *(
         f"geodata/sites/checks/{name}.py"
-        for name in ("checking", "contacts", "pivots", "reading", "times")
+        for name in ("checking", "contacts", "opening_hours", "pivots", "reading")
     ),
 }
 """Modules with patterns that the tests above feed."""

@@ -59,6 +59,8 @@ def site(**facts: Any) -> dict[str, Any]:
         "travel_method": "model",
         "access": "road",
         "open": True,
+        "open_on_appointment": False,
+        "opening_note": None,
         "opens_next_at": None,
         "closes_at": "2026-11-24T17:00:00+01:00",
         "hours_today": [["09:00", "12:00"], ["14:00", "17:00"]],

@@ -209,6 +209,19 @@ def test_when_nothing_is_open_the_page_says_so_and_shows_what_opens_next(
     expect(window.page.get_by_text("Fermé, ouvre demain à 9:00")).to_be_visible()
 
 
+def test_a_place_on_appointment_or_of_words_only_is_not_shown_as_open(
+    home: str, window: Window
+) -> None:
+    noon = "2026-11-24T12:00:00+01:00"
+    asked = {"open": None, "opening_note": "sur rendez-vous", "hours_today": None}
+    appointment = site(**asked, open_on_appointment=True, closes_at=noon)
+    words = site(**asked, id="lieu-2", closes_at=None)
+    window.answer("/v1/nearest", answer(appointment, words))
+    window.page.goto(f"{home}/?commune=12202")
+    expect(window.page.get_by_text("Ouvert sur rendez-vous, ferme à 12:00")).to_be_visible()
+    expect(window.page.get_by_text("Horaires à vérifier : « sur rendez-vous »")).to_be_visible()
+
+
 def test_a_nearest_place_beyond_the_limit_is_given_and_said_to_be(
     home: str, window: Window
 ) -> None:

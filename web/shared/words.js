@@ -70,6 +70,13 @@ export function openingInWords(site, askedAt) {
   if (site.public_holiday) {
     return { state: "unknown", text: `Jour férié (${site.public_holiday}) : horaires à vérifier` };
   }
+  if (site.open_on_appointment === true) {
+    const until = site.closes_at ? `, ferme ${moment(site.closes_at, at, zone)}` : "";
+    return { state: "unknown", text: `Ouvert sur rendez-vous${until}` };
+  }
+  if (site.open !== true && site.open !== false && site.opening_note) {
+    return { state: "unknown", text: `Horaires à vérifier : «\u00a0${site.opening_note}\u00a0»` };
+  }
   if (site.open === true) {
     const until = site.closes_at ? `, ferme ${moment(site.closes_at, at, zone)}` : "";
     return { state: "open", text: `Ouvert${until}` };

@@ -1,15 +1,18 @@
 """Rules on public and school holidays (`PH`, `SH`) put in words that any parser knows.
 
 Parsers hold at most one calendar by country; France has several. So `PH` becomes the dates of
-the place's own holidays before the text is parsed. Nothing here knows school holidays: hours
-that name them are read both ways. A rule that cannot be put so is not guessed at.
+the place's own holidays before the text is parsed, and `SH` those of its school holidays. Where
+these are not known, hours that name them are read both ways. A rule that cannot be put so is not
+guessed at.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from datetime import date
+from datetime import date, timedelta
+
+from geodata.sites.hours.school_holidays import Period, SchoolHolidays
 
 _QUOTED = re.compile(r'"[^"]*"')
 _HOLIDAYS = re.compile(r"\b[PS]H\b")
@@ -36,33 +39,72 @@ def speaks_of_public_holidays(text: str) -> bool:
     return bool(_PUBLIC.search(_QUOTED.sub("", text)))
 
 
-def readings(text: str, holidays: Collection[date]) -> tuple[str, ...] | None:
-    """Returns what hours say, `PH` being these dates.
+def readings(
+    text: str, holidays: Collection[date], school: SchoolHolidays | None = None
+) -> tuple[str, ...] | None:
+    """Returns what hours say, `PH` being these dates and `SH` these periods.
 
-    One text; two where school holidays matter: as they are outside them, then as they are
-    during them. None when a rule on holidays is of a form that is not understood here, such as
-    `PH -1 day off`: it must not be taken for a rule that never holds.
+    One text; two where school holidays matter and are not known: with those that are sure, then
+    with all that there may be. Without any calendar: with none, then with every day.
+
+    Returns:
+        None when a rule on holidays is of a form that is not understood here, such as
+        `PH -1 day off`: it must not be taken for a rule that never holds.
     """
     if not _HOLIDAYS.search(_QUOTED.sub("", text)):
         return (text,)
     text = " ".join(text.split())  # what is looked for begins with spaces: of many, one is enough
     outside, during = "", ""
-    for sign, rule in _rules(text):
+    for sign, rule in rules_of(text):
         parts = _expanded(rule, holidays)
         if parts is None or (sign == "||" and len(parts) > 1):
             return None
         for part in parts:
-            school = bool(_SCHOOL.search(_QUOTED.sub("", part)))
-            during = _joined(during, sign, _SCHOOL.sub("", part, count=1) if school else part)
-            outside = outside if school else _joined(outside, sign, part)
+            least, most = _with_dates(part, school)
+            outside, during = _joined(outside, sign, least), _joined(during, sign, most)
     return (outside,) if outside == during else (outside, during)
 
 
+def _with_dates(part: str, school: SchoolHolidays | None) -> tuple[str, str]:
+    """Returns a rule on `SH` with the sure periods and with the possible ones; '' without any."""
+    if not _SCHOOL.search(_QUOTED.sub("", part)):
+        return part, part
+    if school is None:
+        return "", _SCHOOL.sub("", part, count=1)
+    months, _, rest = part.partition("SH")
+    least, most = (_dates(periods, months.strip()) for periods in (school.sure, school.possible))
+    return f"{least}{rest}" if least else "", f"{most}{rest}" if most else ""
+
+
+def _dates(periods: Collection[Period], months: str) -> str:
+    """Returns the periods, or what of them is in some months, as a selector."""
+    wanted = _months(months) if months else None
+    parts = [
+        part
+        for period in periods
+        for part in ([period] if wanted is None else _by_month(period))
+        if wanted is None or part[0].month in wanted
+    ]
+    return ",".join(f"{_dated(first)}-{_dated(last)}" for first, last in parts)
+
+
+def _by_month(period: Period) -> Iterator[Period]:
+    first, last = period
+    while first <= last:
+        next_month = (first.replace(day=1) + timedelta(days=31)).replace(day=1)
+        yield first, min(last, next_month - timedelta(days=1))
+        first = next_month
+
+
+def _dated(day: date) -> str:
+    return f"{day.year} {_MONTHS[day.month - 1]} {day.day:02d}"
+
+
 def _joined(rules: str, sign: str, rule: str) -> str:
-    return f"{rules} {sign} {rule}" if rules else rule
+    return f"{rules} {sign} {rule}" if rules and rule else rules or rule
 
 
-def _rules(text: str) -> Iterator[tuple[str, str]]:
+def rules_of(text: str) -> Iterator[tuple[str, str]]:
     """Yields the sign before each rule and the rule; what is in quotes parts nothing."""
     masked = _QUOTED.sub(lambda quoted: f'"{"_" * (len(quoted[0]) - 2)}"', text)
     sign, start = ";", 0
@@ -86,7 +128,7 @@ def _expanded(rule: str, holidays: Collection[date]) -> list[str] | None:
     days = re.split(r"\s*,\s*(?![^\[]*\])", found["days"])
     weekly = ",".join(day for day in days if day not in ("PH", "SH"))
     dates = ",".join(
-        f"{day.year} {_MONTHS[day.month - 1]} {day.day:02d}"
+        _dated(day)
         for day in holidays
         if "PH" in days and (not months or day.month in _months(months))
     )

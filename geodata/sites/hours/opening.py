@@ -13,11 +13,19 @@ from geodata.sites.hours.territories import zone_name, zone_of
 FIRST_YEAR, LAST_YEAR = 1901, 9_000
 """Years of the parser's calendar: before it everything would be closed."""
 
+_IS_OPEN = {"open": True, "closed": False}
+
 
 class OpenRecord(TypedDict):
-    """Whether a place is open, in JSON; null is unknown. Times are ISO 8601, with their offset."""
+    """Whether a place is open, in JSON; null is unknown. Times are ISO 8601, with their offset.
+
+    `open` is null too while a place receives on appointment only: `open_on_appointment` is then
+    true. `opening_note` are the words that the hours add at that moment, null without any.
+    """
 
     open: bool | None
+    open_on_appointment: bool
+    opening_note: str | None
     closes_at: str | None
     opens_next_at: str | None
     hours_today: list[list[str]] | None
@@ -29,9 +37,11 @@ class OpenRecord(TypedDict):
 class OpenState:
     """What is known of a place at a moment; None is unknown, never closed.
 
-    `closes_at` and `opens_next_at` are None as well when there is none within a year, or none
-    that is sure. `today` are the spans of the place's own day, `HH:MM` to `HH:MM`, None when
-    part of them is unknown.
+    `on_appointment` is a state of its own: a place that receives those who have an appointment is
+    not open to anybody who comes, and `closes_at` is when that ends. `closes_at` and
+    `opens_next_at` are None as well when there is none within a year, or none that is sure.
+    `today` are the spans of the place's own day, `HH:MM` to `HH:MM`, None when part of them is
+    unknown or on appointment. `note` are the words that the hours add at the moment.
     """
 
     open: bool | None
@@ -40,11 +50,15 @@ class OpenState:
     today: tuple[tuple[str, str], ...] | None
     public_holiday: str | None
     time_zone: str
+    on_appointment: bool = False
+    note: str | None = None
 
     def as_record(self) -> OpenRecord:
         """Returns the state as an answer shows it."""
         return {
             "open": self.open,
+            "open_on_appointment": self.on_appointment,
+            "opening_note": self.note,
             "closes_at": None if self.closes_at is None else self.closes_at.isoformat(),
             "opens_next_at": None if self.opens_next_at is None else self.opens_next_at.isoformat(),
             "hours_today": None if self.today is None else [list(span) for span in self.today],
@@ -56,10 +70,11 @@ class OpenState:
 def state_at(text: str | None, territory: str, moment: datetime) -> OpenState:
     """Returns what hours say of a moment, in the place's own time.
 
-    Hours that do not parse are unknown. On a public holiday that the hours say nothing of, a
-    place that would be open is unknown: most close, none has said so. Hours that depend on
-    school holidays are known where they are the same on and off them. Times by the sun
-    (`sunrise-18:00`) and spans without an end (`09:00+`) are unknown.
+    Hours that do not parse are unknown, and so are rules that give no hours, only a comment, or
+    spans that end before they begin. On a public holiday that the hours say nothing of, a
+    place that would be open is unknown: most close, none has said so. Where the school holidays
+    are not known, hours that depend on them are known when they are the same on and off them.
+    Times by the sun (`sunrise-18:00`) and spans without an end (`09:00+`) are unknown.
 
     Args:
         text: hours in OSM's `opening_hours` syntax, or None.
@@ -76,42 +91,54 @@ def state_at(text: str | None, territory: str, moment: datetime) -> OpenState:
     plan = plan_from(text, territory, local.date()) if text else None
     if plan is None:
         return OpenState(None, None, None, None, holiday, zone)
-    is_open, closes_at, opens_next_at = _at(plan, local)
+    at = next(index for index, span in enumerate(plan) if local < span.ends)
     return OpenState(
-        is_open,
-        _on_the_clock(closes_at, wall),
-        _on_the_clock(opens_next_at, wall),
+        _IS_OPEN.get(plan[at].state),
+        _on_the_clock(_closing(plan[at:]), wall),
+        _on_the_clock(_next_opening(plan[at:]), wall),
         _today(plan, local),
         holiday,
         zone,
+        plan[at].state == "appointment",
+        plan[at].note or None,
     )
 
 
-def _at(
-    plan: tuple[Span, ...], local: datetime
-) -> tuple[bool | None, datetime | None, datetime | None]:
-    """Returns whether a place is open, when it closes and, if it is not open, when it opens."""
-    now = next(at for at, span in enumerate(plan) if local < span[1])
-    is_open, later = plan[now][2], plan[now + 1 :]
-    if is_open:
-        return True, plan[now][1] if later and later[0][2] is False else None, None
-    return is_open, None, next((begins for begins, _, opens in later if opens), None)
+def _closing(plan: tuple[Span, ...]) -> datetime | None:
+    """Returns when the state of the first span ends, if it is open and what follows is known."""
+    now = plan[0].state
+    if now not in ("open", "appointment"):
+        return None
+    after = next((span for span in plan if span.state != now), None)
+    return None if after is None or after.state == "unknown" else after.begins
+
+
+def _next_opening(plan: tuple[Span, ...]) -> datetime | None:
+    """Returns when the first sure opening begins, None of a place that is open."""
+    if plan[0].state == "open":
+        return None
+    return next((span.begins for span in plan if span.state == "open"), None)
 
 
 def _today(plan: tuple[Span, ...], local: datetime) -> tuple[tuple[str, str], ...] | None:
     """Returns the open spans of the day, None when some are unknown."""
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     end = midnight + timedelta(days=1)
-    spans = [span for span in plan if span[0] < end]
-    if any(is_open is None for _, _, is_open in spans):
+    today = [span for span in plan if span.begins < end]
+    if any(span.state in ("unknown", "appointment") for span in today):
         return None
+    spans: list[tuple[datetime, datetime]] = []
+    for span in today:
+        if span.state == "open":
+            # Spans of different words that touch are one.
+            touches = spans and spans[-1][1] == span.begins
+            spans.append((spans.pop()[0] if touches else span.begins, span.ends))
     return tuple(
         (
             "00:00" if begins < midnight else f"{begins:%H:%M}",
             "24:00" if ends >= end else f"{ends:%H:%M}",
         )
-        for begins, ends, is_open in spans
-        if is_open
+        for begins, ends in spans
     )
 
 

@@ -1,4 +1,4 @@
-"""What is known of a place from a day on: spans open, closed or unknown, to the next opening.
+"""What is known of a place from a day on: spans of one state, to the next sure opening.
 
 Times are the place's own, without zone: hours are written by the clock on the wall.
 """
@@ -6,31 +6,36 @@ Times are the place's own, without zone: hours are written by the clock on the w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
+from geodata.sites.hours.certainty import State, certain_hours, parted_from_fallback, state_of
 from geodata.sites.hours.holiday_rules import readings, speaks_of_public_holidays
 from geodata.sites.hours.public_holidays import public_holidays
+from geodata.sites.hours.school_holidays import school_holidays
 
 if TYPE_CHECKING:
     from opening_hours import OpeningHours
 
-LONGEST_HOURS = 2_000
-"""Characters; the hours of any place are far shorter, and to read more is what an attack asks."""
 LOOK_AHEAD = timedelta(days=366)
+MOST_SPANS_AHEAD = 512
+"""How many spans are looked through for the next sure opening; three days have fewer."""
 _DAY = timedelta(days=1)
 _UNTIMED = re.compile(r"\b(?:sunrise|sunset|dawn|dusk)\b|\d\s*\+")
 """Times by the sun, which need a position, and spans without an end."""
-_STATES: Mapping[str, bool | None] = MappingProxyType(
-    {"open": True, "closed": False, "unknown": None}
-)
 
-Span = tuple[datetime, datetime, bool | None]
-"""From, to, and whether the place is open meanwhile; None is unknown."""
+
+class Span(NamedTuple):
+    """From, to, what the place is meanwhile, and the words that its hours add."""
+
+    begins: datetime
+    ends: datetime
+    state: State
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ class _Schedule:
     readings: tuple[OpeningHours, ...]
     unsaid: tuple[date, ...]
     """Public holidays of which the hours say nothing, in order."""
+    otherwise: str | None
+    """The words of a place that is unknown, not closed, whenever no rule opens it."""
 
 
 # A plan is 1 kB and 0.02 ms: what is kept are the days asked about now, not all that ever were.
@@ -51,21 +58,19 @@ def plan_from(text: str, territory: str, day: date) -> tuple[Span, ...] | None:
     last ends a year ahead at most.
 
     Returns:
-        None when the hours do not parse, are longer than any place's, or name times that nothing
-        here knows.
+        None when the hours do not parse, are more intricate than any place's, or name times that
+        nothing here knows.
     """
-    if len(text) > LONGEST_HOURS:
-        return None
-    schedule = _schedule(text, territory, day.year)
+    certain = certain_hours(text)
+    schedule = None if certain is None else _schedule(certain, territory, day.year)
     if schedule is None:
         return None
     midnight = datetime.combine(day, datetime.min.time())
     spans: list[Span] = []
-    for span in _merged(_agreed(_walks(schedule, midnight))):
-        begins, ends, is_open = span
-        if ends > midnight:
+    for span in _merged(islice(_agreed(_walks(schedule, midnight)), MOST_SPANS_AHEAD)):
+        if span.ends > midnight:
             spans.append(span)
-        if is_open and begins >= midnight + _DAY:
+        if span.state == "open" and span.begins >= midnight + _DAY:
             break
     return tuple(spans)
 
@@ -76,12 +81,14 @@ def _schedule(text: str, territory: str, year: int) -> _Schedule | None:
     holidays = [
         day for near in (year - 1, year, year + 1) for day in public_holidays(territory, near)
     ]
-    texts = None if _UNTIMED.search(_without_comments(text)) else readings(text, holidays)
+    school = school_holidays(territory, date(year - 1, 1, 1), date(year + 1, 12, 31))
+    text, otherwise = parted_from_fallback(text)
+    texts = None if _UNTIMED.search(_without_comments(text)) else readings(text, holidays, school)
     parsed = [_parsed(one) for one in texts or ()]
     if not parsed or None in parsed:
         return None
     unsaid = () if speaks_of_public_holidays(text) else tuple(holidays)
-    return _Schedule(tuple(filter(None, parsed)), unsaid)
+    return _Schedule(tuple(filter(None, parsed)), unsaid, otherwise)
 
 
 def _without_comments(text: str) -> str:
@@ -103,7 +110,7 @@ def _walks(schedule: _Schedule, midnight: datetime) -> list[Iterator[Span]]:
     start, end = midnight - _DAY, midnight + LOOK_AHEAD
     if any(_is_closed_until(one, start, end) for one in schedule.readings):
         end = midnight + _DAY  # One reading never opens: no later opening is sure.
-    return [_walk(one, start, end, schedule.unsaid) for one in schedule.readings]
+    return [_walk(one, start, end, schedule) for one in schedule.readings]
 
 
 def _is_closed_until(one: OpeningHours, start: datetime, end: datetime) -> bool:
@@ -115,35 +122,36 @@ def _is_closed_until(one: OpeningHours, start: datetime, end: datetime) -> bool:
     return first is None or (first[1] >= end and str(first[2]) == "closed")
 
 
-def _walk(
-    one: OpeningHours, start: datetime, end: datetime, unsaid: Sequence[date]
-) -> Iterator[Span]:
-    for begins, ends, state, _ in one.intervals(start, end):
-        is_open = _STATES[str(state)]
-        if is_open and unsaid:
-            yield from _doubted(begins, ends, unsaid)
+def _walk(one: OpeningHours, start: datetime, end: datetime, schedule: _Schedule) -> Iterator[Span]:
+    for begins, ends, state, note in one.intervals(start, end):
+        span = Span(begins, ends, state_of(str(state), note), note)
+        if span.state == "closed" and schedule.otherwise is not None:
+            yield span._replace(state="unknown", note=schedule.otherwise)
+        elif span.state in ("open", "appointment") and schedule.unsaid:
+            yield from _doubted(span, schedule.unsaid)
         else:
-            yield begins, ends, is_open
+            yield span
 
 
-def _doubted(begins: datetime, ends: datetime, unsaid: Sequence[date]) -> Iterator[Span]:
+def _doubted(span: Span, unsaid: Sequence[date]) -> Iterator[Span]:
     """Yields an open span, unknown where it is a holiday that the hours say nothing of.
 
     A night belongs to the day it began. What lasts longer than a day is cut at midnights.
     """
+    begins, ends = span.begins, span.ends
     if ends - begins <= _DAY:
-        yield begins, ends, None if begins.date() in unsaid else True
+        yield span._replace(state="unknown") if begins.date() in unsaid else span
         return
     for day in unsaid:
         first = datetime.combine(day, datetime.min.time())
         if begins < first + _DAY and first < ends:
             if begins < first:
-                yield begins, first, True
+                yield span._replace(begins=begins, ends=first)
             begins, last = max(begins, first), min(ends, first + _DAY)
-            yield begins, last, None
+            yield span._replace(begins=begins, ends=last, state="unknown")
             begins = last
     if begins < ends:
-        yield begins, ends, True
+        yield span._replace(begins=begins)
 
 
 def _agreed(walks: list[Iterator[Span]]) -> Iterator[Span]:
@@ -154,11 +162,12 @@ def _agreed(walks: list[Iterator[Span]]) -> Iterator[Span]:
     spans = [next(walk, None) for walk in walks]
     while all(spans):
         now = [span for span in spans if span is not None]
-        begins, ends = max(span[0] for span in now), min(span[1] for span in now)
-        states = {span[2] for span in now}
-        yield begins, ends, states.pop() if len(states) == 1 else None
+        begins, ends = max(span.begins for span in now), min(span.ends for span in now)
+        states = {span.state for span in now}
+        note = "; ".join(dict.fromkeys(span.note for span in now if span.note))
+        yield Span(begins, ends, now[0].state if len(states) == 1 else "unknown", note)
         spans = [
-            next(walk, None) if span[1] == ends else span
+            next(walk, None) if span.ends == ends else span
             for span, walk in zip(now, walks, strict=True)
         ]
 
@@ -169,8 +178,8 @@ def _merged(spans: Iterator[Span]) -> Iterator[Span]:
     for span in spans:
         if last is None:
             last = span
-        elif last[2] == span[2]:
-            last = (last[0], span[1], last[2])
+        elif (last.state, last.note) == (span.state, span.note):
+            last = last._replace(ends=span.ends)
         else:
             yield last
             last = span

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.sites.hours.plans import LONGEST_HOURS
+from geodata.sites.hours.certainty import doubts, is_too_intricate
 
 HOURS = 168
 ALWAYS = (1 << HOURS) - 1
@@ -43,7 +43,7 @@ def may_be_open(masks: NDArray[np.uint8], local: datetime) -> NDArray[np.bool_]:
 
 def _mask(text: str | None) -> int:
     """Returns the bits of hours that are the same every week; all of them for any others."""
-    if len(text or "") > LONGEST_HOURS:
+    if is_too_intricate(text or "") or doubts(text or ""):
         return ALWAYS
     rules = [rule.strip() for rule in (text or "").split(";") if rule.strip()]
     if not rules or not all(_SAME_EVERY_WEEK.fullmatch(rule) for rule in rules):

@@ -185,6 +185,18 @@ def test_a_closed_place_is_left_out_and_one_of_unknown_hours_is_kept(places: Pla
     assert ids(found) == ["unknown", "unreadable", "open"]
 
 
+def test_a_place_on_appointment_is_kept_and_is_not_said_to_be_open(places: Places) -> None:
+    guide = guide_of(
+        places,
+        site("asked", 0.0, 46.05, horaires='Mo-Fr 09:00-17:00 "sur rendez-vous"'),
+        site("words", 0.01, 46.05, horaires='"sur rendez-vous"'),
+    )
+    found = guide.nearest(here(guide), NearestQuery(at=NOON), NOON)["sites"]
+    assert [place["open"] for place in found] == [None, None]
+    assert [place["open_on_appointment"] for place in found] == [True, False]
+    assert [place["opening_note"] for place in found] == ["sur rendez-vous"] * 2
+
+
 def test_when_nothing_is_open_the_nearest_say_when_they_open(places: Places) -> None:
     guide = guide_of(
         places,
