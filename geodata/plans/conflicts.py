@@ -6,10 +6,20 @@ from geodata.placement import Conflict, Solution
 from geodata.plans.french import communes_words, listed_words, posts_words
 from geodata.plans.problem import PlanProblem
 
+_ORDER = ("count", "fixed", "quota", "floor", "everyone", "unreachable")
+
 
 def conflicts_of(problem: PlanProblem, solution: Solution) -> list[str]:
-    """Returns the words of the constraints that no plan keeps together, none without need."""
-    found = (_words(problem, each) for each in solution.conflicts)
+    """Returns the words of the constraints that no plan keeps together, none without need.
+
+    In the order of the scenario: the posts, the sites that stay, the quotas as they are given, then
+    whom a plan must serve.
+    """
+    place = {each.name: number for number, each in enumerate(problem.groups)}
+    ordered = sorted(
+        solution.conflicts, key=lambda each: (_ORDER.index(each.kind), place.get(each.name, 0))
+    )
+    found = (_words(problem, each) for each in ordered)
     return list(dict.fromkeys(words for words in found if words))
 
 

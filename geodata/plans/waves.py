@@ -47,7 +47,7 @@ def solve_in_waves(problem: PlanProblem, asked: Asked) -> Plan:
 def _is_cut(problem: PlanProblem, solution: Solution) -> bool:
     """Whether somebody is left without a trip whom a longer one leads to a place."""
     if solution.status == "infeasible":
-        return any(each.kind == "unreachable" for each in solution.conflicts)
+        return any(each.kind in ("everyone", "unreachable") for each in solution.conflicts)
     if not np.isfinite(solution.objective):
         return False  # The time went first.
     return bool(len(problem.lacks_trips(solution.assigned < 0)))

@@ -194,8 +194,10 @@ FED_ABOVE = {
 WITHOUT_REPETITION = {
     "functions/bodies.py": "one sign",
     "geodata/french.py": "the beginning of a name",
+    "geodata/plans/reading.py": "one class, once, in a message of the schema",
     "geodata/sites/checks/gazetteer.py": "folded names of 200 signs",
     "geodata/sites/checks/namesakes.py": "one word, then all that follows",
+    "geodata/sites/checks/positions.py": "words, each once",
     "geodata/sites/checks/towns.py": "a count of figures",
     "geodata/indicators/codes.py": "a count of figures",
     "geodata/indicators/facts.py": "40 signs at most",
