@@ -37,9 +37,7 @@ def essential_section(plan: Mapping[str, Any]) -> list[Block]:
         (whole(totals["sites"]), "lieux qui ouvrent" if totals["sites"] >= 2 else "lieu qui ouvre"),
         (f"{whole(totals['cost_euros'])} €", "par les postes"),
         (share(plan["gap"]), "au plus du meilleur plan possible"),
-        (whole(totals["people_covered_after"]), "habitants à portée"),
-        (whole(totals["people"]), "habitants en tout"),
-        (minutes(totals["mean_minutes_before"]), "trajet moyen avant"),
+        *_people_cards(plan),
         (minutes(totals["mean_minutes_after"]), "trajet moyen après"),
     ]
     return [
@@ -47,6 +45,33 @@ def essential_section(plan: Mapping[str, Any]) -> list[Block]:
         Items(told_after_lead(plan)),
         Cards(cards),
     ]
+
+
+def _people_cards(plan: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Returns the people that a plan is for: where posts have a capacity, those served first."""
+    totals = plan["totals"]
+    reached, everybody = whole(totals["people_covered_after"]), whole(totals["people"])
+    if has_capacity(plan):
+        return [
+            (whole(totals["people_served_after"]), "habitants servis"),
+            (reached, "habitants à portée, servis ou non"),
+            (everybody, "habitants en tout"),
+        ]
+    return [
+        (reached, "habitants à portée"),
+        (everybody, "habitants en tout"),
+        (minutes(totals["mean_minutes_before"]), "trajet moyen avant"),
+    ]
+
+
+def has_capacity(plan: Mapping[str, Any]) -> bool:
+    """Returns whether the posts of a plan serve so many people and no more."""
+    return plan["totals"].get("people_served_after") is not None
+
+
+def _gain_label(plan: Mapping[str, Any]) -> str:
+    """Returns the heading of those whom a plan brings within reach: not all of them are served."""
+    return "Mis à portée" if has_capacity(plan) else "Habitants gagnés"
 
 
 def lead_of(plan: Mapping[str, Any]) -> Text:
@@ -96,7 +121,7 @@ def waves_section(plan: Mapping[str, Any]) -> list[Block]:
         ]
         for wave in waves
     ]
-    headers = ["Vague", "Ouverture", "Postes", "Habitants gagnés", "À la fin", "Coût"]
+    headers = ["Vague", "Ouverture", "Postes", _gain_label(plan), "À la fin", "Coût"]
     table = Table("Vagues du plan", headers, rows, [55, 24, 18, 30, 20, 27], texts=(1,))
     return [Section("Les vagues"), table]
 
@@ -116,7 +141,8 @@ def curve_section(plan: Mapping[str, Any]) -> list[Block]:
         )
         for at in places
     ]
-    return [Together([Section("La couverture selon le nombre de postes"), Bars(bars)])]
+    title = "Les habitants à portée selon le nombre de postes"
+    return [Together([Section(title), Bars(bars)])]
 
 
 def sites_section(plan: Mapping[str, Any]) -> list[Block]:
@@ -162,16 +188,20 @@ def territories_section(plan: Mapping[str, Any]) -> list[Block]:
             share(row["share_before"]),
             share(row["share_after"]),
             whole(row["gain"]),
+            *([whole(row["served_after"])] if has_capacity(plan) else []),
         ]
         for row in ordered[:MOST_TERRITORIES]
     ]
-    headers = ["Département", "Habitants", "Postes", "Avant", "Après", "Habitants gagnés"]
+    headers = ["Département", "Habitants", "Postes", "Avant", "Après", _gain_label(plan)]
+    widths = [60, 26, 18, 20, 20, 30]
+    if has_capacity(plan):
+        headers, widths = [*headers, "Servis"], [48, 24, 16, 18, 18, 28, 22]
     title = (
         "Les départements"
         if len(found) <= MOST_TERRITORIES
         else (f"Les {MOST_TERRITORIES} départements qui gagnent le plus")
     )
-    return [Section(title), Table(title, headers, rows, [60, 26, 18, 20, 20, 30])]
+    return [Section(title), Table(title, headers, rows, widths)]
 
 
 def binding_section(plan: Mapping[str, Any]) -> list[Block]:
