@@ -188,7 +188,7 @@ def territories_section(plan: Mapping[str, Any]) -> list[Block]:
             share(row["share_before"]),
             share(row["share_after"]),
             whole(row["gain"]),
-            *([whole(row["served_after"])] if has_capacity(plan) else []),
+            *([whole(row.get("served_after"))] if has_capacity(plan) else []),
         ]
         for row in ordered[:MOST_TERRITORIES]
     ]
