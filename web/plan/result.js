@@ -18,6 +18,8 @@ import { COMMUNE_STATES, gapInWords, statusInWords, valueInWords } from "./words
 /** @type {[string, string|null, string][]} */
 const FILES = [
   ["pdf", null, "Rapport (PDF)"],
+  ["summary.pdf", null, "Une page pour le préfet (PDF)"],
+  ["docx", null, "Une page pour le préfet (Word)"],
   ["xlsx", null, "Tableur (XLSX)"],
   ["csv", "sites", "Lieux (CSV)"],
   ["csv", "communes", "Communes (CSV)"],

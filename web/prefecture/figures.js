@@ -1,7 +1,7 @@
 /** The key figures of a territory. */
 
 import { h } from "../shared/dom.js";
-import { communesInWords, decimal, share, whole } from "../shared/numbers.js";
+import { communesInWords, decimal, postsNeeded, share, whole } from "../shared/numbers.js";
 
 /**
  * Returns the figures as a list of terms.
@@ -22,7 +22,7 @@ export function figuresOf(told) {
       ),
       card(whole(away), "habitants au-delà, ou sans route"),
       card(decimal(told.advisors_per_10k, 2), "conseiller à portée pour 10 000 habitants"),
-      card(postsOf(told), "postes à prévoir dans les zones"),
+      card(postsNeeded(told), "postes à prévoir dans les zones"),
     ),
     h(
       "table",
@@ -59,14 +59,6 @@ export function figuresOf(told) {
       text: `${whole(told.people)} habitants, ${communesInWords(told)}, ${whole(told.sites)} lieux, ${decimal(told.advisors, 0)} conseillers. ${unequal(inequality)}${missing(told.weight)}`,
     }),
   );
-}
-
-/**
- * An interval where the fewest posts are not proven.
- * @param {{ posts_needed: number, posts_needed_at_least: number }} told
- */
-function postsOf({ posts_needed: most, posts_needed_at_least: least }) {
-  return least < most ? `${whole(least)} à ${whole(most)}` : whole(most);
 }
 
 function isPeople(told) {

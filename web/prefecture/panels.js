@@ -9,10 +9,13 @@ import { count, decimal, whole } from "../shared/numbers.js";
 const MOST_CHANGES = 50;
 const FORMATS = [
   ["pdf", "Rapport (PDF)"],
+  ["summary.pdf", "Une page pour le préfet (PDF)"],
+  ["docx", "Une page pour le préfet (Word)"],
   ["png", "Carte (PNG)"],
   ["xlsx", "Tableur (XLSX)"],
   ["csv", "Communes (CSV)"],
   ["geojson", "Communes (GeoJSON)"],
+  ["sites.geojson", "Lieux (GeoJSON)"],
   ["json", "Tout (JSON)"],
 ];
 

@@ -2,7 +2,7 @@
 
 import { fill, h } from "../shared/dom.js";
 import { statusInWords } from "./classes.js";
-import { decimal, minutes, share, whole } from "../shared/numbers.js";
+import { decimal, minutes, postsNeeded, share, whole } from "../shared/numbers.js";
 
 /**
  * Shows a row's sheet, and puts the focus on it.
@@ -53,6 +53,9 @@ function communeFacts(row, zones) {
     ],
     ["Conseillers à portée pour 10 000 habitants", decimal(row.advisors_per_10k, 2)],
     ["Classement", statusInWords(row.status)],
+    ...(row.point_quality === "unsure"
+      ? [["Position", "incertaine : les trajets partent du milieu de la commune"]]
+      : []),
     ["Zone", zone ? zone.name : row.zone ? `zone ${row.zone}` : "aucune"],
     ["Intercommunalité", row.epci_name ?? "aucune"],
   ];
@@ -68,6 +71,6 @@ function territoryFacts(row) {
     ["Temps médian", row.minutes_median === null ? "–" : `${decimal(row.minutes_median)} min`],
     ["Sans route", `${whole(row.unreachable.people)} habitants`],
     ["Conseillers à portée pour 10 000 habitants", decimal(row.advisors_per_10k, 2)],
-    ["Postes à prévoir", whole(row.posts_needed)],
+    ["Postes à prévoir", postsNeeded(row)],
   ];
 }

@@ -1,7 +1,7 @@
 /** All that the map shows, as a table that is sorted by its headers. */
 
 import { statusInWords } from "./classes.js";
-import { decimal, minutes, share, whole } from "../shared/numbers.js";
+import { decimal, minutes, postsNeeded, share, whole } from "../shared/numbers.js";
 import { sortableTable } from "../shared/sortable-table.js";
 
 const LAST = Number.POSITIVE_INFINITY;
@@ -65,7 +65,7 @@ const TERRITORIES = [
   {
     label: "Postes à prévoir",
     of: (row) => row.posts_needed,
-    words: (row) => whole(row.posts_needed),
+    words: postsNeeded,
   },
 ];
 

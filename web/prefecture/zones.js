@@ -2,7 +2,7 @@
 
 import { h } from "../shared/dom.js";
 import { statusInWords } from "./classes.js";
-import { communesInWords, count, decimal, minutes, whole } from "../shared/numbers.js";
+import { communesInWords, count, decimal, minutes, postsNeeded, whole } from "../shared/numbers.js";
 
 /**
  * Returns the list of zones.
@@ -38,7 +38,7 @@ function item(zone, number, show) {
         {},
         h("strong", { text: zone.name }),
         h("p", {
-          text: `${count(zone.people, "habitant", "habitants")}, ${worst}, ${count(zone.posts_needed, "poste", "postes")} à prévoir`,
+          text: `${count(zone.people, "habitant", "habitants")}, ${worst}, ${postsNeeded(zone)} ${zone.posts_needed > 1 ? "postes" : "poste"} à prévoir`,
         }),
       ),
     ),

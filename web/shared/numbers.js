@@ -79,3 +79,11 @@ export function day(iso) {
 export function euros(amount) {
   return amount < 1e6 ? `${whole(amount)} €` : `${decimal(amount / 1e6, amount < 1e7 ? 1 : 0)} M€`;
 }
+
+/**
+ * Posts to plan: an interval where the fewest are not proven.
+ * @param {{ posts_needed: number, posts_needed_at_least: number }} told
+ */
+export function postsNeeded({ posts_needed: most, posts_needed_at_least: least }) {
+  return least < most ? `${whole(least)} à ${whole(most)}` : whole(most);
+}
