@@ -37,16 +37,16 @@ export function figuresOf({ totals, scenario }) {
   return h(
     "dl",
     { class: "cards" },
-    card(
-      share(totals.share_after),
-      `des habitants à ${decimal(limit, 0)} min ou moins (${share(totals.share_before)} avant)`,
-    ),
-    card(whole(totals.people_newly_covered), "habitants de plus à portée"),
     typeof totals.people_served_after === "number" &&
       card(
         whole(totals.people_served_after),
         `${totals.people_served_after > 1 ? "personnes servies" : "personne servie"} par les postes (${whole(totals.people_served_before)} avant)`,
       ),
+    card(
+      share(totals.share_after),
+      `des habitants à ${decimal(limit, 0)} min ou moins (${share(totals.share_before)} avant)`,
+    ),
+    card(whole(totals.people_newly_covered), "habitants de plus à portée"),
     card(
       whole(totals.posts),
       `${totals.posts > 1 ? "postes" : "poste"} dans ${count(totals.sites, "lieu", "lieux")}`,

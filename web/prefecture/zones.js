@@ -18,7 +18,9 @@ export function zoneItems(zones, show) {
 function item(zone, number, show) {
   const worst =
     zone.minutes_worst === null
-      ? "sans route pour une partie"
+      ? zone.unreachable_communes < zone.communes_count
+        ? "sans route pour une partie"
+        : "sans route"
       : `${decimal(zone.minutes_worst)} min au plus loin`;
   const kinds = Object.entries(zone.status).map(
     ([status, many]) => `${whole(many)} ${statusInWords(status)}${many > 1 ? "s" : ""}`,
