@@ -20,7 +20,7 @@ import numpy as np
 
 from geodata.indicators import Columns
 from geodata.placement import Solution, SolveOptions, max_covering, p_median
-from geodata.plans import AIMS, Asked, PlanProblem, assemble, ground_over, scenario_of
+from geodata.plans import AIMS, PlanProblem, assemble, ground_over, scenario_of, solve_options
 from geodata.snapshot import open_current
 from infra.measure.bench.instances import pmed, tsplib
 
@@ -55,12 +55,12 @@ def _tsplib(file: str, p: str, seconds: str) -> dict[str, Any]:
 
 def _national(objective: str, p: str, seconds: str) -> dict[str, Any]:
     problem = _problem(objective, int(p), "france", "FR")
-    return _told(AIMS[objective].solve(problem, Asked(float(seconds))))
+    return _told(AIMS[objective].solve(problem, solve_options(problem.scenario, float(seconds))))
 
 
 def _departement(objective: str, p: str, seconds: str) -> dict[str, Any]:
     problem = _problem(objective, int(p), "departement", "12")
-    return _told(AIMS[objective].solve(problem, Asked(float(seconds))))
+    return _told(AIMS[objective].solve(problem, solve_options(problem.scenario, float(seconds))))
 
 
 def _covering(level: str, code: str, p: str) -> dict[str, Any]:
