@@ -134,6 +134,13 @@ def _why(
     if capped := _cap(problem, candidates, margin):
         words = f"{capped} : un poste de plus pourrait y {verb} {people_words(best)}."
         return "cap", words
+    if margin.serves and abs(best - margin.least) < 0.5:
+        # Who is served decides nothing: the next aim does (see `aims.ORDER`).
+        words = (
+            f"Un poste y servirait {people_words(best)}, pas plus qu'ailleurs : les postes retenus "
+            "sont là où ils mettent le plus de personnes à portée d'un lieu."
+        )
+        return "less_people_per_post", words
     words = f"Le meilleur lieu pourrait y {verb} {people_words(best)} de plus"
     if best <= margin.least:
         words += f", le moins bon de ceux qui sont retenus {people_words(margin.least)}"

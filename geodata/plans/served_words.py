@@ -23,9 +23,9 @@ def served_words(totals: Mapping[str, Any]) -> list[str]:
     before, new = totals["people_served_before"], totals["people_served_by_new_sites"]
     reached = count_words(totals["people_covered_after"], "personne aurait", "personnes auraient")
     covered_before = number_words(totals["people_covered_before"])
-    first = f"{served}{of_all}, pour {number_words(before)} avant le plan ; "
+    first = f"{served}{of_all}, contre {number_words(before)} avant le plan ; "
     second = f"Être à portée n'est pas être servi : {reached} un lieu à portée, "
     return [
         first + f"les lieux qui ouvrent en serviraient {number_words(new)}.",
-        second + f"pour {covered_before} avant le plan.",
+        second + f"contre {covered_before} avant le plan.",
     ]
