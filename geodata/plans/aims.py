@@ -11,14 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from geodata.french import percent
 from geodata.placement import Solution
-from geodata.plans.french import (
-    count_words,
-    decimal_words,
-    minutes_words,
-    people_words,
-    percent_words,
-)
+from geodata.plans.french import count_words, decimal_words, minutes_words, people_words
 from geodata.plans.scenario import Scenario
 
 CAPACITY = "capacity"
@@ -72,7 +67,7 @@ _VALUE_WORDS: dict[str, Callable[[float], str]] = {
     "people": people_words,
     "minutes": minutes_words,
     "sites": lambda value: count_words(value, "lieu", "lieux"),
-    "share": percent_words,
+    "share": percent,
     "person_minutes": lambda value: count_words(value, "minute × personne", "minutes × personnes"),
 }
 

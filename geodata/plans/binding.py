@@ -9,15 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.french import percent
 from geodata.placement import Floats, Indices, Solution
 from geodata.plans.effects import Effects
-from geodata.plans.french import (
-    count_words,
-    minutes_words,
-    people_words,
-    percent_words,
-    posts_words,
-)
+from geodata.plans.french import count_words, minutes_words, people_words, posts_words
 from geodata.plans.openings import Opening
 from geodata.plans.problem import PlanProblem
 
@@ -134,17 +129,21 @@ def _why(
     if capped := _cap(problem, candidates, margin):
         words = f"{capped} : un poste de plus pourrait y {verb} {people_words(best)}."
         return "cap", words
+    return "less_people_per_post", _less(margin, best, verb)
+
+
+def _less(margin: Margin, best: float, verb: str) -> str:
+    """Returns what the best site would do, beside the least of those that the plan has."""
     if margin.serves and abs(best - margin.least) < 0.5:
         # Who is served decides nothing: the next aim does (see `aims.ORDER`).
-        words = (
+        return (
             f"Un poste y servirait {people_words(best)}, pas plus qu'ailleurs : les postes retenus "
             "sont là où ils mettent le plus de personnes à portée d'un lieu."
         )
-        return "less_people_per_post", words
     words = f"Le meilleur lieu pourrait y {verb} {people_words(best)} de plus"
     if best <= margin.least:
         words += f", le moins bon de ceux qui sont retenus {people_words(margin.least)}"
-    return "less_people_per_post", words + "."
+    return words + "."
 
 
 def _no_candidate(margin: Margin, beyond: float, limit: str) -> str:
@@ -218,7 +217,7 @@ def proof_words(solution: Solution, unit: str, aim: str, *, grows: bool) -> str:
     more = abs(solution.bound - solution.objective)
     if more < _SAME[unit]:
         return f"{best} : celui-ci est optimal, c'est prouvé."
-    told = percent_words(solution.gap, 2) if np.isfinite(solution.gap) else "100\u202f%"
+    told = percent(solution.gap, 2) if np.isfinite(solution.gap) else "100\u202f%"
     if grows and unit == "people":
         told = f"{told} ({people_words(more)})"
     return f"{best} de plus de {told}."

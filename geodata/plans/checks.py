@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.french import whole_number
 from geodata.placement import Floats
 from geodata.plans.checks_of_area import check_area
 from geodata.plans.checks_of_places import check_places
@@ -21,7 +22,7 @@ from geodata.plans.checks_of_quotas import (
     check_waves,
 )
 from geodata.plans.findings import Finding
-from geodata.plans.french import count_words, number_words, posts_words
+from geodata.plans.french import count_words, posts_words
 from geodata.plans.money import euros_words
 from geodata.plans.scenario import Scenario
 from geodata.plans.territories import Names, area_key, unit_of_place
@@ -102,7 +103,7 @@ def _how_many(scenario: Scenario) -> Iterator[Finding]:
         words = "Le budget ne paie pas un seul poste."
         yield Finding("budget.euros", "no_post_paid", words)
     elif posts is not None and posts > MOST_POSTS:
-        words = f"{posts_words(posts)} : c'est trop, {number_words(MOST_POSTS)} au plus."
+        words = f"{posts_words(posts)} : c'est trop, {whole_number(MOST_POSTS)} au plus."
         yield Finding("budget.euros" if scenario.budget else said[0], "too_many_posts", words)
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from geodata.errors import UnknownCodeError
+from geodata.french import whole_number
 from geodata.placement import Floats
 from geodata.plans.findings import Finding, Level
-from geodata.plans.french import number_words
 from geodata.plans.scenario import Place
 from geodata.territory import Units, on_unit_sphere
 
@@ -97,7 +97,7 @@ def _explained(path: str, place: Place, home: _Home, units: Units, away_m: float
         return Finding(path, "place_sign", f"{name} : la {which} a le mauvais signe.")
     if _nearest_m(units, lon, lat) > _ABROAD_M:
         return Finding(path, "place_abroad", f"{name} n'est pas en France.")
-    words = f"{name} est à {number_words(away_m / 1000)} km de {home.name}, la commune qu'il nomme."
+    words = f"{name} est à {whole_number(away_m / 1000)} km de {home.name}, la commune qu'il nomme."
     level: Level = "error" if away_m > home.allowed_m + _ISLANDS_M - _SLACK_M else "warning"
     return Finding(path, "place_far", words, level)
 
