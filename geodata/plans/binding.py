@@ -16,7 +16,7 @@ from geodata.plans.french import count_words, minutes_words, people_words, posts
 from geodata.plans.openings import Opening
 from geodata.plans.problem import PlanProblem
 
-_MOST_TOLD = 200
+_MOST_ROWS = 200
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,14 +73,14 @@ def binding_of(problem: PlanProblem, solution: Solution, margin: Margin) -> list
         if group.at_most is not None and count == group.at_most:
             people = _best(margin, group.members)
             if people >= 0.5:
-                found.append(_told("quota", group.name, people, margin.words(people)))
+                found.append(_binding_row("quota", group.name, people, margin.words(people)))
         elif group.at_least and count == group.at_least:
             words = f"Minimum tout juste tenu : {posts_words(count)}."
-            found.append(_told("quota", group.name, 0.0, words))
+            found.append(_binding_row("quota", group.name, 0.0, words))
     for floor in problem.floors:
-        found.append(_told("floor", floor.name, 0.0, "Plancher tenu."))
+        found.append(_binding_row("floor", floor.name, 0.0, "Plancher tenu."))
     found.sort(key=lambda each: (each["kind"] != "posts", -each["people_per_post"]))
-    return found[:_MOST_TOLD]
+    return found[:_MOST_ROWS]
 
 
 def no_gain_of(problem: PlanProblem, margin: Margin, effects: Effects) -> list[dict[str, Any]]:
@@ -182,7 +182,7 @@ def _posts(problem: PlanProblem, margin: Margin, posts: NDArray[np.int64]) -> li
     if people < 0.5:
         return []
     name = f"{posts_words(problem.posts)} en tout"
-    return [_told("posts", name, people, margin.words(people))]
+    return [_binding_row("posts", name, people, margin.words(people))]
 
 
 def _best(margin: Margin, members: Indices) -> float:
@@ -190,7 +190,7 @@ def _best(margin: Margin, members: Indices) -> float:
     return float(margin.people[free].max(initial=0.0))
 
 
-def _told(kind: str, name: str, people: float, words: str) -> dict[str, Any]:
+def _binding_row(kind: str, name: str, people: float, words: str) -> dict[str, Any]:
     return {"kind": kind, "name": name, "people_per_post": round(people), "words": words}
 
 
@@ -217,7 +217,7 @@ def proof_words(solution: Solution, unit: str, aim: str, *, grows: bool) -> str:
     more = abs(solution.bound - solution.objective)
     if more < _SAME[unit]:
         return f"{best} : celui-ci est optimal, c'est prouvé."
-    told = percent(solution.gap, 2) if np.isfinite(solution.gap) else "100\u202f%"
+    distance = percent(solution.gap, 2) if np.isfinite(solution.gap) else "100\u202f%"
     if grows and unit == "people":
-        told = f"{told} ({people_words(more)})"
-    return f"{best} de plus de {told}."
+        distance = f"{distance} ({people_words(more)})"
+    return f"{best} de plus de {distance}."

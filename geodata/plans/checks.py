@@ -87,24 +87,24 @@ def posts_of(scenario: Scenario) -> int | None:
 
 
 def _how_many(scenario: Scenario) -> Iterator[Finding]:
-    said = [name for name in ("posts", "waves", "budget") if getattr(scenario, name) is not None]
+    given = [name for name in ("posts", "waves", "budget") if getattr(scenario, name) is not None]
     if scenario.objective == "set_covering":
-        if said:
+        if given:
             words = "Le nombre de postes est la réponse de cet objectif : ne le fixez pas."
-            yield Finding(said[0], "posts_are_the_answer", words)
+            yield Finding(given[0], "posts_are_the_answer", words)
         return
-    if not said:
+    if not given:
         words = "Dites combien de postes : posts, waves (des vagues) ou budget."
         yield Finding("posts", "no_posts", words)
-    elif len(said) > 1:
-        words = f"Une seule façon de dire combien de postes : {' ou '.join(said)}."
-        yield Finding(said[1], "posts_said_twice", words)
+    elif len(given) > 1:
+        words = f"Une seule façon de dire combien de postes : {' ou '.join(given)}."
+        yield Finding(given[1], "posts_said_twice", words)
     elif (posts := posts_of(scenario)) == 0:
         words = "Le budget ne paie pas un seul poste."
         yield Finding("budget.euros", "no_post_paid", words)
     elif posts is not None and posts > MOST_POSTS:
         words = f"{posts_words(posts)} : c'est trop, {whole_number(MOST_POSTS)} au plus."
-        yield Finding("budget.euros" if scenario.budget else said[0], "too_many_posts", words)
+        yield Finding("budget.euros" if scenario.budget else given[0], "too_many_posts", words)
 
 
 def _money(scenario: Scenario) -> Iterator[Finding]:

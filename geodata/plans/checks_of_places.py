@@ -25,7 +25,7 @@ _UNKNOWN_M = 50_000.0
 """Allowed where no source says how large a commune is."""
 _ABROAD_M = 60_000.0
 """Farther than this from the point of every commune is not in France."""
-_MOST_TOLD = 20
+_MOST_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def check_places(places: Sequence[Place], units: Units) -> Iterator[Finding]:
         if finding is None:
             continue
         found += 1
-        if found > _MOST_TOLD:
+        if found > _MOST_SHOWN:
             words = "D'autres positions de cette liste sont fausses aussi."
             yield Finding("candidates.places", finding.code, words)
             return
@@ -124,11 +124,11 @@ def _nearest_m(units: Units, lon: float, lat: float) -> float:
     east, north = units.register.positions
     placed = ~np.isnan(east)
     points = on_unit_sphere(east[placed], north[placed])
-    here = on_unit_sphere(np.array([lon]), np.array([lat]))[0]
-    return float(_arcs(points, here).min(initial=np.inf))
+    centre = on_unit_sphere(np.array([lon]), np.array([lat]))[0]
+    return float(_arcs(points, centre).min(initial=np.inf))
 
 
-def _arcs(points: Floats, here: Floats) -> Floats:
+def _arcs(points: Floats, centre: Floats) -> Floats:
     """Metres on the sphere, within 0.4 % of the geodesic: enough to say that a place is far."""
-    chords = np.linalg.norm(points - here, axis=1)
+    chords = np.linalg.norm(points - centre, axis=1)
     return np.asarray(2 * _EARTH_M * np.arcsin(np.clip(chords / 2, 0, 1)))
