@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from geodata.placement import Floats, Indices, Solution
 from geodata.plans.effects import Effects
 from geodata.plans.french import count_words, minutes_words, people_words, posts_words
 from geodata.plans.openings import Opening
+from geodata.plans.plan import BindingRow, NoGainRow
 from geodata.plans.problem import PlanProblem
 
 _MOST_ROWS = 200
@@ -63,7 +63,7 @@ def margin_of(problem: PlanProblem, openings: Sequence[Opening], effects: Effect
     return Margin(people, is_full, least, serves=False)
 
 
-def binding_of(problem: PlanProblem, solution: Solution, margin: Margin) -> list[dict[str, Any]]:
+def binding_of(problem: PlanProblem, solution: Solution, margin: Margin) -> list[BindingRow]:
     """Returns the constraints at their limit, those that cost the most people first."""
     posts = np.zeros(len(problem.candidates), dtype=np.int64)
     posts[solution.selected] = 1 if solution.posts is None else solution.posts
@@ -83,14 +83,14 @@ def binding_of(problem: PlanProblem, solution: Solution, margin: Margin) -> list
     return found[:_MOST_ROWS]
 
 
-def no_gain_of(problem: PlanProblem, margin: Margin, effects: Effects) -> list[dict[str, Any]]:
+def no_gain_of(problem: PlanProblem, margin: Margin, effects: Effects) -> list[NoGainRow]:
     """Returns the départements where the plan brings nobody within the limit, and why."""
     units = problem.ground.units
     gained = _gained(problem, effects)
     inside = np.zeros(len(units), dtype=bool)
     inside[problem.inside] = True
     at_home = np.array([each.unit for each in problem.candidates], dtype=np.int64)
-    found = []
+    found: list[NoGainRow] = []
     for each in units.territories("departement"):
         own = each.units[inside[each.units]]
         if not len(own) or gained[own].sum() > 0:
@@ -170,7 +170,7 @@ def _cap(problem: PlanProblem, candidates: Indices, margin: Margin) -> str | Non
     return None
 
 
-def _posts(problem: PlanProblem, margin: Margin, posts: NDArray[np.int64]) -> list[dict[str, Any]]:
+def _posts(problem: PlanProblem, margin: Margin, posts: NDArray[np.int64]) -> list[BindingRow]:
     """What one more post would add in all, where no quota forbids it."""
     if problem.posts is None:
         return []
@@ -190,7 +190,7 @@ def _best(margin: Margin, members: Indices) -> float:
     return float(margin.people[free].max(initial=0.0))
 
 
-def _binding_row(kind: str, name: str, people: float, words: str) -> dict[str, Any]:
+def _binding_row(kind: str, name: str, people: float, words: str) -> BindingRow:
     return {"kind": kind, "name": name, "people_per_post": round(people), "words": words}
 
 
