@@ -54,7 +54,7 @@ def solve(
             var,
             sites,
             time_limit_s=time_limit_s,
-            progress=lambda told: bar.update(task, description=progress_words(told)),
+            progress=lambda step: bar.update(task, description=progress_words(step)),
         )
     for file, form in forms.items():
         data.write(file, plan, form, table, var)
@@ -125,11 +125,11 @@ def compare(
     read = {file.stem: _plan_in(file) for file in plans}
     if len(read) < 2:
         raise BadInputError("compare two plans or more, of files with different names")
-    told = compared(read)
+    comparison = compared(read)
     if as_json:
-        print(json.dumps(told, ensure_ascii=False, allow_nan=False))
+        print(json.dumps(comparison, ensure_ascii=False, allow_nan=False))
     else:
-        print_comparison(told)
+        print_comparison(comparison)
 
 
 def _plan_in(file: Path) -> dict[str, object]:

@@ -12,16 +12,16 @@ from rich.table import Table
 from geodata.placement import Progress
 
 _MOST_SITES = 15
-_MOST_TOLD = 5
+_MOST_LINES = 5
 
 
-def progress_words(told: Progress) -> str:
+def progress_words(progress: Progress) -> str:
     """Returns where a search is, in a line."""
-    found = [told.phase, f"{told.seconds:.0f} s"]
-    if told.best is not None:
-        found.append(f"best {told.best:,.0f}")
-    if told.bound is not None and told.gap is not None:
-        found.append(f"bound {told.bound:,.0f}, gap {100 * told.gap:.2f} %")
+    found = [progress.phase, f"{progress.seconds:.0f} s"]
+    if progress.best is not None:
+        found.append(f"best {progress.best:,.0f}")
+    if progress.bound is not None and progress.gap is not None:
+        found.append(f"bound {progress.bound:,.0f}, gap {100 * progress.gap:.2f} %")
     return " · ".join(found)
 
 
@@ -40,31 +40,31 @@ def print_plan(plan: dict[str, Any]) -> None:
     for words in (*plan["served_words"], plan["aims_words"], plan["proof"]):
         console.print(escape(words), highlight=False)
     console.print(_sites(plan["sites"], serves=totals["people_served_after"] is not None))
-    for each in plan["binding"][:_MOST_TOLD]:
+    for each in plan["binding"][:_MOST_LINES]:
         console.print(f"{escape(each['name'])} : {escape(each['words'])}", highlight=False)
-    for each in plan["no_gain"][:_MOST_TOLD]:
+    for each in plan["no_gain"][:_MOST_LINES]:
         console.print(f"{escape(each['name'])} : {escape(each['words'])}", highlight=False)
 
 
-def print_comparison(told: dict[str, Any]) -> None:
+def print_comparison(comparison: dict[str, Any]) -> None:
     """Prints plans side by side."""
     shown = Table("plan", title="plans", box=SIMPLE_HEAD)
     for name in ("posts", "in reach", "share", "gap", "sites of its own", "people lost"):
         shown.add_column(name, justify="right", no_wrap=True)
-    for plan in told["plans"]:
+    for plan in comparison["plans"]:
         totals = plan["totals"]
-        change = told["changes"].get(plan["id"])
+        change = comparison["changes"].get(plan["id"])
         shown.add_row(
             escape(plan["id"]),
             f"{totals['posts']:,}",
             f"{totals['people_covered_after']:,}",
             _share(totals["share_after"]),
             _share(plan["gap"]),
-            f"{len(told['only'][plan['id']]):,}",
+            f"{len(comparison['only'][plan['id']]):,}",
             "" if change is None else f"{change['losers']['people']:,}",
         )
     Console().print(shown)
-    Console().print(f"sites in common: {len(told['sites_in_common']):,}", highlight=False)
+    Console().print(f"sites in common: {len(comparison['sites_in_common']):,}", highlight=False)
 
 
 def _figures(plan: dict[str, Any]) -> Table:

@@ -154,12 +154,12 @@ def assigned_in_order(
     if values[0] - bound <= max(options.gap * abs(values[0]), 1e-6):
         status = "optimal"
     bounds = [bound, *found.bounds[1:]]
-    told = tuple(
+    reached_aims = tuple(
         Aim(name, value, bound=least if np.isfinite(least) else None)
         for name, value, least in zip(names, values, bounds, strict=True)
     )
     return Solution(
         *(selected, served, values[0], bound, distance, status, seconds),
-        aims=told,
+        aims=reached_aims,
         loads=loads[selected],
     )

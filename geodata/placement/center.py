@@ -82,8 +82,8 @@ def p_center(
         halving.step()
         if options.progress is not None and halving.best is not None:
             at = time.monotonic() - began
-            told = Progress("search", at, *halving.reached, halving.best)
-            stopped = bool(options.progress(told))
+            current = Progress("search", at, *halving.reached, halving.best)
+            stopped = bool(options.progress(current))
     longest, bound = halving.reached
     if halving.best is None:
         return _without_plan(halving, demands, bound, began)

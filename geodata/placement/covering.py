@@ -24,7 +24,7 @@ from geodata.placement.arrays import (
     weights_of,
 )
 from geodata.placement.covering_search import SMALL, Covering, CoveringSearch
-from geodata.placement.covering_travel import least_travel
+from geodata.placement.covering_travel import SHARE_OF_TRAVEL, least_travel
 from geodata.placement.floors import Floored, cover_with_floors
 from geodata.placement.quotas import Quotas
 from geodata.placement.served import first_server, nearest_server
@@ -42,9 +42,6 @@ from geodata.placement.solution import (
     relative_gap,
 )
 from geodata.placement.travel import Travel, trips_of
-
-_SHARE_OF_COVERING = 0.9
-"""Of the time, for a covering too large to be solved whole: the rest shortens trips."""
 
 
 def max_covering(
@@ -130,7 +127,7 @@ def cover(problem: Covering) -> Solution:
         return infeasible(problem.matrix.shape[0], seconds, conflicts, 0.0)
     limit = problem.options.time_limit_s
     if problem.trip is not None and problem.matrix.nnz > SMALL:
-        limit *= _SHARE_OF_COVERING
+        limit *= 1 - SHARE_OF_TRAVEL
     search = CoveringSearch(problem, began, began + limit)
     search.run()
     selected = np.empty(0, dtype=np.int64) if search.selected is None else search.selected

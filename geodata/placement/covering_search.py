@@ -255,8 +255,8 @@ class CoveringSearch:
         progress = self.problem.options.progress
         if progress is not None and not self.stopped:
             seconds = time.monotonic() - self.began
-            told = Progress(phase, seconds, self.best, self.bound, self.selected)
-            self.stopped = bool(progress(told))
+            current = Progress(phase, seconds, self.best, self.bound, self.selected)
+            self.stopped = bool(progress(current))
         return self.stopped
 
     def _left(self) -> float:

@@ -14,6 +14,9 @@ from geodata.placement.model import Linear, Model, add_sites, is_tiny, nodes_for
 from geodata.placement.solution import Floats, Floor, Indices
 from geodata.placement.travel import Trip, add_levels, shorten, travel_aim
 
+SHARE_OF_TRAVEL = 0.1
+"""Of the time, for the trips of a covering too large to be solved whole."""
+
 
 def least_travel(
     problem: Covering, selected: Indices, floors: Sequence[Floor], until: float
@@ -37,11 +40,14 @@ def least_travel(
         kept = all(reached[each.members].sum() >= each.least - 1e-6 for each in floors)
         return kept and float(reached.sum()) >= value
 
+    small = max(problem.matrix.nnz, trip.costs.nnz) <= SMALL
+    if not small:
+        until = min(until, time.monotonic() + SHARE_OF_TRAVEL * problem.options.time_limit_s)
+
     def stop() -> bool:
         return time.monotonic() >= until
 
     selected = shorten(trip, selected, frozen, problem.quotas, is_as_good, stop)
-    small = max(problem.matrix.nnz, trip.costs.nnz) <= SMALL
     # Needing two sites leaves a weak relaxation: swaps do as well in a hundredth of the time.
     if is_tiny(trip.costs.nnz) or (small and problem.times == 1):
         return _whole(problem, trip, selected, floors, until)

@@ -110,8 +110,8 @@ def _by_halves(
         else:
             high = middle
         at, bound = time.monotonic() - began, float(levels[high - 1])
-        told = Progress("search", at, float(levels[low]), bound, best)
-        if options.progress is not None and options.progress(told):
+        current = Progress("search", at, float(levels[low]), bound, best)
+        if options.progress is not None and options.progress(current):
             return best, bound, True
     return best, float(levels[high - 1]), False
 

@@ -101,8 +101,8 @@ def equity_covering(
     best = _first(program, known, start)
     bound = program.relaxed_share(max(0.01, (until - time.monotonic()) / 2), options.seed)
     worst = program.worst_share(best)
-    told = Progress("search", time.monotonic() - began, worst, max(bound, worst), best)
-    stopped = options.progress is not None and bool(options.progress(told))
+    current = Progress("search", time.monotonic() - began, worst, max(bound, worst), best)
+    stopped = options.progress is not None and bool(options.progress(current))
     least: float | None = None
     if not stopped and program.reach.nnz <= _SMALL and program.parts <= _MOST_PARTS:
         best, exact, held = program.by_levels(best, until, options)

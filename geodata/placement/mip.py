@@ -199,7 +199,7 @@ def _options(
 
 
 def _watched(model: Any, watch: Watch) -> None:
-    def told(event: Any) -> None:
+    def on_event(event: Any) -> None:
         data = event.data_out
         best = data.mip_primal_bound if abs(data.mip_primal_bound) < highspy.kHighsInf else None
         bound = data.mip_dual_bound if abs(data.mip_dual_bound) < highspy.kHighsInf else None
@@ -208,7 +208,7 @@ def _watched(model: Any, watch: Watch) -> None:
 
     model.HandleUserInterrupt = True
     for callback in (model.cbMipImprovingSolution, model.cbMipLogging, model.cbMipInterrupt):
-        callback.subscribe(told)
+        callback.subscribe(on_event)
 
 
 def _solved(model: Any, program: Program) -> Solved:

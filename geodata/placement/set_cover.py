@@ -123,8 +123,8 @@ class _Watched:
     def tell(self, best: float | None, bound: float | None) -> bool:
         if self.options.progress is not None:
             at = time.monotonic() - self.began
-            told = Progress("proof", at, best, bound)
-            self.stopped = self.stopped or bool(self.options.progress(told))
+            current = Progress("proof", at, best, bound)
+            self.stopped = self.stopped or bool(self.options.progress(current))
         return self.stopped
 
 

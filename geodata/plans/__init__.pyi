@@ -10,6 +10,6 @@ from .presets import NAMES as NAMES, presets as presets, text_of as text_of
 from .problem import PlanProblem as PlanProblem, assemble as assemble
 from .reading import SCHEMA as SCHEMA, read_scenario as read_scenario, scenario_of as scenario_of
 from .scenario import Scenario as Scenario
-from .solvers import AIMS as AIMS, Asked as Asked
+from .solvers import AIMS as AIMS, solve_options as solve_options
 from .solving import solve_plan as solve_plan
 from .waves import Plan as Plan, solve_in_waves as solve_in_waves

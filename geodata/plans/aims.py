@@ -7,18 +7,13 @@ it. The order is the scenario's own, told in every report; no list of places dec
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
+from geodata.french import percent
 from geodata.placement import Solution
-from geodata.plans.french import (
-    count_words,
-    decimal_words,
-    minutes_words,
-    people_words,
-    percent_words,
-)
+from geodata.plans.french import count_words, decimal_words, minutes_words, people_words
+from geodata.plans.plan import AimRow
 from geodata.plans.scenario import Scenario
 
 CAPACITY = "capacity"
@@ -42,8 +37,8 @@ _WORDS = {
     "travel": "le moins de trajet en tout",
     "total": "le moins de trajet en tout",
     "evenness": "le partage le plus égal entre départements, en proportion des besoins",
-    "worst": "le plus long trajet le plus court possible",
-    "next_worst": "le plus long des autres trajets le plus court possible",
+    "worst": "la plus courte durée du plus long trajet",
+    "next_worst": "la plus courte durée du plus long des autres trajets",
     "mean": "le trajet moyen le plus court",
     "sites": "le moins de lieux",
     "smallest_share": "la part à portée la plus haute là où elle est la plus basse",
@@ -72,7 +67,7 @@ _VALUE_WORDS: dict[str, Callable[[float], str]] = {
     "people": people_words,
     "minutes": minutes_words,
     "sites": lambda value: count_words(value, "lieu", "lieux"),
-    "share": percent_words,
+    "share": percent,
     "person_minutes": lambda value: count_words(value, "minute × personne", "minutes × personnes"),
 }
 
@@ -84,7 +79,7 @@ def order_of(scenario: Scenario) -> tuple[str, ...]:
     return ORDER[scenario.objective]
 
 
-def aims_of(scenario: Scenario, solution: Solution) -> list[dict[str, Any]]:
+def aims_of(scenario: Scenario, solution: Solution) -> list[AimRow]:
     """Returns the aims of a plan in order: what each is, its value, its bound where one is proven.
 
     Those that the solver reached, the first at least.
@@ -93,7 +88,7 @@ def aims_of(scenario: Scenario, solution: Solution) -> list[dict[str, Any]]:
     first, *others = order_of(scenario)
     names = [first, *(name for name in others if name in reached)]
     names += [name for name in reached if name not in names]
-    found = []
+    found: list[AimRow] = []
     for name in names:
         value, bound = solution.objective, solution.bound
         if name != first:
@@ -117,7 +112,7 @@ def first_aim_words(scenario: Scenario) -> str:
     return _words(scenario, order_of(scenario)[0])
 
 
-def aims_words(aims: list[dict[str, Any]]) -> str:
+def aims_words(aims: list[AimRow]) -> str:
     """Returns the aims of a plan as a sentence: `D'abord …, puis …`."""
     first, *others = [each["words"] for each in aims]
     if not others:

@@ -15,6 +15,7 @@ from geodata.plans.conflicts import conflicts_of
 from geodata.plans.effects import Effects, effects_of
 from geodata.plans.money import euros_number
 from geodata.plans.openings import Opening, openings_of, waves_of
+from geodata.plans.plan import CurveRow
 from geodata.plans.problem import PlanProblem
 from geodata.plans.reading import as_document
 from geodata.plans.served_words import served_words
@@ -227,7 +228,7 @@ def _total(numbers: Sequence[int | None]) -> int | None:
     return sum(known) if known else None
 
 
-def _curve(sites: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _curve(sites: Sequence[dict[str, Any]]) -> list[CurveRow]:
     posts = np.cumsum([each["posts"] for each in sites]).tolist()
     return [
         {

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.french import percent
 from geodata.placement import Floats, Indices, Solution
 from geodata.plans.effects import Effects
-from geodata.plans.french import (
-    count_words,
-    minutes_words,
-    people_words,
-    percent_words,
-    posts_words,
-)
+from geodata.plans.french import count_words, minutes_words, people_words, posts_words
 from geodata.plans.openings import Opening
+from geodata.plans.plan import BindingRow, NoGainRow
 from geodata.plans.problem import PlanProblem
 
-_MOST_TOLD = 200
+_MOST_ROWS = 200
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +63,7 @@ def margin_of(problem: PlanProblem, openings: Sequence[Opening], effects: Effect
     return Margin(people, is_full, least, serves=False)
 
 
-def binding_of(problem: PlanProblem, solution: Solution, margin: Margin) -> list[dict[str, Any]]:
+def binding_of(problem: PlanProblem, solution: Solution, margin: Margin) -> list[BindingRow]:
     """Returns the constraints at their limit, those that cost the most people first."""
     posts = np.zeros(len(problem.candidates), dtype=np.int64)
     posts[solution.selected] = 1 if solution.posts is None else solution.posts
@@ -78,24 +73,24 @@ def binding_of(problem: PlanProblem, solution: Solution, margin: Margin) -> list
         if group.at_most is not None and count == group.at_most:
             people = _best(margin, group.members)
             if people >= 0.5:
-                found.append(_told("quota", group.name, people, margin.words(people)))
+                found.append(_binding_row("quota", group.name, people, margin.words(people)))
         elif group.at_least and count == group.at_least:
             words = f"Minimum tout juste tenu : {posts_words(count)}."
-            found.append(_told("quota", group.name, 0.0, words))
+            found.append(_binding_row("quota", group.name, 0.0, words))
     for floor in problem.floors:
-        found.append(_told("floor", floor.name, 0.0, "Plancher tenu."))
+        found.append(_binding_row("floor", floor.name, 0.0, "Plancher tenu."))
     found.sort(key=lambda each: (each["kind"] != "posts", -each["people_per_post"]))
-    return found[:_MOST_TOLD]
+    return found[:_MOST_ROWS]
 
 
-def no_gain_of(problem: PlanProblem, margin: Margin, effects: Effects) -> list[dict[str, Any]]:
+def no_gain_of(problem: PlanProblem, margin: Margin, effects: Effects) -> list[NoGainRow]:
     """Returns the départements where the plan brings nobody within the limit, and why."""
     units = problem.ground.units
     gained = _gained(problem, effects)
     inside = np.zeros(len(units), dtype=bool)
     inside[problem.inside] = True
     at_home = np.array([each.unit for each in problem.candidates], dtype=np.int64)
-    found = []
+    found: list[NoGainRow] = []
     for each in units.territories("departement"):
         own = each.units[inside[each.units]]
         if not len(own) or gained[own].sum() > 0:
@@ -134,10 +129,21 @@ def _why(
     if capped := _cap(problem, candidates, margin):
         words = f"{capped} : un poste de plus pourrait y {verb} {people_words(best)}."
         return "cap", words
+    return "less_people_per_post", _less(margin, best, verb)
+
+
+def _less(margin: Margin, best: float, verb: str) -> str:
+    """Returns what the best site would do, beside the least of those that the plan has."""
+    if margin.serves and abs(best - margin.least) < 0.5:
+        # Who is served decides nothing: the next aim does (see `aims.ORDER`).
+        return (
+            f"Un poste y servirait {people_words(best)}, pas plus qu'ailleurs : les postes retenus "
+            "sont là où ils mettent le plus de personnes à portée d'un lieu."
+        )
     words = f"Le meilleur lieu pourrait y {verb} {people_words(best)} de plus"
     if best <= margin.least:
         words += f", le moins bon de ceux qui sont retenus {people_words(margin.least)}"
-    return "less_people_per_post", words + "."
+    return words + "."
 
 
 def _no_candidate(margin: Margin, beyond: float, limit: str) -> str:
@@ -164,7 +170,7 @@ def _cap(problem: PlanProblem, candidates: Indices, margin: Margin) -> str | Non
     return None
 
 
-def _posts(problem: PlanProblem, margin: Margin, posts: NDArray[np.int64]) -> list[dict[str, Any]]:
+def _posts(problem: PlanProblem, margin: Margin, posts: NDArray[np.int64]) -> list[BindingRow]:
     """What one more post would add in all, where no quota forbids it."""
     if problem.posts is None:
         return []
@@ -176,7 +182,7 @@ def _posts(problem: PlanProblem, margin: Margin, posts: NDArray[np.int64]) -> li
     if people < 0.5:
         return []
     name = f"{posts_words(problem.posts)} en tout"
-    return [_told("posts", name, people, margin.words(people))]
+    return [_binding_row("posts", name, people, margin.words(people))]
 
 
 def _best(margin: Margin, members: Indices) -> float:
@@ -184,7 +190,7 @@ def _best(margin: Margin, members: Indices) -> float:
     return float(margin.people[free].max(initial=0.0))
 
 
-def _told(kind: str, name: str, people: float, words: str) -> dict[str, Any]:
+def _binding_row(kind: str, name: str, people: float, words: str) -> BindingRow:
     return {"kind": kind, "name": name, "people_per_post": round(people), "words": words}
 
 
@@ -211,7 +217,7 @@ def proof_words(solution: Solution, unit: str, aim: str, *, grows: bool) -> str:
     more = abs(solution.bound - solution.objective)
     if more < _SAME[unit]:
         return f"{best} : celui-ci est optimal, c'est prouvé."
-    told = percent_words(solution.gap, 2) if np.isfinite(solution.gap) else "100\u202f%"
+    distance = percent(solution.gap, 2) if np.isfinite(solution.gap) else "100\u202f%"
     if grows and unit == "people":
-        told = f"{told} ({people_words(more)})"
-    return f"{best} de plus de {told}."
+        distance = f"{distance} ({people_words(more)})"
+    return f"{best} de plus de {distance}."

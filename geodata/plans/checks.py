@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.french import whole_number
 from geodata.placement import Floats
 from geodata.plans.checks_of_area import check_area
 from geodata.plans.checks_of_places import check_places
@@ -21,7 +22,7 @@ from geodata.plans.checks_of_quotas import (
     check_waves,
 )
 from geodata.plans.findings import Finding
-from geodata.plans.french import count_words, number_words, posts_words
+from geodata.plans.french import count_words, posts_words
 from geodata.plans.money import euros_words
 from geodata.plans.scenario import Scenario
 from geodata.plans.territories import Names, area_key, unit_of_place
@@ -86,24 +87,24 @@ def posts_of(scenario: Scenario) -> int | None:
 
 
 def _how_many(scenario: Scenario) -> Iterator[Finding]:
-    said = [name for name in ("posts", "waves", "budget") if getattr(scenario, name) is not None]
+    given = [name for name in ("posts", "waves", "budget") if getattr(scenario, name) is not None]
     if scenario.objective == "set_covering":
-        if said:
+        if given:
             words = "Le nombre de postes est la réponse de cet objectif : ne le fixez pas."
-            yield Finding(said[0], "posts_are_the_answer", words)
+            yield Finding(given[0], "posts_are_the_answer", words)
         return
-    if not said:
+    if not given:
         words = "Dites combien de postes : posts, waves (des vagues) ou budget."
         yield Finding("posts", "no_posts", words)
-    elif len(said) > 1:
-        words = f"Une seule façon de dire combien de postes : {' ou '.join(said)}."
-        yield Finding(said[1], "posts_said_twice", words)
+    elif len(given) > 1:
+        words = f"Une seule façon de dire combien de postes : {' ou '.join(given)}."
+        yield Finding(given[1], "posts_said_twice", words)
     elif (posts := posts_of(scenario)) == 0:
         words = "Le budget ne paie pas un seul poste."
         yield Finding("budget.euros", "no_post_paid", words)
     elif posts is not None and posts > MOST_POSTS:
-        words = f"{posts_words(posts)} : c'est trop, {number_words(MOST_POSTS)} au plus."
-        yield Finding("budget.euros" if scenario.budget else said[0], "too_many_posts", words)
+        words = f"{posts_words(posts)} : c'est trop, {whole_number(MOST_POSTS)} au plus."
+        yield Finding("budget.euros" if scenario.budget else given[0], "too_many_posts", words)
 
 
 def _money(scenario: Scenario) -> Iterator[Finding]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.french import whole_number
 from geodata.plans.findings import Finding, Level
-from geodata.plans.french import communes_words, count_words, number_words
+from geodata.plans.french import communes_words, count_words
 from geodata.plans.scenario import EVERY, Scenario
 from geodata.plans.territories import Names, area_key
 from geodata.territory import PEOPLE, Units
@@ -182,7 +183,7 @@ def _shortened(path: str, findings: Iterable[Finding]) -> Iterator[Finding]:
     yield from found[:_MOST_IN_A_LIST]
     left = found[_MOST_IN_A_LIST:]
     if left:
-        words = f"Et {number_words(len(left))} autres remarques de cette liste."
+        words = f"Et {whole_number(len(left))} autres remarques de cette liste."
         if len(left) == 1:
             words = "Et une autre remarque de cette liste."
         yield Finding(path, left[0].code, words, left[0].level)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from geodata.errors import UnknownCodeError
+from geodata.french import whole_number
 from geodata.placement import Floats
 from geodata.plans.findings import Finding, Level
-from geodata.plans.french import number_words
 from geodata.plans.scenario import Place
 from geodata.territory import Units, on_unit_sphere
 
@@ -25,7 +25,7 @@ _UNKNOWN_M = 50_000.0
 """Allowed where no source says how large a commune is."""
 _ABROAD_M = 60_000.0
 """Farther than this from the point of every commune is not in France."""
-_MOST_TOLD = 20
+_MOST_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def check_places(places: Sequence[Place], units: Units) -> Iterator[Finding]:
         if finding is None:
             continue
         found += 1
-        if found > _MOST_TOLD:
+        if found > _MOST_SHOWN:
             words = "D'autres positions de cette liste sont fausses aussi."
             yield Finding("candidates.places", finding.code, words)
             return
@@ -97,7 +97,7 @@ def _explained(path: str, place: Place, home: _Home, units: Units, away_m: float
         return Finding(path, "place_sign", f"{name} : la {which} a le mauvais signe.")
     if _nearest_m(units, lon, lat) > _ABROAD_M:
         return Finding(path, "place_abroad", f"{name} n'est pas en France.")
-    words = f"{name} est à {number_words(away_m / 1000)} km de {home.name}, la commune qu'il nomme."
+    words = f"{name} est à {whole_number(away_m / 1000)} km de {home.name}, la commune qu'il nomme."
     level: Level = "error" if away_m > home.allowed_m + _ISLANDS_M - _SLACK_M else "warning"
     return Finding(path, "place_far", words, level)
 
@@ -124,11 +124,11 @@ def _nearest_m(units: Units, lon: float, lat: float) -> float:
     east, north = units.register.positions
     placed = ~np.isnan(east)
     points = on_unit_sphere(east[placed], north[placed])
-    here = on_unit_sphere(np.array([lon]), np.array([lat]))[0]
-    return float(_arcs(points, here).min(initial=np.inf))
+    centre = on_unit_sphere(np.array([lon]), np.array([lat]))[0]
+    return float(_arcs(points, centre).min(initial=np.inf))
 
 
-def _arcs(points: Floats, here: Floats) -> Floats:
+def _arcs(points: Floats, centre: Floats) -> Floats:
     """Metres on the sphere, within 0.4 % of the geodesic: enough to say that a place is far."""
-    chords = np.linalg.norm(points - here, axis=1)
+    chords = np.linalg.norm(points - centre, axis=1)
     return np.asarray(2 * _EARTH_M * np.arcsin(np.clip(chords / 2, 0, 1)))

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from geodata.french import day_in_words, whole_number
 from geodata.placement import Floats
 from geodata.plans.findings import Finding
-from geodata.plans.french import count_words, day_words, listed_words, number_words, posts_words
+from geodata.plans.french import count_words, listed_words, posts_words
 from geodata.plans.nesting import Clash, Demand, Part, demands_of, nested
 from geodata.plans.scenario import Scenario, Wave
 from geodata.plans.territories import Names, area_key, is_whole
@@ -19,7 +20,7 @@ def check_networks(scenario: Scenario, posts: int | None) -> Iterator[Finding]:
     """Yields what is wrong with the posts of networks, in all and in each wave."""
     total = sum(each.posts for each in scenario.networks)
     if posts is not None and total > posts:
-        words = f"Les réseaux ont {posts_words(total)} en tout, le scénario {number_words(posts)}."
+        words = f"Les réseaux ont {posts_words(total)} en tout, le scénario {whole_number(posts)}."
         yield Finding("networks", "networks_over_posts", words)
     names = Counter(each.name for each in scenario.networks)
     for number, each in enumerate(scenario.networks):
@@ -38,7 +39,7 @@ def check_networks_fit(scenario: Scenario, room: float) -> Iterator[Finding]:
     if 0 < room < total:
         words = (
             f"Les réseaux ont {posts_words(total)} en tout, les lieux candidats du territoire "
-            f"n'en accueillent que {number_words(room)}."
+            f"n'en accueillent que {whole_number(room)}."
         )
         yield Finding("networks", "fewer_candidates", words)
 
@@ -49,12 +50,12 @@ def check_dates(scenario: Scenario, today: date) -> Iterator[Finding]:
     for number, wave in enumerate(scenario.waves or ()):
         if wave.opens_on is None:
             continue
-        path, day = f"waves.{number}.opens_on", day_words(wave.opens_on)
+        path, day = f"waves.{number}.opens_on", day_in_words(wave.opens_on.isoformat())
         if before is not None and before.opens_on is not None:
             if wave.opens_on < before.opens_on:
                 words = (
                     f"La vague « {wave.name} » ouvre le {day}, avant « {before.name} » "
-                    f"qui la précède ({day_words(before.opens_on)})."
+                    f"qui la précède ({day_in_words(before.opens_on.isoformat())})."
                 )
                 yield Finding(path, "waves_out_of_order", words)
             elif wave.opens_on == before.opens_on:
@@ -129,7 +130,7 @@ def check_nesting(
     if posts is None or found.clashes:
         return
     least, most = int(found.least), found.most
-    whole = number_words(posts)
+    whole = whole_number(posts)
     if least > posts:
         words = f"Les minimums font {posts_words(least)} en tout ({_parts(found.asking)}), "
         yield Finding(_field(demands), "least_over_posts", f"{words}le scénario en a {whole}.")
@@ -145,20 +146,20 @@ def _clash(clash: Clash) -> Finding:
     if clash.asking is None:
         asked = f"{clash.name} : ses territoires demandent {posts_words(least)} en tout{parts}"
     if clash.capping is not None:
-        words = f"{asked}, son plafond est de {number_words(most)}."
+        words = f"{asked}, son plafond est de {whole_number(most)}."
         return Finding(clash.asking or clash.capping, "least_over_most", words)
     if not most and not clash.parts:
         words = f"{asked}, et aucun lieu candidat n'y est."
         return Finding(clash.asking or "quotas", "no_candidate_there", words)
     if clash.parts and clash.asking is not None:
-        words = f"{asked}, ses territoires n'en laissent que {number_words(most)}{parts}."
+        words = f"{asked}, ses territoires n'en laissent que {whole_number(most)}{parts}."
         return Finding(clash.asking, "least_over_most", words)
-    words = f"{asked}, ses lieux candidats n'en accueillent que {number_words(most)}."
+    words = f"{asked}, ses lieux candidats n'en accueillent que {whole_number(most)}."
     return Finding(clash.asking or "quotas", "fewer_candidates_there", words)
 
 
 def _parts(parts: Sequence[Part]) -> str:
-    return listed_words([f"{name} : {number_words(posts)}" for name, posts in parts])
+    return listed_words([f"{name} : {whole_number(posts)}" for name, posts in parts])
 
 
 def _field(demands: Sequence[Demand]) -> str:

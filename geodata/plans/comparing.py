@@ -46,9 +46,9 @@ def _measures(name: str, plan: Mapping[str, Any]) -> dict[str, Any]:
 def _sites(plan: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for site in plan["sites"]:
-        told = {name: site[name] for name in ("commune", "commune_name", "departement")}
+        place = {name: site[name] for name in ("commune", "commune_name", "departement")}
         posts = found.get(site["commune"], {"posts": 0})["posts"] + site["posts"]
-        found[site["commune"]] = {**told, "posts": posts}
+        found[site["commune"]] = {**place, "posts": posts}
     return found
 
 
@@ -60,8 +60,8 @@ def _change(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, An
         covered = each["state"] in _COVERED
         if each["code"] not in was or was[each["code"]] == covered:
             continue
-        told = {name: each[name] for name in ("code", "name", "departement", "people")}
-        (winners if covered else losers).append(told)
+        place = {name: each[name] for name in ("code", "name", "departement", "people")}
+        (winners if covered else losers).append(place)
     return {"winners": _side(winners), "losers": _side(losers)}
 
 

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from geodata.placement import Conflict, Solution
 from geodata.plans.french import communes_words, listed_words, posts_words
 from geodata.plans.problem import PlanProblem
 
-_ORDER = ("count", "fixed", "quota", "floor", "everyone", "unreachable")
+_KINDS = ("count", "fixed", "quota", "floor", "everyone", "unreachable")
+"""Kinds of conflicts in the order in which they are read."""
 
 
 def conflicts_of(problem: PlanProblem, solution: Solution) -> list[str]:
     """Returns the words of the constraints that no plan keeps together, none without need.
 
-    In the order of the scenario: the posts, the sites that stay, the quotas as they are given, then
-    whom a plan must serve.
+    Kind by kind, then as the scenario declares them: the solver's own order depends on the method.
     """
-    place = {each.name: number for number, each in enumerate(problem.groups)}
-    ordered = sorted(
-        solution.conflicts, key=lambda each: (_ORDER.index(each.kind), place.get(each.name, 0))
-    )
-    found = (_words(problem, each) for each in ordered)
+    found = (_words(problem, each) for each in _ordered(problem, solution.conflicts))
     return list(dict.fromkeys(words for words in found if words))
+
+
+def _ordered(problem: PlanProblem, conflicts: Sequence[Conflict]) -> list[Conflict]:
+    """Returns conflicts by kind, then as declared; those of no declaration last, largest first."""
+    declared = [*(each.name for each in problem.groups), *(each.name for each in problem.floors)]
+    place = {name: number for number, name in reversed(list(enumerate(declared)))}
+
+    def key(each: Conflict) -> tuple[int, int, int, str]:
+        declaration = place.get(each.name, len(declared))
+        return _KINDS.index(each.kind), declaration, -len(each.members), each.name
+
+    return sorted(conflicts, key=key)
 
 
 def _words(problem: PlanProblem, conflict: Conflict) -> str:

@@ -7,9 +7,10 @@ from itertools import combinations
 
 import numpy as np
 
+from geodata.french import percent
 from geodata.placement import Floats, Floor, Group, Indices
 from geodata.plans.candidates import Candidate
-from geodata.plans.french import count_words, percent_words, posts_words
+from geodata.plans.french import count_words, posts_words
 from geodata.plans.scenario import EVERY, NetworkQuota, Scenario
 from geodata.plans.territories import area_key, is_whole
 from geodata.territory import Territory, Units
@@ -57,7 +58,7 @@ def floors_of(
         for each in _territories(units, scenario, floor.level, floor.code):
             members = place[each.units]
             least = floor.share * weights[each.units].sum() - covered[each.units].sum()
-            name = f"{each.name} : {percent_words(floor.share, 0)} au moins"
+            name = f"{each.name} : {percent(floor.share, 0)} au moins"
             if least > 0:
                 found.append(Floor(members[members >= 0], float(least), name))
     return found

@@ -212,8 +212,8 @@ def _asked(same: Sequence[Demand], parts: Sequence[_Cell], clashes: list[Clash])
         capping, total.most = caps.path, caps.most
         total.capping = [(caps.name, caps.most)]
     if total.least > total.most:
-        told = total.asking if asking is None else total.capping if capping is None else []
-        clash = Clash(asks.name, total.least, total.most, asking, capping, tuple(_ranked(told)))
+        causes = total.asking if asking is None else total.capping if capping is None else []
+        clash = Clash(asks.name, total.least, total.most, asking, capping, tuple(_ranked(causes)))
         clashes.append(clash)
         total.most = total.least  # Said once: larger territories do not repeat it.
     return total

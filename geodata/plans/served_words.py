@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from geodata.plans.french import count_words, number_words, percent_words
+from geodata.french import percent, whole_number
+from geodata.plans.french import count_words
 
 
 def served_words(totals: Mapping[str, Any]) -> list[str]:
@@ -19,13 +20,13 @@ def served_words(totals: Mapping[str, Any]) -> list[str]:
         return []
     served = count_words(after, "personne serait servie", "personnes seraient servies")
     share = totals["share_served_after"]
-    of_all = "" if share is None else f" ({percent_words(share)} des habitants)"
+    of_all = "" if share is None else f" ({percent(share)} des habitants)"
     before, new = totals["people_served_before"], totals["people_served_by_new_sites"]
     reached = count_words(totals["people_covered_after"], "personne aurait", "personnes auraient")
-    covered_before = number_words(totals["people_covered_before"])
-    first = f"{served}{of_all}, pour {number_words(before)} avant le plan ; "
+    covered_before = whole_number(totals["people_covered_before"])
+    first = f"{served}{of_all}, contre {whole_number(before)} avant le plan ; "
     second = f"Être à portée n'est pas être servi : {reached} un lieu à portée, "
     return [
-        first + f"les lieux qui ouvrent en serviraient {number_words(new)}.",
-        second + f"pour {covered_before} avant le plan.",
+        first + f"les lieux qui ouvrent en serviraient {whole_number(new)}.",
+        second + f"contre {covered_before} avant le plan.",
     ]

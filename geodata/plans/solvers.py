@@ -29,21 +29,7 @@ from geodata.placement import (
 )
 from geodata.plans.french import listed_words
 from geodata.plans.problem import PlanProblem
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """How a plan is searched for.
-
-    Attributes:
-        time_limit_s: seconds for the solver.
-        progress: told of each step.
-        start: candidates of a plan to take up again.
-    """
-
-    time_limit_s: float
-    progress: Report | None = None
-    start: Indices | None = None
+from geodata.plans.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +44,12 @@ class Aim:
 
     unit: str
     grows: bool
-    solve: Callable[[PlanProblem, Asked], Solution]
+    solve: Callable[[PlanProblem, SolveOptions], Solution]
 
 
-def _capacitated(problem: PlanProblem, asked: Asked, capacity: float) -> Solution:
+def _capacitated(problem: PlanProblem, options: SolveOptions, capacity: float) -> Solution:
     """The sites that stay serve what their advisors can, beside the new ones."""
-    usual = _usual(problem, asked)
+    usual = _usual(problem, options)
     del usual["fixed"]
     nothing = np.zeros(len(problem.candidates))
     minutes = _beside(problem.minutes, problem.existing_minutes)
@@ -80,9 +66,9 @@ def _capacitated(problem: PlanProblem, asked: Asked, capacity: float) -> Solutio
     )
 
 
-def _max_covering(problem: PlanProblem, asked: Asked) -> Solution:
+def _max_covering(problem: PlanProblem, options: SolveOptions) -> Solution:
     if problem.scenario.people_per_post is not None:
-        return _capacitated(problem, asked, problem.scenario.people_per_post)
+        return _capacitated(problem, options, problem.scenario.people_per_post)
     left = np.flatnonzero(~problem.covered_before[problem.demands])
     place = np.full(len(problem.demands), -1, dtype=np.int64)
     place[left] = np.arange(len(left))
@@ -96,39 +82,39 @@ def _max_covering(problem: PlanProblem, asked: Asked) -> Solution:
         problem.posts or 0,
         floors=floors or None,
         travel=_travel_beside_existing(problem),
-        **_usual(problem, asked),
+        **_usual(problem, options),
     )
 
 
-def _set_covering(problem: PlanProblem, asked: Asked) -> Solution:
+def _set_covering(problem: PlanProblem, options: SolveOptions) -> Solution:
     reach = _reach(problem.minutes)
     left = ~problem.covered_before[problem.demands]
     # Whom no candidate can reach is no reason to refuse a plan to all the others.
     rows = np.flatnonzero(left & (np.diff(reach.indptr) > 0))
     travel = _travel_beside_existing(problem)
-    solution = set_covering(reach[rows], travel=travel, **_usual(problem, asked))
+    solution = set_covering(reach[rows], travel=travel, **_usual(problem, options))
     return replace(solution, conflicts=_conflicts_of_all(solution, rows))
 
 
-def _backup(problem: PlanProblem, asked: Asked) -> Solution:
-    return _with_existing(problem, asked, _with_weights(backup_covering, reach=True))
+def _backup(problem: PlanProblem, options: SolveOptions) -> Solution:
+    return _with_existing(problem, options, _with_weights(backup_covering, reach=True))
 
 
-def _equity(problem: PlanProblem, asked: Asked) -> Solution:
+def _equity(problem: PlanProblem, options: SolveOptions) -> Solution:
     def solve(problem: PlanProblem, minutes: Any, p: int, **usual: Any) -> Solution:
         parts = _parts_of(problem)
         travel = Travel(minutes, problem.weights)
         return equity_covering(_reach(minutes), problem.weights, p, parts, travel=travel, **usual)
 
-    return _with_existing(problem, asked, solve)
+    return _with_existing(problem, options, solve)
 
 
-def _p_median(problem: PlanProblem, asked: Asked) -> Solution:
+def _p_median(problem: PlanProblem, options: SolveOptions) -> Solution:
     solver = _with_weights(p_median, reach=False, beyond=problem.beyond_minutes)
-    return _with_existing(problem, asked, solver)
+    return _with_existing(problem, options, solver)
 
 
-def _p_center(problem: PlanProblem, asked: Asked) -> Solution:
+def _p_center(problem: PlanProblem, options: SolveOptions) -> Solution:
     def solve(problem: PlanProblem, minutes: Any, p: int, **usual: Any) -> Solution:
         usual["options"] = replace(usual["options"], gap=0.0)
         weights = problem.weights
@@ -142,7 +128,7 @@ def _p_center(problem: PlanProblem, asked: Asked) -> Solution:
         solution = p_center(minutes, p, weights=weights, **usual)
         return _of_all(solution, rows, len(problem.demands))
 
-    return _with_existing(problem, asked, solve)
+    return _with_existing(problem, options, solve)
 
 
 def _apart(problem: PlanProblem, minutes: Any, demands: Indices, fixed: Indices) -> Iterator[Group]:
@@ -200,6 +186,23 @@ AIMS: dict[str, Aim] = {
 }
 
 
+def solve_options(
+    scenario: Scenario,
+    time_limit_s: float,
+    progress: Report | None = None,
+    start: Indices | None = None,
+) -> SolveOptions:
+    """Returns how the plan of a scenario is searched for: with its own gap and seed.
+
+    Args:
+        scenario: of the plan.
+        time_limit_s: seconds for the solver.
+        progress: called at each step.
+        start: candidates of a plan to take up again.
+    """
+    return SolveOptions(time_limit_s, scenario.gap, scenario.seed, progress, start)
+
+
 def _with_weights(solver: Callable[..., Solution], *, reach: bool, **more: Any) -> Any:
     def solve(problem: PlanProblem, minutes: Any, p: int, **usual: Any) -> Solution:
         if reach:
@@ -210,39 +213,33 @@ def _with_weights(solver: Callable[..., Solution], *, reach: bool, **more: Any) 
     return solve
 
 
-def _with_existing(problem: PlanProblem, asked: Asked, solve: Any) -> Solution:
+def _with_existing(problem: PlanProblem, options: SolveOptions, solve: Any) -> Solution:
     """Solves with the sites that stay as candidates that are always selected, the last ones."""
     count, stay = len(problem.candidates), len(problem.existing)
     minutes = _beside(problem.minutes, problem.existing_minutes)
     fixed = np.arange(count, count + stay)
-    told = asked.progress
-    if told is not None:
+    report = options.progress
+    if report is not None:
 
         def without_existing(progress: Progress) -> bool | None:
             selected = progress.selected
             kept = None if selected is None else selected[selected < count]
-            return told(replace(progress, selected=kept))
+            return report(replace(progress, selected=kept))
 
-        asked = replace(asked, progress=without_existing)
-    if asked.start is not None:
-        asked = replace(asked, start=np.concatenate([asked.start, fixed]))
-    usual = _usual(problem, asked)
+        options = replace(options, progress=without_existing)
+    if options.start is not None:
+        options = replace(options, start=np.append(options.start, fixed))
+    usual = _usual(problem, options)
     usual["fixed"] = np.concatenate([problem.opened, fixed])
     solution: Solution = solve(problem, minutes, (problem.posts or 0) + stay, **usual)
     return replace(solution, selected=solution.selected[solution.selected < count])
 
 
-def _usual(problem: PlanProblem, asked: Asked) -> dict[str, Any]:
+def _usual(problem: PlanProblem, options: SolveOptions) -> dict[str, Any]:
     return {
         "fixed": problem.opened,
         "groups": problem.groups or None,
-        "options": SolveOptions(
-            asked.time_limit_s,
-            problem.scenario.gap,
-            problem.scenario.seed,
-            asked.progress,
-            asked.start,
-        ),
+        "options": options,
     }
 
 

@@ -1,4 +1,4 @@
-"""A plan: the problem of a scenario, solved, and told."""
+"""The plan of a scenario: its problem solved, with trips as long as the plan needs."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from geodata.errors import ScenarioError
-from geodata.placement import Indices, Report
+from geodata.placement import Indices, Report, SolveOptions
 from geodata.plans.answer import record_of
 from geodata.plans.findings import Finding
 from geodata.plans.french import minutes_words, people_words
 from geodata.plans.problem import PlanProblem
-from geodata.plans.solvers import Asked
+from geodata.plans.solvers import solve_options
 from geodata.plans.waves import Plan, solve_in_waves
 
 _LEAST_S = 5.0
@@ -32,8 +32,9 @@ def solve_plan(
 
     Args:
         problem: that `assemble` made.
-        progress: told of each step, its values in the objective's unit; stops when it answers True.
-        start: positions of candidates of a plan to take up again, as `progress` was told them.
+        progress: called at each step, its values in the objective's unit; the search stops when it
+            answers True.
+        start: positions of candidates of a plan to take up again, as `progress` was given them.
         time_limit_s: of the solver, the scenario's own when None.
 
     Raises:
@@ -41,29 +42,30 @@ def solve_plan(
     """
     limit_s = problem.scenario.time_limit_s if time_limit_s is None else time_limit_s
     began = None if start is None else np.unique(np.asarray(start, dtype=np.int64))
-    return record_of(*_as_far_as_needed(problem, Asked(limit_s, progress, began)))
+    options = solve_options(problem.scenario, limit_s, progress, began)
+    return record_of(*_as_far_as_needed(problem, options))
 
 
-def _as_far_as_needed(problem: PlanProblem, asked: Asked) -> tuple[PlanProblem, Plan]:
+def _as_far_as_needed(problem: PlanProblem, options: SolveOptions) -> tuple[PlanProblem, Plan]:
     """Returns a plan, and the problem with the trips that it took.
 
     Raises:
         ScenarioError: the longest trip passes what a worker can hold.
     """
-    left_s = asked.time_limit_s
-    plan = solve_in_waves(problem, asked)
+    left_s = options.time_limit_s
+    plan = solve_in_waves(problem, options)
     while plan.is_cut:
         wider = problem.widened()
         if wider is None:
             return _cut(problem, plan)
         problem = wider
         left_s = max(_LEAST_S, left_s - plan.solution.seconds)
-        plan = solve_in_waves(problem, replace(asked, time_limit_s=left_s))
+        plan = solve_in_waves(problem, replace(options, time_limit_s=left_s))
     return problem, plan
 
 
 def _cut(problem: PlanProblem, plan: Plan) -> tuple[PlanProblem, Plan]:
-    """What is said of a plan whose trips are too many to hold.
+    """Returns a plan, with a warning, whose trips are too many to hold.
 
     Raises:
         ScenarioError: it has no plan within them.

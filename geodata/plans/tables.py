@@ -10,6 +10,7 @@ import numpy as np
 from geodata.placement import Indices
 from geodata.plans.effects import NOBODY, Effects
 from geodata.plans.openings import Opening
+from geodata.plans.plan import CommuneRow, CommuneState
 from geodata.plans.problem import PlanProblem
 
 LEVELS = ("region", "departement")
@@ -72,7 +73,7 @@ def _served_row(problem: PlanProblem, effects: Effects, own: Indices) -> dict[st
     return {"served_before": round(before), "served_after": round(after)}
 
 
-def commune_rows(problem: PlanProblem, effects: Effects) -> list[dict[str, Any]]:
+def commune_rows(problem: PlanProblem, effects: Effects) -> list[CommuneRow]:
     """Returns a row per commune of the territory; what is not known is None."""
     units = problem.ground.units
     codes, departements = units.register.territory_codes, units.belongs("departement")
@@ -115,7 +116,7 @@ def _served_columns(problem: PlanProblem, effects: Effects) -> tuple[list[int | 
     )
 
 
-def _state(problem: PlanProblem, people: float, after: float, was: bool) -> str:
+def _state(problem: PlanProblem, people: float, after: float, was: bool) -> CommuneState:
     if not people > 0:
         return "no_people"
     if was:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from geodata.placement import Group, Indices, Solution, Status, relative_gap
+from geodata.placement import Group, Indices, Solution, SolveOptions, Status, relative_gap
 from geodata.plans.problem import PlanProblem
-from geodata.plans.solvers import AIMS, Asked
+from geodata.plans.solvers import AIMS
 from geodata.plans.trips import BY_TRAVEL
 
 
@@ -31,45 +31,49 @@ class Plan:
     is_cut: bool = False
 
 
-def solve_in_waves(problem: PlanProblem, asked: Asked) -> Plan:
+def solve_in_waves(problem: PlanProblem, options: SolveOptions) -> Plan:
     """Returns the plan of a problem.
 
     With several waves: all the posts at once first, for the bound of the whole; then each wave
     after those before. When what the first waves chose leaves no way to keep the quotas, the
     waves are the best order of the plan made at once; so they are where posts have a capacity.
     """
-    plan = _solved(problem, asked)
+    plan = _solved(problem, options)
     if problem.scenario.objective not in BY_TRAVEL or problem.has_all_trips:
         return plan
     return replace(plan, is_cut=plan.is_cut or _is_cut(problem, plan.solution))
 
 
 def _is_cut(problem: PlanProblem, solution: Solution) -> bool:
-    """Whether somebody is left without a trip whom a longer one leads to a place."""
+    """Whether somebody is left without a trip whom a longer one leads to a place.
+
+    Somebody may have a trip to one candidate only, and be in conflict with another such demand:
+    longer trips can resolve that too.
+    """
     if solution.status == "infeasible":
-        return any(each.kind in ("everyone", "unreachable") for each in solution.conflicts)
+        return any(each.kind in ("unreachable", "everyone") for each in solution.conflicts)
     if not np.isfinite(solution.objective):
         return False  # The time went first.
     return bool(len(problem.lacks_trips(solution.assigned < 0)))
 
 
-def _solved(problem: PlanProblem, asked: Asked) -> Plan:
+def _solved(problem: PlanProblem, options: SolveOptions) -> Plan:
     waves = problem.scenario.waves or []
     solve = AIMS[problem.scenario.objective].solve
     if len(waves) < 2 or problem.scenario.people_per_post is not None:
-        solution = solve(problem, asked)
+        solution = solve(problem, options)
         return _at_once(solution, max(1, len(waves)))
-    each_s = asked.time_limit_s / (len(waves) + 1)
-    whole = solve(problem, replace(asked, time_limit_s=each_s))
+    each_s = options.time_limit_s / (len(waves) + 1)
+    whole = solve(problem, replace(options, time_limit_s=each_s))
     if whole.status in ("infeasible", "interrupted"):
         return _at_once(whole, len(waves))
-    proofs = _one_by_one(problem, replace(asked, time_limit_s=each_s, start=None))
+    proofs = _one_by_one(problem, replace(options, time_limit_s=each_s, start=None))
     if proofs[-1].status == "infeasible":
         return replace(_at_once(whole, len(waves)), is_cut=_is_cut(problem, proofs[-1]))
     return Plan(_held_to(whole, proofs, problem.scenario.gap), _stages(proofs), tuple(proofs))
 
 
-def _one_by_one(problem: PlanProblem, asked: Asked) -> list[Solution]:
+def _one_by_one(problem: PlanProblem, options: SolveOptions) -> list[Solution]:
     """Returns the solution of each wave, the last of them infeasible where there is no way on."""
     solve, waves = AIMS[problem.scenario.objective].solve, problem.scenario.waves or []
     opened = problem.opened
@@ -79,7 +83,7 @@ def _one_by_one(problem: PlanProblem, asked: Asked) -> list[Solution]:
         if number + 1 < len(waves):
             groups = [_cap(each) for each in groups if each.at_most is not None]
         part = replace(problem, posts=posts, opened=opened, groups=groups)
-        solution = solve(part, asked)
+        solution = solve(part, options)
         proofs.append(solution)
         if solution.status == "infeasible":
             break

@@ -31,13 +31,13 @@ def figures(root: Path, shared: Path) -> Iterator[Figure]:
     """
     yield from _published(root, shared)
     for p, wanted in _COVERING.items():
-        told = _solved(root, "national", "max_covering", str(p), "60")
-        yield Figure(f"national covering, 20 minutes, p = {p:,}", _told(told), wanted)
-    told = _solved(root, "national", "p_median", "1000", "300")
-    yield Figure("national p-median, p = 1,000", _told(told), "1 % in 300 s, 4 GiB")
+        solved = _solved(root, "national", "max_covering", str(p), "60")
+        yield Figure(f"national covering, 20 minutes, p = {p:,}", _figure_words(solved), wanted)
+    solved = _solved(root, "national", "p_median", "1000", "300")
+    yield Figure("national p-median, p = 1,000", _figure_words(solved), "1 % in 300 s, 4 GiB")
     for objective in OBJECTIVES:
-        told = _solved(root, "departement", objective, "12", "60")
-        yield Figure(f"Aveyron, {objective}", _told(told), "optimal in 5 s")
+        solved = _solved(root, "departement", objective, "12", "60")
+        yield Figure(f"Aveyron, {objective}", _figure_words(solved), "optimal in 5 s")
     yield from _beside_spopt(root)
     yield _cases_of_spopt(root)
     yield from placement_fuzz.figures()
@@ -51,18 +51,20 @@ def _published(root: Path, shared: Path) -> Iterator[Figure]:
     proven = 0
     optima = _rows(shared / "pmed" / "optima.csv")
     for row in optima:
-        told = _solved(root, "pmed", str(shared / "pmed" / f"{row['instance']}.txt"), "150")
-        total += told["seconds"]
-        right = told["objective"] == float(row["optimum"])
-        proven += told["status"] == "optimal" and right
-        yield Figure(row["instance"], _told(told), f"{row['optimum']}, proven")
+        solved = _solved(root, "pmed", str(shared / "pmed" / f"{row['instance']}.txt"), "150")
+        total += solved["seconds"]
+        right = solved["objective"] == float(row["optimum"])
+        proven += solved["status"] == "optimal" and right
+        yield Figure(row["instance"], _figure_words(solved), f"{row['optimum']}, proven")
     yield Figure("pmed in all", f"{proven} of {len(optima)} proven, {total:.0f} s", "all, 300 s")
     for row in _rows(shared / "tsplib" / "best-known-p-median.csv"):
         file = shared / "tsplib" / f"{row['instance']}.tsp"
-        told = _solved(root, "tsplib", str(file), row["p"], "120")
-        over = told["objective"] / float(row["opt_or_bkn"]) - 1
+        solved = _solved(root, "tsplib", str(file), row["p"], "120")
+        over = solved["objective"] / float(row["opt_or_bkn"]) - 1
         name = f"{row['instance']}, p = {row['p']}"
-        yield Figure(name, f"{100 * over:+.3f} % of best known, {_told(told)}", "0.05 %, gap 0.5 %")
+        yield Figure(
+            name, f"{100 * over:+.3f} % of best known, {_figure_words(solved)}", "0.05 %, gap 0.5 %"
+        )
 
 
 def _beside_spopt(root: Path) -> Iterator[Figure]:
@@ -72,12 +74,12 @@ def _beside_spopt(root: Path) -> Iterator[Figure]:
     )
     for level, code, p in _PLACES:
         ours = _solved(root, "covering", level, code, str(p))
-        yield Figure(f"{level} {code}, covering, p = {p}", _told(ours))
+        yield Figure(f"{level} {code}, covering, p = {p}", _figure_words(ours))
         if has_spopt.returncode:
             yield Figure(f"the same by spopt ({level})", "not measured: make bench makes spopt")
             continue
-        told = _solved(root, "spopt", level, code, str(p))
-        yield Figure(f"the same by spopt ({level})", _told(told))
+        solved = _solved(root, "spopt", level, code, str(p))
+        yield Figure(f"the same by spopt ({level})", _figure_words(solved))
 
 
 def _cases_of_spopt(root: Path) -> Figure:
@@ -90,27 +92,28 @@ def _cases_of_spopt(root: Path) -> Figure:
         return Figure(name, "not measured: make bench makes spopt")
     cases = json.loads(run.stdout.splitlines()[-1])
     others = [each["name"] for each in cases if not each["alike"]]
-    told = f"{len(cases) - len(others)} of {len(cases)} alike"
-    return Figure(name, "; ".join([told, *others]), "all")
+    solved = f"{len(cases) - len(others)} of {len(cases)} alike"
+    return Figure(name, "; ".join([solved, *others]), "all")
 
 
 def _solved(root: Path, *words: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "infra.measure.bench.placement_runs", *words]
     written = subprocess.check_output(command, cwd=root, text=True)
     # A peer may print its solver's name before.
-    told: dict[str, Any] = json.loads(written.splitlines()[-1])
-    return told
+    solved: dict[str, Any] = json.loads(written.splitlines()[-1])
+    return solved
 
 
-def _told(told: dict[str, Any]) -> str:
-    gap = "no bound" if told["gap"] is None else f"gap {100 * told['gap']:.3f} %"
-    value = f"{told['objective']:,.4g}" if told["objective"] < 10 else f"{told['objective']:,.0f}"
-    bound = "" if told["bound"] is None else f", bound {told['bound']:,.6g}"
-    if told["bound"] is not None and told["bound"] >= 10:
-        bound = f", bound {told['bound']:,.0f}"
-    return (
-        f"{told['status']}: {value}{bound}, {gap}, {told['seconds']:.1f} s, {told['gib']:.2f} GiB"
+def _figure_words(solved: dict[str, Any]) -> str:
+    gap = "no bound" if solved["gap"] is None else f"gap {100 * solved['gap']:.3f} %"
+    value = (
+        f"{solved['objective']:,.4g}" if solved["objective"] < 10 else f"{solved['objective']:,.0f}"
     )
+    bound = "" if solved["bound"] is None else f", bound {solved['bound']:,.6g}"
+    if solved["bound"] is not None and solved["bound"] >= 10:
+        bound = f", bound {solved['bound']:,.0f}"
+    cost = f"{solved['seconds']:.1f} s, {solved['gib']:.2f} GiB"
+    return f"{solved['status']}: {value}{bound}, {gap}, {cost}"
 
 
 def _rows(file: Path) -> list[dict[str, str]]:

@@ -283,12 +283,14 @@ def faults_of(name: str, seed: int) -> list[str]:
     known = {plan: values for plan in plans if (values := aims(plan)) is not None}
     faults = _faults_of_plan(found, known, growing)
     moved, _, _ = solver(problem.moved(np.random.default_rng(seed)))
-    if moved.status != found.status or not _same(_told(moved), _told(found)):
-        faults.append(f"in another order: {moved.status} {_told(moved)}, not {_told(found)}")
+    if moved.status != found.status or not _same(_aim_values(moved), _aim_values(found)):
+        faults.append(
+            f"in another order: {moved.status} {_aim_values(moved)}, not {_aim_values(found)}"
+        )
     return [f"{name} {seed}: {each}" for each in faults]
 
 
-def _told(found: Solution) -> Values:
+def _aim_values(found: Solution) -> Values:
     return tuple(each.value for each in found.aims)
 
 
@@ -315,9 +317,9 @@ def _faults_of_plan(found: Solution, known: Mapping[Plan, Values], growing: int)
         faults.append(f"{plan} has {known[plan]} where {best} exists")
     if not _same((found.objective, found.bound), (best[0], best[0])):
         faults.append(f"objective {found.objective}, bound {found.bound}, not {best[0]}")
-    told = _told(found)
-    if growing >= 0 and not _same(told, known[plan]):
-        faults.append(f"aims {told}, not {known[plan]}")
+    reached_values = _aim_values(found)
+    if growing >= 0 and not _same(reached_values, known[plan]):
+        faults.append(f"aims {reached_values}, not {known[plan]}")
     if not set(found.assigned.tolist()) <= {-1, *plan}:
         faults.append(f"demands served by {found.assigned}, not by {plan}")
     return faults
@@ -366,15 +368,15 @@ def capacity_faults(seed: int) -> list[str]:
         for plan in plans
     }
     best = min(values.values(), key=lambda each: tuple(round(n, 4) for n in each))
-    told = tuple(each.value for each in found.aims)
+    reached_values = tuple(each.value for each in found.aims)
     wanted = (-best[0], -best[1], best[2], best[3])
     own = np.zeros(costs.shape[1], dtype=int)
     if found.posts is not None:
         own[found.selected] = found.posts
     if tuple(own.tolist()) not in plans:
         faults.append(f"posts {own} break a constraint")
-    if found.status != "optimal" or not np.allclose(told, wanted, atol=1e-3):
-        faults.append(f"{found.status} {told}, not {wanted}")
+    if found.status != "optimal" or not np.allclose(reached_values, wanted, atol=1e-3):
+        faults.append(f"{found.status} {reached_values}, not {wanted}")
     if found.bound < wanted[0] - 1e-4:
         faults.append(f"bound {found.bound} below {wanted[0]}")
     return [f"capacity {seed}: {each}" for each in faults]
@@ -510,8 +512,8 @@ def figures(first: int = 0, count: int = 1_000) -> Iterator[Figure]:
     seconds = time.monotonic() - began
     for each in faults[:20]:
         yield Figure("placement against enumeration", each, "no fault")
-    told = f"{len(faults)} wrong of {solved:,}, {seconds:.0f} s"
-    yield Figure("placement against enumeration", told, "0 wrong")
+    reached_values = f"{len(faults)} wrong of {solved:,}, {seconds:.0f} s"
+    yield Figure("placement against enumeration", reached_values, "0 wrong")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ import numpy as np
 
 from geodata.indicators import Columns
 from geodata.placement import Solution, SolveOptions, max_covering, p_median
-from geodata.plans import AIMS, Asked, PlanProblem, assemble, ground_over, scenario_of
+from geodata.plans import AIMS, PlanProblem, assemble, ground_over, scenario_of, solve_options
 from geodata.snapshot import open_current
 from infra.measure.bench.instances import pmed, tsplib
 
@@ -44,30 +44,36 @@ def main(words: list[str]) -> None:
 
 def _pmed(file: str, seconds: str) -> dict[str, Any]:
     costs, p = pmed(Path(file))
-    return _told(p_median(costs, np.ones(len(costs)), p, options=SolveOptions(float(seconds), 0)))
+    return _as_record(
+        p_median(costs, np.ones(len(costs)), p, options=SolveOptions(float(seconds), 0))
+    )
 
 
 def _tsplib(file: str, p: str, seconds: str) -> dict[str, Any]:
     costs = tsplib(Path(file))
     limit = float(seconds)
-    return _told(p_median(costs, np.ones(len(costs)), int(p), options=SolveOptions(limit, 0)))
+    return _as_record(p_median(costs, np.ones(len(costs)), int(p), options=SolveOptions(limit, 0)))
 
 
 def _national(objective: str, p: str, seconds: str) -> dict[str, Any]:
     problem = _problem(objective, int(p), "france", "FR")
-    return _told(AIMS[objective].solve(problem, Asked(float(seconds))))
+    return _as_record(
+        AIMS[objective].solve(problem, solve_options(problem.scenario, float(seconds)))
+    )
 
 
 def _departement(objective: str, p: str, seconds: str) -> dict[str, Any]:
     problem = _problem(objective, int(p), "departement", "12")
-    return _told(AIMS[objective].solve(problem, Asked(float(seconds))))
+    return _as_record(
+        AIMS[objective].solve(problem, solve_options(problem.scenario, float(seconds)))
+    )
 
 
 def _covering(level: str, code: str, p: str) -> dict[str, Any]:
     problem = _problem("max_covering", int(p), level, code)
     reach = problem.minutes.copy()
     reach.data = np.ones_like(reach.data)
-    return _told(max_covering(reach, problem.weights, int(p), options=SolveOptions(300, 0)))
+    return _as_record(max_covering(reach, problem.weights, int(p), options=SolveOptions(300, 0)))
 
 
 def _spopt(level: str, code: str, p: str) -> dict[str, Any]:
@@ -112,7 +118,7 @@ def _problem(objective: str, p: int, level: str, code: str) -> PlanProblem:
     return assemble(scenario_of(document), ground)
 
 
-def _told(solution: Solution) -> dict[str, Any]:
+def _as_record(solution: Solution) -> dict[str, Any]:
     def number(value: float) -> float | None:
         return value if math.isfinite(value) else None
 

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from geodata.errors import UnknownTerritoryError
 from geodata.indicators import ColumnFacts, Columns, Layout, read_column
 from geodata.plans import (
-    Asked,
     Ground,
     Plan,
     PlanProblem,
@@ -26,6 +25,7 @@ from geodata.plans import (
     ground_over,
     scenario_of,
     solve_in_waves,
+    solve_options,
 )
 from geodata.snapshot import open_current
 
@@ -96,7 +96,7 @@ def main() -> None:
     history = read_history(options.posts, ground)
     sites = [_sites_by(history, day) for day in DATES]
     problem = _problem(ground, [len(each) for each in sites])
-    plan = solve_in_waves(problem, Asked(options.time_limit_s))
+    plan = solve_in_waves(problem, solve_options(problem.scenario, options.time_limit_s))
     lines = _lines(options.posts.name, ground, problem, plan, history, sites)
     options.page.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 
+from geodata.placement import Conflict
+from geodata.placement.solution import infeasible
+from geodata.plans.conflicts import conflicts_of
+from geodata.plans.problem import assemble
+from geodata.plans.reading import scenario_of
 from tests.coverage_country import write_country
 from tests.plan_country import IMPOSSIBLE, ground_in, plan_on
 
@@ -48,6 +55,27 @@ def test_two_quotas_that_contradict_each_other_are_named_without_the_others(grou
     )
 
     assert plan["conflicts"] == ["Vendée : 1 poste au plus", "Rouge : 2 postes"]
+
+
+def test_conflicts_are_read_kind_by_kind_then_as_declared(ground):
+    scenario = scenario_of(
+        {
+            "name": "Essai",
+            "posts": 3,
+            "quotas": [
+                {**VENDEE, "at_most": 1},
+                {"level": "departement", "code": "01", "at_least": 1},
+            ],
+        }
+    )
+    problem = assemble(scenario, ground)
+    first, second = (Conflict("quota", each.name) for each in problem.groups)
+    count, apart = Conflict("count"), Conflict("quota", "A et B : un lieu au moins")
+    words = ["3 postes en tout", first.name, second.name, apart.name]
+
+    for order in permutations((count, first, second, apart)):
+        solution = infeasible(len(problem.demands), 0.0, order, 0.0)
+        assert conflicts_of(problem, solution) == words
 
 
 def test_parts_that_no_road_joins_are_named_when_posts_are_too_few(ground):

@@ -63,6 +63,19 @@ def test_a_departement_that_has_no_post_is_told_whom_one_would_serve(ground):
     assert vendee["words"].endswith("un poste de plus pourrait y servir 1\u202f000 personnes.")
 
 
+def test_a_departement_where_a_post_would_serve_as_many_is_told_that_reach_decides(ground):
+    plan = plan_on(ground, posts=1, **{**CAPACITY, "people_per_post": 100})
+
+    assert plan["no_gain"]
+    for each in plan["no_gain"]:
+        if each["why"] == "less_people_per_post":
+            assert each["words"] == (
+                "Un poste y servirait 100 personnes, pas plus qu'ailleurs : les postes retenus "
+                "sont là où ils mettent le plus de personnes à portée d'un lieu."
+            )
+    assert "less_people_per_post" in {each["why"] for each in plan["no_gain"]}
+
+
 def test_without_a_capacity_nobody_is_said_to_be_served(ground):
     plan = plan_on(ground, posts=1)
 

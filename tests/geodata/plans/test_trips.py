@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from geodata.placement import SolveOptions
 from geodata.plans.problem import assemble
 from geodata.plans.reading import scenario_of
-from geodata.plans.solvers import Asked
 from geodata.plans.solving import solve_plan
 from geodata.plans.trips import horizon_of, trips_to
 from geodata.plans.waves import solve_in_waves
@@ -71,7 +71,7 @@ def test_a_plan_is_the_same_from_whatever_horizon_it_began(ground, objective, mi
 
     begun = cut(whole, minutes)
     assert not begun.has_all_trips
-    assert solve_in_waves(begun, Asked(10.0)).is_cut
+    assert solve_in_waves(begun, SolveOptions(10.0)).is_cut
     expected, found = solve_plan(whole), solve_plan(begun)
     assert found["status"] == "optimal"
     assert found["objective"] == expected["objective"]
