@@ -46,6 +46,24 @@ class Parameter:
     convert: Callable[[object], object] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a field of an answer means, and a value of it, beside its type.
+
+    Pydantic calls it where it writes a schema, so that the library need not import pydantic.
+    """
+
+    description: str
+    example: object = None
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: object, handler: Callable[[object], dict[str, Any]]
+    ) -> dict[str, Any]:
+        """Returns the schema of the field, with its description and its example."""
+        schema = {**handler(core_schema), "description": self.description}
+        return schema if self.example is None else {**schema, "examples": [self.example]}
+
+
 Declare = Callable[[str, Any, Parameter], Any]
 """Gives the annotation of a parameter, by its name, its type and what it may be."""
 

@@ -6,13 +6,8 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
-from functions.coverage.replies import (
-    CatalogueReply,
-    CoverageReply,
-    GapsReply,
-    Territories,
-)
 from functions.openapi import READ_COVERAGE, document_of, problems
+from geodata.coverage import CatalogueReply, CoverageReply, GapsReply, Territories
 from geodata.exports import COVERAGE_FORMATS, ZONE_FORMATS
 
 VERSION = "1.0.0"

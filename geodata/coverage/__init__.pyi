@@ -7,6 +7,20 @@ from .accessibility import (
     DecayName as DecayName,
     floating_catchments as floating_catchments,
 )
+from .answer import (
+    CatalogueReply as CatalogueReply,
+    Change as Change,
+    ChangedRow as ChangedRow,
+    CommuneRow as CommuneRow,
+    CoverageReply as CoverageReply,
+    GapReply as GapReply,
+    GapsReply as GapsReply,
+    Indicators as Indicators,
+    SiteName as SiteName,
+    Territories as Territories,
+    TerritoryRow as TerritoryRow,
+    ZoneReply as ZoneReply,
+)
 from .beside import touching_by_road as touching_by_road
 from .catalogue import Catalogue as Catalogue
 from .desk import CoverageDesk as CoverageDesk, Sources as Sources

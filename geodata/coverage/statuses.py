@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +11,8 @@ from geodata.errors import ParameterError
 
 Floats = NDArray[np.float64]
 
-STATUSES = ("served", "underserved", "remote", "unreachable", "unknown")
+Status = Literal["served", "underserved", "remote", "unreachable", "unknown"]
+STATUSES: tuple[Status, ...] = ("served", "underserved", "remote", "unreachable", "unknown")
 """`unknown` is of a unit that no source places: it is counted, and is no gap."""
 SERVED, UNDERSERVED, REMOTE, UNREACHABLE, UNKNOWN = range(len(STATUSES))
 

@@ -1,0 +1,296 @@
+"""What a préfecture is answered, each record declared once: None is what is not known.
+
+The builders make these records, the exports read them, and OpenAPI describes them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
+
+from geodata.coverage.statuses import Status
+from geodata.parameters import Meaning
+
+
+class Named(TypedDict):
+    """A territory."""
+
+    level: Annotated[str, Meaning("`france`, `region`, `departement`, `epci` or `commune`.")]
+    code: Annotated[str, Meaning("Its code, always a text.", "12")]
+    name: Annotated[str, Meaning("Its official name.", "Aveyron")]
+
+
+class Place(Named):
+    """A territory, and where a map shows it."""
+
+    bounds: NotRequired[
+        Annotated[
+            list[float] | None,
+            Meaning("West, south, east, north, degrees; of France, those of the mainland."),
+        ]
+    ]
+
+
+class Territories(TypedDict):
+    """The territories that a text may mean."""
+
+    territories: Annotated[list[Named], Meaning("The likeliest first.")]
+
+
+class Provenance(TypedDict):
+    """Where an answer comes from."""
+
+    snapshot: Annotated[str, Meaning("The data set of communes and roads.")]
+    sites_version: Annotated[str, Meaning("The version of the sites.")]
+    sites_as_of: Annotated[str | None, Meaning("The latest day on which a site of it was updated.")]
+    computed_at: Annotated[str | None, Meaning("Null when it was computed for this answer.")]
+    sources: Annotated[list[dict[str, str]], Meaning("Whom to credit.")]
+    licence: Annotated[str, Meaning("Of the data.")]
+
+
+class CatalogueReply(Provenance):
+    """What there is to ask for."""
+
+    levels: Annotated[list[str], Meaning("Kinds of territories, from the largest.")]
+    territories: Annotated[
+        dict[str, list[dict[str, str]]], Meaning("Code and name of each, but EPCI and communes.")
+    ]
+    weights: Annotated[list[dict[str, Any]], Meaning("What `weight` may be, with its source.")]
+    classes: Annotated[
+        list[dict[str, Any]], Meaning("The classes of `by_class`, with their source.")
+    ]
+    posts: Annotated[list[str], Meaning("What `posts` may be.")]
+    decays: Annotated[list[str], Meaning("What `decay` may be.")]
+    versions: Annotated[
+        list[dict[str, Any]],
+        Meaning("Versions of the sites that `since` may name, newest first."),
+    ]
+    defaults: Annotated[dict[str, Any], Meaning("The question of who says nothing.")]
+
+
+class Asked(TypedDict):
+    """The question as it was understood."""
+
+    threshold_minutes: Annotated[float, Meaning("How far help may be, inclusive.", 20)]
+    least_per_10k: Annotated[float, Meaning("Advisors per 10,000 people that are enough.", 0.3)]
+    weight: Annotated[str, Meaning("What people weigh.", "people")]
+    posts: Annotated[Literal["filled", "granted"], Meaning("Which posts count.")]
+    at: Annotated[str, Meaning("The day of the state of the sites.", "2026-11-24")]
+    decay: Annotated[str, Meaning("How a site's worth falls with time.", "steps")]
+    catchment_minutes: Annotated[float, Meaning("The longest trip of the score.", 30)]
+    since: Annotated[str | None, Meaning("The version compared with.")]
+
+
+class Within(TypedDict):
+    """Those within a time of a site."""
+
+    minutes: Annotated[float, Meaning("The limit, inclusive.", 20)]
+    people: Annotated[int, Meaning("How many people.")]
+    share: Annotated[float | None, Meaning("Their share of the weight, from 0 to 1.", 0.93)]
+
+
+class Counted(TypedDict):
+    """Communes and their people."""
+
+    communes: Annotated[int, Meaning("How many communes, arrondissements among them.")]
+    arrondissements: Annotated[int, Meaning("How many of them are municipal arrondissements.")]
+    people: Annotated[int, Meaning("How many people live there.")]
+
+
+class Weighed(TypedDict):
+    """What the people weigh."""
+
+    name: Annotated[str, Meaning("`people`, or the name of a column.")]
+    total: Annotated[float, Meaning("Their sum.")]
+    communes_without: Annotated[int, Meaning("Communes whose weight is missing.")]
+    people_without: Annotated[int, Meaning("People of these communes, left out of the shares.")]
+
+
+class Theil(TypedDict):
+    """The Theil index and its two parts."""
+
+    total: Annotated[float, Meaning("Of all communes.")]
+    within: Annotated[float, Meaning("Inside départements (EPCI, where there is one département).")]
+    between: Annotated[float, Meaning("Between them.")]
+
+
+class WorstDecile(TypedDict):
+    """The tenth of the people who have fewest advisors."""
+
+    people: Annotated[int, Meaning("Their weight.")]
+    advisors_per_10k: Annotated[float | None, Meaning("The mean of what they have.")]
+    minutes: Annotated[float | None, Meaning("The mean of their trips, where there is a road.")]
+    unreachable: Annotated[int, Meaning("Of them, those that no road joins to a site.")]
+
+
+class Inequality(TypedDict):
+    """How unequally advisors are within reach."""
+
+    gini: Annotated[float | None, Meaning("0 is equal, 1 is all for one.", 0.31)]
+    p90_p10: Annotated[float | None, Meaning("The ninth decile over the first; null over nothing.")]
+    theil: Annotated[Theil | None, Meaning("Null where nobody has an advisor.")]
+    worst_decile: Annotated[WorstDecile, Meaning("The worst served.")]
+
+
+# `class` is a word of Python: no class body can hold it.
+_InClass = TypedDict("_InClass", {"class": Annotated[str | None, Meaning("Null of no class.")]})
+
+
+class ClassRow(_InClass):
+    """Those of a class of communes."""
+
+    code: NotRequired[Annotated[str, Meaning("Of the class, where it has one.")]]
+    communes: Annotated[int, Meaning("How many communes, arrondissements among them.")]
+    arrondissements: Annotated[int, Meaning("How many of them are municipal arrondissements.")]
+    people: Annotated[int, Meaning("How many people.")]
+    share_within: Annotated[float | None, Meaning("Share within `threshold_minutes`.")]
+    minutes_median: Annotated[float | None, Meaning("Median trip.")]
+    advisors_per_10k: Annotated[float | None, Meaning("Mean within reach.")]
+
+
+class Indicators(TypedDict):
+    """The indicators of a territory."""
+
+    communes: Annotated[int, Meaning("Communes, arrondissements in Paris, Lyon and Marseille.")]
+    arrondissements: Annotated[int, Meaning("How many of them are municipal arrondissements.")]
+    people: Annotated[int, Meaning("People, each counted once.")]
+    people_unknown_in: Annotated[int, Meaning("Communes whose population no source says.")]
+    weight: Annotated[Weighed, Meaning("What shares, medians and inequalities are of.")]
+    sites: Annotated[int, Meaning("Sites that count, in the territory.")]
+    advisors: Annotated[float, Meaning("Advisors there.")]
+    within: Annotated[list[Within], Meaning("Within 10, 15, 20, 30 and 45 minutes.")]
+    within_threshold: Annotated[Within, Meaning("Within the limit asked for.")]
+    unreachable: Annotated[Counted, Meaning("No road leads to a site.")]
+    unsure_points: Annotated[Counted, Meaning("The point may be far from the people.")]
+    minutes_median: Annotated[float | None, Meaning("Null when half have no road.", 8.1)]
+    minutes_p90: Annotated[float | None, Meaning("Nine in ten have less.", 19.2)]
+    advisors_per_10k: Annotated[float | None, Meaning("Mean within reach.", 0.82)]
+    status: Annotated[dict[Status, Counted], Meaning("By status.")]
+    inequality: Annotated[Inequality, Meaning("Of advisors within reach.")]
+    by_class: Annotated[
+        dict[str, list[ClassRow]],
+        Meaning("By class of communes, of `classes` and by EPCI; empty in rows by territory."),
+    ]
+    posts_needed: Annotated[int, Meaning("Advisors that bring every commune to the thresholds.")]
+    posts_needed_at_least: Annotated[int, Meaning("Fewer are proven not to do.")]
+
+
+class SiteName(TypedDict):
+    """A site."""
+
+    id: Annotated[str, Meaning("Its identifier.")]
+    nom: Annotated[str, Meaning("Its name.")]
+    commune: Annotated[str | None, Meaning("The commune of its address.")]
+    lon: Annotated[float | None, Meaning("Degrees east.")]
+    lat: Annotated[float | None, Meaning("Degrees north.")]
+
+
+class CommuneRow(TypedDict):
+    """A commune, or an arrondissement of Paris, Lyon or Marseille."""
+
+    code: Annotated[str, Meaning("INSEE code.", "12145")]
+    name: Annotated[str, Meaning("Name.", "Millau")]
+    kind: Annotated[str, Meaning("`commune` or `arrondissement_municipal`.")]
+    parent: Annotated[str | None, Meaning("The city of an arrondissement.")]
+    departement: Annotated[str, Meaning("Its département.")]
+    epci: Annotated[str | None, Meaning("SIREN of its EPCI.")]
+    epci_name: Annotated[str | None, Meaning("Name of its EPCI.")]
+    point_quality: Annotated[
+        Literal["sure", "unsure", "none"],
+        Meaning("`unsure`: its point may be kilometres from its people, and its minutes off."),
+    ]
+    people: Annotated[int | None, Meaning("Population.")]
+    weight: Annotated[float | None, Meaning("What its people weigh.")]
+    minutes: Annotated[float | None, Meaning("By car to the nearest site, to 0.1.")]
+    reachable: Annotated[
+        bool | None, Meaning("Whether a road leads there; null of no known place.")
+    ]
+    nearest_site: Annotated[SiteName | None, Meaning("The nearest site.")]
+    advisors_per_10k: Annotated[float | None, Meaning("Advisors within reach.")]
+    status: Annotated[Status, Meaning("What it is under the thresholds asked for.")]
+    zone: Annotated[str | None, Meaning("The id of its zone, when it is a gap.")]
+
+
+class TerritoryRow(Indicators):
+    """A département with its indicators."""
+
+    level: Annotated[Literal["departement"], Meaning("Its level.")]
+    code: Annotated[str, Meaning("Its code.", "12")]
+    name: Annotated[str, Meaning("Its name.")]
+
+
+class ZoneReply(TypedDict):
+    """Touching communes that are gaps."""
+
+    id: Annotated[str, Meaning("The same from one run to the next, while it is the same zone.")]
+    rank: Annotated[int, Meaning("National, by people x lack.")]
+    name: Annotated[str, Meaning("After its largest communes and their EPCI.")]
+    status: Annotated[dict[str, int], Meaning("Communes by status.")]
+    departements: Annotated[list[str], Meaning("Those it is in.")]
+    communes_count: Annotated[int, Meaning("How many communes, arrondissements among them.")]
+    arrondissements_count: Annotated[int, Meaning("How many of them are arrondissements.")]
+    people: Annotated[int, Meaning("How many people.")]
+    lack: Annotated[float, Meaning("From 0 to 1, the mean over its people.")]
+    weighed_lack: Annotated[float, Meaning("Weight x lack, which ranks it.")]
+    minutes_worst: Annotated[float | None, Meaning("Null when a commune has no road to a site.")]
+    minutes_mean: Annotated[float | None, Meaning("Over people that have a road.")]
+    unreachable_communes: Annotated[int, Meaning("Communes without a road to a site.")]
+    help_from: Annotated[SiteName | None, Meaning("The nearest site of most of its people.")]
+    posts_needed: Annotated[int, Meaning("Advisors that bring it to the thresholds.")]
+    posts_needed_at_least: Annotated[int, Meaning("Fewer are proven not to do.")]
+    followed_from: Annotated[list[str], Meaning("Zones of the former run that it continues.")]
+
+
+class GapReply(ZoneReply):
+    """A zone, whole."""
+
+    outline: Annotated[dict[str, Any] | None, Meaning("GeoJSON (multi)polygon.")]
+    communes: Annotated[list[CommuneRow], Meaning("All of them, beyond the territory as well.")]
+
+
+class ChangedRow(TypedDict):
+    """A commune that changed."""
+
+    code: Annotated[str, Meaning("INSEE code.")]
+    name: Annotated[str, Meaning("Name.")]
+    people: Annotated[int | None, Meaning("Population.")]
+    change: Annotated[Literal["gained", "lost", "same_status"], Meaning("Of its status.")]
+    minutes_before: Annotated[float | None, Meaning("Null without a road.")]
+    minutes_after: Annotated[float | None, Meaning("Null without a road.")]
+    advisors_per_10k_before: Annotated[float | None, Meaning("Within reach.")]
+    advisors_per_10k_after: Annotated[float | None, Meaning("Within reach.")]
+    status_before: Annotated[Status, Meaning("Under the same thresholds.")]
+    status_after: Annotated[Status, Meaning("Under the same thresholds.")]
+
+
+class Change(TypedDict):
+    """What changed since a former version of the sites."""
+
+    since: Annotated[str, Meaning("That version.")]
+    gained: Annotated[Counted, Meaning("A better status.")]
+    lost: Annotated[Counted, Meaning("A worse one.")]
+    nearer: Annotated[Counted, Meaning("Fewer minutes, whatever the status.")]
+    farther: Annotated[Counted, Meaning("More minutes.")]
+    rows: NotRequired[Annotated[list[ChangedRow], Meaning("By commune, where rows are.")]]
+
+
+class About(Provenance):
+    """What every answer about a territory says."""
+
+    territory: Annotated[Place, Meaning("What was asked about.")]
+    question: Annotated[Asked, Meaning("The question.")]
+    sites: Annotated[dict[str, int], Meaning("National: sites counted, and the others by reason.")]
+
+
+class CoverageReply(About):
+    """A territory."""
+
+    indicators: Annotated[Indicators, Meaning("Of the whole territory.")]
+    rows: Annotated[list[CommuneRow | TerritoryRow], Meaning("Communes, or départements.")]
+    zones: Annotated[list[ZoneReply], Meaning("Zones that it has a part in, in national order.")]
+    change: Annotated[Change | None, Meaning("With `since`.")]
+
+
+class GapsReply(About):
+    """The zones that a territory has a part in."""
+
+    zones: Annotated[list[GapReply], Meaning("In national order.")]
