@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from geodata.coverage import Change, CoverageReply, Indicators, TerritoryRow, ZoneReply
+from geodata.territory import CountedUnits
+
 _MOST_ZONES = 10
 
 
-def print_coverage(answer: dict[str, Any]) -> None:
+def print_coverage(answer: CoverageReply) -> None:
     """Prints the indicators of a territory, its first zones, and what changed."""
     console = Console()
     console.print(_indicators(answer))
@@ -24,7 +27,7 @@ def print_coverage(answer: dict[str, Any]) -> None:
         console.print(_change(answer["change"]), highlight=False)
 
 
-def print_table(answer: dict[str, Any]) -> None:
+def print_table(answer: CoverageReply) -> None:
     """Prints one line per territory, and one of all of them."""
     limit = f"{answer['question']['threshold_minutes']:g}"
     shown = Table("code", "territory", title=f"sites: {answer['sites_version']}", box=SIMPLE_HEAD)
@@ -33,14 +36,14 @@ def print_table(answer: dict[str, Any]) -> None:
         shown.add_column(name, justify="right", min_width=len(name), no_wrap=True)
     shown.columns[1].ratio = 1
     for row in answer["rows"]:
-        shown.add_row(row["code"], escape(row["name"]), *_cells(row))
+        shown.add_row(row["code"], escape(row["name"]), *_cells(cast("TerritoryRow", row)))
     shown.add_section()
     whole = answer["territory"]
     shown.add_row(whole["code"], escape(whole["name"]), *_cells(answer["indicators"]))
     Console().print(shown)
 
 
-def _cells(found: dict[str, Any]) -> tuple[str, ...]:
+def _cells(found: Indicators) -> tuple[str, ...]:
     within = found["within_threshold"]
     return (
         f"{found['people']:,}",
@@ -51,7 +54,7 @@ def _cells(found: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _indicators(answer: dict[str, Any]) -> Table:
+def _indicators(answer: CoverageReply) -> Table:
     found, asked, territory = answer["indicators"], answer["question"], answer["territory"]
     place = escape(f"{territory['name']} ({territory['level']} {territory['code']})")
     shown = Table("indicator", title=f"{place}, {asked['at']}, posts {asked['posts']}")
@@ -74,12 +77,12 @@ def _indicators(answer: dict[str, Any]) -> Table:
     return shown
 
 
-def _posts(found: dict[str, Any]) -> str:
+def _posts(found: Indicators | ZoneReply) -> str:
     most, least = found["posts_needed"], found["posts_needed_at_least"]
     return f"{most:,}" if least == most else f"{least:,} to {most:,}"
 
 
-def _zones(zones: list[dict[str, Any]]) -> Table:
+def _zones(zones: list[ZoneReply]) -> Table:
     title = (
         f"the first {_MOST_ZONES} of {len(zones)} zones" if len(zones) > _MOST_ZONES else "zones"
     )
@@ -99,7 +102,7 @@ def _zones(zones: list[dict[str, Any]]) -> Table:
     return shown
 
 
-def _change(change: dict[str, Any]) -> str:
+def _change(change: Change) -> str:
     counted = [
         f"{name}: {change[name]['people']:,} people in {_communes(change[name])}"
         for name in ("gained", "lost", "nearer", "farther")
@@ -107,7 +110,7 @@ def _change(change: dict[str, Any]) -> str:
     return "\n".join((f"since {change['since']}", *counted))
 
 
-def _communes(counted: dict[str, Any]) -> str:
+def _communes(counted: CountedUnits) -> str:
     """Says how many communes, and apart from them how many municipal arrondissements."""
     arrondissements = counted.get("arrondissements", 0)
     communes = counted["communes"] - arrondissements

@@ -8,17 +8,21 @@ from .accessibility import (
     floating_catchments as floating_catchments,
 )
 from .answer import (
+    Asked as Asked,
     CatalogueReply as CatalogueReply,
     Change as Change,
     ChangedRow as ChangedRow,
     CommuneRow as CommuneRow,
+    Counted as Counted,
     CoverageReply as CoverageReply,
     GapReply as GapReply,
     GapsReply as GapsReply,
     Indicators as Indicators,
+    Inequality as Inequality,
     SiteName as SiteName,
     Territories as Territories,
     TerritoryRow as TerritoryRow,
+    WorstDecile as WorstDecile,
     ZoneReply as ZoneReply,
 )
 from .beside import touching_by_road as touching_by_road
@@ -35,5 +39,6 @@ from .statuses import (
     MOST_LEAST_PER_10K as MOST_LEAST_PER_10K,
     MOST_THRESHOLD_MINUTES as MOST_THRESHOLD_MINUTES,
     THRESHOLD_MINUTES as THRESHOLD_MINUTES,
+    Status as Status,
 )
 from .supply import Posts as Posts, State as State, supply_of as supply_of

@@ -5,10 +5,12 @@ The builders make these records, the exports read them, and OpenAPI describes th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from geodata.coverage.statuses import Status
 from geodata.parameters import Meaning
+from geodata.territory import CountedUnits
 
 
 class Named(TypedDict):
@@ -88,11 +90,9 @@ class Within(TypedDict):
     share: Annotated[float | None, Meaning("Their share of the weight, from 0 to 1.", 0.93)]
 
 
-class Counted(TypedDict):
+class Counted(CountedUnits):
     """Communes and their people."""
 
-    communes: Annotated[int, Meaning("How many communes, arrondissements among them.")]
-    arrondissements: Annotated[int, Meaning("How many of them are municipal arrondissements.")]
     people: Annotated[int, Meaning("How many people live there.")]
 
 
@@ -135,10 +135,9 @@ class Inequality(TypedDict):
 _InClass = TypedDict("_InClass", {"class": Annotated[str | None, Meaning("Null of no class.")]})
 
 
-class ClassRow(_InClass):
-    """Those of a class of communes."""
+class ClassFigures(_InClass):
+    """Those of a class of communes, without its code."""
 
-    code: NotRequired[Annotated[str, Meaning("Of the class, where it has one.")]]
     communes: Annotated[int, Meaning("How many communes, arrondissements among them.")]
     arrondissements: Annotated[int, Meaning("How many of them are municipal arrondissements.")]
     people: Annotated[int, Meaning("How many people.")]
@@ -147,8 +146,14 @@ class ClassRow(_InClass):
     advisors_per_10k: Annotated[float | None, Meaning("Mean within reach.")]
 
 
-class Indicators(TypedDict):
-    """The indicators of a territory."""
+class ClassRow(ClassFigures):
+    """Those of a class of communes."""
+
+    code: NotRequired[Annotated[str, Meaning("Of the class, where it has one.")]]
+
+
+class Measured(TypedDict):
+    """The indicators of a territory, but for the posts that it needs."""
 
     communes: Annotated[int, Meaning("Communes, arrondissements in Paris, Lyon and Marseille.")]
     arrondissements: Annotated[int, Meaning("How many of them are municipal arrondissements.")]
@@ -170,6 +175,11 @@ class Indicators(TypedDict):
         dict[str, list[ClassRow]],
         Meaning("By class of communes, of `classes` and by EPCI; empty in rows by territory."),
     ]
+
+
+class Indicators(Measured):
+    """The indicators of a territory."""
+
     posts_needed: Annotated[int, Meaning("Advisors that bring every commune to the thresholds.")]
     posts_needed_at_least: Annotated[int, Meaning("Fewer are proven not to do.")]
 
@@ -184,8 +194,8 @@ class SiteName(TypedDict):
     lat: Annotated[float | None, Meaning("Degrees north.")]
 
 
-class CommuneRow(TypedDict):
-    """A commune, or an arrondissement of Paris, Lyon or Marseille."""
+class CommuneFacts(TypedDict):
+    """A commune, whatever is asked of it."""
 
     code: Annotated[str, Meaning("INSEE code.", "12145")]
     name: Annotated[str, Meaning("Name.", "Millau")]
@@ -198,6 +208,11 @@ class CommuneRow(TypedDict):
         Literal["sure", "unsure", "none"],
         Meaning("`unsure`: its point may be kilometres from its people, and its minutes off."),
     ]
+
+
+class CommuneRow(CommuneFacts):
+    """A commune, or an arrondissement of Paris, Lyon or Marseille."""
+
     people: Annotated[int | None, Meaning("Population.")]
     weight: Annotated[float | None, Meaning("What its people weigh.")]
     minutes: Annotated[float | None, Meaning("By car to the nearest site, to 0.1.")]
@@ -240,11 +255,20 @@ class ZoneReply(TypedDict):
     followed_from: Annotated[list[str], Meaning("Zones of the former run that it continues.")]
 
 
-class GapReply(ZoneReply):
-    """A zone, whole."""
-
-    outline: Annotated[dict[str, Any] | None, Meaning("GeoJSON (multi)polygon.")]
+class _Members(TypedDict):
     communes: Annotated[list[CommuneRow], Meaning("All of them, beyond the territory as well.")]
+
+
+class ZoneMembers(ZoneReply, _Members):
+    """A zone with its communes."""
+
+
+class _Outlined(TypedDict):
+    outline: Annotated[dict[str, Any] | None, Meaning("GeoJSON (multi)polygon.")]
+
+
+class GapReply(ZoneReply, _Outlined, _Members):
+    """A zone, whole."""
 
 
 class ChangedRow(TypedDict):
@@ -262,10 +286,9 @@ class ChangedRow(TypedDict):
     status_after: Annotated[Status, Meaning("Under the same thresholds.")]
 
 
-class Change(TypedDict):
-    """What changed since a former version of the sites."""
+class Changes(TypedDict):
+    """What changed between two versions of the sites."""
 
-    since: Annotated[str, Meaning("That version.")]
     gained: Annotated[Counted, Meaning("A better status.")]
     lost: Annotated[Counted, Meaning("A worse one.")]
     nearer: Annotated[Counted, Meaning("Fewer minutes, whatever the status.")]
@@ -273,11 +296,24 @@ class Change(TypedDict):
     rows: NotRequired[Annotated[list[ChangedRow], Meaning("By commune, where rows are.")]]
 
 
-class About(Provenance):
-    """What every answer about a territory says."""
+class _Since(TypedDict):
+    since: Annotated[str, Meaning("That version.")]
+
+
+class Change(_Since, Changes):
+    """What changed since a former version of the sites."""
+
+
+class Head(TypedDict):
+    """What was asked."""
 
     territory: Annotated[Place, Meaning("What was asked about.")]
     question: Annotated[Asked, Meaning("The question.")]
+
+
+class About(Provenance, Head):
+    """What every answer about a territory says."""
+
     sites: Annotated[dict[str, int], Meaning("National: sites counted, and the others by reason.")]
 
 
@@ -285,9 +321,15 @@ class CoverageReply(About):
     """A territory."""
 
     indicators: Annotated[Indicators, Meaning("Of the whole territory.")]
-    rows: Annotated[list[CommuneRow | TerritoryRow], Meaning("Communes, or départements.")]
+    rows: Annotated[Sequence[CommuneRow | TerritoryRow], Meaning("Communes, or départements.")]
     zones: Annotated[list[ZoneReply], Meaning("Zones that it has a part in, in national order.")]
     change: Annotated[Change | None, Meaning("With `since`.")]
+
+
+class ZonesAnswer(About):
+    """The zones that a territory has a part in, before their outlines are drawn."""
+
+    zones: list[ZoneMembers]
 
 
 class GapsReply(About):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.coverage.answer import ChangedRow, Changes, Counted
 from geodata.coverage.measures import Measures
 from geodata.coverage.statuses import STATUSES, UNKNOWN
 from geodata.territory import Units
@@ -17,7 +16,7 @@ def change_between(
     members: NDArray[np.int64],
     before: tuple[Measures, NDArray[np.int8]],
     after: tuple[Measures, NDArray[np.int8]],
-) -> dict[str, Any]:
+) -> Changes:
     """Returns what changed for some units between two states, under the same thresholds.
 
     A unit gained when its status is a better one (unreachable, remote, underserved, served, in
@@ -38,16 +37,12 @@ def change_between(
     with np.errstate(invalid="ignore"):
         nearer, farther = minutes_after < minutes_before, minutes_after > minutes_before
     people = np.nan_to_num(units.people[members])
-    counted = {
-        name: {**units.counted(members[which]), "people": round(float(people[which].sum()))}
-        for name, which in (
-            ("gained", gained),
-            ("lost", lost),
-            ("nearer", nearer),
-            ("farther", farther),
-        )
-    }
-    rows = [
+
+    def counted(which: NDArray[np.bool_]) -> Counted:
+        whole = round(float(people[which].sum()))
+        return {**units.counted(members[which]), "people": whole}
+
+    rows: list[ChangedRow] = [
         {
             "code": units.codes[members[i]],
             "name": units.names[members[i]],
@@ -62,7 +57,13 @@ def change_between(
         }
         for i in np.flatnonzero(gained | lost | nearer | farther).tolist()
     ]
-    return {**counted, "rows": rows}
+    return {
+        "gained": counted(gained),
+        "lost": counted(lost),
+        "nearer": counted(nearer),
+        "farther": counted(farther),
+        "rows": rows,
+    }
 
 
 def _shown(value: float, digits: int = 1) -> float | None:

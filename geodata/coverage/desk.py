@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.coverage.answer import (
+    Change,
+    CommuneRow,
+    CoverageReply,
+    Head,
+    Indicators,
+    Place,
+    Provenance,
+    TerritoryRow,
+    ZoneReply,
+    ZonesAnswer,
+)
 from geodata.coverage.comparing import change_between
 from geodata.coverage.following import FormerZones, followed
 from geodata.coverage.indicators import Classes, Weighed, indicators
@@ -51,7 +63,7 @@ class Sources:
     licence: str = "Licence Ouverte 2.0"
     computed_at: str | None = None
 
-    def as_record(self, used: Collection[str]) -> dict[str, Any]:
+    def as_record(self, used: Collection[str]) -> Provenance:
         """Returns it as answers show it, with the credits of the columns that were used alone."""
         credited = dict.fromkeys(credit for name, credit in self.columns if name in used)
         return {
@@ -127,7 +139,7 @@ class CoverageDesk:
         numbers = [number for number, code in enumerate(codes) if code in departements]
         return replace(self, inside=np.isin(self.units.belongs("departement"), numbers))
 
-    def coverage(self, territory: Territory, question: Question) -> dict[str, Any]:
+    def coverage(self, territory: Territory, question: Question) -> CoverageReply:
         """Returns the indicators of a territory, its rows, its zones, and what changed.
 
         Raises:
@@ -147,15 +159,16 @@ class CoverageDesk:
             "change": self._change(territory, question, view),
         }
 
-    def by_territory(self, territory: Territory, question: Question, level: str) -> dict[str, Any]:
+    def by_territory(self, territory: Territory, question: Question, level: str) -> CoverageReply:
         """Returns the same with one row per territory of a level, each with its indicators."""
         view = self.view(question)
         if view.needs is not None:
             view.needs.prepare(territory.units)
         inside = set(territory.units.tolist())
-        rows = [
+        rows: list[CommuneRow | TerritoryRow] = [
             {
-                "level": level,
+                # The API asks for départements; a command may ask for regions.
+                "level": cast("Literal['departement']", level),
                 "code": each.code,
                 "name": each.name,
                 **self.indicators_of(each, question, classed=False),
@@ -174,7 +187,7 @@ class CoverageDesk:
             "change": self._change(territory, question, view, with_rows=False),
         }
 
-    def gaps(self, territory: Territory, question: Question) -> dict[str, Any]:
+    def gaps(self, territory: Territory, question: Question) -> ZonesAnswer:
         """Returns the zones that a territory has a part in, with their communes.
 
         Their outlines are added by what knows contours.
@@ -201,13 +214,13 @@ class CoverageDesk:
 
     def indicators_of(
         self, territory: Territory, question: Question, *, classed: bool = True
-    ) -> dict[str, Any]:
+    ) -> Indicators:
         """Returns the indicators of a territory, the posts that it needs among them."""
         view = self.view(question)
         classes = dict(self.classes) if classed else {}
         if classed and territory.level in ("region", "departement"):
             classes["epci"] = self._by_epci
-        told = indicators(
+        measured = indicators(
             self.units,
             view.measures,
             Weighed(question.weight, view.weight, self.units.people),
@@ -218,7 +231,7 @@ class CoverageDesk:
             classes,
         )
         need = self._need_of(territory, view)
-        return {**told, "posts_needed": need.posts, "posts_needed_at_least": need.at_least}
+        return {**measured, "posts_needed": need.posts, "posts_needed_at_least": need.at_least}
 
     def _need_of(self, territory: Territory, view: View) -> Need:
         """Returns the posts of a territory: those of one zone may be within reach of another."""
@@ -297,11 +310,15 @@ class CoverageDesk:
             view.least_per_10k,
         )
 
-    def _head(self, territory: Territory, question: Question) -> dict[str, Any]:
-        told = {"level": territory.level, "code": territory.code, "name": territory.name}
-        return {"territory": told, "question": question.as_record()}
+    def _head(self, territory: Territory, question: Question) -> Head:
+        place: Place = {
+            "level": territory.level,
+            "code": territory.code,
+            "name": territory.name,
+        }
+        return {"territory": place, "question": question.as_record()}
 
-    def _zone(self, zone: Zone) -> dict[str, Any]:
+    def _zone(self, zone: Zone) -> ZoneReply:
         return {
             "id": zone.id,
             "rank": zone.rank,
@@ -324,19 +341,19 @@ class CoverageDesk:
 
     def _change(
         self, territory: Territory, question: Question, view: View, *, with_rows: bool = True
-    ) -> dict[str, Any] | None:
+    ) -> Change | None:
         if question.since is None:
             return None
         before = self.measures_of(question, question.since)
-        told = change_between(
+        change = change_between(
             self.units,
             territory.units,
             (before, _statuses(before, question)),
             (view.measures, view.statuses),
         )
         if not with_rows:
-            del told["rows"]
-        return {"since": question.since, **told}
+            del change["rows"]
+        return {"since": question.since, **change}
 
 
 def _with_need(zone: Zone, needs: Needs) -> Zone:
@@ -366,7 +383,7 @@ def _key(question: Question) -> tuple[Any, ...]:
     )
 
 
-def _used(question: Question, indicators: Mapping[str, Any]) -> set[str]:
+def _used(question: Question, indicators: Indicators) -> set[str]:
     """Returns the columns that an answer was made with: its weight, and the classes it shows."""
-    shown = {name for name, classes in indicators.get("by_class", {}).items() if classes}
+    shown = {name for name, classes in indicators["by_class"].items() if classes}
     return {question.weight, *shown}

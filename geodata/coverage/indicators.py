@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.coverage.answer import (
+    ClassFigures,
+    ClassRow,
+    Counted,
+    Inequality,
+    Measured,
+    Theil,
+    Weighed as WeightReply,
+    Within,
+)
 from geodata.coverage.inequality import gini, quantile, theil, worst_served
 from geodata.coverage.measures import Measures
+from geodata.coverage.statuses import Status
 from geodata.territory import Units
 
 Floats = NDArray[np.float64]
@@ -54,11 +65,11 @@ def indicators(
     measures: Measures,
     weighed: Weighed,
     statuses: NDArray[np.int8],
-    status_names: Sequence[str],
+    status_names: Sequence[Status],
     threshold_minutes: float,
     among: NDArray[np.int64],
     classes: Mapping[str, Classes],
-) -> dict[str, Any]:
+) -> Measured:
     """Returns the indicators of some units, ready for JSON: what is not known is None.
 
     Shares are of the weight of all the units where it is known, those that no road joins to a
@@ -105,7 +116,7 @@ def indicators(
     }
 
 
-def _within(minutes: Floats, people: Floats, weight: Floats, limit: float) -> dict[str, Any]:
+def _within(minutes: Floats, people: Floats, weight: Floats, limit: float) -> Within:
     inside = minutes <= limit
     return {
         "minutes": limit,
@@ -114,13 +125,13 @@ def _within(minutes: Floats, people: Floats, weight: Floats, limit: float) -> di
     }
 
 
-def _unsure(units: Units, among: NDArray[np.int64], people: Floats) -> dict[str, int]:
+def _unsure(units: Units, among: NDArray[np.int64], people: Floats) -> Counted:
     """Returns the communes whose point may be far from their people, and these people."""
     unsure = units.is_unsure[among]
     return {**units.counted(among[unsure]), "people": _whole(np.nansum(people[unsure]))}
 
 
-def _of_weight(name: str, people: Floats, weight: Floats) -> dict[str, Any]:
+def _of_weight(name: str, people: Floats, weight: Floats) -> WeightReply:
     missing = np.isnan(weight)
     return {
         "name": name,
@@ -134,9 +145,9 @@ def _by_status(
     units: Units,
     among: NDArray[np.int64],
     statuses: NDArray[np.int8],
-    names: Sequence[str],
+    names: Sequence[Status],
     people: Floats,
-) -> dict[str, dict[str, int]]:
+) -> dict[Status, Counted]:
     known = np.nan_to_num(people)
     return {
         name: {
@@ -149,7 +160,7 @@ def _by_status(
 
 def _inequality(
     score: Floats, weight: Floats, minutes: Floats, groups: NDArray[np.int64]
-) -> dict[str, Any]:
+) -> Inequality:
     """Returns how unequally advisors are within reach of people."""
     low, high = quantile(score, weight, 0.1), quantile(score, weight, 0.9)
     parts = theil(score, weight, groups)
@@ -158,13 +169,21 @@ def _inequality(
     return {
         "gini": _finite(gini(score, weight), 4),
         "p90_p10": _finite(high / low, 2) if low and high is not None else None,
-        "theil": None if parts is None else {name: round(part, 4) for name, part in parts.items()},
+        "theil": None if parts is None else _rounded_parts(parts),
         "worst_decile": {
             "people": _whole(worst.sum()),
             "advisors_per_10k": _mean(score, worst),
             "minutes": _mean(minutes[reached], worst[reached], 1),
             "unreachable": _whole(worst[~reached].sum()),
         },
+    }
+
+
+def _rounded_parts(parts: Theil) -> Theil:
+    return {
+        "total": round(parts["total"], 4),
+        "within": round(parts["within"], 4),
+        "between": round(parts["between"], 4),
     }
 
 
@@ -177,13 +196,13 @@ def _by_class(
     people: Floats,
     weight: Floats,
     threshold_minutes: float,
-) -> list[dict[str, Any]]:
+) -> list[ClassRow]:
     number = classes.number[among]
-    rows = []
+    rows: list[ClassRow] = []
     for each in np.unique(number).tolist():
         inside = number == each
         known = np.nan_to_num(weight[inside])
-        row = {
+        row: ClassFigures = {
             "class": classes.labels[each] if each >= 0 else None,
             **units.counted(among[inside]),
             "people": _whole(np.nansum(people[inside])),
@@ -191,9 +210,10 @@ def _by_class(
             "minutes_median": _finite(quantile(minutes[inside], known, 0.5), 1),
             "advisors_per_10k": _mean(np.nan_to_num(score[inside]), known),
         }
-        rows.append(
-            row if classes.codes is None or each < 0 else {"code": classes.codes[each], **row}
-        )
+        if classes.codes is None or each < 0:
+            rows.append(cast("ClassRow", row))
+        else:
+            rows.append({"code": classes.codes[each], **row})
     return rows
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.coverage.answer import Theil
+
 Floats = NDArray[np.float64]
 
 
@@ -45,7 +47,7 @@ def gini(values: Floats, people: Floats) -> float | None:
     return max(0.0, 1.0 - float(((held + before) * people[order]).sum() / people.sum()))
 
 
-def theil(values: Floats, people: Floats, groups: NDArray[np.int64]) -> dict[str, float] | None:
+def theil(values: Floats, people: Floats, groups: NDArray[np.int64]) -> Theil | None:
     """Returns Theil's index, and its parts within and between groups, which sum to it.
 
     T = Σ p_i (x_i/μ) ln(x_i/μ), 0 of a value of 0 (H. Theil, Economics and Information Theory,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from geodata.coverage.accessibility import Decay
+from geodata.coverage.answer import Asked
 from geodata.coverage.statuses import LEAST_PER_10K, THRESHOLD_MINUTES, check_thresholds
 from geodata.coverage.supply import POSTS, State
 from geodata.errors import ParameterError
@@ -59,14 +59,15 @@ class Question:
         if self.weight not in allowed:
             raise ParameterError("weight", "must be one of those allowed", allowed)
 
-    def as_record(self) -> dict[str, Any]:
+    def as_record(self) -> Asked:
         """Returns the question as its answer repeats it."""
-        flat = asdict(self)
-        state, decay = flat.pop("state"), flat.pop("decay")
         return {
-            **flat,
-            "posts": state["posts"],
-            "at": state["at"].isoformat(),
-            "decay": decay["name"],
-            "catchment_minutes": decay["catchment_minutes"],
+            "weight": self.weight,
+            "threshold_minutes": self.threshold_minutes,
+            "least_per_10k": self.least_per_10k,
+            "since": self.since,
+            "posts": self.state.posts,
+            "at": self.state.at.isoformat(),
+            "decay": self.decay.name,
+            "catchment_minutes": self.decay.catchment_minutes,
         }

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cached_property
 from math import isnan
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.coverage.answer import CommuneFacts, CommuneRow, SiteName
 from geodata.coverage.measures import Measures
 from geodata.coverage.statuses import STATUSES
 from geodata.sites import SiteTable
@@ -23,7 +23,7 @@ class Rows:
     def __init__(self, units: Units, table: SiteTable) -> None:
         """Takes the units, and the sites that answers name."""
         self._units, self._table = units, table
-        self._site_names: dict[int, dict[str, Any]] = {}
+        self._site_names: dict[int, SiteName] = {}
 
     def of(
         self,
@@ -32,7 +32,7 @@ class Rows:
         weight: Floats,
         statuses: NDArray[np.int8],
         zone_of: NDArray[np.object_],
-    ) -> list[dict[str, Any]]:
+    ) -> list[CommuneRow]:
         """Returns the rows of some units, in their order; what is not known is None.
 
         Args:
@@ -56,7 +56,7 @@ class Rows:
         )
         return [
             {
-                **facts[unit],
+                **facts[int(unit)],
                 "people": None if isnan(people) else int(people),
                 "weight": None if isnan(weighed) else weighed,
                 "minutes": minutes if minutes < np.inf else None,
@@ -69,7 +69,7 @@ class Rows:
             for unit, minutes, score, nearest, people, weighed, status, zone in columns
         ]
 
-    def site(self, position: int) -> dict[str, Any] | None:
+    def site(self, position: int) -> SiteName | None:
         """Returns how answers name a site, None of none."""
         if position < 0:
             return None
@@ -85,7 +85,7 @@ class Rows:
         return self._site_names[position]
 
     @cached_property
-    def _facts(self) -> list[dict[str, Any]]:
+    def _facts(self) -> list[CommuneFacts]:
         units, register = self._units, self._units.register
         codes, names = register.territory_codes, register.territories
         all_codes = register.codes

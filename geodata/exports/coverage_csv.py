@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
+from geodata.coverage import CoverageReply, GapsReply
 from geodata.errors import ParameterError
 from geodata.exports.columns.column import Column, Record
 from geodata.exports.coverage_facts import Fact, facts_of
@@ -29,7 +30,7 @@ _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.:-]{0,99}")
 _DIGITS = re.compile(r"[0-9]+")
 
 
-def coverage_csv(coverage: Mapping[str, Any], locale: str = "fr") -> bytes:
+def coverage_csv(coverage: CoverageReply, locale: str = "fr") -> bytes:
     """Returns the rows of a coverage answer as CSV, UTF-8 with BOM.
 
     `fr`: `;`, decimal comma, French headers and words, and codes as `="01001"`, the one way that
@@ -42,7 +43,7 @@ def coverage_csv(coverage: Mapping[str, Any], locale: str = "fr") -> bytes:
     return table_csv(rows_of(coverage), facts_of(coverage), locale)
 
 
-def gaps_csv(gaps: Mapping[str, Any], locale: str = "fr") -> bytes:
+def gaps_csv(gaps: GapsReply, locale: str = "fr") -> bytes:
     """Returns the zones of an answer of gaps, or of coverage, likewise.
 
     Raises:

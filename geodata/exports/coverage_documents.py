@@ -5,20 +5,17 @@ from __future__ import annotations
 import json
 import math
 from collections import OrderedDict
-from collections.abc import Callable, Collection
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, cast
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geodata.coverage import CoverageDesk, Question, site_rows
+from geodata.coverage import CoverageDesk, CoverageReply, GapsReply, Question, site_rows
 from geodata.exports.coverage_geojson import outlines_of
 from geodata.exports.outlines import outline_of
 from geodata.territory import Contours, Territory
-
-Answer = dict[str, Any]
-
 
 METROPOLE = (-5.2, 41.3, 9.6, 51.1)
 """Degrees around the mainland and Corsica."""
@@ -102,21 +99,21 @@ class Documents:
 
     def answer(
         self, territory: Territory, question: Question, *, by_territory: bool = False
-    ) -> Answer:
+    ) -> CoverageReply:
         """Returns the answer about a territory as a record."""
         if by_territory:
-            told = self.desk.by_territory(territory, question, "departement")
+            found = self.desk.by_territory(territory, question, "departement")
         else:
-            told = self.desk.coverage(territory, question)
-        told["territory"]["bounds"] = self.bounds(territory)
-        return told
+            found = self.desk.coverage(territory, question)
+        found["territory"]["bounds"] = self.bounds(territory)
+        return found
 
-    def sites(self, territory: Territory, question: Question) -> list[Answer]:
+    def sites(self, territory: Territory, question: Question) -> list[dict[str, Any]]:
         """Returns the sites of a territory that count in an answer, as records."""
         measures = self.desk.view(question).measures
         return site_rows(territory, measures, self.desk.units, self.desk.table)
 
-    def zones(self, territory: Territory, question: Question) -> Answer:
+    def zones(self, territory: Territory, question: Question) -> GapsReply:
         """Returns the zones of a territory as a record, with their outlines."""
         return self._zones(territory, question, self._contours)
 
@@ -126,15 +123,16 @@ class Documents:
         question: Question,
         contours: Contours,
         most_outlined: int | None = None,
-    ) -> Answer:
-        told = self.desk.gaps(territory, question)
+    ) -> GapsReply:
+        # The desk knows no contours: each zone is given its outline below.
+        gaps = cast("GapsReply", self.desk.gaps(territory, question))
         view = self.desk.view(question)
         shown = self.desk.zones_in(territory, view)
         drawn = [self._drawn(zone.units, contours) for zone in shown[:most_outlined]]
         outlines = outlines_of([outline_of(each) for each in drawn])
-        for record, outline in zip(told["zones"], outlines, strict=most_outlined is None):
+        for record, outline in zip(gaps["zones"], outlines, strict=most_outlined is None):
             record["outline"] = outline
-        return told
+        return gaps
 
     def bounds(self, territory: Territory) -> list[float] | None:
         """Returns the west, south, east and north of a territory, degrees; None of no contour.
@@ -214,7 +212,7 @@ class Documents:
         territory: Territory,
         question: Question,
         form: str,
-        answer: Answer,
+        answer: CoverageReply,
         shapes: dict[str, Any | None] | None,
     ) -> bytes:
         from geodata.exports.report import MOST_OUTLINED, Drawing, coverage_document
@@ -262,5 +260,5 @@ class Documents:
         return self._kept[key]
 
 
-def _json(record: Answer) -> bytes:
+def _json(record: Mapping[str, object]) -> bytes:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from geodata.coverage import Asked, CoverageReply, GapsReply
+
 LEVEL_LABELS = {
     "france": "France",
     "region": "Région",
@@ -48,11 +50,11 @@ class Fact:
     value: str
 
 
-def facts_of(answer: Mapping[str, Any]) -> list[Fact]:
+def facts_of(answer: CoverageReply | GapsReply) -> list[Fact]:
     """Returns what an answer of coverage or of gaps says of itself, in the order to show it."""
     territory, question = answer["territory"], answer["question"]
     level = LEVEL_LABELS[territory["level"]]
-    change = answer.get("change") or {}
+    change: Any = answer.get("change") or {}
     facts = [
         Fact("territory", "Territoire", f"{level} : {territory['name']} ({territory['code']})"),
         Fact("at", "Situation au", str(question["at"])),
@@ -68,7 +70,7 @@ def facts_of(answer: Mapping[str, Any]) -> list[Fact]:
     return [fact for fact in facts if fact.value]
 
 
-def parameters_of(question: Mapping[str, Any]) -> str:
+def parameters_of(question: Asked) -> str:
     """Returns the parameters of a question in one French line."""
     weight = question["weight"]
     return _BETWEEN.join(
@@ -83,12 +85,12 @@ def parameters_of(question: Mapping[str, Any]) -> str:
     )
 
 
-def sources_of(answer: Mapping[str, Any]) -> str:
+def sources_of(answer: CoverageReply | GapsReply | Mapping[str, Any]) -> str:
     """Returns the sources of an answer in one line; a source is a text or a record of facts."""
     return _BETWEEN.join(said for source in answer["sources"] if (said := _source(source)))
 
 
-def moment_of(coverage: Mapping[str, Any]) -> datetime:
+def moment_of(coverage: CoverageReply) -> datetime:
     """Returns when an answer was computed, in UTC and without zone, as spreadsheets keep time.
 
     An answer that was never stored has no such moment: it is of its question's day.

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from geodata.coverage import CoverageReply, GapsReply
 from geodata.exports.columns.column import Column, Record, properties_of
 from geodata.exports.columns.sites import SITES
 from geodata.exports.coverage_tables import rows_of, zones_of
@@ -32,7 +33,7 @@ _ABOUT = (
 
 
 def coverage_geojson(
-    coverage: Mapping[str, Any], geometries: Mapping[str, Any | None]
+    coverage: CoverageReply, geometries: Mapping[str, Any | None]
 ) -> dict[str, Any]:
     """Returns the rows of a coverage answer as a FeatureCollection, one feature a row.
 
@@ -50,7 +51,7 @@ def coverage_geojson(
     return _collection(coverage, table.columns, table.records, "code", outlines_of(shapes))
 
 
-def gaps_geojson(gaps: Mapping[str, Any]) -> dict[str, Any]:
+def gaps_geojson(gaps: GapsReply) -> dict[str, Any]:
     """Returns the zones of an answer of gaps as a FeatureCollection, one feature a zone.
 
     A zone that no outline was added to keeps its feature, with a null geometry.
@@ -60,7 +61,7 @@ def gaps_geojson(gaps: Mapping[str, Any]) -> dict[str, Any]:
     return _collection(gaps, table.columns, table.records, "id", outlines)
 
 
-def sites_geojson(coverage: Mapping[str, Any], sites: Sequence[Record]) -> dict[str, Any]:
+def sites_geojson(coverage: CoverageReply, sites: Sequence[Record]) -> dict[str, Any]:
     """Returns the sites of a coverage answer as a FeatureCollection of points."""
     return _collection(coverage, SITES, sites, "site_id", [point_of(site) for site in sites])
 
@@ -106,15 +107,16 @@ def outlines_of(shapes: Sequence[Any | None]) -> list[dict[str, Any] | None]:
 
 
 def _collection(
-    answer: Mapping[str, Any],
+    answer: CoverageReply | GapsReply,
     columns: Sequence[Column],
     records: Sequence[Record],
     name: str,
     outlines: Sequence[dict[str, Any] | None],
 ) -> dict[str, Any]:
+    about: Mapping[str, object] = dict(answer)
     return {
         "type": "FeatureCollection",
-        **{member: answer[member] for member in _ABOUT if member in answer},
+        **{member: about[member] for member in _ABOUT if member in about},
         "features": [
             {
                 "type": "Feature",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from geodata.coverage import CoverageReply, GapsReply
 from geodata.exports.columns.column import Record
 from geodata.exports.columns.sites import SITES
 from geodata.exports.coverage_facts import METHOD, Fact, facts_of, moment_of
@@ -16,9 +17,9 @@ from geodata.exports.geopackage import GEOMETRY, GeoPackageFile
 
 def write_geopackage(
     path: str,
-    coverage: Mapping[str, Any],
+    coverage: CoverageReply,
     geometries: Mapping[str, Any | None],
-    gaps: Mapping[str, Any] | None = None,
+    gaps: GapsReply | None = None,
     sites: Sequence[Record] = (),
 ) -> None:
     """Writes a coverage answer as a GeoPackage, over whatever was at the path.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
+from geodata.coverage import CoverageReply
 from geodata.exports.columns.column import Column, Kind
 from geodata.exports.columns.indicators import INDICATORS
 from geodata.exports.coverage_facts import METHOD, facts_of, moment_of
@@ -65,7 +66,7 @@ _SITES = {
     "unplaced": "écartés : sans position connue",
 }
 
-_CHANGES = {
+_CHANGES: dict[Literal["gained", "lost", "nearer", "farther"], str] = {
     "gained": "ont gagné",
     "lost": "ont perdu",
     "nearer": "sont plus près d'un site",
@@ -73,7 +74,7 @@ _CHANGES = {
 }
 
 
-def figures_of(coverage: Mapping[str, Any]) -> list[dict[str, Any]]:
+def figures_of(coverage: CoverageReply) -> list[dict[str, Any]]:
     """Returns the indicators of a coverage answer, one a row."""
     return [
         {"theme": theme, "label": label, "value": figure, "unit": unit}
@@ -82,7 +83,7 @@ def figures_of(coverage: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def definitions_of(coverage: Mapping[str, Any], tables: Sequence[Table]) -> list[dict[str, Any]]:
+def definitions_of(coverage: CoverageReply, tables: Sequence[Table]) -> list[dict[str, Any]]:
     """Returns what a workbook says of itself, then the definition of each column of its sheets."""
     rows = [_definition("À propos", fact.label, "", fact.value) for fact in facts_of(coverage)]
     question = coverage["question"]
@@ -103,12 +104,12 @@ def definitions_of(coverage: Mapping[str, Any], tables: Sequence[Table]) -> list
 _Row = tuple[str, str, Figure, str]
 
 
-def _ensemble(coverage: Mapping[str, Any]) -> Iterator[_Row]:
+def _ensemble(coverage: CoverageReply) -> Iterator[_Row]:
     for column in INDICATORS:
         yield "Ensemble", column.label, _figure(column, coverage["indicators"]), column.unit
 
 
-def _by_class(coverage: Mapping[str, Any]) -> Iterator[_Row]:
+def _by_class(coverage: CoverageReply) -> Iterator[_Row]:
     for name, classes in coverage["indicators"].get("by_class", {}).items():
         for each in classes:
             label = each["class"] or "non classées"
@@ -117,7 +118,7 @@ def _by_class(coverage: Mapping[str, Any]) -> Iterator[_Row]:
                 yield _THEMES.get(name, name), f"{label} : {column.label}", figure, column.unit
 
 
-def _changed(coverage: Mapping[str, Any]) -> Iterator[_Row]:
+def _changed(coverage: CoverageReply) -> Iterator[_Row]:
     change = coverage.get("change")
     if change is None:
         return
@@ -127,7 +128,7 @@ def _changed(coverage: Mapping[str, Any]) -> Iterator[_Row]:
         yield theme, f"Habitants qui {label}", Figure(change[key]["people"]), "habitants"
 
 
-def _sites(coverage: Mapping[str, Any]) -> Iterator[_Row]:
+def _sites(coverage: CoverageReply) -> Iterator[_Row]:
     for name, count in coverage.get("sites", {}).items():
         yield "Sites", f"Sites {_SITES.get(name, name)}", Figure(count), "sites"
 

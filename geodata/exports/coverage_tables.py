@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from geodata.coverage import CoverageReply, GapsReply
 from geodata.exports.columns.column import Column, Record
 from geodata.exports.columns.communes import CHANGES, COMMUNES
 from geodata.exports.columns.indicators import TERRITORIES
@@ -24,24 +24,25 @@ class Table:
 _TITLES = {"departement": "Départements", "region": "Régions", "epci": "EPCI"}
 
 
-def rows_of(coverage: Mapping[str, Any]) -> Table:
+def rows_of(coverage: CoverageReply) -> Table:
     """Returns the rows of a coverage answer: communes, or territories with their indicators."""
     rows = coverage["rows"]
-    levels = {row.get("level") for row in rows} - {None}
+    levels = {str(row.get("level")) for row in rows if "level" in row}
     if not levels:
         return Table("Communes", COMMUNES, rows)
     title = _TITLES.get(levels.pop(), "Territoires") if len(levels) == 1 else "Territoires"
     return Table(title, TERRITORIES, rows)
 
 
-def zones_of(answer: Mapping[str, Any]) -> Table:
+def zones_of(answer: CoverageReply | GapsReply) -> Table:
     """Returns the zones of a coverage answer, or of an answer of gaps, which has their communes."""
     zones = answer["zones"]
     told = any("communes" in zone for zone in zones)
     return Table("Zones", (*ZONES, COMMUNE_CODES) if told else ZONES, zones)
 
 
-def change_of(coverage: Mapping[str, Any]) -> Table | None:
+def change_of(coverage: CoverageReply) -> Table | None:
     """Returns the communes that changed; None where nothing, or not by commune, was compared."""
-    rows = (coverage.get("change") or {}).get("rows")
+    change = coverage.get("change")
+    rows = None if change is None else change.get("rows")
     return None if rows is None else Table("Évolution", CHANGES, rows)

@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
+from geodata.coverage import CoverageReply
 from geodata.exports.columns.column import Column
 from geodata.exports.coverage_facts import facts_of, moment_of
 from geodata.exports.coverage_sheets import (
@@ -40,7 +41,7 @@ _LINE = 15.0
 """Points of a line."""
 
 
-def coverage_xlsx(coverage: Mapping[str, Any]) -> bytes:
+def coverage_xlsx(coverage: CoverageReply) -> bytes:
     """Returns a coverage answer as a workbook.
 
     Sheets: the rows (`Communes`, or `Départements`), `Zones`, `Indicateurs`, `Évolution` when two
@@ -114,7 +115,7 @@ def number_format(kind: str, digits: int) -> str:
     return "General"
 
 
-def _properties(coverage: Mapping[str, Any]) -> dict[str, Any]:
+def _properties(coverage: CoverageReply) -> dict[str, Any]:
     facts = {fact.key: fact.value for fact in facts_of(coverage)}
     return {
         "title": f"Couverture · {facts['territory']}",

@@ -88,7 +88,7 @@ def _sources(problem: PlanProblem) -> dict[str, Any]:
         return {}
     inside = problem.inside
     shown = [name for name, each in ground.classes.items() if (each.number[inside] >= 0).any()]
-    return ground.sources.as_record({problem.scenario.weight, *shown})
+    return dict(ground.sources.as_record({problem.scenario.weight, *shown}))
 
 
 def _finite(value: float) -> float | None:

@@ -47,6 +47,7 @@ from .units import (
     FRANCE as FRANCE,
     LEVELS as LEVELS,
     PEOPLE as PEOPLE,
+    CountedUnits as CountedUnits,
     Territory as Territory,
     Units as Units,
 )

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Annotated, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geodata.errors import ParameterError, UnknownCodeError, UnknownTerritoryError
+from geodata.parameters import Meaning
 from geodata.territory.register import KINDS, Register
 
 LEVELS = ("france", "region", "departement", "epci", "commune")
@@ -25,6 +27,13 @@ PEOPLE = "people"
 """The weight that is the population itself."""
 NOBODYS = ""
 _MOST_IN_A_CODE = 9
+
+
+class CountedUnits(TypedDict):
+    """Units, counted."""
+
+    communes: Annotated[int, Meaning("How many communes, arrondissements among them.")]
+    arrondissements: Annotated[int, Meaning("How many of them are municipal arrondissements.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,7 @@ class Units:
         kinds = self.register.kinds[self.entry]
         return np.asarray(kinds == KINDS.index("arrondissement_municipal"))
 
-    def counted(self, some: NDArray[np.int64]) -> dict[str, int]:
+    def counted(self, some: NDArray[np.int64]) -> CountedUnits:
         """Returns how many units some are, and how many of them are arrondissements."""
         return {
             "communes": len(some),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from geodata.coverage import CoverageReply, GapsReply
 from geodata.exports.coverage_facts import moment_of
 from geodata.exports.report.blocks import Block, Document, Paragraph, Section, Together
 from geodata.exports.report.front import essential_section, figures_section, title_section
@@ -25,7 +25,7 @@ _MOST_MAP = 520.0
 """Points; the legend and its title are on the same page."""
 
 
-def coverage_pdf(coverage: Mapping[str, Any], gaps: Mapping[str, Any], drawing: Drawing) -> bytes:
+def coverage_pdf(coverage: CoverageReply, gaps: GapsReply, drawing: Drawing) -> bytes:
     """Returns the report of a coverage answer, A4, in French, tagged (PDF/UA-1).
 
     The same answer always makes the same bytes: its dates are those of the answer.
@@ -55,7 +55,7 @@ def coverage_pdf(coverage: Mapping[str, Any], gaps: Mapping[str, Any], drawing: 
 
 
 def about(
-    coverage: Mapping[str, Any], blocks: Sequence[Block], page: str = "report", what: str = ""
+    coverage: CoverageReply, blocks: Sequence[Block], page: str = "report", what: str = ""
 ) -> Document:
     """Returns a document of blocks, with what it says of itself."""
     day = day_in_words(coverage["question"]["at"])
@@ -72,7 +72,7 @@ def about(
     )
 
 
-def _map_section(coverage: Mapping[str, Any], scene: MapScene) -> list[Block]:
+def _map_section(coverage: CoverageReply, scene: MapScene) -> list[Block]:
     day, rows = day_in_words(coverage["question"]["at"]), coverage["rows"]
     return [
         Together(

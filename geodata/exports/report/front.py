@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from geodata.coverage import Counted, CoverageReply, Status, ZoneReply
 from geodata.exports.coverage_facts import POSTS_LABELS
 from geodata.exports.palette import OUT_OF_REACH
 from geodata.exports.report.blocks import (
@@ -45,12 +46,12 @@ STATUS_COLOURS = {
 }
 
 
-def title_section(coverage: Mapping[str, Any]) -> list[Block]:
+def title_section(coverage: CoverageReply) -> list[Block]:
     """Returns the title: what, where, when, under which question."""
     return [Title("Accès aux conseillers numériques", name_of(coverage), circumstances(coverage))]
 
 
-def circumstances(coverage: Mapping[str, Any]) -> str:
+def circumstances(coverage: CoverageReply) -> str:
     """Returns of which territory, when, and under which question an answer is."""
     question = coverage["question"]
     return (
@@ -60,7 +61,7 @@ def circumstances(coverage: Mapping[str, Any]) -> str:
     )
 
 
-def lead_of(coverage: Mapping[str, Any]) -> Text:
+def lead_of(coverage: CoverageReply) -> Text:
     """Returns the figure to remember, in a sentence."""
     within = coverage["indicators"]["within_threshold"]
     weighed = "" if coverage["question"]["weight"] == "people" else ", pondérés,"
@@ -71,9 +72,7 @@ def lead_of(coverage: Mapping[str, Any]) -> Text:
     return Bold(share(within["share"])), words
 
 
-def essential_section(
-    coverage: Mapping[str, Any], zones: Sequence[Mapping[str, Any]]
-) -> list[Block]:
+def essential_section(coverage: CoverageReply, zones: Sequence[ZoneReply]) -> list[Block]:
     """Returns in a few sentences what a reader should remember."""
     told, within = coverage["indicators"], coverage["indicators"]["within_threshold"]
     status, bound = told["status"], limit(within["minutes"])
@@ -98,7 +97,7 @@ def essential_section(
     return [Paragraph(lead_of(coverage), "lead"), Items(items)]
 
 
-def _beyond(people: int, status: Mapping[str, Any], bound: str) -> str:
+def _beyond(people: int, status: Mapping[Status, Counted], bound: str) -> str:
     far, cut = status["remote"], status["unreachable"]
     if not far["communes"] and not cut["communes"]:
         return f"Aucune commune n’est à plus de {bound} minutes d’un lieu, ni sans route."
@@ -119,7 +118,7 @@ def _short(people: int, least: str) -> str:
     )
 
 
-def figures_section(coverage: Mapping[str, Any]) -> list[Block]:
+def figures_section(coverage: CoverageReply) -> list[Block]:
     """Returns the key figures: cards, then the shares of each time, then the statuses."""
     told = coverage["indicators"]
     return [
@@ -132,7 +131,7 @@ def figures_section(coverage: Mapping[str, Any]) -> list[Block]:
     ]
 
 
-def cards_of(coverage: Mapping[str, Any]) -> list[tuple[str, str]]:
+def cards_of(coverage: CoverageReply) -> list[tuple[str, str]]:
     """Returns the key figures, and what each is."""
     told = coverage["indicators"]
     within, unreachable = told["within_threshold"], told["unreachable"]

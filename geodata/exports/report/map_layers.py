@@ -10,11 +10,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geodata.coverage import GapReply
 from geodata.exports.outlines import outline_of
 from geodata.exports.report.furniture import ZONE, badge, site_mark
 from geodata.exports.report.labels import MOST_NAMES, Taken, around, draw_labels, draw_openings
 from geodata.exports.report.mosaic import Mosaic
-from geodata.exports.report.paths import on_grid, opened, outline
+from geodata.exports.report.paths import on_grid, opened
 from geodata.exports.report.plane import Frame, Opening, Plane
 from geodata.exports.report.sheet import GRID, Sheet
 from geodata.exports.report.theme import Row, Theme, is_hatched
@@ -61,7 +62,7 @@ class Layers:
     """
 
     theme: Theme
-    zones: Sequence[Mapping[str, Any]]
+    zones: Sequence[GapReply]
     sites: NDArray[np.float64]
     around: Sequence[Any]
     openings: Sequence[Opening] = ()
@@ -116,7 +117,7 @@ def _zones(
     sheet: Sheet,
     plane: Plane,
     frame: Frame,
-    zones: Sequence[Mapping[str, Any]],
+    zones: Sequence[GapReply],
     members: Mapping[str, Sequence[Any]],
 ) -> list[tuple[int, Any]]:
     """Draws the outlines of zones; returns the number and the visible part of the first ones.
@@ -128,9 +129,10 @@ def _zones(
     numbered: list[tuple[int, Any]] = []
     shapes = []
     for number, zone in enumerate(zones[: MOST_NUMBERED if many else None], start=1):
-        if zone.get("outline") is None:
+        polygon = zone.get("outline")
+        if polygon is None:
             continue
-        shape = plane.drawn(shapely.geometry.shape(zone["outline"]))
+        shape = plane.drawn(shapely.geometry.shape(polygon))
         seen = shapely.intersection(shapely.make_valid(shape), area)
         if seen.area == 0:
             continue

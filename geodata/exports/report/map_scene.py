@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
+from geodata.coverage import CoverageReply, GapsReply
 from geodata.exports.report.fonts import width_of
 from geodata.exports.report.furniture import RULE, SOFT, north_arrow, scale_bar
 from geodata.exports.report.legend import Signs
@@ -37,9 +37,7 @@ class MapScene:
     France is drawn with Paris and the overseas départements in insets, each at its own scale.
     """
 
-    def __init__(
-        self, coverage: Mapping[str, Any], gaps: Mapping[str, Any], drawing: Drawing
-    ) -> None:
+    def __init__(self, coverage: CoverageReply, gaps: GapsReply, drawing: Drawing) -> None:
         """Takes the answer, the one about its zones, and what is drawn."""
         self.theme = theme_of(coverage)
         rows: Sequence[Row] = coverage["rows"]

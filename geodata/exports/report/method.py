@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
+from geodata.coverage import Asked, CoverageReply
 from geodata.exports.coverage_facts import DECAY_LABELS, facts_of
 from geodata.exports.report.blocks import Block, Paragraph, Section, Table, Together
 from geodata.exports.report.words import day_in_words, limit
@@ -63,7 +61,7 @@ _DEFINITIONS = (
 )
 
 
-def method_section(coverage: Mapping[str, Any]) -> list[Block]:
+def method_section(coverage: CoverageReply) -> list[Block]:
     """Returns how it is computed, what words mean, and what it comes from."""
     facts = [[fact.label, readable(fact.value)] for fact in facts_of(coverage)]
     return [
@@ -82,7 +80,7 @@ def method_section(coverage: Mapping[str, Any]) -> list[Block]:
     ]
 
 
-def _definitions(question: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _definitions(question: Asked) -> list[tuple[str, str]]:
     said = {
         "threshold": limit(question["threshold_minutes"]),
         "least": limit(question["least_per_10k"]),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
+from geodata.coverage import CoverageReply, GapsReply
 from geodata.exports.coverage_facts import POSTS_LABELS
 from geodata.exports.report.blocks import Beside, Block, Cards, Paragraph, Title
 from geodata.exports.report.document import about
@@ -29,8 +27,8 @@ _PANEL, _MARGIN, _MAP_HEIGHT = 214.0, 24.0, 456.0
 
 
 def coverage_png(
-    coverage: Mapping[str, Any],
-    gaps: Mapping[str, Any],
+    coverage: CoverageReply,
+    gaps: GapsReply,
     drawing: Drawing,
     width_px: int = 1600,
 ) -> bytes:
@@ -53,7 +51,7 @@ def coverage_png(
     return png_of(about(coverage, blocks, "picture"), width_px)
 
 
-def _title(coverage: Mapping[str, Any]) -> Title:
+def _title(coverage: CoverageReply) -> Title:
     question = coverage["question"]
     under = (
         f"{kind_of(coverage)} · accès en voiture à un conseiller numérique · "
@@ -62,7 +60,7 @@ def _title(coverage: Mapping[str, Any]) -> Title:
     return Title("", name_of(coverage), under)
 
 
-def _figures(coverage: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _figures(coverage: CoverageReply) -> list[tuple[str, str]]:
     told = coverage["indicators"]
     within = told["within_threshold"]
     return [
@@ -72,7 +70,7 @@ def _figures(coverage: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def _credits(coverage: Mapping[str, Any]) -> str:
+def _credits(coverage: CoverageReply) -> str:
     return (
         f"{sources_line(coverage)} Version des lieux : {coverage['sites_version']}. "
         "Durées modélisées, sans le trafic. Maillage."

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
+from geodata.coverage import CoverageReply, GapsReply
 from geodata.exports.plan_assumptions import assumptions_of
 from geodata.exports.plan_tables import about, objective_label
 from geodata.exports.report.blocks import (
@@ -107,7 +108,8 @@ def scene_of(plan: Mapping[str, Any], drawing: Drawing) -> MapScene:
         "question": {"threshold_minutes": limit_of(plan)},
         "territory": {"level": level},
     }
-    return MapScene(coverage, {"zones": []}, drawing)
+    # A plan has what a map reads of an answer, and no zones.
+    return MapScene(cast("CoverageReply", coverage), cast("GapsReply", {"zones": []}), drawing)
 
 
 def document_of(plan: Mapping[str, Any], blocks: Sequence[Block], page: str = "report") -> Document:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from geodata.coverage import CoverageReply, GapsReply, ZoneReply
 from geodata.exports.report.blocks import (
     Beside,
     Block,
@@ -38,9 +38,7 @@ MAP_WIDTH, MAP_HEIGHT = 316.0, 325.0
 MOST_ZONES = 3
 
 
-def coverage_summary(
-    coverage: Mapping[str, Any], gaps: Mapping[str, Any], drawing: Drawing
-) -> Document:
+def coverage_summary(coverage: CoverageReply, gaps: GapsReply, drawing: Drawing) -> Document:
     """Returns the page about a territory.
 
     Args:
@@ -74,7 +72,7 @@ def coverage_summary(
     return about(coverage, blocks, "summary", ", en une page")
 
 
-def _figures(coverage: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _figures(coverage: CoverageReply) -> list[tuple[str, str]]:
     found = coverage["indicators"]
     within, status = found["within_threshold"], found["status"]
     bound = limit(within["minutes"])
@@ -87,7 +85,7 @@ def _figures(coverage: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def _zones(zones: Sequence[Mapping[str, Any]]) -> list[Block]:
+def _zones(zones: Sequence[ZoneReply]) -> list[Block]:
     if not zones:
         none = "Aucune commune n’est éloignée, hors d’atteinte ni sous-dotée."
         return [Section("Les zones à desservir d’abord"), Paragraph(none)]
@@ -114,14 +112,14 @@ def _zones(zones: Sequence[Mapping[str, Any]]) -> list[Block]:
     return [Section(title), Table(title, headers, rows, [8, 72, 20, 22, 15, 45], texts=(1, 5))]
 
 
-def _changed(coverage: Mapping[str, Any]) -> str:
+def _changed(coverage: CoverageReply) -> str:
     change = coverage.get("change")
     if change is None:
         return "Cette page ne compare la situation à aucune version antérieure des lieux."
     return change_in_words(change)
 
 
-def _proposed(coverage: Mapping[str, Any], zones: Sequence[Mapping[str, Any]]) -> list[Block]:
+def _proposed(coverage: CoverageReply, zones: Sequence[ZoneReply]) -> list[Block]:
     posts = coverage["indicators"]["posts_needed"]
     if not posts or not zones:
         return [Paragraph("Aucun poste de plus n’est à prévoir pour atteindre le seuil.")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from geodata.coverage import Change, CoverageReply, Inequality, WorstDecile, ZoneReply
 from geodata.exports.report.blocks import Block, Paragraph, Section, Table, Together
 from geodata.exports.report.words import (
     STATUS_LABELS,
@@ -28,7 +29,7 @@ _CLASS_TITLES = {
 }
 
 
-def zones_section(zones: Sequence[Mapping[str, Any]]) -> list[Block]:
+def zones_section(zones: Sequence[ZoneReply]) -> list[Block]:
     """Returns the first zones, in the order of people x lack."""
     title = Section("Les zones à desservir d’abord")
     if not zones:
@@ -58,7 +59,7 @@ def zones_section(zones: Sequence[Mapping[str, Any]]) -> list[Block]:
     return [Together([title, table, Paragraph(total, "small")])]
 
 
-def change_section(change: Mapping[str, Any] | None) -> list[Block]:
+def change_section(change: Change | None) -> list[Block]:
     """Returns what changed since another version of the sites, nothing where none was asked."""
     if change is None:
         return []
@@ -87,7 +88,7 @@ def change_section(change: Mapping[str, Any] | None) -> list[Block]:
     return story
 
 
-def change_in_words(change: Mapping[str, Any]) -> str:
+def change_in_words(change: Change) -> str:
     """Returns how many communes are better and worse off than in another version of the sites."""
     return (
         f"Depuis la version {change['since']} des lieux : "
@@ -95,7 +96,7 @@ def change_in_words(change: Mapping[str, Any]) -> str:
     )
 
 
-def inequality_section(coverage: Mapping[str, Any]) -> list[Block]:
+def inequality_section(coverage: CoverageReply) -> list[Block]:
     """Returns how unequally advisors are within reach, and each class of communes."""
     told = coverage["indicators"]
     story: list[Block] = [
@@ -131,7 +132,7 @@ def territories_section(rows: Sequence[Mapping[str, Any]]) -> list[Block]:
     return [title, table]
 
 
-def _unequal(unequal: Mapping[str, Any]) -> list[str]:
+def _unequal(unequal: Inequality) -> list[str]:
     worst, parts = unequal["worst_decile"], unequal["theil"]
     said = []
     if unequal["gini"] is not None:
@@ -156,7 +157,7 @@ def _unequal(unequal: Mapping[str, Any]) -> list[str]:
     return said or ["Elles ne se mesurent pas ici : aucun conseiller n’est à portée."]
 
 
-def _of_worst(worst: Mapping[str, Any]) -> str:
+def _of_worst(worst: WorstDecile) -> str:
     said = (
         f"Le dixième le moins bien servi ({some(worst['people'], 'habitant', 'habitants')}) a en "
         f"moyenne {decimal(worst['advisors_per_10k'], 2)} conseiller à portée pour 10 000 habitants"
@@ -194,14 +195,14 @@ def _class_table(name: str, rows: Sequence[Mapping[str, Any]]) -> list[Block]:
     return [Together([Section(title, 2), table])]
 
 
-def farthest(zone: Mapping[str, Any]) -> str:
+def farthest(zone: ZoneReply) -> str:
     """Returns how far the farthest commune of a zone is."""
     if zone["minutes_worst"] is not None:
         return minutes(zone["minutes_worst"])
     return "sans route" if zone.get("unreachable_communes") else "–"
 
 
-def help_from(zone: Mapping[str, Any]) -> str:
+def help_from(zone: ZoneReply) -> str:
     """Returns where help may come to a zone from."""
     site = zone["help_from"]
     if site is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from geodata.coverage import CoverageReply
 from geodata.exports.palette import MISSING, OUT_OF_REACH, RAMP, Class, class_of, minutes_classes
 from geodata.exports.report.words import decimal
 
@@ -35,7 +36,7 @@ class Theme:
     always: int
 
 
-def theme_of(coverage: Mapping[str, Any]) -> Theme:
+def theme_of(coverage: CoverageReply) -> Theme:
     """Returns the theme of an answer's rows: communes have minutes, territories have shares."""
     rows: Sequence[Row] = coverage["rows"]
     if rows and "within_threshold" in rows[0]:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from geodata.coverage import CoverageReply, GapsReply
+
 _MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août"),
     *("septembre", "octobre", "novembre", "décembre"),
@@ -97,20 +99,20 @@ def day_in_words(said: str) -> str:
     return f"{first} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def name_of(answer: Mapping[str, Any]) -> str:
+def name_of(answer: CoverageReply | GapsReply) -> str:
     """Returns the name of the territory alone."""
     territory = answer["territory"]
     return "France entière" if territory["level"] == "france" else str(territory["name"])
 
 
-def kind_of(answer: Mapping[str, Any]) -> str:
+def kind_of(answer: CoverageReply | GapsReply) -> str:
     """Returns what the territory is, with its code."""
     territory = answer["territory"]
     label = _OF_LEVEL[territory["level"]]
     return label if territory["level"] == "france" else f"{label} {territory['code']}"
 
 
-def title_of(answer: Mapping[str, Any]) -> str:
+def title_of(answer: CoverageReply | GapsReply) -> str:
     """Returns the name of the territory as a title says it."""
     if answer["territory"]["level"] == "france":
         return name_of(answer)
@@ -138,7 +140,7 @@ def short_name(row: Mapping[str, Any]) -> str:
     return str(row["name"])
 
 
-def sources_line(answer: Mapping[str, Any]) -> str:
+def sources_line(answer: CoverageReply | GapsReply) -> str:
     """Returns the sources and the licence in one line."""
     names = " ; ".join(str(source["name"]) for source in answer["sources"])
     if names.endswith(str(answer["licence"])):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from geodata.coverage import CoverageReply, GapsReply
 from geodata.exports.report.blocks import Document
 from geodata.exports.report.document import coverage_pdf
 from geodata.exports.report.picture import coverage_png
@@ -16,7 +17,7 @@ from geodata.exports.report.typesetting import pdf_of
 
 
 def coverage_document(
-    form: str, coverage: Mapping[str, Any], gaps: Mapping[str, Any], drawing: Drawing
+    form: str, coverage: CoverageReply, gaps: GapsReply, drawing: Drawing
 ) -> bytes:
     """Returns a coverage answer in a format of `DRAWN_FORMATS`."""
     if form == "png":

@@ -7,7 +7,7 @@ python -m infra.measure.studies.coverage SITES.csv DAY --page docs/coverage-2022
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ def _no_other(version: str) -> SiteTable:
     raise UnknownVersionError(version)
 
 
-def _lines(answer: dict[str, Any], sites: str, picture: Path) -> Iterator[str]:
+def _lines(answer: Mapping[str, Any], sites: str, picture: Path) -> Iterator[str]:
     indicators, day = answer["indicators"], answer["question"]["at"]
     yield f"# Who was within reach on {day}"
     yield ""
