@@ -15,7 +15,7 @@ from geodata.exports.outlines import outline_of
 from geodata.exports.report.furniture import ZONE, badge, site_mark
 from geodata.exports.report.labels import MOST_NAMES, Taken, around, draw_labels, draw_openings
 from geodata.exports.report.mosaic import Mosaic
-from geodata.exports.report.paths import on_grid, opened
+from geodata.exports.report.paths import on_grid, opened, outline
 from geodata.exports.report.plane import Frame, Opening, Plane
 from geodata.exports.report.sheet import GRID, Sheet
 from geodata.exports.report.theme import Row, Theme, is_hatched
