@@ -6,6 +6,7 @@ from .accessibility import (
     Decay as Decay,
     DecayName as DecayName,
     floating_catchments as floating_catchments,
+    three_stage_catchments as three_stage_catchments,
 )
 from .answer import (
     Asked as Asked,
@@ -32,6 +33,7 @@ from .following import FormerZones as FormerZones, codes_by_zone as codes_by_zon
 from .indicators import Classes as Classes
 from .measures import Measures as Measures, measure as measure
 from .questions import USUAL_DECAY as USUAL_DECAY, Question as Question
+from .rational_agents import RationalAgents as RationalAgents, rational_agents as rational_agents
 from .reach import nearest_sites as nearest_sites
 from .site_rows import site_rows as site_rows
 from .statuses import (

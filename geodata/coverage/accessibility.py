@@ -138,3 +138,30 @@ def floating_catchments(
     # One array of all trips, written over: half of the time is in fetching new memory.
     np.multiply(ratio[site], weight, out=trips)
     return np.bincount(place, weights=trips, minlength=len(demand))
+
+
+def three_stage_catchments(
+    site: Numbers,
+    place: Numbers,
+    weight: Floats,
+    supply: Floats,
+    demand: Floats,
+) -> Floats:
+    """Returns the supply that each place can reach where people share themselves out over sites.
+
+    As `floating_catchments`, of which each person counts once and not at every site in reach: trips
+    weigh w_ij G_ij, with G_ij = w_ij / Σ_j w_ij the part of the people of i that goes to j (N. Wan,
+    B. Zou and T. Sternberg, A three-step floating catchment area method for analyzing spatial
+    access to health services, International Journal of Geographical Information Science 26, 2012).
+
+    Args:
+        site: of each trip, the site, (trips,).
+        place: of each trip, the place, (trips,).
+        weight: w, of each trip, (trips,); one of weight 0 may be of no place (-1).
+        supply: S, of each site.
+        demand: P, of each place; NaN is a demand not known, and weighs nothing.
+    """
+    worth = weight > 0
+    site, place, weight = site[worth], place[worth], weight[worth]
+    whole = np.bincount(place, weights=weight, minlength=len(demand))
+    return floating_catchments(site, place, weight * weight / whole[place], supply, demand)

@@ -8,7 +8,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, strategies as st
 
-from geodata.coverage.accessibility import DECAYS, Decay, DecayName, floating_catchments
+from geodata.coverage.accessibility import (
+    DECAYS,
+    Decay,
+    DecayName,
+    floating_catchments,
+    three_stage_catchments,
+)
 from geodata.errors import ParameterError
 
 
@@ -118,3 +124,39 @@ def test_pysal_gives_the_same_to_1e_9(trips: list[tuple[int, int, float]], name:
         assert ours[unit] == pytest.approx(score, rel=1e-9, abs=1e-12)
     reached = set(place[decay.weights(minutes) > 0].tolist())
     assert reached <= set(theirs.dropna().index)
+
+
+def test_who_has_two_sites_takes_half_of_each() -> None:
+    # 100 people between two advisors, 100 beside the second alone.
+    site, place = np.array([0, 1, 1]), np.array([0, 0, 1])
+    score = three_stage_catchments(
+        site, place, np.ones(3), np.array([1.0, 1.0]), np.array([100.0, 100.0])
+    )
+    assert score == pytest.approx([0.5 / 50 + 0.5 / 150, 1 / 150])
+
+
+@pytest.mark.filterwarnings("ignore:The inplace keyword")  # PySAL's own use of pandas
+@given(trips=trips, name=st.sampled_from(DECAYS))
+def test_three_stages_share_out_all_that_is_offered_and_pysal_agrees(
+    trips: list[tuple[int, int, float]], name: DecayName
+) -> None:
+    site, place, minutes = (np.array(column) for column in zip(*trips, strict=True))
+    supply, demand = np.arange(1.0, 7.0), np.arange(10.0, 19.0)
+    decay = Decay(name, 30.0)
+    weight = decay.weights(minutes)
+    ours = three_stage_catchments(site, place, weight, supply, demand)
+    assert (ours * demand).sum() == pytest.approx(supply[np.unique(site[weight > 0])].sum())
+    worth = weight > 0
+    if not worth.any():
+        return
+    theirs = access.fca.three_stage_fca(
+        pd.DataFrame({"geoid": range(9), "demand": demand}).set_index("geoid"),
+        pd.DataFrame({"supply": supply}, index=pd.Index(range(6), name="geoid")),
+        pd.DataFrame({"origin": place[worth], "dest": site[worth], "cost": minutes[worth]}),
+        max_cost=30.0,
+        demand_index=True,
+        supply_index=True,
+        weight_fn=lambda cost: float(decay.weights(np.array([cost]))[0]),
+    )
+    for unit, score in theirs.dropna().items():
+        assert ours[unit] == pytest.approx(score, rel=1e-9, abs=1e-12)
