@@ -14,7 +14,14 @@ from functions.http import PRIVATE, answer, document, refuse_unknown, report_err
 from functions.large import Redirect, linked
 from functions.metrics import Figure, count
 from functions.snap_start import prepared_by
-from geodata.coverage import LEAST_PER_10K, THRESHOLD_MINUTES, USUAL_DECAY, Decay, Question, State
+from geodata.coverage import (
+    LEAST_PER_10K,
+    THRESHOLD_MINUTES,
+    USUAL_DECAY,
+    CoverageQuery,
+    Decay,
+    State,
+)
 from geodata.errors import ParameterError
 from geodata.exports import COVERAGE_FORMATS, ZONE_FORMATS, Format
 from geodata.refresh import is_by_territory
@@ -96,7 +103,7 @@ def build_app(
         form = format_wanted(format, accepted(), tuple(COVERAGE_FORMATS))
         here = service()
         territory, documents = here.asked_by(caller(), level, code)
-        question = Question(
+        question = CoverageQuery(
             State(at or here.day, posts),
             Decay(decay, catchment_minutes),
             weight,
@@ -130,7 +137,7 @@ def build_app(
         form = format_wanted(format, accepted(), ZONE_FORMATS)
         here = service()
         territory, documents = here.asked_by(caller(), level, code)
-        question = Question(
+        question = CoverageQuery(
             State(at or here.day, posts),
             Decay(decay, catchment_minutes),
             weight,
@@ -171,7 +178,7 @@ def _marked(reply: Response[str], here: wiring.Service) -> Response[str]:
     return reply
 
 
-def _name(what: str, level: str, code: str, question: Question) -> str:
+def _name(what: str, level: str, code: str, question: CoverageQuery) -> str:
     return f"maillage-{what}-{level}-{code}-{question.state.at.isoformat()}"
 
 

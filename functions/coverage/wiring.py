@@ -58,7 +58,7 @@ class Service:
             UnknownTerritoryError: no territory of this level has this code.
             ForbiddenError: some of it is in a département that is not the caller's.
         """
-        units = self.documents.desk.units
+        units = self.documents.national.units
         territory = units.territory(level, code.upper())
         caller.may_ask_of(units.departements_of(territory))
         if caller.departements is None:
@@ -132,14 +132,14 @@ def _unpublished(objects: Objects) -> Run:
 
 
 def _catalogue(documents: Documents, versions: Versions) -> Catalogue:
-    desk = documents.desk
+    national = documents.national
     history, _ = versions.history(_MOST_VERSIONS)
     # The catalogue lists every column, so it credits them all.
-    told = desk.sources.as_record({name for name, _ in desk.sources.columns})
+    told = national.sources.as_record({name for name, _ in national.sources.columns})
     return Catalogue(
-        desk.units,
-        weights=desk.weight_facts,
-        classes=desk.class_facts,
+        national.units,
+        weights=national.weight_facts,
+        classes=national.class_facts,
         versions=[
             {
                 "version": each.version,

@@ -53,7 +53,7 @@ def show(
         since=since,
     )
     documents = data.open_documents(var, question, sites, since)
-    territory = documents.desk.units.territory(level, code.upper())
+    territory = documents.national.units.territory(level, code.upper())
     if as_json:
         print(data.content_of(documents, territory, question).decode())
     else:
@@ -102,7 +102,7 @@ def export(
         since=since,
     )
     documents = data.open_documents(var, question, sites, since)
-    territory = documents.desk.units.territory(level, code.upper())
+    territory = documents.national.units.territory(level, code.upper())
     try:
         if form == GEOPACKAGE:
             data.write_geopackage_of(file, documents, territory, question)
@@ -135,8 +135,8 @@ def table(
         threshold_minutes=threshold_minutes, weight=weight, posts=posts, at=at
     )
     documents = data.open_documents(var, question, sites)
-    desk = documents.desk
-    told = desk.by_territory(desk.units.territory("france", "FR"), question, level)
+    national = documents.national
+    told = national.by_territory(national.units.territory("france", "FR"), question, level)
     if as_json:
         print(json.dumps(told, ensure_ascii=False, allow_nan=False))
     else:

@@ -11,10 +11,10 @@ from geodata.clock import today_in_france
 from geodata.coverage import (
     LEAST_PER_10K,
     THRESHOLD_MINUTES,
+    CoverageQuery,
     Decay,
     DecayName,
     Posts,
-    Question,
     State,
 )
 from geodata.errors import ParameterError, UnknownVersionError
@@ -37,13 +37,13 @@ def question_of(
     decay: str = "steps",
     catchment_minutes: float = 30.0,
     since: Path | None = None,
-) -> Question:
+) -> CoverageQuery:
     """Returns the question that options ask; a former file of sites is named as it is.
 
     Raises:
         ParameterError: a value is wrong.
     """
-    return Question(
+    return CoverageQuery(
         # The question and its decay refuse the words that are none of theirs.
         State(_day(at), cast("Posts", posts)),
         Decay(cast("DecayName", decay), catchment_minutes),
@@ -55,7 +55,7 @@ def question_of(
 
 
 def open_documents(
-    var: Path, question: Question, sites: Path | None = None, since: Path | None = None
+    var: Path, question: CoverageQuery, sites: Path | None = None, since: Path | None = None
 ) -> Documents:
     """Returns the documents over the snapshot, the columns and some sites, nothing computed yet.
 
@@ -101,7 +101,7 @@ def form_of(file: Path, *, gaps: bool) -> str:
 def content_of(
     documents: Documents,
     territory: Territory,
-    question: Question,
+    question: CoverageQuery,
     form: str = "json",
     *,
     gaps: bool = False,
@@ -115,7 +115,7 @@ def content_of(
 
 
 def write_geopackage_of(
-    file: Path, documents: Documents, territory: Territory, question: Question
+    file: Path, documents: Documents, territory: Territory, question: CoverageQuery
 ) -> None:
     """Writes a territory as a GeoPackage."""
     # GDAL takes a third of a second to import, and few files are GeoPackages.

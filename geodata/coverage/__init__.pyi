@@ -28,11 +28,11 @@ from .answer import (
 )
 from .beside import touching_by_road as touching_by_road
 from .catalogue import Catalogue as Catalogue
-from .desk import CoverageDesk as CoverageDesk, Sources as Sources
 from .following import FormerZones as FormerZones, codes_by_zone as codes_by_zone
 from .indicators import Classes as Classes
 from .measures import Measures as Measures, measure as measure
-from .questions import USUAL_DECAY as USUAL_DECAY, Question as Question
+from .national import NationalCoverage as NationalCoverage, Sources as Sources
+from .query import USUAL_DECAY as USUAL_DECAY, CoverageQuery as CoverageQuery
 from .rational_agents import RationalAgents as RationalAgents, rational_agents as rational_agents
 from .reach import nearest_sites as nearest_sites
 from .site_rows import site_rows as site_rows

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from geodata.coverage.accessibility import DECAYS
-from geodata.coverage.questions import Question
+from geodata.coverage.query import CoverageQuery
 from geodata.coverage.supply import POSTS, State
 from geodata.territory import LEVELS, PEOPLE, TerritorySearch, Units
 
@@ -58,6 +58,6 @@ class Catalogue:
             "posts": list(POSTS),
             "decays": list(DECAYS),
             "versions": [dict(each) for each in self.versions],
-            "defaults": Question(State(today)).as_record(),
+            "defaults": CoverageQuery(State(today)).as_record(),
             **self.about,
         }

@@ -40,7 +40,7 @@ class Zone:
         minutes_mean: over the people of those that are reachable; None of none.
         nearest_site: position in the table of the site that is nearest to most of its people.
         posts_needed: advisors that bring it to the thresholds: by capacity alone, as `zones_of`
-            makes it; by reach too, as `CoverageDesk` tells it (`geodata.coverage.needs`).
+            makes it; by reach too, as `NationalCoverage` tells it (`geodata.coverage.needs`).
         posts_needed_at_least: fewer are proven not to do; `posts_needed` itself where that is
             proven to be the fewest.
         followed_from: ids of the zones of the former run that it continues; several when they

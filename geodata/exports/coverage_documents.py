@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geodata.coverage import CoverageDesk, CoverageReply, GapsReply, Question, site_rows
+from geodata.coverage import CoverageQuery, CoverageReply, GapsReply, NationalCoverage, site_rows
 from geodata.exports.coverage_geojson import outlines_of
 from geodata.exports.outlines import outline_of
 from geodata.territory import Contours, Territory
@@ -30,19 +30,19 @@ _KEPT_BYTES = 64 * 2**20
 
 
 class Documents:
-    """Documents over one desk; those asked for again are given again."""
+    """Documents of one national coverage; those asked for again are given again."""
 
     def __init__(
-        self, desk: CoverageDesk, simplified: Contours, full: Contours | None = None
+        self, national: NationalCoverage, simplified: Contours, full: Contours | None = None
     ) -> None:
-        """Takes the desk, and the contours of the same snapshot.
+        """Takes the national coverage, and the contours of the same snapshot.
 
         Args:
-            desk: what answers.
+            national: what answers.
             simplified: for maps of many communes, and for files.
             full: for drawings of a few communes, where simplified borders would look cut.
         """
-        self.desk = desk
+        self.national = national
         self._contours = simplified
         self._full = full or simplified
         self._bounds: dict[tuple[str, str], list[float] | None] = {}
@@ -54,7 +54,7 @@ class Documents:
 
         What is kept is kept together, each under the limits that it was made for.
         """
-        limited = Documents(self.desk.limited_to(departements), self._contours, self._full)
+        limited = Documents(self.national.limited_to(departements), self._contours, self._full)
         limited._bounds, limited._kept = self._bounds, self._kept
         limited._limits = tuple(sorted(departements))
         return limited
@@ -62,7 +62,7 @@ class Documents:
     def coverage(
         self,
         territory: Territory,
-        question: Question,
+        question: CoverageQuery,
         form: str = "json",
         *,
         locale: str = "fr",
@@ -87,7 +87,12 @@ class Documents:
         )
 
     def gaps(
-        self, territory: Territory, question: Question, form: str = "json", *, locale: str = "fr"
+        self,
+        territory: Territory,
+        question: CoverageQuery,
+        form: str = "json",
+        *,
+        locale: str = "fr",
     ) -> bytes:
         """Returns the zones of a territory with their outlines.
 
@@ -98,36 +103,36 @@ class Documents:
         return self._once(key, lambda: self._gaps(territory, question, form, locale))
 
     def answer(
-        self, territory: Territory, question: Question, *, by_territory: bool = False
+        self, territory: Territory, question: CoverageQuery, *, by_territory: bool = False
     ) -> CoverageReply:
         """Returns the answer about a territory as a record."""
         if by_territory:
-            found = self.desk.by_territory(territory, question, "departement")
+            found = self.national.by_territory(territory, question, "departement")
         else:
-            found = self.desk.coverage(territory, question)
+            found = self.national.coverage(territory, question)
         found["territory"]["bounds"] = self.bounds(territory)
         return found
 
-    def sites(self, territory: Territory, question: Question) -> list[dict[str, Any]]:
+    def sites(self, territory: Territory, question: CoverageQuery) -> list[dict[str, Any]]:
         """Returns the sites of a territory that count in an answer, as records."""
-        measures = self.desk.view(question).measures
-        return site_rows(territory, measures, self.desk.units, self.desk.table)
+        measures = self.national.view(question).measures
+        return site_rows(territory, measures, self.national.units, self.national.table)
 
-    def zones(self, territory: Territory, question: Question) -> GapsReply:
+    def zones(self, territory: Territory, question: CoverageQuery) -> GapsReply:
         """Returns the zones of a territory as a record, with their outlines."""
         return self._zones(territory, question, self._contours)
 
     def _zones(
         self,
         territory: Territory,
-        question: Question,
+        question: CoverageQuery,
         contours: Contours,
         most_outlined: int | None = None,
     ) -> GapsReply:
-        # The desk knows no contours: each zone is given its outline below.
-        gaps = cast("GapsReply", self.desk.gaps(territory, question))
-        view = self.desk.view(question)
-        shown = self.desk.zones_in(territory, view)
+        # Coverage knows no contours: each zone is given its outline below.
+        gaps = cast("GapsReply", self.national.gaps(territory, question))
+        view = self.national.view(question)
+        shown = self.national.zones_in(territory, view)
         drawn = [self._drawn(zone.units, contours) for zone in shown[:most_outlined]]
         outlines = outlines_of([outline_of(each) for each in drawn])
         for record, outline in zip(gaps["zones"], outlines, strict=most_outlined is None):
@@ -150,17 +155,22 @@ class Documents:
 
     def geometries(self, territory: Territory) -> dict[str, Any | None]:
         """Returns the simplified contour of each unit of a territory, by its code."""
-        codes = self.desk.units.codes
+        codes = self.national.units.codes
         units = territory.units.tolist()
         drawn = self._drawn(units)
         return {codes[unit]: geometry for unit, geometry in zip(units, drawn, strict=True)}
 
     def _drawn(self, units: Any, contours: Contours | None = None) -> list[Any | None]:
-        entries = self.desk.units.entry[list(units)].tolist()
+        entries = self.national.units.entry[list(units)].tolist()
         return (contours or self._contours).geometries(entries)
 
     def _coverage(
-        self, territory: Territory, question: Question, form: str, locale: str, by_territory: bool
+        self,
+        territory: Territory,
+        question: CoverageQuery,
+        form: str,
+        locale: str,
+        by_territory: bool,
     ) -> bytes:
         answer = self.answer(territory, question, by_territory=by_territory)
         if form == "json":
@@ -185,7 +195,7 @@ class Documents:
         shapes = self._shapes(territory, by_territory=True) if by_territory else None
         return self._drawn_document(territory, question, form, answer, shapes)
 
-    def _gaps(self, territory: Territory, question: Question, form: str, locale: str) -> bytes:
+    def _gaps(self, territory: Territory, question: CoverageQuery, form: str, locale: str) -> bytes:
         zones = self.zones(territory, question)
         if form == "json":
             return _json(zones)
@@ -201,7 +211,7 @@ class Documents:
         """Returns the contours of the rows: communes, or the outlines of départements."""
         if not by_territory:
             return self.geometries(territory)
-        units = self.desk.units
+        units = self.national.units
         return {
             each.code: outline_of(self._drawn(each.units.tolist()))
             for each in units.territories("departement")
@@ -210,7 +220,7 @@ class Documents:
     def _drawn_document(
         self,
         territory: Territory,
-        question: Question,
+        question: CoverageQuery,
         form: str,
         answer: CoverageReply,
         shapes: dict[str, Any | None] | None,
@@ -221,15 +231,15 @@ class Documents:
         zones = self._zones(territory, question, contours, MOST_OUTLINED)
         if shapes is None:
             units = territory.units.tolist()
-            codes = [self.desk.units.codes[unit] for unit in units]
+            codes = [self.national.units.codes[unit] for unit in units]
             shapes = dict(zip(codes, self._drawn(units, contours), strict=True))
         around = self._around(territory, contours)
         drawing = Drawing(shapes, self._site_points(question), around)
         return coverage_document(form, answer, zones, drawing)
 
-    def _site_points(self, question: Question) -> NDArray[np.float64]:
-        sites = self.desk.view(question).measures.sites
-        table = self.desk.table
+    def _site_points(self, question: CoverageQuery) -> NDArray[np.float64]:
+        sites = self.national.view(question).measures.sites
+        table = self.national.table
         return np.column_stack([table.lon[sites], table.lat[sites]])
 
     def _around(self, territory: Territory, contours: Contours) -> list[Any]:
@@ -244,7 +254,7 @@ class Documents:
         entries = self._contours.crossing(
             lon - half / shrink, lat - half, lon + half / shrink, lat + half
         )
-        near = self.desk.units.position_of_entry[entries]
+        near = self.national.units.position_of_entry[entries]
         beside = np.setdiff1d(near[near >= 0], territory.units)
         drawn = self._drawn(beside.tolist(), contours)
         return [shape for shape in drawn if shape is not None]

@@ -58,11 +58,11 @@ def facts_of(answer: CoverageReply | GapsReply) -> list[Fact]:
     facts = [
         Fact("territory", "Territoire", f"{level} : {territory['name']} ({territory['code']})"),
         Fact("at", "Situation au", str(question["at"])),
-        Fact("since", "Comparé à la version des sites", _said(change.get("since"))),
+        Fact("since", "Comparé à la version des sites", _value_words(change.get("since"))),
         Fact("parameters", "Paramètres", parameters_of(question)),
-        Fact("computed_at", "Calculé le", _said(answer.get("computed_at"))),
+        Fact("computed_at", "Calculé le", _value_words(answer.get("computed_at"))),
         Fact("sites_version", "Version des sites", str(answer["sites_version"])),
-        Fact("sites_as_of", "Sites à la date du", _said(answer.get("sites_as_of"))),
+        Fact("sites_as_of", "Sites à la date du", _value_words(answer.get("sites_as_of"))),
         Fact("snapshot", "Version des communes", str(answer["snapshot"])),
         Fact("sources", "Sources", sources_of(answer)),
         Fact("licence", "Licence", str(answer["licence"])),
@@ -117,5 +117,5 @@ def _source(source: Any) -> str:
     return f"{what} : {text}" if what else text
 
 
-def _said(value: Any) -> str:
+def _value_words(value: Any) -> str:
     return "" if value is None else str(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, TypedDict
 
-from geodata.coverage import Question
+from geodata.coverage import CoverageQuery
 from geodata.exports import COVERAGE_FORMATS, ZONE_FORMATS, Documents
 from geodata.refresh.runs import Run
 from geodata.territory import Territory, Units
@@ -47,7 +47,7 @@ def is_by_territory(level: str, form: str) -> bool:
 
 
 def rendered(
-    documents: Documents, territory: Territory, question: Question
+    documents: Documents, territory: Territory, question: CoverageQuery
 ) -> Iterator[tuple[str, bytes]]:
     """Yields the documents of an area, by the names that `document_names` gives."""
     level, code = territory.level, territory.code

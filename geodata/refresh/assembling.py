@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from geodata.coverage import (
     Classes,
-    CoverageDesk,
+    CoverageQuery,
     Decay,
     FormerZones,
     Measures,
-    Question,
+    NationalCoverage,
     Sources,
     State,
     measure,
@@ -64,7 +64,7 @@ def documents_over(inputs: Inputs) -> Documents:
     units = Units(snapshot.register)
     weights = weights_of(inputs.columns, units)
     roads = Roads(snapshot.travel)
-    desk = CoverageDesk(
+    national = NationalCoverage(
         units=units,
         pairs=touching_by_road(units, snapshot.travel, snapshot.graph["pairs"]),
         roads=roads,
@@ -77,12 +77,12 @@ def documents_over(inputs: Inputs) -> Documents:
         weight_facts=[inputs.columns[name].as_record() for name in inputs.columns.weights()],
         class_facts=[inputs.columns[name].as_record() for name in inputs.columns.classes()],
     )
-    return Documents(desk, snapshot.simplified, snapshot.contours)
+    return Documents(national, snapshot.simplified, snapshot.contours)
 
 
 def _measurer(
     inputs: Inputs, units: Units, roads: Roads, weights: Mapping[str, Floats]
-) -> Callable[[Question, str | None], Measures]:
+) -> Callable[[CoverageQuery, str | None], Measures]:
     """Builds the function that gives measures: computed before, or now and then kept."""
     places = Places(inputs.snapshot.register, inputs.snapshot.contours)
     former = {(each.state, each.decay, each.weight): each for each in inputs.computed}
@@ -97,7 +97,7 @@ def _measurer(
         demand = None if weight == PEOPLE else weights[weight]
         return measure(units, roads, network_of(version), state, decay, demand, weight)
 
-    def measures_of(question: Question, version: str | None) -> Measures:
+    def measures_of(question: CoverageQuery, version: str | None) -> Measures:
         key = (question.state, question.decay, question.weight)
         if version is None and key in former:
             return former[key]
@@ -119,11 +119,11 @@ def _sources(inputs: Inputs) -> Sources:
     )
 
 
-def usual_question(at: str) -> Question:
+def usual_question(at: str) -> CoverageQuery:
     """Returns the question that a run answers beforehand: today's posts, the usual thresholds."""
-    return Question(State(date.fromisoformat(at)))
+    return CoverageQuery(State(date.fromisoformat(at)))
 
 
-def granted_question(at: str) -> Question:
+def granted_question(at: str) -> CoverageQuery:
     """Returns the same of all the posts that were granted."""
-    return Question(State(date.fromisoformat(at), "granted"))
+    return CoverageQuery(State(date.fromisoformat(at), "granted"))

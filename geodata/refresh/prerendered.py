@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from cachetools import LRUCache
 
-from geodata.coverage import CoverageDesk, Question
+from geodata.coverage import CoverageQuery, NationalCoverage
 from geodata.errors import MissingObjectError, StoreUnavailableError
 from geodata.exports import ZONE_FORMATS, Documents
 from geodata.refresh.areas import LEVELS, is_by_territory, key_of, name_of
@@ -29,9 +29,9 @@ class PrerenderedDocuments:
         self._kept: LRUCache[str, bytes] = LRUCache(_MOST_KEPT)
 
     @property
-    def desk(self) -> CoverageDesk:
+    def national(self) -> NationalCoverage:
         """What answers are made from."""
-        return self._made.desk
+        return self._made.national
 
     def limited_to(self, departements: Collection[str]) -> Documents:
         """Returns the documents for who may see no other départements; none was prerendered."""
@@ -40,7 +40,7 @@ class PrerenderedDocuments:
     def coverage(
         self,
         territory: Territory,
-        question: Question,
+        question: CoverageQuery,
         form: str = "json",
         *,
         locale: str = "fr",
@@ -56,7 +56,12 @@ class PrerenderedDocuments:
         )
 
     def gaps(
-        self, territory: Territory, question: Question, form: str = "json", *, locale: str = "fr"
+        self,
+        territory: Territory,
+        question: CoverageQuery,
+        form: str = "json",
+        *,
+        locale: str = "fr",
     ) -> bytes:
         """Returns the zones of a territory; see `Documents.gaps`."""
         is_prerendered = form in ZONE_FORMATS
@@ -66,7 +71,7 @@ class PrerenderedDocuments:
         return self._made.gaps(territory, question, form, locale=locale)
 
     def _read(
-        self, territory: Territory, question: Question, form: str, locale: str, part: str = ""
+        self, territory: Territory, question: CoverageQuery, form: str, locale: str, part: str = ""
     ) -> bytes | None:
         """Returns the document that the run rendered; None when it rendered none, or lost it."""
         is_prerendered = territory.level in LEVELS and question == self._usual

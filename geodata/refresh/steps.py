@@ -114,24 +114,24 @@ class Refresh:
         documents = documents_over(
             inputs_of(get, self.cache, run, self.former_table, former=_zones_of(get, served))
         )
-        desk, usual = documents.desk, usual_question(run.at)
-        view = desk.view(usual)
-        granted = desk.view(granted_question(run.at)).measures
+        national, usual = documents.national, usual_question(run.at)
+        view = national.view(usual)
+        granted = national.view(granted_question(run.at)).measures
         arrays = {
             f"{name}.{array}": values
             for name, measures in (("filled", view.measures), ("granted", granted))
             for array, values in measures.to_arrays().items()
         }
         self.objects.put(key_of(run, MEASURES), pack(arrays))
-        self.objects.put(key_of(run, ZONES), _zones_json(codes_by_zone(desk.units, view.zones)))
+        self.objects.put(key_of(run, ZONES), _zones_json(codes_by_zone(national.units, view.zones)))
         # Last: a run that can be read is whole.
         self.objects.put(key_of(run, RUN), run.to_json())
-        return {"run": run.id, "changed": True, "areas": areas_of(desk.units)}
+        return {"run": run.id, "changed": True, "areas": areas_of(national.units)}
 
     def render(self, run_id: str, area: Area) -> Rendered:
         """Writes every document of an area."""
         run, documents = self._opened(run_id)
-        territory = documents.desk.units.territory(area["level"], area["code"])
+        territory = documents.national.units.territory(area["level"], area["code"])
         count = size = 0
         for name, content in rendered(documents, territory, usual_question(run.at)):
             self.objects.put(key_of(run, name), content)

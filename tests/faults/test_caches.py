@@ -15,7 +15,7 @@ from functions.coverage.wiring import Service, service_of
 from functions.nearest.app import build_app
 from functions.settings import Settings
 from functions.wiring import guide_of
-from geodata.coverage.questions import Question
+from geodata.coverage.query import CoverageQuery
 from geodata.coverage.supply import State
 from geodata.errors import SnapshotError, StoreUnavailableError
 from geodata.exports.geojson import MEDIA_TYPE as GEOJSON
@@ -180,8 +180,8 @@ def test_a_prefecture_is_told_that_the_results_are_not_the_latest(
     here = service()
     assert not here.is_latest
     told = here.documents.coverage(
-        here.documents.desk.units.territory("france", "FR"),
-        Question(State(date(2026, 11, 24))),
+        here.documents.national.units.territory("france", "FR"),
+        CoverageQuery(State(date(2026, 11, 24))),
     )
     assert json.loads(told)["sites_version"] == "in-use"
     objects.delete("coverage/current")

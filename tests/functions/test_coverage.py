@@ -16,7 +16,7 @@ import pytest
 from aws_lambda_powertools import Logger
 from pydantic import TypeAdapter
 
-from functions.coverage import app as coverage, replies
+from functions.coverage import app as coverage
 from functions.coverage.app import build_app
 from functions.coverage.wiring import Service
 from functions.openapi import Problem
@@ -35,10 +35,14 @@ LINK = "https://store.test/large"
 
 @pytest.fixture(scope="module")
 def service(documents: Documents) -> Service:
-    desk = documents.desk
+    national = documents.national
     version = {"version": "in-use", "published_at": None, "source": "tests", "sites": 2}
     catalogue = Catalogue(
-        desk.units, desk.weight_facts, desk.class_facts, [version], desk.sources.as_record(())
+        national.units,
+        national.weight_facts,
+        national.class_facts,
+        [version],
+        national.sources.as_record(()),
     )
     return Service(documents, catalogue, date.fromisoformat(DAY))
 
@@ -318,7 +322,7 @@ def test_every_field_of_a_reply_is_documented(
     ask: Ask, path: str, query: dict[str, str], model: str
 ) -> None:
     _, body, _ = ask(path, query)
-    schema = TypeAdapter({**vars(replies), "Problem": Problem}[model]).json_schema()
+    schema = TypeAdapter({**vars(answers), "Problem": Problem}[model]).json_schema()
     for each in (schema, *schema.get("$defs", {}).values()):
         each["additionalProperties"] = False
     jsonschema.validate(body, schema)

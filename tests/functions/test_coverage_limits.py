@@ -24,7 +24,7 @@ from functions.coverage.app import build_app
 from functions.coverage.wiring import Service
 from functions.guard import resolve_signed
 from geodata.coverage.catalogue import Catalogue
-from geodata.coverage.questions import Question
+from geodata.coverage.query import CoverageQuery
 from geodata.coverage.supply import State
 from geodata.exports.coverage_documents import Documents
 from geodata.exports.formats import COVERAGE_FORMATS
@@ -40,8 +40,8 @@ Ask = Callable[..., Any]
 
 @pytest.fixture(scope="module")
 def service(documents: Documents) -> Service:
-    desk = documents.desk
-    catalogue = Catalogue(desk.units, desk.weight_facts, desk.class_facts, [], {})
+    national = documents.national
+    catalogue = Catalogue(national.units, national.weight_facts, national.class_facts, [], {})
     return Service(documents, catalogue, date.fromisoformat(DAY))
 
 
@@ -162,7 +162,7 @@ def test_a_spreadsheet_and_a_report_are_of_their_part(
     documents: Documents, service: Service
 ) -> None:
     territory, limited = service.asked_by(Caller("p", frozenset({"75"})), "departement", "75")
-    question = Question(State(date.fromisoformat(DAY)))
+    question = CoverageQuery(State(date.fromisoformat(DAY)))
     book = openpyxl.load_workbook(io.BytesIO(limited.coverage(territory, question, "xlsx")))
     values = [str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line]
     assert not [each for each in values if "Nant" in each or "Sauclières" in each]

@@ -12,7 +12,7 @@ from aws_lambda_powertools import Logger
 
 from functions.coverage.wiring import Service, service_of
 from functions.settings import Settings
-from geodata.coverage.questions import Question
+from geodata.coverage.query import CoverageQuery
 from geodata.coverage.supply import State
 from geodata.errors import BadInputError
 from geodata.exports.coverage_documents import Documents
@@ -88,9 +88,11 @@ def folder_in(store: Objects) -> str:
     return run.folder
 
 
-def asked(service: Service, question: Question | None = None, form: str = "json") -> bytes:
-    territory = service.documents.desk.units.territory("departement", "85")
-    return service.documents.coverage(territory, question or Question(State(service.day)), form)
+def asked(service: Service, question: CoverageQuery | None = None, form: str = "json") -> bytes:
+    territory = service.documents.national.units.territory("departement", "85")
+    return service.documents.coverage(
+        territory, question or CoverageQuery(State(service.day)), form
+    )
 
 
 def test_what_is_in_use_is_measured_before_a_first_run(settings: Settings, store: Objects) -> None:
@@ -140,9 +142,9 @@ def test_another_question_is_never_answered_by_what_the_run_rendered(
         store.put(name, b"{}")
     service = service_of(store, settings, LOGGER)()
     for question in (
-        Question(State(TODAY), threshold_minutes=30),
-        Question(State(TODAY, "granted")),
-        Question(State(date(2026, 11, 25))),
+        CoverageQuery(State(TODAY), threshold_minutes=30),
+        CoverageQuery(State(TODAY, "granted")),
+        CoverageQuery(State(date(2026, 11, 25))),
     ):
         told = json.loads(asked(service, question))
         assert told["question"] == question.as_record()

@@ -15,7 +15,7 @@ import pyogrio
 import pytest
 import shapely
 
-from geodata.coverage.questions import Question
+from geodata.coverage.query import CoverageQuery
 from geodata.exports.coverage_documents import Documents
 from geodata.exports.coverage_geopackage import write_geopackage
 from geodata.indicators.table import Columns
@@ -26,7 +26,7 @@ from geodata.territory.origins import Places
 
 pytestmark = pytest.mark.real
 
-QUESTION: Question = usual_question("2022-12-15")
+QUESTION: CoverageQuery = usual_question("2022-12-15")
 MOST_BYTES = 300_000
 
 
@@ -38,7 +38,7 @@ def documents(france: Snapshot, real_data: Path) -> Documents:
 
 
 def document(documents: Documents, code: str, form: str) -> bytes:
-    territory = documents.desk.units.territory("departement", code)
+    territory = documents.national.units.territory("departement", code)
     return documents.coverage(territory, QUESTION, form)
 
 
@@ -50,7 +50,7 @@ def rings(geometry: dict[str, Any]) -> Iterator[tuple[int, list[list[float]]]]:
 
 def test_no_departement_is_more_than_300_kb_compressed(documents: Documents) -> None:
     sizes = {}
-    for territory in documents.desk.units.territories("departement"):
+    for territory in documents.national.units.territories("departement"):
         content = documents.coverage(territory, QUESTION, "geojson")
         sizes[territory.code] = len(gzip.compress(content, 6))
     assert len(sizes) == 101
@@ -73,7 +73,7 @@ def test_rings_are_right_handed_closed_and_of_six_decimals(documents: Documents,
 
 def test_the_four_communes_that_no_source_draws_are_features(documents: Documents) -> None:
     features = json.loads(document(documents, "15", "geojson"))["features"]
-    assert len(features) == len(documents.desk.units.territory("departement", "15").units)
+    assert len(features) == len(documents.national.units.territory("departement", "15").units)
     assert sum(feature["geometry"] is None for feature in features) == 4
 
 
@@ -81,7 +81,7 @@ def test_the_four_communes_that_no_source_draws_are_features(documents: Document
 def test_every_format_has_every_commune_and_the_same_people(
     documents: Documents, code: str, tmp_path: Path
 ) -> None:
-    territory = documents.desk.units.territory("departement", code)
+    territory = documents.national.units.territory("departement", code)
     answer = documents.answer(territory, QUESTION)
     expected = {row["code"]: row["people"] for row in answer["rows"]}
 
@@ -107,7 +107,7 @@ def test_every_format_has_every_commune_and_the_same_people(
 
 
 def test_no_departement_is_told_of_another_s_communes(documents: Documents) -> None:
-    units = documents.desk.units
+    units = documents.national.units
     cut = 0
     for territory in units.territories("departement"):
         whole = documents.zones(territory, QUESTION)["zones"]

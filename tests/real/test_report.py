@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from geodata.coverage.questions import Question
+from geodata.coverage.query import CoverageQuery
 from geodata.exports.coverage_documents import Documents
 from geodata.exports.palette import OUT_OF_REACH, RAMP
 from geodata.indicators.table import Columns
@@ -23,7 +23,7 @@ from geodata.territory.origins import Places
 
 pytestmark = pytest.mark.real
 
-QUESTION: Question = usual_question("2022-12-15")
+QUESTION: CoverageQuery = usual_question("2022-12-15")
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +31,12 @@ def documents(france: Snapshot, real_data: Path) -> Documents:
     path = real_data / "sites" / "cnfs-permanences-2022-12.csv"
     table = table_of(path, read_sites(path, Places(france.register, france.contours)))
     made = documents_over(Inputs(france, table, Columns({}), lambda _: table, {}))
-    made.desk.view(QUESTION)
+    made.national.view(QUESTION)
     return made
 
 
 def document(documents: Documents, level: str, code: str, form: str) -> bytes:
-    return documents.coverage(documents.desk.units.territory(level, code), QUESTION, form)
+    return documents.coverage(documents.national.units.territory(level, code), QUESTION, form)
 
 
 def text_of(content: bytes) -> str:
@@ -132,7 +132,7 @@ def test_communes_that_no_source_draws_are_said(documents: Documents) -> None:
 
 
 def test_the_zones_of_the_report_are_those_of_the_answer(documents: Documents) -> None:
-    territory = documents.desk.units.territory("departement", "62")
+    territory = documents.national.units.territory("departement", "62")
     told = text_of(document(documents, "departement", "62", "pdf"))
     flat = letters_of(told)
     zones = documents.zones(territory, QUESTION)["zones"]
@@ -147,7 +147,7 @@ def letters_of(text: str) -> str:
 
 
 def test_france_by_departement_is_a_map_of_shares(documents: Documents) -> None:
-    france = documents.desk.units.territory("france", "FR")
+    france = documents.national.units.territory("france", "FR")
     content = documents.coverage(france, QUESTION, "pdf", by_territory=True)
     told = text_of(content)
     assert "Les territoires les moins couverts" in told

@@ -139,7 +139,7 @@ class _Text:
             try:
                 value, end = _DECODER.raw_decode(self._buffer, self._at)
             except RecursionError as error:
-                raise SitesFileError(self._name, f"{self._here()}: nested too deeply") from error
+                raise SitesFileError(self._name, f"{self._line()}: nested too deeply") from error
             except json.JSONDecodeError as error:
                 self._read_on_or_fail(error)
                 continue
@@ -152,7 +152,7 @@ class _Text:
 
     def fail(self, fault: str) -> None:
         """Raises the error of what stands here."""
-        raise SitesFileError(self._name, f"{self._here()}: not JSON: {fault}")
+        raise SitesFileError(self._name, f"{self._line()}: not JSON: {fault}")
 
     def _read_on_or_fail(self, error: json.JSONDecodeError) -> None:
         held = len(self._buffer) - self._at
@@ -176,5 +176,5 @@ class _Text:
             self._at = 0
         return count > 0
 
-    def _here(self) -> str:
+    def _line(self) -> str:
         return f"line {self._lines_before + self._buffer.count('\n', 0, self._at)}"

@@ -48,7 +48,7 @@ class Door:
             return self._with_missing_hidden(holder, request, environ, start_response)
         if refusal is None:
             return self._inside(environ, start_response)
-        return _said(request, refusal, start_response)
+        return _refused(request, refusal, start_response)
 
     def _refusal(
         self, holder: str | None, request: AwsRequest, environ: Mapping[str, Any]
@@ -88,7 +88,7 @@ class Door:
         if held[0][0].startswith("404"):
             bucket = request.path.split("/")[1]
             refusal = self._denied(str(holder), "s3:ListBucket", f"arn:aws:s3:::{bucket}")
-            return _said(request, refusal, start_response)
+            return _refused(request, refusal, start_response)
         start_response(*held[0])
         return [body]
 
@@ -128,7 +128,7 @@ def _too_large(request: AwsRequest) -> Refusal | None:
 _PHRASES = {400: "400 Bad Request", 403: "403 Forbidden"}
 
 
-def _said(request: AwsRequest, refusal: Refusal, start_response: Any) -> Iterable[bytes]:
+def _refused(request: AwsRequest, refusal: Refusal, start_response: Any) -> Iterable[bytes]:
     status, code, message = refusal
     if request.service == "s3":
         kind = "application/xml"

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from geodata.coverage import Question, State
+from geodata.coverage import CoverageQuery, State
 from geodata.errors import UnknownVersionError
 from geodata.indicators import Columns
 from geodata.refresh import Inputs, documents_over
@@ -38,8 +38,8 @@ def main() -> None:
     places = Places(snapshot.register, snapshot.contours)
     table = table_of(options.sites, read_sites(options.sites, places))
     documents = documents_over(Inputs(snapshot, table, Columns({}), _no_other, {}))
-    france = documents.desk.units.territory("france", "FR")
-    question = Question(State(options.day))
+    france = documents.national.units.territory("france", "FR")
+    question = CoverageQuery(State(options.day))
     answer = documents.answer(france, question, by_territory=True)
     options.map.write_bytes(documents.coverage(france, question, "png"))
     picture = options.map.relative_to(options.page.parent)

@@ -1,4 +1,4 @@
-"""What the desk of coverage answers: rows, changes, several questions, searches."""
+"""What the national coverage answers: rows, changes, several questions, searches."""
 
 from __future__ import annotations
 
@@ -9,26 +9,28 @@ from typing import Any
 import numpy as np
 import pytest
 
-from geodata.coverage.desk import CoverageDesk
-from geodata.coverage.questions import Question
+from geodata.coverage.national import NationalCoverage
+from geodata.coverage.query import CoverageQuery
 from geodata.coverage.statuses import STATUSES, check_thresholds, lack_of, statuses_of
 from geodata.coverage.supply import State
 from geodata.errors import ParameterError, UnknownVersionError
 from geodata.territory.search import TerritorySearch
 from tests.coverage_country import DAY, documents_in, write_country
 
-USUAL = Question(State(date.fromisoformat(DAY)))
+USUAL = CoverageQuery(State(date.fromisoformat(DAY)))
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> CoverageDesk:
+def national(tmp_path_factory: pytest.TempPathFactory) -> NationalCoverage:
     snapshots = tmp_path_factory.mktemp("country") / "snapshots"
     write_country(snapshots)
-    return documents_in(snapshots).desk
+    return documents_in(snapshots).national
 
 
-def answer(desk: CoverageDesk, question: Question, level: str, code: str) -> dict[str, Any]:
-    return desk.coverage(desk.units.territory(level, code), question)
+def answer(
+    national: NationalCoverage, question: CoverageQuery, level: str, code: str
+) -> dict[str, Any]:
+    return national.coverage(national.units.territory(level, code), question)
 
 
 @pytest.mark.parametrize(
@@ -69,18 +71,18 @@ def test_a_threshold_that_makes_no_sense_is_named(bad: float) -> None:
 )
 def test_a_state_that_there_is_not_is_named(state: State, parameter: str) -> None:
     with pytest.raises(ParameterError, match=f"^{parameter}: "):
-        Question(state)
+        CoverageQuery(state)
 
 
 def test_people_of_the_departements_are_those_of_the_regions_and_of_france(
-    desk: CoverageDesk,
+    national: NationalCoverage,
 ) -> None:
-    france = desk.units.territory("france", "FR")
+    france = national.units.territory("france", "FR")
     told = {
-        level: desk.by_territory(france, USUAL, level)["rows"]
+        level: national.by_territory(france, USUAL, level)["rows"]
         for level in ("departement", "region")
     }
-    whole = desk.indicators_of(france, USUAL)
+    whole = national.indicators_of(france, USUAL)
     for rows in told.values():
         for step in range(5):
             people = sum(row["within"][step]["people"] for row in rows)
@@ -89,16 +91,16 @@ def test_people_of_the_departements_are_those_of_the_regions_and_of_france(
             assert sum(row["status"][status]["people"] for row in rows) == counted["people"]
 
 
-def test_paris_is_its_arrondissements_counted_once(desk: CoverageDesk) -> None:
-    paris = answer(desk, USUAL, "commune", "75056")
+def test_paris_is_its_arrondissements_counted_once(national: NationalCoverage) -> None:
+    paris = answer(national, USUAL, "commune", "75056")
     assert [row["code"] for row in paris["rows"]] == ["75101", "75102"]
     assert {row["parent"] for row in paris["rows"]} == {"75056"}
     assert paris["indicators"]["people"] == 400
 
 
-def test_the_way_back_gains_what_the_way_there_lost(desk: CoverageDesk) -> None:
+def test_the_way_back_gains_what_the_way_there_lost(national: NationalCoverage) -> None:
     far = replace(USUAL, threshold_minutes=60)
-    back = answer(desk, replace(far, since="former"), "france", "FR")["change"]
+    back = answer(national, replace(far, since="former"), "france", "FR")["change"]
     assert back["gained"] == {"communes": 0, "arrondissements": 0, "people": 0}
     # Nant's site also served its neighbours and Paris, which it touches.
     assert {row["code"] for row in back["rows"] if row["change"] == "lost"} >= {"85001", "85002"}
@@ -107,38 +109,38 @@ def test_the_way_back_gains_what_the_way_there_lost(desk: CoverageDesk) -> None:
     )
 
 
-def test_nothing_changes_when_nothing_did(desk: CoverageDesk) -> None:
-    told = answer(desk, replace(USUAL, since="former"), "commune", "85113")["change"]
+def test_nothing_changes_when_nothing_did(national: NationalCoverage) -> None:
+    told = answer(national, replace(USUAL, since="former"), "commune", "85113")["change"]
     assert told["rows"] == []
     assert told["gained"] == told["lost"] == {"communes": 0, "arrondissements": 0, "people": 0}
 
 
-def test_a_version_that_never_was_is_not_compared_with(desk: CoverageDesk) -> None:
+def test_a_version_that_never_was_is_not_compared_with(national: NationalCoverage) -> None:
     with pytest.raises(UnknownVersionError):
-        answer(desk, replace(USUAL, since="never"), "commune", "85113")
+        answer(national, replace(USUAL, since="never"), "commune", "85113")
 
 
-def test_a_weight_that_there_is_not_comes_with_those_there_are(desk: CoverageDesk) -> None:
+def test_a_weight_that_there_is_not_comes_with_those_there_are(national: NationalCoverage) -> None:
     with pytest.raises(ParameterError) as refused:
-        answer(desk, replace(USUAL, weight="income"), "commune", "85113")
+        answer(national, replace(USUAL, weight="income"), "commune", "85113")
     assert refused.value.allowed == ("people", "fragility")
 
 
-def test_questions_do_not_answer_each_other(desk: CoverageDesk) -> None:
+def test_questions_do_not_answer_each_other(national: NationalCoverage) -> None:
     asked = [replace(USUAL, threshold_minutes=float(limit)) for limit in range(15, 25)] * 2
     for question in asked:
-        row = answer(desk, question, "commune", "01003")["rows"][0]
+        row = answer(national, question, "commune", "01003")["rows"][0]
         # 20.1 minutes away, within 21 and beyond 20.
         assert (row["status"] == "remote") is (question.threshold_minutes < 20.1)
 
 
-def test_an_answer_is_not_touched_by_who_got_it(desk: CoverageDesk) -> None:
-    first = answer(desk, USUAL, "departement", "85")
+def test_an_answer_is_not_touched_by_who_got_it(national: NationalCoverage) -> None:
+    first = answer(national, USUAL, "departement", "85")
     kept = repr(first)
     for row in first["rows"]:
         row["status"] = "spoilt"
     first["sites"]["counted"] = -1
-    assert repr(answer(desk, USUAL, "departement", "85")) == kept
+    assert repr(answer(national, USUAL, "departement", "85")) == kept
 
 
 @pytest.mark.parametrize(
@@ -154,11 +156,11 @@ def test_an_answer_is_not_touched_by_who_got_it(desk: CoverageDesk) -> None:
     ],
 )
 def test_a_search_takes_names_as_they_are_typed(
-    desk: CoverageDesk, text: str, expected: list[str]
+    national: NationalCoverage, text: str, expected: list[str]
 ) -> None:
-    found = TerritorySearch(desk.units).found(text)
+    found = TerritorySearch(national.units).found(text)
     assert [f"{each['level']} {each['code']}" for each in found] == expected
 
 
-def test_a_search_gives_no_more_than_it_may(desk: CoverageDesk) -> None:
-    assert len(TerritorySearch(desk.units).found("saint", 1)) == 1
+def test_a_search_gives_no_more_than_it_may(national: NationalCoverage) -> None:
+    assert len(TerritorySearch(national.units).found("saint", 1)) == 1

@@ -18,7 +18,7 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class CoverageQuery:
     """A question about coverage; the territory is asked beside it.
 
     Attributes:

@@ -27,7 +27,7 @@ from geodata.coverage.following import FormerZones, followed
 from geodata.coverage.indicators import Classes, Weighed, indicators
 from geodata.coverage.measures import Measures
 from geodata.coverage.needs import Need, Needs
-from geodata.coverage.questions import Question
+from geodata.coverage.query import CoverageQuery
 from geodata.coverage.rows import Rows
 from geodata.coverage.statuses import STATUSES, statuses_of
 from geodata.coverage.zones import Zone, part_of, zones_of
@@ -36,7 +36,7 @@ from geodata.territory import PEOPLE, Territory, Units
 from geodata.travel import Roads
 
 Floats = NDArray[np.float64]
-MeasuresOf = Callable[[Question, str | None], Measures]
+MeasuresOf = Callable[[CoverageQuery, str | None], Measures]
 """The measures of a question's state, decay and weight, with the version of the sites of today
 (None) or with a former one.
 
@@ -96,14 +96,14 @@ class View:
 
 
 @dataclass(slots=True)
-class CoverageDesk:
+class NationalCoverage:
     """The answers over one snapshot and one version of the sites.
 
     Attributes:
         units: of the register.
         pairs: units that touch by road.
         table: the sites.
-        measures_of: gives the measures; the desk keeps the views it made of them.
+        measures_of: gives the measures; the views made of them are kept.
         weights: columns that weigh people, by name: the weight of each unit, NaN where missing.
         classes: ways to class the units, by name.
         former_zones: of the run before, whose ids continue.
@@ -126,11 +126,11 @@ class CoverageDesk:
     class_facts: Sequence[Mapping[str, Any]] = ()
     inside: NDArray[np.bool_] | None = None
     roads: Roads | None = None
-    _views: OrderedDict[tuple[Question, str | None], View] = field(default_factory=OrderedDict)
+    _views: OrderedDict[tuple[CoverageQuery, str | None], View] = field(default_factory=OrderedDict)
     _rows: Rows | None = None
 
-    def limited_to(self, departements: Collection[str]) -> CoverageDesk:
-        """Returns this desk, with its views, for who may see no other départements.
+    def limited_to(self, departements: Collection[str]) -> NationalCoverage:
+        """Returns this coverage, with its views, for who may see no other départements.
 
         It tells of their territories alone, and of a zone that crosses their border the part
         that is theirs.
@@ -139,7 +139,7 @@ class CoverageDesk:
         numbers = [number for number, code in enumerate(codes) if code in departements]
         return replace(self, inside=np.isin(self.units.belongs("departement"), numbers))
 
-    def coverage(self, territory: Territory, question: Question) -> CoverageReply:
+    def coverage(self, territory: Territory, question: CoverageQuery) -> CoverageReply:
         """Returns the indicators of a territory, its rows, its zones, and what changed.
 
         Raises:
@@ -159,7 +159,9 @@ class CoverageDesk:
             "change": self._change(territory, question, view),
         }
 
-    def by_territory(self, territory: Territory, question: Question, level: str) -> CoverageReply:
+    def by_territory(
+        self, territory: Territory, question: CoverageQuery, level: str
+    ) -> CoverageReply:
         """Returns the same with one row per territory of a level, each with its indicators."""
         view = self.view(question)
         if view.needs is not None:
@@ -187,7 +189,7 @@ class CoverageDesk:
             "change": self._change(territory, question, view, with_rows=False),
         }
 
-    def gaps(self, territory: Territory, question: Question) -> ZonesAnswer:
+    def gaps(self, territory: Territory, question: CoverageQuery) -> ZonesAnswer:
         """Returns the zones that a territory has a part in, with their communes.
 
         Their outlines are added by what knows contours.
@@ -213,7 +215,7 @@ class CoverageDesk:
         }
 
     def indicators_of(
-        self, territory: Territory, question: Question, *, classed: bool = True
+        self, territory: Territory, question: CoverageQuery, *, classed: bool = True
     ) -> Indicators:
         """Returns the indicators of a territory, the posts that it needs among them."""
         view = self.view(question)
@@ -251,7 +253,7 @@ class CoverageDesk:
         view.needs.prepare(np.concatenate([zone.units for zone in shown]))
         return [_with_need(zone, view.needs) for zone in shown]
 
-    def view(self, question: Question) -> View:
+    def view(self, question: CoverageQuery) -> View:
         """Returns all of France under a question, from the few last ones or computed.
 
         Raises:
@@ -279,11 +281,11 @@ class CoverageDesk:
         labels = [names.get(("epci", code), "") for code in codes]
         return Classes(labels, self.units.belongs("epci"), codes)
 
-    def weight_of(self, question: Question) -> Floats:
+    def weight_of(self, question: CoverageQuery) -> Floats:
         """Returns the weight of each unit that a question asks for."""
         return self.units.people if question.weight == PEOPLE else self.weights[question.weight]
 
-    def _view(self, question: Question) -> View:
+    def _view(self, question: CoverageQuery) -> View:
         measures = self.measures_of(question, None)
         weight = self.weight_of(question)
         statuses = _statuses(measures, question)
@@ -310,7 +312,7 @@ class CoverageDesk:
             view.least_per_10k,
         )
 
-    def _head(self, territory: Territory, question: Question) -> Head:
+    def _head(self, territory: Territory, question: CoverageQuery) -> Head:
         place: Place = {
             "level": territory.level,
             "code": territory.code,
@@ -340,7 +342,7 @@ class CoverageDesk:
         }
 
     def _change(
-        self, territory: Territory, question: Question, view: View, *, with_rows: bool = True
+        self, territory: Territory, question: CoverageQuery, view: View, *, with_rows: bool = True
     ) -> Change | None:
         if question.since is None:
             return None
@@ -364,7 +366,7 @@ def _with_need(zone: Zone, needs: Needs) -> Zone:
     )
 
 
-def _statuses(measures: Measures, question: Question) -> NDArray[np.int8]:
+def _statuses(measures: Measures, question: CoverageQuery) -> NDArray[np.int8]:
     return statuses_of(
         measures.minutes,
         measures.advisors_per_10k,
@@ -373,7 +375,7 @@ def _statuses(measures: Measures, question: Question) -> NDArray[np.int8]:
     )
 
 
-def _key(question: Question) -> tuple[Any, ...]:
+def _key(question: CoverageQuery) -> tuple[Any, ...]:
     return (
         question.state,
         question.decay,
@@ -383,7 +385,7 @@ def _key(question: Question) -> tuple[Any, ...]:
     )
 
 
-def _used(question: Question, indicators: Indicators) -> set[str]:
+def _used(question: CoverageQuery, indicators: Indicators) -> set[str]:
     """Returns the columns that an answer was made with: its weight, and the classes it shows."""
     shown = {name for name, classes in indicators["by_class"].items() if classes}
     return {question.weight, *shown}
