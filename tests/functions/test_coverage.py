@@ -20,6 +20,7 @@ from functions.coverage import app as coverage
 from functions.coverage.app import build_app
 from functions.coverage.wiring import Service
 from functions.openapi import Problem
+from geodata.coverage import answer as answers
 from geodata.coverage.catalogue import Catalogue
 from geodata.errors import StoreUnavailableError
 from geodata.exports.coverage_documents import Documents
