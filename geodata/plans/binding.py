@@ -37,10 +37,10 @@ class Margin:
     serves: bool
 
     def words(self, people: float) -> str:
-        """Returns what one more post would do."""
+        """Returns what one more post would do, to follow a constraint and a colon."""
         if self.serves:
-            return f"Un poste de plus servirait {people_words(people)} de plus."
-        return f"Un poste de plus mettrait {people_words(people)} de plus à portée."
+            return f"un poste de plus servirait {people_words(people)} de plus."
+        return f"un poste de plus mettrait {people_words(people)} de plus à portée."
 
 
 def margin_of(problem: PlanProblem, openings: Sequence[Opening], effects: Effects) -> Margin:
@@ -75,10 +75,10 @@ def binding_of(problem: PlanProblem, solution: Solution, margin: Margin) -> list
             if people >= 0.5:
                 found.append(_binding_row("quota", group.name, people, margin.words(people)))
         elif group.at_least and count == group.at_least:
-            words = f"Minimum tout juste tenu : {posts_words(count)}."
+            words = f"minimum tout juste tenu, avec {posts_words(count)}."
             found.append(_binding_row("quota", group.name, 0.0, words))
     for floor in problem.floors:
-        found.append(_binding_row("floor", floor.name, 0.0, "Plancher tenu."))
+        found.append(_binding_row("floor", floor.name, 0.0, "plancher tenu."))
     found.sort(key=lambda each: (each["kind"] != "posts", -each["people_per_post"]))
     return found[:_MOST_ROWS]
 

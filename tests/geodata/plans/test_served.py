@@ -51,7 +51,7 @@ def test_one_more_post_serves_no_more_than_a_post_can(ground):
     (posts, *_) = plan_on(ground, posts=2, **CAPACITY)["binding"]
 
     assert posts["people_per_post"] == 1_000
-    assert posts["words"] == "Un poste de plus servirait 1\u202f000 personnes de plus."
+    assert posts["words"] == "un poste de plus servirait 1\u202f000 personnes de plus."
 
 
 def test_a_departement_that_has_no_post_is_told_whom_one_would_serve(ground):
