@@ -120,20 +120,25 @@ def test_a_commune_of_the_table_opens_its_sheet(home: str, desktop: Window) -> N
     expect(sheet).to_be_hidden()
 
 
+FILES = 11
+"""The report, the page for the préfet twice, the map, tables, and layers of communes, sites and zones."""
+
+
 def test_every_file_can_be_had_with_the_question_of_the_page(home: str, desktop: Window) -> None:
     page = entered(desktop.page, home)
     page.goto(f"{home}{AVEYRON}&seuil=15&postes=granted")
     drawn(page, "departement 12")
     files = page.locator("#downloads button")
-    expect(files).to_have_count(8)
-    starts = {"pdf": b"%PDF", "png": b"\x89PNG", "xlsx": b"PK", "csv": "\ufeff".encode()}
-    for number in range(8):
+    expect(files).to_have_count(FILES)
+    starts = {"pdf": b"%PDF", "png": b"\x89PNG", "xlsx": b"PK", "docx": b"PK"}
+    starts["csv"] = "\ufeff".encode()
+    for number in range(FILES):
         with page.expect_download(timeout=A_WHILE) as download:
             files.nth(number).click()
         form = download.value.suggested_filename.rpartition(".")[2]
         assert Path(download.value.path()).read_bytes().startswith(starts.get(form, b"{"))
     questions = [urlsplit(each) for each in desktop.asked if "format=" in each]
-    assert len(questions) == 8
+    assert len(questions) == FILES
     for query in (parse_qs(each.query) for each in questions):
         assert (query["threshold_minutes"], query["posts"]) == (["15"], ["granted"])
 
