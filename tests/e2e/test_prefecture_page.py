@@ -121,7 +121,7 @@ def test_a_commune_of_the_table_opens_its_sheet(home: str, desktop: Window) -> N
 
 
 FILES = 11
-"""The report, the page for the préfet twice, the map, tables; layers of communes, sites and zones."""
+"""The report, the page for the préfet twice, the map, tables; layers of communes, sites, zones."""
 
 
 def test_every_file_can_be_had_with_the_question_of_the_page(home: str, desktop: Window) -> None:
