@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { communesInWords, isArrondissement } from "../../web/shared/numbers.js";
+import { communesInWords, isArrondissement, share } from "../../web/shared/numbers.js";
 
 test("communes and arrondissements are counted apart", () => {
   const said = [
@@ -23,4 +23,13 @@ test("an arrondissement is told by its code", () => {
   assert.ok(
     !["75056", "75121", "69380", "69123", "13217", "13055", "12202"].some(isArrondissement),
   );
+});
+
+test("a share says all or none only where it is", () => {
+  const said = (number) => share(number).replace(/\s/g, " ");
+  assert.equal(said(0), "0,0 %");
+  assert.equal(said(0.00001), "moins de 0,1 %");
+  assert.equal(said(0.5), "50,0 %");
+  assert.equal(said(0.99996), "plus de 99,9 %");
+  assert.equal(said(1), "100,0 %");
 });

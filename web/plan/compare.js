@@ -71,7 +71,7 @@ function changeOf(plan, reference, { winners, losers }) {
       "li",
       {},
       h("strong", {
-        text: `${label} : ${count(many, "commune", "communes")}, ${whole(people)} habitants`,
+        text: `${label} : ${count(many, "commune", "communes")}, ${count(people, "habitant", "habitants")}`,
       }),
       communes.length > 0 &&
         ` (${names(communes.map((each) => `${each.name} (${each.departement})`))})`,

@@ -1,6 +1,6 @@
 /** The share of people within reach against posts, as a drawing that a table tells too. */
 
-import { share, whole } from "../shared/numbers.js";
+import { count, share, whole } from "../shared/numbers.js";
 
 const WIDTH = 640;
 const HEIGHT = 260;
@@ -30,7 +30,7 @@ export function curveOf(curve, before) {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
     role: "img",
     class: "curve",
-    "aria-label": `De ${share(points[0].share)} des personnes à portée sans le plan à ${share(last.share)} avec ${whole(last.posts)} postes`,
+    "aria-label": `De ${share(points[0].share)} des personnes à portée sans le plan à ${share(last.share)} avec ${count(last.posts, "poste", "postes")}`,
   });
   for (const value of steps(lowest, highest)) {
     drawing.append(

@@ -84,7 +84,12 @@ export function conflictsOf(plan) {
     "div",
     { class: "notice" },
     h("h3", { text: "Aucun plan ne respecte toutes les contraintes" }),
-    h("p", { text: "Celles-ci se contredisent ; relâchez-en une :" }),
+    h("p", {
+      text:
+        plan.conflicts.length > 1
+          ? "Celles-ci se contredisent ; relâchez-en une :"
+          : "Celle-ci ne peut pas être tenue :",
+    }),
     h("ul", {}, ...plan.conflicts.map((text) => h("li", { text }))),
   );
 }

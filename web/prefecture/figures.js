@@ -1,7 +1,7 @@
 /** The key figures of a territory. */
 
 import { h } from "../shared/dom.js";
-import { communesInWords, decimal, postsNeeded, share, whole } from "../shared/numbers.js";
+import { communesInWords, count, decimal, postsNeeded, share, whole } from "../shared/numbers.js";
 
 /**
  * Returns the figures as a list of terms.
@@ -56,7 +56,7 @@ export function figuresOf(told) {
     ),
     h("p", {
       class: "hint",
-      text: `${whole(told.people)} habitants, ${communesInWords(told)}, ${whole(told.sites)} lieux, ${decimal(told.advisors, 0)} conseillers. ${unequal(inequality)}${missing(told.weight)}`,
+      text: `${count(told.people, "habitant", "habitants")}, ${communesInWords(told)}, ${count(told.sites, "lieu", "lieux")}, ${decimal(told.advisors, 0)} ${told.advisors >= 2 ? "conseillers" : "conseiller"}. ${unequal(inequality)}${missing(told.weight)}`,
     }),
   );
 }

@@ -55,7 +55,7 @@ function item(zone, number, show) {
       ),
       h("p", {
         class: "hint",
-        text: `${communesInWords({ communes: zone.communes_count, arrondissements: zone.arrondissements_count })} : ${kinds.join(", ")}. ${help} ${whole(zone.rank)}e zone de France.`,
+        text: `${communesInWords({ communes: zone.communes_count, arrondissements: zone.arrondissements_count })} : ${kinds.join(", ")}. ${help} ${zone.rank === 1 ? "1re" : `${whole(zone.rank)}e`} zone de France.`,
       }),
       h(
         "div",

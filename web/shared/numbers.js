@@ -17,15 +17,27 @@ export function decimal(number, digits = 1) {
     : NONE;
 }
 
-/** @param {number|null|undefined} number */
+/**
+ * A share, which says all or none only where it is: 0.99996 is "plus de 99,9 %".
+ * @param {number|null|undefined} number
+ */
 export function share(number) {
-  return typeof number === "number"
-    ? number.toLocaleString("fr-FR", {
-        style: "percent",
-        minimumFractionDigits: 1,
-        maximumFractionDigits: 1,
-      })
-    : NONE;
+  if (typeof number !== "number") return NONE;
+  if (number > 0 && number < 0.0005) return `moins de ${percent(0.001, 1)}`;
+  if (number >= 0.9995 && number < 1) return `plus de ${percent(0.999, 1)}`;
+  return percent(number, 1);
+}
+
+/**
+ * @param {number} number
+ * @param {number} digits
+ */
+export function percent(number, digits) {
+  return number.toLocaleString("fr-FR", {
+    style: "percent",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
 }
 
 /** @param {{minutes?: number|null, reachable?: boolean|null}} row */
