@@ -61,8 +61,8 @@ PURE = {
 }
 """Rooms that compute on values: no file, clock, environment, network or process."""
 
-NOT_PURE = ("plans.jobs", "nearest.geocoding.ban")
-"""What in those rooms keeps jobs, or asks the address service."""
+NOT_PURE = ("plans.jobs", "nearest.geocoding.ban", "sites.files")
+"""What in those rooms keeps jobs, asks the address service, or reads files."""
 
 EFFECTS = {"os", "pathlib", "socket", "subprocess", "time", "tempfile", "shutil"}
 EFFECTS |= {"http", "urllib", "urllib3"}
