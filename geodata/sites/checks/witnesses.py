@@ -9,16 +9,16 @@ no position of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from geodata.sites.checks.gazetteer import BORDER_M, Gazetteer
-from geodata.sites.checks.namesakes import How, Meant
+from geodata.sites.checks.namesakes import How, Meant, nearly_named
 from geodata.sites.checks.readings import readings_of
 from geodata.territory import Area
 
-FoundBy = How | Literal["name_and_point", "postcode_and_point", "only_name"]
+FoundBy = How | Literal["name_and_point", "near_name_and_point", "postcode_and_point", "only_name"]
 """What a commune was found by; `only_name` is one that no other commune of France has."""
 
 _NEAR_NAME = 0.5
@@ -42,6 +42,12 @@ class RowPoint:
                 return x, y
         return None
 
+    def around(self) -> tuple[Area, ...]:
+        """Returns the communes that the point, as it is given, may lie in: mostly one."""
+        if abs(self.lon) > 180 or abs(self.lat) > 90 or (self.lon, self.lat) == (0.0, 0.0):
+            return ()
+        return self.gazetteer.areas_at(self.lon, self.lat)
+
     def is_inside(self, area: Area) -> bool:
         """Whether the point as it is given lies in the very contour of an area."""
         return self.gazetteer.distance_m(area, self.lon, self.lat) == 0.0
@@ -61,6 +67,7 @@ class Witnesses:
     """What a row says of where it is, each apart."""
 
     gazetteer: Gazetteer
+    name: str
     meant: Meant
     """What the name and the postcode mean together."""
     namesakes: tuple[Area, ...]
@@ -70,26 +77,45 @@ class Witnesses:
 
     def found(self) -> Verdict | None:
         """Returns the commune of a row without a code, or None when no one is meant."""
-        named = self._only(self.meant.areas)
-        if named is not None and self.meant.how == "name":
-            return Verdict(named, "name")
-        by_point = self._holder(self.namesakes)
-        if by_point is not None:
-            return Verdict(self._inner(by_point), "name_and_point")
-        if named is not None and self.meant.how == "near_name":
-            return Verdict(named, "near_name")
-        by_point = self._holder(self.gazetteer.served_by(self.postcode))
-        if by_point is not None:
-            return Verdict(by_point, "postcode_and_point")
-        if named is not None:
-            return Verdict(named, self.meant.how)
-        if len(self.namesakes) == 1 and not self.postcode:
+        return next(filter(None, self._readings()), None)
+
+    def _readings(self) -> Iterator[Verdict | None]:
+        """Yields what a row may mean, the surest first."""
+        how, named = self.meant.how, self._only(self.meant.areas)
+        meant = None if named is None else Verdict(named, how)
+        yield meant if how == "name" else None
+        yield self._found_by("name_and_point", self._holder(self.namesakes))
+        yield meant if how == "near_name" else None
+        yield self._found_by("near_name_and_point", self._likely_holder())
+        yield self._found_by("postcode_and_point", self._holder(self._served()))
+        yield meant
+        yield self._only_named()
+
+    def _found_by(self, found_by: FoundBy, area: Area | None) -> Verdict | None:
+        return None if area is None else Verdict(self.inner(area), found_by)
+
+    def _likely_holder(self) -> Area | None:
+        """Returns the commune around the point, when its name is nearly the row's."""
+        if self.point is None or self.namesakes or not self.name:
+            return None
+        likely = nearly_named(self.name, self.point.around())
+        return self._holder(likely)
+
+    def _only_named(self) -> Verdict | None:
+        """Returns the commune that alone has the name in France, or in the point's département."""
+        if self.postcode:
+            return None
+        if len(self.namesakes) == 1:
             return Verdict(self.namesakes[0], "only_name", is_disputed=self.point is not None)
-        return None
+        around = () if self.point is None else self.point.around()
+        departements = {area.departement for area in around}
+        near = [area for area in self.namesakes if area.departement in departements]
+        return Verdict(near[0], "name_alone") if len(near) == 1 else None
 
     def elected(self, coded: Area) -> Verdict:
         """Returns the commune that most of a row with a code is for."""
-        rivals = {area.code: area for area in (coded, *self._rivals())}
+        others = (area for area in self._rivals() if not _are_of_one_city(area, coded))
+        rivals = {area.code: area for area in (coded, *others)}
         scores = {code: self._score(area, coded) for code, area in rivals.items()}
         best = max(rivals, key=lambda code: (scores[code], *self._precedence(rivals[code], coded)))
         winner = rivals[best]
@@ -102,16 +128,24 @@ class Witnesses:
         """Whether the name of the row is, or may be a form of, an area's, or that of its city."""
         return self._name(area) > 0
 
+    def inner(self, area: Area) -> Area:
+        """Returns the arrondissement of a city that holds the point, or the area as it is."""
+        point = None if self.point is None else self.point.within(area)
+        inner = None if point is None else self.gazetteer.area_at(*point)
+        return inner if inner is not None and inner.parent == area.code else area
+
     def _rivals(self) -> Iterable[Area]:
         if self.meant.how != "postcode":
             yield from self.meant.areas
-        served = self.gazetteer.served_by(self.postcode)
-        for areas in (self.namesakes, served):
+        for areas in (self.namesakes, self._served()):
             holder = self._holder(areas)
             if holder is not None:
                 yield holder
         if len(self.namesakes) == 1 and not self.postcode:
             yield self.namesakes[0]
+
+    def _served(self) -> tuple[Area, ...]:
+        return self.gazetteer.served_by(self.postcode)
 
     def _score(self, area: Area, coded: Area) -> float:
         is_there = area.code == coded.code or self._holds(area)
@@ -148,14 +182,12 @@ class Witnesses:
             holding = [area for area in holding if self._is_inside(area)]
         return holding[0] if len(holding) == 1 else None
 
-    def _inner(self, area: Area) -> Area:
-        """Returns the arrondissement of a city that holds the point, or the area as it is."""
-        point = None if self.point is None else self.point.within(area)
-        inner = None if point is None else self.gazetteer.area_at(*point)
-        return inner if inner is not None and inner.parent == area.code else area
-
     def _holds(self, area: Area) -> bool:
         return self.point is not None and self.point.within(area) is not None
 
     def _is_inside(self, area: Area) -> bool:
         return self.point is not None and self.point.is_inside(area)
+
+
+def _are_of_one_city(one: Area, other: Area) -> bool:
+    return one.parent == other.code or other.parent == one.code

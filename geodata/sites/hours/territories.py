@@ -43,7 +43,7 @@ _ISLANDS_BY_POSTCODE = {
 """Postcodes that look like Guadeloupe's or Tahiti's."""
 
 _CEDEX_OF_REUNION = ("977", "978", "979")
-"""`97743 Saint-Denis Cedex 9`: the two islands whose codes begin so have postcodes of Guadeloupe."""
+"""`97743 Saint-Denis Cedex 9`. The two islands of these codes have postcodes of Guadeloupe."""
 _CODES_AS_POSTCODES = frozenset({"97700", "97701", "97800", "97801"})
 
 _BOXES = {
