@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import random
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 
 from geodata.sites.checks.checking import check_sites
@@ -29,8 +29,8 @@ def places(france: Snapshot) -> Places:
 
 @pytest.fixture(scope="module")
 def areas(places: Places) -> list[Any]:
-    drawn = random.Random(SEED).sample(range(places.register.whole_count), SAMPLE)
-    found = [places.register.area(entry) for entry in drawn]
+    drawn = np.random.default_rng(SEED).choice(places.register.whole_count, SAMPLE, replace=False)
+    found = [places.register.area(entry) for entry in drawn.tolist()]
     divided = {places.register.area(entry).code for entry in places.register.divided}
     placed = [area for area in found if area.postcodes and area.lon is not None]
     return [area for area in placed if area.code not in divided]

@@ -7,4 +7,5 @@ from .causes import (
     Columns as Columns,
 )
 from .checking import check_sites as check_sites
+from .gazetteer import BORDER_M as BORDER_M, Gazetteer as Gazetteer
 from .summary import CheckedRow as CheckedRow, Summary as Summary, SummaryRecord as SummaryRecord

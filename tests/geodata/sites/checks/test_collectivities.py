@@ -14,9 +14,7 @@ from tests.country import LITTLE_FRANCE, SQUARES, official, places_of
 COUNTRY = (
     *LITTLE_FRANCE,
     *(
-        official(
-            code, name, kind="collectivite_outre_mer", departement="97", postcodes=(postcode,)
-        )
+        official(code, name, kind="collectivite_outre_mer", departement="97", postcodes=(postcode,))
         for code, name, postcode in (
             ("98818", "Nouméa", "98800"),
             ("98826", "Poum", "98826"),
