@@ -40,7 +40,7 @@ class TextOf:
         self._chunks = chunks
         self._encoding = encoding
         self._is_wide = encoding.codec.startswith(("utf-16", "utf-32"))
-        # Half of a letter of two bytes is a fault; a byte is a letter that may have another reading.
+        # Half of a wide letter is a fault; a byte that is no UTF-8 is another encoding's letter.
         errors = "strict" if self._is_wide else "surrogateescape"
         self._decoder = codecs.getincrementaldecoder(encoding.codec)(errors)
         self._read = 0
