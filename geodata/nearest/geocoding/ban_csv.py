@@ -136,7 +136,9 @@ def answers_in(body: bytes, count: int) -> list[BulkAnswer | None]:
 
 def _rows(body: bytes, count: int) -> list[Mapping[str, str]]:
     """Returns the rows of a reply, which are those asked, in their order and whole."""
-    rows = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline="")))
+    rows: list[Mapping[str, str]] = list(
+        csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline=""))
+    )
     if any(None in row or None in row.values() for row in rows):
         raise ValueError
     if [int(row["number"]) for row in rows] != list(range(count)):
