@@ -86,6 +86,16 @@ def upload_key(import_id: str) -> str:
     return f"{FOLDER}/{import_id}/upload"
 
 
+def request_key(import_id: str, request: str) -> str:
+    """Returns where the mapping that a person asked for is kept."""
+    return f"{FOLDER}/{import_id}/requests/{request}.json"
+
+
+def recheck_key(import_id: str) -> str:
+    """Returns what is written for an import to be checked again: its arrival is the event."""
+    return f"{FOLDER}/{import_id}/recheck"
+
+
 def check_key(of: Import, name: str) -> str:
     """Returns where the check of an import wrote something."""
     return f"{FOLDER}/{of.id}/checks/{of.check}/{name}"
@@ -94,6 +104,26 @@ def check_key(of: Import, name: str) -> str:
 def report_key(of: Import) -> str:
     """Returns where the report of an import is."""
     return check_key(of, "report.jsonl")
+
+
+def causes_key(of: Import) -> str:
+    """Returns where the report of an import by cause is."""
+    return check_key(of, "causes.json")
+
+
+def columns_key(of: Import) -> str:
+    """Returns where the columns of an import's file are, and the mapping that read them."""
+    return check_key(of, "columns.json")
+
+
+def hours_key(of: Import) -> str:
+    """Returns where the hours of an import's file are listed."""
+    return check_key(of, "hours.jsonl")
+
+
+def annotated_key(of: Import, locale: str) -> str:
+    """Returns where an import's file is, with its findings written beside its rows."""
+    return check_key(of, f"annotated-{locale}.xlsx")
 
 
 def candidate_key(of: Import) -> str:
