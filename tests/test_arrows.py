@@ -50,8 +50,8 @@ LOCAL: dict[str, set[str]] = {
 """What each part of the local stack imports of the others; `stack` puts them together."""
 
 SUB_ROOMS = {
-    *("sites.files", "sites.checks", "sites.hours", "nearest.geocoding", "services.routing"),
-    *("exports.columns", "exports.report", "plans.jobs"),
+    *("sites.files", "sites.checks", "sites.hours", "sites.mapping", "nearest.geocoding"),
+    *("services.routing", "exports.columns", "exports.report", "plans.jobs"),
 }
 """Rooms within rooms, with exports of their own."""
 
@@ -82,7 +82,7 @@ ONLY_IN = {
     "docx": {"exports"},
     "scipy": {"coverage", "placement", "plans", "travel"},
     "highspy": {"placement"},
-    "yaml": {"plans"},
+    "yaml": {"plans", "sites.mapping"},
     "opening_hours": {"sites.hours", "sites.checks"},
     "urllib3": {"imports", "nearest.geocoding.ban", "services"},
     "valhalla": {"services.routing"},

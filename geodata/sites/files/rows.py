@@ -58,8 +58,7 @@ def _after(first: str, pieces: Iterator[str]) -> Iterator[str]:
 
 
 def _not_utf8() -> Finding:
-    message = "not UTF-8: read as Windows-1252"
-    return Finding(0, "warning", "", message, code="encoding")
+    return Finding(0, "warning", "", "encoding", {"encoding": "Windows-1252"})
 
 
 def _look_at_columns(
