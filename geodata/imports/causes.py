@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from geodata.imports.findings import kept_finding, sentence_of
-from geodata.imports.reasons import Locale
-from geodata.imports.report import Cause, ColumnReply, Example
-from geodata.sites import Finding
-from geodata.sites.checks import CheckedRow
+from geodata.imports.findings import LONGEST_NAME, kept_finding, sentence_in
+from geodata.imports.report import Cause, Example
+from geodata.sites import Finding, Locale
+from geodata.sites.checks import CheckedRow, cause_of, field_in_words
+from geodata.sites.mapping import ColumnRecord
 
-MOST_CAUSES = 500
+MOST_CAUSES = 200
 """More kinds of findings and fields than there are: what a file invents is not counted apart."""
 MOST_EXAMPLES = 5
 _SEVERITIES = ("error", "warning", "note")
@@ -30,7 +30,9 @@ class _Count:
 class Causes:
     """Findings folded by severity, code and field, over the rows of a file."""
 
-    def __init__(self, columns: Sequence[ColumnReply] = (), file_format: str | None = None) -> None:
+    def __init__(
+        self, columns: Sequence[ColumnRecord] = (), file_format: str | None = None
+    ) -> None:
         """Takes the columns of the file, in order, and what it is."""
         self._columns: dict[str, str] = {}
         for each in columns:
@@ -81,7 +83,7 @@ class Causes:
             "line": line,
             "cell": f"{letter}{line}" if letter and line else None,
             "id": None if row.site is None else row.site.id,
-            "nom": None if row.site is None else row.site.nom,
+            "nom": None if row.site is None else row.site.nom[:LONGEST_NAME],
             "finding": kept_finding(finding),
         }
 
@@ -110,7 +112,17 @@ def shown_cause(kept: Mapping[str, Any], locale: Locale) -> Cause:
 
 
 def _sentence(kept: Mapping[str, Any], locale: Locale) -> str:
-    return sentence_of(kept["examples"][0]["finding"], locale)
+    """Returns a cause in words: what is wrong, the column where it is, how often."""
+    colon = " : " if locale == "fr" else ": "
+    try:
+        cause = cause_of(kept["code"], locale)
+    except KeyError:
+        return sentence_in(locale, kept["examples"][0]["finding"])
+    place = "" if kept["column"] is None else _OF_COLUMN[locale].format(kept["column"])
+    return f"{cause}{place}{colon}{field_in_words(kept['field'], kept['count'], locale)}"
+
+
+_OF_COLUMN: Mapping[Locale, str] = {"fr": ", colonne « {} »", "en": ", column “{}”"}
 
 
 def _shown_example(kept: Mapping[str, Any], locale: Locale) -> Example:
@@ -123,5 +135,5 @@ def _shown_example(kept: Mapping[str, Any], locale: Locale) -> Example:
         "nom": kept["nom"],
         "given": finding.get("given"),
         "kept": finding.get("kept"),
-        "sentence": sentence_of(finding, locale),
+        "sentence": sentence_in(locale, finding),
     }

@@ -1,64 +1,34 @@
-"""The check of an uploaded file: streamed row by row into a report and a candidate version.
+"""The check of an uploaded file, once: its end is a state with a reason.
 
 A check writes into a folder named by the tag of the file it read and by the mapping that was asked
 for, and only its last step says that it is the one: the same event twice, or two at once, give one
-result. Whatever a check raises ends in a state with a reason, but for a store that does not
-answer: that check is made again.
+result. Whatever a check raises ends in a state, but for a store that does not answer: that check
+is made again.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import IO, Any
 
-from geodata.errors import (
-    MissingObjectError,
-    ObjectChangedError,
-    SitesFileError,
-    SnapshotError,
-    StoreUnavailableError,
-)
-from geodata.imports.causes import Causes
-from geodata.imports.checked_file import CheckedFile, CheckFile, MappingRecord
-from geodata.imports.corrections import Corrected, Corrections
-from geodata.imports.differences import compare, content_version, json_line
-from geodata.imports.findings import kept_row
-from geodata.imports.hours_read import HoursRead
+from geodata.errors import ObjectChangedError, SitesFileError, SnapshotError, StoreUnavailableError
+from geodata.imports.checked_file import CheckFile
+from geodata.imports.one_check import OneCheck
 from geodata.imports.reasons import Reason, because
-from geodata.imports.records import (
-    Imports,
-    candidate_key,
-    causes_key,
-    columns_key,
-    hours_key,
-    report_key,
-    request_key,
-    upload_key,
-)
+from geodata.imports.records import Imports, upload_key
 from geodata.imports.states import Import
-from geodata.imports.unattended import closure
 from geodata.imports.versions import Versions
-from geodata.sites import Site, SiteTable
-from geodata.sites.checks import CheckedRow, Summary
-from geodata.snapshot import pack
 
-LARGEST_BYTES = 100_000_000
-MOST_UNDECIDED = 100
-"""Names of columns that an import keeps; the columns of its file have the others."""
 ENDS_WITHIN = timedelta(hours=2)
 """A check ends within fifteen minutes, and is begun three times within an hour at most."""
 
-_MADE_AGAIN = (StoreUnavailableError, ObjectChangedError, SnapshotError)
-"""What may pass: the worker's event is handed over again."""
+_MADE_AGAIN = (StoreUnavailableError, ObjectChangedError, SnapshotError, OSError)
+"""What may pass, of the store and of this machine's disk: the event is handed over again."""
+_LOOKED_AT = 50
 
 Failed = Callable[[str, Exception], None]
-"""Is given an import's id and what its check raised: for the log, which alone says more."""
+"""Takes an import's id and what its check raised: the log alone says more than a reason."""
 
 
 def check_upload(
@@ -89,12 +59,12 @@ def check_upload(
     folder = tag if found.request is None else f"{tag}-{found.request}"
     mine = replace(found, check=folder, size_bytes=uploaded.size_bytes)
     try:
-        result = _Check(imports, versions, mine).result(check_file)
+        result = OneCheck(imports, versions, mine).result(check_file)
     except SitesFileError as error:
         result = mine.moved_to("refused", imports.now(), reason=Reason(text=error.fault))
     except _MADE_AGAIN:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever a file does ends in a state; it is logged
+    except Exception as error:  # noqa: BLE001 - whatever a file does, its import ends; it is logged
         on_failure(import_id, error)
         reason = because("unexpected", error=type(error).__name__)
         result = mine.moved_to("failed", imports.now(), reason=reason)
@@ -112,65 +82,15 @@ def give_up_endless(imports: Imports) -> list[str]:
 
     A worker that is killed, since a file asks for more time or memory than it has, says nothing.
     """
-    given_up: list[str] = []
 
-    def failed(found: Import) -> Import:
+    def is_endless(found: Import) -> bool:
         since = datetime.strptime(found.changed_at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-        if found.state != "checking" or imports.now() - since < ENDS_WITHIN:
-            return found
-        given_up.append(found.id)
-        return found.moved_to("failed", imports.now(), reason=because("without_end"))
+        return found.state == "checking" and imports.now() - since >= ENDS_WITHIN
 
-    for each in imports.latest(_LOOKED_AT)[0]:
-        if each.state == "checking":
-            imports.update(each.id, failed)
-    return given_up
+    def failed(now: Import) -> Import:
+        if not is_endless(now):
+            return now
+        return now.moved_to("failed", imports.now(), reason=because("without_end"))
 
-
-_LOOKED_AT = 50
-
-
-class _Check:
-    """One check, with what it folds over the rows."""
-
-    def __init__(self, imports: Imports, versions: Versions, mine: Import) -> None:
-        self._imports, self._versions, self._mine = imports, versions, mine
-        self._summary, self._hours = Summary(), HoursRead()
-        self._causes = Causes()
-
-    def result(self, check_file: CheckFile) -> Import:
-        """Returns the import at the end of its check.
-
-        Raises:
-            SitesFileError: its file is unusable.
-        """
-        mine, objects = self._mine, self._imports.objects
-        if mine.size_bytes is not None and mine.size_bytes > LARGEST_BYTES:
-            largest = {"size": mine.size_bytes, "largest": LARGEST_BYTES}
-            return self._ended("refused", because("too_large", **largest))
-        with ExitStack() as opened:
-            folder = Path(opened.enter_context(TemporaryDirectory()))
-            pieces = objects.chunks(upload_key(mine.id))
-            read = opened.enter_context(check_file(pieces, mine.filename, self._asked()))
-            self._causes = Causes(read.columns, read.file["format"] if read.file else None)
-            sites, superseded = self._kept(read, folder / "report.jsonl")
-            objects.put_file(report_key(mine), folder / "report.jsonl")
-            self._write_lists(read, folder / "hours.jsonl")
-            facts = {
-                "check": mine.check,
-                "summary": self._summary.as_record(),
-                "file": read.file,
-                "undecided": read.undecided[:MOST_UNDECIDED],
-            }
-            doubtful = read.doubtful
-        if not sites:
-            return self._ended("refused", because("no_row_kept"), **facts)
-        return self._compared(sites, facts, doubtful)
-
-    def _asked(self) -> MappingRecord | None:
-        """Returns the mapping that a person asked for, or None."""
-        if self._mine.request is None:
-            return None
-        key = request_key(self._mine.id, self._mine.request)
-        mapping: MappingRecord = json.loads(self._imports.objects.get(key))
-        return mapping
+    endless = [each.id for each in imports.latest(_LOOKED_AT)[0] if is_endless(each)]
+    return [each for each in endless if imports.update(each, failed).state == "failed"]

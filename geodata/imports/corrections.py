@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+import numpy as np
+
 from geodata.errors import MissingObjectError, ParameterError
 from geodata.imports.report import CorrectedValue, CorrectionReply
 from geodata.sites import Finding, Site, site_of
@@ -26,12 +28,18 @@ MOST_CORRECTIONS = 5_000
 """All are read at each import; a network that needs more has to mend its file."""
 
 _KEY = f"{FOLDER}/corrections.json"
-_SAID_BY_THE_SOURCE: Mapping[Part, tuple[str, ...]] = {
+SAID_BY_THE_SOURCE: Mapping[Part, tuple[str, ...]] = {
     "position": ("latitude", "longitude"),
     "horaires": ("horaires",),
     "services": ("services",),
 }
 """The fields of each part whose change in the source ends its correction."""
+FIELDS: Mapping[Part, tuple[str, ...]] = {
+    "position": ("latitude", "longitude", "location_quality", "code_insee"),
+    "horaires": ("horaires",),
+    "services": ("services", "modalites_acces"),
+}
+"""The fields that a correction of each part writes."""
 
 Values = Mapping[str, Any]
 
@@ -77,7 +85,7 @@ class Correction:
     def _holds(self, part: Part, site: Site) -> bool:
         """Whether the source says of a part what it said when it was corrected."""
         before = self.parts[part].before
-        now = values_of(site, _SAID_BY_THE_SOURCE[part])
+        now = values_of(site, SAID_BY_THE_SOURCE[part])
         if part == "position":
             return _is_near(before, now)
         return all(before[name] == value for name, value in now.items())
@@ -92,19 +100,16 @@ class Applied:
 
     def findings(self, number: int) -> tuple[Finding, ...]:
         """Returns what there is to say of the row of a file."""
-        return tuple(_superseded(number, part) for part in self.superseded)
-
-
-def _superseded(number: int, part: Part) -> Finding:
-    message = "the source changed it: the correction by hand is dropped"
-    return Finding(number, "warning", _SAID_BY_THE_SOURCE[part][0], message, "correction_superseded")
+        fields = (SAID_BY_THE_SOURCE[part][0] for part in self.superseded)
+        return tuple(Finding(number, "warning", each, "correction_superseded") for each in fields)
 
 
 def _is_near(before: Values, now: Values) -> bool:
     if None in before.values() or None in now.values():
         return all(before[name] == value for name, value in now.items())
-    ends = (before["longitude"], before["latitude"], now["longitude"], now["latitude"])
-    return float(geodesics_m(*([each] for each in ends))[0]) <= SAME_PLACE_M
+    lon, lat = np.array([now["longitude"]]), np.array([now["latitude"]])
+    [length_m] = geodesics_m(before["longitude"], before["latitude"], lon, lat)
+    return float(length_m) <= SAME_PLACE_M
 
 
 def values_of(site: Site, names: Iterable[str]) -> dict[str, Any]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from geodata.imports.reasons import Locale
 from geodata.imports.report import FindingLine, Outcome, ReportLine
-from geodata.sites import Finding
+from geodata.sites import Finding, Locale, finding_of
 from geodata.sites.checks import CheckedRow
+
+MOST_FINDINGS = 100
+"""Of one row; the counts of a report have the others."""
+LONGEST_NAME = 200
 
 
 def kept_row(row: CheckedRow) -> dict[str, Any]:
@@ -18,8 +21,8 @@ def kept_row(row: CheckedRow) -> dict[str, Any]:
         "line": getattr(row, "line", None),
         "outcome": _outcome(row),
         "id": None if row.site is None else row.site.id,
-        "nom": None if row.site is None else row.site.nom,
-        "findings": [kept_finding(finding) for finding in row.findings],
+        "nom": None if row.site is None else row.site.nom[:LONGEST_NAME],
+        "findings": [kept_finding(finding) for finding in row.findings[:MOST_FINDINGS]],
     }
 
 
@@ -30,21 +33,31 @@ def _outcome(row: CheckedRow) -> Outcome:
 
 
 def kept_finding(finding: Finding) -> dict[str, Any]:
-    """Returns a finding such that `sentence_of` can say it in any language."""
-    line: dict[str, Any] = {
+    """Returns a finding such that `sentence_in` can say it in any language."""
+    kept: dict[str, Any] = {
         "severity": finding.severity,
         "code": finding.code,
         "field": finding.field,
-        "message": finding.message,
     }
+    if finding.sentence is not None:
+        kept["sentence"] = finding.sentence
+    if finding.facts:
+        kept["facts"] = dict(finding.facts)
     if finding.given is not None or finding.kept is not None:
-        line["given"], line["kept"] = finding.given, finding.kept
-    return line
+        kept["given"], kept["kept"] = finding.given, finding.kept
+    return kept
 
 
-def sentence_of(kept: Mapping[str, Any], locale: Locale) -> str:
-    """Returns what a finding says."""
-    return str(kept["message"])
+def sentence_in(locale: Locale, kept: Mapping[str, Any]) -> str:
+    """Returns what a finding says.
+
+    Reports of before have their sentence in English; a finding of a newer version of the code,
+    whose sentence this one does not have, is told by its code.
+    """
+    try:
+        return finding_of({"row": 0, **kept}).in_words(locale)
+    except KeyError:
+        return str(kept.get("message", kept["code"]))
 
 
 def shown_row(kept: Mapping[str, Any], locale: Locale) -> ReportLine:
@@ -64,7 +77,7 @@ def _shown_finding(kept: Mapping[str, Any], locale: Locale) -> FindingLine:
         "severity": kept["severity"],
         "code": kept["code"],
         "field": kept["field"],
-        "message": sentence_of(kept, locale),
+        "message": sentence_in(locale, kept),
     }
     if "given" in kept:
         line["given"], line["kept"] = kept["given"], kept["kept"]

@@ -6,15 +6,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from geodata.imports.reasons import Locale
 from geodata.imports.report import HoursLine, HoursOutcome
-from geodata.sites import Finding
+from geodata.sites import Finding, Locale
 from geodata.sites.checks import CheckedRow
 from geodata.sites.hours import hours_in_words
 
 MOST_TEXTS = 20_000
 """Texts that are told apart; no file of the real ones has a tenth of them."""
 _FIELD = "horaires"
+_LONGEST = 2_000
+"""Characters shown of a text; longer ones are not read either."""
 _OUTCOMES: tuple[HoursOutcome, ...] = ("unknown", "repaired", "read")
 
 _Text = tuple[str, str | None, HoursOutcome]
@@ -42,7 +43,7 @@ class HoursRead:
         )
         for (written, understood, outcome), places in ordered:
             yield {
-                "written": written,
+                "written": written[:_LONGEST],
                 "understood": understood,
                 "outcome": outcome,
                 "places": places,

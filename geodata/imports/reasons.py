@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
-Locale = Literal["fr", "en"]
+from geodata.sites import Locale
+
 Fact = str | int
 
 SENTENCES: Mapping[str, Mapping[Locale, str]] = {
@@ -30,12 +31,17 @@ SENTENCES: Mapping[str, Mapping[Locale, str]] = {
         "en": "{unplaced} of its {sites} sites have no position, and {before} of those in use",
         "fr": "{unplaced} de ses {sites} lieux n'ont pas de position, contre {before} en service",
     },
+    "moves_sites": {
+        "en": "it moves {moved} of the {before} sites in use",
+        "fr": "il déplace {moved} des {before} lieux en service",
+    },
     "rows_refused": {
         "en": "{refused} of its {rows} rows are refused",
         "fr": "{refused} de ses {rows} lignes sont refusées",
     },
     "columns_unread": {
-        "en": "nothing reads these filled columns, and nobody said that they may be lost: {columns}",
+        "en": "nothing reads these filled columns, and nobody said that they may be lost: "
+        "{columns}",
         "fr": "rien ne lit ces colonnes remplies, et personne n'a dit qu'elles peuvent être "
         "perdues : {columns}",
     },

@@ -12,6 +12,8 @@ from geodata.stores import Objects, swap
 
 FOLDER = "imports"
 _RECORD = "import.json"
+LINK_LASTS_S = 900
+"""How long a link to upload or to read something is good for."""
 
 
 class Imports:
@@ -127,8 +129,18 @@ def annotated_key(of: Import, locale: str) -> str:
 
 
 def candidate_key(of: Import) -> str:
-    """Returns where the sites of an import wait to be published."""
+    """Returns where the sites of an import wait to be published, under the version they make."""
+    return check_key(of, f"sites-{of.version}.npz")
+
+
+def former_candidate_key(of: Import) -> str:
+    """Returns where they waited, before corrections could make another version of one file."""
     return check_key(of, "sites.npz")
+
+
+def uncorrected_key(of: Import) -> str:
+    """Returns where the sites that were corrected are, as the file has them."""
+    return check_key(of, f"uncorrected-{of.version}.json")
 
 
 def difference_key(of: Import, against: str | None) -> str:

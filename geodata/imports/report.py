@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, NotRequired, TypedDict
 
 from geodata.sites import SiteRecord
+from geodata.sites.mapping import ColumnRecord, MappingRecord
 
 State = Literal[
     "awaiting_upload",
@@ -22,7 +23,6 @@ State = Literal[
 ]
 ChangeKind = Literal["added", "removed", "moved", "changed"]
 Outcome = Literal["file", "refused", "kept"]
-ColumnState = Literal["read", "may_be_lost", "undecided", "empty"]
 HoursOutcome = Literal["read", "repaired", "unknown"]
 PullOutcome = Literal["unchanged", "imported", "failed"]
 Role = Literal["added", "removed", "moved", "moved_from", "changed"]
@@ -58,22 +58,6 @@ class ReportLine(TypedDict):
     id: str | None
     nom: str | None
     findings: list[FindingLine]
-
-
-ColumnReply = TypedDict(
-    "ColumnReply",
-    {
-        "column": str,
-        "filled": int,
-        "examples": list[str],
-        "field": str | None,
-        "as": str | None,
-        "confidence": str | None,
-        "state": ColumnState,
-    },
-)
-"""A column of the file: how many cells are filled, what they are like, which field it gives by
-which conversion, and whether that is sure."""
 
 
 class Example(TypedDict):
@@ -217,8 +201,8 @@ class ImportReply(TypedDict):
     report: Report | None
     file: FileFacts | None
     undecided: list[str]
-    mapping: NotRequired[dict[str, Any] | None]
-    columns: NotRequired[list[ColumnReply] | None]
+    mapping: NotRequired[MappingRecord | None]
+    columns: NotRequired[list[ColumnRecord] | None]
     causes: NotRequired[list[Cause] | None]
     hours: NotRequired[HoursPage | None]
 

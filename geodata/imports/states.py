@@ -74,6 +74,7 @@ class Import:
     check: str | None = None
     file: FileFacts | None = None
     undecided: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
     summary: Summary | None = None
     version: str | None = None
     difference: Difference | None = None
@@ -102,7 +103,8 @@ class Import:
         if facts["difference"] is not None:
             facts["difference"] = Difference(**facts["difference"])
         facts["reason"] = Reason.from_record(facts["reason"])
-        facts["undecided"] = tuple(facts.get("undecided", ()))
+        for name in ("undecided", "doubtful"):
+            facts[name] = tuple(facts.get(name, ()))
         return Import(**facts)
 
 

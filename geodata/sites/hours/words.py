@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Literal
 
 from geodata.sites.hours.weekly import DAYS
-
-Locale = Literal["fr", "en"]
+from geodata.sites.site import Locale
 
 _NAMES: Mapping[Locale, tuple[str, ...]] = {
     "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
