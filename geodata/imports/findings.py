@@ -18,10 +18,10 @@ def kept_row(row: CheckedRow) -> dict[str, Any]:
     """Returns a row that has findings as a line of a report keeps it."""
     return {
         "row": row.number,
-        "line": getattr(row, "line", None),
+        "line": row.line,
         "outcome": _outcome(row),
-        "id": None if row.site is None else row.site.id,
-        "nom": None if row.site is None else row.site.nom[:LONGEST_NAME],
+        "id": row.id,
+        "nom": None if row.nom is None else row.nom[:LONGEST_NAME],
         "findings": [kept_finding(finding) for finding in row.findings[:MOST_FINDINGS]],
     }
 

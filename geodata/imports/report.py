@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, NotRequired, TypedDict
 
 from geodata.sites import SiteRecord
+from geodata.sites.checks import CauseRecord
 from geodata.sites.mapping import ColumnRecord, MappingRecord
 
 State = Literal[
@@ -58,31 +59,6 @@ class ReportLine(TypedDict):
     id: str | None
     nom: str | None
     findings: list[FindingLine]
-
-
-class Example(TypedDict):
-    """One row of a cause: `cell` is its cell in the sheet, where the file is one."""
-
-    row: int
-    line: int | None
-    cell: str | None
-    id: str | None
-    nom: str | None
-    given: str | None
-    kept: str | None
-    sentence: str
-
-
-class Cause(TypedDict):
-    """Findings of one kind on one field: how many, in a sentence, and five of them at most."""
-
-    code: str
-    severity: str
-    field: str
-    column: str | None
-    count: int
-    sentence: str
-    examples: list[Example]
 
 
 class HoursLine(TypedDict):
@@ -203,7 +179,7 @@ class ImportReply(TypedDict):
     undecided: list[str]
     mapping: NotRequired[MappingRecord | None]
     columns: NotRequired[list[ColumnRecord] | None]
-    causes: NotRequired[list[Cause] | None]
+    causes: NotRequired[list[CauseRecord] | None]
     hours: NotRequired[HoursPage | None]
 
 

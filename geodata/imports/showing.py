@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from geodata.errors import MissingObjectError
-from geodata.imports.causes import shown_cause
 from geodata.imports.findings import shown_row
 from geodata.imports.hours_read import shown_hours
 from geodata.imports.pages import Page, page_of
@@ -92,11 +91,11 @@ def shown_import(imports: Imports, found: Import, asked: Asked) -> ImportReply:
         }
     try:
         read = json.loads(objects.get(columns_key(found)))
-        causes = json.loads(objects.get(causes_key(found)))["causes"]
+        causes = json.loads(objects.get(causes_key(found)))
     except MissingObjectError:  # of a check before these were kept
         return shown
     shown["mapping"], shown["columns"] = read["mapping"], read["columns"]
-    shown["causes"] = [shown_cause(each, locale) for each in causes]
+    shown["causes"] = causes[locale]
     hours = page(
         hours_key(found), asked.hours_cursor, "hours_cursor", lambda x: shown_hours(x, locale)
     )

@@ -59,6 +59,7 @@ def check_sites(
             yield CheckedRow(0, None, raw.findings)
             continue
         draft = reader.read(raw.number, raw.values)
+        draft.line = raw.line
         if reader.of_file:
             yield CheckedRow(0, None, tuple(reader.of_file))
             reader.of_file.clear()
@@ -84,7 +85,8 @@ class _Checks:
         if not draft.is_refused:
             values = {name: value for name, value in draft.values.items() if value is not None}
             site = Site(**values)
-        return CheckedRow(draft.number, site, tuple(draft.findings))
+        label = draft.text("id") or None, draft.text("nom") or None
+        return CheckedRow(draft.number, site, tuple(draft.findings), draft.line, *label)
 
     def _check(self, draft: Draft) -> None:
         check_formulas(draft)

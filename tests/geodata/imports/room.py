@@ -51,9 +51,9 @@ def _row(number: int, values: list[str]) -> Row:
     except ValueError:
         return Row(number, None, (Finding(number, "error", "latitude", "coordinates_missing"),))
     if len(values) > 3:
-        return Row(number, site(values[0], lon, lat, nom=values[3]), ())
+        return Row(number, site(values[0], lon, lat, nom=values[3]), (), number, values[0])
     findings = (Finding(number, "warning", "nom", "formula_like", {"value": "x"}),)
-    return Row(number, site(values[0], lon, lat), findings)
+    return Row(number, site(values[0], lon, lat), findings, number, values[0])
 
 
 def lines(count: int, first: int = 0) -> str:
