@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, get_args
 
+from geodata.errors import SitesFileError
 from geodata.imports.candidates import candidate_of, write_candidate
 from geodata.imports.checked_file import CheckedFile, CheckFile
 from geodata.imports.corrections import Corrections
@@ -97,9 +98,11 @@ class OneCheck:
         sites = list(self._kept(read, folder / "report"))
         objects.put_file(report_key(mine), folder / "report")
         mapping = None if read.mapping is None else read.mapping.as_record()
-        objects.put(
-            columns_key(mine), json_line({"mapping": mapping, "columns": list(read.columns)})
-        )
+        columns = json_line({"mapping": mapping, "columns": list(read.columns)})
+        if len(columns) > _MOST_BYTES:
+            fault = f"{len(read.columns)} columns: more than a file of sites has"
+            raise SitesFileError(mine.filename, fault)
+        objects.put(columns_key(mine), columns)
         causes = {locale: _first(self._causes.as_records(locale)) for locale in get_args(Locale)}
         objects.put(causes_key(mine), json_line(causes))
         with (folder / "hours").open("wb") as lines:
