@@ -74,7 +74,7 @@ ONLY_IN = {
     "pandas": {"sources"},
     "pyogrio": {"sources", "exports"},
     "pyarrow": {"exports"},
-    "xlsxwriter": {"exports"},
+    "xlsxwriter": {"exports", "imports.annotated_book"},
     "pyproj": {"territory.projections"},
     "stdnum": {"sites.checks"},
     "rapidfuzz": {"sites.checks"},

@@ -1,5 +1,6 @@
 """What others may use of `geodata.sites.checks`; each name is imported at its first use."""
 
+from .by_hand import hours_by_hand as hours_by_hand
 from .causes import (
     CauseExample as CauseExample,
     CauseRecord as CauseRecord,
