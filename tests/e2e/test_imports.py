@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -134,7 +135,7 @@ def checked(stack: Stack, path: str) -> dict[str, Any]:
 def test_an_uploaded_file_is_checked_published_and_restored(stack: Stack) -> None:
     assert stack.nearest()["sites_version"] == "demonstration"
     path = stack.uploaded(
-        HEADER + row("new-1", 44.3497, 2.5751) + row("new-2", 44.36, 2.58) + ",,,,,,,,,,\n"
+        HEADER + row("new-1", 44.3497, 2.5751) + row("new-2", 44.36, 2.58) + "new-3,,,,,,,,,,\n"
     )
     found = checked(stack, path)
     assert found["state"] == "checked", found
@@ -153,6 +154,23 @@ def test_an_uploaded_file_is_checked_published_and_restored(stack: Stack) -> Non
     assert [each["version"] for each in versions["versions"]] == [found["version"], "demonstration"]
     stack.post("/v1/sites/versions/demonstration/restore")
     until(lambda: stack.nearest()["sites_version"] == "demonstration")
+
+
+def test_a_page_may_upload_where_it_is_sent_and_nowhere_else(stack: Stack) -> None:
+    upload = stack.post("/v1/sites/imports", {"filename": "lieux.csv"})["upload"]
+    asked = {
+        "Origin": stack.url,
+        "Access-Control-Request-Method": "PUT",
+        "Access-Control-Request-Headers": "content-type",
+    }
+    preflight = urllib3.request("OPTIONS", upload["url"], headers=asked)
+    assert preflight.status == 200
+    assert preflight.headers["Access-Control-Allow-Origin"] in ("*", stack.url)
+    assert "PUT" in preflight.headers["Access-Control-Allow-Methods"]
+    policy = urllib3.request("GET", f"{stack.url}/plan.html").headers["Content-Security-Policy"]
+    [allowed] = re.findall(r"connect-src ([^;]*);", policy)
+    folder = upload["url"].partition("/imports/")[0] + "/imports/"
+    assert folder in allowed.split()
 
 
 def test_a_version_is_read_back_as_a_file_in_the_standard(stack: Stack) -> None:
