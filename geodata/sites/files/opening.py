@@ -9,16 +9,22 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from geodata.errors import SitesFileError
+from geodata.sites.files.archives import refusing_damage
 from geodata.sites.files.csv_tables import csv_table
 from geodata.sites.files.decoding import TextOf
 from geodata.sites.files.encodings import Encoding, encoding_of
+from geodata.sites.files.geopackage import geopackage_table
 from geodata.sites.files.json_tables import json_table
 from geodata.sites.files.kinds import START_BYTES, kind_of
+from geodata.sites.files.ods import ods_sheets
 from geodata.sites.files.repairing import repairing
+from geodata.sites.files.sheets import table_of_sheets
 from geodata.sites.files.table import Table
+from geodata.sites.files.xlsx import xlsx_sheets
 from geodata.sites.site import Fact, Finding, Severity
 
 _PIECE_BYTES = 65_536
+_SHEETS = {"xlsx": xlsx_sheets, "ods": ods_sheets}
 
 
 @contextmanager
@@ -52,7 +58,13 @@ def open_table(path: Path, name: str) -> Table:
 
 
 def _table_of(path: Path, start: bytes, name: str) -> Table:
-    kind_of(path, start, name)
+    kind = kind_of(path, start, name)
+    if kind in _SHEETS:
+        with refusing_damage(name):
+            sheets = _SHEETS[kind](path)
+        return table_of_sheets(sheets, kind, name)
+    if kind == "gpkg":
+        return geopackage_table(path, name)
     return _text_table(path, name)
 
 
