@@ -20,11 +20,11 @@ from geodata.sites.files.ods import ods_sheets
 from geodata.sites.files.repairing import repairing
 from geodata.sites.files.sheets import table_of_sheets
 from geodata.sites.files.table import Table
+from geodata.sites.files.xls import xls_sheets
 from geodata.sites.files.xlsx import xlsx_sheets
 from geodata.sites.site import Fact, Finding, Severity
 
 _PIECE_BYTES = 65_536
-_SHEETS = {"xlsx": xlsx_sheets, "ods": ods_sheets}
 
 
 @contextmanager
@@ -59,13 +59,15 @@ def open_table(path: Path, name: str) -> Table:
 
 def _table_of(path: Path, start: bytes, name: str) -> Table:
     kind = kind_of(path, start, name)
-    if kind in _SHEETS:
-        with refusing_damage(name):
-            sheets = _SHEETS[kind](path)
-        return table_of_sheets(sheets, kind, name)
+    if kind == "text":
+        return _text_table(path, name)
     if kind == "gpkg":
         return geopackage_table(path, name)
-    return _text_table(path, name)
+    if kind == "xls":
+        return table_of_sheets(xls_sheets(path, name), kind, name)
+    with refusing_damage(name):
+        sheets = xlsx_sheets(path) if kind == "xlsx" else ods_sheets(path)
+    return table_of_sheets(sheets, kind, name)
 
 
 def _text_table(path: Path, name: str) -> Table:

@@ -1,8 +1,8 @@
 """Sheets of XLSX, row by row (ECMA-376), in memory that follows their texts and not their cells.
 
 Of 100,000 rows of 38 columns, calamine holds every cell at once (285 MiB), and one cell far away
-makes it hold sixteen thousand million; openpyxl takes as long as this with twice the memory (76 MiB),
-and refuses a workbook for a style or a validation that is nobody's concern here.
+makes it hold sixteen thousand million; openpyxl takes as long as this with twice the memory, and
+refuses a workbook for a style or a validation that is nobody's concern here.
 """
 
 from __future__ import annotations
