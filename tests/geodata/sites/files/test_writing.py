@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, TextIO
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from geodata.sites.checks.reading import RowReader
 from geodata.sites.files.mojibake import repaired
@@ -70,7 +70,11 @@ def read(text: str) -> list[Site]:
 
 @pytest.mark.parametrize("write", [write_csv, write_json])
 @given(written=st.lists(sites(), min_size=1, max_size=5, unique_by=lambda site: site.id))
-@settings(max_examples=60, deadline=None)
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],  # a site has forty values
+)
 def test_what_is_written_is_read_back_the_same(
     write: Callable[[list[Site], TextIO], None], written: list[Site]
 ) -> None:
