@@ -127,9 +127,10 @@ class Corrector:
             before = self._versions.table(seen.publication.version)
             at = _position_of(before, place_id)
             sites = [site_of(record) for record in records_of(before)]
-            sites[at] = change(sites[at])
-            if sites[at].as_record() == before.record(at):
+            right = change(sites[at])
+            if right == sites[at]:
                 return
+            sites[at] = right
             table = candidate_of(sites, {}, before.version.source).table
             publication = self._publication(table, before, at, seen)
             try:

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, example, given, settings, strategies as st
 from geodata.errors import SnapshotError, StoreUnavailableError
 from geodata.imports.checking import ENDS_WITHIN, check_upload, give_up_endless
 from geodata.imports.reading import file_checker
-from geodata.imports.records import upload_key
 from geodata.imports.reasons import SENTENCES, Reason, because
+from geodata.imports.records import upload_key
 from geodata.imports.states import Import
 from geodata.territory.origins import Places
 from tests.geodata.imports.room import Room, Row, lines, of_rows
@@ -92,9 +92,12 @@ def test_an_import_keeps_what_a_newer_version_wrote_beside(room: Room) -> None:
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(("id", "nom", "services", "horaires", "latitude", "typologie", "x")), inner
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(("id", "nom", "services", "horaires", "latitude", "typologie", "x")),
+            inner,
+        )
     ),
     max_leaves=12,
 )

@@ -74,9 +74,7 @@ def test_a_filled_column_that_nothing_reads_stops_the_publication(room: MappedRo
     assert room.version_in_use() is None
 
 
-@pytest.mark.parametrize(
-    "mapping", [BY_HAND, replace(GUESSED, unread={"Adresse": "may_be_lost"})]
-)
+@pytest.mark.parametrize("mapping", [BY_HAND, replace(GUESSED, unread={"Adresse": "may_be_lost"})])
 def test_another_mapping_checks_the_import_again_and_lets_it_pass(
     room: MappedRoom, mapping: ColumnMapping
 ) -> None:
