@@ -99,7 +99,7 @@ class Filed(Room):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.objects.link = lambda key, method, s: f"https://s3/{key}?{method}"  # type: ignore[method-assign]
+        self.objects.link = lambda key, method, _s: f"https://s3/{key}?{method}"  # type: ignore[method-assign]
 
     def check(self, import_id: str) -> Import:
         @contextmanager

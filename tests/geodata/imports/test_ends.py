@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -110,6 +111,10 @@ RECORDS = st.lists(
 )
 
 
+def as_json(rows: object) -> bytes:
+    return json.dumps(rows).encode()
+
+
 @settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -118,7 +123,7 @@ RECORDS = st.lists(
 @example(content=b"PK\x03\x04not a workbook")
 @example(content=b"SQLite format 3\x00")
 @example(content=b'{"type":"FeatureCollection","features":[{"type":"Feature"}]}')
-@given(content=st.binary(max_size=300) | RECORDS.map(lambda rows: _json(rows)))
+@given(content=st.binary(max_size=300) | RECORDS.map(as_json))
 def test_any_file_ends_in_a_state_with_a_reason(places: Places, content: bytes) -> None:
     room = Room()
     opened = room.imports.open("lieux", "Ville")
@@ -128,9 +133,3 @@ def test_any_file_ends_in_a_state_with_a_reason(places: Places, content: bytes) 
     assert found.state in ENDS
     assert room.failures == []
     assert found.state == "checked" or str(found.reason)
-
-
-def _json(rows: object) -> bytes:
-    import json
-
-    return json.dumps(rows).encode()
