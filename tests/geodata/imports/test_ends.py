@@ -119,6 +119,7 @@ def as_json(rows: object) -> bytes:
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @example(content=b'[{"id":"c","nom":"d","services":0}]')
+@example(content=b'[{"id":"a","nom":"b\\ud800","\\ud800":"c","horaires":"\\udc00"}]')
 @example(content=b"\x00\x01\x02")
 @example(content=b"PK\x03\x04not a workbook")
 @example(content=b"SQLite format 3\x00")
