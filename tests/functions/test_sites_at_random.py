@@ -56,7 +56,16 @@ RIGHTS = st.fixed_dictionaries(
 )
 QUERIES = st.dictionaries(
     st.sampled_from(
-        ("locale", "limit", "q", "after", "report_cursor", "hours_cursor", "diff_cursor", "redirect")
+        (
+            "locale",
+            "limit",
+            "q",
+            "after",
+            "report_cursor",
+            "hours_cursor",
+            "diff_cursor",
+            "redirect",
+        )
     ),
     st.text(max_size=6) | st.sampled_from(("fr", "en", "0", "1", "100", "-1", "1e9", "true")),
     max_size=3,

@@ -17,7 +17,7 @@ from geodata.imports.annotated import annotate_large, link_to_annotated
 from geodata.imports.annotated_book import RowNotes, write_annotated
 from geodata.imports.checked_file import CheckedFile
 from geodata.imports.checking import check_upload
-from geodata.imports.records import annotated_key
+from geodata.imports.records import annotated_key, upload_key
 from geodata.imports.states import Import
 from geodata.sites.checks import CheckedRow
 from geodata.sites.files import open_table
@@ -143,6 +143,13 @@ def test_a_large_file_is_written_by_the_worker(
     annotate_large(room.imports, found)
     assert "annotated-en.xlsx" in link_to_annotated(room.imports, found.id, "en")
     assert "annotated-fr.xlsx" in link_to_annotated(room.imports, found.id, "fr")
+
+
+def test_a_file_uploaded_over_the_one_that_was_checked_is_not_given_for_it(room: Filed) -> None:
+    found = room.checked(CSV)
+    room.objects.put(upload_key(found.id), b"id;Nom\nz;Z\n")
+    with pytest.raises(ImportStateError, match="another file"):
+        link_to_annotated(room.imports, found.id, "fr")
 
 
 def test_what_was_not_checked_is_not_given_back(room: Filed) -> None:
