@@ -99,6 +99,9 @@ def _code(draft: Draft, name: str, value: Any) -> str | None:
     if digits.form == "rounded":
         draft.say("warning", "digits_lost", name, given=text, value=text)
         return None
+    if is_placeholder(digits.text):
+        draft.say("warning", "placeholder", name, given=text, value=text)
+        return None
     if digits.form == "spreadsheet":
         draft.say("note", "spreadsheet_form", name, given=text, kept=digits.text)
     return digits.text
@@ -124,7 +127,9 @@ def _number(draft: Draft, name: str, value: Any) -> float | None:
     if read.form == "comma":
         draft.say("warning", "decimal_comma", name, given=value, kept=read.value)
     elif read.form != "plain":
-        draft.say("note", "coordinates_degrees", name, given=value, kept=read.value)
+        sentence = "coordinates_degrees.grouped" if read.form == "grouped" else None
+        changed = {"given": value, "kept": read.value}
+        draft.say("note", "coordinates_degrees", name, sentence=sentence, **changed)
     return read.value
 
 
