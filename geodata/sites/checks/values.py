@@ -5,18 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 
 from geodata.sites.checks.drafts import Draft, shown
 from geodata.sites.checks.lists import read_list
-from geodata.sites.site import MULTI_VALUED, LocationQuality
+from geodata.sites.site import LOCATION_QUALITIES, MULTI_VALUED
 from geodata.sites.values.dates import day_of
 from geodata.sites.values.degrees import degrees_of
 from geodata.sites.values.digits import digits_of
 from geodata.sites.values.placeholders import is_placeholder
 from geodata.sites.values.texts import cleaned
 
-_QUALITIES: tuple[LocationQuality, ...] = get_args(LocationQuality)
 _ZERO_IS_A_VALUE = frozenset(
     {"id", "pivot", "latitude", "longitude", "posts_granted", "posts_filled", "code_postal"}
 )
@@ -159,7 +158,7 @@ def _count(draft: Draft, name: str, value: Any) -> int | None:
 
 def _quality(draft: Draft, name: str, value: Any) -> str | None:
     text = str(value).strip()
-    if text not in _QUALITIES:
+    if text not in LOCATION_QUALITIES:
         sentence = "value_malformed.quality"
         draft.say("warning", "value_malformed", name, sentence=sentence, given=text, value=text)
         return None

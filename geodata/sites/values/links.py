@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import quote
 
 Standing = Literal["standard", "usable", "unusable"]
 """Whether a link has the standard's form, another that works, or none."""
@@ -59,6 +58,10 @@ def courriels_in(text: str) -> list[str]:
     >>> courriels_in("a@b.fr ou c@d.fr"), courriels_in("a @b.fr"), courriels_in("Mairie")
     (['a@b.fr', 'c@d.fr'], ['a@b.fr'], ['Mairie'])
     """
+    return [part for piece in text.split("|") if piece.strip() for part in _courriels(piece)]
+
+
+def _courriels(text: str) -> list[str]:
     parts: list[str] = []
     for part in _COURRIELS_BETWEEN.split(_AROUND_AT.sub("@", text)):
         bare = _LABEL.sub("", part.strip())
@@ -110,4 +113,7 @@ def url_of(text: str) -> Link:
 
 def _encoded(path: str) -> str:
     """Returns a path whose letters beyond ASCII are encoded, as browsers send it (RFC 3987)."""
-    return path if path.isascii() else quote(path, safe="!#$%&'()*+,/:;=?@[]~.-_")
+    return "".join(
+        sign if sign.isascii() else "".join(f"%{byte:02X}" for byte in sign.encode())
+        for sign in path
+    )

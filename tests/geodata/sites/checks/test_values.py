@@ -157,7 +157,8 @@ def test_coordinates_are_read_as_they_were_meant(
     site, findings = check_one(places, **facts)
     assert site is not None
     assert [finding.code for finding in findings] == codes
-    assert (site.latitude, site.longitude) == (pytest.approx(46.15), pytest.approx(0.15))
+    assert site.latitude == pytest.approx(46.15)
+    assert site.longitude == pytest.approx(0.15)
 
 
 @pytest.mark.parametrize("name", sorted(set(FIELD_NAMES) - {"id", "nom", *VOCABULARIES}))
@@ -186,7 +187,7 @@ def test_a_value_of_any_type_is_the_rows_own_affair(places: Places, name: str, v
     rows = check_records([{**WHOLE, name: value}, {**WHOLE, "id": "z", "nom": "Autre"}], places)
     [first, second] = [row for row in rows if row.number]
     assert second.site is not None
-    left_out = name in MULTI_VALUED and isinstance(value, (int, float, dict)) and value != {}
+    left_out = name in MULTI_VALUED and isinstance(value, (int, float))
     if left_out and first.site is not None:
         found = [(f.code, f.field) for f in first.findings]
         assert ("value_malformed", name) in found
