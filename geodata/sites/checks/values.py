@@ -53,7 +53,8 @@ def read_value(draft: Draft, name: str, value: Any) -> None:
     value = _cleaned(draft, name, value)
     if value in ("", []):
         return
-    if isinstance(value, str):
+    # Of a list, each value is looked at.
+    if isinstance(value, str) and not (name in MULTI_VALUED and "|" in value):
         zero_is_nothing = name not in _ZERO_IS_A_VALUE
         if is_placeholder(value, zero_is_nothing=zero_is_nothing):
             draft.say("warning", "placeholder", name, given=value, value=value)

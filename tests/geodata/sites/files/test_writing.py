@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, TextIO
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
 from geodata.sites.checks.reading import RowReader
 from geodata.sites.files.mojibake import repaired
@@ -91,6 +91,7 @@ def test_what_is_written_is_read_back_the_same(
 ) -> None:
     stream = io.StringIO()
     write(written, stream)
+    assume(all(repaired(line) == line for line in stream.getvalue().splitlines()))
     assert read(stream.getvalue()) == written
 
 
