@@ -6,7 +6,6 @@ what a report names is found in both. Rows are written as they are read: memory 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,6 @@ import xlsxwriter
 
 from geodata.sites import Locale
 from geodata.sites.files import RawRow, Table
-from geodata.sites.mapping import ColumnRecord
 
 KeptRow = Mapping[str, Any]
 """A line of a report, as it is kept."""
@@ -49,7 +47,7 @@ class RowNotes:
 
 def write_annotated(
     table: Table,
-    columns: Sequence[ColumnRecord],
+    fields: Mapping[str, Sequence[str]],
     notes: Iterator[RowNotes],
     locale: Locale,
     target: Path,
@@ -58,7 +56,7 @@ def write_annotated(
 
     Args:
         table: the file.
-        columns: which field each of its columns gives.
+        fields: the columns that give each field.
         notes: of the rows that have findings, in their order; 0 is the file itself.
         locale: of the titles.
         target: where the workbook is written.
@@ -67,7 +65,7 @@ def write_annotated(
         SitesFileError: the file is unusable from a row on.
     """
     with xlsxwriter.Workbook(target, {**_OPTIONS, "tmpdir": str(target.parent)}) as book:
-        sheet = _Sheet(book, table, columns, locale)
+        sheet = _Sheet(book, table, fields, locale)
         sheet.write_rows(notes)
         sheet.write_of_file()
 
@@ -79,7 +77,7 @@ class _Sheet:
         self,
         book: xlsxwriter.Workbook,
         table: Table,
-        columns: Sequence[ColumnRecord],
+        fields: Mapping[str, Sequence[str]],
         locale: Locale,
     ) -> None:
         self._book, self._table = book, table
@@ -90,11 +88,11 @@ class _Sheet:
         self._colours = {
             name: book.add_format({"bg_color": colour}) for name, colour in _COLOURS.items()
         }
-        self._places: dict[str, list[int]] = defaultdict(list)
         by_name = {name: place for place, name in enumerate(self._names)}
-        for each in columns:
-            if each["field"] is not None and each["column"] in by_name:
-                self._places[each["field"]].append(by_name[each["column"]])
+        self._places = {
+            field: [by_name[name] for name in names if name in by_name]
+            for field, names in fields.items()
+        }
         self._of_file: list[str] = []
         self._header = (table.header_line or 1) - 1
         self._last = self._header

@@ -24,7 +24,8 @@ from tests.functions.operators import app_over
 from tests.functions.test_sites import RoomWithLinks
 
 Ask = Callable[..., tuple[int, Any, dict[str, str]]]
-MAPPING = ColumnMapping("0123456789abcdef", (Rule("nom", ("Nom",)),), unread={"Tél": "undecided"})
+RULES = (Rule("nom", ("Nom",)), Rule("telephone", ("Tél",)))
+MAPPING = ColumnMapping("0123456789abcdef", RULES, unread={"Tél": "undecided"})
 PHONE = "telephone_malformed", {"value": "3949"}
 
 
