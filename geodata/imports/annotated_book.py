@@ -81,14 +81,15 @@ class _Sheet:
         locale: Locale,
     ) -> None:
         self._book, self._table = book, table
-        self._names = table.columns[: _MOST_COLUMNS - 1]
+        self._columns = dict(_placed(table))
+        self._beside = max(self._columns, default=-1) + 1
         title, rows, self._file_title = _TITLES[locale]
         self._sheet = book.add_worksheet(rows)
         self._bold = book.add_format({"bold": True})
         self._colours = {
             name: book.add_format({"bg_color": colour}) for name, colour in _COLOURS.items()
         }
-        by_name = {name: place for place, name in enumerate(self._names)}
+        by_name = {name: place for place, name in self._columns.items()}
         self._places = {
             field: [by_name[name] for name in names if name in by_name]
             for field, names in fields.items()
@@ -97,8 +98,8 @@ class _Sheet:
         self._header = (table.header_line or 1) - 1
         self._last = self._header
         self._sheet.freeze_panes(self._header + 1, 0)
-        self._sheet.set_column(len(self._names), len(self._names), 80)
-        for place, name in enumerate((*self._names, title)):
+        self._sheet.set_column(self._beside, self._beside, 80)
+        for place, name in (*self._columns.items(), (self._beside, title)):
             self._write(self._header, place, name, self._bold)
 
     def write_rows(self, notes: Iterator[RowNotes]) -> None:
@@ -125,7 +126,7 @@ class _Sheet:
 
     def _write_row(self, at: int, row: RawRow, notes: RowNotes | None) -> None:
         values, colours = row.values or {}, self._colours_of(notes)
-        for place, name in enumerate(self._names):
+        for place, name in self._columns.items():
             value = values.get(name)
             if value is not None or place in colours:
                 self._write(at, place, value, colours.get(place))
@@ -134,7 +135,7 @@ class _Sheet:
             more = len(notes.sentences) - len(told)
             if more:
                 told.append(f"+ {more}")
-            self._write(at, len(self._names), "\n".join(told), None)
+            self._write(at, self._beside, "\n".join(told), None)
 
     def _colours_of(self, notes: RowNotes | None) -> dict[int, Any]:
         if notes is None:
@@ -177,6 +178,14 @@ class _Following:
         for each in self._notes:
             if each.number == 0:
                 self._of_file += each.sentences
+
+
+def _placed(table: Table) -> Iterator[tuple[int, str]]:
+    """Yields each column with its place in the sheet: where it stood, or in order."""
+    places = table.places or range(len(table.columns))
+    for place, name in zip(places, table.columns, strict=False):
+        if place < _MOST_COLUMNS - 1:
+            yield place, name
 
 
 def _text(value: Any) -> str:

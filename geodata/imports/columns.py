@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from geodata.imports.checked_file import CheckedFile
 from geodata.sites.checks import Columns
+from geodata.sites.files import letters_of_column
 from geodata.sites.mapping import ColumnMapping, Rule
 
 _SHEETS = frozenset({"xlsx", "xls", "ods"})
@@ -33,23 +34,12 @@ def _given_by(rule: Rule) -> Iterator[tuple[str, Sequence[str]]]:
         yield rule.field, rule.columns
 
 
-def places_of(read: CheckedFile) -> Columns:
+def columns_of_file(read: CheckedFile) -> Columns:
     """Returns the one column of each field that has one, and the letters of columns in a sheet."""
     fields = columns_by_field(read.mapping)
     of_field = {field: columns[0] for field, columns in fields.items() if len(columns) == 1}
     is_sheet = read.file is not None and read.file["format"] in _SHEETS
-    names = [each["column"] for each in read.columns] if is_sheet else []
-    return Columns(of_field, letters(names))
-
-
-def letters(names: Sequence[str]) -> Mapping[str, str]:
-    """Returns the letters of columns in a sheet, from their order: A, B, …, Z, AA."""
-    return {name: _letters_of(place) for place, name in enumerate(names, 1)}
-
-
-def _letters_of(place: int) -> str:
-    found = ""
-    while place:
-        place, rest = divmod(place - 1, 26)
-        found = chr(ord("A") + rest) + found
-    return found
+    places = read.places if is_sheet else ()
+    names = (each["column"] for each in read.columns)
+    letters = {name: letters_of_column(place) for name, place in zip(names, places, strict=False)}
+    return Columns(of_field, letters)

@@ -13,7 +13,7 @@ from typing import Any, get_args
 from geodata.errors import SitesFileError
 from geodata.imports.candidates import candidate_of, write_candidate
 from geodata.imports.checked_file import CheckedFile, CheckFile
-from geodata.imports.columns import places_of
+from geodata.imports.columns import columns_of_file
 from geodata.imports.corrections import Corrections
 from geodata.imports.differences import compare, json_line
 from geodata.imports.findings import kept_row
@@ -94,7 +94,7 @@ class OneCheck:
     def _read_through(self, read: CheckedFile, folder: Path) -> list[Site]:
         """Returns the sites kept; writes the report, and the lists beside it."""
         objects, mine = self._imports.objects, self._mine
-        self._causes = Causes(places_of(read))
+        self._causes = Causes(columns_of_file(read))
         sites = list(self._kept(read, folder / "report"))
         objects.put_file(report_key(mine), folder / "report")
         mapping = None if read.mapping is None else read.mapping.as_record()

@@ -54,9 +54,8 @@ def file_checker(
             mapping = found.mapping
             if asked is not None:
                 mapping = replace(asked, fingerprint=fingerprint(table.columns))
-            yield CheckedFile(
-                rows, _facts_of(table), mapping, tuple(columns_of(mapping, found.columns))
-            )
+            columns = tuple(columns_of(mapping, found.columns))
+            yield CheckedFile(rows, _facts_of(table), mapping, columns, table.places)
 
     return check_file
 

@@ -52,7 +52,7 @@ class Sheet(RoomWithLinks):
             facts: Any = {"format": "xlsx", "header_line": 2, "sheet": "Lieux"}
             state = "read" if asked else "undecided"
             columns = (column("Nom", "nom", "read"), column("Tél", "telephone", state))
-            yield CheckedFile(iter(rows), facts, asked or MAPPING, columns)
+            yield CheckedFile(iter(rows), facts, asked or MAPPING, columns, (0, 1))
 
         return check_upload(self.imports, self.versions, check_file, import_id, self.failed)
 

@@ -77,6 +77,13 @@ def test_records_of_json_have_a_line_each(tmp_path: Path) -> None:
     assert (sheet["A4"].value, sheet["C4"].value) == ("c", "x")
 
 
+def test_a_column_that_holds_nothing_keeps_its_place(tmp_path: Path) -> None:
+    path = written(tmp_path, "id;;Nom\na;;A\nb;;B\n", [RowNotes(1, ["x"], {"nom": "error"})])
+    sheet = sheet_of(path)
+    assert [cell.value for cell in sheet[2]] == ["a", None, "A", "x"]
+    assert sheet["C2"].fill.fgColor.rgb == "FFF8CBAD"
+
+
 def test_an_empty_cell_that_a_finding_is_about_is_coloured(tmp_path: Path) -> None:
     path = written(tmp_path, CSV, [RowNotes(2, ["vide"], {"horaires": "warning"})])
     assert sheet_of(path)["C4"].fill.fgColor.rgb == "FFFFE699"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from geodata.imports.checked_file import CheckedFile
-from geodata.imports.columns import columns_by_field, letters, places_of
+from geodata.imports.columns import columns_by_field, columns_of_file
 from geodata.sites.mapping.document import ColumnMapping, Rule
 
 
@@ -37,16 +37,11 @@ def test_a_field_of_several_columns_has_no_one_cell() -> None:
     rules = (Rule("nom", ("Nom",)), Rule("horaires", ("Lundi", "Mardi"), "weekdays"))
     names: Any = tuple({"column": name, "state": "read"} for name in ("Nom", "Lundi", "Mardi"))
     facts: Any = {"format": "ods"}
-    found = places_of(CheckedFile(iter(()), facts, ColumnMapping("", rules), names))
+    mapping = ColumnMapping("", rules)
+    # The third column of the sheet has no name and holds nothing.
+    found = columns_of_file(CheckedFile(iter(()), facts, mapping, names, (0, 1, 3)))
     assert found.of_field == {"nom": "Nom"}
-    assert found.cell("Mardi", 12) == "C12"
+    assert found.cell("Mardi", 12) == "D12"
     facts["format"] = "csv"
-    assert places_of(CheckedFile(iter(()), facts, None, names)).cell("Nom", 12) is None
-
-
-def test_columns_have_letters_as_sheets_give_them() -> None:
-    names = [str(number) for number in range(16_384)]
-    found = letters(names)
-    assert [found[str(n)] for n in (0, 25, 26, 51, 52, 701, 702, 16_383)] == [
-        *("A", "Z", "AA", "AZ", "BA", "ZZ", "AAA", "XFD")
-    ]
+    read = CheckedFile(iter(()), facts, mapping, names, (0, 1, 3))
+    assert columns_of_file(read).cell("Nom", 12) is None
