@@ -8,6 +8,7 @@ from .site import (
     FindingRecord as FindingRecord,
     Locale as Locale,
     LocationQuality as LocationQuality,
+    Severity as Severity,
     Site as Site,
     SiteRecord as SiteRecord,
     finding_of as finding_of,

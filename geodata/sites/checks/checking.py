@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from geodata.sites.checks.codes import check_codes
 from geodata.sites.checks.contacts import check_contacts
 from geodata.sites.checks.drafts import Draft
 from geodata.sites.checks.duplicates import MOST_IN_A_CELL, Twins
@@ -59,6 +60,7 @@ def check_sites(
             yield CheckedRow(0, None, raw.findings)
             continue
         draft = reader.read(raw.number, raw.values)
+        draft.line = raw.line
         if reader.of_file:
             yield CheckedRow(0, None, tuple(reader.of_file))
             reader.of_file.clear()
@@ -84,7 +86,8 @@ class _Checks:
         if not draft.is_refused:
             values = {name: value for name, value in draft.values.items() if value is not None}
             site = Site(**values)
-        return CheckedRow(draft.number, site, tuple(draft.findings))
+        label = draft.text("id") or None, draft.text("nom") or None
+        return CheckedRow(draft.number, site, tuple(draft.findings), draft.line, *label)
 
     def _check(self, draft: Draft) -> None:
         check_formulas(draft)
@@ -92,6 +95,7 @@ class _Checks:
         check_contacts(draft)
         check_times(draft, self._today)
         check_services(draft)
+        check_codes(draft, self._gazetteer)
         town = check_town(draft, self._gazetteer, self._namesakes)
         check_position(draft, town, self._gazetteer)
         say_missing(draft)

@@ -21,6 +21,8 @@ class Draft:
     values: dict[str, Any] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     is_refused: bool = False
+    line: int | None = None
+    """Of the file, or the row of the sheet, where that is known."""
 
     def text(self, name: str) -> str:
         """Returns a text, '' where it is missing."""

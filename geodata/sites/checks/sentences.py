@@ -36,15 +36,31 @@ def sentence_of(key: str, facts: Mapping[str, Fact], locale: Locale) -> str:
     return _FORMATTERS[locale].vformat(_entry(key)[locale], (), facts)
 
 
-def cause_of(code: str, locale: Locale) -> str:
-    """Returns what is wrong, in a few words, wherever findings of a code are counted."""
-    return str(_entry(code)["cause"][locale])
+def cause_in_words(
+    code: str, field: str, column: str | None, count: int | None, locale: Locale
+) -> str:
+    """Returns what is wrong and how often: `premier zéro perdu, remis : 38 codes postaux`.
+
+    Args:
+        code: of the findings.
+        field: that they are about; '' for whole rows.
+        column: of the file, when they are about one.
+        count: how many there are; None of what is said once of the file.
+        locale: the language.
+    """
+    template = str(_entry(code)["cause"][locale])
+    text = _FORMATTERS[locale].vformat(template, (), {"column": column or field})
+    colon = " : " if locale == "fr" else ": "
+    said = text if count is None else f"{text}{colon}{field_in_words(field, count, locale)}"
+    if column is None or "{column" in template:
+        return said
+    return said + (f" (colonne « {column} »)" if locale == "fr" else f" (column {column!r})")
 
 
 def field_in_words(field: str, count: int, locale: Locale) -> str:
-    """Returns a count of values of a field: `38 adresses`, `1 row`; rows where it is unknown."""
+    """Returns a count of values of a field: `38 adresses`, `1 value`; of rows where it is ''."""
     fields = _catalogue()["fields"]
-    one, several = fields.get(field, fields["rows"])[locale]
+    one, several = fields.get(field, fields["values" if field else "rows"])[locale]
     return _counted(count, one, several, locale)
 
 

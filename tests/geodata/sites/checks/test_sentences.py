@@ -14,7 +14,7 @@ import pytest
 from geodata.french import NARROW_SPACE
 from geodata.sites.checks.sentences import (
     LOCALES,
-    cause_of,
+    cause_in_words,
     field_in_words,
     sentence_keys,
     sentence_of,
@@ -93,7 +93,7 @@ def test_every_sentence_is_in_both_languages_and_of_the_same_facts_or_fewer(key:
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_code_has_its_cause_in_both_languages(code: str) -> None:
-    assert all(cause_of(code, locale) for locale in LOCALES)
+    assert all(cause_in_words(code, "", "CP", 2, locale) for locale in LOCALES)
     assert set(CATALOGUE[code]["cause"]) == set(LOCALES)
 
 
@@ -154,6 +154,14 @@ def test_counts_take_their_plural() -> None:
     assert field_in_words("", 0, "fr") == f"0{NARROW_SPACE}ligne"
     assert field_in_words("", 0, "en") == "0 rows"
     assert field_in_words("nom", 1, "en") == "1 name"
+
+
+def test_a_cause_says_what_is_wrong_in_which_column_and_how_often() -> None:
+    unread = cause_in_words("column_unknown", "adresse", "Adresse", 38, "fr")
+    assert unread == f"la colonne « Adresse » n'est pas reconnue : 38{NARROW_SPACE}adresses"
+    lost = cause_in_words("postcode_zero_lost", "code_postal", "CP", 1, "en")
+    assert lost == "first zero lost, put back: 1 postcode (column 'CP')"
+    assert cause_in_words("encoding", "", None, None, "en") == "the file is not UTF-8"
 
 
 def test_a_value_is_never_taken_for_a_template() -> None:
