@@ -18,6 +18,7 @@ from .guessing import (
     guess as guess,
     profiles as profiles,
 )
+from .identifiers import DerivedIds as DerivedIds
 from .mapped import Mapped as Mapped, Remark as Remark
 from .names import fingerprint as fingerprint, plain as plain
 from .profiles import ColumnProfile as ColumnProfile

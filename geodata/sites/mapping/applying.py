@@ -11,11 +11,11 @@ from geodata.sites.mapping.document import ColumnMapping, Conversion, Rule
 from geodata.sites.mapping.looks import FALSE, TRUE, text_of
 from geodata.sites.mapping.mapped import Cells, Mapped, is_empty
 from geodata.sites.mapping.names import tight
-from geodata.sites.mapping.parting import parted
 from geodata.sites.mapping.positions import add_degrees, add_pair, add_projected
 from geodata.sites.mapping.weeks import add_day_times, add_days_and_times, add_weekdays
-from geodata.sites.mapping.wordings import is_wording, key_of, read_wording, target_of
 from geodata.sites.site import MULTI_VALUED
+from geodata.sites.values.parting import parted_by
+from geodata.sites.values.wordings import is_wording, key_of, read_wording, target_of
 from geodata.sites.vocabularies import VOCABULARIES
 
 Step = Callable[[Cells, Mapped], None]
@@ -154,7 +154,7 @@ def _read_values(rule: Rule, text: str, mapped: Mapped) -> None:
     def is_known(item: str) -> bool:
         return key_of(item) in by_key or is_wording(rule.field, item)
 
-    for item in parted(text, is_known):
+    for item in parted_by(text, is_known):
         value = by_key.get(key_of(item))
         if value is None:
             mapped.lists.append((rule.field, item))
@@ -162,9 +162,13 @@ def _read_values(rule: Rule, text: str, mapped: Mapped) -> None:
         targets = [target_of(rule.field, one) for one in value.split("|") if one]
         for field, target in targets:
             mapped.give(field, target)
-        kept = "|".join(target if field == rule.field else f"{field}: {target}" for field, target in targets)
-        if kept != item:
-            mapped.say("note", "wording_read", rule.field, given=item, kept=kept or None)
+        kept = [
+            target if field == rule.field else f"{field}: {target}" for field, target in targets
+        ]
+        if kept != [item]:
+            sentence = None if kept else "wording_read.nothing"
+            facts = {"value": item, "read": ", ".join(kept)}
+            mapped.say("note", "wording_read", rule.field, sentence, given=item, kept=kept, **facts)
 
 
 def _by_key(rule: Rule) -> Mapping[str, str]:
@@ -181,4 +185,4 @@ def _flag(rule: Rule, column: str, cells: Cells, mapped: Mapped) -> None:
     elif rule.field in VOCABULARIES and read_wording(rule.field, text) is not None:
         mapped.lists.append((rule.field, text))
     else:
-        mapped.say("warning", "flag_unknown", rule.field, given=text, column=column)
+        mapped.say("warning", "flag_unknown", rule.field, given=text, column=column, value=text)

@@ -11,7 +11,7 @@ from geodata.sites.mapping.looks import Look
 from geodata.sites.mapping.names import plain
 from geodata.sites.mapping.profiles import Sample
 from geodata.sites.mapping.synonyms import Meaning, Strength, meanings
-from geodata.sites.mapping.wordings import read_wording
+from geodata.sites.values.wordings import read_wording
 from geodata.sites.site import FIELD_NAMES, MULTI_VALUED
 from geodata.sites.vocabularies import VOCABULARIES
 

@@ -21,6 +21,10 @@ from geodata.sites.mapping.names import fingerprint, tight
 from geodata.sites.mapping.profiles import ColumnProfile, Sample, samples_of
 from geodata.sites.mapping.shapes import lost_in, parts_of, rules_in, shape_of
 from geodata.sites.mapping.synonyms import meanings
+from geodata.sites.site import FIELD_NAMES
+
+_FEWEST_IN_ORDER = 5
+"""Ids 1, 2, 3, 4, 5 are the numbers of the rows; fewer may be ids."""
 
 State = Literal["read", "may_be_lost", "undecided", "empty"]
 
@@ -141,6 +145,7 @@ def _guessed(samples: Mapping[str, Sample], mark: str) -> ColumnMapping:
     rest = _unread(samples, rules, lost)
     rules += rules_by_column(rest, rules, len(samples))
     rules = _with_ids(rules, samples, is_standard=shape is not None and shape.name == "standard")
+    lost |= dict.fromkeys(_numbers(samples, rules), "the numbers of the rows")
     rest = {name: sample for name, sample in _unread(samples, rules, {}).items() if sample.filled}
     return ColumnMapping(
         fingerprint=mark,
@@ -172,27 +177,25 @@ def _with_ids(
         return rules
     of_ids = [rule for rule in rules if rule.field == "id"]
     good = [rule for rule in of_ids if _are_ids(samples[rule.columns[0]], is_standard=is_standard)]
-    if good:
-        return [rule for rule in rules if rule.field != "id" or rule == good[0]]
-    return [Rule("id", (), "derived", why="values"), *rules]
+    others = [rule for rule in rules if rule.field != "id"]
+    return [good[0] if good else Rule("id", (), "derived", why="values"), *others]
 
 
 def _are_ids(sample: Sample, *, is_standard: bool) -> bool:
-    if not sample.filled:
-        return False
-    return is_standard or not (sample.is_repeated or sample.is_in_order)
+    if is_standard or not sample.filled:
+        return bool(sample.filled)
+    is_counted = sample.is_in_order and sample.filled >= _FEWEST_IN_ORDER
+    return not sample.is_repeated and not is_counted
+
+
+def _numbers(samples: Mapping[str, Sample], rules: Iterable[Rule]) -> list[str]:
+    """Returns the columns of the numbers of the rows, which ids that are derived do without."""
+    is_derived = any(rule.conversion == "derived" for rule in rules)
+    return [name for name, sample in samples.items() if is_derived and sample.is_in_order]
 
 
 def _in_order(rules: Iterable[Rule]) -> list[Rule]:
     """Returns rules in the order of the standard's fields; those of one field stay in theirs."""
-    from geodata.sites.site import FIELD_NAMES
-
     places = {name: index for index, name in enumerate(FIELD_NAMES)}
     places[POSITION] = places["latitude"]
     return sorted(rules, key=lambda rule: places[rule.field])
-
-
-class GuessRecord(TypedDict):
-    """A guess in JSON."""
-
-    columns: list[ColumnRecord]

@@ -24,6 +24,7 @@ class Remark:
     given: Any = None
     kept: Any = None
     facts: Mapping[str, Fact] = dataclasses.field(default_factory=dict)
+    sentence: str | None = None
 
 
 @dataclass(slots=True)
@@ -68,13 +69,15 @@ class Mapped:
         severity: Severity,
         code: str,
         field: str,
+        sentence: str | None = None,
         *,
         given: Any = None,
         kept: Any = None,
         **facts: Fact,
     ) -> None:
         """Adds a remark."""
-        self.remarks.append(Remark(severity, code, field, given, kept, facts))
+        held = kept or None
+        self.remarks.append(Remark(severity, code, field, given, held, facts, sentence))
 
     def text(self, field: str) -> str:
         """Returns the value of a field as a text."""

@@ -15,11 +15,6 @@ _MOST_DEGREES = 180.0
 def add_degrees(columns: tuple[str, ...], cells: Cells, mapped: Mapped) -> None:
     """Adds a position of two columns: the latitude's, then the longitude's."""
     lat, lon = cells.get(columns[0]), cells.get(columns[1])
-    if is_empty(lat) or is_empty(lon):
-        pair = pair_of(text_of(lat) or text_of(lon))
-        if pair is not None:
-            _add_either_way(pair, mapped)
-            return
     _add(lat, lon, mapped)
 
 
@@ -41,11 +36,6 @@ def add_pair(
             mapped.values["latitude"] = text
         return
     _add(*(pair if is_lat_first else pair[::-1]), mapped)
-
-
-def _add_either_way(pair: tuple[str, str], mapped: Mapped) -> None:
-    """Adds two numbers of one cell where two cells were meant: the check puts them right."""
-    _add(*pair, mapped)
 
 
 def _add(lat: Any, lon: Any, mapped: Mapped) -> None:

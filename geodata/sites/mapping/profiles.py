@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from geodata.sites.mapping.looks import Look, share, text_of
-from geodata.sites.mapping.parting import parted
-from geodata.sites.mapping.wordings import is_wording, read_wording
+from geodata.sites.values.parting import parted
+from geodata.sites.values.wordings import read_wording
 
 MOST_SAMPLED = 200
 """Different values of a column that are looked at."""
@@ -73,11 +72,7 @@ class Sample:
         """Returns how much of the sample is known of a vocabulary, value by value."""
         key = (field, exactly)
         if key not in self._looks:
-            items = [
-                item
-                for text in list(self.texts)[:50]
-                for item in parted(text, partial(is_wording, field))
-            ]
+            items = [item for text in list(self.texts)[:50] for item in parted(field, text)]
             readings = [read_wording(field, item) for item in items]
             known = [
                 reading is not None and (reading.is_exact or not exactly) for reading in readings

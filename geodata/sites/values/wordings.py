@@ -73,7 +73,7 @@ _FREE: Mapping[str, Any] = {"autres_formations_labels": ()}
 
 @cache
 def _table() -> dict[str, dict[str, dict[str, list[str]]]]:
-    text = (files("geodata.sites.mapping") / "wordings.toml").read_text(encoding="utf-8")
+    text = (files("geodata.sites.values") / "wordings.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
