@@ -1,5 +1,6 @@
 """What others may use of `geodata.sites.checks`; each name is imported at its first use."""
 
+from .by_hand import hours_by_hand as hours_by_hand
 from .causes import (
     CauseExample as CauseExample,
     CauseRecord as CauseRecord,
@@ -11,4 +12,5 @@ from .checking import (
     check_table as check_table,
     guessed as guessed,
 )
+from .gazetteer import BORDER_M as BORDER_M, Gazetteer as Gazetteer
 from .summary import CheckedRow as CheckedRow, Summary as Summary, SummaryRecord as SummaryRecord

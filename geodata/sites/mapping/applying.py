@@ -21,6 +21,8 @@ from geodata.sites.vocabularies import VOCABULARIES
 Step = Callable[[Cells, Mapped], None]
 _LAST: tuple[Conversion, ...] = ("address",)
 """What is read once the row has all that its own columns give."""
+_LINES = frozenset({"presentation_detail"})
+"""Fields whose joined cells have a line each."""
 
 
 class Mapper:
@@ -127,7 +129,7 @@ def _join(rule: Rule, columns: tuple[str, ...], cells: Cells, mapped: Mapped) ->
         elif text:
             parts[-1] = text
     if parts:
-        mapped.offer(rule.field, " ".join(parts))
+        mapped.offer(rule.field, ("\n" if rule.field in _LINES else " ").join(parts))
 
 
 def _whole(text: str) -> str:

@@ -273,10 +273,14 @@ def _looks_like(sample: Sample, given: set[str]) -> str | None:
             return field
     if sample.looks("flag") < _AGREES:
         for field in _FLAG_FIELDS:
-            if sample.known(field, exactly=True) >= _MOSTLY or sample.known(field) >= _ALMOST_ALL:
+            if sample.filled >= _FEWEST and _is_of(field, sample):
                 return field
     is_text = sample.looks("long") >= _AGREES and "presentation_detail" not in given
     return "presentation_detail" if is_text else None
+
+
+def _is_of(field: str, sample: Sample) -> bool:
+    return sample.known(field, exactly=True) >= _MOSTLY or sample.known(field) >= _ALMOST_ALL
 
 
 def _named_by_values(rest: Mapping[str, Sample], given: set[str]) -> Iterator[Rule]:

@@ -176,7 +176,11 @@ def _with_ids(
     if any(rule.conversion == "derived" for rule in rules):
         return rules
     of_ids = [rule for rule in rules if rule.field == "id"]
-    good = [rule for rule in of_ids if _are_ids(samples[rule.columns[0]], is_standard=is_standard)]
+    good = [
+        rule
+        for rule in of_ids
+        if rule.why == "shape" or _are_ids(samples[rule.columns[0]], is_standard=is_standard)
+    ]
     others = [rule for rule in rules if rule.field != "id"]
     return [good[0] if good else Rule("id", (), "derived", why="values"), *others]
 

@@ -47,6 +47,7 @@ _DAY_NAMES = r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
 _DAY_WORD = re.compile(rf"\b(?:{_DAY_NAMES}|mo|tu|we|th|fr|sa|su|lun|mar|mer|jeu|ven|sam|dim)s?\b", re.I)
 _HOUR = re.compile(r"\b\d{1,2}\s?(?:h|H|:|heures?)\s?(?:\d{2})?\b")
 _DAYS_ONLY = re.compile(rf"[\s{{}}\[\]\",;/&.'-]*(?:(?:{_DAY_NAMES}|inconnu|et|au|à|du|le|les)s?[\s{{}}\[\]\",;/&.'-]*)+", re.I)
+_WEEKS = re.compile(r"\s*semaines?\s+(?:im)?paires?\s*", re.I)
 _TOWN = re.compile(r"\b\d{2}\s?\d{3}\b[\s,-]+[^\W\d]")
 _STREET = re.compile(
     r"\b(?:rue|avenue|av|place|pl|boulevard|bd|chemin|route|allée|allee|impasse|quai|cours|square|esplanade"
@@ -176,7 +177,7 @@ _TESTS: Mapping[Look, Callable[[str], bool]] = {
     "lonlat": _pair_is(_is_longitude, _is_latitude),
     "hours": lambda text: _HOUR.search(text) is not None
     or (_DAY_WORD.search(text) is not None and any(sign.isdigit() for sign in text)),
-    "days": _full(_DAYS_ONLY),
+    "days": lambda text: (_DAYS_ONLY.fullmatch(text) or _WEEKS.fullmatch(text)) is not None,
     "flag": lambda text: text.lower() in _FLAGS,
     "one_cell_address": lambda text: _TOWN.search(text) is not None,
     "street": lambda text: _STREET.search(text) is not None,

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from geodata.sites.mapping.document import ColumnMapping, Rule, mapping_of
-from geodata.sites.mapping.names import tight
+from geodata.sites.mapping.names import fingerprint, tight
 
 _MOST = 0.8
 """How much of its columns a file has, to have a shape that it bears no mark of."""
@@ -26,6 +26,7 @@ class Shape:
         name: in the mapping.
         title: what people call it.
         marks: columns that no other file has together.
+        fingerprint: of a header that bears no mark, and is known whole.
         rules: as in a mapping; of columns that a file has not, a rule does without.
         lost: columns that may be lost, and why.
         constants: fields with one value in every row.
@@ -39,6 +40,7 @@ class Shape:
     lost: Mapping[str, str]
     constants: Mapping[str, str]
     is_part: bool
+    fingerprint: str = ""
 
     @property
     def columns(self) -> frozenset[str]:
@@ -94,6 +96,8 @@ def lost_in(shape: Shape, columns: Iterable[str]) -> dict[str, str]:
 
 def _fits(shape: Shape, present: Mapping[str, str]) -> bool:
     own = shape.columns
+    if shape.fingerprint:
+        return shape.fingerprint == fingerprint(present.values())
     if shape.marks and shape.marks <= present.keys():
         return True
     return not shape.is_part and len(own) >= _FEWEST and len(own & present.keys()) >= _MOST * len(own)
@@ -119,6 +123,7 @@ def _shape(name: str, record: Mapping[str, Any]) -> Shape:
         lost=record.get("lost", {}),
         constants=mapping.constants,
         is_part=bool(record.get("part", False)),
+        fingerprint=fingerprint(record["header"]) if "header" in record else "",
     )
 
 

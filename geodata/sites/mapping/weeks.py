@@ -17,6 +17,8 @@ _A_TIME = re.compile(
     r"(?:\d{4}-\d\d-\d\d[T ]|\d\d/\d\d/\d{4} )?(\d{1,2})\s*(?:[:hH.]\s*(\d{2})?)?(?::00(?:\.0+)?)?Z?"
 )
 _FRACTION = re.compile(r"0[.,]\d+")
+_WEEK = re.compile(r"\bsemaines?\s+(im)?paires?\b", re.IGNORECASE)
+_OSM_DAYS = re.compile(r"(?:Mo|Tu|We|Th|Fr|Sa|Su)\b")
 _HALVES = (0, 1)
 _MOST_HOURS = 24
 
@@ -45,14 +47,27 @@ def add_day_times(columns: tuple[str, ...], cells: Cells, mapped: Mapped) -> Non
 
 def add_days_and_times(columns: tuple[str, ...], cells: Cells, mapped: Mapped) -> None:
     """Adds the hours of a column of days and one of hours; hours that name days need no other."""
-    days = ", ".join(re.findall(r"[^\W\d_]+", text_of(cells.get(columns[0])).lower()))
+    words = text_of(cells.get(columns[0]))
+    week = _WEEK.search(words)
+    days = ", ".join(re.findall(r"[^\W\d_]+", words.lower()))
     hours = " ".join(text_of(cells.get(columns[1])).split())
     if not hours:
         mapped.offer("horaires", days)
+    elif week is not None:
+        mapped.offer("horaires", _of_weeks(week[1], hours, words))
     elif not days or _NAMES_A_DAY.search(hours):
         mapped.offer("horaires", hours)
     else:
         mapped.offer("horaires", f"{days} : {hours}")
+
+
+def _of_weeks(odd: str | None, hours: str, words: str) -> str:
+    """Returns hours of one week in two, in OpenStreetMap's syntax or in words as they are."""
+    if not _OSM_DAYS.match(hours):
+        return f"{words} : {hours}"
+    weeks = "week 1-53/2" if odd else "week 2-52/2"
+    rules = [rule.strip() for rule in hours.split(";")]
+    return "; ".join(f"{weeks} {rule}" if _OSM_DAYS.match(rule) else rule for rule in rules if rule)
 
 
 def _add_week(texts: Mapping[int, str], mapped: Mapped) -> None:
