@@ -46,7 +46,7 @@ def _of_rules(rules: tuple[Rule, ...]) -> Iterator[Finding]:
 def _of_unread(guess: Guess) -> Iterator[Finding]:
     for column in guess.columns:
         fate = guess.mapping.unread.get(column.name)
-        facts: dict[str, Fact] = {"column": shown(column.name), "filled": column.filled}
+        facts: dict[str, Fact] = {"column": shown(column.name), "count": column.filled}
         if fate == "undecided":
             yield _finding("warning", "column_unread", column.name, facts)
         elif fate == "may_be_lost":

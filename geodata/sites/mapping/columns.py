@@ -55,7 +55,6 @@ _FLAG_FIELDS = (
     "modalites_acces",
 )
 """Fields one value of which a column of yes and no may be, in the order that they are tried."""
-_NO_SECOND = frozenset({"id", "nom", "commune", "code_postal", "code_insee", "date_maj", "source"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +165,7 @@ def _elected(
             continue
         taken.add(candidate.column)
         firsts.setdefault(candidate.field, candidate)
-        rule = _rule(candidate, samples[candidate.column])
-        yield rule if is_first or rule.field in MULTI_VALUED else _second(rule)
+        yield _rule(candidate, samples[candidate.column])
 
 
 def _may_be_second(candidate: _Candidate, first: _Candidate | None) -> bool:
@@ -178,10 +176,6 @@ def _may_be_second(candidate: _Candidate, first: _Candidate | None) -> bool:
         return False
     is_close = first is None or candidate.score >= first.score - 1
     return candidate.score >= _STRENGTHS["sure"] and is_close
-
-
-def _second(rule: Rule) -> Rule:
-    return Rule(rule.field, rule.columns, rule.conversion, confidence="doubtful", why=rule.why)
 
 
 def _rule(candidate: _Candidate, sample: Sample) -> Rule:

@@ -90,12 +90,12 @@ def _of_two(first: str, second: str, rest: Samples, *, is_metric: bool) -> Rule:
         return _position((east, north), "projected")
     if _both(rest, north, "metres_x", east, "metres_y"):
         return _position((north, east), "projected", "doubtful")
-    if _both(rest, north, "latitude", east, "longitude"):
+    if not is_metric or _both(rest, north, "latitude", east, "longitude"):
         return _position((north, east), "degrees")
     if _both(rest, east, "latitude", north, "longitude"):
-        # Named the wrong way round, and both are where they can be in no other order.
+        # x and y are whatever people call so: these can be degrees in this order alone.
         return _position((east, north), "degrees", "doubtful", "values")
-    if is_metric and rest[east].filled:
+    if rest[east].filled:
         return _position((east, north), "projected", "doubtful")
     return _position((north, east), "degrees")
 

@@ -188,8 +188,10 @@ def _with_ids(
 def _are_ids(sample: Sample, *, is_standard: bool) -> bool:
     if is_standard or not sample.filled:
         return bool(sample.filled)
-    is_counted = sample.is_in_order and sample.filled >= _FEWEST_IN_ORDER
-    return not sample.is_repeated and not is_counted
+    if sample.is_in_order and sample.filled >= _FEWEST_IN_ORDER:
+        return False
+    # A column that is called `id` is one, and each id that stands twice in it is reported.
+    return sample.name == "id" or not sample.is_repeated
 
 
 def _numbers(samples: Mapping[str, Sample], rules: Iterable[Rule]) -> list[str]:
