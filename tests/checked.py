@@ -76,10 +76,12 @@ def draft_of(values: Mapping[str | None, Any]) -> Draft:
 
 _STANDARD = ColumnMapping(
     "",
-    tuple(
-        Rule(name, (name,), "list" if name in MULTI_VALUED else "text")
-        for name in FIELD_NAMES
-        if name not in ("latitude", "longitude")
-    )
-    + (Rule("position", ("latitude", "longitude"), "degrees"),),
+    (
+        Rule("position", ("latitude", "longitude"), "degrees"),
+        *(
+            Rule(name, (name,), "list" if name in MULTI_VALUED else "text")
+            for name in FIELD_NAMES
+            if name not in ("latitude", "longitude")
+        ),
+    ),
 )

@@ -85,6 +85,8 @@ ONLY_IN = {
     "pyproj": {"territory.projections"},
     "stdnum": {"sites.checks"},
     "rapidfuzz": {"sites.checks"},
+    "ftfy": {"sites.files"},
+    "xlrd": {"sites.files"},
     "typst": {"exports"},
     "docx": {"exports"},
     "scipy": {"coverage", "placement", "plans", "travel"},

@@ -24,7 +24,7 @@ from geodata.imports.records import (
     report_key,
     upload_key,
 )
-from geodata.imports.states import Import
+from geodata.imports.states import Import, is_of
 from geodata.sites import Locale
 from geodata.sites.files import open_table, spooled
 from geodata.sites.mapping import ColumnRecord
@@ -81,6 +81,8 @@ def annotate(imports: Imports, found: Import, locale: Locale) -> None:
         ImportStateError: the file is no more the one that was checked.
     """
     objects = imports.objects
+    if not is_of(found.check, objects.facts(upload_key(found.id)).e_tag):
+        raise ImportStateError(found.id, "of another file by now", "given back")
     with TemporaryDirectory() as folder, spooled(objects.chunks(upload_key(found.id))) as source:
         try:
             table = open_table(source, found.filename)

@@ -17,7 +17,7 @@ from geodata.imports.checked_file import CheckFile
 from geodata.imports.one_check import OneCheck
 from geodata.imports.reasons import Reason, because
 from geodata.imports.records import Imports, upload_key
-from geodata.imports.states import Import
+from geodata.imports.states import Import, tag_of
 from geodata.imports.versions import Versions
 
 ENDS_WITHIN = timedelta(hours=2)
@@ -46,7 +46,7 @@ def check_upload(
         StoreUnavailableError: a store did not answer; the check can be made again.
     """
     uploaded = imports.objects.facts(upload_key(import_id))
-    tag = "".join(letter for letter in uploaded.e_tag if letter.isalnum())
+    tag = tag_of(uploaded.e_tag)
 
     def begin(found: Import) -> Import:
         if found.state != "awaiting_upload":

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
-from geodata.sites.checks.codes import check_codes
 from geodata.errors import SitesFileError
+from geodata.sites.checks.codes import check_codes
 from geodata.sites.checks.columns import column_findings
 from geodata.sites.checks.contacts import check_contacts
 from geodata.sites.checks.drafts import Draft
@@ -28,6 +29,7 @@ from geodata.sites.mapping import (
     Guess,
     Mapper,
     complete,
+    fingerprint,
     guess,
     profiles,
 )
@@ -86,7 +88,8 @@ def guessed(
     if mapping is None:
         return guess(table, kept)
     columns = profiles(table)
-    return Guess(complete(mapping, columns), columns)
+    known = replace(mapping, fingerprint=fingerprint(column.name for column in columns))
+    return Guess(complete(known, columns), columns)
 
 
 def check_table(

@@ -22,13 +22,10 @@ def column_findings(guess: Guess) -> Iterator[Finding]:
         yield Finding(0, "note", name, "constant_given", {"value": shown(value)})
     if any(rule.conversion == "derived" for rule in mapping.rules):
         yield Finding(0, "note", "id", "id_derived")
-    reported = 0
-    for finding in (*_of_rules(mapping.rules), *_of_unread(guess)):
-        reported += 1
-        if reported > _MOST_REPORTED:
-            yield Finding(0, "warning", "", "column_unread", sentence="column_unread.others")
-            return
-        yield finding
+    of_columns = [*_of_unread(guess), *_of_rules(mapping.rules)]
+    yield from of_columns[:_MOST_REPORTED]
+    if len(of_columns) > _MOST_REPORTED:
+        yield Finding(0, "warning", "", "column_unread", sentence="column_unread.others")
 
 
 def _of_rules(rules: tuple[Rule, ...]) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from geodata.sites.checks.drafts import Draft
 from geodata.sites.older_wordings import EVERYONE, MOVED, WORDINGS
+from geodata.sites.values.digits import spreadsheet_text
 from geodata.sites.values.links import courriels_in, links_in
 from geodata.sites.values.parting import parted
 from geodata.sites.values.placeholders import is_placeholder
@@ -17,6 +18,9 @@ from geodata.territory import fold
 
 _LINKS = {"courriels": courriels_in, "site_web": links_in}
 _PUBLICS = "publics_specifiquement_adresses"
+_BARE = ("list_parted", "list_parted.bare")
+_ALONE = {"courriels": ("courriel_spelling", None), "site_web": ("url_spelling", None)}
+"""The code and the sentence of one value that is not kept as it was written."""
 _USUAL = {"courriels": "|", "site_web": "|"}
 """What parts a list without a word said: `|` today, `;` in older files, `,` in the oldest."""
 
@@ -61,8 +65,11 @@ def _texts(draft: Draft, name: str, items: Any) -> list[str]:
 @lru_cache(maxsize=2048)  # the rows of a file say the same few things
 def _understood(name: str, value: str | tuple[str, ...]) -> _Understood:
     found = _Understood()
-    for text in _parts(found, name, value):
-        if is_placeholder(text):
+    for part in _parts(found, name, value):
+        text = spreadsheet_text(part)
+        if text != part:
+            found.draft.say("note", "spreadsheet_form", name, given=part, kept=text)
+        if is_placeholder(text, zero_is_nothing=True):
             found.draft.say("warning", "placeholder", name, given=text, value=text)
         elif name == _PUBLICS and text in EVERYONE:
             found.draft.say(
@@ -90,7 +97,8 @@ def _parts(found: _Understood, name: str, value: str | tuple[str, ...]) -> list[
     for separator in _USUAL.get(name, "|;,"):
         if values == [each.strip() for each in usual.split(separator) if each.strip()]:
             return values
-    found.draft.say("note", "list_parted", name, given=value, kept=values)
+    code, sentence = _ALONE.get(name, _BARE) if len(values) == 1 else ("list_parted", None)
+    found.draft.say("note", code, name, sentence=sentence, given=value, kept=values)
     return values
 
 

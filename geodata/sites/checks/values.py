@@ -5,18 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 
 from geodata.sites.checks.drafts import Draft, shown
 from geodata.sites.checks.lists import read_list
-from geodata.sites.site import MULTI_VALUED, LocationQuality
+from geodata.sites.site import LOCATION_QUALITIES, MULTI_VALUED
 from geodata.sites.values.dates import day_of
 from geodata.sites.values.degrees import degrees_of
 from geodata.sites.values.digits import digits_of
 from geodata.sites.values.placeholders import is_placeholder
 from geodata.sites.values.texts import cleaned
 
-_QUALITIES: tuple[LocationQuality, ...] = get_args(LocationQuality)
 _ZERO_IS_A_VALUE = frozenset(
     {"id", "pivot", "latitude", "longitude", "posts_granted", "posts_filled", "code_postal"}
 )
@@ -54,7 +53,8 @@ def read_value(draft: Draft, name: str, value: Any) -> None:
     value = _cleaned(draft, name, value)
     if value in ("", []):
         return
-    if isinstance(value, str):
+    # Of a list, each value is looked at.
+    if isinstance(value, str) and not (name in MULTI_VALUED and "|" in value):
         zero_is_nothing = name not in _ZERO_IS_A_VALUE
         if is_placeholder(value, zero_is_nothing=zero_is_nothing):
             draft.say("warning", "placeholder", name, given=value, value=value)
@@ -99,6 +99,9 @@ def _code(draft: Draft, name: str, value: Any) -> str | None:
     if digits.form == "rounded":
         draft.say("warning", "digits_lost", name, given=text, value=text)
         return None
+    if is_placeholder(digits.text):
+        draft.say("warning", "placeholder", name, given=text, value=text)
+        return None
     if digits.form == "spreadsheet":
         draft.say("note", "spreadsheet_form", name, given=text, kept=digits.text)
     return digits.text
@@ -124,7 +127,9 @@ def _number(draft: Draft, name: str, value: Any) -> float | None:
     if read.form == "comma":
         draft.say("warning", "decimal_comma", name, given=value, kept=read.value)
     elif read.form != "plain":
-        draft.say("note", "coordinates_degrees", name, given=value, kept=read.value)
+        sentence = "coordinates_degrees.grouped" if read.form == "grouped" else None
+        changed = {"given": value, "kept": read.value}
+        draft.say("note", "coordinates_degrees", name, sentence=sentence, **changed)
     return read.value
 
 
@@ -154,7 +159,7 @@ def _count(draft: Draft, name: str, value: Any) -> int | None:
 
 def _quality(draft: Draft, name: str, value: Any) -> str | None:
     text = str(value).strip()
-    if text not in _QUALITIES:
+    if text not in LOCATION_QUALITIES:
         sentence = "value_malformed.quality"
         draft.say("warning", "value_malformed", name, sentence=sentence, given=text, value=text)
         return None

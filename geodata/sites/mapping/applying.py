@@ -67,7 +67,7 @@ def _names(columns: Iterable[str]) -> dict[str, str]:
 
 
 def _bound(rule: Rule, names: Mapping[str, str]) -> tuple[str, ...]:
-    """Returns the columns of a rule as the table names them; one that it lacks stays, for its place."""
+    """Returns the columns of a rule as the table names them; one that it lacks keeps its place."""
     found = tuple(names.get(name) or names.get(tight(name)) or name for name in rule.columns)
     return found if any(name in names for name in found) else ()
 
@@ -142,8 +142,6 @@ def _list(rule: Rule, columns: tuple[str, ...], cells: Cells, mapped: Mapped) ->
         value = cells.get(column)
         if is_empty(value):
             continue
-        if isinstance(value, bool):
-            value = text_of(value)
         if rule.values:
             _read_values(rule, text_of(value), mapped)
         else:

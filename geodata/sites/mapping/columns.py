@@ -11,8 +11,8 @@ from geodata.sites.mapping.looks import Look
 from geodata.sites.mapping.names import plain
 from geodata.sites.mapping.profiles import Sample
 from geodata.sites.mapping.synonyms import Meaning, Strength, meanings
-from geodata.sites.values.wordings import read_wording
 from geodata.sites.site import FIELD_NAMES, MULTI_VALUED
+from geodata.sites.values.wordings import read_wording
 from geodata.sites.vocabularies import VOCABULARIES
 
 _LOOKS: Mapping[str, tuple[Look, ...]] = {
@@ -139,7 +139,7 @@ def _agreement(field: str, sample: Sample) -> float | None:
         known = sample.known(field)
         if sample.looks("flag") >= _ALMOST_ALL and not known:
             return -1
-        return known if known >= _AGREES or field not in ("typologie",) else None
+        return known if known >= _AGREES or field != "typologie" else None
     if field in _TEXTS:
         if max(sample.looks(look) for look in _NOT_TEXT) >= _ALMOST_ALL:
             return -1
@@ -244,11 +244,9 @@ def _by_values(rest: Mapping[str, Sample], given: set[str]) -> Iterator[Rule]:
         if field is None:
             continue
         fields.add(field)
-        yield Rule(
-            field, (name,), _conversion(field, sample), confidence="doubtful", why="values"
-        )
+        yield Rule(field, (name,), _conversion(field, sample), confidence="doubtful", why="values")
     if "nom" not in fields:
-        yield from _named_by_values(rest, fields)
+        yield from _named_by_values(rest)
 
 
 def _looks_like(sample: Sample, given: set[str]) -> str | None:
@@ -277,7 +275,7 @@ def _is_of(field: str, sample: Sample) -> bool:
     return sample.known(field, exactly=True) >= _MOSTLY or sample.known(field) >= _ALMOST_ALL
 
 
-def _named_by_values(rest: Mapping[str, Sample], given: set[str]) -> Iterator[Rule]:
+def _named_by_values(rest: Mapping[str, Sample]) -> Iterator[Rule]:
     """Yields the column that may name the places: words, short, and hardly any twice."""
     for name, sample in rest.items():
         texts = list(sample.texts)
@@ -286,5 +284,3 @@ def _named_by_values(rest: Mapping[str, Sample], given: set[str]) -> Iterator[Ru
         if is_short and not is_other and len(texts) >= _AGREES * min(sample.filled, 200):
             yield Rule("nom", (name,), confidence="doubtful", why="values")
             return
-
-

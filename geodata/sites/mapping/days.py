@@ -23,7 +23,9 @@ _DAYS = (
 _CODES = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _DAY_OF = {name: day for day, names in enumerate(_DAYS) for name in names}
 _CODE_OF = {code: day for day, code in enumerate(_CODES)}
-_OPENS = frozenset({"ouverture", "debut", "open", "opens", "ouvre", "start", "from", "deb", "opening"})
+_OPENS = frozenset(
+    {"ouverture", "debut", "open", "opens", "ouvre", "start", "from", "deb", "opening"}
+)
 _CLOSES = frozenset({"fermeture", "fin", "close", "closes", "ferme", "end", "to", "closing"})
 _MORNING = frozenset({"matin", "matinee", "am", "morning", "mat"})
 _AFTERNOON = frozenset({"apresmidi", "aprem", "pm", "afternoon", "ap", "midi", "apres", "soir"})
@@ -46,7 +48,7 @@ class DayColumn:
 
 @lru_cache(maxsize=65_536)
 def day_column(name: str) -> DayColumn | None:
-    """Returns what day a column is of, or None; `h_lundi`, `Lundi matin ouverture`, `horaires.Mo`."""
+    """Returns the day of a column, or None: `h_lundi`, `Lundi matin ouverture`, `horaires.Mo`."""
     words = plain(name).split()
     days = [word for word in words if word in _DAY_OF or word.rstrip("s") in _DAY_OF]
     codes = [word for word in words if word in _CODE_OF]

@@ -17,7 +17,7 @@ from geodata.sites.mapping.document import (
     Rule,
 )
 from geodata.sites.mapping.groups import rules_by_group
-from geodata.sites.mapping.names import fingerprint, tight
+from geodata.sites.mapping.names import fingerprint, tight, writable
 from geodata.sites.mapping.profiles import ColumnProfile, Sample, samples_of
 from geodata.sites.mapping.shapes import lost_in, parts_of, rules_in, shape_of
 from geodata.sites.mapping.synonyms import meanings
@@ -73,7 +73,7 @@ def columns_of(mapping: ColumnMapping, columns: Iterable[ColumnProfile]) -> list
 def _record(column: ColumnProfile, rule: Rule | None, fate: Fate | None) -> ColumnRecord:
     state: State = "read" if rule is not None else "undecided" if column.filled else "empty"
     return {
-        "column": column.name,
+        "column": writable(column.name),
         "filled": column.filled,
         "examples": list(column.examples),
         "field": None if rule is None else rule.field,
@@ -166,9 +166,7 @@ def _unread(
     }
 
 
-def _with_ids(
-    rules: list[Rule], samples: Mapping[str, Sample], *, is_standard: bool
-) -> list[Rule]:
+def _with_ids(rules: list[Rule], samples: Mapping[str, Sample], *, is_standard: bool) -> list[Rule]:
     """Returns the rules with ids that stay: those of the file, or derived where it has none.
 
     The standard asks for ids that stay; elsewhere 1, 2, 3 are the numbers of the rows.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
@@ -32,7 +33,10 @@ Look = Literal[
 ]
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
-_URL = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:fr|com|org|net|eu|nc|re|bzh|corsica)(?:/\S*)?", re.I)
+_URL = re.compile(
+    r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:fr|com|org|net|eu|nc|re|bzh|corsica)(?:/\S*)?",
+    re.IGNORECASE,
+)
 _PHONE = re.compile(r"[+(]?\d[\d\s.()/+–-]{7,}\d(?:\.0)?")
 _POSTCODE = re.compile(r"(?:F-?)?\d{2}\s?\d{3}(?:\.0)?|\d{4}(?:\.0)?", re.ASCII)
 _INSEE = re.compile(r"(?:\d\d|2[ABab])\d{3}(?:\.0)?|\d{4}", re.ASCII)
@@ -41,44 +45,56 @@ _DATE = re.compile(
     r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:[T ].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?:[T ].*)?", re.ASCII
 )
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?", re.ASCII)
-_PAIR = re.compile(r"[\[(]?\s*([-+]?\d+(?:[.,]\d+)?)\s*[,;\s]\s*([-+]?\d+(?:[.,]\d+)?)\s*[\])]?", re.ASCII)
-_WKT = re.compile(r"\s*(?:SRID=\d+;)?\s*POINT\s*\(\s*(\S+)\s+(\S+)\s*\)\s*", re.I)
+_PAIR = re.compile(
+    r"[\[(]?\s*([-+]?\d+(?:[.,]\d+)?)\s*[,;\s]\s*([-+]?\d+(?:[.,]\d+)?)\s*[\])]?", re.ASCII
+)
+_WKT = re.compile(r"\s*(?:SRID=\d+;)?\s*POINT\s*\(\s*(\S+)\s+(\S+)\s*\)\s*", re.IGNORECASE)
 _DAY_NAMES = r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
-_DAY_WORD = re.compile(rf"\b(?:{_DAY_NAMES}|mo|tu|we|th|fr|sa|su|lun|mar|mer|jeu|ven|sam|dim)s?\b", re.I)
+_DAY_WORD = re.compile(
+    rf"\b(?:{_DAY_NAMES}|mo|tu|we|th|fr|sa|su|lun|mar|mer|jeu|ven|sam|dim)s?\b", re.IGNORECASE
+)
 _HOUR = re.compile(r"\b\d{1,2}\s?(?:h|H|:|heures?)\s?(?:\d{2})?\b")
-_DAYS_ONLY = re.compile(rf"[\s{{}}\[\]\",;/&.'-]*(?:(?:{_DAY_NAMES}|inconnu|et|au|à|du|le|les)s?[\s{{}}\[\]\",;/&.'-]*)+", re.I)
-_WEEKS = re.compile(r"\s*semaines?\s+(?:im)?paires?\s*", re.I)
+_DAYS_ONLY = re.compile(
+    rf"[\s{{}}\[\]\",;/&.'-]*(?:(?:{_DAY_NAMES}|inconnu|et|au|à|du|le|les)s?[\s{{}}\[\]\",;/&.'-]*)+",
+    re.IGNORECASE,
+)
+_WEEKS = re.compile(r"\s*semaines?\s+(?:im)?paires?\s*", re.IGNORECASE)
 _TOWN = re.compile(r"\b\d{2}\s?\d{3}\b[\s,-]+[^\W\d]")
 _STREET = re.compile(
     r"\b(?:rue|avenue|av|place|pl|boulevard|bd|chemin|route|allée|allee|impasse|quai|cours|square|esplanade"
     r"|faubourg|passage|rond-point|zone|lieu-dit|lieudit|bourg|résidence|mail|parvis|venelle|ruelle)\b",
-    re.I,
+    re.IGNORECASE,
 )
-TRUE = frozenset({"oui", "x", "1", "true", "vrai", "yes", "o", "y", "ok", "v", "✓", "✔", "1.0", "on"})
-FALSE = frozenset({"non", "0", "false", "faux", "no", "n", "f", "0.0", "off", "none", "null", "aucun"})
+TRUE = frozenset(
+    {"oui", "x", "1", "true", "vrai", "yes", "o", "y", "ok", "v", "✓", "✔", "1.0", "on"}
+)
+FALSE = frozenset(
+    {"non", "0", "false", "faux", "no", "n", "f", "0.0", "off", "none", "null", "aucun"}
+)
 _FLAGS = TRUE | FALSE
 _LONG = 120
 
 
 def text_of(value: Any) -> str:
     """Returns a cell as a text: '' of nothing, several values with bars between."""
-    if value is None:
-        return ""
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, bool):
         return "oui" if value else "non"
-    if isinstance(value, list):
-        if any(isinstance(item, (dict, list)) for item in value):
-            return json.dumps(value, ensure_ascii=False)
-        if value and all(isinstance(item, float) for item in value):
-            return ", ".join(map(str, value))
-        return "|".join(text for item in value if (text := text_of(item)))
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False) if value else ""
-    if isinstance(value, float) and value != value:  # noqa: PLR0124 - only NaN is not itself
+    if isinstance(value, (list, dict)):
+        return _of_container(value)
+    is_nothing = value is None or (isinstance(value, float) and math.isnan(value))
+    return "" if is_nothing else str(value).strip()
+
+
+def _of_container(value: list[Any] | dict[str, Any]) -> str:
+    if not value:
         return ""
-    return str(value).strip()
+    if isinstance(value, dict) or any(isinstance(item, (dict, list)) for item in value):
+        return json.dumps(value, ensure_ascii=False)
+    if all(isinstance(item, float) for item in value):
+        return ", ".join(map(str, value))
+    return "|".join(text for item in value if (text := text_of(item)))
 
 
 def number_of(text: str) -> float | None:
@@ -132,7 +148,10 @@ def _is_latitude(text: str) -> bool:
 def _is_longitude(text: str) -> bool:
     number = number_of(text)
     return number is not None and (
-        -5.6 <= number <= 9.9 or -63.3 <= number <= -51 or 44 <= number <= 56 or 158 <= number <= 172
+        -5.6 <= number <= 9.9
+        or -63.3 <= number <= -51
+        or 44 <= number <= 56
+        or 158 <= number <= 172
     )
 
 
@@ -175,8 +194,10 @@ _TESTS: Mapping[Look, Callable[[str], bool]] = {
     "metres_y": _in_range(1_600_000, 8_700_000),
     "latlon": _pair_is(_is_latitude, _is_longitude),
     "lonlat": _pair_is(_is_longitude, _is_latitude),
-    "hours": lambda text: _HOUR.search(text) is not None
-    or (_DAY_WORD.search(text) is not None and any(sign.isdigit() for sign in text)),
+    "hours": lambda text: (
+        _HOUR.search(text) is not None
+        or (_DAY_WORD.search(text) is not None and any(sign.isdigit() for sign in text))
+    ),
     "days": lambda text: (_DAYS_ONLY.fullmatch(text) or _WEEKS.fullmatch(text)) is not None,
     "flag": lambda text: text.lower() in _FLAGS,
     "one_cell_address": lambda text: _TOWN.search(text) is not None,

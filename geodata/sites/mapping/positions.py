@@ -23,9 +23,7 @@ def add_projected(columns: tuple[str, ...], cells: Cells, mapped: Mapped) -> Non
     _add(cells.get(columns[1]), cells.get(columns[0]), mapped)
 
 
-def add_pair(
-    columns: tuple[str, ...], cells: Cells, mapped: Mapped, *, is_lat_first: bool
-) -> None:
+def add_pair(columns: tuple[str, ...], cells: Cells, mapped: Mapped, *, is_lat_first: bool) -> None:
     """Adds a position of one cell; what is no pair is left for the check to report."""
     text = text_of(cells.get(columns[0]))
     if not text:
@@ -43,7 +41,8 @@ def _add(lat: Any, lon: Any, mapped: Mapped) -> None:
         return
     held = mapped.values.get("latitude"), mapped.values.get("longitude")
     if is_empty(held[0]) and is_empty(held[1]):
-        mapped.values["latitude"], mapped.values["longitude"] = lat, lon
+        both = {"latitude": lat, "longitude": lon}
+        mapped.values |= {name: value for name, value in both.items() if not is_empty(value)}
     elif not is_empty(lat) and not is_empty(lon) and _are_apart(held, (lat, lon)):
         given, kept = f"{text_of(lat)}, {text_of(lon)}", f"{text_of(held[0])}, {text_of(held[1])}"
         mapped.say("warning", "column_conflict", "latitude", given=given, kept=kept, value=given)

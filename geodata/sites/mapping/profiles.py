@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geodata.sites.mapping.looks import Look, share, text_of
+from geodata.sites.mapping.names import writable
 from geodata.sites.values.parting import parted
 from geodata.sites.values.wordings import read_wording
 
@@ -60,7 +61,7 @@ class Sample:
         if len(self.texts) < MOST_SAMPLED:
             self.texts.setdefault(text[:_LONGEST_SAMPLED])
         if self._seen is not None:
-            self._remember(text, number)
+            self._remember(self._seen, text, number)
 
     def looks(self, look: Look) -> float:
         """Returns how much of the sample looks like something."""
@@ -85,13 +86,12 @@ class Sample:
         examples = tuple(_short(text) for text in list(self.texts)[:_EXAMPLES])
         return ColumnProfile(self.name, self.filled, examples)
 
-    def _remember(self, text: str, number: int) -> None:
-        assert self._seen is not None
+    def _remember(self, seen: set[int], text: str, number: int) -> None:
         self.is_in_order = self.is_in_order and text == str(number)
-        if not self.is_repeated and len(self._seen) < _MOST_REMEMBERED:
+        if not self.is_repeated and len(seen) < _MOST_REMEMBERED:
             mark = hash(text)
-            self.is_repeated = mark in self._seen
-            self._seen.add(mark)
+            self.is_repeated = mark in seen
+            seen.add(mark)
 
 
 def samples_of(
@@ -112,5 +112,5 @@ def samples_of(
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
+    line = writable(" ".join(text.split()))
     return line if len(line) <= _LONGEST_EXAMPLE else f"{line[: _LONGEST_EXAMPLE - 1]}…"

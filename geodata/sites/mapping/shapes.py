@@ -100,7 +100,9 @@ def _fits(shape: Shape, present: Mapping[str, str]) -> bool:
         return shape.fingerprint == fingerprint(present.values())
     if shape.marks and shape.marks <= present.keys():
         return True
-    return not shape.is_part and len(own) >= _FEWEST and len(own & present.keys()) >= _MOST * len(own)
+    return (
+        not shape.is_part and len(own) >= _FEWEST and len(own & present.keys()) >= _MOST * len(own)
+    )
 
 
 def _present(columns: Iterable[str]) -> dict[str, str]:

@@ -18,13 +18,36 @@ Strength = Literal["name", "sure", "maybe", "words"]
 """How well a name is known, the best first."""
 
 _SMALL = frozenset(
-    ["d", "de", "des", "du", "l", "la", "le", "les", "a", "au", "aux", "en", "the", "of", "votre"]
-    + ["vos", "notre", "nos", "et", "sur", "pour", "par", "un", "une", "s", "est", "quel", "quels"]
+    {
+        *(
+            "d",
+            "de",
+            "des",
+            "du",
+            "l",
+            "la",
+            "le",
+            "les",
+            "a",
+            "au",
+            "aux",
+            "en",
+            "the",
+            "of",
+            "votre",
+            "vos",
+            "notre",
+        ),
+        *("nos", "et", "sur", "pour", "par", "un", "une", "s", "est", "quel", "quels"),
+    }
 )
 _AROUND = frozenset(
-    ["structure", "lieu", "etablissement", "organisme", "user", "c", "fs", "epn", "usager", "acteur"]
-    + ["propertie", "field", "record", "attribute", "principal", "pub", "1", "2", "3", "0", "porteur"]
-    + ["coordonnee", "information", "donnee", "association", "tag", "meta", "champ", "col", "value"]
+    {
+        *("structure", "lieu", "etablissement", "organisme", "user", "c", "fs", "epn", "usager"),
+        *("acteur", "propertie", "field", "record", "attribute", "principal", "pub", "1", "2", "3"),
+        *("0", "porteur", "coordonnee", "information", "donnee", "association", "tag", "meta"),
+        *("champ", "col", "value"),
+    }
 )
 """Words around a name that say of what, and not what."""
 _FURTHER = _AROUND | {"site", "contact", "public", "adresse", "localisation", "accueil", "carte"}

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from geodata.sites.hours import hours_of_columns
-from geodata.sites.mapping.days import DayColumn, day_column
+from geodata.sites.mapping.days import Bound, DayColumn, day_column
 from geodata.sites.mapping.looks import text_of
 from geodata.sites.mapping.mapped import Cells, Mapped
 
 DAY_NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _NAMES_A_DAY = re.compile(rf"\b(?:{'|'.join(DAY_NAMES)}|mo|tu|we|th|fr|sa|su)s?\b", re.IGNORECASE)
 _A_TIME = re.compile(
-    r"(?:\d{4}-\d\d-\d\d[T ]|\d\d/\d\d/\d{4} )?(\d{1,2})\s*(?:[:hH.]\s*(\d{2})?)?(?::00(?:\.0+)?)?Z?"
+    r"(?:\d{4}-\d\d-\d\d[T ]|\d\d/\d\d/\d{4} )?"
+    r"(\d{1,2})\s*(?:[:hH.]\s*(\d{2})?)?(?::00(?:\.0+)?)?Z?"
 )
 _FRACTION = re.compile(r"0[.,]\d+")
 _WEEK = re.compile(r"\bsemaines?\s+(im)?paires?\b", re.IGNORECASE)
@@ -100,7 +101,7 @@ def _day_column(column: str, index: int, count: int) -> DayColumn:
         return found
     a_day = max(1, -(-count // len(DAY_NAMES)))
     place = index % a_day
-    bound = "closes" if place % 2 else "opens"
+    bound: Bound = "closes" if place % 2 else "opens"
     return DayColumn(min(index // a_day, 6), place // 2, bound, "", is_code=False)
 
 

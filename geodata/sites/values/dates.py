@@ -75,7 +75,7 @@ def _day(form: Form, year: str, month: str, day: str) -> Day | None:
         found = date(int(year), int(month), int(day))
     except ValueError:
         return None
-    return Day(found, form) if _FIRST_YEAR <= found.year <= _LAST_YEAR else None
+    return Day(found, form) if form == "iso" or _FIRST_YEAR <= found.year <= _LAST_YEAR else None
 
 
 def _of_number(digits: str) -> Day | None:

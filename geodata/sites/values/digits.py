@@ -12,6 +12,9 @@ _FORMULA = re.compile(r'=\s*"([^"]*)"|=\s*(\d+)')
 _DECIMAL = re.compile(r"(\d{1,20})[.,]0{1,10}", re.ASCII)
 _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d{1,20}))?[eE]\+?(\d{1,2})", re.ASCII)
 
+_MOST_WRAPPINGS = 3
+"""How many times over a code may be protected, as `'="01000"` is twice."""
+
 
 @dataclass(frozen=True, slots=True)
 class Digits:
@@ -43,7 +46,9 @@ def digits_of(text: str) -> Digits:
     >>> digits_of("1.30026032000160E+13"), digits_of("1,3E+13").form
     (Digits(text='13002603200016', form='spreadsheet'), 'rounded')
     """
-    bare = spreadsheet_text(text).strip().lstrip("'\u2019`").strip()
+    bare = text.strip()
+    for _ in range(_MOST_WRAPPINGS):
+        bare = spreadsheet_text(bare).lstrip("'\u2019` ").strip()
     whole = _DECIMAL.fullmatch(bare)
     if whole:
         return Digits(whole[1], "spreadsheet")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import quote
 
 Standing = Literal["standard", "usable", "unusable"]
 """Whether a link has the standard's form, another that works, or none."""
@@ -32,11 +31,16 @@ _HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,15}:(?!\d)", re.IGNORECASE)
 _SLIP = re.compile(r"(https?)\s*[:;]\s*/*\s*(?=[\w-])", re.IGNORECASE)
 """`http:/a.fr`, `https//a.fr`, `http : //a.fr` have one reading."""
 _NO_COLON = re.compile(r"(https?)//+", re.IGNORECASE)
+_TWICE = re.compile(r"(?:https?:?/{0,3}\s?){1,3}(?=https?://)", re.IGNORECASE)
+"""`http://https://a.fr`."""
 _LONGEST_COURRIEL, _LONGEST_URL = 254, 2_048
 _AROUND_AT = re.compile(r"\s{0,9}@\s{0,9}")
-_COURRIELS_BETWEEN = re.compile(r"[\s,;|/<>()\[\]\"]+(?:(?:ou|et|puis|and|or)\s+)?", re.IGNORECASE)
+_COURRIELS_BETWEEN = re.compile(r"[,;|/<>()\[\]\"\n\r]+|\s(?:ou|et|puis|and|or|-)\s", re.IGNORECASE)
+_LABEL = re.compile(r"^[^\W\d_-]{1,20}\s?:\s?(?=\S)")
+"""`Contact : a@b.fr`."""
 _LINKS_BETWEEN = re.compile(
-    r"[|\n\r;]+|\s+(?:ou|et|puis|/|-|\u2013)\s+|\s*[,\s]\s*(?=https?:|www\.)|,\s+", re.IGNORECASE
+    r"[|\n\r]+|;(?=\s|$|https?:|(?:[\w-]{1,63}\.)+[a-z]{2,63}(?:[/;]|$))|\s+(?:ou|et|puis|/|-|\u2013)\s+|\s*[,\s]\s*(?=https?:|www\.)|,\s+",
+    re.IGNORECASE,
 )
 
 
@@ -54,7 +58,16 @@ def courriels_in(text: str) -> list[str]:
     >>> courriels_in("a@b.fr ou c@d.fr"), courriels_in("a @b.fr"), courriels_in("Mairie")
     (['a@b.fr', 'c@d.fr'], ['a@b.fr'], ['Mairie'])
     """
-    parts = [part.strip(".:'") for part in _COURRIELS_BETWEEN.split(_AROUND_AT.sub("@", text))]
+    return [part for piece in text.split("|") if piece.strip() for part in _courriels(piece)]
+
+
+def _courriels(text: str) -> list[str]:
+    parts: list[str] = []
+    for part in _COURRIELS_BETWEEN.split(_AROUND_AT.sub("@", text)):
+        bare = _LABEL.sub("", part.strip())
+        words = bare.split()
+        # A word before an address may be of it: `prenom nom@b.fr` has two readings.
+        parts += words if all("@" in word for word in words) else [bare]
     return [part for part in parts if "@" in part] or [text.strip()]
 
 
@@ -69,7 +82,7 @@ def links_in(text: str) -> list[str]:
 
 def courriel_of(text: str) -> Link:
     """Returns an address of mail in the standard's form where it has one."""
-    bare = re.sub(r"^mailto:\s*", "", text.strip(), flags=re.IGNORECASE).strip("<>").rstrip(".")
+    bare = re.sub(r"^mailto:\s*", "", text.strip(), flags=re.IGNORECASE).rstrip(".").strip("<>")
     if len(bare) > _LONGEST_COURRIEL:
         return Link(text, "unusable")
     if _COURRIEL.fullmatch(bare):
@@ -85,7 +98,8 @@ def url_of(text: str) -> Link:
     >>> url_of("javascript:alert(1)").standing, url_of("oui").standing
     ('unusable', 'unusable')
     """
-    bare = _NO_COLON.sub(r"\1://", _SLIP.sub(r"\1://", text.strip(), count=1), count=1)
+    bare = _TWICE.sub("", text.strip(), count=1)
+    bare = _NO_COLON.sub(r"\1://", _SLIP.sub(r"\1://", bare, count=1), count=1)
     bare = bare if _HAS_SCHEME.match(bare) else f"https://{bare.lstrip('/')}"
     if len(bare) > _LONGEST_URL:
         return Link(text, "unusable")
@@ -99,4 +113,7 @@ def url_of(text: str) -> Link:
 
 def _encoded(path: str) -> str:
     """Returns a path whose letters beyond ASCII are encoded, as browsers send it (RFC 3987)."""
-    return path if path.isascii() else quote(path, safe="!#$%&'()*+,/:;=?@[]~.-_")
+    return "".join(
+        sign if sign.isascii() else "".join(f"%{byte:02X}" for byte in sign.encode())
+        for sign in path
+    )

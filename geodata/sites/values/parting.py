@@ -94,9 +94,7 @@ def _weakly(text: str, is_known: IsKnown) -> list[str]:
     return [value for value in found if value]
 
 
-def _longest_known(
-    atoms: list[tuple[str, str]], at: int, is_known: IsKnown
-) -> tuple[str, int]:
+def _longest_known(atoms: list[tuple[str, str]], at: int, is_known: IsKnown) -> tuple[str, int]:
     """Returns the most atoms from a place on that are one known wording, or the first atom."""
     for count in range(min(_WIDEST, len(atoms) - at), 1, -1):
         group = atoms[at : at + count]

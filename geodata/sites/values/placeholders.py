@@ -7,7 +7,9 @@ from functools import lru_cache
 
 from geodata.territory import fold
 
-_SIGNS = re.compile(r"[\s\-\u2010-\u2015_.\u2026?*/\\|,;:!#~+=()\[\]<>\u00ab\u00bb\"']*")
+_SIGNS = re.compile(
+    r"[\s\-\u2010-\u2015_.\u2026\u2022\u25cf\u00b7?*/\\|,;:!#~+=()\[\]<>\u00ab\u00bb\"']*"
+)
 """Nothing but signs."""
 _CROSSES = re.compile(r"[xX](?:[\s.\-/]*[xX])*")
 _ERRORS = re.compile(r"#\s?(?:n/?[ad]|ref|valeur|value|nom|name|nombre|num|nul|null|div/0)\s?[!?]?")

@@ -47,7 +47,7 @@ def cleaned(text: str) -> tuple[str, tuple[Change, ...]]:
         if kept != text:
             changes.append(change)
             text = kept
-    return text, tuple(changes)
+    return text, tuple(dict.fromkeys(changes))
 
 
 def _may_be_more(text: str) -> bool:

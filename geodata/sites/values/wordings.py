@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
 
 from geodata.sites.older_wordings import EVERYONE, MOVED, WORDINGS
 from geodata.sites.vocabularies import VOCABULARIES
@@ -65,10 +64,8 @@ def key_of(text: str) -> str:
 def target_of(name: str, value: str) -> tuple[str, str]:
     """Returns the field and value of a value that may name another field before a colon."""
     other, sign, rest = value.partition(":")
-    return (other, rest.strip()) if sign and other in VOCABULARIES | _FREE else (name, value)
-
-
-_FREE: Mapping[str, Any] = {"autres_formations_labels": ()}
+    is_field = other in VOCABULARIES or other == "autres_formations_labels"
+    return (other, rest.strip()) if sign and is_field else (name, value)
 
 
 @cache
