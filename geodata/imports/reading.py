@@ -42,7 +42,7 @@ def file_checker(
             found = guessed(table, asked, kept)
             rows = placing(check_table(table, name, found, country, today()), country)
             columns = tuple(columns_of(found.mapping, found.columns))
-            yield CheckedFile(rows, _facts_of(table), found.mapping, columns)
+            yield CheckedFile(rows, _facts_of(table), found.mapping, columns, table.places)
 
     return check_file
 

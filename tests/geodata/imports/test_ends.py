@@ -79,7 +79,7 @@ def test_a_reason_of_before_is_a_text_and_a_code_of_later_keeps_its_words() -> N
 def test_every_reason_is_in_both_languages_with_the_same_facts(code: str) -> None:
     facts: dict[str, int] = dict.fromkeys(
         ("size", "largest", "closed", "sites", "removed", "before", "unplaced", "moved"), 3
-    ) | dict.fromkeys(("refused", "rows", "columns", "error"), 3)
+    ) | dict.fromkeys(("refused", "rows", "columns", "error", "fault"), 3)
     reason = because(code, **facts)
     assert reason.in_words("fr") != reason.in_words("en") == str(reason)
     assert "{" not in reason.in_words("fr")
