@@ -12,12 +12,22 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from geodata.cli.options import VAR, AsJson, Var, console
+from geodata.cli.site_mappings import (
+    HOW,
+    HOW_IN_FRENCH,
+    guess_of,
+    in_json,
+    mapping_in,
+    show,
+    write_mapping,
+)
 from geodata.cli.site_reports import Language, Report
 from geodata.clock import today_in_france
 from geodata.errors import BadInputError
 from geodata.nearest.geocoding import BanCsvGeocoder, StoredAnswers, checked_url, locate
 from geodata.sites.checks import CheckedRow
 from geodata.sites.files import CsvWriter, JsonWriter, SiteWriter
+from geodata.sites.mapping import ColumnMapping, publishable
 from geodata.snapshot import open_current
 from geodata.stores import Objects
 from geodata.territory import Places
@@ -27,16 +37,17 @@ app = typer.Typer(help="Check files of sites.", no_args_is_help=True)
 _WRITERS: Mapping[str, Callable[[TextIO], SiteWriter]] = {".csv": CsvWriter, ".json": JsonWriter}
 
 
-@app.callback()
-def _root() -> None:
-    """Keeps `maillage sites check` a subcommand, whatever the number of commands."""
-
-
 @app.command()
 def check(
-    file: Annotated[Path, typer.Argument(help="CSV, JSON, or one JSON record a line.")],
+    file: Annotated[Path, typer.Argument(help="A file of sites, whatever its form.")],
     output: Annotated[
         Path | None, typer.Option(help="Write the sites kept, repaired, as .csv or .json.")
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            help="Which columns give which fields, as `sites map` writes it; else guessed."
+        ),
     ] = None,
     notes: Annotated[bool, typer.Option(help="Also print what only tells.")] = True,
     geocode: Annotated[
@@ -52,7 +63,8 @@ def check(
 ) -> None:
     """Report by cause what a file of sites gets wrong, and how it is repaired; in JSON, by row.
 
-    Exit code: 0 when every row is kept, 1 when some are refused, 2 when the file is unusable.
+    Exit code: 0 when every row is kept and every filled column is read, or may be lost; 1 when
+    some rows are refused or some columns undecided; 2 when the file is unusable.
     """
     if output is not None and output.suffix not in _WRITERS:
         raise BadInputError(f"{output}: a file to write ends in .csv or .json")
@@ -60,19 +72,50 @@ def check(
     places = Places(snapshot.register, snapshot.contours)
     report = Report(locale.value, as_json=as_json, with_notes=notes)
     with _written(output) as writer, _progress(file) as told:
-        for row in _placed(_rows(file, places, told), geocode, places, var):
+        rows = _rows(file, places, told, None if mapping is None else mapping_in(mapping))
+        for row in _placed(rows, geocode, places, var):
             report.add(row)
             if writer is not None and row.site is not None:
                 writer.write(row.site)
     report.close()
-    if report.summary.refused:
+    if report.summary.unread_columns:
+        told_how = HOW_IN_FRENCH if locale == Language.fr else HOW
+        console.print("\n".join(told_how), highlight=False)
+    if report.summary.refused or report.summary.unread_columns:
         raise typer.Exit(1)
 
 
-def _rows(file: Path, places: Places, told: Callable[[int], None]) -> Iterator[CheckedRow]:
+@app.command("map")
+def show_mapping(
+    file: Annotated[Path, typer.Argument(help="A file of sites, whatever its form.")],
+    output: Annotated[
+        Path | None, typer.Option(help="Write the mapping, to be changed: .yaml or .json.")
+    ] = None,
+    locale: Annotated[Language, typer.Option(help="Language of the table.")] = Language.en,
+    as_json: AsJson = False,
+) -> None:
+    """Show which column of a file gives which field, with examples, and what is in doubt.
+
+    Exit code: 0 when every filled column is read, or may be lost; 1 when some are undecided; 2
+    when the file is unusable.
+    """
+    guessed = guess_of(file)
+    if output is not None:
+        write_mapping(guessed.mapping, output)
+    if as_json:
+        print(in_json(guessed))
+    else:
+        show(guessed, locale.value)
+    if publishable(guessed.mapping):
+        raise typer.Exit(1)
+
+
+def _rows(
+    file: Path, places: Places, told: Callable[[int], None], mapping: ColumnMapping | None
+) -> Iterator[CheckedRow]:
     from geodata.sources import check_file
 
-    return check_file(file, places, told=told)
+    return check_file(file, places, told=told, mapping=mapping)
 
 
 def _placed(

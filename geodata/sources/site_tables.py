@@ -10,6 +10,7 @@ from geodata.clock import today_in_france
 from geodata.errors import SitesFileError
 from geodata.sites import Finding, Site, SiteTable
 from geodata.sites.checks import CheckedRow, Summary, check_sites
+from geodata.sites.mapping import ColumnMapping
 from geodata.sources.packages import file_digest
 from geodata.territory import Places
 
@@ -26,19 +27,25 @@ class Reading:
 
 
 def check_file(
-    path: Path, places: Places, *, told: Callable[[int], None] | None = None
+    path: Path,
+    places: Places,
+    *,
+    told: Callable[[int], None] | None = None,
+    mapping: ColumnMapping | None = None,
 ) -> Iterator[CheckedRow]:
     """Yields the rows of a file, checked, as it is read.
 
     Args:
-        path: CSV, JSON or JSON Lines.
+        path: a file of sites, whatever its form.
         places: what the rows are held against.
         told: called with how many bytes were read since the last call.
+        mapping: which columns give which fields; guessed when None.
 
     Raises:
         SitesFileError: it cannot be read, or is no file of sites.
     """
-    yield from check_sites(_pieces(path, told), str(path), places, today_in_france())
+    pieces = _pieces(path, told)
+    yield from check_sites(pieces, str(path), places, today_in_france(), mapping=mapping)
 
 
 def read_sites(path: Path, places: Places) -> Reading:

@@ -75,6 +75,11 @@ class Summary:
         self.at_commune += row.site.location_quality == "commune"
 
     @property
+    def unread_columns(self) -> int:
+        """How many filled columns nothing reads, and nobody has said may be lost."""
+        return self.codes["column_unread"]
+
+    @property
     def errors(self) -> int:
         """How many findings refuse a row."""
         return self.severities["error"]
