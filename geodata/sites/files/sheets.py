@@ -15,7 +15,8 @@ from geodata.sites.site import Fact, Finding
 
 LONGEST_ROW = 1_000_000
 """Characters of a row of a sheet."""
-_ROWS_SEEN = 60
+ROWS_SEEN = 60
+"""Rows that a sheet is judged by."""
 _COLUMNS_OF_A_TABLE = 4
 """A sheet of fewer may be notes on another."""
 
@@ -27,6 +28,8 @@ class Sheet:
     name: str
     grid: Grid
     is_hidden: bool = False
+    start: Sequence[Record] | None = None
+    """The first rows, where they are known already."""
 
 
 def table_of_sheets(sheets: Sequence[Sheet], kind: Format, name: str) -> Table:
@@ -44,7 +47,7 @@ def table_of_sheets(sheets: Sequence[Sheet], kind: Format, name: str) -> Table:
         raise SitesFileError(name, "no sheet holds a table")
     wide = (at for at, width in enumerate(widths) if width >= _COLUMNS_OF_A_TABLE)
     at = next(wide, widths.index(max(widths)))
-    sheet, table = in_order[at], table_of_grid(in_order[at].grid, name)
+    sheet, table = in_order[at], table_of_grid(in_order[at].grid, name, is_ragged=True)
     return Table(
         kind,
         table.columns,
@@ -65,7 +68,7 @@ def _refusing(grid: Grid, name: str) -> Grid:
 
 def _columns_of(sheet: Sheet) -> int:
     """Returns how many columns the table of a sheet names, 0 when it holds none."""
-    records = list(islice(sheet.grid(), _ROWS_SEEN))
+    records = list(islice(sheet.grid(), ROWS_SEEN)) if sheet.start is None else sheet.start
     header = find_header(records)
     if header is None:
         return 0
