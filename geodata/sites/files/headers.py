@@ -172,7 +172,7 @@ def _is_sub_header(upper: Sequence[str], lower: Sequence[str]) -> bool:
     below = [place for place, cell in enumerate(lower) if cell]
     unnamed = {place for place, name in enumerate(upper) if not name}
     groups = {place for place in range(len(upper)) if upper[place] and place + 1 in unnamed}
-    alone = [place for place in range(len(upper)) if place not in unnamed | groups]
+    alone = set(range(len(upper))) - unnamed - groups
     return (
         len(below) > 1
         and bool(unnamed.intersection(below))

@@ -17,6 +17,8 @@ LONGEST_ROW = 1_000_000
 """Characters of a row of a sheet."""
 ROWS_SEEN = 60
 """Rows that a sheet is judged by."""
+_MOST_CELLS = 50_000_000
+"""A cell far to the right makes sixteen thousand empty ones before it."""
 _COLUMNS_OF_A_TABLE = 4
 """A sheet of fewer may be notes on another."""
 
@@ -59,9 +61,16 @@ def table_of_sheets(sheets: Sequence[Sheet], kind: Format, name: str) -> Table:
 
 
 def _refusing(grid: Grid, name: str) -> Grid:
+    """Returns a grid that refuses damage, and more cells than any sheet of sites has."""
+
     def rows() -> Iterator[Record]:
+        cells = 0
         with refusing_damage(name):
-            yield from grid()
+            for record in grid():
+                cells += len(record[1])
+                if cells > _MOST_CELLS:
+                    raise SitesFileError(name, f"more than {_MOST_CELLS:,} cells")
+                yield record
 
     return rows
 
