@@ -33,6 +33,8 @@ class GridTable:
     header_line: int
     findings: tuple[Finding, ...]
     read: Callable[[], Iterator[RawRow]]
+    places: tuple[int, ...]
+    """Where each column stands in the grid, from 0: those that hold nothing are left out."""
 
 
 def table_of_grid(grid: Grid, name: str, *, is_ragged: bool = False) -> GridTable:
@@ -70,7 +72,8 @@ def table_of_grid(grid: Grid, name: str, *, is_ragged: bool = False) -> GridTabl
             yield RawRow(number, values, line=line)
 
     named = tuple(column for column in columns if column is not None)
-    return GridTable(named, header.line, _findings(header, columns), read)
+    places = tuple(place for place, column in enumerate(columns) if column is not None)
+    return GridTable(named, header.line, _findings(header, columns), read, places)
 
 
 def _has_rows(grid: Grid, header: Header, records: Sequence[Record]) -> bool:
