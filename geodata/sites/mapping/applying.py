@@ -10,7 +10,7 @@ from geodata.sites.mapping.addresses import add_address
 from geodata.sites.mapping.document import ColumnMapping, Conversion, Rule
 from geodata.sites.mapping.looks import FALSE, TRUE, text_of
 from geodata.sites.mapping.mapped import Cells, Mapped, is_empty
-from geodata.sites.mapping.names import tight
+from geodata.sites.mapping.names import WrittenNames
 from geodata.sites.mapping.positions import add_degrees, add_pair, add_projected
 from geodata.sites.mapping.weeks import add_day_times, add_days_and_times, add_weekdays
 from geodata.sites.site import MULTI_VALUED
@@ -32,7 +32,7 @@ class Mapper:
     """
 
     def __init__(self, mapping: ColumnMapping, columns: Iterable[str]) -> None:
-        names = _names(columns)
+        names = WrittenNames(columns)
         bound = [(rule, _bound(rule, names)) for rule in mapping.rules]
         self.derives_ids = any(rule.conversion == "derived" for rule in mapping.rules)
         """Whether ids are made of what does not change, and not read."""
@@ -61,15 +61,14 @@ class Mapper:
         return mapped
 
 
-def _names(columns: Iterable[str]) -> dict[str, str]:
-    written = list(columns)
-    return {tight(name): name for name in reversed(written)} | {name: name for name in written}
-
-
-def _bound(rule: Rule, names: Mapping[str, str]) -> tuple[str, ...]:
+def _bound(rule: Rule, names: WrittenNames) -> tuple[str, ...]:
     """Returns the columns of a rule as the table names them; one that it lacks keeps its place."""
-    found = tuple(names.get(name) or names.get(tight(name)) or name for name in rule.columns)
-    return found if any(name in names for name in found) else ()
+    written = [names.get(name) for name in rule.columns]
+    if all(name is None for name in written):
+        return ()
+    return tuple(
+        name if found is None else found for found, name in zip(written, rule.columns, strict=True)
+    )
 
 
 def _is_plain(rule: Rule) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from geodata.sites.mapping.days import day_groups, with_bounds
 from geodata.sites.mapping.document import POSITION, Confidence, Conversion, Rule, Why
-from geodata.sites.mapping.looks import Look
+from geodata.sites.mapping.looks import BOXES, Look, number_of
 from geodata.sites.mapping.profiles import Sample
 from geodata.sites.mapping.synonyms import Strength, meanings
 
@@ -14,6 +14,8 @@ Samples = Mapping[str, Sample]
 _STREET = ("numero_voie", "repetition", "type_voie", "nom_voie")
 _MOSTLY = 0.6
 _ALMOST_ALL = 0.9
+_MOST_DECIMALS = 12
+"""Columns of numbers with decimals: more are measures, and no two of them are a position."""
 _BEST: tuple[Strength, ...] = ("name", "sure", "maybe")
 
 
@@ -90,9 +92,9 @@ def _of_two(first: str, second: str, rest: Samples, *, is_metric: bool) -> Rule:
         return _position((east, north), "projected")
     if _both(rest, north, "metres_x", east, "metres_y"):
         return _position((north, east), "projected", "doubtful")
-    if not is_metric or _both(rest, north, "latitude", east, "longitude"):
+    if not is_metric or _are_degrees(rest[north], rest[east], _MOSTLY):
         return _position((north, east), "degrees")
-    if _both(rest, east, "latitude", north, "longitude"):
+    if _are_degrees(rest[east], rest[north], _MOSTLY):
         # x and y are whatever people call so: these can be degrees in this order alone.
         return _position((east, north), "degrees", "doubtful", "values")
     if rest[east].filled:
@@ -102,6 +104,20 @@ def _of_two(first: str, second: str, rest: Samples, *, is_metric: bool) -> Rule:
 
 def _both(rest: Samples, one: str, look: Look, other: str, other_look: Look) -> bool:
     return min(rest[one].looks(look), rest[other].looks(other_look)) >= _MOSTLY
+
+
+def _are_degrees(lats: Sample, lons: Sample, least: float) -> bool:
+    """Whether two columns are latitudes and longitudes of one part of France, so many of them."""
+    return any(
+        _share_between(lats, south, north) >= least and _share_between(lons, west, east) >= least
+        for south, north, west, east in BOXES
+    )
+
+
+def _share_between(sample: Sample, low: float, high: float) -> float:
+    numbers = [number_of(text) for text in sample.texts]
+    between = [number is not None and low <= number <= high for number in numbers]
+    return sum(between) / len(between) if between else 0.0
 
 
 def _position(
@@ -131,10 +147,16 @@ def _by_values(rest: Samples) -> Iterator[Rule]:
                 yield _position((name,), conversion, "doubtful", "values")
                 return
     decimals = {name: sample for name, sample in filled.items() if _has_decimals(sample)}
-    norths = [name for name, sample in decimals.items() if sample.looks("latitude") >= _ALMOST_ALL]
-    easts = [name for name, sample in decimals.items() if sample.looks("longitude") >= _ALMOST_ALL]
-    if len(norths) == 1 and len(easts) == 1 and norths != easts:
-        yield _position((norths[0], easts[0]), "degrees", "doubtful", "values")
+    if len(decimals) > _MOST_DECIMALS:
+        return
+    pairs = [
+        (north, east)
+        for north in decimals
+        for east in decimals
+        if north != east and _are_degrees(decimals[north], decimals[east], _ALMOST_ALL)
+    ]
+    if len(pairs) == 1:
+        yield _position(pairs[0], "degrees", "doubtful", "values")
 
 
 def _has_decimals(sample: Sample) -> bool:

@@ -17,7 +17,7 @@ from geodata.sites.mapping.document import (
     Rule,
 )
 from geodata.sites.mapping.groups import rules_by_group
-from geodata.sites.mapping.names import fingerprint, tight, writable
+from geodata.sites.mapping.names import WrittenNames, fingerprint, writable
 from geodata.sites.mapping.profiles import ColumnProfile, Sample, samples_of
 from geodata.sites.mapping.shapes import lost_in, parts_of, rules_in, shape_of
 from geodata.sites.mapping.synonyms import meanings
@@ -62,12 +62,11 @@ class Guess:
 
 def columns_of(mapping: ColumnMapping, columns: Iterable[ColumnProfile]) -> list[ColumnRecord]:
     """Returns each column for JSON, in the order of the file, with what a mapping reads of it."""
-    rules = {tight(name): rule for rule in reversed(mapping.rules) for name in rule.columns}
-    unread = {tight(name): fate for name, fate in mapping.unread.items()}
-    return [
-        _record(column, rules.get(tight(column.name)), unread.get(tight(column.name)))
-        for column in columns
-    ]
+    listed = list(columns)
+    names = WrittenNames(column.name for column in listed)
+    rules = {names.get(name): rule for rule in reversed(mapping.rules) for name in rule.columns}
+    unread = {names.get(name): fate for name, fate in mapping.unread.items()}
+    return [_record(each, rules.get(each.name), unread.get(each.name)) for each in listed]
 
 
 def _record(column: ColumnProfile, rule: Rule | None, fate: Fate | None) -> ColumnRecord:
@@ -113,12 +112,14 @@ def profiled(table: Table) -> tuple[ColumnProfile, ...]:
 
 def complete(mapping: ColumnMapping, columns: Iterable[ColumnProfile]) -> ColumnMapping:
     """Returns a mapping that says of every filled column of a file that it reads it, or not."""
-    read = {tight(name) for rule in mapping.rules for name in rule.columns}
-    fates = {tight(name): fate for name, fate in mapping.unread.items()}
+    listed = list(columns)
+    names = WrittenNames(column.name for column in listed)
+    read = {names.get(name) for rule in mapping.rules for name in rule.columns}
+    fates = {names.get(name): fate for name, fate in mapping.unread.items()}
     unread: dict[str, Fate] = {
-        column.name: fates.get(tight(column.name), "undecided")
-        for column in columns
-        if column.filled and tight(column.name) not in read
+        column.name: fates.get(column.name, "undecided")
+        for column in listed
+        if column.filled and column.name not in read
     }
     return replace(mapping, unread=unread)
 

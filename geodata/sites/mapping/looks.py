@@ -17,8 +17,6 @@ Look = Literal[
     "pivot",
     "date",
     "number",
-    "latitude",
-    "longitude",
     "metres_x",
     "metres_y",
     "latlon",
@@ -138,21 +136,21 @@ def _of_geojson(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _is_latitude(text: str) -> bool:
-    number = number_of(text)
-    return number is not None and (
-        41 <= number <= 51.6 or -23.5 <= number <= -11 or (2 <= number <= 18.6 and "." in text)
-    )
+BOXES = (
+    (41.0, 51.6, -5.6, 9.9),
+    (2.0, 18.6, -63.3, -51.0),
+    (-23.5, -11.0, 44.0, 56.0),
+    (-23.5, -11.0, 158.0, 172.0),
+    (-15.0, -12.0, -179.0, -175.0),
+    (-28.0, -7.0, -155.0, -134.0),
+    (46.0, 47.6, -57.0, -56.0),
+)
+"""Where France is: south, north, west, east of the mainland, then of what is overseas."""
 
 
-def _is_longitude(text: str) -> bool:
-    number = number_of(text)
-    return number is not None and (
-        -5.6 <= number <= 9.9
-        or -63.3 <= number <= -51
-        or 44 <= number <= 56
-        or 158 <= number <= 172
-    )
+def is_in_france(lat: float, lon: float) -> bool:
+    """Whether degrees are of France, in a box around each part of it."""
+    return any(south <= lat <= north and west <= lon <= east for south, north, west, east in BOXES)
 
 
 def _in_range(low: float, high: float) -> Callable[[str], bool]:
@@ -163,12 +161,27 @@ def _in_range(low: float, high: float) -> Callable[[str], bool]:
     return holds
 
 
-def _pair_is(first: Callable[[str], bool], second: Callable[[str], bool]) -> Callable[[str], bool]:
-    def holds(text: str) -> bool:
-        pair = pair_of(text)
-        return pair is not None and first(pair[0]) and second(pair[1])
+def _is_latlon(text: str) -> bool:
+    numbers = _numbers(text)
+    return numbers is not None and not _is_lon_first(text) and is_in_france(*numbers)
 
-    return holds
+
+def _is_lonlat(text: str) -> bool:
+    numbers = _numbers(text)
+    return numbers is not None and is_in_france(*numbers[::-1])
+
+
+def _is_lon_first(text: str) -> bool:
+    """Whether a form has the longitude first by its own rule: a point of WKT or of GeoJSON."""
+    return _WKT.fullmatch(text) is not None or (text[:1] == "{" and "coordinates" in text)
+
+
+def _numbers(text: str) -> tuple[float, float] | None:
+    pair = pair_of(text)
+    if pair is None:
+        return None
+    first, second = number_of(pair[0]), number_of(pair[1])
+    return None if first is None or second is None else (first, second)
 
 
 def _full(pattern: re.Pattern[str]) -> Callable[[str], bool]:
@@ -188,12 +201,10 @@ _TESTS: Mapping[Look, Callable[[str], bool]] = {
     "pivot": lambda text: _PIVOT.fullmatch("".join(text.split())) is not None,
     "date": _full(_DATE),
     "number": lambda text: number_of(text) is not None,
-    "latitude": _is_latitude,
-    "longitude": _is_longitude,
     "metres_x": _in_range(75_000, 1_300_000),
     "metres_y": _in_range(1_600_000, 8_700_000),
-    "latlon": _pair_is(_is_latitude, _is_longitude),
-    "lonlat": _pair_is(_is_longitude, _is_latitude),
+    "latlon": _is_latlon,
+    "lonlat": _is_lonlat,
     "hours": lambda text: (
         _HOUR.search(text) is not None
         or (_DAY_WORD.search(text) is not None and any(sign.isdigit() for sign in text))

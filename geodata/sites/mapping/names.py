@@ -33,3 +33,15 @@ def fingerprint(columns: Iterable[str]) -> str:
 def writable(text: str) -> str:
     """Returns a text that can be stored: half of a surrogate pair, as JSON may have, escaped."""
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+
+
+class WrittenNames:
+    """The columns of a table, found by their own name or by the same name in other letters."""
+
+    def __init__(self, columns: Iterable[str]) -> None:
+        self._written = dict.fromkeys(columns)
+        self._by_name = {tight(name): name for name in reversed(self._written) if tight(name)}
+
+    def get(self, name: str) -> str | None:
+        """Returns the column as the table writes it, or None when it has none so called."""
+        return name if name in self._written else self._by_name.get(tight(name))
