@@ -150,3 +150,39 @@ def test_addresses_are_not_sent_in_clear_over_a_network(var: Path, tmp_path: Pat
     done = run(var, write(tmp_path, WHOLE), "--geocode", "http://example.org")
     assert done.returncode == 2
     assert "--geocode" in done.stderr
+
+
+def map_of(file: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "geodata.cli", "sites", "map", file, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+
+
+def test_a_filled_column_that_nothing_reads_exits_with_1_until_it_is_decided(
+    var: Path, tmp_path: Path
+) -> None:
+    file = write(tmp_path, {**WHOLE, "couleur": "bleu"})
+    refused = run(var, file, "--locale", "fr")
+    assert refused.returncode == 1
+    assert "couleur" in refused.stdout
+    assert "may_be_lost" in refused.stderr
+    mapping = tmp_path / "lieux.yaml"
+    shown = map_of(file, "--output", str(mapping))
+    assert (shown.returncode, "UNDECIDED" in shown.stdout) == (1, True)
+    mapping.write_text(mapping.read_text().replace("undecided", "may_be_lost"))
+    assert run(var, file, "--mapping", str(mapping)).returncode == 0
+
+
+def test_a_mapping_is_shown_to_machines_too(tmp_path: Path) -> None:
+    done = map_of(write(tmp_path, WHOLE), "--json")
+    record = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert record["mapping"]["shape"] == "standard"
+    assert {column["state"] for column in record["columns"]} == {"read"}
+
+
+def test_a_malformed_mapping_is_one_line(var: Path, tmp_path: Path) -> None:
+    mapping = tmp_path / "lieux.yaml"
+    mapping.write_text("rules: [{field: couleur, columns: [a]}]")
+    done = run(var, write(tmp_path, WHOLE), "--mapping", str(mapping))
+    assert done.returncode == 2
+    assert "rules.0.field" in done.stderr

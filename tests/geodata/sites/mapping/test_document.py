@@ -11,6 +11,7 @@ from geodata.errors import MappingError
 from geodata.sites.mapping.document import ColumnMapping, Rule, mapping_of, publishable
 from geodata.sites.mapping.names import fingerprint, plain, tight
 from geodata.sites.mapping.writing import mapping_in_yaml, read_mapping
+from tests.conftest import ROOT
 
 MAPPING = ColumnMapping(
     fingerprint="0123456789abcdef",
@@ -111,3 +112,9 @@ def test_names_are_compared_without_case_accents_spaces_and_punctuation() -> Non
 def test_a_fingerprint_knows_a_header_again_in_another_order() -> None:
     assert fingerprint(["Nom", "Adresse"]) == fingerprint(["ADRESSE", "nom"])
     assert fingerprint(["Nom"]) != fingerprint(["Nom", "Adresse"])
+
+
+def test_the_mapping_of_the_documents_is_one() -> None:
+    text = (ROOT / "docs" / "files.md").read_text(encoding="utf-8")
+    block = text.partition("```yaml\n")[2].partition("```")[0]
+    assert len(read_mapping(block).rules) == 6
