@@ -8,9 +8,9 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from functions.openapi import READ_COVERAGE, WRITE_SCENARIOS, with_gateway
-from functions.scenarios.replies import Comparison, PlanReply, PresetsReply, Problem
+from functions.scenarios.replies import PlanReply, PresetsReply, Problem
 from geodata.exports import COVERAGE_FORMATS, PLAN_FORMATS
-from geodata.plans import SCHEMA as SCENARIO_SCHEMA, Opinion
+from geodata.plans import SCHEMA as SCENARIO_SCHEMA, Comparison, Opinion, PlanRecord
 from geodata.plans.jobs import (
     DepartementReply,
     DryRunReply,
@@ -79,7 +79,7 @@ SCENARIO = _route("scenario", "A scenario and where it is", JobWithDocument, 404
 CANCEL = _route("cancelScenario", "Stop; the best plan so far is kept", JobWithDocument, 404)
 DELETE = _route("deleteScenario", "Delete a scenario that has ended", None, 404, 409, of=204)
 PLAN = _route("plan", "The plan, its communes by state", PlanReply, 404, 409)
-RESULT = _route("planFile", "The plan as a file", dict[str, Any], 404, 409)
+RESULT = _route("planFile", "The plan as a file", PlanRecord, 404, 409)
 RESULT["responses"][200]["content"] |= {
     COVERAGE_FORMATS[name].media_type: {
         "schema": {"type": "object" if name == "geojson" else "string"}

@@ -263,8 +263,15 @@ class ZoneMembers(ZoneReply, _Members):
     """A zone with its communes."""
 
 
+class Geometry(TypedDict):
+    """A geometry of GeoJSON."""
+
+    type: Annotated[str, Meaning("`Point`, `Polygon`, `MultiPolygon`…", "MultiPolygon")]
+    coordinates: Annotated[list[Any], Meaning("Longitude first, degrees (WGS 84).")]
+
+
 class _Outlined(TypedDict):
-    outline: Annotated[dict[str, Any] | None, Meaning("GeoJSON (multi)polygon.")]
+    outline: Annotated[Geometry | None, Meaning("GeoJSON (multi)polygon.")]
 
 
 class GapReply(ZoneReply, _Outlined, _Members):

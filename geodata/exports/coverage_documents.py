@@ -12,7 +12,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geodata.coverage import CoverageQuery, CoverageReply, GapsReply, NationalCoverage, site_rows
+from geodata.coverage import (
+    CountedSite,
+    CoverageQuery,
+    CoverageReply,
+    GapsReply,
+    NationalCoverage,
+    site_rows,
+)
 from geodata.exports.coverage_geojson import outlines_of
 from geodata.exports.outlines import outline_of
 from geodata.territory import Contours, Territory
@@ -113,7 +120,7 @@ class Documents:
         found["territory"]["bounds"] = self.bounds(territory)
         return found
 
-    def sites(self, territory: Territory, question: CoverageQuery) -> list[dict[str, Any]]:
+    def sites(self, territory: Territory, question: CoverageQuery) -> list[CountedSite]:
         """Returns the sites of a territory that count in an answer, as records."""
         measures = self.national.view(question).measures
         return site_rows(territory, measures, self.national.units, self.national.table)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from geodata.french import percent, whole_number
 from geodata.plans.french import count_words
+from geodata.plans.plan import Totals
 
 
-def served_words(totals: Mapping[str, Any]) -> list[str]:
+def served_words(totals: Totals) -> list[str]:
     """Returns sentences on the people served; none where a post serves any number.
 
     Args:

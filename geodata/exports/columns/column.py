@@ -98,6 +98,6 @@ def within(minutes: float, name: str) -> Reader:
     return read
 
 
-def properties_of(columns: Sequence[Column], record: Record) -> dict[str, Any]:
+def properties_of(columns: Sequence[Column], record: Record) -> dict[str, object]:
     """Returns the values of a record under the keys of its columns."""
     return {column.key: column.value(record) for column in columns}

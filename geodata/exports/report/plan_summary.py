@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from geodata.exports.coverage_facts import sources_of
 from geodata.exports.plan_assumptions import assumptions_of
 from geodata.exports.plan_tables import objective_label
@@ -25,17 +22,18 @@ from geodata.exports.report.plan_sections import (
     conflicts_section,
     lead_of,
     posts_label,
-    told_after_lead,
+    sentences_after_lead,
 )
 from geodata.exports.report.plane import Drawing
 from geodata.exports.report.summary import MAP_HEIGHT, MAP_WIDTH
 from geodata.exports.report.words import limit, minutes, share, some, whole
+from geodata.plans import PlanRecord, Totals
 
 _MOST_SITES, _MOST_NAMED, _MOST_ITEMS = 3, 10, 2
 _SUPPOSED = ("existing", "capacity", "weight")
 
 
-def plan_summary(plan: Mapping[str, Any], drawing: Drawing) -> Document:
+def plan_summary(plan: PlanRecord, drawing: Drawing) -> Document:
     """Returns the page about a plan; of one that cannot be, what contradicts itself."""
     name = plan["scenario"]["name"]
     objective = objective_label(plan)
@@ -43,8 +41,8 @@ def plan_summary(plan: Mapping[str, Any], drawing: Drawing) -> Document:
     title = Title("Plan d’implantation de conseillers numériques, en une page", name, under)
     totals = plan.get("totals")
     if totals is None:
-        told = [Paragraph(plan["proof"], "lead"), *conflicts_section(plan)]
-        return document_of(plan, [title, *told, *_sources(plan)], "summary")
+        conflict = [Paragraph(plan["proof"], "lead"), *conflicts_section(plan)]
+        return document_of(plan, [title, *conflict, *_sources(plan)], "summary")
     scene, rows = scene_of(plan, drawing), map_rows(plan)
     blocks: list[Block] = [
         title,
@@ -65,7 +63,7 @@ def plan_summary(plan: Mapping[str, Any], drawing: Drawing) -> Document:
     return document_of(plan, blocks, "summary")
 
 
-def _figures(totals: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _figures(totals: Totals) -> list[tuple[str, str]]:
     served = totals.get("people_served_by_new_sites")
     people = (
         (whole(totals["people_newly_covered"]), "habitants de plus à portée d’un lieu")
@@ -82,7 +80,7 @@ def _figures(totals: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def _sites(plan: Mapping[str, Any]) -> list[Block]:
+def _sites(plan: PlanRecord) -> list[Block]:
     sites = plan["sites"][:_MOST_SITES]
     if not sites:
         return []
@@ -106,20 +104,20 @@ def _sites(plan: Mapping[str, Any]) -> list[Block]:
     return [Section(title), Table(title, headers, rows, widths, texts=(1,))]
 
 
-def _changes(plan: Mapping[str, Any]) -> list[str]:
+def _changes(plan: PlanRecord) -> list[str]:
     totals = plan["totals"]
     before, after = share(totals["share_before"]), share(totals["share_after"])
     trips = minutes(totals["mean_minutes_before"]), minutes(totals["mean_minutes_after"])
     reached = f"À portée d’un lieu : {before} des habitants avant, {after} après"
     travel = f"trajet moyen : {trips[0]} avant, {trips[1]} après"
-    changes = [f"{reached} ; {travel}.", *told_after_lead(plan)]
+    changes = [f"{reached} ; {travel}.", *sentences_after_lead(plan)]
     return [
         *changes,
         *(f"{each['name']} : {each['words']}" for each in plan["binding"][:_MOST_ITEMS]),
     ]
 
 
-def _proposed(plan: Mapping[str, Any]) -> str:
+def _proposed(plan: PlanRecord) -> str:
     sites, totals = plan["sites"], plan["totals"]
     if not sites:
         return "Aucun lieu de plus."
@@ -130,7 +128,7 @@ def _proposed(plan: Mapping[str, Any]) -> str:
     return f"Ouvrir {opened}, dans cet ordre : {named}{others}."
 
 
-def _sources(plan: Mapping[str, Any]) -> list[Block]:
+def _sources(plan: PlanRecord) -> list[Block]:
     supposed = " · ".join(
         f"{fact.label} : {fact.value}" for fact in assumptions_of(plan) if fact.key in _SUPPOSED
     )
