@@ -6,6 +6,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
+from functions.bodies import Event
 from functions.callers import Caller, caller_of
 from functions.coverage import documentation, parameters as given, wiring
 from functions.coverage.formats import format_wanted
@@ -182,7 +183,7 @@ def _name(what: str, level: str, code: str, question: CoverageQuery) -> str:
     return f"maillage-{what}-{level}-{code}-{question.state.at.isoformat()}"
 
 
-def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+def lambda_handler(event: Event, context: Any) -> Event:
     """Answers one event of the HTTP API."""
     return resolve_signed(wiring.coverage_app(build_app), event, context)
 

@@ -135,7 +135,7 @@ def _catalogue(documents: Documents, versions: Versions) -> Catalogue:
     national = documents.national
     history, _ = versions.history(_MOST_VERSIONS)
     # The catalogue lists every column, so it credits them all.
-    told = national.sources.as_record({name for name, _ in national.sources.columns})
+    about = national.sources.as_record({name for name, _ in national.sources.columns})
     return Catalogue(
         national.units,
         weights=national.weight_facts,
@@ -149,5 +149,5 @@ def _catalogue(documents: Documents, versions: Versions) -> Catalogue:
             }
             for each in history
         ],
-        about=told,
+        about=about,
     )

@@ -13,6 +13,7 @@ from .answer import (
     CatalogueReply as CatalogueReply,
     Change as Change,
     ChangedRow as ChangedRow,
+    ColumnReply as ColumnReply,
     CommuneRow as CommuneRow,
     Counted as Counted,
     CoverageReply as CoverageReply,

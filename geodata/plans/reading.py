@@ -24,7 +24,7 @@ _MOST_FINDINGS = 100
 _LONGEST_NUMBER = 100
 """Signs: YAML writes numbers in base 60 too, and a long one takes minutes to read."""
 
-SCHEMA: dict[str, Any] = {
+SCHEMA: dict[str, object] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "/v1/scenarios/schema.json",
     **Scenario.model_json_schema(),
