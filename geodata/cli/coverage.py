@@ -57,7 +57,7 @@ def show(
     if as_json:
         print(data.content_of(documents, territory, question).decode())
     else:
-        print_coverage(documents.answer(territory, question))
+        print_coverage(documents.answers.coverage(territory, question))
 
 
 @app.command()

@@ -121,9 +121,14 @@ def write_geopackage_of(
     # GDAL takes a third of a second to import, and few files are GeoPackages.
     from geodata.exports import write_geopackage
 
-    answer, gaps = documents.answer(territory, question), documents.zones(territory, question)
-    sites = documents.sites(territory, question)
-    write_geopackage(str(file), answer, documents.geometries(territory), gaps, sites)
+    answers = documents.answers
+    write_geopackage(
+        str(file),
+        answers.coverage(territory, question),
+        answers.geometries(territory),
+        answers.gaps(territory, question),
+        answers.sites(territory, question),
+    )
 
 
 def _day(text: str | None) -> date:

@@ -24,7 +24,7 @@ from geodata.coverage import (
     measure,
     touching_by_road,
 )
-from geodata.exports import Documents
+from geodata.exports import Documents, OutlinedCoverage
 from geodata.indicators import Columns, classes_of, weights_of
 from geodata.sites import Network, SiteTable
 from geodata.snapshot import CONTOURS, GRAPH, REGISTER, SIMPLIFIED, TRAVEL, Snapshot
@@ -79,7 +79,7 @@ def documents_over(inputs: Inputs) -> Documents:
         weight_facts=_facts(inputs.columns, inputs.columns.weights()),
         class_facts=_facts(inputs.columns, inputs.columns.classes()),
     )
-    return Documents(national, snapshot.simplified, snapshot.contours)
+    return Documents(OutlinedCoverage(national, snapshot.simplified, snapshot.contours))
 
 
 def _facts(columns: Columns, names: Iterable[str]) -> list[ColumnReply]:
