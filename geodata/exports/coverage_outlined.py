@@ -1,4 +1,4 @@
-"""Answers about coverage with what a map needs: boxes of territories, contours, outlines of zones."""
+"""Answers about coverage with what a map needs: boxes, contours, outlines of zones."""
 
 from __future__ import annotations
 
