@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
-from typing import cast
 
 from geodata.cli.site_tables import table_in
-from geodata.clock import today_in_france
-from geodata.coverage import (
-    LEAST_PER_10K,
-    THRESHOLD_MINUTES,
-    CoverageQuery,
-    Decay,
-    DecayName,
-    Posts,
-    State,
-)
+from geodata.coverage import CoverageQuery
 from geodata.errors import ParameterError, UnknownVersionError
 from geodata.exports import COVERAGE_FORMATS, GEOPACKAGE, ZONE_FORMATS, Documents, format_named
 from geodata.indicators import fetch_columns
@@ -25,33 +14,6 @@ from geodata.sites import SiteTable
 from geodata.snapshot import open_current
 from geodata.stores import Objects
 from geodata.territory import Places, Territory
-
-
-def question_of(
-    *,
-    threshold_minutes: float = THRESHOLD_MINUTES,
-    least_per_10k: float = LEAST_PER_10K,
-    weight: str = "people",
-    posts: str = "filled",
-    at: str | None = None,
-    decay: str = "steps",
-    catchment_minutes: float = 30.0,
-    since: Path | None = None,
-) -> CoverageQuery:
-    """Returns the question that options ask; a former file of sites is named as it is.
-
-    Raises:
-        ParameterError: a value is wrong.
-    """
-    return CoverageQuery(
-        # The question and its decay refuse the words that are none of theirs.
-        State(_day(at), cast("Posts", posts)),
-        Decay(cast("DecayName", decay), catchment_minutes),
-        weight,
-        threshold_minutes,
-        least_per_10k,
-        None if since is None else since.name,
-    )
 
 
 def open_documents(
@@ -129,12 +91,3 @@ def write_geopackage_of(
         answers.gaps(territory, question),
         answers.sites(territory, question),
     )
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return today_in_france()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ParameterError("at", "not a day as 2026-11-24") from error

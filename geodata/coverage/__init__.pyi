@@ -34,7 +34,11 @@ from .following import FormerZones as FormerZones, codes_by_zone as codes_by_zon
 from .indicators import Classes as Classes
 from .measures import Measures as Measures, measure as measure
 from .national import NationalCoverage as NationalCoverage, Sources as Sources
-from .query import USUAL_DECAY as USUAL_DECAY, CoverageQuery as CoverageQuery
+from .query import (
+    USUAL_DECAY as USUAL_DECAY,
+    CoverageParameters as CoverageParameters,
+    CoverageQuery as CoverageQuery,
+)
 from .rational_agents import RationalAgents as RationalAgents, rational_agents as rational_agents
 from .reach import nearest_sites as nearest_sites
 from .site_rows import CountedSite as CountedSite, site_rows as site_rows
