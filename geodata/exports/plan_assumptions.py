@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from geodata.exports.coverage_facts import LEVEL_LABELS, POSTS_LABELS, Fact, in_french
+from geodata.french import whole_number
 from geodata.plans import PlanRecord, ScenarioDocument
 
 _MOST_NAMED = 12
@@ -32,7 +33,7 @@ def assumptions_of(plan: PlanRecord) -> list[Fact]:
         Fact(
             "limit",
             "À portée",
-            f"à {_number(scenario.get('limit_minutes', 20.0))} minutes ou moins",
+            f"à {in_french(scenario.get('limit_minutes', 20.0))} minutes ou moins",
         ),
         Fact("roads", "Routes", _roads(plan)),
         Fact("existing", "Lieux existants", _existing(plan)),
@@ -138,7 +139,7 @@ def _quota(quota: Mapping[str, Any]) -> str:
 def _floor(floor: Mapping[str, Any]) -> str:
     least = []
     if floor.get("share") is not None:
-        least.append(f"{_number(round(100 * floor['share'], 1))} % des habitants à portée")
+        least.append(f"{in_french(round(100 * floor['share'], 1))} % des habitants à portée")
     if floor.get("sites") is not None:
         least.append(f"{_counted(floor['sites'], 'lieu', 'lieux')} au moins")
     return f"{_area(floor)} : {', '.join(least)}"
@@ -165,11 +166,7 @@ def _counted(number: float, one: str, several: str) -> str:
 
 
 def _whole(number: float) -> str:
-    return in_french(number) if number != round(number) else f"{number:,.0f}".replace(",", "\u202f")
-
-
-def _number(number: float) -> str:
-    return in_french(number)
+    return in_french(number) if number != round(number) else whole_number(number)
 
 
 def _day(text: str) -> str:

@@ -112,11 +112,11 @@ def _collection(plan: PlanRecord) -> dict[str, object]:
     What is not a site becomes members beside them.
     """
     members = ("scenario", "status", "conflicts", "objective", "bound", "gap", "proof", "totals")
-    said: Mapping[str, object] = dict(plan)
+    record: Mapping[str, object] = dict(plan)
     more = ("computed_at", "sites_version", "snapshot", "sources", "licence")
     return {
         "type": "FeatureCollection",
-        **{name: said[name] for name in (*members, *more) if name in said},
+        **{name: record[name] for name in (*members, *more) if name in record},
         "features": [
             *(
                 _feature(site["rank"], "opening", plans.SITES, site)

@@ -10,6 +10,7 @@ from geodata.exports.columns.sites import EXISTING
 from geodata.exports.coverage_facts import Fact, in_french, sources_of
 from geodata.exports.coverage_tables import Table
 from geodata.exports.plan_assumptions import assumptions_of
+from geodata.french import whole_number
 from geodata.plans import PlanRecord, Totals
 
 OBJECTIVE_LABELS = {
@@ -135,7 +136,7 @@ def _served(totals: Totals) -> dict[str, str]:
 
 
 def _whole(number: float | None) -> str:
-    return "" if number is None else f"{number:,.0f}".replace(",", "\u202f")
+    return "" if number is None else whole_number(number)
 
 
 def _people(number: float | None, share: float | None) -> str:

@@ -34,7 +34,7 @@ from geodata.exports.report.plan_sections import (
 from geodata.exports.report.plane import Drawing
 from geodata.exports.report.theme import Row
 from geodata.exports.report.typesetting import pdf_of
-from geodata.exports.report.words import limit
+from geodata.french import shortest_number
 from geodata.plans import PlanRecord
 
 _METHOD = (
@@ -146,7 +146,9 @@ def _is_national(plan: PlanRecord) -> bool:
 
 def _title(plan: PlanRecord) -> list[Block]:
     objective = objective_label(plan)
-    under = f"Objectif : {objective} · limite de {limit(limit_of(plan))} minutes en voiture"
+    under = (
+        f"Objectif : {objective} · limite de {shortest_number(limit_of(plan))} minutes en voiture"
+    )
     description = plan["scenario"].get("description", "")
     title = Title("Plan d’implantation de conseillers numériques", plan["scenario"]["name"], under)
     return [title, *([Paragraph(description)] if description else [])]

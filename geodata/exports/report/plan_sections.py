@@ -18,7 +18,8 @@ from geodata.exports.report.blocks import (
     Text,
     Together,
 )
-from geodata.exports.report.words import minutes, share, some, whole
+from geodata.exports.report.words import minutes, some
+from geodata.french import percent_of_all, whole_number
 from geodata.plans import PlanRecord
 
 MOST_SITES, MOST_TERRITORIES, MOST_ITEMS = 60, 25, 12
@@ -33,10 +34,13 @@ def essential_section(plan: PlanRecord) -> list[Block]:
     if totals is None:
         return [Paragraph(plan["proof"], "lead")]
     cards = [
-        (whole(totals["posts"]), posts_label(totals["posts"])),
-        (whole(totals["sites"]), "lieux qui ouvrent" if totals["sites"] >= 2 else "lieu qui ouvre"),
-        (f"{whole(totals['cost_euros'])} €", "par les postes"),
-        (share(plan["gap"]), "au plus du meilleur plan possible"),
+        (whole_number(totals["posts"]), posts_label(totals["posts"])),
+        (
+            whole_number(totals["sites"]),
+            "lieux qui ouvrent" if totals["sites"] >= 2 else "lieu qui ouvre",
+        ),
+        (f"{whole_number(totals['cost_euros'])} €", "par les postes"),
+        (percent_of_all(plan["gap"]), "au plus du meilleur plan possible"),
         *_people_cards(plan),
         (minutes(totals["mean_minutes_after"]), "trajet moyen après"),
     ]
@@ -50,10 +54,13 @@ def essential_section(plan: PlanRecord) -> list[Block]:
 def _people_cards(plan: PlanRecord) -> list[tuple[str, str]]:
     """Returns the people that a plan is for: where posts have a capacity, those served first."""
     totals = plan["totals"]
-    reached, everybody = whole(totals["people_covered_after"]), whole(totals["people"])
+    reached, everybody = (
+        whole_number(totals["people_covered_after"]),
+        whole_number(totals["people"]),
+    )
     if has_capacity(plan):
         return [
-            (whole(totals["people_served_after"]), "habitants servis"),
+            (whole_number(totals["people_served_after"]), "habitants servis"),
             (reached, "habitants à portée, servis ou non"),
             (everybody, "habitants en tout"),
         ]
@@ -80,9 +87,9 @@ def lead_of(plan: PlanRecord) -> Text:
     if served:
         return str(served[0])
     return (
-        Bold(share(totals["share_after"])),
+        Bold(percent_of_all(totals["share_after"])),
         " des habitants seraient à portée d’un lieu, ",
-        f"pour {share(totals['share_before'])} aujourd’hui : ",
+        f"pour {percent_of_all(totals['share_before'])} aujourd’hui : ",
         Bold(some(totals["people_newly_covered"], "habitant", "habitants")),
         " de plus.",
     )
@@ -114,10 +121,10 @@ def waves_section(plan: PlanRecord) -> list[Block]:
         [
             wave["name"],
             wave["opens_on"] or "–",
-            whole(wave["posts"]),
-            whole(wave["people_newly_covered"]),
-            share(wave["share_after"]),
-            f"{whole(wave['cost_euros'])} €",
+            whole_number(wave["posts"]),
+            whole_number(wave["people_newly_covered"]),
+            percent_of_all(wave["share_after"]),
+            f"{whole_number(wave['cost_euros'])} €",
         ]
         for wave in waves
     ]
@@ -136,7 +143,8 @@ def curve_section(plan: PlanRecord) -> list[Block]:
         Bar(
             some(curve[at]["posts"], "poste", "postes"),
             curve[at]["share"],
-            f"{share(curve[at]['share'])} – {whole(curve[at]['people_covered'])} hab.",
+            f"{percent_of_all(curve[at]['share'])} – "
+            f"{whole_number(curve[at]['people_covered'])} hab.",
             is_marked=at == len(curve) - 1,
         )
         for at in places
@@ -151,14 +159,14 @@ def sites_section(plan: PlanRecord) -> list[Block]:
     serves = plan["totals"].get("people_served_after") is not None
     rows = [
         [
-            whole(site["rank"]),
+            whole_number(site["rank"]),
             f"{site['commune_name']} ({site['commune']})",
             site["departement"] or "–",
             site["network"] or "–",
-            whole(site["posts"]),
-            whole(site["people_newly_covered"]),
-            share(site["share_total"]),
-            *([whole(site["people_served"])] if serves else []),
+            whole_number(site["posts"]),
+            whole_number(site["people_newly_covered"]),
+            percent_of_all(site["share_total"]),
+            *([whole_number(site["people_served"])] if serves else []),
         ]
         for site in sites[:MOST_SITES]
     ]
@@ -171,7 +179,7 @@ def sites_section(plan: PlanRecord) -> list[Block]:
     few = len(rows) <= MOST_TOGETHER
     story: list[Block] = [Together([title, table])] if few else [title, table]
     if len(sites) > MOST_SITES:
-        rest = f"Les {MOST_SITES} premiers, de {whole(len(sites))} : le fichier les a tous."
+        rest = f"Les {MOST_SITES} premiers, de {whole_number(len(sites))} : le fichier les a tous."
         story.append(Paragraph(rest, "small"))
     return story
 
@@ -183,12 +191,12 @@ def territories_section(plan: PlanRecord) -> list[Block]:
     rows = [
         [
             f"{row['name']} ({row['code']})",
-            whole(row["people"]),
-            whole(row["posts"]),
-            share(row["share_before"]),
-            share(row["share_after"]),
-            whole(row["gain"]),
-            *([whole(row.get("served_after"))] if has_capacity(plan) else []),
+            whole_number(row["people"]),
+            whole_number(row["posts"]),
+            percent_of_all(row["share_before"]),
+            percent_of_all(row["share_after"]),
+            whole_number(row["gain"]),
+            *([whole_number(row.get("served_after"))] if has_capacity(plan) else []),
         ]
         for row in ordered[:MOST_TERRITORIES]
     ]

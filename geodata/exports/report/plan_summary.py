@@ -26,7 +26,8 @@ from geodata.exports.report.plan_sections import (
 )
 from geodata.exports.report.plane import Drawing
 from geodata.exports.report.summary import MAP_HEIGHT, MAP_WIDTH
-from geodata.exports.report.words import limit, minutes, share, some, whole
+from geodata.exports.report.words import minutes, some
+from geodata.french import percent_of_all, shortest_number, whole_number
 from geodata.plans import PlanRecord, Totals
 
 _MOST_SITES, _MOST_NAMED, _MOST_ITEMS = 3, 10, 2
@@ -37,7 +38,9 @@ def plan_summary(plan: PlanRecord, drawing: Drawing) -> Document:
     """Returns the page about a plan; of one that cannot be, what contradicts itself."""
     name = plan["scenario"]["name"]
     objective = objective_label(plan)
-    under = f"Objectif : {objective} · limite de {limit(limit_of(plan))} minutes en voiture"
+    under = (
+        f"Objectif : {objective} · limite de {shortest_number(limit_of(plan))} minutes en voiture"
+    )
     title = Title("Plan d’implantation de conseillers numériques, en une page", name, under)
     totals = plan.get("totals")
     if totals is None:
@@ -66,17 +69,17 @@ def plan_summary(plan: PlanRecord, drawing: Drawing) -> Document:
 def _figures(totals: Totals) -> list[tuple[str, str]]:
     served = totals.get("people_served_by_new_sites")
     people = (
-        (whole(totals["people_newly_covered"]), "habitants de plus à portée d’un lieu")
+        (whole_number(totals["people_newly_covered"]), "habitants de plus à portée d’un lieu")
         if served is None
-        else (whole(served), "habitants que serviraient les lieux qui ouvrent")
+        else (whole_number(served), "habitants que serviraient les lieux qui ouvrent")
     )
     posts = totals["posts"]
     where = some(totals["sites"], "lieu", "lieux")
     return [
-        (whole(posts), f"{posts_label(posts)} dans {where}"),
+        (whole_number(posts), f"{posts_label(posts)} dans {where}"),
         people,
-        (share(totals["share_after"]), "des habitants à portée d’un lieu ensuite"),
-        (f"{whole(totals['cost_euros'])} €", "par les postes"),
+        (percent_of_all(totals["share_after"]), "des habitants à portée d’un lieu ensuite"),
+        (f"{whole_number(totals['cost_euros'])} €", "par les postes"),
     ]
 
 
@@ -87,12 +90,12 @@ def _sites(plan: PlanRecord) -> list[Block]:
     serves = plan["totals"].get("people_served_after") is not None
     rows = [
         [
-            whole(site["rank"]),
+            whole_number(site["rank"]),
             f"{site['commune_name']} ({site['commune']})",
-            whole(site["posts"]),
-            whole(site["people_newly_covered"]),
-            whole(site.get("people_in_catchment")),
-            *([whole(site.get("people_served"))] if serves else []),
+            whole_number(site["posts"]),
+            whole_number(site["people_newly_covered"]),
+            whole_number(site.get("people_in_catchment")),
+            *([whole_number(site.get("people_served"))] if serves else []),
         ]
         for site in sites
     ]
@@ -106,7 +109,7 @@ def _sites(plan: PlanRecord) -> list[Block]:
 
 def _changes(plan: PlanRecord) -> list[str]:
     totals = plan["totals"]
-    before, after = share(totals["share_before"]), share(totals["share_after"])
+    before, after = percent_of_all(totals["share_before"]), percent_of_all(totals["share_after"])
     trips = minutes(totals["mean_minutes_before"]), minutes(totals["mean_minutes_after"])
     reached = f"À portée d’un lieu : {before} des habitants avant, {after} après"
     travel = f"trajet moyen : {trips[0]} avant, {trips[1]} après"
