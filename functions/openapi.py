@@ -39,7 +39,7 @@ _METHODS = ("get", "put", "post", "delete")
 
 
 def means(text: str, example: object = None) -> Any:
-    """Returns what annotates a field of a reply with its meaning, in the document."""
+    """Builds the annotation that gives a field of a reply its description in the document."""
     return Field(description=text, examples=None if example is None else [example])
 
 

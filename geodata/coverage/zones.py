@@ -100,7 +100,7 @@ def part_of(
     weight: Floats,
     least_per_10k: float,
 ) -> Zone:
-    """Returns what there is of a zone among some units, its figures being of that part alone.
+    """Returns the part of a zone that is among some units, with the figures of that part.
 
     It keeps its id and its national rank. `inside` holds one of its units at least.
     """

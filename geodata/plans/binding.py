@@ -37,14 +37,14 @@ class Margin:
     serves: bool
 
     def words(self, people: float) -> str:
-        """Returns what one more post would do, to follow a constraint and a colon."""
+        """Returns the effect of one more post, as the end of a sentence after a colon."""
         if self.serves:
             return f"un poste de plus servirait {people_words(people)} de plus."
         return f"un poste de plus mettrait {people_words(people)} de plus à portée."
 
 
 def margin_of(problem: PlanProblem, openings: Sequence[Opening], effects: Effects) -> Margin:
-    """Returns what one more post would add."""
+    """Returns the people whom one more post at each candidate would add."""
     posts = np.zeros(len(problem.candidates), dtype=np.int64)
     for each in openings:
         posts[each.candidate] += each.posts
@@ -133,7 +133,7 @@ def _why(
 
 
 def _less(margin: Margin, best: float, verb: str) -> str:
-    """Returns what the best site would do, beside the least of those that the plan has."""
+    """Returns the people whom the best site left would add, and the fewest of the plan's sites."""
     if margin.serves and abs(best - margin.least) < 0.5:
         # Who is served decides nothing: the next aim does (see `aims.ORDER`).
         return (

@@ -21,7 +21,7 @@ _COVERED = ("covered_before", "newly_covered")
 
 
 def compare(plans: Mapping[str, PlanRecord]) -> Comparison:
-    """Returns what distinguishes plans, by the name given to each; the first is the reference.
+    """Returns the differences between plans, by the name given to each; the first is the reference.
 
     Args:
         plans: two records or more, as `solve_plan` gives them, none infeasible.
