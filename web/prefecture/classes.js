@@ -44,12 +44,7 @@ export function measuresOf(changes) {
       [10, 15, 20, 30, 45],
       (row) => row.minutes,
       {
-        words: (low, high) =>
-          low === null
-            ? `${high} min ou moins`
-            : high === null
-              ? `plus de ${low} min`
-              : `de ${low} à ${high} min`,
+        words: between(String, " min"),
       },
     ),
     status: named("status", "Classement des communes", STATUS, (row) => row.status),
@@ -60,12 +55,7 @@ export function measuresOf(changes) {
       (row) => row.advisors_per_10k,
       {
         isWorseBelow: true,
-        words: (low, high) =>
-          low === null
-            ? `${fr(high)} ou moins`
-            : high === null
-              ? `plus de ${fr(low)}`
-              : `de ${fr(low)} à ${fr(high)}`,
+        words: between(fr),
       },
     ),
     share: graded(
@@ -75,22 +65,12 @@ export function measuresOf(changes) {
       (row) => row.share,
       {
         isWorseBelow: true,
-        words: (low, high) =>
-          low === null
-            ? `${pc(high)} ou moins`
-            : high === null
-              ? `plus de ${pc(low)}`
-              : `de ${pc(low)} à ${pc(high)}`,
+        words: between(pc),
       },
     ),
     people: graded("people", "Habitants", [200, 500, 1000, 5000, 20000], (row) => row.people, {
       isAlwaysReached: true,
-      words: (low, high) =>
-        low === null
-          ? `${fr(high)} ou moins`
-          : high === null
-            ? `plus de ${fr(low)}`
-            : `de ${fr(low)} à ${fr(high)}`,
+      words: between(fr),
     }),
   };
   if (changes)
@@ -109,6 +89,21 @@ function named(name, label, classes, of) {
     label,
     classes: Object.values(classes),
     classOf: (row) => classes[of(row)] ?? UNKNOWN,
+  };
+}
+
+/**
+ * Builds the words of a class: they write its bounds, null where it has none.
+ * @param {(bound: number) => string} write
+ * @param {string} [unit] after the last bound
+ * @returns {(low: number | null, high: number | null) => string}
+ */
+function between(write, unit = "") {
+  return (low, high) => {
+    if (low === null) return `${write(/** @type {number} */ (high))}${unit} ou moins`;
+    return high === null
+      ? `plus de ${write(low)}${unit}`
+      : `de ${write(low)} à ${write(high)}${unit}`;
   };
 }
 
