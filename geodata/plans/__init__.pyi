@@ -3,8 +3,11 @@
 from .checks import check as check
 from .comparing import compare as compare
 from .findings import Finding as Finding, FindingReply as FindingReply
-from .ground import Ground as Ground
-from .loading import NEEDED_FOR_PLANS as NEEDED_FOR_PLANS, ground_over as ground_over
+from .ground import (
+    NEEDED_FOR_PLANS as NEEDED_FOR_PLANS,
+    Ground as Ground,
+    ground_over as ground_over,
+)
 from .plan import (
     CommuneRow as CommuneRow,
     Comparison as Comparison,

@@ -30,7 +30,7 @@ from geodata.plans.plan import (
 )
 from geodata.plans.problem import PlanProblem
 from geodata.plans.reading import as_document
-from geodata.plans.served_words import served_words
+from geodata.plans.served import served_words
 from geodata.plans.solvers import AIMS
 from geodata.plans.tables import commune_rows, territory_rows
 from geodata.plans.waves import Plan

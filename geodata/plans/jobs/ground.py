@@ -11,9 +11,8 @@ from pathlib import Path
 
 from geodata.indicators import current_set, fetch_set
 from geodata.placement import Indices, Report
-from geodata.plans.ground import Ground
+from geodata.plans.ground import NEEDED_FOR_PLANS, Ground, ground_over
 from geodata.plans.jobs.records import timestamp
-from geodata.plans.loading import NEEDED_FOR_PLANS, ground_over
 from geodata.plans.plan import PlanRecord, ScenarioDocument
 from geodata.plans.problem import assemble
 from geodata.plans.reading import scenario_of
