@@ -30,6 +30,7 @@ from geodata.plans.plan import (
 )
 from geodata.plans.problem import PlanProblem
 from geodata.plans.reading import as_document
+from geodata.plans.scenario import Scenario
 from geodata.plans.served import served_words
 from geodata.plans.solvers import AIMS
 from geodata.plans.tables import commune_rows, territory_rows
@@ -62,7 +63,7 @@ def record_of(problem: PlanProblem, plan: Plan) -> PlanRecord:
             "curve": _curve(sites),
             "territories": territory_rows(problem, openings, effects),
             "communes": commune_rows(problem, effects),
-            "binding": binding_of(problem, solution, margin),
+            "binding": binding_of(problem, margin),
             "no_gain": no_gain_of(problem, margin, effects),
         }
     )
@@ -101,7 +102,16 @@ def _sources(problem: PlanProblem) -> PlanSources:
         return {}
     inside = problem.inside
     shown = [name for name, each in ground.classes.items() if (each.number[inside] >= 0).any()]
-    return {**ground.sources.as_record({problem.scenario.weight, *shown})}
+    record = ground.sources.as_record({problem.scenario.weight, *shown})
+    if _asks_of_sites(problem.scenario):
+        return {**record}
+    credited = [each for each in record["sources"] if each["what"] != "sites"]
+    return {**record, "sources": credited}
+
+
+def _asks_of_sites(scenario: Scenario) -> bool:
+    """Whether a plan depends on the published sites: those that stay, or hosts that may open."""
+    return scenario.existing.keep != "none" or bool(scenario.candidates.hosts)
 
 
 def _finite(value: float) -> float | None:

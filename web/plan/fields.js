@@ -11,7 +11,7 @@ export const OBJECTIVES = {
   max_covering: "Le plus de personnes à portée",
   backup_covering: "Le plus de personnes à portée de deux lieux",
   p_median: "Le moins de trajet pour tous",
-  p_center: "Le plus long trajet le plus court possible",
+  p_center: "Le trajet le plus long, le plus court possible",
   set_covering: "Le moins de lieux, personne hors de portée",
   equity: "D’abord les départements les moins bien servis",
 };
