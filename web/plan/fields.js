@@ -1,5 +1,6 @@
 /** The fields of a scenario, as the form shows them; paths are those of the document. */
 
+/** @type {Record<string, string>} */
 export const LEVELS = {
   france: "France",
   region: "Région",
