@@ -24,7 +24,8 @@ from tests.functions.operators import app_over
 from tests.functions.test_sites import RoomWithLinks
 
 Ask = Callable[..., tuple[int, Any, dict[str, str]]]
-MAPPING = ColumnMapping("0123456789abcdef", (Rule("nom", ("Nom",)),), unread={"Tél": "undecided"})
+RULES = (Rule("nom", ("Nom",)), Rule("telephone", ("Tél",)))
+MAPPING = ColumnMapping("0123456789abcdef", RULES, unread={"Tél": "undecided"})
 PHONE = "telephone_malformed", {"value": "3949"}
 
 
@@ -51,7 +52,7 @@ class Sheet(RoomWithLinks):
             facts: Any = {"format": "xlsx", "header_line": 2, "sheet": "Lieux"}
             state = "read" if asked else "undecided"
             columns = (column("Nom", "nom", "read"), column("Tél", "telephone", state))
-            yield CheckedFile(iter(rows), facts, asked or MAPPING, columns)
+            yield CheckedFile(iter(rows), facts, asked or MAPPING, columns, (0, 1))
 
         return check_upload(self.imports, self.versions, check_file, import_id, self.failed)
 

@@ -34,17 +34,18 @@ def column(name: str, field: str | None) -> Any:
 
 
 COLUMNS = [column("id", "id"), column("Nom", "nom"), column("Ouvert le", "horaires")]
+FIELDS = {"id": ["id"], "nom": ["Nom"], "horaires": ["Ouvert le"]}
 
 
 def sheet_of(path: Path, name: str = "Lieux") -> Any:
     return openpyxl.load_workbook(path)[name]
 
 
-def written(tmp_path: Path, content: str, notes: list[RowNotes], columns: Any = COLUMNS) -> Path:
+def written(tmp_path: Path, content: str, notes: list[RowNotes], fields: Any = FIELDS) -> Path:
     source, target = tmp_path / "lieux.csv", tmp_path / "annotated.xlsx"
     source.write_text(content)
     table = open_table(source, "lieux.csv")
-    write_annotated(table, columns, iter(notes), "fr", target)
+    write_annotated(table, fields, iter(notes), "fr", target)
     return target
 
 
@@ -69,11 +70,18 @@ def test_records_of_json_have_a_line_each(tmp_path: Path) -> None:
     source, target = tmp_path / "lieux.json", tmp_path / "annotated.xlsx"
     source.write_text('[{"id":"a","n":12.5},{"id":"b\\ud800\\u0001","n":true},{"id":"c"}]')
     notes = iter([RowNotes(3, ["x"], {"id": "error"})])
-    write_annotated(open_table(source, "x"), [column("id", "id")], notes, "en", target)
+    write_annotated(open_table(source, "x"), {"id": ["id"]}, notes, "en", target)
     sheet = sheet_of(target, "Sites")
     assert sheet["B2"].value == 12.5
     assert sheet["A3"].value.startswith("b?")
     assert (sheet["A4"].value, sheet["C4"].value) == ("c", "x")
+
+
+def test_a_column_that_holds_nothing_keeps_its_place(tmp_path: Path) -> None:
+    path = written(tmp_path, "id;;Nom\na;;A\nb;;B\n", [RowNotes(1, ["x"], {"nom": "error"})])
+    sheet = sheet_of(path)
+    assert [cell.value for cell in sheet[2]] == ["a", None, "A", "x"]
+    assert sheet["C2"].fill.fgColor.rgb == "FFF8CBAD"
 
 
 def test_an_empty_cell_that_a_finding_is_about_is_coloured(tmp_path: Path) -> None:
