@@ -44,8 +44,9 @@ def sent(method: str, path: str, body: Any = None, **headers: str) -> dict[str, 
 
 
 def with_token(event: dict[str, Any], subject: str, **claims: str) -> dict[str, Any]:
-    """Returns an event that API Gateway's JWT authorizer let through."""
-    event["requestContext"]["authorizer"] = {"jwt": {"claims": {"sub": subject, **claims}}}
+    """Returns an event that API Gateway's JWT authorizer let through, of the whole country."""
+    every = {"sub": subject, "departements": "*", **claims}
+    event["requestContext"]["authorizer"] = {"jwt": {"claims": every}}
     return event
 
 

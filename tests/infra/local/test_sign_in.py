@@ -59,9 +59,8 @@ def test_a_code_becomes_a_token_with_what_was_asked() -> None:
 
 def test_without_departements_nobody_is_limited() -> None:
     _, told = exchanged(code=code())
-    assert "departements" not in jwt.decode(
-        told["access_token"], options={"verify_signature": False}
-    )
+    claims = jwt.decode(told["access_token"], options={"verify_signature": False})
+    assert claims["departements"] == "*"
 
 
 def test_a_code_without_its_verifier_is_worth_nothing() -> None:
