@@ -124,7 +124,9 @@ function encoded(bytes) {
  * @returns {string[]|null}
  */
 function codesOf(claim) {
-  const codes = (Array.isArray(claim) ? claim : String(claim ?? "").split(/[\s,]+/)).map(String).filter(Boolean);
+  const codes = (Array.isArray(claim) ? claim : String(claim ?? "").split(/[\s,]+/))
+    .map(String)
+    .filter(Boolean);
   if (codes.length === 1 && codes[0] === "*") return null;
   return codes.every((each) => /^(\d{2,3}|2[AB])$/.test(each)) ? codes : [];
 }
