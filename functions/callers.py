@@ -79,8 +79,9 @@ def _departements(claim: object) -> frozenset[str] | None:
     (`[12 48]`). It is read whole or not at all: a claim that is missing, or has anything that is
     no code in it (`tous sauf 48`, `{"48": false}`), opens nothing.
     """
-    texts = claim if isinstance(claim, list) else [claim]
-    if not all(isinstance(text, str) and len(text) <= _LONGEST_CLAIM for text in texts):
+    given = claim if isinstance(claim, list) else [claim]
+    texts = [text for text in given if isinstance(text, str) and len(text) <= _LONGEST_CLAIM]
+    if len(texts) < len(given):
         return frozenset()
     codes = [code for text in texts for code in _codes_of(text)]
     if codes == [WHOLE_COUNTRY]:

@@ -3,7 +3,7 @@
 from .checking import check_upload as check_upload
 from .operations import Operations as Operations
 from .pull import Limits as Limits
-from .records import Imports as Imports
+from .records import Imports as Imports, upload_key as upload_key
 from .report import (
     ImportReply as ImportReply,
     ImportsReply as ImportsReply,

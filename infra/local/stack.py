@@ -25,6 +25,7 @@ from infra.local.identity.issuer import PATH as SIGN_IN_PATH, Issuer, issuer_url
 from infra.local.identity.sign_in import SignInDesk
 from infra.local.runtime.http_server import HttpServer, listening_socket, read_body
 from infra.local.runtime.pool import Pool
+from infra.local.state import begun, bounded, held
 from infra.local.template.template import Template, read_template
 
 DATA_BUCKET = "DataBucket"
@@ -40,12 +41,21 @@ class Seed(Protocol):
         """Fill `bucket` from `var`, and from `sites` when a file is named."""
 
 
+class Resume(Protocol):
+    """Has what a former stack left under way begun again."""
+
+    def __call__(self, *, endpoint_url: str, bucket: str) -> None:
+        """Look in `bucket` for what was not finished."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What to run, and where. `environments` is how many processes each function gets.
 
-    `parameters` are given to the template, over its own defaults. Schedules turn at their own
-    rate, or all every `schedules_every_s`.
+    What the stack holds is kept in `state` and is there at the next start, unless `is_fresh`;
+    without a `state` all ends with the stack, and its logs are in `var`. `parameters` are given to
+    the template, over its own defaults. Schedules turn at their own rate, or all every
+    `schedules_every_s`.
     """
 
     template: Path
@@ -56,6 +66,8 @@ class Options:
     environments: int = 1
     parameters: Mapping[str, str] = field(default_factory=dict)
     schedules_every_s: float | None = None
+    state: Path | None = None
+    is_fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +81,13 @@ class Running:
 
 
 @asynccontextmanager
-async def running(options: Options, *, seed: Seed, print_line: PrintLine) -> AsyncIterator[Running]:
+async def running(
+    options: Options, *, seed: Seed, print_line: PrintLine, resume: Resume | None = None
+) -> AsyncIterator[Running]:
     """The stack, for the time of the block; every process it started is gone after it.
 
     Raises:
-        BadInputError: the template, the address or a file is wrong.
+        BadInputError: the template, the address or a file is wrong, or another stack has the state.
         StartError: a part does not start.
     """
     bound = listening_socket(options.host, options.port)
@@ -81,8 +95,10 @@ async def running(options: Options, *, seed: Seed, print_line: PrintLine) -> Asy
         parts.callback(bound.close)
         issuer = Issuer(issuer_url(bound.getsockname()[1]), machine_key(options.var))
         template = read_template(options.template, options.parameters, {"OidcIssuer": issuer.url})
-        logs = options.var / "log"
+        parts.enter_context(held(options.state, is_fresh=options.is_fresh))
+        logs = (options.state or options.var) / "log"
         logs.mkdir(parents=True, exist_ok=True)
+        await parts.enter_async_context(bounded(logs))
         by_name: dict[str, Invoke] = {}
         functions = HttpServer(lambda_endpoint(by_name), listening_socket("127.0.0.1", 0))
         parts.push_async_callback(functions.close)
@@ -90,9 +106,10 @@ async def running(options: Options, *, seed: Seed, print_line: PrintLine) -> Asy
         stand_in = await parts.enter_async_context(
             aws(
                 template.buckets.values(),
-                _emptied(logs / "aws.log"),
+                begun(logs / "aws.log"),
                 _url(functions),
                 {each.logical_id: each.statements for each in template.functions},
+                options.state,
             )
         )
         await make_tables(template.tables, stand_in.endpoint_url)
@@ -112,6 +129,9 @@ async def running(options: Options, *, seed: Seed, print_line: PrintLine) -> Asy
                 print_line=print_line,
             )
         )
+        if resume is not None and options.state is not None and DATA_BUCKET in template.buckets:
+            bucket = template.buckets[DATA_BUCKET]
+            await _in_thread(lambda: resume(endpoint_url=stand_in.endpoint_url, bucket=bucket))
         gateway = Gateway(
             template.routes, invoke, cors=template.cors, keys=issuer.keys(), print_line=print_line
         )
@@ -123,27 +143,32 @@ async def running(options: Options, *, seed: Seed, print_line: PrintLine) -> Asy
 
 
 async def _seed(seed: Seed, template: Template, options: Options, endpoint_url: str) -> None:
-    """Seed the data bucket, in a thread that a stop does not wait for."""
-    if DATA_BUCKET not in template.buckets:
-        return
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[None] = loop.create_future()
-
-    def work() -> None:
-        failure: Exception | None = None
-        try:
-            seed(
+    if DATA_BUCKET in template.buckets:
+        await _in_thread(
+            lambda: seed(
                 endpoint_url=endpoint_url,
                 bucket=template.buckets[DATA_BUCKET],
                 var=options.var,
                 sites=options.sites,
             )
+        )
+
+
+async def _in_thread(work: Callable[[], None]) -> None:
+    """Does some work on the bucket in a thread that a stop does not wait for."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[None] = loop.create_future()
+
+    def settled() -> None:
+        failure: Exception | None = None
+        try:
+            work()
         except Exception as error:  # noqa: BLE001 - not handled here, but carried to who awaits
             failure = error
         if not loop.is_closed():
             loop.call_soon_threadsafe(_settle, done, failure)
 
-    threading.Thread(target=work, name="seed", daemon=True).start()
+    threading.Thread(target=settled, name="seed", daemon=True).start()
     await done
 
 
@@ -165,7 +190,7 @@ async def _pools(
             function,
             options.environments,
             endpoint_url=endpoint_url,
-            log=_emptied(logs / f"{function.logical_id}.log"),
+            log=begun(logs / f"{function.logical_id}.log"),
             print_line=print_line,
         )
         for function in template.functions
@@ -176,11 +201,6 @@ async def _pools(
         yield pools
     finally:
         await asyncio.gather(*(pool.stop() for pool in pools.values()))
-
-
-def _emptied(log: Path) -> Path:
-    log.write_bytes(b"")
-    return log
 
 
 def _url(server: HttpServer) -> str:
