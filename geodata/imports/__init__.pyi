@@ -1,5 +1,6 @@
 """What others may use of `geodata.imports`; each name is imported at its first use."""
 
+from .addresses import is_loopback as is_loopback
 from .checking import check_upload as check_upload
 from .operations import Operations as Operations
 from .pull import Limits as Limits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,13 +13,14 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from geodata.imports import is_loopback
 from infra.local.aws.aws import StandIn, aws
 from infra.local.aws.event_bus import event_bus
 from infra.local.aws.lambda_endpoint import lambda_endpoint
 from infra.local.aws.moto_api import make_tables
 from infra.local.gateway.events import HttpRequest, joined_headers
 from infra.local.gateway.gateway import MAX_REQUEST_BYTES, Gateway, Invoke
-from infra.local.gateway.replies import TOO_LARGE, HttpResponse
+from infra.local.gateway.replies import MISDIRECTED, TOO_LARGE, HttpResponse
 from infra.local.gateway.website import Website
 from infra.local.identity.issuer import PATH as SIGN_IN_PATH, Issuer, issuer_url, machine_key
 from infra.local.identity.sign_in import SignInDesk
@@ -135,7 +136,12 @@ async def running(
         gateway = Gateway(
             template.routes, invoke, cors=template.cors, keys=issuer.keys(), print_line=print_line
         )
-        front = _Front(gateway, _website(template, options), SignInDesk(issuer), issuer.url)
+        front = _Front(
+            gateway,
+            _website(template, options),
+            SignInDesk(issuer),
+            bound.getsockname()[1],
+        )
         server = HttpServer(front.handle, bound)
         parts.push_async_callback(server.close)
         await server.open()
@@ -223,16 +229,18 @@ class _Front:
     gateway: Gateway
     website: Website | None
     sign_in: SignInDesk
-    issuer: str
+    port: int
 
     async def handle(self, request: web.BaseRequest) -> web.Response:
         """The response to a request of the outside."""
-        path = request.raw_path
+        if not is_ours(request.headers.getall("host", ()), self.port):
+            return _sent(MISDIRECTED)
+        path = readable(request.raw_path)
         if path.startswith(f"{SIGN_IN_PATH}/"):
             body = await read_body(request, MAX_REQUEST_BYTES)
             return _sent(self.sign_in.answer(request.method, path, body or b""))
         if self.website is not None and not self.website.is_for_the_api(path):
-            headers = joined_headers(list(request.headers.items()))
+            headers = joined_headers(_readable_headers(request))
             return _sent(
                 await asyncio.to_thread(self.website.answer, request.method, path, headers)
             )
@@ -243,14 +251,41 @@ class _Front:
         return await self.gateway.answer(
             HttpRequest(
                 method=request.method,
-                target=request.raw_path,
-                headers=list(request.headers.items()),
+                target=readable(request.raw_path),
+                headers=_readable_headers(request),
                 body=body,
                 source_ip=request.remote or "127.0.0.1",
-                port=urlsplit(self.issuer).port or 80,
+                port=self.port,
                 protocol=f"HTTP/{request.version.major}.{request.version.minor}",
             )
         )
+
+
+def is_ours(hosts: Sequence[str], port: int) -> bool:
+    """Whether a request is for this machine's loopback by the name that its client gave.
+
+    A page of elsewhere whose name was made to stand for 127.0.0.1 (DNS rebinding) gives its own
+    name, and would read what this stack answers, tokens of every scope included.
+
+    >>> is_ours(["127.0.0.1:8000"], 8000), is_ours(["elsewhere.example:8000"], 8000)
+    (True, False)
+    """
+    if len(hosts) != 1:
+        return not hosts  # HTTP/1.0 need not name one, and no browser speaks it
+    try:
+        named = urlsplit(f"//{hosts[0]}")
+        return is_loopback(named.hostname or "") and named.port in (None, port)
+    except ValueError:
+        return False
+
+
+def readable(text: str) -> str:
+    """Returns what came in bytes that need not be UTF-8 as a text that can be written."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _readable_headers(request: web.BaseRequest) -> list[tuple[str, str]]:
+    return [(readable(name), readable(value)) for name, value in request.headers.items()]
 
 
 def _sent(response: HttpResponse) -> web.Response:
