@@ -391,6 +391,20 @@ def test_a_sweep_makes_every_scenario_and_starts_them_together(room: Room) -> No
     assert (few.status, few.body["code"]) == (422, "invalid_parameter")
 
 
+def test_the_key_of_a_sweep_makes_no_other(room: Room) -> None:
+    axes = {"scenario": VILLAGES, "posts": [1, 2]}
+    assert room.ask("POST", "/v1/scenarios/sweeps", axes, idempotency_key="s").status == 202
+    for changed in (
+        {"territory": {"level": "departement", "code": "75"}},
+        {"cost_per_post_euros": 12_345},
+        {"seed": 2},
+    ):
+        # The same names, and another question.
+        other = {**axes, "scenario": {**VILLAGES, **changed}}
+        refused = room.ask("POST", "/v1/scenarios/sweeps", other, idempotency_key="s")
+        assert refused.status == 409, changed
+
+
 def test_a_national_scenario_splits_by_region(room: Room) -> None:
     reply = room.ask("POST", "/v1/scenarios/sweeps", {"scenario": VILLAGES, "by_region": True})
     documents = [
