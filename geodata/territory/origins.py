@@ -121,9 +121,7 @@ class Places:
         found = self.contours.containing(lon, lat, within=communes)
         if found is None:
             if abs(lon) <= 90 and self.contours.containing(lat, lon, within=communes) is not None:
-                raise ParameterError(
-                    "lat", "lat and lon are swapped: exchange them"
-                )
+                raise ParameterError("lat", "lat and lon are swapped: exchange them")
             return Origin(lon, lat, "point", None)
         arrondissements = self.register.arrondissements_of(found.entry)
         entry = found.entry

@@ -422,6 +422,18 @@ def reviewed(room: Room) -> tuple[str, dict[str, Any]]:
     return where, room.ask("GET", f"{where}/plan").body["sites"][0]
 
 
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u200f", "\u2028", "\x07", "\x85", "\ufeff"])
+@pytest.mark.parametrize("field", ["reason", "author"])
+def test_an_opinion_turns_no_text_around(room: Room, field: str, sign: str) -> None:
+    where, site = reviewed(room)
+    own = {"departements": f"[{site['departement']}]"}
+    path = f"{where}/opinions/{site['departement']}/{site['commune']}"
+    said = {"opinion": "favourable", "reason": "Oui.\nMerci", "author": "P. 85"}
+    turned = {**said, field: f"a{sign}b"}
+    assert room.ask("PUT", path, turned, who="prefecture", claims=own).status == 422
+    assert room.ask("PUT", path, said, who="prefecture", claims=own).status == 201
+
+
 def test_a_prefecture_sees_its_sites_and_says_what_it_thinks(room: Room) -> None:
     where, site = reviewed(room)
     own = {"departements": f"[{site['departement']}]"}
