@@ -64,7 +64,7 @@ def repeated_communes(n: int) -> Callable[[], Any]:
         for i in range(n)
     ]
     every = ("communes", "epci", "departements", "regions", "arrondissements")
-    tables: Any = {**dict.fromkeys(every, []), "communes": [*records, records[-1]]}
+    tables: Any = {**{key: [] for key in every}, "communes": [*records, records[-1]]}
     return lambda: _decoupage(tables, Path("a.tgz"))
 
 
