@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any
 
-from geodata.sites.checks.drafts import Draft, shown
+from geodata.sites.checks.drafts import Draft
 from geodata.sites.older_wordings import EVERYONE, MOVED, WORDINGS
-from geodata.sites.site import Finding, Severity
+from geodata.sites.values.digits import spreadsheet_text
+from geodata.sites.values.links import courriels_in, links_in
+from geodata.sites.values.parting import parted
+from geodata.sites.values.placeholders import is_placeholder
 from geodata.sites.vocabularies import VOCABULARIES
 from geodata.territory import fold
 
-_FREE_LISTS = frozenset({"courriels", "site_web"})
+_LINKS = {"courriels": courriels_in, "site_web": links_in}
 _PUBLICS = "publics_specifiquement_adresses"
-
-
-_OfNoRow = tuple[Severity, str, str, str, str | None, str | None]
-"""A finding without its row."""
+_BARE = ("list_parted", "list_parted.bare")
+_ALONE = {"courriels": ("courriel_spelling", None), "site_web": ("url_spelling", None)}
+"""The code and the sentence of one value that is not kept as it was written."""
+_USUAL = {"courriels": "|", "site_web": "|"}
+"""What parts a list without a word said: `|` today, `;` in older files, `,` in the oldest."""
 
 
 @dataclass(slots=True)
@@ -26,53 +30,75 @@ class _Understood:
 
     values: list[str] = field(default_factory=list)
     elsewhere: list[tuple[str, str]] = field(default_factory=list)
-    findings: list[_OfNoRow] = field(default_factory=list)
+    draft: Draft = field(default_factory=lambda: Draft(0))
+    """Holds the findings, of no row as yet."""
 
 
 def read_list(draft: Draft, name: str, value: Any) -> None:
-    """Puts the values of a list in the draft, in today's wording; an unknown one is kept."""
-    given = value if isinstance(value, str) else tuple(str(item) for item in value if item)
+    """Puts the values of a list in the draft, in today's wording; an unknown one is kept.
+
+    Args:
+        draft: the row.
+        name: a field of several values.
+        value: a text, or a list of texts; what is no text is left out, with a finding.
+    """
+    if not isinstance(value, (str, list, tuple)):
+        draft.say("warning", "value_malformed", name, given=value)
+        return
+    given = value if isinstance(value, str) else tuple(_texts(draft, name, value))
     found = _understood(name, given)
     before = draft.values.get(name, ())
     draft.values[name] = tuple(dict.fromkeys((*before, *found.values)))
     for other, today in found.elsewhere:
         draft.values[other] = tuple(dict.fromkeys((*draft.values.get(other, ()), today)))
-    draft.findings.extend([Finding(draft.number, *finding) for finding in found.findings])
+    draft.findings.extend([replace(each, row=draft.number) for each in found.draft.findings])
+
+
+def _texts(draft: Draft, name: str, items: Any) -> list[str]:
+    for item in items:
+        if not isinstance(item, str) and item is not None:
+            draft.say("warning", "value_malformed", name, given=item)
+    return [item for item in items if isinstance(item, str) and item.strip()]
 
 
 @lru_cache(maxsize=2048)  # the rows of a file say the same few things
 def _understood(name: str, value: str | tuple[str, ...]) -> _Understood:
     found = _Understood()
-    for text in parted(name, value):
-        if name == _PUBLICS and text in EVERYONE:
-            message = f"{text!r} singles out nobody: left out"
-            found.findings.append(("note", name, message, "wording_old", shown(text), None))
+    for part in _parts(found, name, value):
+        text = spreadsheet_text(part)
+        if text != part:
+            found.draft.say("note", "spreadsheet_form", name, given=part, kept=text)
+        if is_placeholder(text, zero_is_nothing=True):
+            found.draft.say("warning", "placeholder", name, given=text, value=text)
+        elif name == _PUBLICS and text in EVERYONE:
+            found.draft.say(
+                "note", "wording_old", name, sentence="wording_old.everyone", given=text, value=text
+            )
         elif text in MOVED.get(name, {}):
             other, today = MOVED[name][text]
-            message = f"{text!r} is now {today!r} of {other}"
-            kept = f"{other}: {today}"
-            found.findings.append(("note", name, message, "value_moved", shown(text), kept))
+            changed = {"given": text, "kept": f"{other}: {today}"}
+            facts = {"value": text, "today": today, "other": other}
+            found.draft.say("note", "value_moved", name, **changed, **facts)
             found.elsewhere.append((other, today))
         else:
             found.values.append(_todays(found, name, text))
     return found
 
 
-def parted(name: str, value: str | tuple[str, ...]) -> list[str]:
-    """Returns the values of a list: `|` today, `;` in older files, `,` in the oldest.
-
-    A comma or a semicolon is kept where the whole is a wording of the field's own.
-    """
+def _parts(found: _Understood, name: str, value: str | tuple[str, ...]) -> list[str]:
+    """Returns the values of a list; says so where what parts them is not the standard's."""
     if isinstance(value, tuple):
         parts = [part for item in value for part in item.split("|")]
         return [text for part in parts if (text := " ".join(part.split()))]
-    text = " ".join(value.split())
-    separator = "|" if "|" in text else ";"
-    if separator not in text and name not in _FREE_LISTS and text not in _wordings(name):
-        parts = [part.strip() for part in text.split(",")]
-        known = _wordings(name)
-        separator = "," if len(parts) > 1 and all(part in known for part in parts) else separator
-    return [part.strip() for part in text.split(separator) if part.strip()]
+    part = _LINKS.get(name)
+    values = list(parted(name, value)) if part is None else part(value)
+    usual = " ".join(value.split())
+    for separator in _USUAL.get(name, "|;,"):
+        if values == [each.strip() for each in usual.split(separator) if each.strip()]:
+            return values
+    code, sentence = _ALONE.get(name, _BARE) if len(values) == 1 else ("list_parted", None)
+    found.draft.say("note", code, name, sentence=sentence, given=value, kept=values)
+    return values
 
 
 def _todays(found: _Understood, name: str, text: str) -> str:
@@ -80,22 +106,14 @@ def _todays(found: _Understood, name: str, text: str) -> str:
         return text
     today = WORDINGS.get(name, {}).get(text)
     if today is not None:
-        found.findings.append(("note", name, f"now {today!r}", "wording_old", shown(text), today))
+        found.draft.say("note", "wording_old", name, given=text, kept=today, today=today)
         return today
     today = _by_spelling(name).get(fold(text))
     if today is not None:
-        message = f"spelt {today!r} in the vocabulary"
-        found.findings.append(("note", name, message, "vocabulary_spelling", shown(text), today))
+        found.draft.say("note", "vocabulary_spelling", name, given=text, kept=today, today=today)
         return today
-    message = f"{shown(text)!r} is not in the vocabulary: kept as it is"
-    found.findings.append(("warning", name, message, "vocabulary_unknown", None, None))
+    found.draft.say("warning", "vocabulary_unknown", name, value=text)
     return text
-
-
-@cache
-def _wordings(name: str) -> frozenset[str]:
-    moved = MOVED.get(name, {})
-    return frozenset((*VOCABULARIES.get(name, ()), *WORDINGS.get(name, ()), *moved))
 
 
 @cache
