@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict, cast
@@ -183,13 +184,26 @@ class Sweeps:
             "name": name,
             "scenarios": ids,
             "names": [each["name"] for each in documents],
+            "digest": _digest(documents),
         }
         if scenarios.items.create(Item(_pk(sweep_id), "meta", {**body})):
             return body
         kept = scenarios.items.get(_pk(sweep_id), "meta")
-        if kept is None or kept.body["names"] != body["names"]:
+        if kept is None or not _is_same(kept.body, body):
             raise IdempotencyError
         return cast("_Sweep", kept.body)
+
+
+def _digest(documents: list[dict[str, Any]]) -> str:
+    """Returns a hash of all that is asked: a territory, or a cost, makes another sweep."""
+    text = json.dumps(documents, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _is_same(kept: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
+    """Whether two records are of one sweep; one of an older release has but its names."""
+    compared = "digest" if "digest" in kept else "names"
+    return bool(kept[compared] == body[compared])
 
 
 def _pk(sweep_id: str) -> str:
