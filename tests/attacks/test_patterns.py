@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -35,6 +35,11 @@ from geodata.sites.hours.plans import plan_from
 from geodata.sites.hours.slips import without_slips
 from geodata.sites.hours.week_mask import week_masks
 from geodata.sites.hours.words import hours_in_words
+from geodata.sites.mapping.applying import Mapper
+from geodata.sites.mapping.document import ColumnMapping, Rule
+from geodata.sites.mapping.looks import Look, share
+from geodata.sites.mapping.synonyms import meanings
+from geodata.sites.values.parting import parted
 from geodata.territory.names import fold
 from tests.attacks.measured import run
 from tests.checked import draft_of
@@ -84,6 +89,23 @@ def exported(text: str) -> None:
         table_csv(Table("t", [column], [{"a": text}]), [])
 
 
+def mapped(text: str) -> None:
+    """Reads a text as every conversion of a column may, and as the name of one."""
+    for look in get_args(Look):
+        share(look, [text[:400]])  # what a sample holds of a cell
+    names = ("jours", "lundi_ouverture", "lundi_fermeture", text)
+    rules = (
+        Rule("adresse", ("a",), "address"),
+        Rule("position", ("a",), "latlon"),
+        Rule("horaires", ("a", "b"), "days_and_times"),
+        Rule("horaires", ("lundi_ouverture", "lundi_fermeture"), "day_times"),
+        Rule("services", ("a",), "list", values={"x": ""}),
+    )
+    mapper = Mapper(ColumnMapping("", rules), ("a", "b", *names))
+    mapper.apply(dict.fromkeys(("a", "b", *names), text))
+    meanings(text)
+
+
 TAKERS: dict[str, Callable[[str], Any]] = {
     **{
         field: checked(field)
@@ -102,6 +124,8 @@ TAKERS: dict[str, Callable[[str], Any]] = {
     "Accept": lambda text: format_wanted(None, text, tuple(COVERAGE_FORMATS)),
     "address service": lambda text: checked_url(text, "X"),
     "exports": exported,
+    "columns": mapped,
+    "lists": lambda text: parted("services", text),
 }
 
 
@@ -189,6 +213,11 @@ FED_ABOVE = {
             "words",
         )
     ),
+    *(
+        f"geodata/sites/mapping/{name}.py"
+        for name in ("addresses", "looks", "names", "synonyms", "weeks")
+    ),
+    "geodata/sites/values/parting.py",
     *(
         f"geodata/sites/checks/{name}.py"
         for name in ("checking", "contacts", "opening_hours", "pivots", "reading")

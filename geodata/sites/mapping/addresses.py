@@ -14,6 +14,8 @@ _POSTCODE = re.compile(r"(?<!\d)(\d{2})\s?(\d{3})(?!\d)")
 _COUNTRY = re.compile(r"[\s,–-]*\bfrance\b\W*$", re.IGNORECASE)
 _CEDEX = re.compile(r"\s*\bcedex\b(?:\s*\d{1,2})?\s*$", re.IGNORECASE)
 _TOWN = re.compile(r"[^\W\d_][^\d;|]{0,80}")
+_LONGEST = 400
+"""Signs: more is no address."""
 _AROUND = " \t\r\n,;–—-"
 
 
@@ -30,7 +32,7 @@ def add_address(columns: tuple[str, ...], cells: Cells, mapped: Mapped) -> None:
     What columns of their own say holds: an end that says another town stays in the address.
     """
     text = " ".join(text_of(cells.get(columns[0])).split())
-    parts = _parts(text) if text else None
+    parts = _parts(text) if 0 < len(text) <= _LONGEST else None
     if parts is None or not _agrees(parts, mapped):
         mapped.offer("adresse", text)
         return

@@ -222,7 +222,7 @@ def _of_fields(name: str) -> Iterator[Meaning]:
 
 def _flag(name: str) -> Rule | None:
     ends = [name, name.rpartition(".")[2], plain(name).partition(" ")[2]]
-    for text in dict.fromkeys(end for end in ends if end):
+    for text in dict.fromkeys(end for end in ends if any(sign.isalpha() for sign in end)):
         for is_exact in (True, False):
             for field in _FLAG_FIELDS:
                 reading = read_wording(field, text.replace("_", " "))

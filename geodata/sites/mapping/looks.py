@@ -71,6 +71,7 @@ FALSE = frozenset(
 )
 _FLAGS = TRUE | FALSE
 _LONG = 120
+_LONGEST_PAIR = 200
 
 
 def text_of(value: Any) -> str:
@@ -108,6 +109,8 @@ def pair_of(text: str) -> tuple[str, str] | None:
 
     `44.35, 2.57`, `[2.57, 44.35]`, `POINT (2.57 44.35)`, `44,35 ; 2,57` and GeoJSON points.
     """
+    if len(text) > _LONGEST_PAIR:
+        return None
     known = _WKT.fullmatch(text)
     if known:
         return known[1], known[2]

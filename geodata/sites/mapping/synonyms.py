@@ -51,6 +51,7 @@ _AROUND = frozenset(
 )
 """Words around a name that say of what, and not what."""
 _FURTHER = _AROUND | {"site", "contact", "public", "adresse", "localisation", "accueil", "carte"}
+_MOST_ENDS = 5
 _SEGMENTS = re.compile(r"[./>]|__")
 
 
@@ -99,7 +100,7 @@ def _of_whole(key: str) -> Iterator[Meaning]:
 
 def _ends(column: str) -> Iterator[str]:
     """Yields a name, then, of one with dots, its ends: `a.b.c`, `b.c`, `c`."""
-    segments = [segment for segment in _SEGMENTS.split(column) if segment]
+    segments = [segment for segment in _SEGMENTS.split(column) if segment][-_MOST_ENDS:]
     yield column
     for start in range(1, len(segments)):
         yield " ".join(segments[start:])

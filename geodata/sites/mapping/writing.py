@@ -11,12 +11,21 @@ from geodata.errors import MappingError
 from geodata.sites.mapping.document import ColumnMapping, mapping_of
 
 MOST_BYTES = 2_000_000
+_WIDTH = 100
 
 
 def mapping_in_yaml(mapping: ColumnMapping) -> str:
-    """Returns the mapping for a person: the keys in their order, accents as they are."""
-    text: str = yaml.safe_dump(mapping.as_record(), allow_unicode=True, sort_keys=False, width=100)
-    return text
+    """Returns the mapping for a person: the keys in their order, accents as they are.
+
+    A name whose signs YAML would change is written in JSON, which reads as YAML too.
+    """
+    record = mapping.as_record()
+    text: str = yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=_WIDTH)
+    try:
+        is_same = read_mapping(text).as_record() == record
+    except MappingError:
+        is_same = False
+    return text if is_same else json.dumps(record, ensure_ascii=False, indent=1)
 
 
 def read_mapping(text: bytes | str) -> ColumnMapping:

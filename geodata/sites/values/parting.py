@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
 from geodata.sites.values.wordings import is_wording
@@ -15,10 +15,11 @@ IsKnown = Callable[[str], bool]
 """Whether a text is a wording of the field as it stands, commas and all."""
 
 _BULLET = re.compile(r"^\s*(?:[-*•·–—▪►●○◦✓✔➢>]+|\d{1,2}[.)])\s+")
-_LINES = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]+|\\n")
-_BULLETS_WITHIN = re.compile(r"\s*[•▪►●○◦✓✔➢]\s*")
+_BULLETS_WITHIN = re.compile("[•▪►●○◦✓✔➢]")
 _WEAK = re.compile(r"(\s*,\s*|\s+/\s+)")
 _WORDS = re.compile(r"(\s+(?:et|ou|and|or)\s+|\s+[-–—]\s+|\s*/\s*|\s*\+\s*)", re.IGNORECASE)
+_LONGEST = 4_000
+"""Signs: more between two strong signs is a text, and no list."""
 _MOST_ATOMS = 400
 """More is a text, and no list."""
 _WIDEST = 6
@@ -56,31 +57,35 @@ def parted_by(text: str, is_known: IsKnown) -> list[str]:
         return [value for item in array for value in parted_by(item, is_known)]
     if is_known(text):
         return [_tidy(text)]
-    if "|" in text:
-        pieces: Iterable[str] = text.split("|")
-    else:
-        pieces = (
-            piece
-            for line in _LINES.split(text)
-            for item in _outside(line, ";")
-            for piece in _BULLETS_WITHIN.split(item)
-        )
     found: list[str] = []
-    for piece in pieces:
+    for piece in _strongly(text):
         found.extend(_weakly(_tidy(_BULLET.sub("", piece)), is_known))
     return found
+
+
+def _strongly(text: str) -> Iterator[str]:
+    """Yields what bars, or new lines, semicolons and bullets part, with single spaces."""
+    if "|" in text:
+        yield from (" ".join(piece.split()) for piece in text.split("|"))
+        return
+    for raw in text.replace("\\n", "\n").splitlines():
+        line = " ".join(raw.split())
+        items = _outside(line, ";") if len(line) <= _LONGEST else line.split(";")
+        for item in items:
+            yield from _BULLETS_WITHIN.split(item)
 
 
 def _lines(text: str) -> list[str]:
     if "|" in text:
         pieces = text.split("|")
     else:
-        pieces = [item for line in _LINES.split(text) for item in line.split(";")]
+        lines = text.replace("\\n", "\n").splitlines()
+        pieces = [item for line in lines for item in line.split(";")]
     return [tidy for piece in pieces if (tidy := _tidy(_BULLET.sub("", piece)))]
 
 
 def _weakly(text: str, is_known: IsKnown) -> list[str]:
-    if not text or is_known(text):
+    if not text or len(text) > _LONGEST or is_known(text):
         return [text] if text else []
     atoms = _atoms(text, _WEAK)
     if len(atoms) == 1 or len(atoms) > _MOST_ATOMS:
