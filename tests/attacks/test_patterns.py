@@ -35,6 +35,14 @@ from geodata.sites.hours.french import hours_in_french
 from geodata.sites.hours.plans import plan_from
 from geodata.sites.hours.slips import without_slips
 from geodata.sites.hours.week_mask import week_masks
+from geodata.sites.values.dates import day_of
+from geodata.sites.values.degrees import coordinates_of, degrees_of
+from geodata.sites.values.digits import digits_of
+from geodata.sites.values.links import courriel_of, courriels_in, links_in, url_of
+from geodata.sites.values.parting import parted
+from geodata.sites.values.placeholders import is_placeholder
+from geodata.sites.values.telephones import telephones_in
+from geodata.sites.values.texts import cleaned
 from geodata.territory.names import fold
 from tests.attacks.measured import run
 from tests.conftest import ROOT
@@ -96,6 +104,16 @@ TAKERS: dict[str, Callable[[str], Any]] = {
     "mask of the hours": lambda text: week_masks([text]),
     "what is typed": read_text,
     "names": fold,
+    "days": day_of,
+    "coordinates": coordinates_of,
+    "degrees": degrees_of,
+    "figures": digits_of,
+    "telephones": telephones_in,
+    "links": lambda text: [url_of(each) for each in links_in(text)],
+    "addresses of mail": lambda text: [courriel_of(each) for each in courriels_in(text)],
+    "lists": lambda text: parted("services", text),
+    "texts": cleaned,
+    "placeholders": is_placeholder,
     "claims": claims,
     "Accept": lambda text: format_wanted(None, text, tuple(COVERAGE_FORMATS)),
     "address service": lambda text: checked_url(text, "X"),
@@ -184,10 +202,12 @@ FED_ABOVE = {
         f"geodata/sites/hours/{name}.py"
         for name in ("certainty", "french_phrases", "holiday_rules", "plans", "slips", "week_mask")
     ),
+    *(f"geodata/sites/checks/{name}.py" for name in ("checking", "opening_hours", "pivots")),
     *(
-        f"geodata/sites/checks/{name}.py"
-        for name in ("checking", "contacts", "opening_hours", "pivots", "reading")
+        f"geodata/sites/values/{name}.py"
+        for name in ("dates", "degrees", "digits", "links", "parting", "placeholders")
     ),
+    *(f"geodata/sites/values/{name}.py" for name in ("telephones", "texts")),
 }
 """Modules with patterns that the tests above feed."""
 
@@ -195,6 +215,7 @@ WITHOUT_REPETITION = {
     "functions/bodies.py": "one sign",
     "geodata/french.py": "the beginning of a name",
     "geodata/plans/reading.py": "one class, once, in a message of the schema",
+    "geodata/sites/checks/codes.py": "80 signs at most",
     "geodata/sites/checks/gazetteer.py": "folded names of 200 signs",
     "geodata/sites/checks/namesakes.py": "one word, then all that follows",
     "geodata/sites/checks/positions.py": "words, each once",
