@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Body, Header, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from geodata.plans import Stance
+from geodata.plans import ScenarioDocument, Stance
 from geodata.plans.jobs import MOST_REASON
 
 _SCENARIO_ID = r"^\d{8}T\d{6}-[0-9a-f]{10}$"
@@ -37,7 +37,7 @@ class SweepBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    scenario: dict[str, Any] = Field(description="The scenario to vary.")
+    scenario: ScenarioDocument = Field(description="The scenario to vary.")
     posts: list[Annotated[int, Field(ge=1, le=20_000)]] = Field([], max_length=_MOST_ON_AN_AXIS)
     limits_minutes: list[Annotated[float, Field(gt=0, le=180, allow_inf_nan=False)]] = Field(
         [], max_length=_MOST_ON_AN_AXIS

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from geodata.errors import ScenarioError
 from geodata.plans.findings import Finding
+from geodata.plans.plan import ScenarioDocument
 from geodata.plans.scenario import MOST_NAME, Scenario
 
 Form = Literal["yaml", "json"]
@@ -23,7 +24,7 @@ _MOST_FINDINGS = 100
 _LONGEST_NUMBER = 100
 """Signs: YAML writes numbers in base 60 too, and a long one takes minutes to read."""
 
-SCHEMA: dict[str, Any] = {
+SCHEMA: dict[str, object] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "/v1/scenarios/schema.json",
     **Scenario.model_json_schema(),
@@ -104,9 +105,9 @@ def renamed(scenario: Scenario, name: str, suffix: str, **changes: Any) -> Scena
     return scenario_of({**as_document(scenario), **changes, "name": kept + suffix})
 
 
-def as_document(scenario: Scenario) -> dict[str, Any]:
+def as_document(scenario: Scenario) -> ScenarioDocument:
     """Returns the document of a scenario: only what it says that is not what is usual."""
-    document: dict[str, Any] = scenario.model_dump(mode="json", exclude_defaults=True)
+    document: ScenarioDocument = scenario.model_dump(mode="json", exclude_defaults=True)
     return {"version": scenario.version, **document}
 
 

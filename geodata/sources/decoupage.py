@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tarfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,10 @@ _KIND = {
     "commune-associee": "commune_associee",
 }
 _OVERSEAS_COLLECTIVITY = "com"
+
+
+Tables = Mapping[str, Sequence[Mapping[str, Any]]]
+"""The package's records by the name of their file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def read_package(path: Path) -> Decoupage:
         raise SourceError(str(path), f"a record has no field {error}") from error
 
 
-def _decoupage(tables: dict[str, list[dict[str, Any]]], path: Path) -> Decoupage:
+def _decoupage(tables: Tables, path: Path) -> Decoupage:
     areas = [_area(record, path) for record in tables["communes"]]
     keys = [(area.kind, area.code) for area in areas]
     if len(set(keys)) < len(keys):
@@ -87,7 +92,7 @@ def _decoupage(tables: dict[str, list[dict[str, Any]]], path: Path) -> Decoupage
     return Decoupage(areas, epci_of, names, frozenset(seats))
 
 
-def _area(record: dict[str, Any], path: Path) -> OfficialArea:
+def _area(record: Mapping[str, Any], path: Path) -> OfficialArea:
     kind = _KIND.get(record["type"])
     if kind is None:
         raise SourceError(str(path), f"{record['code']}: unknown type {record['type']!r}")
@@ -107,7 +112,7 @@ def _area(record: dict[str, Any], path: Path) -> OfficialArea:
     )
 
 
-def _tables(path: Path, names: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
+def _tables(path: Path, names: tuple[str, ...]) -> Tables:
     tables = {}
     for name in names:
         member = f"package/data/{name}.json"
