@@ -22,7 +22,8 @@ _TOKEN = {
     "scheme": "bearer",
     "bearerFormat": "JWT",
     "description": "An access token of the OpenID Connect issuer that `/v1/sign-in` names. The "
-    "claim `departements` limits its holder to the data of some; without it, there is no limit.",
+    "claim `departements` has the codes of those whose data its holder may have, or `*` for all; "
+    "without it, none.",
 }
 _MESSAGE = {
     "type": "object",

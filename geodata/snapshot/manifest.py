@@ -89,8 +89,10 @@ class Manifest:
         return manifest
 
 
-def check_file(name: str, content: bytes, facts: FileFacts) -> None:
+def check_file(name: str, content: bytes | memoryview, facts: FileFacts) -> None:
     """Refuses a file that is not the one a manifest describes.
+
+    A megabyte takes a millisecond (SHA-256).
 
     Raises:
         SnapshotError: it was cut short or altered.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tarfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,8 +69,8 @@ def read_package(path: Path) -> Decoupage:
 def _decoupage(tables: Tables, path: Path) -> Decoupage:
     areas = [_area(record, path) for record in tables["communes"]]
     keys = [(area.kind, area.code) for area in areas]
-    if len(set(keys)) < len(keys):
-        twice = next(key for key in keys if keys.count(key) > 1)
+    twice = next((key for key, count in Counter(keys).items() if count > 1), None)
+    if twice is not None:
         raise SourceError(str(path), f"the {twice[0]} {twice[1]} stands twice")
     names = {
         (level, record["code"]): record["nom"]

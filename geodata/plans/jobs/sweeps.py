@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypedDict, cast
+from typing import Any, NotRequired, TypedDict, cast
 
 from geodata.errors import IdempotencyError, ParameterError, UnknownScenarioError
 from geodata.plans.findings import refuse_errors
@@ -112,13 +113,14 @@ def shared_out(posts: int, people: Mapping[str, int]) -> dict[str, int]:
 
 
 class _Sweep(TypedDict):
-    """A sweep as it is stored: the names of its scenarios tell it from another."""
+    """A sweep as it is stored; the digest of its scenarios tells it from another."""
 
     id: str
     owner: str
     name: str
     scenarios: list[str]
     names: list[str]
+    digest: NotRequired[str]
 
 
 class Sweeps:
@@ -183,13 +185,26 @@ class Sweeps:
             "name": name,
             "scenarios": ids,
             "names": [each["name"] for each in documents],
+            "digest": _digest(documents),
         }
         if scenarios.items.create(Item(_pk(sweep_id), "meta", {**body})):
             return body
         kept = scenarios.items.get(_pk(sweep_id), "meta")
-        if kept is None or kept.body["names"] != body["names"]:
+        if kept is None or not _is_same(kept.body, body):
             raise IdempotencyError
         return cast("_Sweep", kept.body)
+
+
+def _digest(documents: list[ScenarioDocument]) -> str:
+    """Returns a hash of all that is asked: a territory, or a cost, makes another sweep."""
+    text = json.dumps(documents, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _is_same(kept: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
+    """Whether two records are of one sweep; one of an older release has but its names."""
+    compared = "digest" if "digest" in kept else "names"
+    return bool(kept[compared] == body[compared])
 
 
 def _pk(sweep_id: str) -> str:
