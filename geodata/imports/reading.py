@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
 from geodata.imports.checked_file import CheckedFile, CheckFile
 from geodata.imports.report import FileFacts
 from geodata.sites.checks import CheckedRow, check_table, guessed
 from geodata.sites.files import Table, open_table, spooled
-from geodata.sites.mapping import ColumnMapping, columns_of
+from geodata.sites.mapping import ColumnMapping, fingerprint
 from geodata.territory import Places
 
 Kept = Callable[[str], ColumnMapping | None]
@@ -41,8 +42,11 @@ def file_checker(
             country = places()
             found = guessed(table, asked, kept)
             rows = placing(check_table(table, name, found, country, today()), country)
-            columns = tuple(columns_of(found.mapping, found.columns))
-            yield CheckedFile(rows, _facts_of(table), found.mapping, columns, table.places)
+            # What a person sent is kept under the header of this file, whatever it says.
+            header = fingerprint(each.name for each in found.columns)
+            mapping = replace(found.mapping, fingerprint=header)
+            columns = tuple(found.as_records())
+            yield CheckedFile(rows, _facts_of(table), mapping, columns, table.places)
 
     return check_file
 
