@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 
 from geodata.imports.checked_file import CheckedFile, CheckFile
 from geodata.imports.report import FileFacts
 from geodata.sites.checks import CheckedRow, check_table, guessed
 from geodata.sites.files import Table, open_table, spooled
-from geodata.sites.mapping import ColumnMapping, fingerprint
+from geodata.sites.mapping import ColumnMapping
 from geodata.territory import Places
 
 Kept = Callable[[str], ColumnMapping | None]
@@ -42,11 +41,8 @@ def file_checker(
             country = places()
             found = guessed(table, asked, kept)
             rows = placing(check_table(table, name, found, country, today()), country)
-            # What a person sent is kept under the header of this file, whatever it says.
-            header = fingerprint(each.name for each in found.columns)
-            mapping = replace(found.mapping, fingerprint=header)
             columns = tuple(found.as_records())
-            yield CheckedFile(rows, _facts_of(table), mapping, columns, table.places)
+            yield CheckedFile(rows, _facts_of(table), found.mapping, columns, table.places)
 
     return check_file
 
