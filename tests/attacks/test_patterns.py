@@ -39,7 +39,14 @@ from geodata.sites.mapping.applying import Mapper
 from geodata.sites.mapping.document import ColumnMapping, Rule
 from geodata.sites.mapping.looks import Look, share
 from geodata.sites.mapping.synonyms import meanings
+from geodata.sites.values.dates import day_of
+from geodata.sites.values.degrees import coordinates_of, degrees_of
+from geodata.sites.values.digits import digits_of
+from geodata.sites.values.links import courriel_of, courriels_in, links_in, url_of
 from geodata.sites.values.parting import parted
+from geodata.sites.values.placeholders import is_placeholder
+from geodata.sites.values.telephones import telephones_in
+from geodata.sites.values.texts import cleaned
 from geodata.territory.names import fold
 from tests.attacks.measured import run
 from tests.checked import draft_of
@@ -120,6 +127,15 @@ TAKERS: dict[str, Callable[[str], Any]] = {
     "hours in words": lambda text: hours_in_words(text, "fr"),
     "what is typed": read_text,
     "names": fold,
+    "days": day_of,
+    "coordinates": coordinates_of,
+    "degrees": degrees_of,
+    "figures": digits_of,
+    "telephones": telephones_in,
+    "links": lambda text: [url_of(each) for each in links_in(text)],
+    "addresses of mail": lambda text: [courriel_of(each) for each in courriels_in(text)],
+    "texts": cleaned,
+    "placeholders": is_placeholder,
     "claims": claims,
     "Accept": lambda text: format_wanted(None, text, tuple(COVERAGE_FORMATS)),
     "address service": lambda text: checked_url(text, "X"),
@@ -213,15 +229,16 @@ FED_ABOVE = {
             "words",
         )
     ),
+    *(f"geodata/sites/checks/{name}.py" for name in ("checking", "opening_hours", "pivots")),
+    *(
+        f"geodata/sites/values/{name}.py"
+        for name in ("dates", "degrees", "digits", "links", "parting", "placeholders")
+    ),
     *(
         f"geodata/sites/mapping/{name}.py"
         for name in ("addresses", "looks", "names", "synonyms", "weeks")
     ),
-    "geodata/sites/values/parting.py",
-    *(
-        f"geodata/sites/checks/{name}.py"
-        for name in ("checking", "contacts", "opening_hours", "pivots", "reading")
-    ),
+    *(f"geodata/sites/values/{name}.py" for name in ("telephones", "texts")),
 }
 """Modules with patterns that the tests above feed."""
 
@@ -230,6 +247,7 @@ WITHOUT_REPETITION = {
     "geodata/coverage/query.py": "a count of figures",
     "geodata/french.py": "the beginning of a name",
     "geodata/plans/reading.py": "one class, once, in a message of the schema",
+    "geodata/sites/checks/codes.py": "80 signs at most",
     "geodata/sites/checks/gazetteer.py": "folded names of 200 signs",
     "geodata/sites/checks/namesakes.py": "one word, then all that follows",
     "geodata/sites/checks/positions.py": "words, each once",

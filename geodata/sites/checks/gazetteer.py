@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geodata.errors import UnknownCodeError, UnknownPostcodeError
+from geodata.errors import ParameterError, UnknownCodeError, UnknownPostcodeError
 from geodata.sites.checks.collectivities import settlements
-from geodata.territory import Area, Places, Resolution, around_m, fold, geodesics_m
+from geodata.territory import Area, Origin, Places, Resolution, around_m, fold, geodesics_m
 
 BORDER_M = 500.0
 """How far outside a commune's contour, which is generalised, a point is still taken for inside."""
@@ -120,12 +120,22 @@ class Gazetteer:
 
     def area_at(self, lon: float, lat: float) -> Area | None:
         """Returns the commune or arrondissement of a point, the nearest within 5 km, or None."""
-        return self._places.at_point(lon, lat).commune
+        origin = self._origin(lon, lat)
+        return None if origin is None else origin.commune
 
     def is_in_a_commune(self, lon: float, lat: float) -> bool:
         """Whether a point lies in a commune or at its border, and not out at sea."""
-        origin = self._places.at_point(lon, lat)
-        return origin.commune is not None and origin.distance_to_commune_m <= BORDER_M
+        origin = self._origin(lon, lat)
+        if origin is None or origin.commune is None:
+            return False
+        return origin.distance_to_commune_m <= BORDER_M
+
+    def _origin(self, lon: float, lat: float) -> Origin | None:
+        """Returns a point with its commune; None where it is in one only once swapped."""
+        try:
+            return self._places.at_point(lon, lat)
+        except ParameterError:
+            return None
 
     def areas_at(self, lon: float, lat: float) -> tuple[Area, ...]:
         """Returns the commune of a point; in an overseas collectivité, all that may reach it."""
