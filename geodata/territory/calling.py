@@ -1,0 +1,56 @@
+"""Names that communes had or are usually called by, beside their official ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.territory.names import TOWN_PEOPLE, NameIndex
+from geodata.territory.packed_columns import split_texts
+
+_NONE = np.zeros(0, dtype=np.int32)
+
+
+class OtherNames:
+    """Names that stand for an entry of a register, with the people who are or were called so."""
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Takes the arrays of a register; one that was built before has no such names."""
+        self._arrays = arrays
+        self._entry: NDArray[np.int32] = arrays.get("other_entry", _NONE)
+        self._is_town = arrays.get("other_people", _NONE) >= TOWN_PEOPLE
+
+    def named(self, text: str) -> list[int]:
+        """Returns the entries that a whole text is another name of."""
+        return self._distinct(self._index.named(text))
+
+    def begun_by(self, text: str) -> list[int]:
+        """Returns the entries one of whose other names has the words of a text first."""
+        return self._distinct(self._index.begun_by(text))
+
+    def towns(self, text: str) -> list[int]:
+        """Returns the entries whose other name, that of a town, is a text or begins by it."""
+        found = np.concatenate([self._index.named(text), self._index.begun_by(text)])
+        return self._distinct(found[self._is_town[found]])
+
+    def of(self, entry: int) -> list[str]:
+        """Returns the other names of an entry."""
+        return [self._names[number] for number in np.flatnonzero(self._entry == entry).tolist()]
+
+    def _distinct(self, numbers: NDArray[np.int32]) -> list[int]:
+        return list(dict.fromkeys(self._entry[numbers].tolist()))
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return split_texts(self._arrays["other_names"], len(self._entry))
+
+    @cached_property
+    def _index(self) -> NameIndex:
+        if not len(self._entry):
+            return NameIndex([], _NONE)
+        numbers = self._arrays["other_numbers"]
+        return NameIndex(split_texts(self._arrays["other_keys"], len(numbers)), numbers)
