@@ -27,12 +27,13 @@ class OtherName:
     """A name that people may call a commune by; `code` is the commune's of today.
 
     `people` is how many lived there when it was a commune, or are called so now; None when no
-    source says.
+    source says. A former name may be shortened as a name of today, a usual one is short.
     """
 
     name: str
     code: str
     people: int | None
+    is_usual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +78,17 @@ def other_names(
 ) -> list[OtherName]:
     """Returns every other name of the communes of today, former ones first, without repeats.
 
-    A name that the commune or a part of it bears officially is no other name.
+    What the commune or a part of it is officially called is no other name, unless the part was a
+    town: nothing else says how many people a part has.
     """
     wholes = {area.code: area for area in areas if area.kind in _WHOLES}
-    official = {(area.parent_code or area.code, fold(area.name)) for area in areas}
+    own = {(area.code, fold(area.name)) for area in wholes.values()}
+    parts = {(area.parent_code, fold(area.name)) for area in areas}
     found: dict[tuple[str, str], OtherName] = {}
     for each in (*_formerly(areas, wholes, former), *_usually(wholes)):
-        key = (each.code, fold(each.name))
-        known = found.get(key)
-        if key not in official and (known is None or (each.people or 0) > (known.people or 0)):
+        key, people = (each.code, fold(each.name)), each.people or 0
+        is_new = key not in own and (people >= TOWN_PEOPLE or key not in parts)
+        if is_new and (key not in found or people > (found[key].people or 0)):
             found[key] = each
     return list(found.values())
 
@@ -112,7 +115,7 @@ def _usually(wholes: dict[str, OfficialArea]) -> Iterator[OtherName]:
             if code in wholes:
                 # Whoever uses a usual name means a town, even where its share is small.
                 people = max(TOWN_PEOPLE, wholes[code].population or 0)
-                yield OtherName(row["name"], code, people)
+                yield OtherName(row["name"], code, people, is_usual=True)
 
 
 def former_codes() -> dict[str, str]:

@@ -157,6 +157,7 @@ def _other_names(called: Sequence[OtherName], whole: dict[str, int]) -> dict[str
     return {
         "other_names": join_texts([each.name for each in called]),
         "other_entry": np.array([whole[each.code] for each in called], dtype=np.int32),
+        "other_is_usual": np.array([each.is_usual for each in called], dtype=bool),
         "other_people": np.array(people, dtype=np.int32),
         "other_keys": join_texts(keys),
         "other_numbers": numbers,

@@ -23,6 +23,7 @@ class OtherNames:
         self._arrays = arrays
         self._entry: NDArray[np.int32] = arrays.get("other_entry", _NONE)
         self._is_town = arrays.get("other_people", _NONE) >= TOWN_PEOPLE
+        self._is_shortened = self._is_town & ~arrays.get("other_is_usual", _NONE).astype(bool)
 
     def named(self, text: str) -> list[int]:
         """Returns the entries that a whole text is another name of."""
@@ -33,20 +34,30 @@ class OtherNames:
         return self._distinct(self._index.begun_by(text))
 
     def towns(self, text: str) -> list[int]:
-        """Returns the entries whose other name, that of a town, is a text or begins by it."""
-        found = np.concatenate([self._index.named(text), self._index.begun_by(text)])
-        return self._distinct(found[self._is_town[found]])
+        """Returns the entries whose other name is a text, or whose former name begins by it.
+
+        Only where it is the name of a town.
+        """
+        named, begun = self._index.named(text), self._index.begun_by(text)
+        towns = (named[self._is_town[named]], begun[self._is_shortened[begun]])
+        return self._distinct(np.concatenate(towns))
 
     def of(self, entry: int) -> list[str]:
         """Returns the other names of an entry."""
-        return [self._names[number] for number in np.flatnonzero(self._entry == entry).tolist()]
+        return self._by_entry.get(entry, [])
 
     def _distinct(self, numbers: NDArray[np.int32]) -> list[int]:
         return list(dict.fromkeys(self._entry[numbers].tolist()))
 
     @cached_property
-    def _names(self) -> list[str]:
-        return split_texts(self._arrays["other_names"], len(self._entry))
+    def _by_entry(self) -> dict[int, list[str]]:
+        if not len(self._entry):
+            return {}
+        by_entry: dict[int, list[str]] = {}
+        names = split_texts(self._arrays["other_names"], len(self._entry))
+        for entry, name in zip(self._entry.tolist(), names, strict=True):
+            by_entry.setdefault(entry, []).append(name)
+        return by_entry
 
     @cached_property
     def _index(self) -> NameIndex:

@@ -84,7 +84,7 @@ class NameIndex:
         Returns:
             (entry, whether its whole name is the text), without repeats.
         """
-        folded = fold(text) if len(text) <= LONGEST_TEXT else ""
+        folded = _looked_for(text)
         if not folded:
             return []
         found: dict[int, int] = {}
@@ -100,27 +100,35 @@ class NameIndex:
         return [(entry, entry in exact) for entry in best[:limit]]
 
     def named(self, text: str) -> NDArray[np.int32]:
-        """Returns the entries whose whole name is a text, with or without its articles."""
-        return self._within(text, "", "\0")
+        """Returns the entries whose whole name is a text, with or without its articles.
+
+        An entry may be repeated, here and in `begun_by`.
+        """
+        folded = _looked_for(text)
+        spans = [self._within(key, f"{key}\0") for key in {folded, bare(folded)} if key]
+        return np.concatenate(spans) if spans else self._entries[:0]
 
     def begun_by(self, text: str) -> NDArray[np.int32]:
-        """Returns the entries whose name has the words of a text first, and more after them."""
-        return self._within(text, " ", f" {_HIGHEST}")
+        """Returns the entries whose name has the words of a text first, and more after them.
 
-    def _within(self, text: str, first: str, after: str) -> NDArray[np.int32]:
-        folded = fold(text) if len(text) <= LONGEST_TEXT else ""
-        keys = {folded, bare(folded)} if folded else set()
-        spans = [
-            self._entries[bisect_left(self._keys, key + first) : bisect_left(self._keys, key + after)]
-            for key in keys
-        ]
-        return np.unique(np.concatenate(spans)) if spans else self._entries[:0]
+        The first article of a name may be left out, but none may be added: `Roche` begins La
+        Roche-sur-Yon, and `Le Port` does not begin Port-de-Bouc.
+        """
+        folded = _looked_for(text)
+        return self._within(f"{folded} ", f"{folded} {_HIGHEST}") if folded else self._entries[:0]
+
+    def _within(self, first: str, after: str) -> NDArray[np.int32]:
+        start = bisect_left(self._keys, first)
+        return self._entries[start : bisect_left(self._keys, after, start)]
 
     def _heaviest(self, key: str, whole: bool, limit: int, weights: NDArray[np.int64]) -> list[int]:
-        first = bisect_left(self._keys, key)
-        after = bisect_left(self._keys, key + ("\0" if whole else _HIGHEST), first)
-        entries = self._entries[first:after]
+        entries = self._within(key, key + ("\0" if whole else _HIGHEST))
         if len(entries) > limit:
             # The stable sort keeps ties in the order of their names.
             entries = entries[np.argsort(-weights[entries], kind="stable")[:limit]]
         return [int(entry) for entry in entries]
+
+
+def _looked_for(text: str) -> str:
+    """Returns the folded text, empty beyond 200 characters: nothing has such a name."""
+    return fold(text) if len(text) <= LONGEST_TEXT else ""

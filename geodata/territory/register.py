@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any, Literal, TypedDict, cast
 
 import numpy as np
@@ -14,6 +15,7 @@ from geodata.errors import UnknownCodeError, UnknownPostcodeError
 from geodata.territory.calling import OtherNames
 from geodata.territory.names import TOWN_PEOPLE, NameIndex, bare, fold
 from geodata.territory.packed_columns import UNITS_PER_DEGREE, span_of, split_texts
+from geodata.territory.spelling import Spellings
 
 KINDS = (
     "commune",
@@ -350,33 +352,65 @@ class Register:
         if not entries:
             called = self._others.named(text)
             entries = [entry for entry in called if self._departement(entry) in departements]
-        return [self.area(entry) for entry in dict.fromkeys(map(self._whole_of, entries))]
+        parents = self._arrays["parent"]
+        wholes = [int(parents[each]) if self._is_part[each] else each for each in entries]
+        return [self.area(entry) for entry in dict.fromkeys(wholes)]
 
-    def called(self, text: str) -> list[Area]:
+    def called(self, text: str, departements: Collection[str] | None = None) -> list[Area]:
         """Returns the communes of today that bore this whole name, or are usually called so."""
-        return [self.area(entry) for entry in self._others.named(text)]
+        return self._areas(self._others.named(text), departements)
 
-    def towns_called(self, text: str) -> list[Area]:
+    def towns_called(self, text: str, departements: Collection[str] | None = None) -> list[Area]:
         """Returns the towns, of over 10,000 people, that a text may mean without being their name.
 
         Their name has the words of the text first (`Boulogne`, `Évry`), or they are usually
         called so, or were a town of that name.
         """
-        return [self.area(entry) for entry in self._towns_called(text)]
+        return self._areas(self._towns_called(text), departements)
 
-    def begun_by(self, text: str) -> list[Area]:
-        """Returns what has the words of a text first in its name; parts by what they are in."""
-        found = [*self._name_index.begun_by(text).tolist(), *self._others.begun_by(text)]
-        return [self.area(entry) for entry in dict.fromkeys(map(self._whole_of, found))]
+    def towns_spelt_like(self, text: str) -> list[Area]:
+        """Returns the towns whose name is a text but for one slip, or for its spaces."""
+        return [self.area(entry) for entry in self._spellings.near(fold(text))]
+
+    @cached_property
+    def _spellings(self) -> Spellings:
+        towns = np.flatnonzero(self._is_town).tolist()
+        return Spellings((fold(self.names[entry]), entry) for entry in towns)
+
+    def begun_by(
+        self, text: str, limit: int, departements: Collection[str] | None = None
+    ) -> list[Area]:
+        """Returns what has the words of a text first in a name, the most peopled first.
+
+        Parts are given as what they are in.
+        """
+        others = np.array(self._others.begun_by(text), dtype=np.int64)
+        found = np.concatenate([self._name_index.begun_by(text), others])
+        wholes = np.unique(np.where(self._is_part[found], self._arrays["parent"][found], found))
+        ranked = wholes[np.argsort(-self._weights[wholes], kind="stable")].tolist()
+        return self._areas(ranked, departements, limit)
+
+    def _areas(
+        self, entries: Sequence[int], departements: Collection[str] | None, limit: int | None = None
+    ) -> list[Area]:
+        inside = (
+            entry
+            for entry in entries
+            if departements is None or self._departement(entry) in departements
+        )
+        return [self.area(entry) for entry in islice(inside, limit)]
 
     def names_of(self, index: int) -> list[str]:
         """Returns every name of a commune: its own, its parts', former and usual ones."""
-        parts = np.flatnonzero(self._arrays["parent"] == index).tolist()
+        parts = self._parts.get(index, ())
         return [self.names[index], *(self.names[part] for part in parts), *self._others.of(index)]
 
-    def _whole_of(self, entry: int) -> int:
-        is_part = KINDS[self._kind[entry]] in ("commune_deleguee", "commune_associee")
-        return int(self._arrays["parent"][entry]) if is_part else entry
+    @cached_property
+    def _parts(self) -> dict[int, list[int]]:
+        parts: dict[int, list[int]] = {}
+        for part in np.flatnonzero(self._is_part).tolist():
+            parts.setdefault(int(self._arrays["parent"][part]), []).append(part)
+        return parts
 
     def _towns_called(self, text: str) -> list[int]:
         begun = self._name_index.begun_by(text)
@@ -392,24 +426,35 @@ class Register:
         return np.isin(self._kind, kinds) & (self._arrays["population"] >= TOWN_PEOPLE)
 
     @cached_property
+    def _is_part(self) -> NDArray[np.bool_]:
+        kinds = [KINDS.index("commune_deleguee"), KINDS.index("commune_associee")]
+        return np.isin(self._kind, kinds)
+
+    @cached_property
     def _others(self) -> OtherNames:
         return OtherNames(self._arrays)
 
     @cached_property
-    def territories_by_word(self) -> dict[tuple[str, ...], tuple[str, str]]:
-        """The (level, code) of départements and régions, by the words that they are written in.
-
-        A département by its code too; a région that bears a département's name is left out.
-        """
-        known: dict[tuple[str, ...], tuple[str, str]] = {}
+    def departements_by_word(self) -> dict[tuple[str, ...], frozenset[str]]:
+        """The départements meant by folded words: the name or code of one, the name of a région."""
+        known: dict[tuple[str, ...], frozenset[str]] = {}
         for level in ("departement", "region"):
             for (of, code), name in self.territories.items():
                 if of == level:
                     written = {fold(name), bare(fold(name))}
                     written |= {code.lower()} if level == "departement" else set()
+                    inside = self._departements_in(level, code)
                     for words in written:
-                        known.setdefault(tuple(words.split()), (level, code))
+                        known.setdefault(tuple(words.split()), inside)
         return known
+
+    def _departements_in(self, level: str, code: str) -> frozenset[str]:
+        if level == "departement":
+            return frozenset({code})
+        numbers = np.flatnonzero(self._arrays["territory_code"] == code.encode())
+        inside = np.isin(self._arrays[level], numbers)
+        departements = np.unique(self._arrays["departement"][inside]).tolist()
+        return frozenset(self._territory_codes[number] for number in departements if number >= 0)
 
     def arrondissements_of(self, index: int) -> list[int]:
         """Returns the positions of the municipal arrondissements of a commune, often none."""

@@ -12,12 +12,13 @@ _AFTER = re.compile(rf"{_CITY}(?: le)? {_NUMBER}(?: ?{_ORDINAL})?(?: {_WORD})?")
 _BEFORE = re.compile(
     rf"(?:le )?{_NUMBER} ?(?:{_ORDINAL}(?: {_WORD})?|{_WORD})(?: (?:de|a))? {_CITY}"
 )
+_TENS, _UNITS = ("", "x"), ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 _ROMAN = {
-    word: number
-    for number, word in enumerate(
-        "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split(), start=1
-    )
+    f"{ten}{unit}": 10 * tens + units
+    for tens, ten in enumerate(_TENS)
+    for units, unit in enumerate(_UNITS)
 }
+_ROMAN["xx"] = 20
 
 
 def official_name(text: str) -> str | None:

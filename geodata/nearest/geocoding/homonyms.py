@@ -6,7 +6,7 @@ bears such a name is never taken for clear while a town may be meant.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from geodata.territory import Area, Register, fold
@@ -27,14 +27,7 @@ class Named:
     is_clear: bool
 
 
-def anywhere(_: Area) -> bool:
-    """Keeps every area."""
-    return True
-
-
-def meant_by(
-    text: str, register: Register, within: Callable[[Area], bool] = anywhere
-) -> Named | None:
+def meant_by(text: str, register: Register, within: Collection[str] | None = None) -> Named | None:
     """Returns what a name may mean, the most peopled first, or None when nothing is called so.
 
     Those whose whole name it is come with the towns that it may be short for, and are then never
@@ -43,18 +36,24 @@ def meant_by(
     Args:
         text: folded words.
         register: where names are looked up.
-        within: what to keep, as the département that was written beside the name. There, any
-            commune may be called by its first words.
+        within: the départements that were written beside the name, or None. There, any commune
+            may be called by its first words.
     """
-    bearers = [area for area in _bearers(text, register) if within(area)]
-    towns = [area for area in register.towns_called(text) if within(area)]
+    bearers = _bearers(text, register, within)
+    towns = register.towns_called(text, within)
     if bearers:
         are_all = {area.index for area in towns} <= {area.index for area in bearers}
         return by_people("name", [*bearers, *towns], is_clear=are_all)
-    if not towns and within is anywhere:
+    if not towns and within is None:
         return None
-    begun = [area for area in register.begun_by(text) if within(area)]
+    begun = register.begun_by(text, _MOST_HOMONYMS, within)
     return by_people("name", [*towns, *begun]) if towns or begun else None
+
+
+def spelt_like(text: str, register: Register) -> Named | None:
+    """Returns the towns that a misspelt name may mean, never clear, or None."""
+    towns = register.towns_spelt_like(text)
+    return by_people("name", towns, is_clear=False) if towns else None
 
 
 def is_name(text: str, register: Register) -> bool:
@@ -69,14 +68,15 @@ def exactly(text: str, register: Register) -> list[Area]:
     return [area for area in found if fold(area.name) == text] or found
 
 
-def _bearers(text: str, register: Register) -> list[Area]:
+def _bearers(text: str, register: Register, within: Collection[str] | None) -> list[Area]:
     """Returns the communes of a name; else those that a part of the name is in, or that had it."""
-    areas = exactly(text, register)
+    found = exactly(text, register)
+    areas = [area for area in found if within is None or area.departement in within]
     wholes = [area for area in areas if area.kind in _WHOLES]
     if wholes:
         return wholes
     parents = {area.parent: area for area in areas if area.parent is not None}
-    return [*(register.resolve(code).area for code in parents), *register.called(text)]
+    return [*(register.resolve(code).area for code in parents), *register.called(text, within)]
 
 
 def by_people(understood: str, areas: Iterable[Area], *, is_clear: bool = True) -> Named:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from geodata.errors import UnknownCodeError, UnknownPostcodeError
 from geodata.nearest.geocoding.arrondissements import official_name
-from geodata.nearest.geocoding.homonyms import Named, by_people, exactly, meant_by
+from geodata.nearest.geocoding.homonyms import Named, exactly, meant_by
 from geodata.nearest.geocoding.typed import WAYS, Typed
 from geodata.territory import Area, Register, fold
 
@@ -59,9 +59,7 @@ def called_among(words: Sequence[str], areas: Sequence[Area], register: Register
         return []
     names = {area: [fold(name) for name in register.names_of(area.index)] for area in areas}
     whole = [area for area in areas if text in names[area]]
-    return whole or [
-        area for area in areas if any(name.startswith(text) for name in names[area])
-    ]
+    return whole or [area for area in areas if any(name.startswith(text) for name in names[area])]
 
 
 def _coded(text: str, register: Register) -> Named | None:
@@ -102,48 +100,45 @@ def _beyond_postcode(
     The line of a CEDEX may name a quarter before or after its town (`La Plaine Saint-Denis`):
     the longest end, then the longest beginning, that is a name there.
     """
-    departement = _departement_of(postcode)
-
-    def is_there(area: Area) -> bool:
-        return area.departement.startswith(departement)
-
-    named = meant_by(" ".join(rest), register, is_there)
+    there = _departements_of(postcode)
+    named = meant_by(" ".join(rest), register, there)
     is_way = rest[0] in WAYS or any(word.isdigit() for word in rest)
     if named is None and in_part and not is_way:
-        ends = [rest[start:] for start in range(1, len(rest))]
-        starts = [rest[:end] for end in range(len(rest) - 1, 0, -1)]
-        for words in (*ends, *starts):
-            if any(is_there(area) for area in exactly(" ".join(words), register)):
-                return meant_by(" ".join(words), register, is_there)
+        named = _in_line(rest, register, there)
     if named is not None:
         return named
     elsewhere = meant_by(" ".join(rest), register)
     return None if elsewhere is None else Named("name", elsewhere.areas, is_clear=False)
 
 
-def _in_territory(words: tuple[str, ...], register: Register) -> Named | None:
-    """Returns what a name means in the département or région written after it, or before it."""
-    known = register.territories_by_word
-    for count in range(min(_LONGEST_TERRITORY, len(words) - 1), 0, -1):
-        for territory, name in ((words[-count:], words[:-count]), (words[:count], words[count:])):
-            if territory in known and (territory == words[-count:] or territory[0][0].isdigit()):
-                named = _within_territory(*known[territory], name, register)
-                if named is not None:
-                    return named
+def _in_line(rest: list[str], register: Register, there: Collection[str]) -> Named | None:
+    ends = [rest[start:] for start in range(1, len(rest))]
+    starts = [rest[:end] for end in range(len(rest) - 1, 0, -1)]
+    for words in (*ends, *starts):
+        text = " ".join(words)
+        if any(area.departement in there for area in exactly(text, register)):
+            return meant_by(text, register, there)
     return None
 
 
-def _within_territory(
-    level: str, code: str, name: tuple[str, ...], register: Register
-) -> Named | None:
-    return meant_by(" ".join(name), register, lambda area: getattr(area, level) == code)
+def _in_territory(words: tuple[str, ...], register: Register) -> Named | None:
+    """Returns what a name means in the département or région written after it, or before it."""
+    known = register.departements_by_word
+    for count in range(min(_LONGEST_TERRITORY, len(words) - 1), 0, -1):
+        within = known.get(words[-count:])
+        named = meant_by(" ".join(words[:-count]), register, within) if within else None
+        if named is not None:
+            return named
+    # Only a code is written first: `93 Saint-Denis`. `Paris Saint-Denis` is no such thing.
+    within = known.get(words[:1]) if words[1:] and words[0][0].isdigit() else None
+    return meant_by(" ".join(words[1:]), register, within) if within else None
 
 
-def _departement_of(postcode: str) -> str:
+def _departements_of(postcode: str) -> frozenset[str]:
     # Corsica's postcodes begin with 20, its départements are 2A and 2B.
     if postcode.startswith("20"):
-        return "2"
-    return postcode[:3] if postcode.startswith(("97", "98")) else postcode[:2]
+        return frozenset({"2A", "2B"})
+    return frozenset({postcode[:3] if postcode.startswith(("97", "98")) else postcode[:2]})
 
 
 def _is_one_of(area: Area, named: Sequence[Area]) -> bool:
