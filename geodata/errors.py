@@ -4,6 +4,7 @@ MaillageError
 ├── BadInputError                what the user gave is wrong: exit code 2, a 4xx
 │   ├── SourceError              a source file of the build (file, fault)
 │   ├── SitesFileError           a file of sites (file, fault)
+│   ├── MappingError             a mapping of columns is malformed (path, fault)
 │   ├── ColumnFileError          a file of numbers or classes per commune (file, fault)
 │   │   └── ColumnCodesError     codes of it are unknown or repeated
 │   ├── UnknownColumnError       no column of this name is published
@@ -64,6 +65,15 @@ class SitesFileError(BadInputError):
     def __init__(self, file: str, fault: str) -> None:
         super().__init__(f"{file}: {fault}")
         self.file = file
+        self.fault = fault
+
+
+class MappingError(BadInputError):
+    """A mapping of columns to fields is malformed; `path` says where in the document."""
+
+    def __init__(self, path: str, fault: str) -> None:
+        super().__init__(f"mapping: {path}: {fault}" if path else f"mapping: {fault}")
+        self.path = path
         self.fault = fault
 
 

@@ -50,8 +50,8 @@ LOCAL: dict[str, set[str]] = {
 """What each part of the local stack imports of the others; `stack` puts them together."""
 
 SUB_ROOMS = {
-    *("sites.files", "sites.checks", "sites.hours", "nearest.geocoding", "services.routing"),
-    *("exports.columns", "exports.report", "plans.jobs"),
+    *("sites.files", "sites.checks", "sites.hours", "sites.mapping", "nearest.geocoding"),
+    *("services.routing", "exports.columns", "exports.report", "plans.jobs"),
 }
 """Rooms within rooms, with exports of their own."""
 
@@ -61,8 +61,8 @@ PURE = {
 }
 """Rooms that compute on values: no file, clock, environment, network or process."""
 
-NOT_PURE = ("plans.jobs", "nearest.geocoding.ban")
-"""What in those rooms keeps jobs, or asks the address service."""
+NOT_PURE = ("plans.jobs", "nearest.geocoding.ban", "sites.files")
+"""What in those rooms keeps jobs, asks the address service, or reads files."""
 
 EFFECTS = {"os", "pathlib", "socket", "subprocess", "time", "tempfile", "shutil"}
 EFFECTS |= {"http", "urllib", "urllib3"}
@@ -82,7 +82,7 @@ ONLY_IN = {
     "docx": {"exports"},
     "scipy": {"coverage", "placement", "plans", "travel"},
     "highspy": {"placement"},
-    "yaml": {"plans"},
+    "yaml": {"plans", "sites.mapping"},
     "opening_hours": {"sites.hours", "sites.checks"},
     "urllib3": {"imports", "nearest.geocoding.ban", "services"},
     "valhalla": {"services.routing"},

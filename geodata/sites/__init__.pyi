@@ -3,11 +3,15 @@
 from .facets import Wanted as Wanted
 from .network import Network as Network
 from .site import (
+    Fact as Fact,
     Finding as Finding,
     FindingRecord as FindingRecord,
+    Locale as Locale,
     LocationQuality as LocationQuality,
+    Severity as Severity,
     Site as Site,
     SiteRecord as SiteRecord,
+    finding_of as finding_of,
     site_of as site_of,
 )
 from .table import SiteTable as SiteTable

@@ -1,4 +1,10 @@
 """What others may use of `geodata.sites.checks`; each name is imported at its first use."""
 
+from .causes import (
+    CauseExample as CauseExample,
+    CauseRecord as CauseRecord,
+    Causes as Causes,
+    Columns as Columns,
+)
 from .checking import check_sites as check_sites
 from .summary import CheckedRow as CheckedRow, Summary as Summary, SummaryRecord as SummaryRecord

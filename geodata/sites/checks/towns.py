@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from geodata.sites.checks.drafts import Draft, shown
+from geodata.sites.checks.drafts import Draft
 from geodata.sites.checks.gazetteer import Gazetteer
 from geodata.sites.checks.namesakes import Meant, Namesakes
 from geodata.sites.checks.readings import readings_of
@@ -16,6 +16,13 @@ _POSTCODE = re.compile(r"\d{5}", re.ASCII)
 _CODE = re.compile(r"(?:[013-9]\d|2[AB1-9])\d{3}", re.ASCII)
 _LOOSE_CODE = re.compile(r"(\d\d|2[AB])(?:0|-\d-\d\d-)(\d{3})", re.ASCII)
 _CITIES = frozenset({"75056", "69123", "13055"})
+_FOUND_BY = {
+    "name": "insee_code_found",
+    "near_name": "insee_code_found.near_name",
+    "name_alone": "insee_code_found.name_alone",
+    "postcode": "insee_code_found.postcode",
+}
+"""The sentence of what found a code."""
 BORDER_M = 500.0
 """How far outside a commune's contour, which is generalised, a point is still taken for inside."""
 
@@ -51,24 +58,20 @@ def _postcode(draft: Draft) -> str:
     text = "".join(given.split())
     if len(text) == 4 and text.isascii() and text.isdigit():
         text = f"0{text}"
-        message = "its first zero was lost, as a spreadsheet does"
-        draft.repair("warning", "postcode_zero_lost", "code_postal", message, text)
+        draft.repair("warning", "postcode_zero_lost", "code_postal", text)
     elif _POSTCODE.fullmatch(text) and text != given:
-        draft.repair("note", "postcode_spelling", "code_postal", "written without spaces", text)
+        draft.repair("note", "postcode_spelling", "code_postal", text)
     if not text or _POSTCODE.fullmatch(text):
         return text
-    message = f"{shown(given)!r} is not five figures: kept as it is"
-    draft.say("warning", "postcode_malformed", "code_postal", message)
+    draft.say("warning", "postcode_malformed", "code_postal", value=given)
     return ""
 
 
 def _say_unserved(draft: Draft, postcode: str) -> None:
     if "cedex" in draft.text("commune").lower():
-        message = f"{postcode} is a CEDEX, which belongs to no commune"
-        draft.say("note", "postcode_cedex", "code_postal", message)
+        draft.say("note", "postcode_cedex", "code_postal", postcode=postcode)
     else:
-        message = f"no commune has the postcode {postcode}: a CEDEX, or a mistake"
-        draft.say("warning", "postcode_unknown", "code_postal", message)
+        draft.say("warning", "postcode_unknown", "code_postal", postcode=postcode)
 
 
 def _coded(draft: Draft, gazetteer: Gazetteer) -> Area | None:
@@ -78,16 +81,14 @@ def _coded(draft: Draft, gazetteer: Gazetteer) -> Area | None:
         return None
     code = _tidy(given)
     if not _CODE.fullmatch(code):
-        message = f"{shown(given)!r} is no INSEE code of a commune: left out"
-        draft.repair("warning", "insee_code_malformed", "code_insee", message, None)
+        draft.repair("warning", "insee_code_malformed", "code_insee", None, value=given)
         return None
     meant = gazetteer.meant_by(code)
     if meant is None:
-        message = f"no commune has, or had, the code {code}: left out"
-        draft.repair("warning", "insee_code_unknown", "code_insee", message, None)
+        draft.repair("warning", "insee_code_unknown", "code_insee", None, insee_code=code)
         return None
     if code != given:
-        draft.repair("warning", "insee_code_spelling", "code_insee", "spelt in five signs", code)
+        draft.repair("warning", "insee_code_spelling", "code_insee", code)
     _move_to_today(draft, meant)
     return meant.area
 
@@ -103,9 +104,9 @@ def _move_to_today(draft: Draft, meant: Resolution) -> None:
     if meant.relation == "current":
         return
     area = meant.area
-    was = "the code of a part of" if meant.relation == "part" else "the former code of"
-    message = f"{was} {area.name}, whose code is {area.code}"
-    draft.repair("warning", "insee_code_old", "code_insee", message, area.code)
+    sentence = "insee_code_old.part" if meant.relation == "part" else None
+    facts = {"name": area.name, "insee_code": area.code}
+    draft.repair("warning", "insee_code_old", "code_insee", area.code, sentence=sentence, **facts)
 
 
 def _one_of(draft: Draft, gazetteer: Gazetteer, areas: tuple[Area, ...]) -> Area | None:
@@ -140,17 +141,11 @@ def _found(draft: Draft, meant: Meant, named: Area | None, postcode: str) -> Are
     """Fills in a missing code, from the name and the postcode when they mean one commune."""
     if named is None:
         if draft.text("commune") or postcode:
-            message = "no one commune is meant by this name and postcode"
-            draft.say("warning", "commune_unknown", "commune", message)
+            draft.say("warning", "commune_unknown", "commune")
         return None
-    messages = {
-        "name": "found by the commune's name and postcode",
-        "near_name": f"found by the postcode, and a name near to {named.name}",
-        "name_alone": f"found by the commune's name: {named.name}",
-        "postcode": f"found by the postcode, which serves {named.name} alone",
-    }
     severity: Severity = "note" if meant.how == "name" else "warning"
-    draft.repair(severity, "insee_code_found", "code_insee", messages[meant.how], named.code)
+    sentence, facts = _FOUND_BY[meant.how], {"name": named.name}
+    draft.repair(severity, "insee_code_found", "code_insee", named.code, sentence=sentence, **facts)
     if meant.how == "name_alone":
         _say_mismatch(draft, named, postcode)
     return named
@@ -175,11 +170,11 @@ def _elected(
     against = (postcode in named.postcodes) + _holds_point(draft, gazetteer, named)
     in_favour = (postcode in coded.postcodes) + _holds_point(draft, gazetteer, coded)
     if against > in_favour:
-        message = f"the rest of the row means {named.name}, and this is {coded.name}"
-        draft.repair("warning", "insee_code_mismatch", "code_insee", message, named.code)
+        names = {"meant": named.name, "coded": coded.name}
+        draft.repair("warning", "insee_code_mismatch", "code_insee", named.code, **names)
         return named
-    message = f"the code is that of {coded.name}, and the name may mean {named.code}: both kept"
-    draft.say("warning", "commune_mismatch", "commune", message)
+    names = {"coded": coded.name, "meant": named.code}
+    draft.say("warning", "commune_mismatch", "commune", **names)
     _say_mismatch(draft, coded, postcode)
     return coded
 
@@ -196,13 +191,12 @@ def _arrondissement(draft: Draft, gazetteer: Gazetteer, city: Area, postcode: st
     if area is None or area.parent != city.code:
         _say_mismatch(draft, city, postcode)
         return city
-    message = f"the code of the whole city: the site is in {area.name}"
-    draft.repair("warning", "insee_code_city", "code_insee", message, area.code)
+    draft.repair("warning", "insee_code_city", "code_insee", area.code, name=area.name)
     return area
 
 
 def _say_mismatch(draft: Draft, area: Area, postcode: str) -> None:
     if postcode and area.postcodes and postcode not in area.postcodes:
         theirs = ", ".join(area.postcodes[:3])
-        message = f"{postcode} is no postcode of {area.name} ({theirs}): kept as it is"
-        draft.say("warning", "postcode_mismatch", "code_postal", message)
+        facts = {"postcode": postcode, "name": area.name, "theirs": theirs}
+        draft.say("warning", "postcode_mismatch", "code_postal", **facts)

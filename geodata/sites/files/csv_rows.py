@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from geodata.errors import SitesFileError
@@ -25,28 +25,38 @@ def csv_rows(texts: Iterator[str], name: str) -> Iterator[Mapping[str | None, An
     """Yields rows by column; values beyond the columns stand under None.
 
     Raises:
-        SitesFileError: a quote is never closed, the last row is cut short, a column stands
-            twice, the columns `id` and `nom` are missing, or it is little but blank lines.
+        SitesFileError: as `csv_records`, or a column stands twice, or `id` or `nom` is missing.
+    """
+    records = csv_records(texts, name)
+    columns = [column.strip() for column in next(records, (0, []))[1]]
+    _refuse_strangers(columns, name)
+    for _, cells in records:
+        yield by_column(columns, cells)
+
+
+def csv_records(texts: Iterator[str], name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yields the header, then the rows: the line that each begins at, and its cells.
+
+    Raises:
+        SitesFileError: a quote is never closed, the last row is cut short, or it is little but
+            blank lines.
     """
     lines = _Lines(texts, name)
-    header = lines.first_written()
-    separator = separator_of(header)
     csv.field_size_limit(LONGEST_RECORD)
     # A cell that quotes only a part of itself is read for what it says.
-    records = csv.reader(lines, delimiter=separator)
-    columns = [column.strip() for column in _record(records, lines, name) or ()]
-    _refuse_strangers(columns, name)
-    was_whole, blank = False, 0
+    records = csv.reader(lines, delimiter=separator_of(lines.first_written()))
+    width, was_whole, blank = 0, False, 0
     while (cells := _record(records, lines, name)) is not None:
         if not cells:
             blank += 1
             if blank > MOST_BLANK_LINES:
                 raise SitesFileError(name, f"more than {MOST_BLANK_LINES:,} blank lines")
             continue
-        if len(cells) < len(columns) and was_whole and lines.is_cut:
+        if len(cells) < width and was_whole and lines.is_cut:
             raise SitesFileError(name, f"cut short: the last line, {lines.number}, is not whole")
-        was_whole = was_whole or len(cells) == len(columns)
-        yield _by_column(columns, cells)
+        was_whole = width > 0 and (was_whole or len(cells) == width)
+        width = width or len(cells)
+        yield lines.begun, cells
 
 
 def _record(records: Iterator[list[str]], lines: _Lines, name: str) -> list[str] | None:
@@ -65,7 +75,8 @@ def _record(records: Iterator[list[str]], lines: _Lines, name: str) -> list[str]
     return cells
 
 
-def _by_column(columns: list[str], cells: list[str]) -> dict[str | None, Any]:
+def by_column(columns: Sequence[str], cells: list[str]) -> dict[str | None, Any]:
+    """Returns a row's cells by column; those beyond the columns stand under None."""
     row: dict[str | None, Any] = dict(zip(columns, cells, strict=False))
     if len(cells) > len(columns):
         row[None] = cells[len(columns) :]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from geodata.errors import SitesFileError
 from geodata.sites.files.csv_rows import csv_rows
 from geodata.sites.files.decoding import TextOf
 from geodata.sites.files.json_rows import json_rows
+from geodata.sites.files.table import RawRow
 from geodata.sites.older_wordings import RENAMED_COLUMNS
 from geodata.sites.site import FIELD_NAMES, Finding
 
@@ -19,18 +19,6 @@ MOST_ROWS = 1_000_000
 _ROWS_TO_SEE_COLUMNS_IN = 100
 _NEEDED = frozenset({"id", "nom"})
 _KNOWN_COLUMNS = frozenset(FIELD_NAMES) | frozenset(RENAMED_COLUMNS)
-
-
-@dataclass(frozen=True, slots=True)
-class RawRow:
-    """A row as the file gives it; `number` is 1 for the first row of data.
-
-    `values` is None when the row is no record. Row 0 speaks of the file, in `findings`.
-    """
-
-    number: int
-    values: Mapping[str | None, Any] | None
-    findings: tuple[Finding, ...] = ()
 
 
 def raw_rows(chunks: Iterable[bytes], name: str) -> Iterator[RawRow]:
@@ -70,8 +58,7 @@ def _after(first: str, pieces: Iterator[str]) -> Iterator[str]:
 
 
 def _not_utf8() -> Finding:
-    message = "not UTF-8: read as Windows-1252"
-    return Finding(0, "warning", "", message, code="encoding")
+    return Finding(0, "warning", "", "encoding", {"encoding": "Windows-1252"})
 
 
 def _look_at_columns(

@@ -52,8 +52,24 @@ def test_a_refused_row_exits_with_1_and_json_has_a_line_a_row(var: Path, tmp_pat
     done = run(var, write(tmp_path, WHOLE, WHOLE), "--json")
     *rows, last = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 1
-    assert [(row["row"], row["outcome"], row["id"]) for row in rows] == [(2, "refused", None)]
+    assert [(row["row"], row["outcome"], row["id"]) for row in rows] == [(2, "refused", "1")]
     assert last["summary"]["refused"] == 1
+    assert [(cause["code"], cause["count"]) for cause in last["causes"]] == [("id_duplicate", 1)]
+
+
+def test_people_read_the_report_by_cause_in_their_language(var: Path, tmp_path: Path) -> None:
+    records = [{**WHOLE, "id": str(n), "code_postal": "1000"} for n in range(1, 8)]
+    done = run(var, write(tmp_path, *records), "--locale", "fr")
+    lines = done.stdout.replace("\u202f", " ").splitlines()
+    assert lines[0].startswith("7 lignes : 7 gardées, 0 refusée, ")
+    at = next(n for n, line in enumerate(lines) if "postcode_zero_lost" in line)
+    head = "avertissement · premier zéro perdu, remis : 7 codes postaux (postcode_zero_lost)"
+    assert lines[at] == head
+    assert lines[at + 1].endswith(
+        "Mairie · son premier zéro était perdu, comme le fait un tableur : remis [1000 -> 01000]"
+    )
+    assert lines[at + 6].strip() == "… +2"
+    assert run(var, write(tmp_path, WHOLE), "--locale", "de").returncode == 2
 
 
 @pytest.mark.parametrize("content", ["", "a,b\n1,2\n", '[{"id": "1", "nom": "A"}, {'])

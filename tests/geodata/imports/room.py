@@ -37,10 +37,15 @@ def _row(number: int, values: list[str]) -> Row:
     try:
         lon, lat = float(values[1]), float(values[2])
     except ValueError:
-        return Row(number, None, (Finding(number, "error", "latitude", "not a number"),))
+        value = {"value": ",".join(values[1:3])}
+        return Row(
+            number, None, (Finding(number, "error", "latitude", "coordinates_unreadable", value),)
+        )
     if len(values) > 3:
         return Row(number, site(values[0], lon, lat, nom=values[3]))
-    return Row(number, site(values[0], lon, lat), (Finding(number, "warning", "nom", "made up"),))
+    return Row(
+        number, site(values[0], lon, lat), (Finding(number, "warning", "nom", "required_missing"),)
+    )
 
 
 def lines(count: int, first: int = 0) -> str:
