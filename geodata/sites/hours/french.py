@@ -96,11 +96,22 @@ def _written(parts: list[Hours]) -> str:
         raise UnreadError
     texts = [sections[""] or sections["term"], *_school_rules(parts, blocks, sections)]
     texts += ["PH off"] if any(hours.public_holidays_off for hours in parts) else []
+    months_off = [months for hours in parts for months in hours.months_off]
+    if months_off and (sections["term"] or sections["holidays"] or any(b.months for b in blocks)):
+        raise UnreadError
+    texts += map(_month_off, months_off)
     text = "; ".join(part for part in texts if part)
     if not text:
         raise UnreadError
     otherwise = any(hours.otherwise_on_appointment for hours in parts)
     return f"{text} || {ON_APPOINTMENT}" if otherwise else text
+
+
+def _month_off(months: Months) -> str:
+    name = _months(months).strip()
+    if not months.is_part:
+        return f"{name} off"
+    return f'{name} unknown "fermé une partie du mois"'
 
 
 def _are_sections(blocks: list[Block]) -> bool:
@@ -207,6 +218,10 @@ def _merged(rules: list[_Rule]) -> list[_Rule]:
 
 def _are_apart(keys: list[tuple[Months | None, str, tuple[int, ...]]]) -> bool:
     """Whether conditions on one day of the week never hold together."""
+    named = [months for months, weeks, nth in keys if months is not None and not (weeks or nth)]
+    if named:
+        months = [month for each in named for month in each.months]
+        return len(named) == len(keys) and len(set(months)) == len(months)
     if any(months is not None for months, _, _ in keys):
         return False
     if all(weeks for _, weeks, _ in keys):
