@@ -61,7 +61,7 @@ PURE = {
 }
 """Rooms that compute on values: no file, clock, environment, network or process."""
 
-NOT_PURE = ("plans.jobs", "nearest.geocoding.ban", "sites.files")
+NOT_PURE = ("plans.jobs", "nearest.geocoding.ban", "nearest.geocoding.ban_csv", "sites.files")
 """What in those rooms keeps jobs, asks the address service, or reads files."""
 
 EFFECTS = {"os", "pathlib", "socket", "subprocess", "time", "tempfile", "shutil"}
@@ -74,17 +74,19 @@ ONLY_IN = {
     "pandas": {"sources"},
     "pyogrio": {"sources", "exports"},
     "pyarrow": {"exports"},
-    "xlsxwriter": {"exports"},
+    "xlsxwriter": {"exports", "imports.annotated_book"},
     "pyproj": {"territory.projections"},
     "stdnum": {"sites.checks"},
     "rapidfuzz": {"sites.checks"},
+    "ftfy": {"sites.files"},
+    "xlrd": {"sites.files"},
     "typst": {"exports"},
     "docx": {"exports"},
     "scipy": {"coverage", "placement", "plans", "travel"},
     "highspy": {"placement"},
     "yaml": {"plans", "sites.mapping"},
     "opening_hours": {"sites.hours", "sites.checks"},
-    "urllib3": {"imports", "nearest.geocoding.ban", "services"},
+    "urllib3": {"imports", "nearest.geocoding.ban", "nearest.geocoding.ban_csv", "services"},
     "valhalla": {"services.routing"},
     "osrm": {"services.routing"},
     "typer": {"cli"},
@@ -97,6 +99,7 @@ ONLY_WIRED = {
     "geodata.snapshot": "only a wiring.py builds stores",
     "geodata.services.routing": "only a wiring.py builds engines",
     "geodata.nearest.geocoding.BanGeocoder": "only a wiring.py asks the address service",
+    "geodata.nearest.geocoding.BanCsvGeocoder": "only a wiring.py asks the address service",
 }
 """What a function reaches through its wiring alone."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,10 +13,13 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from geodata.cli.options import VAR, AsJson, Var, console
 from geodata.cli.site_reports import Language, Report
+from geodata.clock import today_in_france
 from geodata.errors import BadInputError
+from geodata.nearest.geocoding import BanCsvGeocoder, StoredAnswers, checked_url, locate
 from geodata.sites.checks import CheckedRow
 from geodata.sites.files import CsvWriter, JsonWriter, SiteWriter
 from geodata.snapshot import open_current
+from geodata.stores import Objects
 from geodata.territory import Places
 
 app = typer.Typer(help="Check files of sites.", no_args_is_help=True)
@@ -35,6 +39,13 @@ def check(
         Path | None, typer.Option(help="Write the sites kept, repaired, as .csv or .json.")
     ] = None,
     notes: Annotated[bool, typer.Option(help="Also print what only tells.")] = True,
+    geocode: Annotated[
+        str,
+        typer.Option(
+            help="Base URL of an address service (BAN protocol): sites without a position of "
+            "their own are found by their address, each once; the answers are kept in --var."
+        ),
+    ] = "",
     locale: Annotated[Language, typer.Option(help="Language of the report.")] = Language.en,
     var: Var = VAR,
     as_json: AsJson = False,
@@ -49,7 +60,7 @@ def check(
     places = Places(snapshot.register, snapshot.contours)
     report = Report(locale.value, as_json=as_json, with_notes=notes)
     with _written(output) as writer, _progress(file) as told:
-        for row in _rows(file, places, told):
+        for row in _placed(_rows(file, places, told), geocode, places, var):
             report.add(row)
             if writer is not None and row.site is not None:
                 writer.write(row.site)
@@ -62,6 +73,17 @@ def _rows(file: Path, places: Places, told: Callable[[int], None]) -> Iterator[C
     from geodata.sources import check_file
 
     return check_file(file, places, told=told)
+
+
+def _placed(
+    rows: Iterator[CheckedRow], geocode: str, places: Places, var: Path
+) -> Iterator[CheckedRow]:
+    """Yields the rows, those without a position of their own placed by their address."""
+    if not geocode:
+        return rows
+    bulk = BanCsvGeocoder(checked_url(geocode, "--geocode"))
+    memory = StoredAnswers(Objects.at(var.resolve().as_uri()))
+    return locate(rows, bulk, memory, places, today_in_france(), time.monotonic)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field as field_, fields
 from datetime import date
-from typing import Any, Literal, NotRequired, TypedDict, cast
+from typing import Any, Literal, NotRequired, TypedDict, cast, get_args
 
 MULTI_VALUED = frozenset(
     {
@@ -37,8 +37,10 @@ Locale = Literal["fr", "en"]
 """The languages in which findings are told to people."""
 Fact = str | int | float
 """What fills a field of a sentence."""
-LocationQuality = Literal["exact", "commune"]
-"""Whether a position is the site's own, or its commune's in place of one that was wrong."""
+LocationQuality = Literal["exact", "address", "street", "commune"]
+"""Whether a position is the one given, that of its address or of its street by an address service,
+or its commune's, when that is all that is sure."""
+LOCATION_QUALITIES: tuple[LocationQuality, ...] = get_args(LocationQuality)
 
 
 class FindingRecord(TypedDict):

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from typing import Any, Literal, TypedDict, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geodata.errors import UnknownCodeError, UnknownPostcodeError
-from geodata.territory.calling import OtherNames
-from geodata.territory.names import TOWN_PEOPLE, NameIndex, bare, fold
+from geodata.territory.names import NameIndex
 from geodata.territory.packed_columns import UNITS_PER_DEGREE, span_of, split_texts
-from geodata.territory.spelling import Spellings
+from geodata.territory.place_names import PlaceNames
 
 KINDS = (
     "commune",
@@ -222,6 +220,19 @@ class Register:
         words = [point_quality(source) for source in POINT_SOURCES]
         return [words[source] for source in self._arrays["point_source"].tolist()]
 
+    @cached_property
+    def is_part(self) -> NDArray[np.bool_]:
+        """Whether each area is a déléguée or associée."""
+        return self._is_of("commune_deleguee", "commune_associee")
+
+    @cached_property
+    def is_commune(self) -> NDArray[np.bool_]:
+        """Whether each area is a whole commune, overseas collectivités among them."""
+        return self._is_of("commune", "collectivite_outre_mer")
+
+    def _is_of(self, *kinds: str) -> NDArray[np.bool_]:
+        return np.isin(self._kind, [KINDS.index(kind) for kind in kinds])
+
     @property
     def parents(self) -> NDArray[np.int64]:
         """The entry of what each part is part of, -1 for a whole."""
@@ -230,6 +241,11 @@ class Register:
     @cached_property
     def _territory_codes(self) -> list[str]:
         return [code.decode() for code in self._arrays["territory_code"].tolist()]
+
+    @cached_property
+    def place_names(self) -> PlaceNames:
+        """What people call places, beside their official names."""
+        return PlaceNames(self, self._arrays, self._name_index, self._weights)
 
     @cached_property
     def _name_index(self) -> NameIndex:
@@ -328,133 +344,20 @@ class Register:
         `exact_only` leaves out the names that only begin so; `departements`, what is in no other.
         """
         every = len(self) if departements is not None else limit
-        leading = () if exact_only else self._meant_first(text)
+        leading = () if exact_only else self.place_names.meant_first(text)
         found = self._name_index.search(
             text, limit=every, weights=self._weights, exact_only=exact_only, leading=leading
         )
         inside = [
             (entry, exact)
             for entry, exact in found
-            if departements is None or self._departement(entry) in departements
+            if departements is None or self.departement_of(entry) in departements
         ]
         return [(self.area(entry), exact) for entry, exact in inside[:limit]]
 
-    def _departement(self, entry: int) -> str:
+    def departement_of(self, entry: int) -> str:
+        """Returns the code of the département of an entry."""
         return self._territory_codes[self._arrays["departement"][entry]]
-
-    def wholes_named(self, text: str, departements: Sequence[str]) -> list[Area]:
-        """Returns what bears this whole name in some départements, a part by what it is in now.
-
-        Where nothing does, what bore it or is usually called so.
-        """
-        found = self._name_index.search(text, limit=200, weights=self._weights, exact_only=True)
-        entries = [entry for entry, _ in found if self._departement(entry) in departements]
-        if not entries:
-            called = self._others.named(text)
-            entries = [entry for entry in called if self._departement(entry) in departements]
-        parents = self._arrays["parent"]
-        wholes = [int(parents[each]) if self._is_part[each] else each for each in entries]
-        return [self.area(entry) for entry in dict.fromkeys(wholes)]
-
-    def called(self, text: str, departements: Collection[str] | None = None) -> list[Area]:
-        """Returns the communes of today that bore this whole name, or are usually called so."""
-        return self._areas(self._others.named(text), departements)
-
-    def towns_called(self, text: str, departements: Collection[str] | None = None) -> list[Area]:
-        """Returns the towns, of over 10,000 people, that a text may mean without being their name.
-
-        Their name has the words of the text first (`Boulogne`, `Évry`), or they are usually
-        called so, or were a town of that name.
-        """
-        return self._areas(self._towns_called(text), departements)
-
-    def towns_spelt_like(self, text: str) -> list[Area]:
-        """Returns the towns whose name is a text but for one slip, or for its spaces."""
-        return [self.area(entry) for entry in self._spellings.near(fold(text))]
-
-    @cached_property
-    def _spellings(self) -> Spellings:
-        towns = np.flatnonzero(self._is_town).tolist()
-        return Spellings((fold(self.names[entry]), entry) for entry in towns)
-
-    def begun_by(
-        self, text: str, limit: int, departements: Collection[str] | None = None
-    ) -> list[Area]:
-        """Returns what has the words of a text first in a name, the most peopled first.
-
-        Parts are given as what they are in.
-        """
-        others = np.array(self._others.begun_by(text), dtype=np.int64)
-        found = np.concatenate([self._name_index.begun_by(text), others])
-        wholes = np.unique(np.where(self._is_part[found], self._arrays["parent"][found], found))
-        ranked = wholes[np.argsort(-self._weights[wholes], kind="stable")].tolist()
-        return self._areas(ranked, departements, limit)
-
-    def _areas(
-        self, entries: Sequence[int], departements: Collection[str] | None, limit: int | None = None
-    ) -> list[Area]:
-        inside = (
-            entry
-            for entry in entries
-            if departements is None or self._departement(entry) in departements
-        )
-        return [self.area(entry) for entry in islice(inside, limit)]
-
-    def names_of(self, index: int) -> list[str]:
-        """Returns every name of a commune: its own, its parts', former and usual ones."""
-        parts = self._parts.get(index, ())
-        return [self.names[index], *(self.names[part] for part in parts), *self._others.of(index)]
-
-    @cached_property
-    def _parts(self) -> dict[int, list[int]]:
-        parts: dict[int, list[int]] = {}
-        for part in np.flatnonzero(self._is_part).tolist():
-            parts.setdefault(int(self._arrays["parent"][part]), []).append(part)
-        return parts
-
-    def _towns_called(self, text: str) -> list[int]:
-        begun = self._name_index.begun_by(text)
-        towns = begun[self._is_town[begun]].tolist()
-        return list(dict.fromkeys([*towns, *self._others.towns(text)]))
-
-    def _meant_first(self, text: str) -> list[int]:
-        return list(dict.fromkeys([*self._towns_called(text), *self._others.named(text)]))
-
-    @cached_property
-    def _is_town(self) -> NDArray[np.bool_]:
-        kinds = [KINDS.index("commune"), KINDS.index("collectivite_outre_mer")]
-        return np.isin(self._kind, kinds) & (self._arrays["population"] >= TOWN_PEOPLE)
-
-    @cached_property
-    def _is_part(self) -> NDArray[np.bool_]:
-        kinds = [KINDS.index("commune_deleguee"), KINDS.index("commune_associee")]
-        return np.isin(self._kind, kinds)
-
-    @cached_property
-    def _others(self) -> OtherNames:
-        return OtherNames(self._arrays)
-
-    @cached_property
-    def departements_by_word(self) -> dict[tuple[str, ...], frozenset[str]]:
-        """The départements meant by folded words: the name or code of one, the name of a région."""
-        known: dict[tuple[str, ...], frozenset[str]] = {}
-        for level in ("departement", "region"):
-            for (of, code), name in self.territories.items():
-                if of == level:
-                    written = {fold(name), bare(fold(name))}
-                    written |= {code.lower()} if level == "departement" else set()
-                    inside = self._departements_in(level, code)
-                    for words in written:
-                        known.setdefault(tuple(words.split()), inside)
-        return known
-
-    def _departements_in(self, level: str, code: str) -> frozenset[str]:
-        if level == "departement":
-            return frozenset({code})
-        numbers = np.flatnonzero(self._arrays["territory_code"] == code.encode())
-        inside = np.isin(self._arrays[level], numbers)
-        departements = np.unique(self._arrays["departement"][inside]).tolist()
-        return frozenset(self._territory_codes[number] for number in departements if number >= 0)
 
     def arrondissements_of(self, index: int) -> list[int]:
         """Returns the positions of the municipal arrondissements of a commune, often none."""

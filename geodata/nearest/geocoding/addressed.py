@@ -51,7 +51,7 @@ def _in_postcode(
     ends = {
         area: (spoken.rfind(written) + len(written), len(written))
         for area in served
-        for name in register.names_of(area.index)
+        for name in register.place_names.names_of(area.index)
         if (written := f" {fold(name)} ") in spoken
     }
     if ends:

@@ -181,7 +181,7 @@ class AddressBook:
         begun = self.places.register.search(" ".join(typed.words), limit=PROPOSED)
         areas = [*(named.areas if named else ()), *(area for area, _ in begun)]
         if not areas:
-            areas = self.places.register.towns_spelt_like(" ".join(typed.words))
+            areas = self.places.register.place_names.towns_spelt_like(" ".join(typed.words))
         return list({(area.kind, area.code): area for area in areas}.values())
 
     def _is_code(self, typed: Typed) -> bool:

@@ -40,26 +40,30 @@ def meant_by(text: str, register: Register, within: Collection[str] | None = Non
             may be called by its first words.
     """
     bearers = _bearers(text, register, within)
-    towns = register.towns_called(text, within)
+    towns = register.place_names.towns_called(text, within)
     if bearers:
         are_all = {area.index for area in towns} <= {area.index for area in bearers}
         return by_people("name", [*bearers, *towns], is_clear=are_all)
     if not towns and within is None:
         return None
-    begun = register.begun_by(text, _MOST_HOMONYMS, within)
+    begun = register.place_names.begun_by(text, _MOST_HOMONYMS, within)
     return by_people("name", [*towns, *begun]) if towns or begun else None
 
 
 def spelt_like(text: str, register: Register) -> Named | None:
     """Returns the towns that a misspelt name may mean, never clear, or None."""
-    towns = register.towns_spelt_like(text)
+    towns = register.place_names.towns_spelt_like(text)
     return by_people("name", towns, is_clear=False) if towns else None
 
 
 def is_name(text: str, register: Register) -> bool:
     """Whether a text, with its very articles, is or was a name, or that of a town in short."""
     full = any(fold(area.name) == text for area in exactly(text, register))
-    return full or bool(register.called(text)) or bool(register.towns_called(text))
+    return (
+        full
+        or bool(register.place_names.called(text))
+        or bool(register.place_names.towns_called(text))
+    )
 
 
 def exactly(text: str, register: Register) -> list[Area]:
@@ -76,7 +80,10 @@ def _bearers(text: str, register: Register, within: Collection[str] | None) -> l
     if wholes:
         return wholes
     parents = {area.parent: area for area in areas if area.parent is not None}
-    return [*(register.resolve(code).area for code in parents), *register.called(text, within)]
+    return [
+        *(register.resolve(code).area for code in parents),
+        *register.place_names.called(text, within),
+    ]
 
 
 def by_people(understood: str, areas: Iterable[Area], *, is_clear: bool = True) -> Named:

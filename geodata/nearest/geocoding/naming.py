@@ -57,7 +57,9 @@ def called_among(words: Sequence[str], areas: Sequence[Area], register: Register
     text = " ".join(words)
     if not text:
         return []
-    names = {area: [fold(name) for name in register.names_of(area.index)] for area in areas}
+    names = {
+        area: [fold(name) for name in register.place_names.names_of(area.index)] for area in areas
+    }
     whole = [area for area in areas if text in names[area]]
     return whole or [area for area in areas if any(name.startswith(text) for name in names[area])]
 
@@ -123,7 +125,7 @@ def _in_line(rest: list[str], register: Register, there: Collection[str]) -> Nam
 
 def _in_territory(words: tuple[str, ...], register: Register) -> Named | None:
     """Returns what a name means in the département or région written after it, or before it."""
-    known = register.departements_by_word
+    known = register.place_names.departements_by_word
     for count in range(min(_LONGEST_TERRITORY, len(words) - 1), 0, -1):
         within = known.get(words[-count:])
         named = meant_by(" ".join(words[:-count]), register, within) if within else None

@@ -73,7 +73,7 @@ class Twins:
 
 
 def _seen(draft: Draft) -> _Seen:
-    is_exact = draft.values.get("location_quality") == "exact"
+    is_exact = draft.values.get("location_quality") in ("exact", "address")
     return _Seen(
         draft.number,
         bare(fold(draft.text("nom"))),

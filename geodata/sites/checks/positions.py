@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geodata.sites.checks.drafts import Draft
-from geodata.sites.checks.gazetteer import Gazetteer
+from geodata.sites.checks.gazetteer import BORDER_M, Gazetteer
 from geodata.sites.checks.readings import readings_of
-from geodata.sites.checks.towns import BORDER_M, Town
+from geodata.sites.checks.towns import Town
 from geodata.sites.site import Fact
 from geodata.territory import UNSURE_POINTS, Area, fold
 
 FAR_M = 5_000.0
-"""How far outside the contour of its commune a site may be. docs/methods.md says why."""
+"""How far outside the contour of its commune a site may be, where no other commune is: in the
+sea. docs/methods.md says why."""
 
 MIDDLE_M = 50.0
 """How near to the middle of its commune's contour a site is taken to have been put there, its
@@ -30,6 +31,8 @@ _UNPLACED = {
     "coordinates_out_of_range": "coordinates_out_of_range.unplaced",
     "coordinates_elsewhere": "coordinates_elsewhere.unplaced",
     "coordinates_far": "coordinates_far.unplaced",
+    "coordinates_disputed": "coordinates_disputed.unplaced",
+    "coordinates_other_town": "coordinates_other_town.unplaced",
 }
 """The sentence of a position that nothing replaces."""
 
@@ -50,16 +53,22 @@ def check_position(draft: Draft, town: Town, gazetteer: Gazetteer) -> None:
         _unplace(draft, lat, lon)
         return
     outside_m = _outside_m(gazetteer, town, lon, lat)
-    if outside_m <= FAR_M:
-        _keep_or_bring_home(draft, town, gazetteer, lon, lat, outside_m)
+    if town.is_disputed:
+        _give_up(draft, town, gazetteer, lon, lat, outside_m)
+        return
+    if outside_m <= BORDER_M:
+        _keep_or_bring_home(draft, town, gazetteer, lon, lat)
         return
     likeliest = town.area or (town.served[0] if town.served else None)
     for reading in readings_of(lon, lat, likeliest):
-        if _outside_m(gazetteer, town, reading.lon, reading.lat) <= FAR_M:
+        if _outside_m(gazetteer, town, reading.lon, reading.lat) <= BORDER_M:
             fault = _Fault(reading.code, reading.code, reading.facts)
             _place(draft, reading.lon, reading.lat, fault, "exact")
             return
-    _give_up(draft, town, gazetteer, lon, lat)
+    if outside_m <= FAR_M and not gazetteer.is_in_a_commune(lon, lat):
+        _keep(draft, town, outside_m)
+    else:
+        _give_up(draft, town, gazetteer, lon, lat, outside_m)
 
 
 def _unplace(draft: Draft, lat: float | None, lon: float | None) -> None:
@@ -83,22 +92,22 @@ def _outside_m(gazetteer: Gazetteer, town: Town, lon: float, lat: float) -> floa
 
 
 def _keep_or_bring_home(
-    draft: Draft, town: Town, gazetteer: Gazetteer, lon: float, lat: float, outside_m: float
+    draft: Draft, town: Town, gazetteer: Gazetteer, lon: float, lat: float
 ) -> None:
     if town.area is not None and _is_out_of_its_village(draft, town.area, gazetteer, lon, lat):
         _bring_home(draft, town.area, gazetteer, lon, lat)
-    else:
-        _keep(draft, town, outside_m)
+    elif draft.values.get("location_quality") is None:
+        draft.values["location_quality"] = "exact"
 
 
 def _keep(draft: Draft, town: Town, outside_m: float) -> None:
+    """Keeps a position in the sea beside its commune, or between contours that are generalised."""
     if draft.values.get("location_quality") is None:
         draft.values["location_quality"] = "exact"
-    if outside_m > BORDER_M:
-        name = _label(town.area) if town.area else ""
-        sentence = None if town.area else "coordinates_outside.postcode"
-        facts: dict[str, Fact] = {"name": name, "away_km": outside_m / 1000}
-        draft.say("warning", "coordinates_outside", "latitude", sentence=sentence, **facts)
+    name = _label(town.area) if town.area else ""
+    sentence = None if town.area else "coordinates_outside.postcode"
+    facts: dict[str, Fact] = {"name": name, "away_km": outside_m / 1000}
+    draft.say("warning", "coordinates_outside", "latitude", sentence=sentence, **facts)
 
 
 def _is_out_of_its_village(
@@ -127,16 +136,23 @@ def _bring_home(draft: Draft, area: Area, gazetteer: Gazetteer, lon: float, lat:
     _place(draft, area.lon, area.lat, fault, "commune")
 
 
-def _give_up(draft: Draft, town: Town, gazetteer: Gazetteer, lon: float, lat: float) -> None:
+def _give_up(
+    draft: Draft, town: Town, gazetteer: Gazetteer, lon: float, lat: float, outside_m: float
+) -> None:
     """Replaces a position by the commune's point, or leaves it out when there is none."""
     area = town.area or (town.served[0] if town.served else None)
     code, facts = _fault(gazetteer, area, lon, lat)
-    if area is None or area.lon is None or area.lat is None:
+    if town.is_disputed and code == "coordinates_far":
+        code = "coordinates_disputed"
+    elif outside_m <= FAR_M and code == "coordinates_far":
+        code, facts = "coordinates_other_town", {**facts, "away_km": outside_m / 1000}
+    point = None if area is None else gazetteer.point_of(area)
+    if area is None or point is None:
         _say_moved(draft, _Fault(code, _UNPLACED[code], facts), None)
         draft.values |= {"latitude": None, "longitude": None, "location_quality": None}
         return
     fault = _Fault(code, code, {**facts, "name": _label(area)})
-    _place(draft, area.lon, area.lat, fault, "commune")
+    _place(draft, *point, fault, "commune")
 
 
 def _fault(
@@ -150,6 +166,8 @@ def _fault(
     if area is None or not gazetteer.is_in_france(lon, lat):
         return "coordinates_elsewhere", {}
     away_m = gazetteer.to_point_m(area, lon, lat)
+    if math.isinf(away_m):
+        return "coordinates_elsewhere", {}
     return "coordinates_far", {"name": _label(area), "away_km": away_m / 1000}
 
 

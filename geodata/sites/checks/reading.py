@@ -11,7 +11,14 @@ from typing import Any
 from geodata.sites.checks.drafts import Draft, shown
 from geodata.sites.checks.lists import read_list
 from geodata.sites.older_wordings import RENAMED_COLUMNS
-from geodata.sites.site import FIELD_NAMES, MULTI_VALUED, REQUIRED, Fact, Finding
+from geodata.sites.site import (
+    FIELD_NAMES,
+    LOCATION_QUALITIES,
+    MULTI_VALUED,
+    REQUIRED,
+    Fact,
+    Finding,
+)
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]|$)")
 _FRENCH_DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})$")
@@ -19,7 +26,6 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Signs that no text of a site holds: controls, and halves of surrogate pairs."""
 _WITHOUT_WHICH_NO_SITE = ("id", "nom")
 _MOST_COLUMNS_REPORTED = 50
-_QUALITIES = ("exact", "commune")
 
 Reader = Callable[[Draft, str, Any], Any]
 """Reads a value of a field into the draft; None when it is left out."""
@@ -193,7 +199,7 @@ def _count(draft: Draft, name: str, value: Any) -> int | None:
 
 def _quality(draft: Draft, name: str, value: Any) -> str | None:
     text = str(value).strip()
-    if text not in _QUALITIES:
+    if text not in LOCATION_QUALITIES:
         sentence = "value_malformed.quality"
         draft.say("warning", "value_malformed", name, sentence=sentence, given=text, value=text)
         return None

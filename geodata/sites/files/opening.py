@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from geodata.errors import SitesFileError
-from geodata.sites.files.csv_rows import by_column, csv_records
-from geodata.sites.files.decoding import TextOf, separator_of
-from geodata.sites.files.json_rows import json_rows
-from geodata.sites.files.table import RawRow, Table
-
-MOST_ROWS = 1_000_000
-"""More rows than any file of French sites has: beyond, what is remembered of them has no bound."""
+from geodata.sites.files.archives import refusing_damage
+from geodata.sites.files.csv_tables import csv_table
+from geodata.sites.files.decoding import TextOf
+from geodata.sites.files.encodings import Encoding, encoding_of
+from geodata.sites.files.geopackage import geopackage_table
+from geodata.sites.files.json_tables import json_table
+from geodata.sites.files.kinds import START_BYTES, kind_of
+from geodata.sites.files.ods import ods_sheets
+from geodata.sites.files.repairing import repairing
+from geodata.sites.files.sheets import table_of_sheets
+from geodata.sites.files.table import Table
+from geodata.sites.files.xls import xls_sheets
+from geodata.sites.files.xlsx import xlsx_sheets
+from geodata.sites.site import Fact, Finding, Severity
 
 _PIECE_BYTES = 65_536
 
@@ -31,7 +38,9 @@ def spooled(chunks: Iterable[bytes]) -> Iterator[Path]:
 
 
 def open_table(path: Path, name: str) -> Table:
-    """Returns the table that a file holds; which columns it has is nobody's concern yet.
+    """Returns the table that a file holds, whatever its columns are.
+
+    A file is read once or twice to know its encoding and columns, and is never held whole.
 
     Args:
         path: where the file lies.
@@ -40,50 +49,50 @@ def open_table(path: Path, name: str) -> Table:
     Raises:
         SitesFileError: it cannot be read, or holds no table; it says where.
     """
-    start = ""
-    for text in _texts(path, name):
-        start += text
-        if start.strip():
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(START_BYTES)
+        return repairing(_table_of(path, start, name))
+    except OSError as error:
+        raise SitesFileError(name, error.strerror or "cannot be read") from error
+
+
+def _table_of(path: Path, start: bytes, name: str) -> Table:
+    kind = kind_of(path, start, name)
+    if kind == "text":
+        return _text_table(path, name)
+    if kind == "gpkg":
+        return geopackage_table(path, name)
+    if kind == "xls":
+        return table_of_sheets(xls_sheets(path, name), kind, name)
+    with refusing_damage(name):
+        sheets = xlsx_sheets(path) if kind == "xlsx" else ods_sheets(path)
+    return table_of_sheets(sheets, kind, name)
+
+
+def _text_table(path: Path, name: str) -> Table:
+    encoding = encoding_of(_pieces(path, name), name)
+
+    def texts() -> Iterator[str]:
+        return iter(TextOf(_pieces(path, name), name, encoding))
+
+    first = ""
+    for text in texts():
+        first = text.lstrip()[:1]
+        if first:
             break
-    if start.lstrip()[:1] in ("[", "{"):
-        return _of_records(path, name)
-    return _of_lines(path, name, separator_of(start.lstrip().partition("\n")[0]))
+    table = (json_table if first in ("[", "{") else csv_table)(texts, name)
+    findings = (*_on_encoding(encoding), *table.findings)
+    return replace(table, encoding=encoding.label, findings=findings)
 
 
-def _of_lines(path: Path, name: str, separator: str) -> Table:
-    line, header = next(csv_records(_texts(path, name), name))
-    columns = tuple(column.strip() for column in header)
-
-    def read() -> Iterator[RawRow]:
-        records = islice(csv_records(_texts(path, name), name), 1, None)
-        for number, (line, cells) in enumerate(records, 1):
-            _refuse_endless(number, name)
-            yield RawRow(number, by_column(columns, cells), line=line)
-
-    return Table("csv", columns, read, separator=separator, header_line=line)
-
-
-def _of_records(path: Path, name: str) -> Table:
-    def read() -> Iterator[RawRow]:
-        for number, values in enumerate(json_rows(_texts(path, name), name), 1):
-            _refuse_endless(number, name)
-            yield RawRow(number, values)
-
-    columns: dict[str, None] = {}
-    for row in read():
-        columns.update(dict.fromkeys(key for key in row.values or () if key is not None))
-    if not columns:
-        raise SitesFileError(name, "no row at all")
-    return Table("json", tuple(columns), read)
-
-
-def _refuse_endless(number: int, name: str) -> None:
-    if number > MOST_ROWS:
-        raise SitesFileError(name, f"more than {MOST_ROWS:,} rows")
-
-
-def _texts(path: Path, name: str) -> Iterator[str]:
-    return iter(TextOf(_pieces(path, name), name))
+def _on_encoding(encoding: Encoding) -> Iterator[Finding]:
+    if encoding.codec != "utf-8":
+        severity: Severity = "note" if encoding.codec.startswith("utf") else "warning"
+        yield Finding(0, severity, "", "encoding", {"encoding": encoding.label})
+    elif encoding.strange:
+        facts: dict[str, Fact] = {"encoding": encoding.legacy_label, "count": encoding.strange}
+        yield Finding(0, "warning", "", "encoding", facts, sentence="encoding.mixed")
 
 
 def _pieces(path: Path, name: str) -> Iterator[bytes]:

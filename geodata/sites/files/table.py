@@ -6,7 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from geodata.errors import SitesFileError
 from geodata.sites.site import Finding
+
+MOST_ROWS = 1_000_000
+"""More rows than any file of French sites has: beyond, what is remembered of them has no bound."""
+MOST_BLANK_ROWS = 1_100_000
+"""A sheet has 1,048,576 rows, and a file may be blank from the tenth on."""
 
 Format = Literal["csv", "json", "jsonl", "geojson", "xlsx", "ods", "xls", "gpkg"]
 """What a file is; text in columns is `csv` whatever separates its cells."""
@@ -59,3 +65,23 @@ class Table:
             SitesFileError: the file is unusable from there on; the rows before were yielded.
         """
         return self.read()
+
+
+def refuse_blank(count: int, name: str) -> None:
+    """Refuses a file of so many blank rows.
+
+    Raises:
+        SitesFileError: no table has more.
+    """
+    if count > MOST_BLANK_ROWS:
+        raise SitesFileError(name, f"more than {MOST_BLANK_ROWS:,} blank rows")
+
+
+def refuse_endless(number: int, name: str) -> None:
+    """Refuses a row beyond the last that a file may have.
+
+    Raises:
+        SitesFileError: the row is beyond.
+    """
+    if number > MOST_ROWS:
+        raise SitesFileError(name, f"more than {MOST_ROWS:,} rows")

@@ -114,10 +114,10 @@ def test_an_older_list_is_read_without_its_arrondissements(tmp_path: Path) -> No
 
 def test_a_register_of_before_has_no_other_names() -> None:
     register = places_of(LITTLE_FRANCE, SQUARES, (OtherName("Jadis", "01004", 20_000),)).register
-    assert [area.code for area in register.called("jadis")] == ["01004"]
+    assert [area.code for area in register.place_names.called("jadis")] == ["01004"]
     older = {
         name: values for name, values in register._arrays.items() if not name.startswith("other_")
     }
     before = Register(older)
-    assert before.called("jadis") == before.towns_called("jadis") == []
-    assert before.names_of(0) == [before.names[0]]
+    assert before.place_names.called("jadis") == before.place_names.towns_called("jadis") == []
+    assert before.place_names.names_of(0) == [before.names[0]]

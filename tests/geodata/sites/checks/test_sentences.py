@@ -42,7 +42,7 @@ class Made(NamedTuple):
 
 
 def sources() -> Iterator[tuple[str, ast.Module]]:
-    for room in ("sites", "imports", "sources"):
+    for room in ("sites", "imports", "sources", "nearest"):
         for path in sorted((ROOT / "geodata" / room).rglob("*.py")):
             yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
 
