@@ -17,6 +17,9 @@ from geodata.territory.spelling import Spellings
 if TYPE_CHECKING:
     from geodata.territory.register import Area, Register
 
+_LONG_WORD = 6
+"""Letters of the last word of a short name: in shorter ones a slip makes another name."""
+
 
 class PlaceNames:
     """Looks communes of a register up by all that they may be called."""
@@ -57,13 +60,16 @@ class PlaceNames:
         return self._areas(self._towns_called(text), departements)
 
     def towns_spelt_like(self, text: str) -> list[Area]:
-        """Returns the towns whose name is a text but for one slip, or for its spaces."""
+        """Returns the towns whose name, or its first words, are a text but for a slip or spaces."""
         return [self._register.area(entry) for entry in self._spellings.near(fold(text))]
 
     @cached_property
     def _spellings(self) -> Spellings:
+        names = self._register.names
         towns = np.flatnonzero(self._is_town).tolist()
-        return Spellings((fold(self._register.names[entry]), entry) for entry in towns)
+        return Spellings(
+            (short, entry) for entry in towns for short in _whole_and_short(fold(names[entry]))
+        )
 
     def begun_by(
         self, text: str, limit: int, departements: Collection[str] | None = None
@@ -146,3 +152,14 @@ class PlaceNames:
         return frozenset(
             self._register.territory_codes[number] for number in departements if number >= 0
         )
+
+
+def _whole_and_short(name: str) -> list[str]:
+    """Returns a folded name, and its first words that are long enough to be known by a slip."""
+    words = name.split()
+    ends = [
+        end
+        for end in range(1, len(words))
+        if len(words[end - 1]) >= _LONG_WORD and not words[end - 1].startswith("saint")
+    ]
+    return [name, *(" ".join(words[:end]) for end in ends)]

@@ -111,6 +111,8 @@ def test_the_short_name_of_a_town_is_asked_the_town_first(
         ("Évry, Essonne", "91228"),
         ("Évry 91", "91228"),
         ("91000 Evry", "91228"),
+        ("Évry en Essonne", "91228"),
+        ("Saint-Denis, dans le 93", "93066"),
         ("Montreuil 62", "62588"),
         ("44156 Ancenis", "44003"),
         ("12 rue des Lilas, 44150 Ancenis", "44003"),
@@ -140,6 +142,22 @@ def test_a_name_is_clear_where_one_town_is_called_so(
     assert isinstance(found, Origin), found
     assert found.commune is not None
     assert found.commune.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("montpelier", "34172"),
+        ("levalois", "92044"),
+        ("saintdenis", "97411"),
+        ("boulonge", "92012"),
+    ],
+)
+def test_a_town_with_one_slip_is_asked(book: AddressBook, text: str, code: str) -> None:
+    found = book.found(text)
+    assert isinstance(found, Ambiguity), found
+    assert found.candidates[0].commune is not None
+    assert found.candidates[0].commune.code == code
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ from collections.abc import Collection, Sequence
 from geodata.errors import UnknownCodeError, UnknownPostcodeError
 from geodata.nearest.geocoding.arrondissements import official_name
 from geodata.nearest.geocoding.homonyms import Named, exactly, meant_by
-from geodata.nearest.geocoding.typed import WAYS, Typed
+from geodata.nearest.geocoding.typed import WAYS, Typed, word_set
 from geodata.territory import Area, Register, fold
 
 _CODE = re.compile(r"\d{5}|2[ab]\d{3}")
 _LONGEST_TERRITORY = 5
 """Words of `Provence-Alpes-Côte d'Azur`."""
 _FEW = 3
+_JOINS_A_TERRITORY = word_set("en dans de du des d le la les l dept departement region")
 
 
 def named_by(typed: Typed, register: Register) -> Named | None:
@@ -128,12 +129,21 @@ def _in_territory(words: tuple[str, ...], register: Register) -> Named | None:
     known = register.place_names.departements_by_word
     for count in range(min(_LONGEST_TERRITORY, len(words) - 1), 0, -1):
         within = known.get(words[-count:])
-        named = meant_by(" ".join(words[:-count]), register, within) if within else None
-        if named is not None:
-            return named
+        for name in _before_territory(words[:-count]) if within else ():
+            named = meant_by(name, register, within)
+            if named is not None:
+                return named
     # Only a code is written first: `93 Saint-Denis`. `Paris Saint-Denis` is no such thing.
     within = known.get(words[:1]) if words[1:] and words[0][0].isdigit() else None
     return meant_by(" ".join(words[1:]), register, within) if within else None
+
+
+def _before_territory(words: tuple[str, ...]) -> list[str]:
+    """Returns a name, and the same without what joins it to a territory (`Évry en Essonne`)."""
+    kept = words
+    while len(kept) > 1 and kept[-1] in _JOINS_A_TERRITORY:
+        kept = kept[:-1]
+    return list(dict.fromkeys([" ".join(words), " ".join(kept)]))
 
 
 def _departements_of(postcode: str) -> frozenset[str]:
