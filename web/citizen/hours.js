@@ -6,6 +6,11 @@
  * https://wiki.openstreetmap.org/wiki/FR:Key:opening_hours
  */
 
+/**
+ * @typedef {[string, string]} Span
+ * @typedef {{days: Span[][], holidaysClosed: boolean}} Week
+ */
+
 const DAYS = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
 export const DAY_NAMES = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 const SPAN = /^([01]?\d|2[0-4]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d)$/;
@@ -18,10 +23,11 @@ const DAY_MIN = 24 * 60;
  * Returns the hours of the seven days from Monday, a closed day being an empty list.
  *
  * @param {unknown} text
- * @returns {{days: Array<Array<[string, string]>>, holidaysClosed: boolean}|null}
+ * @returns {Week|null}
  */
 export function weekOf(text) {
   if (typeof text !== "string" || !text.trim()) return null;
+  /** @type {Week} */
   const week = { days: DAYS.map(() => []), holidaysClosed: false };
   for (const rule of text
     .split(";")
@@ -32,7 +38,11 @@ export function weekOf(text) {
   return week;
 }
 
-/** Writes one rule over the week, the later rules over the earlier; false when not understood. */
+/**
+ * Writes one rule over the week, the later rules over the earlier; false when not understood.
+ * @param {string} rule
+ * @param {Week} week
+ */
 function apply(rule, week) {
   if (rule === "24/7")
     return write(
@@ -53,6 +63,11 @@ function apply(rule, week) {
   return write(week, days, hours);
 }
 
+/**
+ * @param {Week} week
+ * @param {number[]} days
+ * @param {Span[]} hours
+ */
 function write(week, days, hours) {
   for (const day of days) week.days[day] = hours;
   return true;
@@ -82,15 +97,15 @@ export function daysOf(selector) {
  *
  * A span that lasts nothing, or ends before it begins by no night, says nothing: the API's rule.
  * @param {string} text
- * @returns {Array<[string, string]>|null}
+ * @returns {Span[]|null}
  */
 export function spansOf(text) {
   if (CLOSED.has(text.trim())) return [];
-  /** @type {Array<[string, string]>} */
+  /** @type {Span[]} */
   const spans = [];
   for (const part of text.split(",").map((each) => each.replace(/\s/g, ""))) {
     const found = SPAN.exec(part);
-    if (!found || !lasts(...found.slice(1).map(Number))) return null;
+    if (!found || !lasts(minutes(found[1], found[2]), minutes(found[3], found[4]))) return null;
     spans.push([
       `${found[1].padStart(2, "0")}:${found[2]}`,
       `${found[3].padStart(2, "0")}:${found[4]}`,
@@ -99,10 +114,17 @@ export function spansOf(text) {
   return spans.length ? spans : null;
 }
 
-/** Whether a span lasts: a night ends by six, and twelve hours later at most. */
-function lasts(hour, minute, endHour, endMinute) {
-  const start = hour * 60 + minute;
-  const end = endHour * 60 + endMinute;
+/** @param {string} hour @param {string} minute */
+function minutes(hour, minute) {
+  return Number(hour) * 60 + Number(minute);
+}
+
+/**
+ * Whether a span lasts: a night ends by six, and twelve hours later at most.
+ * @param {number} start
+ * @param {number} end
+ */
+function lasts(start, end) {
   if (end > start) return end <= DAY_MIN;
   return end < start && end <= LATEST_END_MIN && end + DAY_MIN - start <= LONGEST_NIGHT_MIN;
 }

@@ -47,7 +47,11 @@ function outsideQuotes(text, sign) {
     .filter(Boolean);
 }
 
-/** Writes one rule over the week, and what it adds; false when not understood. */
+/**
+ * Writes one rule over the week, and what it adds; false when not understood.
+ * @param {string} rule
+ * @param {NotedWeek} week
+ */
 function apply(rule, week) {
   if (rule in SCHOOL_HOLIDAYS) {
     week.schoolHolidays = SCHOOL_HOLIDAYS[rule];
@@ -56,6 +60,7 @@ function apply(rule, week) {
   return outsideQuotes(rule, ADDED).every((part, at) => applyPart(part, week, at > 0));
 }
 
+/** @param {string} part @param {NotedWeek} week @param {boolean} isAdded */
 function applyPart(part, week, isAdded) {
   const found = RULE.exec(part);
   if (!found) return false;
@@ -72,16 +77,21 @@ function applyPart(part, week, isAdded) {
   return days.every((day) => write(week.days, day, isClosed ? null : opening, isAdded));
 }
 
-/** Writes an opening of a day; weeks in turn stand beside each other, what else is later replaces. */
+/**
+ * Writes an opening of a day; weeks in turn stand beside each other, what else is later replaces.
+ * @param {Opening[][]} days
+ * @param {number} day
+ * @param {Opening|null} opening
+ * @param {boolean} isAdded
+ */
 function write(days, day, opening, isAdded) {
   const before = days[day];
-  const isBeside = isAdded || Boolean(opening?.weeks);
-  if (
-    isBeside &&
-    !isAdded &&
-    before.some((each) => each.weeks === "" || each.weeks === opening.weeks)
-  )
-    return false;
-  days[day] = isBeside ? [...before, opening] : opening ? [opening] : [];
+  if (!opening) days[day] = [];
+  else if (!isAdded && !opening.weeks) days[day] = [opening];
+  else {
+    const isTaken = before.some((each) => each.weeks === "" || each.weeks === opening.weeks);
+    if (isTaken && !isAdded) return false;
+    days[day] = [...before, opening];
+  }
   return true;
 }

@@ -35,7 +35,10 @@ export function weekTable(site) {
   );
 }
 
-/** Returns the words of each day of a week, and what is said of the year; null of other hours. */
+/**
+ * Returns the words of each day of a week, and what is said of the year; null of other hours.
+ * @param {string} hours
+ */
 function tableOf(hours) {
   const plain = weekOf(hours);
   if (plain)
@@ -57,6 +60,7 @@ function openingInWords({ spans, words, weeks }) {
   return notes ? `${spansInWords(spans)} (${notes})` : spansInWords(spans);
 }
 
+/** @param {string} name @param {string} text */
 function row(name, text) {
   return h("tr", {}, h("th", { scope: "row", text: name }), h("td", { text }));
 }
