@@ -62,7 +62,7 @@ class Finding:
     """What is wrong with a row: `error` refuses it, the others keep it.
 
     `row` is 1 for the first row of data; 0 is the file. `code` is stable, for machines:
-    docs/methods.md lists them. `sentence` is the key of the catalogue (`checks/sentences.toml`)
+    docs/findings.md lists them. `sentence` is the key of the catalogue (`checks/sentences.toml`)
     that `facts` fill; by default it is the code. A value that was repaired or left out has what
     was `given`, and what was `kept` (None when nothing was).
     """

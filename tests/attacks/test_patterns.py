@@ -35,6 +35,14 @@ from geodata.sites.hours.plans import plan_from
 from geodata.sites.hours.slips import without_slips
 from geodata.sites.hours.week_mask import week_masks
 from geodata.sites.hours.words import hours_in_words
+from geodata.sites.values.dates import day_of
+from geodata.sites.values.degrees import coordinates_of, degrees_of
+from geodata.sites.values.digits import digits_of
+from geodata.sites.values.links import courriel_of, courriels_in, links_in, url_of
+from geodata.sites.values.parting import parted
+from geodata.sites.values.placeholders import is_placeholder
+from geodata.sites.values.telephones import telephones_in
+from geodata.sites.values.texts import cleaned
 from geodata.territory.names import fold
 from tests.attacks.measured import run
 from tests.checked import draft_of
@@ -98,6 +106,16 @@ TAKERS: dict[str, Callable[[str], Any]] = {
     "hours in words": lambda text: hours_in_words(text, "fr"),
     "what is typed": read_text,
     "names": fold,
+    "days": day_of,
+    "coordinates": coordinates_of,
+    "degrees": degrees_of,
+    "figures": digits_of,
+    "telephones": telephones_in,
+    "links": lambda text: [url_of(each) for each in links_in(text)],
+    "addresses of mail": lambda text: [courriel_of(each) for each in courriels_in(text)],
+    "lists": lambda text: parted("services", text),
+    "texts": cleaned,
+    "placeholders": is_placeholder,
     "claims": claims,
     "Accept": lambda text: format_wanted(None, text, tuple(COVERAGE_FORMATS)),
     "address service": lambda text: checked_url(text, "X"),
@@ -189,10 +207,12 @@ FED_ABOVE = {
             "words",
         )
     ),
+    *(f"geodata/sites/checks/{name}.py" for name in ("checking", "opening_hours", "pivots")),
     *(
-        f"geodata/sites/checks/{name}.py"
-        for name in ("checking", "contacts", "opening_hours", "pivots", "reading")
+        f"geodata/sites/values/{name}.py"
+        for name in ("dates", "degrees", "digits", "links", "parting", "placeholders")
     ),
+    *(f"geodata/sites/values/{name}.py" for name in ("telephones", "texts")),
 }
 """Modules with patterns that the tests above feed."""
 
@@ -201,6 +221,7 @@ WITHOUT_REPETITION = {
     "geodata/coverage/query.py": "a count of figures",
     "geodata/french.py": "the beginning of a name",
     "geodata/plans/reading.py": "one class, once, in a message of the schema",
+    "geodata/sites/checks/codes.py": "80 signs at most",
     "geodata/sites/checks/gazetteer.py": "folded names of 200 signs",
     "geodata/sites/checks/namesakes.py": "one word, then all that follows",
     "geodata/sites/checks/positions.py": "words, each once",

@@ -12,7 +12,7 @@ import itertools
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypedDict, cast
+from typing import Any, NotRequired, TypedDict, cast
 
 from geodata.errors import IdempotencyError, ParameterError, UnknownScenarioError
 from geodata.plans.findings import refuse_errors
@@ -113,13 +113,14 @@ def shared_out(posts: int, people: Mapping[str, int]) -> dict[str, int]:
 
 
 class _Sweep(TypedDict):
-    """A sweep as it is stored: the names of its scenarios tell it from another."""
+    """A sweep as it is stored; the digest of its scenarios tells it from another."""
 
     id: str
     owner: str
     name: str
     scenarios: list[str]
     names: list[str]
+    digest: NotRequired[str]
 
 
 class Sweeps:
@@ -194,7 +195,7 @@ class Sweeps:
         return cast("_Sweep", kept.body)
 
 
-def _digest(documents: list[dict[str, Any]]) -> str:
+def _digest(documents: list[ScenarioDocument]) -> str:
     """Returns a hash of all that is asked: a territory, or a cost, makes another sweep."""
     text = json.dumps(documents, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -15,12 +15,14 @@ _SEVERAL = re.compile(r"\d{4,5}(?:\s*(?:[;,/|]|\bet\b|\bou\b|\s-\s)\s*\d{4,5})+"
 _FIVE = re.compile(r"\d{4,5}", re.ASCII)
 _POSTCODE = re.compile(r"\d{5}", re.ASCII)
 
+_LONGEST = 80
+
 
 def check_codes(draft: Draft, gazetteer: Gazetteer) -> None:
     """Puts right codes that stand in each other's place, with a town's name, or with others."""
     _swap(draft, gazetteer)
     given = draft.text("code_postal")
-    if _POSTCODE.fullmatch(given) or not given:
+    if not given or len(given) > _LONGEST or _POSTCODE.fullmatch(given):
         return
     if found := _COUNTRY.fullmatch(given):
         draft.repair("note", "postcode_spelling", "code_postal", found[1])

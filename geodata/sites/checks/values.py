@@ -9,7 +9,7 @@ from typing import Any
 
 from geodata.sites.checks.drafts import Draft, shown
 from geodata.sites.checks.lists import read_list
-from geodata.sites.site import LOCATION_QUALITIES, MULTI_VALUED
+from geodata.sites.site import LOCATION_QUALITIES, MULTI_VALUED, Severity
 from geodata.sites.values.dates import day_of
 from geodata.sites.values.degrees import degrees_of
 from geodata.sites.values.digits import digits_of
@@ -142,7 +142,8 @@ def _date(draft: Draft, name: str, value: Any) -> date | None:
     if read.form != "iso":
         sentence = _DATE_FORMS[read.form]
         code = sentence.partition(".")[0]
-        draft.say("warning", code, name, sentence=sentence, given=text, kept=read.day)
+        severity: Severity = "note" if read.form == "slashed" else "warning"
+        draft.say(severity, code, name, sentence=sentence, given=text, kept=read.day)
     return read.day
 
 

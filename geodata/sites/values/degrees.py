@@ -50,9 +50,10 @@ def degrees_of(text: str) -> Degrees | None:
     >>> [degrees_of(text).value for text in ("44,351", "2.573E", "2.573 O", "44°21'0''N")]
     [44.351, 2.573, -2.573, 44.35]
     """
-    text = _SPACES.sub("", spreadsheet_text(text)).replace("\u2212", "-")
+    text = _SPACES.sub("", text)
     if len(text) > _LONGEST:
         return None
+    text = spreadsheet_text(text).replace("\u2212", "-")
     if _PLAIN.fullmatch(text):
         number = float(text.replace(",", "."))
         form: Form = "comma" if "," in text else "plain"
@@ -83,9 +84,10 @@ def coordinates_of(text: str) -> tuple[float, float] | None:
     >>> coordinates_of("44.351") is None
     True
     """
-    text = _AROUND.sub("", _AROUND.sub("", text.strip()))
+    text = " ".join(text.split())
     if len(text) > 2 * _LONGEST:
         return None
+    text = _AROUND.sub("", _AROUND.sub("", text))
     for between in _BETWEEN:
         parts = [part for part in between.split(text) if part]
         if len(parts) != 2:

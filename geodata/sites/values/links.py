@@ -39,9 +39,11 @@ _COURRIELS_BETWEEN = re.compile(r"[,;|/<>()\[\]\"\n\r]+|\s(?:ou|et|puis|and|or|-
 _LABEL = re.compile(r"^[^\W\d_-]{1,20}\s?:\s?(?=\S)")
 """`Contact : a@b.fr`."""
 _LINKS_BETWEEN = re.compile(
-    r"[|\n\r]+|;(?=\s|$|https?:|(?:[\w-]{1,63}\.)+[a-z]{2,63}(?:[/;]|$))|\s+(?:ou|et|puis|/|-|\u2013)\s+|\s*[,\s]\s*(?=https?:|www\.)|,\s+",
+    r";(?=\s|$|https?:|(?:[\w-]{1,63}\.){1,9}[a-z]{2,63}(?:[/;]|$))"
+    r"|,?\s(?:ou|et|puis|/|-|\u2013)\s|[,\s](?=\s?(?:https?:|www\.))|,\s",
     re.IGNORECASE,
 )
+_LINES = re.compile(r"[|\n\r]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,9 @@ def links_in(text: str) -> list[str]:
     >>> links_in("www.a.fr / https://b.fr/c,d"), links_in("a.fr, b.fr")
     (['www.a.fr', 'https://b.fr/c,d'], ['a.fr', 'b.fr'])
     """
-    return [part.strip() for part in _LINKS_BETWEEN.split(text) if part and part.strip(" -/")]
+    lines = [" ".join(line.split()) for line in _LINES.split(text)]
+    parts = [part.strip() for line in lines for part in _LINKS_BETWEEN.split(line)]
+    return [part for part in parts if part.strip(" ,;/-")]
 
 
 def courriel_of(text: str) -> Link:

@@ -106,10 +106,17 @@ def _longest_known(atoms: list[tuple[str, str]], at: int, is_known: IsKnown) -> 
 
 def _by_words(text: str, is_known: IsKnown) -> list[str]:
     """Parts at words that may as well be a part of one value, where all they part is known."""
-    atoms = [_tidy(atom) for atom, _ in _atoms(text, _WORDS)]
-    if 1 < len(atoms) <= _WIDEST and all(is_known(atom) for atom in atoms):
-        return atoms
-    return [text] if text else []
+    atoms = _atoms(text, _WORDS)
+    found: list[str] = []
+    at = 0
+    while 1 < len(atoms) <= 2 * _WIDEST and at < len(atoms):
+        # A word may be of a wording: `Étudiants et Familles et/ou enfants`.
+        joined, taken = _longest_known(atoms, at, is_known)
+        if not is_known(joined):
+            return [text]
+        found.append(joined)
+        at += taken
+    return found or ([text] if text else [])
 
 
 def _atoms(text: str, signs: re.Pattern[str]) -> list[tuple[str, str]]:

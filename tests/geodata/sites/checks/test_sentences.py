@@ -20,6 +20,7 @@ from geodata.sites.checks.sentences import (
     sentence_of,
 )
 from geodata.sites.site import FIELD_NAMES, Fact, Finding, finding_of
+from infra.dev.findings import PAGE, page
 
 ROOT = Path(__file__).parents[4]
 CATALOGUE = tomllib.loads(
@@ -139,6 +140,10 @@ def test_a_sentence_of_one_code_is_named_by_it() -> None:
     for made in findings_made():
         if made.code is not None and made.sentence is not None:
             assert made.sentence.partition(".")[0] == made.code, made.where
+
+
+def test_the_page_of_findings_is_what_the_catalogue_says() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run `python -m infra.dev.findings`"
 
 
 def test_numbers_are_written_as_each_language_writes_them() -> None:

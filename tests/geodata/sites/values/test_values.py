@@ -334,7 +334,7 @@ def test_what_is_unknown_between_wordings_is_kept_whole() -> None:
         "sur place ou à distance",
         "Se présenter",
     )
-    assert parted("services", "aide, conseil et formation") == ("aide, conseil et formation",)
+    assert parted("services", "aide, conseil et formation") == ("aide", "conseil et formation")
 
 
 @pytest.mark.parametrize(
