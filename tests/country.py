@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from geodata.snapshot import reader
 from geodata.snapshot.manifest import Manifest
 from geodata.snapshot.publishing import publish, workbench
 from geodata.sources.decoupage import Decoupage, OfficialArea
+from geodata.sources.other_names import OtherName
 from geodata.sources.points import Points
 from geodata.sources.register import in_register_order, register_arrays
 from geodata.sources.touching import touching_pairs
@@ -88,7 +90,7 @@ SQUARES = {
 
 
 def country_arrays(
-    areas: tuple[OfficialArea, ...], squares: dict[str, Any]
+    areas: tuple[OfficialArea, ...], squares: dict[str, Any], called: Sequence[OtherName] = ()
 ) -> dict[str, dict[str, Any]]:
     """Returns the arrays of a snapshot's files, by name; a point is its square's middle."""
     ordered = in_register_order(list(areas))
@@ -109,7 +111,7 @@ def country_arrays(
     touching = touching_pairs(drawn)
     travel, _ = travel_graph(ordered[:wholes], drawn, points, area_km2, touching)
     return {
-        reader.REGISTER: register_arrays(ordered, decoupage, points, area_km2),
+        reader.REGISTER: register_arrays(ordered, decoupage, points, area_km2, called),
         reader.CONTOURS: contour_arrays(drawn),
         reader.SIMPLIFIED: contour_arrays(drawn),
         reader.GRAPH: touching,
@@ -117,9 +119,11 @@ def country_arrays(
     }
 
 
-def places_of(areas: tuple[OfficialArea, ...], squares: dict[str, Any]) -> Places:
-    """Returns a register and its contours."""
-    arrays = country_arrays(areas, squares)
+def places_of(
+    areas: tuple[OfficialArea, ...], squares: dict[str, Any], called: Sequence[OtherName] = ()
+) -> Places:
+    """Returns a register, with other names of its communes, and its contours."""
+    arrays = country_arrays(areas, squares, called)
     return Places(Register(arrays[reader.REGISTER]), Contours(arrays[reader.CONTOURS]))
 
 

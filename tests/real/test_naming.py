@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from geodata.errors import UnknownNameError
+from geodata.errors import ParameterError, UnknownNameError
 from geodata.nearest.geocoding.book import AddressBook, Ambiguity
 from geodata.snapshot.reader import Snapshot
-from geodata.territory.origins import Origin, Places
+from geodata.territory import Area, Origin, Places, bare, fold
 
 pytestmark = pytest.mark.real
 
@@ -72,6 +72,161 @@ def test_a_text_that_may_mean_several_is_for_the_person_to_choose(
     found = book.found(text)
     assert isinstance(found, Ambiguity)
     assert {each.commune.code for each in found.candidates if each.commune} >= codes
+
+
+# Each was answered, clear, by a village that bears the short name of a town.
+@pytest.mark.parametrize(
+    ("text", "town", "village"),
+    [
+        ("Évry", "91228", "89162"),
+        ("13 rue Exemple, Évry", "91228", "89162"),
+        ("Boulogne", "92012", "62160"),
+        ("Corbeil", "91174", "51169"),
+        ("Charleville", "08105", "51129"),
+        ("Épinay", "93031", "27049"),
+        ("Aix", "13001", "73008"),
+        ("Chalon", "71076", "38066"),
+        ("Saint-Ouen", "93070", "41226"),
+        ("Clermont", "63113", "60157"),
+        ("Neuilly", "92051", "27429"),
+        ("Villeneuve", "59009", "94078"),
+        ("Pierrefitte", "93066", "79209"),
+        ("La Défense", "92050", "92062"),
+        ("Saint-Étienne", "42218", "76575"),
+    ],
+)
+def test_the_short_name_of_a_town_is_asked_the_town_first(
+    book: AddressBook, text: str, town: str, village: str
+) -> None:
+    found = book.found(text)
+    assert isinstance(found, Ambiguity), found
+    codes = [each.commune.code for each in found.candidates if each.commune]
+    assert codes[0] == town
+    assert village in codes
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Évry, Essonne", "91228"),
+        ("Évry 91", "91228"),
+        ("91000 Evry", "91228"),
+        ("Évry en Essonne", "91228"),
+        ("Saint-Denis, dans le 93", "93066"),
+        ("Montreuil 62", "62588"),
+        ("44156 Ancenis", "44003"),
+        ("12 rue des Lilas, 44150 Ancenis", "44003"),
+        ("59260 Hellemmes", "59350"),
+        ("Hellemmes", "59350"),
+        ("93458 La Plaine St Denis cedex", "93066"),
+        ("Levallois", "92044"),
+        ("Le Kremlin", "94043"),
+        ("Ivry s/Seine", "94041"),
+        ("Fontenay-ss-Bois", "94033"),
+        ("Cherbourg", "50129"),
+        ("Châlons-sur-Marne", "51108"),
+        ("Saint-Denis 93", "93066"),
+        ("93 Saint-Denis", "93066"),
+        ("Saint-Pierre, La Réunion", "97416"),
+        ("Paris", "75056"),
+        ("Cergy", "95127"),
+        ("Marseille 4ème", "13204"),
+        ("Paris XVe", "75115"),
+        ("Jallieu", "38053"),
+    ],
+)
+def test_a_name_is_clear_where_one_town_is_called_so(
+    book: AddressBook, text: str, code: str
+) -> None:
+    found = book.found(text)
+    assert isinstance(found, Origin), found
+    assert found.commune is not None
+    assert found.commune.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("montpelier", "34172"),
+        ("levalois", "92044"),
+        ("saintdenis", "97411"),
+        ("boulonge", "92012"),
+    ],
+)
+def test_a_town_with_one_slip_is_asked(book: AddressBook, text: str, code: str) -> None:
+    found = book.found(text)
+    assert isinstance(found, Ambiguity), found
+    assert found.candidates[0].commune is not None
+    assert found.candidates[0].commune.code == code
+
+
+@pytest.mark.parametrize(
+    ("code", "now"),
+    [("97123", "97701"), ("97127", "97801"), ("98511", "97611"), ("91182", "91228")],
+)
+def test_a_former_code_is_of_the_commune_of_today(book: AddressBook, code: str, now: str) -> None:
+    assert book.places.register.resolve(code).area.code == now
+
+
+def towns(book: AddressBook) -> list[Area]:
+    register = book.places.register
+    return [
+        area
+        for area in map(register.area, range(len(register)))
+        if area.kind in ("commune", "collectivite_outre_mer") and (area.population or 0) > 10_000
+    ]
+
+
+def short_names(area: Area) -> set[str]:
+    """Returns the first words of a town's name, with and without its first article."""
+    written = area.name.replace("-", " ").split()
+    folded = fold(area.name).split()
+    return {
+        " ".join(words[:count])
+        for words in (written, folded, bare(" ".join(folded)).split())
+        for count in range(1, len(words))
+    }
+
+
+@pytest.mark.parametrize("form", ["{}", "13 rue Exemple, {}", "13 rue Exemple {}", "{} cedex"])
+def test_the_first_words_of_a_town_never_give_another_commune_as_clear(
+    book: AddressBook, form: str
+) -> None:
+    wrong, asked = [], 0
+    for town in towns(book):
+        for name in sorted(short_names(town)):
+            try:
+                found = book.found(form.format(name))
+            except (UnknownNameError, ParameterError):
+                continue  # The overseas collectivités are placed by no source.
+            if isinstance(found, Ambiguity):
+                asked += 1
+            elif found.commune is None or found.commune.code != town.code:
+                wrong.append((name, town.name, found.commune and found.commune.name))
+    assert not wrong
+    assert asked > 1_000
+
+
+def test_most_whole_names_stay_clear(book: AddressBook) -> None:
+    """Of 34,875 communes 3,791 were asked for when this was written, and 3,722 before towns."""
+    register, asked = book.places.register, 0
+    for index in range(register.commune_count):
+        found = book.found(register.names[index])
+        asked += isinstance(found, Ambiguity)
+    assert asked < 3_900
+
+
+def test_the_whole_name_of_a_town_is_asked_only_beside_its_like(book: AddressBook) -> None:
+    """Another town is called so, or villages of its very name have a hundredth of the people."""
+    asked = {
+        town.name: [each.commune for each in found.candidates if each.commune]
+        for town in towns(book)
+        if town.kind == "commune" and isinstance(found := book.found(town.name), Ambiguity)
+    }
+    assert len(asked) < 85
+    for name, candidates in asked.items():
+        others = sum(each.population or 0 for each in candidates[1:])
+        assert others * 100 > (candidates[0].population or 0), name
 
 
 @pytest.mark.parametrize("text", ["rue de Paris", "99999", "cedex 9", "12 rue des Lilas"])

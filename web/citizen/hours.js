@@ -15,6 +15,9 @@ const DAYS = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
 export const DAY_NAMES = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 const SPAN = /^([01]?\d|2[0-4]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d)$/;
 const CLOSED = new Set(["off", "closed"]);
+const LATEST_END_MIN = 6 * 60;
+const LONGEST_NIGHT_MIN = 12 * 60;
+const DAY_MIN = 24 * 60;
 
 /**
  * Returns the hours of the seven days from Monday, a closed day being an empty list.
@@ -71,10 +74,11 @@ function write(week, days, hours) {
 }
 
 /**
+ * Returns the days of a selector as `Mo-We,Fr,PH`, without the public holidays; null of another.
  * @param {string} selector
  * @returns {number[]|null}
  */
-function daysOf(selector) {
+export function daysOf(selector) {
   const days = [];
   for (const part of selector.split(",").map((each) => each.trim())) {
     if (part === "PH") continue;
@@ -89,20 +93,38 @@ function daysOf(selector) {
 }
 
 /**
+ * Returns the spans of `09:00-12:00,14:00-17:00`, none of `off`; null of what is no hours of a day.
+ *
+ * A span that lasts nothing, or ends before it begins by no night, says nothing: the API's rule.
  * @param {string} text
  * @returns {Span[]|null}
  */
-function spansOf(text) {
+export function spansOf(text) {
   if (CLOSED.has(text.trim())) return [];
   /** @type {Span[]} */
   const spans = [];
   for (const part of text.split(",").map((each) => each.replace(/\s/g, ""))) {
     const found = SPAN.exec(part);
-    if (!found) return null;
+    if (!found || !lasts(minutes(found[1], found[2]), minutes(found[3], found[4]))) return null;
     spans.push([
       `${found[1].padStart(2, "0")}:${found[2]}`,
       `${found[3].padStart(2, "0")}:${found[4]}`,
     ]);
   }
   return spans.length ? spans : null;
+}
+
+/** @param {string} hour @param {string} minute */
+function minutes(hour, minute) {
+  return Number(hour) * 60 + Number(minute);
+}
+
+/**
+ * Whether a span lasts: a night ends by six, and twelve hours later at most.
+ * @param {number} start
+ * @param {number} end
+ */
+function lasts(start, end) {
+  if (end > start) return end <= DAY_MIN;
+  return end < start && end <= LATEST_END_MIN && end + DAY_MIN - start <= LONGEST_NIGHT_MIN;
 }

@@ -13,9 +13,11 @@ from geodata.errors import (
     UnknownCodeError,
     UnknownNameError,
 )
+from geodata.nearest.geocoding.addressed import named_in
 from geodata.nearest.geocoding.candidates import Candidate, Geocoder
 from geodata.nearest.geocoding.choice import choose
-from geodata.nearest.geocoding.naming import Named, named_by, named_in
+from geodata.nearest.geocoding.homonyms import Named, spelt_like
+from geodata.nearest.geocoding.naming import named_by
 from geodata.nearest.geocoding.typed import SHORTEST_ADDRESS, Typed, read_text
 from geodata.territory import Area, Asked, Origin, Place, Places, origin_in
 
@@ -178,6 +180,8 @@ class AddressBook:
         named = named_by(typed, self.places.register)
         begun = self.places.register.search(" ".join(typed.words), limit=PROPOSED)
         areas = [*(named.areas if named else ()), *(area for area, _ in begun)]
+        if not areas:
+            areas = self.places.register.place_names.towns_spelt_like(" ".join(typed.words))
         return list({(area.kind, area.code): area for area in areas}.values())
 
     def _is_code(self, typed: Typed) -> bool:
@@ -221,6 +225,9 @@ class AddressBook:
         named = named_in(typed, self.places.register)
         if named is not None:
             return self._named(named, fallback=fallback)
+        misspelt = spelt_like(" ".join(typed.words), self.places.register)
+        if misspelt is not None:
+            return self._named(misspelt)
         raise UnknownAddressError if fallback and self.geocoder is not None else UnknownNameError
 
     def _named(self, named: Named, *, fallback: bool = False) -> Origin | Ambiguity:

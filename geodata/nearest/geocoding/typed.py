@@ -21,6 +21,9 @@ _CEDEX = re.compile(r"\bcedex\b(?:\s+\d{1,2}(?!\d))?", re.IGNORECASE)
 _UNTYPED = ("Cc", "Cs", "Co")
 """Control characters, halves of characters, and those that no alphabet has."""
 _LEADING = re.compile(r"^[\W_]+")
+_SUR = re.compile(r"\bs/\s*(?!s/|s\b)(?=\w)", re.IGNORECASE)
+_SOUS = re.compile(r"\bs/s(?:/|\b)\s*(?=[\w\s])|(?<=[\w])[\s-]ss[\s-](?=\w)", re.IGNORECASE)
+"""`Ivry s/Seine`, `Fontenay s/s Bois` and `Fontenay-ss-Bois`."""
 _BORDER = re.compile(r"[,;()\[\]/|]|\s[-–—]\s")
 _POSTCODE = re.compile(r"\d{5}")
 
@@ -54,6 +57,13 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+WAYS = word_set(
+    "rue r avenue av boulevard bd place pl allee allees chemin ch impasse route rte quai cours "
+    "square sq passage lotissement residence"
+)
+"""Kinds of streets, and how they are shortened."""
+
+
 def read_text(text: str) -> Typed:
     """Returns what a citizen typed, read.
 
@@ -67,7 +77,8 @@ def read_text(text: str) -> Typed:
         return Typed(tidy, position, ())
     # The national service refuses a text that does not begin with a letter or a digit.
     tidy = _LEADING.sub("", tidy)
-    plain = _CEDEX.sub(" ", _PREFIXED_POSTCODE.sub("", tidy))
+    plain = _SUR.sub("sur ", _SOUS.sub(" sous ", tidy))
+    plain = _CEDEX.sub(" ", _PREFIXED_POSTCODE.sub("", plain))
     return Typed(tidy, None, _parts(_PARTED_POSTCODE.sub(r"\1\2", plain)))
 
 

@@ -61,13 +61,13 @@ class Gazetteer:
 
     def _named(self, name: str, departements: tuple[str, ...]) -> tuple[Area, ...]:
         """Returns the communes of départements that have this name, or a part of this name."""
-        return tuple(self._places.register.wholes_named(name, departements))
+        return tuple(self._places.register.place_names.wholes_named(name, departements))
 
     def _namesakes(self, name: str) -> tuple[Area, ...]:
         """Returns the communes of all France that have this very name, or a part of it."""
         if not fold(name):
             return ()
-        return tuple(self._places.register.wholes_named(name, None))
+        return tuple(self._places.register.place_names.wholes_named(name, None))
 
     def arrondissement_named(self, name: str) -> Area | None:
         """Returns the arrondissement that `MARSEILLE 11` or `Paris 1er arrondissement` names."""

@@ -85,22 +85,38 @@ def hours_of_columns(columns: Mapping[int, str]) -> str | None:
 def _written(parts: list[Hours]) -> str:
     blocks = [block for hours in parts for block in hours.blocks]
     closings = [closing for hours in parts for closing in hours.closings]
-    whens = {block.when for block in blocks}
-    if {"", "term"} <= whens or not _are_sections(blocks):
-        raise UnreadError
     sections: dict[When, str] = {
         when: "; ".join(_section([block for block in blocks if block.when == when], closings))
         for when in _WHENS
     }
-    if closings and (sections["term"] or sections["holidays"]):
-        raise UnreadError
+    _check_whole(parts, blocks, sections)
     texts = [sections[""] or sections["term"], *_school_rules(parts, blocks, sections)]
     texts += ["PH off"] if any(hours.public_holidays_off for hours in parts) else []
+    texts += [_month_off(months) for hours in parts for months in hours.months_off]
     text = "; ".join(part for part in texts if part)
-    if not text:
-        raise UnreadError
     otherwise = any(hours.otherwise_on_appointment for hours in parts)
     return f"{text} || {ON_APPOINTMENT}" if otherwise else text
+
+
+def _check_whole(parts: list[Hours], blocks: list[Block], sections: Mapping[When, str]) -> None:
+    """Refuses what no hours say together, or in more than one way."""
+    whens = {block.when for block in blocks}
+    if not any(sections.values()) or {"", "term"} <= whens or not _are_sections(blocks):
+        raise UnreadError
+    is_of_school = bool(sections["term"] or sections["holidays"])
+    if is_of_school and any(hours.closings or hours.months_off for hours in parts):
+        raise UnreadError
+    if any(hours.months_off for hours in parts) and any(block.months for block in blocks):
+        raise UnreadError
+    if any(block.when == "holidays" and (block.months or block.weeks) for block in blocks):
+        raise UnreadError  # The syntax has no school holidays of some months or weeks.
+
+
+def _month_off(months: Months) -> str:
+    name = _months(months).strip()
+    if not months.is_part:
+        return f"{name} off"
+    return f'{name} unknown "fermé une partie du mois"'
 
 
 def _are_sections(blocks: list[Block]) -> bool:
@@ -207,6 +223,10 @@ def _merged(rules: list[_Rule]) -> list[_Rule]:
 
 def _are_apart(keys: list[tuple[Months | None, str, tuple[int, ...]]]) -> bool:
     """Whether conditions on one day of the week never hold together."""
+    named = [months for months, weeks, nth in keys if months is not None and not (weeks or nth)]
+    if named:
+        months = [month for each in named for month in each.months]
+        return len(named) == len(keys) and len(set(months)) == len(months)
     if any(months is not None for months, _, _ in keys):
         return False
     if all(weeks for _, weeks, _ in keys):
@@ -256,7 +276,7 @@ def _rule_text(rule: _Rule, days: list[int]) -> str:
         return "24/7"
     nth = f"[{','.join(str(one) for one in rule.nth)}]" if rule.nth else ""
     months = _months(rule.months)
-    selector = f"{_WEEKS[rule.weeks]}{months}" + (
+    selector = f"{months}{_WEEKS[rule.weeks]}" + (
         ",".join(f"{DAYS[day]}{nth}" for day in days) if nth else _days(days)
     )
     if rule.sometimes:

@@ -19,6 +19,8 @@ class Closing:
     """Days on which a place is closed, the whole day or a half of it."""
 
     is_plural: bool
+    is_exception: bool = False
+    """Written `sauf`: hours may follow, that the days have instead."""
     days: list[int] = field(default_factory=list)
     half: Half | None = None
 
@@ -50,6 +52,12 @@ class Block:
             return self.spans
         return [*self.spans[:-1], Span(self.spans[-1].start, self.day_ends[day])]
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the days and spans stand without a condition."""
+        conditions = (self.nth, self.weeks, self.sometimes, self.months, self.half, self.day_ends)
+        return not (any(conditions) or self.on_appointment or self.holiday_end is not None)
+
     def is_within_half(self, span: Span) -> bool:
         """Whether a span is of the half of the day that was named, if one was."""
         return self.half is None or is_within(span, self.half)
@@ -66,6 +74,8 @@ class Hours:
     is_of_terms: bool = False
     """Said of school terms only, and nothing of the holidays."""
     otherwise_on_appointment: bool = False
+    months_off: list[Months] = field(default_factory=list)
+    """Months without opening, or of which some weeks are without."""
 
 
 def is_within(span: Span, half: Half) -> bool:

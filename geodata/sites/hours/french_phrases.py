@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
@@ -18,8 +19,9 @@ from geodata.sites.hours.certainty import LONGEST_HOURS
 if TYPE_CHECKING:
     from lark import Lark, Token, Tree
 
-_DAY_STEMS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
+_DAY_STEMS = ("lu", "ma", "me", "je", "ve", "sa", "di")
 _MONTHS = ("jan", "fev", "mars", "avr", "mai", "juin", "juil", "aou", "sep", "oct", "nov", "dec")
+_LAST_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _ORDINALS = {
     "1": 1,
     "p": 1,
@@ -37,9 +39,13 @@ _SIGNS = str.maketrans(
     {
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\u2192\u279c\u2794>", "-"),
         **dict.fromkeys("\u2019\u2018\u00b4`", "'"),
-        **dict.fromkeys("\t\r\v\f\u2022\u00b7|", "\n"),
+        **dict.fromkeys("\t\r\v\f\u2022\u00b7\u25cf\u25aa\u25e6\u2023*|", "\n"),
+        "=": ":",
     }
 )
+_TIMES = frozenset({"TIME", "NUMBER", "NOON", "MIDNIGHT"})
+_BREAKS = re.compile(r"<(?:br|/?p|/?li|/?ul|/?div)\b[^<>]{0,80}>", re.IGNORECASE)
+"""Marks of HTML that part lines; any other is of no phrase."""
 
 MarkName = Literal[
     "HALF",
@@ -92,14 +98,34 @@ class DayEnd:
 
     day: int
     end: int
+    is_until: bool = False
+    """Written `vendredi jusqu'à 16h`, which says by itself what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoneTime:
+    """A time that is of no span (`sauf jeudi, 18h30`), in minutes."""
+
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
 class Months:
-    """From a month to a month, 1 to 12."""
+    """From a month to a month, 1 to 12; only some weeks of it where `is_part`."""
 
     first: int
     last: int
+    is_part: bool = False
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        """Each of them, 1 to 12."""
+        count = (self.last - self.first) % 12 + 1
+        return tuple((self.first - 1 + step) % 12 + 1 for step in range(count))
+
+
+SUMMER = Months(0, 0)
+"""`en été`: the months that the rest of the text leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +135,12 @@ class Mark:
     name: MarkName
     text: str
 
+    @property
+    def day(self) -> int | None:
+        """The day of the week that the word ends with, as `pas tous les samedis`."""
+        found = re.search(r"\b(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)s?$", self.text)
+        return None if found is None else _DAY_STEMS.index(found[0][:2])
+
 
 @dataclass(frozen=True, slots=True)
 class Between:
@@ -117,7 +149,7 @@ class Between:
     name: str
 
 
-Phrase = Days | Nth | Span | HolidayEnd | DayEnd | Months | Mark | Between
+Phrase = Days | Nth | Span | HolidayEnd | DayEnd | LoneTime | Months | Mark | Between
 
 
 class UnreadError(Exception):
@@ -143,7 +175,8 @@ def phrases(text: str) -> list[Phrase]:
 
 def folded(text: str) -> str:
     """Returns a text in small letters without accents, its spaces and signs made one of each."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_SIGNS)).lower()
+    unmarked = unescape(_BREAKS.sub("\n", text)) if "<" in text or "&" in text else text
+    decomposed = unicodedata.normalize("NFKD", unmarked.translate(_SIGNS)).lower()
     plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
     plain = plain.translate(_SIGNS)
     lines = (" ".join(line.split()) for line in plain.split("\n"))
@@ -172,13 +205,34 @@ def _phrase(kind: str, tokens: list[Token]) -> Phrase:
         return Between(name) if kind == "between" else Mark(name, text)  # type: ignore[arg-type]
     if kind in ("span", "round_the_clock"):
         return _span(tokens)
-    if kind in ("holiday_end", "day_end"):
-        end = _minutes(tokens[0])
-        return HolidayEnd(end) if kind == "holiday_end" else DayEnd(_weekday(tokens[-1]), end)
-    if kind == "month_range":
-        months = [_month(token) for token in tokens if token.type == "MONTH"]
-        return Months(months[0], months[-1])
+    if kind in ("holiday_end", "day_end", "day_until", "lone_time"):
+        return _end(kind, tokens)
+    if kind in ("months", "weeks_of_month", "whole_months", "summer"):
+        return _months(kind, tokens)
     return Nth(_nth(tokens)) if kind == "nth_of_month" else _days(kind, tokens)
+
+
+def _end(kind: str, tokens: list[Token]) -> HolidayEnd | DayEnd | LoneTime:
+    [at] = (_minutes(token) for token in tokens if token.type in _TIMES)
+    if kind == "lone_time":
+        return LoneTime(at)
+    if kind == "holiday_end":
+        return HolidayEnd(at)
+    [day] = (_weekday(token) for token in tokens if token.type == "DAY")
+    return DayEnd(day, at, is_until=kind == "day_until")
+
+
+def _months(kind: str, tokens: list[Token]) -> Months:
+    if kind == "summer":
+        return SUMMER
+    months = [_month(token) for token in tokens if token.type == "MONTH"]
+    if kind == "whole_months":
+        [first, last] = (token for token in tokens if token.type in ("ORDINAL", "NUMBER"))
+        if _nth([first]) != (1,) or int(last) != _LAST_DAYS[months[1] - 1]:
+            raise UnreadError
+    if any(token.type == "AND" for token in tokens) and months[1] != months[0] % 12 + 1:
+        raise UnreadError  # `en mai et octobre` are not the months between.
+    return Months(months[0], months[-1], is_part=kind == "weeks_of_month")
 
 
 def _days(kind: str, tokens: list[Token]) -> Days:
@@ -202,7 +256,7 @@ def _nth(tokens: list[Token]) -> tuple[int, ...]:
 
 
 def _weekday(token: Token) -> int:
-    return _DAY_STEMS.index(token[:3])
+    return _DAY_STEMS.index(token[:2])
 
 
 def _month(token: Token) -> int:
@@ -212,9 +266,7 @@ def _month(token: Token) -> int:
 def _span(tokens: list[Token]) -> Span:
     if tokens[0].type == "ROUND_THE_CLOCK":
         return Span(0, 24 * 60)
-    start, end = (
-        _minutes(token) for token in tokens if token.type in ("TIME", "NUMBER", "NOON", "MIDNIGHT")
-    )
+    start, end = (_minutes(token) for token in tokens if token.type in _TIMES)
     return Span(start, 24 * 60 if end == 0 and start else end)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from geodata.sites.hours import hours_of_columns
+from geodata.sites.hours import hours_in_weeks, hours_of_columns
 from geodata.sites.mapping.days import Bound, DayColumn, day_column
 from geodata.sites.mapping.looks import text_of
 from geodata.sites.mapping.mapped import Cells, Mapped
@@ -18,8 +18,7 @@ _A_TIME = re.compile(
     r"(\d{1,2})\s*(?:[:hH.]\s*(\d{2})?)?(?::00(?:\.0+)?)?Z?"
 )
 _FRACTION = re.compile(r"0[.,]\d+")
-_WEEK = re.compile(r"\bsemaines?\s+(im)?paires?\b", re.IGNORECASE)
-_OSM_DAYS = re.compile(r"(?:Mo|Tu|We|Th|Fr|Sa|Su)\b")
+_WEEK = re.compile(r"\bsemaines?\s+(?:im)?paires?\b", re.IGNORECASE)
 _HALVES = (0, 1)
 _MOST_HOURS = 24
 
@@ -49,26 +48,21 @@ def add_day_times(columns: tuple[str, ...], cells: Cells, mapped: Mapped) -> Non
 def add_days_and_times(columns: tuple[str, ...], cells: Cells, mapped: Mapped) -> None:
     """Adds the hours of a column of days and one of hours; hours that name days need no other."""
     words = text_of(cells.get(columns[0]))
-    week = _WEEK.search(words)
     days = ", ".join(re.findall(r"[^\W\d_]+", words.lower()))
     hours = " ".join(text_of(cells.get(columns[1])).split())
     if not hours:
         mapped.offer("horaires", days)
-    elif week is not None:
-        mapped.offer("horaires", _of_weeks(week[1], hours, words))
+    elif _WEEK.search(words) is not None:
+        mapped.offer("horaires", _of_weeks(hours, words))
     elif not days or _NAMES_A_DAY.search(hours):
         mapped.offer("horaires", hours)
     else:
         mapped.offer("horaires", f"{days} : {hours}")
 
 
-def _of_weeks(odd: str | None, hours: str, words: str) -> str:
-    """Returns hours of one week in two, in OpenStreetMap's syntax or in words as they are."""
-    if not _OSM_DAYS.match(hours):
-        return f"{words} : {hours}"
-    weeks = "week 1-53/2" if odd else "week 2-52/2"
-    rules = [rule.strip() for rule in hours.split(";")]
-    return "; ".join(f"{weeks} {rule}" if _OSM_DAYS.match(rule) else rule for rule in rules if rule)
+def _of_weeks(hours: str, words: str) -> str:
+    """Returns hours of one week in two; where they are not simple, in words as they are."""
+    return hours_in_weeks(hours, words) or f"{words} : {hours}"
 
 
 def _add_week(texts: Mapping[int, str], mapped: Mapped) -> None:

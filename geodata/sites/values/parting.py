@@ -127,16 +127,17 @@ def _by_words(text: str, is_known: IsKnown) -> list[str]:
 def _atoms(text: str, signs: re.Pattern[str]) -> list[tuple[str, str]]:
     """Returns what signs part outside parentheses, each with the sign that follows it."""
     atoms: list[tuple[str, str]] = []
-    held = ""
+    held, depth = "", 0
     pieces = signs.split(text)
     for index in range(0, len(pieces), 2):
         held += pieces[index]
+        depth += pieces[index].count("(") - pieces[index].count(")")
         sign = pieces[index + 1] if index + 1 < len(pieces) else ""
-        if sign and held.count("(") > held.count(")"):
+        if sign and depth > 0:
             held += sign
             continue
         atoms.append((held, sign))
-        held = ""
+        held, depth = "", 0
     if held:
         atoms.append((held, ""))
     return atoms

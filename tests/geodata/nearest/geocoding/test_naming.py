@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from geodata.nearest.geocoding.naming import Named, named_by, named_in
+from geodata.nearest.geocoding.addressed import named_in
+from geodata.nearest.geocoding.homonyms import Named, spelt_like
+from geodata.nearest.geocoding.naming import named_by
 from geodata.nearest.geocoding.typed import read_text
+from geodata.sources.other_names import OtherName
 from geodata.territory.register import Register
 from tests.country import LITTLE_FRANCE, SQUARES, official, places_of
 
@@ -148,3 +151,111 @@ def test_the_commune_of_an_address_may_have_homonyms_too(homonyms: Register) -> 
     assert named is not None
     assert (codes(named), named.is_clear) == (["01010", "75010"], False)
     assert codes(within("3 rue de la mairie, Valence (75)", homonyms)) == ["75010"]
+
+
+@pytest.fixture(scope="module")
+def towns() -> Register:
+    areas = (
+        *LITTLE_FRANCE,
+        official("01020", "Évry-Courcouronnes", population=66_000, postcodes=("01280",)),
+        official("75020", "Évry", population=400, postcodes=("75280",)),
+        official("01021", "Le Kremlin-Bicêtre", population=25_000),
+        official("01022", "Ville-le-Grand", population=20_000),
+        official("75022", "Ville-le-Petit", population=9_000),
+        official("01023", "Les Mureaux", population=30_000),
+        official("01024", "Village-aux-Bois", population=900),
+        official("01025", "Nord-Ville", population=15_000, postcodes=("01290",)),
+        official("01026", "Sud-Ville", population=800, postcodes=("01290",)),
+        official("01027", "Hellemmes-Nord", kind="commune_associee", parent_code="01025"),
+    )
+    called = (
+        OtherName("Ancienne", "01025", None),
+        OtherName("Autrefois-Ville", "01025", 12_000),
+        OtherName("La Défense", "01022", 20_000, is_usual=True),
+        OtherName("La Défense", "01021", 25_000, is_usual=True),
+        OtherName("Mureaux Défense", "01023", 30_000, is_usual=True),
+    )
+    return places_of(areas, SQUARES, called).register
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "is_clear"),
+    [
+        ("Évry", ["01020", "75020"], False),
+        ("evry cedex", ["01020", "75020"], False),
+        ("Évry, Ain", ["01020"], True),
+        ("Évry 01", ["01020"], True),
+        ("01 Évry", ["01020"], True),
+        ("Évry (75)", ["75020"], True),
+        ("01280 Évry", ["01020"], True),
+        ("75280 Évry", ["75020"], True),
+        ("01289 Évry cedex", ["01020"], True),
+        ("Le Kremlin", ["01021"], True),
+        ("kremlin", ["01021"], True),
+        ("Ville", ["01022", "75022"], False),
+        ("Ville-le", ["01022", "75022"], False),
+        ("Mureaux", ["01023"], True),
+        ("Ancienne", ["01025"], True),
+        ("Autrefois", ["01025"], True),
+        ("01290 Ancienne", ["01025"], True),
+        ("01290 Hellemmes", ["01025"], True),
+        ("01299 Nord Ville Nord cedex", ["01025"], True),
+        ("01299 Le Bas Nord-Ville cedex", ["01025"], True),
+        ("La Défense", ["01021", "01022"], False),
+        ("Évry-Courcouronnes", ["01020"], True),
+    ],
+)
+def test_a_town_is_what_people_call_it(
+    towns: Register, text: str, found: list[str], is_clear: bool
+) -> None:
+    named = by(text, towns)
+    assert (codes(named), named is not None and named.is_clear) == (found, is_clear)
+
+
+@pytest.mark.parametrize("text", ["Village", "les ville", "Mureaux Déf", "12 Ville", "Évry 99"])
+def test_the_first_words_name_a_town_and_no_village(towns: Register, text: str) -> None:
+    assert by(text, towns) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "is_clear"),
+    [
+        ("13 rue Exemple, Évry", ["01020", "75020"], False),
+        ("13 rue Exemple Évry", ["01020", "75020"], False),
+        ("13 rue Exemple, 01290 Ancienne", ["01025"], True),
+        ("13 rue de Sud-Ville, 01290 Nord", ["01025"], True),
+        ("13 rue Exemple, 01290 Hellemmes", ["01025"], True),
+        ("13 rue Exemple 01289 Évry cedex", ["01020"], True),
+    ],
+)
+def test_a_town_is_called_so_in_an_address_too(
+    towns: Register, text: str, found: list[str], is_clear: bool
+) -> None:
+    named = within(text, towns)
+    assert (codes(named), named is not None and named.is_clear) == (found, is_clear)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("evry courcouronne", ["01020"]),
+        ("evrycourcouronnes", ["01020"]),
+        ("evyr courcouronnes", ["01020"]),
+        ("kremlin bicetre", []),
+        ("le kremlin bicettre", ["01021"]),
+        ("vilage aux bois", []),
+        ("evri", []),
+    ],
+)
+def test_a_town_is_found_with_one_slip_and_asked(
+    towns: Register, text: str, found: list[str]
+) -> None:
+    named = spelt_like(text, towns)
+    assert codes(named) == found
+    assert named is None or not named.is_clear
+
+
+def test_a_town_comes_first_in_what_a_name_may_begin(towns: Register) -> None:
+    found = [(area.code, exact) for area, exact in towns.search("évry", limit=3)]
+    assert found == [("01020", False), ("75020", True)]
+    assert [area.code for area, _ in towns.search("ancienne", limit=3)] == ["01025"]

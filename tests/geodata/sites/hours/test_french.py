@@ -78,6 +78,65 @@ def test_more_than_a_hundred_texts_are_labelled() -> None:
             'Mo 14:00-17:00, Mo 09:00-12:00 "sur rendez-vous"',
         ),
         ("1er mardi 9h-12h, dernier mardi 14h-16h", "Tu[1] 09:00-12:00; Tu[-1] 14:00-16:00"),
+        ("Lu-Ve 9.30-12.00", "Mo-Fr 09:30-12:00"),
+        ("lundi 09:00:00-12:00:00", "Mo 09:00-12:00"),
+        ("lundi 9h-12h<br />mardi&nbsp;: 14h-17h", "Mo 09:00-12:00; Tu 14:00-17:00"),
+        ("lundi 9h à 12h à 14h à 17h", "Mo 09:00-12:00,14:00-17:00"),
+        ("9h-12h le lundi, 14h-17h le mardi", "Mo 09:00-12:00; Tu 14:00-17:00"),
+        ("9h-12h du lundi au vendredi, 9h-11h le samedi", "Mo-Fr 09:00-12:00; Sa 09:00-11:00"),
+        ("lundi 9h-12h le matin et 14h-17h l'après-midi", "Mo 09:00-12:00,14:00-17:00"),
+        ("lundi au vendredi 8h-17h (sauf jeudi, 16h)", "Mo-We,Fr 08:00-17:00; Th 08:00-16:00"),
+        ("lundi au vendredi 8h-17h (vendredi : 16h)", "Mo-Th 08:00-17:00; Fr 08:00-16:00"),
+        (
+            "lundi au vendredi 8h-17h, vendredi jusqu'à 16h",
+            "Mo-Th 08:00-17:00; Fr 08:00-16:00",
+        ),
+        (
+            "lundi au vendredi 8h-17h (sauf vendredi jusqu'à 16h)",
+            "Mo-Th 08:00-17:00; Fr 08:00-16:00",
+        ),
+        (
+            "lundi au vendredi 9h-17h (sauf le mercredi 9h-12h), samedi 10h-12h",
+            "Mo-Tu,Th-Fr 09:00-17:00; We 09:00-12:00; Sa 10:00-12:00",
+        ),
+        ("Fermé le lundi. Mardi au samedi 9h-12h", "Tu-Sa 09:00-12:00"),
+        ("lundi 9h-12h, et sur rendez-vous", 'Mo 09:00-12:00 || "sur rendez-vous"'),
+        (
+            "lundi 9h-12h sans rendez-vous, 14h-17h sur rdv",
+            'Mo 09:00-12:00, Mo 14:00-17:00 "sur rendez-vous"',
+        ),
+        ("lundi au vendredi 9h-12h, fermé en août", "Mo-Fr 09:00-12:00; Aug off"),
+        ("lundi 9h-12h. Fermeture annuelle en juillet et août", "Mo 09:00-12:00; Jul-Aug off"),
+        ("lundi 9h-12h sauf en juillet et en août", "Mo 09:00-12:00; Jul-Aug off"),
+        (
+            "lundi 9h-12h. Fermé les jours fériés et les deux premières semaines d'août",
+            'Mo 09:00-12:00; PH off; Aug unknown "fermé une partie du mois"',
+        ),
+        (
+            "De septembre à juin : lundi 9h-17h ; juillet et août : lundi 9h-13h",
+            "Sep-Jun Mo 09:00-17:00; Jul-Aug Mo 09:00-13:00",
+        ),
+        ("du 1er juillet au 31 août : lundi 9h-13h", "Jul-Aug Mo 09:00-13:00"),
+        (
+            "lundi 9h-17h de septembre à juin, horaires d'été : lundi 9h-13h",
+            "Sep-Jun Mo 09:00-17:00; Jul-Aug Mo 09:00-13:00",
+        ),
+        (
+            "Semaine paire : mardi 9h-12h ; semaine impaire : jeudi 9h-12h",
+            "week 2-52/2 Tu 09:00-12:00; week 1-53/2 Th 09:00-12:00",
+        ),
+        (
+            "mercredi 10h-12h ; 14h-16h (semaine paire) ou 16h-18h (semaine impaire)",
+            "week 2-52/2 We 10:00-12:00,14:00-16:00; week 1-53/2 We 10:00-12:00,16:00-18:00",
+        ),
+        (
+            "samedi 10h-12h (pas ouvert tous les samedis)",
+            'Sa 10:00-12:00 unknown "pas ouvert tous les samedis"',
+        ),
+        (
+            "lundi 8h-17h (16h pendant les vacances)",
+            "Mo 08:00-17:00; SH Mo 08:00-16:00",
+        ),
     ],
 )
 def test_the_forms_of_the_standard_texts_are_read(text: str, hours: str) -> None:
@@ -118,6 +177,33 @@ def test_the_forms_of_the_standard_texts_are_read(text: str, hours: str) -> None
         *("lundi 9h-12h sauf", "lundi 9h-12h fermé", "lundi 9h-12h ; lundi fermé"),
         *("lundi matin : 14h-16h", "samedi matin", "lundi 2 mars 9h-12h", "mars 9h-12h"),
         *("lundi (9h-12h", "lundi 9h-12h)", "lundi 9-12"),
+        *("lundi 9h à 12h à 14h", "lundi 9h-12h à 11h-14h", "lundi 9h-12h ou 14h-17h"),
+        *("lundi ou mardi 9h-12h", "lundi à 9h", "lundi 9h-12h à", "lundi 9h-12h ou"),
+        "lundi au vendredi 9h-17h, mercredi 9h-12h",  # instead, or a slip?
+        "lundi au vendredi 9h-17h (mercredi 9h-12h)",
+        "lundi au vendredi 9h-17h, fermé le mercredi de 9h à 12h",
+        "lundi au vendredi 9h-17h (lundi et jeudi matin fermé)",  # until when?
+        "lundi au vendredi 9h-17h (sauf le mercredi 9h-12h) 14h-16h",
+        "lundi au vendredi 9h-17h sauf samedi 9h-12h",
+        "lundi au vendredi 9h-17h sauf samedi, 16h",
+        "lundi au vendredi 9h-17h (jeudi)",
+        "lundi 9h-12h, vendredi jusqu'à 15h",
+        "9h-12h lundi, mardi 14h-17h",
+        "9h-12h lundi ; mardi 14h-17h",
+        "lundi : fermé en août",
+        "lundi fermé semaines paires, mardi 9h-12h",
+        "lundi 9h-12h. Fermé en mai et octobre",
+        "lundi 9h-12h, samedi 9h-11h en août",
+        "lundi 9h-12h, en août et mardi 9h-12h",
+        "lundi 9h-12h les trois premières semaines d'août",
+        "horaires d'été : lundi 9h-12h",  # which months?
+        "lundi 9h-17h de janvier à mars, horaires d'été : lundi 9h-13h",
+        "lundi 9h-17h de septembre à juillet, en juillet et août lundi 9h-13h",
+        "du 1er juillet au 15 août : lundi 9h-13h",
+        "du 2 juillet au 31 août : lundi 9h-13h",
+        "semaines paires : lundi 9h-12h, mardi 14h-17h ; semaines impaires : jeudi 9h-12h",
+        "samedi 10h-12h (pas ouvert tous les mardis)",
+        "lundi 9h-12h<b>mardi</b> 14h-17h",
     ],
 )
 def test_what_is_not_whole_or_not_of_one_reading_gives_no_hours(text: str) -> None:
@@ -137,6 +223,22 @@ def test_columns_of_a_week_are_read_together() -> None:
 
 
 @pytest.mark.parametrize(
+    ("cells", "hours"),
+    [
+        (("09h00-12h00 / 13h30-17h00", "Fermé"), "Mo 09:00-12:00,13:30-17:00"),
+        (("09:00 - 11:00, 15:30 - 17:30", "8:-11:"), "Mo 09:00-11:00,15:30-17:30; Tu 08:00-11:00"),
+        (("7:00-11:30 et pas d'accueil en après-midi", ""), "Mo 07:00-11:30"),
+        (("08:30-12:00", "sur rendez-vous"), 'Mo 08:30-12:00; Tu "sur rendez-vous"'),
+        (("08:30-12:00", "réservé aux scolaires"), None),
+    ],
+)
+def test_cells_of_days_are_read_as_files_write_them(
+    cells: tuple[str, str], hours: str | None
+) -> None:
+    assert hours_of_columns(dict(enumerate(cells))) == hours
+
+
+@pytest.mark.parametrize(
     "week",
     [
         {},
@@ -144,6 +246,7 @@ def test_columns_of_a_week_are_read_together() -> None:
         {0: "9h-12h", 1: "réservé aux scolaires"},
         {0: "13:16:59.999998", 1: "9h-12h"},
         {0: "fermé", 1: "fermé"},
+        {0: "9h-12h, fermé", 1: "9h-12h"},
         {0: "mardi 9h-12h"},
         {0: "00:00-00:00"},
     ],
@@ -237,6 +340,7 @@ PIECES = (
     *NAMES,
     *("9h", "12h", "14h30", "17:00", "9", "24h/24", "midi", "-", "à", "au", "et", "/", ",", ";"),
     *(":", ".", "\n", "(", ")", "de", "du", "le", "les", "matin", "après-midi", "fermé", "sauf"),
+    *("sans rdv", "et", "ou", "jusqu'à", "en août", "juillet", "été", "fermé en", "(sauf", "16h)"),
     *("sur rdv", "semaine paire", "1er", "dernier", "du mois", "hors vacances scolaires", "mars"),
     *(
         "en période scolaire",

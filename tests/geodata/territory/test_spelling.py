@@ -1,0 +1,41 @@
+"""Names that are one slip away."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, strategies as st
+
+from geodata.territory.spelling import Spellings
+
+NAMES = Spellings([("toulouse", 1), ("toulon sur mer", 2), ("nice", 3)])
+LETTERS = st.sampled_from("abcdeou")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("toulouse", [1]),
+        ("toulous", [1]),
+        ("toullouse", [1]),
+        ("toulouze", [1]),
+        ("tuolouse", [1]),
+        ("toulonsur mer", [2]),
+        ("tolouz", []),
+        ("toulon", []),
+        ("nic", []),
+        ("nices", []),
+        ("", []),
+    ],
+)
+def test_a_name_is_found_with_one_slip_and_no_more(text: str, found: list[int]) -> None:
+    assert NAMES.near(text) == found
+
+
+@given(st.text(LETTERS, min_size=5, max_size=8), st.text(LETTERS, min_size=5, max_size=8))
+def test_what_is_near_is_near_both_ways(one: str, other: str) -> None:
+    assert Spellings([(one, 0)]).near(other) == Spellings([(other, 0)]).near(one)
+
+
+@given(st.text(LETTERS, min_size=6, max_size=12), st.integers(0, 5))
+def test_a_letter_less_is_always_found(word: str, at: int) -> None:
+    assert Spellings([(word, 7)]).near(word[:at] + word[at + 1 :]) == [7]
