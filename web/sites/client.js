@@ -1,0 +1,80 @@
+/** What the operators' page asks of /v1/sites: one function a route. Sentences come in French. */
+
+import { send } from "../shared/signed.js";
+
+const ROOT = "/v1/sites";
+const FRENCH = "locale=fr";
+
+/** @type {(id: string, path?: string) => string} */
+const anImport = (id, path = "") => `${ROOT}/imports/${encodeURIComponent(id)}${path}`;
+/** @type {(id: string, path?: string) => string} */
+const aPlace = (id, path = "") => `${ROOT}/places/${encodeURIComponent(id)}${path}`;
+
+/**
+ * Opens an import, and returns it with where to upload its file.
+ * @param {{filename: string, content_type: string, source?: string}} file
+ */
+export const openImport = (file) => send(`${ROOT}/imports`, { method: "POST", body: file });
+
+/**
+ * Returns an import with a page of its report, of its differences and of its hours.
+ * @param {string} id
+ * @param {{limit?: number, report_cursor?: string, hours_cursor?: string}} [page]
+ * @param {AbortSignal} [signal]
+ */
+export function askImport(id, page = {}, signal = undefined) {
+  const asked = new URLSearchParams({ limit: "100", locale: "fr" });
+  for (const [name, value] of Object.entries(page)) asked.set(name, String(value));
+  return send(`${anImport(id)}?${asked}`, {}, signal);
+}
+
+/** Imports, the latest first. @param {string|null} [before] */
+export const askImports = (before) =>
+  send(`${ROOT}/imports?limit=20${before ? `&before=${encodeURIComponent(before)}` : ""}`);
+/** Checks a file again by another mapping. @param {string} id @param {any} mapping */
+export const putMapping = (id, mapping) =>
+  send(anImport(id, "/mapping"), { method: "PUT", body: mapping });
+/** @param {string} id */
+export const publishImport = (id) => send(anImport(id, "/publish"), { method: "POST" });
+/** @param {string} id @param {string} [reason] */
+export const rejectImport = (id, reason) =>
+  send(anImport(id, "/reject"), { method: "POST", body: reason ? { reason } : {} });
+/** What an import would change, as GeoJSON. @param {string} id @param {AbortSignal} [signal] */
+export const askChanges = (id, signal) => send(anImport(id, "/changes"), {}, signal);
+/** Where the file is given back with its findings. @param {string} id */
+export const annotatedAddress = (id) => `${anImport(id, "/annotated")}?${FRENCH}`;
+
+/** Publications, the latest first. @param {number|null} [before] */
+export const askVersions = (before) =>
+  send(`${ROOT}/versions?limit=20${typeof before === "number" ? `&before=${before}` : ""}`);
+/** @param {string} version */
+export const restoreVersion = (version) =>
+  send(`${ROOT}/versions/${encodeURIComponent(version)}/restore`, { method: "POST" });
+/** @param {string} version @param {"csv"|"json"} format */
+export const versionAddress = (version, format) =>
+  `${ROOT}/versions/${encodeURIComponent(version)}/sites?format=${format}`;
+
+/** What the schedule pulled. */
+export const askSchedule = () => send(`${ROOT}/schedule`);
+
+/**
+ * Returns the places in use that a text may mean.
+ * @param {string} text
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<any[]>}
+ */
+export const searchPlaces = (text, signal) =>
+  send(
+    `${ROOT}/places?${new URLSearchParams({ q: text, limit: "10", locale: "fr" })}`,
+    {},
+    signal,
+  ).then((answer) => answer.places);
+/** A place in use, with its correction. @param {string} id @param {AbortSignal} [signal] */
+export const askPlace = (id, signal) => send(`${aPlace(id)}?${FRENCH}`, {}, signal);
+/** @param {string} id @param {any} correction */
+export const putCorrection = (id, correction) =>
+  send(aPlace(id, "/correction"), { method: "PUT", body: correction });
+/** @param {string} id */
+export const deleteCorrection = (id) => send(aPlace(id, "/correction"), { method: "DELETE" });
+/** Every correction that stands. */
+export const askCorrections = () => send(`${ROOT}/corrections`);

@@ -1,0 +1,188 @@
+/** Step 4: what would happen, what holds it back, and the two answers to it. */
+
+import { confirmed } from "../shared/dialog.js";
+import { fill, h } from "../shared/dom.js";
+import { fileButton } from "../shared/downloads.js";
+import { count, whole } from "../shared/numbers.js";
+import { annotatedAddress, publishImport, rejectImport } from "./client.js";
+import { undecided } from "./mapping.js";
+import {
+  changesInWords,
+  isOpen,
+  KINDS,
+  listInWords,
+  lossInWords,
+  moment,
+  STATES,
+} from "./words.js";
+
+/**
+ * Draws the end of an import.
+ * @param {HTMLElement} target
+ * @param {any} found the import
+ * @param {{done: (found: any, words: string) => void, columns: () => void, fail: (error: unknown) => void,
+ *   ends: (error: unknown) => boolean}} told
+ */
+export function drawPublish(target, found, { done, columns, fail, ends }) {
+  const counts = found.diff?.counts;
+  const waiting = found.mapping ? undecided(found.mapping) : [];
+  const isChange = counts && KINDS.some(([kind]) => kind !== "unchanged" && counts[kind] > 0);
+  fill(
+    target,
+    stateOf(found),
+    counts && figures(counts),
+    counts && h("p", { text: `Si vous publiez : ${changesInWords(counts)}.` }),
+    isOpen(found) && warning(counts),
+    isOpen(found) && found.summary?.refused > 0 && refusedWarning(found.summary.refused),
+    isOpen(found) && waiting.length > 0 && blocked(),
+    isOpen(found) &&
+      h(
+        "p",
+        { class: "answers" },
+        h("button", {
+          type: "button",
+          class: "primary",
+          text: "Publier ces lieux",
+          disabled: waiting.length > 0,
+          "aria-describedby": waiting.length > 0 ? "blocked" : null,
+          onclick: publish,
+        }),
+        h("button", { type: "button", text: "Abandonner cet import", onclick: reject }),
+      ),
+    found.version &&
+      !isChange &&
+      isOpen(found) &&
+      h("p", { class: "hint", text: "Ce fichier dit la même chose que ce qui est en service." }),
+    h("h3", { text: "Le fichier, avec ses constats" }),
+    h("p", {
+      text: "Votre fichier, ligne pour ligne, avec une colonne « Constats » et les cellules en cause en couleur : à renvoyer à qui l’a rempli.",
+    }),
+    fileButton(
+      "Télécharger le fichier annoté (XLSX)",
+      annotatedAddress(found.id),
+      "constats.xlsx",
+      ends,
+    ),
+  );
+
+  function blocked() {
+    return h(
+      "div",
+      { class: "notice", id: "blocked" },
+      h("p", {
+        text: `La publication attend : rien ne lit ${listInWords(waiting.slice(0, 5).map((each) => `« ${each} »`))}${waiting.length > 5 ? `, ni ${count(waiting.length - 5, "autre colonne", "autres colonnes")}` : ""}.`,
+      }),
+      h("button", { type: "button", text: "Décider de ces colonnes", onclick: columns }),
+    );
+  }
+
+  async function publish() {
+    const loss = lossInWords(counts ?? {});
+    const isSure = await confirmed(
+      {
+        title: `Publier ${count(counts?.sites ?? found.summary.kept, "lieu", "lieux")} ?`,
+        yes: "Publier",
+        isGrave: Boolean(loss),
+      },
+      counts && h("p", { text: `${capitalised(changesInWords(counts))}.` }),
+      loss && h("p", { class: "warning", text: loss }),
+      h("p", {
+        text: "Les citoyens les verront dans les minutes qui suivent. La version d’avant reste dans l’historique, d’où elle peut être rétablie.",
+      }),
+    );
+    if (isSure) await attempt(() => publishImport(found.id), "C’est publié.");
+  }
+
+  async function reject() {
+    const isSure = await confirmed(
+      { title: "Abandonner cet import ?", yes: "Abandonner" },
+      h("p", {
+        text: "Rien n’est publié, et les lieux en service ne changent pas. L’import ne pourra plus être publié.",
+      }),
+    );
+    if (isSure) await attempt(() => rejectImport(found.id), "Import abandonné.");
+  }
+
+  /** @param {() => Promise<any>} work @param {string} words */
+  async function attempt(work, words) {
+    for (const each of target.querySelectorAll("button")) each.disabled = true;
+    try {
+      done(await work(), words);
+    } catch (error) {
+      for (const each of target.querySelectorAll("button"))
+        each.disabled = waiting.length > 0 && each.classList.contains("primary");
+      fail(error);
+    }
+  }
+}
+
+/** @param {any} found */
+function stateOf(found) {
+  if (found.state === "published")
+    return h(
+      "div",
+      { class: "notice good-notice" },
+      h(
+        "p",
+        {},
+        h("strong", { text: "Ces lieux sont publiés" }),
+        ` (le ${moment(found.changed_at)}).`,
+      ),
+      h("p", {}, h("a", { href: "/", text: "Voir la page des citoyens" })),
+    );
+  if (found.state === "held")
+    return h(
+      "div",
+      { class: "notice" },
+      h(
+        "p",
+        {},
+        h("strong", { text: "Import retenu. " }),
+        found.reason ?? "Quelqu’un doit le regarder avant de publier.",
+      ),
+    );
+  return isOpen(found)
+    ? null
+    : h(
+        "p",
+        {},
+        h("strong", { text: STATES[found.state] ?? found.state }),
+        found.reason && ` : ${found.reason}`,
+      );
+}
+
+/** @param {Record<string, number>} counts */
+function figures(counts) {
+  const rows = KINDS.map(([kind, one, many]) => [kind, counts[kind] ?? 0, one, many]);
+  return h(
+    "dl",
+    { class: "cards" },
+    ...rows.map(([kind, number, one, many]) =>
+      h(
+        "div",
+        { "data-kind": kind },
+        h("dt", { text: Number(number) > 1 ? many : one }),
+        h("dd", { text: whole(Number(number)) }),
+      ),
+    ),
+  );
+}
+
+/** @param {Record<string, number>|undefined} counts */
+function warning(counts) {
+  const loss = counts && lossInWords(counts);
+  return loss ? h("p", { class: "notice", role: "note", text: loss }) : null;
+}
+
+/** @param {number} refused */
+function refusedWarning(refused) {
+  return h("p", {
+    class: "hint",
+    text: `${count(refused, "ligne refusée ne sera pas publiée", "lignes refusées ne seront pas publiées")} : le rapport dit pourquoi.`,
+  });
+}
+
+/** @param {string} text */
+function capitalised(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
