@@ -115,7 +115,12 @@ async def running(options: Options, *, seed: Seed, print_line: PrintLine) -> Asy
         gateway = Gateway(
             template.routes, invoke, cors=template.cors, keys=issuer.keys(), print_line=print_line
         )
-        front = _Front(gateway, _website(template, options), SignInDesk(issuer), issuer.url)
+        front = _Front(
+            gateway,
+            _website(template, options, stand_in.endpoint_url),
+            SignInDesk(issuer),
+            issuer.url,
+        )
         server = HttpServer(front.handle, bound)
         parts.push_async_callback(server.close)
         await server.open()
@@ -188,12 +193,12 @@ def _url(server: HttpServer) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _website(template: Template, options: Options) -> Website | None:
+def _website(template: Template, options: Options, store_url: str) -> Website | None:
     """The pages and the map where the template has a distribution, straight from their folders."""
     if template.distribution is None:
         return None
     folders = {WEB_BUCKET: options.template.parent / "web", DATA_BUCKET: options.var}
-    return Website(template.distribution, folders)
+    return Website(template.distribution.with_store_at(store_url), folders)
 
 
 @dataclass(frozen=True, slots=True)

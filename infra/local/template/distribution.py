@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from infra.local.template import understood as known
-from infra.local.template.account import API_ID
+from infra.local.template.account import API_ID, REGION
 from infra.local.template.cloudformation import Node
 
 API = "the HTTP API"
 """Stands for the origin that is no bucket."""
+_S3 = f"https://s3.{REGION}.amazonaws.com/"
+_POLICY = "content-security-policy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,18 @@ class Distribution:
     def behaviour_of(self, path: str) -> Behaviour:
         """The first behaviour whose pattern takes `path`."""
         return next(each for each in self.behaviours if each.pattern.fullmatch(path))
+
+    def with_store_at(self, url: str) -> Distribution:
+        """The same, whose policies let pages upload to what stands for S3 at `url`."""
+        return replace(self, behaviours=tuple(_at_store(each, url) for each in self.behaviours))
+
+
+def _at_store(behaviour: Behaviour, url: str) -> Behaviour:
+    headers = (
+        (name, value.replace(_S3, f"{url}/") if name == _POLICY else value)
+        for name, value in behaviour.headers
+    )
+    return replace(behaviour, headers=tuple(headers))
 
 
 def read_distribution(
@@ -137,7 +151,7 @@ def _security_headers(node: Node) -> list[tuple[str, str]]:
     node.only(known.SECURITY_READ)
     transport = node.at("StrictTransportSecurity").at("AccessControlMaxAgeSec")
     named = {
-        "content-security-policy": node.at("ContentSecurityPolicy").at("ContentSecurityPolicy"),
+        _POLICY: node.at("ContentSecurityPolicy").at("ContentSecurityPolicy"),
         "x-frame-options": node.at("FrameOptions").at("FrameOption"),
         "referrer-policy": node.at("ReferrerPolicy").at("ReferrerPolicy"),
     }
