@@ -67,6 +67,11 @@ export function drawChanges(target, collection, { filter, show, say }) {
       h("legend", { class: "visually-hidden", text: "Changements affichés" }),
       h("div", { class: "pills" }, ...ROLES.map(pill)),
     ),
+    collection.unplaced > 0 &&
+      h("p", {
+        class: "hint",
+        text: `${count(collection.unplaced, "changement n’a pas de position et n’est pas montré", "changements n’ont pas de position et ne sont pas montrés")} ici.`,
+      }),
     collection.truncated &&
       h("p", {
         class: "hint",

@@ -3,7 +3,7 @@
 import { fill, h } from "../shared/dom.js";
 import { count, whole } from "../shared/numbers.js";
 import { columnRow } from "./column-row.js";
-import { halves, isSame, undecided, useOf, withAllLost, withUse } from "./mapping.js";
+import { isSame, lacking, undecided, useOf, withAllLost, withUse } from "./mapping.js";
 import { fileInWords, isOpen, listInWords } from "./words.js";
 
 /** @type {ReadonlyArray<[string, string, string]>} groups of rows: state, title, what it means */
@@ -77,7 +77,9 @@ export function drawColumns(target, found, { apply, next, say }) {
 
   function drawHead() {
     const waiting = undecided(mapping).length;
-    const lone = halves(mapping).map((column) => `« ${column} »`);
+    const { halves, mute } = lacking(mapping);
+    const named = (/** @type {string[]} */ names) =>
+      listInWords(names.map((each) => `« ${each} »`));
     fill(
       head,
       h("p", { text: fileInWords(found.file) && `Fichier lu : ${fileInWords(found.file)}.` }),
@@ -101,18 +103,25 @@ export function drawColumns(target, found, { apply, next, say }) {
             },
           }),
         ),
-      lone.length > 0 &&
+      halves.length > 0 &&
         h("p", {
           class: "error",
           role: "alert",
-          text: `${listInWords(lone)} ne donne qu’une moitié de position : choisissez aussi l’autre colonne.`,
+          text: `${named(halves)} ne donne que la moitié d’une position : choisissez aussi la colonne de l’autre moitié.`,
+        }),
+      mute.length > 0 &&
+        h("p", {
+          class: "error",
+          role: "alert",
+          text: `Dites ce que signifie un oui dans ${named(mute)}.`,
         }),
     );
   }
 
   function drawFoot() {
     const isChanged = !isSame(mapping, first);
-    const isWhole = halves(mapping).length === 0;
+    const { halves, mute } = lacking(mapping);
+    const isWhole = halves.length + mute.length === 0;
     const confirms = !isChanged && mapping.origin === "guessed" && isOpen(found);
     foot.toggleAttribute("data-changed", isChanged);
     fill(

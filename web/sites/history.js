@@ -96,6 +96,7 @@ export async function drawHistory(target, { go, say, fail, ends, changed }, sign
         }),
         isCurrent && h("span", { class: "badge", text: "En service" }),
         row.is_restored && h("span", { class: "badge soft", text: "Rétablie" }),
+        row.corrected && h("span", { class: "badge soft", text: "Un lieu corrigé" }),
         h("span", {
           class: "hint",
           text: [

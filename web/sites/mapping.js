@@ -32,10 +32,11 @@ export function useOf(mapping, column) {
     return { state: fate === "may_be_lost" || fate === "undecided" ? fate : "empty" };
   }
   const isHalf = rule.field === "position" && rule.columns.length === 2 && PLACED.has(rule.as);
+  const field = isHalf ? HALVES[halfOf(rule, column)] : rule.field;
   return {
     state: "read",
-    field: isHalf ? HALVES[halfOf(rule, column)] : rule.field,
-    as: rule.as,
+    field,
+    as: HALVES.includes(field) && rule.as === "text" ? "degrees" : rule.as,
     ...(rule.gives && { gives: rule.gives }),
     ...(rule.confidence === "doubtful" && { isDoubtful: true }),
   };
@@ -96,13 +97,20 @@ export function isSame(one, other) {
 }
 
 /**
- * Returns the columns of a coordinate whose other half is missing, so that it gives no position.
+ * Returns the columns that do not say enough to be read: half a position, a yes that says nothing.
  * @param {Mapping} mapping
+ * @returns {{halves: string[], mute: string[]}}
  */
-export function halves(mapping) {
-  return mapping.rules
-    .filter(({ field, columns }) => field === "position" && columns.includes(""))
-    .flatMap(({ columns }) => columns.filter(Boolean));
+export function lacking({ rules }) {
+  const [lat, lon] = HALVES.map((half) => rules.filter(({ field }) => field === half));
+  const alone = lat.length > 0 && lon.length > 0 ? [] : [...lat, ...lon];
+  const pairs = rules.filter(({ field, columns }) => field === "position" && columns.includes(""));
+  return {
+    halves: [...alone, ...pairs].flatMap(({ columns }) => columns.filter(Boolean)),
+    mute: rules
+      .filter(({ as, gives }) => as === "flag" && !gives)
+      .flatMap(({ columns }) => columns),
+  };
 }
 
 /** A rule of projected coordinates names x, which is a longitude, before y. */
@@ -128,13 +136,18 @@ function rulesWithout(rules, column) {
 function rulesWith(rules, column, { field, as, gives }) {
   const said = { confidence: "sure", why: "person" };
   if (HALVES.includes(field)) {
-    const position = {
-      field: "position",
-      columns: pairWith(rules, column, field, as),
-      as,
-      ...said,
-    };
-    return [...rules.filter((each) => each.field !== "position"), position];
+    // A file of the standard gives each coordinate by a rule of its own.
+    const isApart = as === "degrees" && rules.some((each) => HALVES.includes(each.field));
+    const added = isApart
+      ? { field, columns: [column], as: "text", ...said }
+      : { field: "position", columns: pairWith(rules, column, field, as), as, ...said };
+    const isReplaced = (/** @type {Rule} */ each) =>
+      each.field === "position" || (isApart ? each.field === field : HALVES.includes(each.field));
+    return [...rules.filter((each) => !isReplaced(each)), added];
+  }
+  if (field === "position") {
+    const others = rules.filter((each) => each.field !== field && !HALVES.includes(each.field));
+    return [...others, { field, columns: [column], as, ...said }];
   }
   const former =
     ["join", "first"].includes(as) &&

@@ -95,12 +95,10 @@ export function drawPlace(target, place, { saved, fail, snapshot }) {
   draw();
 
   function standing() {
-    const names = (
-      correction.fields ?? Object.keys(correction).filter((name) => fieldInWords(name) !== name)
-    ).map((/** @type {string} */ name) => fieldInWords(name).toLowerCase());
+    const names = Object.keys(correction.parts).map((name) => fieldInWords(name).toLowerCase());
     return h("p", {
       class: "notice",
-      text: `Corrigé à la main${correction.corrected_at ? ` le ${moment(correction.corrected_at)}` : ""}${names.length ? ` : ${listInWords(names)}` : ""}.`,
+      text: `Corrigé à la main le ${moment(correction.changed_at)} : ${listInWords(names)}.`,
     });
   }
 
@@ -123,7 +121,7 @@ export function drawPlace(target, place, { saved, fail, snapshot }) {
           longitude.input.value = written(lon);
         },
       });
-      area.dataset.drawn = place.id ?? site.id;
+      area.dataset.drawn = site.id;
     } catch {
       noMap();
     }
@@ -166,20 +164,13 @@ export function drawPlace(target, place, { saved, fail, snapshot }) {
       refusal.textContent = "Rien n’a été changé.";
       return;
     }
-    await attempt(
-      () => putCorrection(place.id ?? site.id, { ...kept(), ...body }),
-      "Correction publiée.",
-    );
+    await attempt(() => putCorrection(site.id, { ...kept(), ...body }), "Correction publiée.");
   }
 
   /** What was corrected before stays corrected. */
   function kept() {
-    const values = correction?.values ?? correction ?? {};
-    return Object.fromEntries(
-      ["latitude", "longitude", "horaires", "services"]
-        .filter((name) => values[name] !== undefined && values[name] !== null)
-        .map((name) => [name, values[name]]),
-    );
+    const parts = Object.values(correction?.parts ?? {});
+    return Object.assign({}, ...parts.map((/** @type {any} */ { after }) => after));
   }
 
   async function remove() {
@@ -187,7 +178,7 @@ export function drawPlace(target, place, { saved, fail, snapshot }) {
       { title: "Retirer la correction ?", yes: "Retirer" },
       h("p", { text: "Le lieu reprend ce que dit sa source, et c’est publié aussitôt." }),
     );
-    if (isSure) await attempt(() => deleteCorrection(place.id ?? site.id), "Correction retirée.");
+    if (isSure) await attempt(() => deleteCorrection(site.id), "Correction retirée.");
   }
 
   /** @param {() => Promise<any>} work @param {string} words */

@@ -52,7 +52,7 @@ export function placeView(target, { go, say, fail, snapshot, changed }) {
     input,
     listbox,
     status,
-    suggest: async (text, signal) => (await searchPlaces(text, signal)).map(siteOf),
+    suggest: async (text, signal) => await searchPlaces(text, signal),
     words: (site) => ({
       label: site.nom ?? site.id,
       detail: [site.code_postal, site.commune].filter(Boolean).join(" "),
@@ -114,17 +114,16 @@ export function placeView(target, { go, say, fail, snapshot, changed }) {
 
   /** @param {any} each */
   function item(each) {
-    const id = each.id ?? each.site_id;
     return h(
       "li",
       {},
       h("button", {
         type: "button",
         class: "link",
-        text: each.nom ?? id,
-        onclick: () => go({ vue: "lieu", lieu: id }),
+        text: each.nom,
+        onclick: () => go({ vue: "lieu", lieu: each.id }),
       }),
-      each.corrected_at && h("span", { class: "hint", text: `le ${moment(each.corrected_at)}` }),
+      each.changed_at && h("span", { class: "hint", text: `le ${moment(each.changed_at)}` }),
     );
   }
 }
