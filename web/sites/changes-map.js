@@ -117,19 +117,29 @@ function movesOf(features) {
     }));
 }
 
-/** Around what would be; around what goes when nothing else is there. @param {any[]} features @param {any} maplibre */
+/**
+ * Around what would be, the mainland's first; around what goes when nothing else is there. A few points that are far
+ * from the others do not make them small.
+ * @param {any[]} features
+ * @param {any} maplibre
+ */
 function boundsOf(features, maplibre) {
   const staying = features.filter(({ properties }) => properties.role !== "removed");
-  const near = staying.filter(
-    ({
-      geometry: {
-        coordinates: [lon, lat],
-      },
-    }) => lon > -6 && lon < 10.5 && lat > 41,
+  const points = (staying.length > 0 ? staying : features).map(
+    ({ geometry }) => /** @type {[number, number]} */ (geometry.coordinates),
   );
-  const framed = [near, staying, features].find((each) => each.length > 0);
-  if (!framed) return null;
-  const box = new maplibre.LngLatBounds();
-  for (const { geometry } of framed) box.extend(geometry.coordinates);
-  return box;
+  const near = points.filter(([lon, lat]) => lon > -6 && lon < 10.5 && lat > 41);
+  const framed = near.length > 0 ? near : points;
+  if (framed.length === 0) return null;
+  const [[west, east], [south, north]] = [0, 1].map((axis) =>
+    middleOf(framed.map((each) => each[axis])),
+  );
+  return new maplibre.LngLatBounds([west, south], [east, north]);
+}
+
+/** The ends of numbers, but for a fiftieth on each side. @param {number[]} numbers */
+function middleOf(numbers) {
+  const sorted = [...numbers].sort((one, other) => one - other);
+  const left = Math.floor(sorted.length / 50);
+  return [sorted[left], sorted[sorted.length - 1 - left]];
 }

@@ -4,7 +4,7 @@ import { fill, h } from "../shared/dom.js";
 import { count, whole } from "../shared/numbers.js";
 import { columnRow } from "./column-row.js";
 import { isSame, lacking, undecided, useOf, withAllLost, withUse } from "./mapping.js";
-import { fileInWords, isOpen, listInWords } from "./words.js";
+import { fileInWords, isOpen, listInWords, quoted } from "./words.js";
 
 /** @type {ReadonlyArray<[string, string, string]>} groups of rows: state, title, what it means */
 const GROUPS = [
@@ -78,8 +78,7 @@ export function drawColumns(target, found, { apply, next, say }) {
   function drawHead() {
     const waiting = undecided(mapping).length;
     const { halves, mute } = lacking(mapping);
-    const named = (/** @type {string[]} */ names) =>
-      listInWords(names.map((each) => `« ${each} »`));
+    const named = (/** @type {string[]} */ names) => listInWords(names.map(quoted));
     fill(
       head,
       h("p", { text: fileInWords(found.file) && `Fichier lu : ${fileInWords(found.file)}.` }),

@@ -12,7 +12,16 @@ import { undecided } from "./mapping.js";
 import { drawPublish } from "./publish.js";
 import { drawCauses, drawRefused, figuresOf } from "./report.js";
 import { followImport, waitInWords } from "./watch.js";
-import { fileInWords, hasReport, isBusy, isOpen, moment, STATES } from "./words.js";
+import {
+  fileInWords,
+  hasReport,
+  isBusy,
+  isOpen,
+  moment,
+  sentence,
+  SHORT_STATES,
+  STATES,
+} from "./words.js";
 
 const STEPS = ["Fichier", "Colonnes", "Rapport", "Publier"];
 
@@ -126,7 +135,7 @@ export function fileView(target, { go, say, fail, ends, snapshot, changed }) {
       found && found.filename,
       found?.mapping && mark(undecided(found.mapping).length),
       found?.summary && kept(),
-      found && isReady && STATES[found.state],
+      found && isReady && SHORT_STATES[found.state],
     ];
     fill(
       nav,
@@ -190,7 +199,7 @@ export function fileView(target, { go, say, fail, ends, snapshot, changed }) {
           h("strong", {
             text: isLost ? "Ce fichier n’est pas arrivé jusqu’au bout." : `${STATES[found.state]}.`,
           }),
-          found.reason && !isOpen(found) && ` ${found.reason}`,
+          found.reason && !isOpen(found) && ` ${sentence(found.reason)}`,
         ),
         h("p", {
           class: "hint",

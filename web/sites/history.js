@@ -5,7 +5,7 @@ import { fill, h } from "../shared/dom.js";
 import { fileButton } from "../shared/downloads.js";
 import { count } from "../shared/numbers.js";
 import { askImports, askVersions, restoreVersion, versionAddress } from "./client.js";
-import { changesInWords, moment, STATES } from "./words.js";
+import { changesInWords, moment, sentence, SHORT_STATES } from "./words.js";
 
 /**
  * Draws the history in an element.
@@ -102,7 +102,7 @@ export async function drawHistory(target, { go, say, fail, ends, changed }, sign
           text: [
             row.source,
             typeof many === "number" && count(many, "lieu", "lieux"),
-            row.counts && changesInWords(row.counts),
+            typeof row.counts?.added === "number" && changesInWords(row.counts),
           ]
             .filter(Boolean)
             .join(" · "),
@@ -171,7 +171,10 @@ export async function drawHistory(target, { go, say, fail, ends, changed }, sign
           text: row.filename,
           onclick: () => go({ import: row.id }),
         }),
-        h("span", { class: `badge state-${row.state}`, text: STATES[row.state] ?? row.state }),
+        h("span", {
+          class: `badge state-${row.state}`,
+          text: SHORT_STATES[row.state] ?? row.state,
+        }),
         h("span", {
           class: "hint",
           text: [
@@ -183,7 +186,7 @@ export async function drawHistory(target, { go, say, fail, ends, changed }, sign
             .filter(Boolean)
             .join(" · "),
         }),
-        row.reason && h("span", { class: "hint", text: row.reason }),
+        row.reason && h("span", { class: "hint", text: sentence(row.reason) }),
       ),
     );
   }

@@ -19,14 +19,18 @@ const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowR
  */
 export async function placeMap(target, snapshot, position, { fail, moved }) {
   const { maplibre, map } = await openMap(target, snapshot, fail);
-  const pin = h("div", {
-    class: "pin",
-    role: "button",
-    tabindex: "0",
-    "aria-label":
-      "Position du lieu : flèches pour la déplacer, avec Majuscule pour aller plus vite",
-    onkeydown: step,
-  });
+  const pin = h(
+    "div",
+    {
+      class: "pin",
+      role: "button",
+      tabindex: "0",
+      "aria-label":
+        "Position du lieu : flèches pour la déplacer, avec Majuscule pour aller plus vite",
+      onkeydown: step,
+    },
+    h("span"),
+  );
   const marker = new maplibre.Marker({ element: pin, anchor: "bottom", draggable: true });
   let isSet = false;
   marker.on("dragend", tell);

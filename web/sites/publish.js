@@ -13,6 +13,8 @@ import {
   listInWords,
   lossInWords,
   moment,
+  quoted,
+  sentence,
   STATES,
 } from "./words.js";
 
@@ -70,7 +72,7 @@ export function drawPublish(target, found, { done, columns, fail, ends }) {
       "div",
       { class: "notice", id: "blocked" },
       h("p", {
-        text: `La publication attend : rien ne lit ${listInWords(waiting.slice(0, 5).map((each) => `« ${each} »`))}${waiting.length > 5 ? `, ni ${count(waiting.length - 5, "autre colonne", "autres colonnes")}` : ""}.`,
+        text: `La publication attend : rien ne lit ${listInWords(waiting.slice(0, 5).map(quoted))}${waiting.length > 5 ? `, ni ${count(waiting.length - 5, "autre colonne", "autres colonnes")}` : ""}.`,
       }),
       h("button", { type: "button", text: "Décider de ces colonnes", onclick: columns }),
     );
@@ -84,7 +86,7 @@ export function drawPublish(target, found, { done, columns, fail, ends }) {
         yes: "Publier",
         isGrave: Boolean(loss),
       },
-      counts && h("p", { text: `${capitalised(changesInWords(counts))}.` }),
+      counts && h("p", { text: sentence(changesInWords(counts)) }),
       loss && h("p", { class: "warning", text: loss }),
       h("p", {
         text: "Les citoyens les verront dans les minutes qui suivent. La version d’avant reste dans l’historique, d’où elle peut être rétablie.",
@@ -138,7 +140,7 @@ function stateOf(found) {
         "p",
         {},
         h("strong", { text: "Import retenu. " }),
-        found.reason ?? "Quelqu’un doit le regarder avant de publier.",
+        sentence(found.reason ?? "quelqu’un doit le regarder avant de publier"),
       ),
     );
   return isOpen(found)
@@ -147,7 +149,7 @@ function stateOf(found) {
         "p",
         {},
         h("strong", { text: STATES[found.state] ?? found.state }),
-        found.reason && ` : ${found.reason}`,
+        found.reason && `. ${sentence(found.reason)}`,
       );
 }
 
@@ -180,9 +182,4 @@ function refusedWarning(refused) {
     class: "hint",
     text: `${count(refused, "ligne refusée ne sera pas publiée", "lignes refusées ne seront pas publiées")} : le rapport dit pourquoi.`,
   });
-}
-
-/** @param {string} text */
-function capitalised(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

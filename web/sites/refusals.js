@@ -1,7 +1,7 @@
 /** What an operator is told when something is not done, and what they can do about it. */
 
 import { failureInWords } from "../shared/failures.js";
-import { listInWords } from "./words.js";
+import { listInWords, quoted } from "./words.js";
 
 /** @type {Record<string, [string, string]>} */
 const BY_CODE = {
@@ -37,7 +37,7 @@ const BY_CODE = {
  */
 export function refusalInWords(error, only = null) {
   if (error?.code === "columns_unread") {
-    const names = (error.columns ?? []).map((/** @type {string} */ each) => `« ${each} »`);
+    const names = (error.columns ?? []).map(quoted);
     return {
       title: "Des colonnes attendent votre décision",
       text: names.length

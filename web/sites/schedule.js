@@ -2,7 +2,7 @@
 
 import { fill, h } from "../shared/dom.js";
 import { askSchedule } from "./client.js";
-import { moment, STATES } from "./words.js";
+import { moment, sentence, SHORT_STATES } from "./words.js";
 
 /** @type {Record<string, string>} */
 const OUTCOMES = {
@@ -54,7 +54,7 @@ function partsOf({ url, every, last, pulls = [] }, go) {
     ),
     last
       ? h("p", {
-          text: `Dernière relève le ${moment(last.pulled_at)}${last.state ? ` : ${(STATES[last.state] ?? last.state).toLowerCase()}` : ""}.`,
+          text: `Dernière relève le ${moment(last.pulled_at)}${last.state ? ` : ${(SHORT_STATES[last.state] ?? last.state).toLowerCase()}` : ""}.`,
         })
       : h("p", { text: "Elle n’a encore rien relevé." }),
     pulls.length > 0 && h("ul", { class: "rows-list" }, ...pulls.map(item)),
@@ -77,7 +77,7 @@ function partsOf({ url, every, last, pulls = [] }, go) {
           class: `badge${outcome === "failed" ? " bad" : " soft"}`,
           text: OUTCOMES[outcome] ?? outcome,
         }),
-        reason && h("span", { class: "hint", text: reason }),
+        reason && h("span", { class: "hint", text: sentence(reason) }),
       ),
       id &&
         h(

@@ -70,7 +70,7 @@ export function daysOf(horaires) {
  */
 export function weekInWords(days) {
   const text = weekInOsm(days);
-  if (!text) return "Fermé toute la semaine";
+  if (!text) return "fermé toute la semaine";
   return text
     .split("; ")
     .map((rule) => {
@@ -82,8 +82,7 @@ export function weekInWords(days) {
         .replace(/\b0(\d:)/g, "$1");
       return `${to ? `du ${from} au ${to}` : `le ${from}`}, de ${spans}`;
     })
-    .join(" ; ")
-    .replace(/^./, (first) => first.toUpperCase());
+    .join(" ; ");
 }
 
 /** @param {number} from @param {number} to */

@@ -47,6 +47,29 @@ export function severityInWords(severity) {
   return SEVERITIES.find(([value]) => value === severity)?.[1] ?? severity;
 }
 
+/** The same, in a word or two. @type {Record<string, string>} */
+export const SHORT_STATES = {
+  awaiting_upload: "En attente",
+  checking: "En cours",
+  checked: "À publier",
+  held: "Retenu",
+  refused: "Inutilisable",
+  failed: "Interrompu",
+  published: "Publié",
+  rejected: "Abandonné",
+};
+
+/** A name between French quotes, which no line break parts from it. @param {string} name */
+export function quoted(name) {
+  return `«\u00a0${name}\u00a0»`;
+}
+
+/** A text with a capital and a full stop. @param {string} text */
+export function sentence(text) {
+  const capital = text.trim().replace(/^\p{Ll}/u, (first) => first.toUpperCase());
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+}
+
 /** Whether an import's file is still being looked at. @param {{state: string}} found */
 export function isBusy({ state }) {
   return state === "awaiting_upload" || state === "checking";
@@ -93,7 +116,9 @@ export function lossInWords({ removed = 0, sites_before: before = 0 }) {
   if (removed === 0 || before === 0 || removed / before < 0.1) return null;
   return removed === before
     ? `Tous les lieux en service (${whole(before)}) seront retirés : aucun n’est dans ce fichier.`
-    : `${share(removed / before)} des lieux en service seront retirés (${whole(removed)} sur ${whole(before)}).`;
+    : sentence(
+        `${share(removed / before)} des lieux en service seront retirés (${whole(removed)} sur ${whole(before)})`,
+      );
 }
 
 /**
@@ -105,7 +130,7 @@ export function fileInWords(file) {
   const separator = { "\t": "tabulation", ";": "point-virgule", ",": "virgule", "|": "barre" };
   return [
     FORMATS[file.format] ?? file.format,
-    file.sheet && `feuille « ${file.sheet} »`,
+    file.sheet && `feuille ${quoted(file.sheet)}`,
     file.encoding && `encodage ${String(file.encoding).toUpperCase()}`,
     file.separator && `séparateur : ${separator[file.separator] ?? file.separator}`,
     file.header_line > 1 && `titres à la ligne ${whole(file.header_line)}`,
