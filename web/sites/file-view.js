@@ -2,15 +2,12 @@
 
 import { fill, h } from "../shared/dom.js";
 import { count } from "../shared/numbers.js";
-import { askChanges, putMapping } from "./client.js";
+import { putMapping } from "./client.js";
 import { drawColumns } from "./columns.js";
-import { changesMap } from "./changes-map.js";
-import { drawChanges } from "./changes.js";
 import { drawDrop } from "./drop.js";
-import { drawHours } from "./hours-list.js";
 import { undecided } from "./mapping.js";
 import { drawPublish } from "./publish.js";
-import { drawCauses, drawRefused, figuresOf } from "./report.js";
+import { drawReportStep } from "./report-step.js";
 import { followImport, waitInWords } from "./watch.js";
 import {
   fileInWords,
@@ -237,79 +234,7 @@ export function fileView(target, { go, say, fail, ends, snapshot, changed }) {
   }
 
   function drawReport() {
-    const [causes, rejected, hours, changes] = ["causes", "refused", "hours", "changes"].map((id) =>
-      h("div", { id }),
-    );
-    fill(
-      body,
-      found.summary && figuresOf(found.summary),
-      h("h3", { text: "Par cause" }),
-      causes,
-      h("h3", { text: "Lignes refusées" }),
-      rejected,
-      h("h3", { text: "Ce qui change sur la carte" }),
-      changes,
-      h("h3", { text: "Les horaires, comme ils sont compris" }),
-      hours,
-      h(
-        "div",
-        { class: "foot" },
-        h("button", {
-          type: "button",
-          class: "primary",
-          text: isOpen(found) ? "Continuer vers la publication" : "Voir la suite",
-          onclick: () => turn(3),
-        }),
-      ),
-    );
-    drawCauses(causes, found.causes, say);
-    drawRefused(rejected, found, signal).catch(quietly);
-    drawHours(hours, found, fail);
-    drawMap(changes).catch(quietly);
-  }
-
-  /** @param {unknown} error */
-  function quietly(error) {
-    if (!signal.aborted) fail(error);
-  }
-
-  /** @param {HTMLElement} part */
-  async function drawMap(part) {
-    if (!found.diff)
-      return fill(
-        part,
-        h("p", { text: "Rien n’est comparé : il n’y a pas de changement à montrer." }),
-      );
-    fill(part, h("p", { class: "hint", text: "Comparaison avec les lieux en service…" }));
-    const collection = await askChanges(found.id, signal);
-    if (signal.aborted) return undefined;
-    const area = h("div", { class: "map", role: "region", "aria-label": "Carte des changements" });
-    const list = h("div");
-    fill(part, h("div", { class: "sides" }, area, list));
-    let map = /** @type {any} */ (null);
-    drawChanges(list, collection, {
-      filter: (roles) => map?.draw(collection, roles),
-      show: (feature) => map?.show(feature),
-      say,
-    });
-    const noMap = () => {
-      map = null;
-      fill(
-        area,
-        h("p", {
-          class: "no-map",
-          text: "La carte n’a pas pu être dessinée : la liste dit la même chose.",
-        }),
-      );
-    };
-    try {
-      map = await changesMap(area, await snapshot(), { fail: noMap, choose: say });
-      map.draw(collection);
-      area.dataset.drawn = found.id;
-    } catch {
-      noMap();
-    }
-    return undefined;
+    drawReportStep(body, found, { next: () => turn(3), say, fail, snapshot }, signal);
   }
 
   function drawEnd() {
