@@ -123,7 +123,7 @@ test("a week goes to opening_hours and back, days alike together", () => {
     weekInWords(daysOf("Mo-Fr 09:00-12:00; Sa 10:00-11:30")),
     "du lundi au vendredi, de 9:00 à 12:00 ; le samedi, de 10:00 à 11:30",
   );
-  assert.equal(weekInWords(daysOf(null)), "fermé toute la semaine");
+  assert.equal(weekInWords(daysOf(null)), "horaires inconnus, aucun jour n’est donné");
 });
 
 test("what seven days cannot hold is left as it is", () => {
@@ -152,7 +152,7 @@ test("a correction says only what differs", () => {
     longitude: 2.57,
   });
   assert.deepEqual(correctionOf(SITE, form({ hours: "" })).correction, { horaires: "" });
-  assert.deepEqual(correctionOf(SITE, form({ services: [] })).correction, { services: [] });
+  assert.deepEqual(correctionOf(SITE, form({ services: ["a"] })).correction, { services: ["a"] });
   assert.deepEqual(
     correctionOf({}, form({ latitude: "", longitude: "", services: [] })).correction,
     null,
@@ -166,6 +166,7 @@ test("what is not understood is told and never sent", () => {
     { latitude: "91" },
     { latitude: "nord" },
     { hours: null },
+    { services: [] },
   ])
     assert.ok(correctionOf(SITE, form(more)).fault, JSON.stringify(more));
   assert.equal(degreesOf("-0,5"), -0.5);

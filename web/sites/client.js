@@ -8,7 +8,11 @@ const FRENCH = "locale=fr";
 /** @type {(id: string, path?: string) => string} */
 const anImport = (id, path = "") => `${ROOT}/imports/${encodeURIComponent(id)}${path}`;
 /** @type {(id: string, path?: string) => string} */
-const aPlace = (id, path = "") => `${ROOT}/places/${encodeURIComponent(id)}${path}`;
+const aPlace = (id, path = "") => {
+  // As in a JSON Pointer (RFC 6901): a slash in an id is no part of the path.
+  const escaped = id.replaceAll("~", "~0").replaceAll("/", "~1");
+  return `${ROOT}/places/${encodeURIComponent(escaped)}${path}`;
+};
 
 /**
  * Opens an import, and returns it with where to upload its file.
@@ -30,15 +34,17 @@ export function askImport(id, page = {}, signal = undefined) {
 
 /** Imports, the latest first. @param {string|null} [before] */
 export const askImports = (before) =>
-  send(`${ROOT}/imports?limit=20${before ? `&before=${encodeURIComponent(before)}` : ""}`);
+  send(
+    `${ROOT}/imports?limit=20&${FRENCH}${before ? `&before=${encodeURIComponent(before)}` : ""}`,
+  );
 /** Checks a file again by another mapping. @param {string} id @param {any} mapping */
 export const putMapping = (id, mapping) =>
-  send(anImport(id, "/mapping"), { method: "PUT", body: mapping });
+  send(anImport(id, `/mapping?${FRENCH}`), { method: "PUT", body: mapping });
 /** @param {string} id */
-export const publishImport = (id) => send(anImport(id, "/publish"), { method: "POST" });
+export const publishImport = (id) => send(anImport(id, `/publish?${FRENCH}`), { method: "POST" });
 /** @param {string} id @param {string} [reason] */
 export const rejectImport = (id, reason) =>
-  send(anImport(id, "/reject"), { method: "POST", body: reason ? { reason } : {} });
+  send(anImport(id, `/reject?${FRENCH}`), { method: "POST", body: reason ? { reason } : {} });
 /** What an import would change, as GeoJSON. @param {string} id @param {AbortSignal} [signal] */
 export const askChanges = (id, signal) => send(anImport(id, "/changes"), {}, signal);
 /** Where the file is given back with its findings. @param {string} id */
@@ -64,16 +70,14 @@ export const askSchedule = () => send(`${ROOT}/schedule`);
  * @returns {Promise<any[]>}
  */
 export const searchPlaces = (text, signal) =>
-  send(
-    `${ROOT}/places?${new URLSearchParams({ q: text, limit: "10", locale: "fr" })}`,
-    {},
-    signal,
-  ).then((answer) => answer.places);
+  send(`${ROOT}/places?${new URLSearchParams({ q: text, limit: "10" })}`, {}, signal).then(
+    (answer) => answer.places,
+  );
 /** A place in use, with its correction. @param {string} id @param {AbortSignal} [signal] */
 export const askPlace = (id, signal) => send(`${aPlace(id)}?${FRENCH}`, {}, signal);
 /** @param {string} id @param {any} correction */
 export const putCorrection = (id, correction) =>
-  send(aPlace(id, "/correction"), { method: "PUT", body: correction });
+  send(aPlace(id, `/correction?${FRENCH}`), { method: "PUT", body: correction });
 /** @param {string} id */
 export const deleteCorrection = (id) => send(aPlace(id, "/correction"), { method: "DELETE" });
 /** Every correction that stands. */

@@ -42,6 +42,8 @@ export function correctionOf(site, { latitude, longitude, hours, services }) {
       fault: "Un jour n’est pas compris : corrigez ses horaires, ou videz la case.",
       position,
     };
+  if (services.length === 0 && (site.services ?? []).length > 0)
+    return { fault: "Gardez au moins un service.", position };
   const isOther = [...services].sort().join("|") !== [...(site.services ?? [])].sort().join("|");
   const correction = {
     ...(typed.isMoved && position),

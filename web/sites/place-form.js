@@ -164,13 +164,7 @@ export function drawPlace(target, place, { saved, fail, snapshot }) {
       refusal.textContent = "Rien n’a été changé.";
       return;
     }
-    await attempt(() => putCorrection(site.id, { ...kept(), ...body }), "Correction publiée.");
-  }
-
-  /** What was corrected before stays corrected. */
-  function kept() {
-    const parts = Object.values(correction?.parts ?? {});
-    return Object.assign({}, ...parts.map((/** @type {any} */ { after }) => after));
+    await attempt(() => putCorrection(site.id, body), "Correction publiée.");
   }
 
   async function remove() {

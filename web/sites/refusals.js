@@ -10,7 +10,7 @@ const BY_CODE = {
     "Les fichiers sont gardés un temps, puis oubliés. Déposez le fichier de nouveau.",
   ],
   unknown_version: ["Cette version n’existe plus", "Choisissez-en une autre dans l’historique."],
-  unknown_site: [
+  unknown_place: [
     "Ce lieu n’est pas en service",
     "Il a peut-être été retiré par une publication récente. Cherchez-le de nouveau.",
   ],
@@ -59,6 +59,11 @@ export function refusalInWords(error, only = null) {
     const [title, text] = BY_CODE[error.code];
     return { title, text };
   }
+  if (error?.parameter === "horaires")
+    return {
+      title: "Ces horaires ne sont pas compris en entier",
+      text: "Rien n’a été changé. Écrivez-les jour par jour, ou plus simplement.",
+    };
   const told = failureInWords(error);
   if (told.field === undefined && error?.kind !== "refused") return told;
   return {

@@ -70,7 +70,7 @@ export function daysOf(horaires) {
  */
 export function weekInWords(days) {
   const text = weekInOsm(days);
-  if (!text) return "fermé toute la semaine";
+  if (!text) return "horaires inconnus, aucun jour n’est donné";
   return text
     .split("; ")
     .map((rule) => {
