@@ -3,6 +3,7 @@
 import { fill, h } from "../shared/dom.js";
 import { count, whole } from "../shared/numbers.js";
 import { columnRow } from "./column-row.js";
+import { keepMapping, keptMapping } from "./draft.js";
 import { isSame, lacking, undecided, useOf, withAllLost, withUse } from "./mapping.js";
 import { fileInWords, isOpen, listInWords, quoted } from "./words.js";
 
@@ -40,7 +41,7 @@ const ORIGINS = {
  * Draws the mapping of an import.
  * @param {HTMLElement} target
  * @param {any} found the import
- * @param {{apply: (mapping: any) => Promise<void>, next: () => void, say: (text: string) => void}} told
+ * @param {{apply: (mapping: any) => Promise<boolean>, next: () => void, say: (text: string) => void}} told
  */
 export function drawColumns(target, found, { apply, next, say }) {
   const first = found.mapping;
@@ -55,7 +56,7 @@ export function drawColumns(target, found, { apply, next, say }) {
     return;
   }
   const isFixed = !["checked", "held", "refused"].includes(found.state);
-  let mapping = first;
+  let mapping = (!isFixed && keptMapping(found.id, first)) || first;
   const foot = h("div", { class: "foot" });
   const head = h("div");
   const rows = new Map();
@@ -70,6 +71,7 @@ export function drawColumns(target, found, { apply, next, say }) {
   /** @param {any} other */
   function changed(other) {
     mapping = other;
+    keepMapping(found.id, isSame(mapping, first) ? null : mapping);
     for (const [column, row] of rows) row.draw(useOf(mapping, column));
     drawHead();
     drawFoot();
@@ -158,7 +160,7 @@ export function drawColumns(target, found, { apply, next, say }) {
   /** @param {any} event */
   async function send(event) {
     event.target.disabled = true;
-    await apply({ ...mapping, origin: "confirmed" });
+    if (await apply({ ...mapping, origin: "confirmed" })) keepMapping(found.id, null);
     event.target.disabled = false;
   }
 

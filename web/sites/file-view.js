@@ -219,18 +219,20 @@ export function fileView(target, { go, say, fail, ends, snapshot, changed }) {
     drawColumns(body, found, { apply, next: () => turn(2), say });
   }
 
-  /** @param {any} mapping */
+  /** Checks the file again by a mapping; returns whether that was taken. @param {any} mapping */
   async function apply(mapping) {
+    const { id } = found;
     try {
-      await putMapping(found.id, mapping);
-      isUploaded = found.id;
-      const { id } = found;
-      wait({ state: "checking" }, 0);
-      say("Vérification avec ces colonnes.");
-      await follow(id);
+      await putMapping(id, mapping);
     } catch (error) {
       if (!signal.aborted) fail(error);
+      return false;
     }
+    isUploaded = id;
+    wait({ state: "checking" }, 0);
+    say("Vérification avec ces colonnes.");
+    follow(id);
+    return true;
   }
 
   function drawReport() {
