@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from functions.settings import Settings
 from functions.snap_start import follow
+from geodata.clock import today_in_france
 from geodata.nearest import Guide
 from geodata.nearest.geocoding import BanGeocoder, Geocoder
 from geodata.services.routing import Guarded, Router, router_at
@@ -28,6 +30,11 @@ from geodata.snapshot import (
 from geodata.stores import Latest, Objects
 from geodata.territory import Places
 
+if TYPE_CHECKING:
+    from geodata.sites.checks import CheckedRow
+
+Placing = Callable[["Iterable[CheckedRow]", Places], "Iterator[CheckedRow]"]
+"""Places the rows of a check, over the register and contours that they were checked against."""
 BuildApp = Callable[[Callable[[], Guide], Logger, Geocoder | None], APIGatewayHttpResolver]
 
 FIRST_WITHIN_S = 3.5
@@ -48,6 +55,25 @@ def nearest_app(build_app: BuildApp) -> APIGatewayHttpResolver:
 def geocoder_of(settings: Settings) -> Geocoder | None:
     """Returns the address service of the settings, or None."""
     return BanGeocoder(settings.geocoder_url) if settings.geocoder_url else None
+
+
+def placing_of(settings: Settings, objects: Objects) -> Placing:
+    """Returns what places the sites of a check by their address; they stay, without a service.
+
+    Its answers are kept among the objects, under `addresses/`.
+    """
+    if not settings.geocoder_url:
+        return lambda rows, _places: iter(rows)
+    # The checks behind it take longer to import than a citizen's start may.
+    from geodata.nearest.geocoding import BanCsvGeocoder, StoredAnswers, locate
+
+    bulk = BanCsvGeocoder(settings.geocoder_url)
+
+    def placing(rows: Iterable[CheckedRow], places: Places) -> Iterator[CheckedRow]:
+        memory = StoredAnswers(objects)
+        return locate(rows, bulk, memory, places, today_in_france(), time.monotonic)
+
+    return placing
 
 
 def router_of(settings: Settings) -> Router | None:

@@ -50,8 +50,8 @@ LOCAL: dict[str, set[str]] = {
 """What each part of the local stack imports of the others; `stack` puts them together."""
 
 SUB_ROOMS = {
-    *("sites.files", "sites.checks", "sites.hours", "nearest.geocoding", "services.routing"),
-    *("exports.columns", "exports.report", "plans.jobs"),
+    *("sites.files", "sites.checks", "sites.hours", "sites.mapping", "nearest.geocoding"),
+    *("services.routing", "exports.columns", "exports.report", "plans.jobs"),
 }
 """Rooms within rooms, with exports of their own."""
 
@@ -61,8 +61,8 @@ PURE = {
 }
 """Rooms that compute on values: no file, clock, environment, network or process."""
 
-NOT_PURE = ("plans.jobs", "nearest.geocoding.ban")
-"""What in those rooms keeps jobs, or asks the address service."""
+NOT_PURE = ("plans.jobs", "nearest.geocoding.ban", "nearest.geocoding.ban_csv", "sites.files")
+"""What in those rooms keeps jobs, asks the address service, or reads files."""
 
 EFFECTS = {"os", "pathlib", "socket", "subprocess", "time", "tempfile", "shutil"}
 EFFECTS |= {"http", "urllib", "urllib3"}
@@ -74,7 +74,7 @@ ONLY_IN = {
     "pandas": {"sources"},
     "pyogrio": {"sources", "exports"},
     "pyarrow": {"exports"},
-    "xlsxwriter": {"exports"},
+    "xlsxwriter": {"exports", "imports.annotated_book"},
     "pyproj": {"territory.projections"},
     "stdnum": {"sites.checks"},
     "rapidfuzz": {"sites.checks"},
@@ -82,9 +82,9 @@ ONLY_IN = {
     "docx": {"exports"},
     "scipy": {"coverage", "placement", "plans", "travel"},
     "highspy": {"placement"},
-    "yaml": {"plans"},
+    "yaml": {"plans", "sites.mapping"},
     "opening_hours": {"sites.hours", "sites.checks"},
-    "urllib3": {"imports", "nearest.geocoding.ban", "services"},
+    "urllib3": {"imports", "nearest.geocoding.ban", "nearest.geocoding.ban_csv", "services"},
     "valhalla": {"services.routing"},
     "osrm": {"services.routing"},
     "typer": {"cli"},
@@ -97,6 +97,7 @@ ONLY_WIRED = {
     "geodata.snapshot": "only a wiring.py builds stores",
     "geodata.services.routing": "only a wiring.py builds engines",
     "geodata.nearest.geocoding.BanGeocoder": "only a wiring.py asks the address service",
+    "geodata.nearest.geocoding.BanCsvGeocoder": "only a wiring.py asks the address service",
 }
 """What a function reaches through its wiring alone."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,11 +12,14 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from geodata.cli.options import VAR, AsJson, Var, console
+from geodata.cli.site_reports import Language, Report
+from geodata.clock import today_in_france
 from geodata.errors import BadInputError
-from geodata.sites import Finding
-from geodata.sites.checks import CheckedRow, Summary
+from geodata.nearest.geocoding import BanCsvGeocoder, StoredAnswers, checked_url, locate
+from geodata.sites.checks import CheckedRow
 from geodata.sites.files import CsvWriter, JsonWriter, SiteWriter
 from geodata.snapshot import open_current
+from geodata.stores import Objects
 from geodata.territory import Places
 
 app = typer.Typer(help="Check files of sites.", no_args_is_help=True)
@@ -36,28 +39,33 @@ def check(
         Path | None, typer.Option(help="Write the sites kept, repaired, as .csv or .json.")
     ] = None,
     notes: Annotated[bool, typer.Option(help="Also print what only tells.")] = True,
+    geocode: Annotated[
+        str,
+        typer.Option(
+            help="Base URL of an address service (BAN protocol): sites without a position of "
+            "their own are found by their address, each once; the answers are kept in --var."
+        ),
+    ] = "",
+    locale: Annotated[Language, typer.Option(help="Language of the report.")] = Language.en,
     var: Var = VAR,
     as_json: AsJson = False,
 ) -> None:
-    """Report row by row what a file of sites gets wrong, and how each row is repaired.
+    """Report by cause what a file of sites gets wrong, and how it is repaired; in JSON, by row.
 
     Exit code: 0 when every row is kept, 1 when some are refused, 2 when the file is unusable.
     """
     if output is not None and output.suffix not in _WRITERS:
         raise BadInputError(f"{output}: a file to write ends in .csv or .json")
     snapshot = open_current(var / "snapshots")
-    places, summary = Places(snapshot.register, snapshot.contours), Summary()
+    places = Places(snapshot.register, snapshot.contours)
+    report = Report(locale.value, as_json=as_json, with_notes=notes)
     with _written(output) as writer, _progress(file) as told:
-        for row in _rows(file, places, told):
-            summary.add(row)
+        for row in _placed(_rows(file, places, told), geocode, places, var):
+            report.add(row)
             if writer is not None and row.site is not None:
                 writer.write(row.site)
-            _print_row(row, as_json=as_json, notes=notes)
-    if as_json:
-        print(json.dumps({"summary": summary.as_record()}, ensure_ascii=False))
-    else:
-        _print_summary(summary)
-    if summary.refused:
+    report.close()
+    if report.summary.refused:
         raise typer.Exit(1)
 
 
@@ -65,6 +73,17 @@ def _rows(file: Path, places: Places, told: Callable[[int], None]) -> Iterator[C
     from geodata.sources import check_file
 
     return check_file(file, places, told=told)
+
+
+def _placed(
+    rows: Iterator[CheckedRow], geocode: str, places: Places, var: Path
+) -> Iterator[CheckedRow]:
+    """Yields the rows, those without a position of their own placed by their address."""
+    if not geocode:
+        return rows
+    bulk = BanCsvGeocoder(checked_url(geocode, "--geocode"))
+    memory = StoredAnswers(Objects.at(var.resolve().as_uri()))
+    return locate(rows, bulk, memory, places, today_in_france(), time.monotonic)
 
 
 @contextmanager
@@ -98,35 +117,3 @@ def _progress(file: Path) -> Iterator[Callable[[int], None]]:
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(file.name, total=file.stat().st_size)
         yield lambda count: bar.advance(task, count)
-
-
-def _print_row(row: CheckedRow, *, as_json: bool, notes: bool) -> None:
-    findings = [found for found in row.findings if notes or found.severity != "note"]
-    if not findings:
-        return
-    if as_json:
-        outcome = "file" if row.number == 0 else "refused" if row.is_refused else "kept"
-        line = {
-            "row": row.number,
-            "outcome": outcome,
-            "id": None if row.site is None else row.site.id,
-            "findings": [finding.as_record() for finding in findings],
-        }
-        print(json.dumps(line, ensure_ascii=False))
-        return
-    for finding in findings:
-        print(_in_words(finding))
-
-
-def _in_words(finding: Finding) -> str:
-    where = f"row {finding.row}" if finding.row else "file"
-    name = f"{finding.field}: " if finding.field else ""
-    is_changed = finding.given is not None or finding.kept is not None
-    change = f" [{finding.given or 'nothing'} -> {finding.kept or 'nothing'}]" if is_changed else ""
-    return f"{where}: {finding.severity}: {name}{finding.message}{change} ({finding.code})"
-
-
-def _print_summary(summary: Summary) -> None:
-    print(summary.in_words())
-    for code, count in summary.as_record()["findings"].items():
-        print(f"{count:>8}  {code}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from geodata.errors import (
@@ -36,6 +36,7 @@ class Publication:
         counts: its sites, and what they changed (added, removed, moved, changed, unchanged).
         import_id: the import it came from, or None.
         is_restored: whether an older version was put in use again.
+        corrected: the id of the place that a person corrected by hand, or None.
     """
 
     version: str
@@ -45,6 +46,7 @@ class Publication:
     counts: Mapping[str, int] = field(default_factory=dict)
     import_id: str | None = None
     is_restored: bool = False
+    corrected: str | None = None
 
     def to_json(self) -> bytes:
         """Returns the publication as `from_json` reads it."""
@@ -53,7 +55,12 @@ class Publication:
     @staticmethod
     def from_json(content: bytes, number: int = 0) -> Publication:
         """Returns the publication that `to_json` wrote, or that a bare pointer stands for."""
-        return Publication(**{"number": number, **json.loads(content)})
+        written = {"number": number, **json.loads(content)}
+        # A newer version of the code may have written more than this one knows.
+        return Publication(**{name: written[name] for name in _FIELDS if name in written})
+
+
+_FIELDS = tuple(each.name for each in fields(Publication))
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,7 +188,9 @@ class Guide:
 
     def _look(self, position: int, moment: datetime) -> tuple[SiteRecord, OpenState]:
         record = self.network.table.record(position)
-        territory = territory_of(record["code_insee"], record["code_postal"])
+        territory = territory_of(
+            record["code_insee"], record["code_postal"], record["longitude"], record["latitude"]
+        )
         return record, state_at(record["horaires"], territory, moment)
 
     def _first(

@@ -6,9 +6,9 @@ Source: Table Schema of the standard, v1.0.2 (LaMednum/standard-mediation-num).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field as field_, fields
 from datetime import date
-from typing import Any, Literal, NotRequired, TypedDict, cast
+from typing import Any, Literal, NotRequired, TypedDict, cast, get_args
 
 MULTI_VALUED = frozenset(
     {
@@ -33,51 +33,91 @@ _DATES = frozenset({"date_maj", "opens_on", "closes_on"})
 REQUIRED = ("id", "pivot", "nom", "commune", "code_postal", "adresse", "date_maj")
 
 Severity = Literal["error", "warning", "note"]
-LocationQuality = Literal["exact", "commune"]
-"""Whether a position is the site's own, or its commune's in place of one that was wrong."""
+Locale = Literal["fr", "en"]
+"""The languages in which findings are told to people."""
+Fact = str | int | float
+"""What fills a field of a sentence."""
+LocationQuality = Literal["exact", "address", "street", "commune"]
+"""Whether a position is the one given, that of its address or of its street by an address service,
+or its commune's, when that is all that is sure."""
+LOCATION_QUALITIES: tuple[LocationQuality, ...] = get_args(LocationQuality)
 
 
 class FindingRecord(TypedDict):
-    """A finding in JSON."""
+    """A finding in JSON: `message` in one language, and what makes it in another."""
 
     row: int
     severity: Severity
     code: str
     field: str
     message: str
+    sentence: NotRequired[str]
+    facts: NotRequired[dict[str, Fact]]
     given: NotRequired[str | None]
     kept: NotRequired[str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something a reader has to say of a row: `error` refuses it, the others keep it.
+    """What is wrong with a row: `error` refuses it, the others keep it.
 
-    `row` is 1 for the first row of data; 0 speaks of the file. `code` is stable, for machines:
-    docs/methods.md lists them. A value that was repaired or left out says what was `given`, and
-    what was `kept` (None when nothing was).
+    `row` is 1 for the first row of data; 0 is the file. `code` is stable, for machines:
+    docs/methods.md lists them. `sentence` is the key of the catalogue (`checks/sentences.toml`)
+    that `facts` fill; by default it is the code. A value that was repaired or left out has what
+    was `given`, and what was `kept` (None when nothing was).
     """
 
     row: int
     severity: Severity
     field: str
-    message: str
-    code: str = "other"
+    code: str
+    facts: Mapping[str, Fact] = field_(default_factory=dict, hash=False)
     given: str | None = None
     kept: str | None = None
+    sentence: str | None = None
 
-    def as_record(self) -> FindingRecord:
+    @property
+    def message(self) -> str:
+        """What the finding says, in English."""
+        return self.in_words("en")
+
+    def in_words(self, locale: Locale) -> str:
+        """Returns what the finding says, in French or in English."""
+        # Answers to citizens read sites too, and have no use for the catalogue.
+        from geodata.sites.checks.sentences import sentence_of
+
+        return sentence_of(self.sentence or self.code, self.facts, locale)
+
+    def as_record(self, locale: Locale = "en") -> FindingRecord:
         """Returns the finding for JSON; `given` and `kept` only where a value was replaced."""
         record: FindingRecord = {
             "row": self.row,
             "severity": self.severity,
             "code": self.code,
             "field": self.field,
-            "message": self.message,
+            "message": self.in_words(locale),
         }
+        if self.sentence is not None:
+            record["sentence"] = self.sentence
+        if self.facts:
+            record["facts"] = dict(self.facts)
         if self.given is not None or self.kept is not None:
-            return {**record, "given": self.given, "kept": self.kept}
+            record["given"], record["kept"] = self.given, self.kept
         return record
+
+
+def finding_of(record: Mapping[str, Any]) -> Finding:
+    """Returns the finding whose `as_record` this is, to be told in another language."""
+    return Finding(
+        record["row"],
+        record["severity"],
+        record["field"],
+        record["code"],
+        record.get("facts", {}),
+        given=record.get("given"),
+        kept=record.get("kept"),
+        sentence=record.get("sentence"),
+    )
 
 
 class SiteRecord(TypedDict):
@@ -185,7 +225,7 @@ class Site:
         return cast("SiteRecord", record)
 
 
-FIELD_NAMES = tuple(field.name for field in fields(Site))
+FIELD_NAMES = tuple(each.name for each in fields(Site))
 """The standard's 32 fields in its order, then the programme's own six."""
 STANDARD_FIELDS = FIELD_NAMES[:32]
 

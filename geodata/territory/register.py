@@ -337,12 +337,15 @@ class Register:
     def _departement(self, entry: int) -> str:
         return self._territory_codes[self._arrays["departement"][entry]]
 
-    def wholes_named(self, text: str, departements: Sequence[str]) -> list[Area]:
-        """Returns what bears this whole name in some départements, a part by what it is in now."""
+    def wholes_named(self, text: str, departements: Sequence[str] | None) -> list[Area]:
+        """Returns what bears this whole name in some départements, a part by what it is in now.
+
+        None for the départements is all of them.
+        """
         found = self._name_index.search(text, limit=200, weights=self._weights, exact_only=True)
         wholes: dict[int, None] = {}
         for entry, _ in found:
-            if self._departement(entry) in departements:
+            if departements is None or self._departement(entry) in departements:
                 is_part = KINDS[self._kind[entry]] in ("commune_deleguee", "commune_associee")
                 wholes[int(self._arrays["parent"][entry]) if is_part else entry] = None
         return [self.area(entry) for entry in wholes]

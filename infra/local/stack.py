@@ -25,6 +25,7 @@ from infra.local.identity.issuer import PATH as SIGN_IN_PATH, Issuer, issuer_url
 from infra.local.identity.sign_in import SignInDesk
 from infra.local.runtime.http_server import HttpServer, listening_socket, read_body
 from infra.local.runtime.pool import Pool
+from infra.local.template.account import S3_URL
 from infra.local.template.template import Template, read_template
 
 DATA_BUCKET = "DataBucket"
@@ -115,12 +116,8 @@ async def running(options: Options, *, seed: Seed, print_line: PrintLine) -> Asy
         gateway = Gateway(
             template.routes, invoke, cors=template.cors, keys=issuer.keys(), print_line=print_line
         )
-        front = _Front(
-            gateway,
-            _website(template, options, stand_in.endpoint_url),
-            SignInDesk(issuer),
-            issuer.url,
-        )
+        website = _website(template, options, stand_in.endpoint_url)
+        front = _Front(gateway, website, SignInDesk(issuer), issuer.url)
         server = HttpServer(front.handle, bound)
         parts.push_async_callback(server.close)
         await server.open()
@@ -193,12 +190,13 @@ def _url(server: HttpServer) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _website(template: Template, options: Options, store_url: str) -> Website | None:
+def _website(template: Template, options: Options, endpoint_url: str) -> Website | None:
     """The pages and the map where the template has a distribution, straight from their folders."""
     if template.distribution is None:
         return None
     folders = {WEB_BUCKET: options.template.parent / "web", DATA_BUCKET: options.var}
-    return Website(template.distribution.with_store_at(store_url), folders)
+    # The links of an upload are the stand-in's: a page may ask it what it may ask S3.
+    return Website(template.distribution.with_headers(S3_URL, endpoint_url), folders)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,20 +22,20 @@ MB_100 = "100_000_000"
 HEAD = 'b"id,nom,commune\\n"'
 
 FILES = {
-    "a zip": ("[zipped()]", "a spreadsheet or an archive"),
-    "an xlsx": ("[zipped('xl/worksheets/sheet1.xml')]", "a spreadsheet or an archive"),
+    "a zip": ("[zipped()]", "an archive"),
+    "half an xlsx": ("[zipped('xl/worksheets/sheet1.xml')]", "an archive"),
     "gzip": ("[gzip.compress(bytes(10_000_000))]", "a compressed file"),
     "gzip in gzip": ("[gzip.compress(gzip.compress(bytes(10_000_000)))]", "a compressed file"),
-    "an old xls": ('[b"\\xd0\\xcf\\x11\\xe0" + bytes(1000)]', "a spreadsheet"),
-    "a billion laughs": ("[LAUGHS]", "cut short, or a quote is never closed"),
-    "an external entity": ("[ENTITY]", "not a file of sites"),
+    "an old xls": ('[b"\\xd0\\xcf\\x11\\xe0" + bytes(1000)]', "an old office suite"),
+    "a billion laughs": ("[LAUGHS]", "HTML or XML"),
+    "an external entity": ("[ENTITY]", "HTML or XML"),
     "a billion columns": (f'many(b"id,nom", b",x", {MB_100})', "more than 1,000,000 characters"),
     "a billion other columns": ("numbered(b'id,nom', b',', 10_000_000)", "more than 1,000,000"),
     "a line of 100 MB": (f'many({HEAD} + b"1,", b"a", {MB_100})', "more than 1,000,000"),
     "a quote never closed": (f'many({HEAD} + b\'1,"\', b"a\\n", {MB_100})', "more than 1,000,000"),
     "a billion cells": (f'many({HEAD} + b"1", b",", {MB_100})', "more than 1,000,000"),
     "a billion quotes": (f'many({HEAD} + b"1", b\'"\', {MB_100})', "more than 1,000,000"),
-    "nothing but lines": (f'many({HEAD}, b"\\n", {MB_100})', "more than 100,000 blank lines"),
+    "nothing but lines": (f'many({HEAD}, b"\\n", {MB_100})', "more than 1,100,000 blank rows"),
     "nothing at all": (f'many(b"", b" ", {MB_100})', "the file is empty"),
     "nothing but rows": (f'many({HEAD}, b"1,2\\n", {MB_100})', "more than 1,000,000 rows"),
     "arrays in arrays": (f'many(b"", b"[", {MB_100})', "nested too deeply"),
@@ -105,7 +105,7 @@ def test_bombs_of_a_hundred_million_bytes_are_read_in_little_memory(read: dict[s
 def test_a_record_that_comes_in_members_is_read_whole_up_to_its_bound() -> None:
     wide = b'[{"id":"1","nom":"a","x":"' + b"a" * 900_000 + b'"}]'
     assert len(list(raw_rows([wide], "lieux.json"))) == 1
-    members = b",".join(b'"k%d":1' % number for number in range(50_000))
+    members = b",".join(b'"k%d":1' % number for number in range(10_000))
     assert len(list(raw_rows([b'{"id":"1","nom":"a",', members, b"}"], "lieux.json"))) == 1
 
 

@@ -36,9 +36,17 @@ def post(path: str, body: Any = None, **headers: str) -> dict[str, Any]:
     return event | {"routeKey": f"POST {path}", "body": text}
 
 
-def sent(method: str, path: str, body: Any = None, **headers: str) -> dict[str, Any]:
+def sent(
+    method: str,
+    path: str,
+    body: Any = None,
+    query: dict[str, str] | None = None,
+    **headers: str,
+) -> dict[str, Any]:
     """Returns the event of any method, with a body when there is one."""
-    event = post(path, body, **headers) if body is not None else get(path, None, **headers)
+    event = get(path, query, **headers)
+    if body is not None:
+        event |= {name: post(path, body, **headers)[name] for name in ("headers", "body")}
     event["requestContext"]["http"]["method"] = method
     return event | {"routeKey": f"{method} {path}"}
 

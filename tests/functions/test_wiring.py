@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,14 +10,17 @@ import pytest
 from aws_lambda_powertools import Logger
 
 from functions.settings import Settings
-from functions.wiring import guide_of
+from functions.wiring import guide_of, placing_of
 from geodata.errors import SnapshotError
 from geodata.nearest.question import NearestQuery
+from geodata.sites.checks.summary import CheckedRow
 from geodata.snapshot.publishing import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
 from geodata.stores.objects import Objects
+from geodata.territory.origins import Places
 from tests.country import site, table_of, write_snapshot
+from tests.geodata.nearest.geocoding.fake_ban import fake_ban, table
 
 LOGGER = Logger(service="wiring")
 
@@ -89,3 +93,32 @@ def test_settings_come_from_the_environment() -> None:
     assert (settings.data_url, settings.check_every_s) == ("s3://data", 5.0)
     with pytest.raises(KeyError, match="MAILLAGE_DATA_URL"):
         Settings.from_environment({})
+
+
+def test_sites_are_placed_by_their_address_and_the_answers_are_kept(
+    settings: Settings, store: Objects, places: Places
+) -> None:
+    given = CheckedRow(1, site("a", None, None, adresse="12 rue Haute", code_insee="01004"), ())
+    with fake_ban() as server:
+        server.plays(
+            table(
+                "0,12 rue Haute,01000,Bourg,01004,,46.152,0.151,12 Rue Haute 01000 Bourg,"
+                "0.97,0,housenumber,01000,Bourg,01004"
+            )
+        )
+        asking = replace(settings, geocoder_url=server.url)
+        [first] = placing_of(asking, store)([given], places)
+        [again] = placing_of(asking, store)([given], places)
+    assert first.site is not None
+    assert (first.site.longitude, first.site.location_quality) == (0.151, "address")
+    assert again == first
+    assert len(server.posted) == 1
+    assert store.keys("addresses") == ["addresses/01.json"]
+
+
+def test_without_an_address_service_sites_stay_where_they_are(
+    settings: Settings, store: Objects, places: Places
+) -> None:
+    given = CheckedRow(1, site("a", None, None, adresse="12 rue Haute"), ())
+    silent = replace(settings, geocoder_url="")
+    assert list(placing_of(silent, store)([given], places)) == [given]

@@ -58,6 +58,22 @@ SEARCH_RESULT_PROCESSORS_PYPATHS = [
 ATTRIBUTION = "BAN"
 LICENCE = "ETALAB-2.0"
 LOG_QUERIES = LOG_NOT_FOUND = SLOW_QUERIES = False
+FILTERS = ["type", "postcode", "citycode"]
+CSV_EXTRA_FIELDS = ["name", "postcode", "city", "citycode", "context", "type"]
+"""
+
+# addok-csv 1.1 reads the name of a filter's column as one text, which Addok 1.3 gives as a list.
+_APPLICATION = """
+from addok.http.wsgi import application
+from addok_csv import BaseCSV
+
+
+def match_row_filters(self, row, filters):
+    named = {name: row.get(columns[0]) for name, columns in filters.items()}
+    return {name: [value] for name, value in named.items() if value}
+
+
+BaseCSV.match_row_filters = match_row_filters
 """
 
 
@@ -132,7 +148,7 @@ class Addok:
         command = [BIN / "python", "-m", "gunicorn", "-b", f"127.0.0.1:{self._port}", "-w", "1"]
         with (self._folder / "addok.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, "addok.http.wsgi"],
+                [*command, "served"],
                 env=self._environment,
                 cwd=self._folder,
                 stdout=log,
@@ -164,6 +180,7 @@ def addok(folder: Path, lines: Iterator[dict[str, Any]]) -> Iterator[Addok]:
             "PYTHONWARNINGS": "ignore",
         }
         (folder / "addok.conf").write_text(_SETTINGS)
+        (folder / "served.py").write_text(_APPLICATION)
         parts.callback(
             _end,
             subprocess.Popen(

@@ -56,6 +56,7 @@ function marksOf(site) {
     ...(site.frais_a_charge ?? []),
     site.itinerance?.includes("Itinérant") && "Lieu itinérant : vérifiez où il est",
     site.location_quality === "commune" && "Position approximative : centre de la commune",
+    site.location_quality === "street" && "Position approximative : dans la rue, sans le numéro",
     (site.modalites_accompagnement ?? []).includes("À distance") && "Aide à distance possible",
     (site.modalites_acces ?? []).includes(NO_PUBLIC) && "N’accueille pas de public",
     site.access === "remote" && "Par téléphone ou en ligne",

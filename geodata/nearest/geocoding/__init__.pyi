@@ -1,6 +1,8 @@
 """What others may use of `geodata.nearest.geocoding`; each name is imported at its first use."""
 
+from .answers import AddressMemory as AddressMemory, StoredAnswers as StoredAnswers
 from .ban import BanGeocoder as BanGeocoder
+from .ban_csv import BanCsvGeocoder as BanCsvGeocoder
 from .book import (
     AddressBook as AddressBook,
     AddressReply as AddressReply,
@@ -8,5 +10,7 @@ from .book import (
     Located as Located,
     Suggested as Suggested,
 )
+from .bulk import BulkGeocoder as BulkGeocoder
 from .candidates import Geocoder as Geocoder
+from .located import locate as locate
 from .service import NATIONAL as NATIONAL, checked_url as checked_url

@@ -49,6 +49,10 @@ _WRITTEN = {
     "president": "pdt",
     "professeur": "pr",
 }
+_WAYS = word_set(
+    "avenue boulevard chemin faubourg allee allees cours impasse place rue residence route square "
+    "lotissement quai esplanade passage sentier parvis promenade mail venelle traverse montee voie"
+)
 _WHOLE_WORD = {short: word for word, shorts in _WRITTEN.items() for short in shorts.split()}
 _IDLE = word_set("le la les l de du des d a au aux en et sur sous lez bis ter quater")
 """Words that a label and a text may each leave out."""
@@ -117,6 +121,11 @@ def _shares_its_name(candidate: Candidate, words: frozenset[str]) -> bool:
     """Whether more than the commune or the kind of street is in the text."""
     own = set(_name(candidate).split()) - _WRITTEN.keys()
     return not own or any(word in words or _is_misspelt(word, words) for word in own)
+
+
+def way_words(text: str) -> frozenset[str]:
+    """Returns the words of a text that are a kind of street, written whole: `bd` is `boulevard`."""
+    return _WAYS & {_WHOLE_WORD.get(word, word) for word in fold(text).split()}
 
 
 def _asked_words(typed: Typed) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from geodata.sites.checks.contacts import check_contacts
-from geodata.sites.checks.drafts import Draft, shown
+from geodata.sites.checks.drafts import Draft
 from geodata.sites.checks.duplicates import MOST_IN_A_CELL, Twins
 from geodata.sites.checks.gazetteer import Gazetteer
 from geodata.sites.checks.namesakes import Namesakes
@@ -59,13 +59,14 @@ def check_sites(
             yield CheckedRow(0, None, raw.findings)
             continue
         draft = reader.read(raw.number, raw.values)
+        draft.line = raw.line
         if reader.of_file:
             yield CheckedRow(0, None, tuple(reader.of_file))
             reader.of_file.clear()
         yield checks.checked(draft)
     if checks.twins.is_full:
-        message = f"more than {MOST_IN_A_CELL} places on one spot: not all were compared"
-        yield CheckedRow(0, None, (Finding(0, "note", "nom", message, "places_not_compared"),))
+        most = {"most": MOST_IN_A_CELL}
+        yield CheckedRow(0, None, (Finding(0, "note", "nom", "places_not_compared", most),))
 
 
 class _Checks:
@@ -84,7 +85,8 @@ class _Checks:
         if not draft.is_refused:
             values = {name: value for name, value in draft.values.items() if value is not None}
             site = Site(**values)
-        return CheckedRow(draft.number, site, tuple(draft.findings))
+        label = draft.text("id") or None, draft.text("nom") or None
+        return CheckedRow(draft.number, site, tuple(draft.findings), draft.line, *label)
 
     def _check(self, draft: Draft) -> None:
         check_formulas(draft)
@@ -106,8 +108,7 @@ def check_formulas(draft: Draft) -> None:
         texts = value if isinstance(value, tuple) else (value,)
         for text in texts:
             if isinstance(text, str) and _FORMULA_START.match(text):
-                message = f"{shown(text)!r} begins as a formula of a spreadsheet: kept as it is"
-                draft.say("warning", "formula_like", name, message)
+                draft.say("warning", "formula_like", name, value=text)
 
 
 def check_services(draft: Draft) -> None:
@@ -116,13 +117,13 @@ def check_services(draft: Draft) -> None:
     if draft.values.get("services"):
         if NO_PUBLIC in access:
             kept = tuple(value for value in access if value != NO_PUBLIC)
-            message = f"a place with services has not {NO_PUBLIC!r}: left out"
-            draft.repair("warning", "access_with_services", "modalites_acces", message, kept)
+            facts = {"value": NO_PUBLIC}
+            draft.repair("warning", "access_with_services", "modalites_acces", kept, **facts)
         return
     for name in _OF_SERVICES:
         if draft.values.get(name):
-            message = "says nothing of a place without services: left out"
-            draft.repair("warning", "no_service", name, message, ())
+            draft.repair("warning", "no_service", name, ())
     if access != (NO_PUBLIC,):
-        message = f"without services, the standard reads {NO_PUBLIC!r}"
-        draft.repair("warning", "no_service", "modalites_acces", message, (NO_PUBLIC,))
+        facts, kept = {"value": NO_PUBLIC}, (NO_PUBLIC,)
+        sentence = "no_service.no_public"
+        draft.repair("warning", "no_service", "modalites_acces", kept, sentence=sentence, **facts)

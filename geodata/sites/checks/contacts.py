@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from geodata.sites.checks.drafts import Draft, shown
+from geodata.sites.checks.drafts import Draft
 
 _INTERNATIONAL = re.compile(r"\+(?:33|590|594|262|596|269|687|689|508|681)\d{6,9}", re.ASCII)
 _NATIONAL = re.compile(r"0[1-9]\d{8}", re.ASCII)
@@ -46,8 +46,8 @@ def check_contacts(draft: Draft) -> None:
         if text := draft.text(name):
             draft.values[name] = _url(draft, name, text)
     if (length := len(draft.text("presentation_resume"))) > _LONGEST_RESUME:
-        message = f"{length} characters, and the standard has {_LONGEST_RESUME} at most: kept whole"
-        draft.say("warning", "resume_too_long", "presentation_resume", message)
+        most = _LONGEST_RESUME
+        draft.say("warning", "resume_too_long", "presentation_resume", length=length, most=most)
 
 
 def _check_telephone(draft: Draft, given: str) -> None:
@@ -57,18 +57,15 @@ def _check_telephone(draft: Draft, given: str) -> None:
     if _NATIONAL.fullmatch(number):
         number = _OVERSEAS.get(number[:4], "+33") + number[1:]
     if not _INTERNATIONAL.fullmatch(number):
-        message = f"{shown(given)!r} is not one number in the standard's form: kept as it is"
-        draft.say("warning", "telephone_malformed", "telephone", message)
+        draft.say("warning", "telephone_malformed", "telephone", value=given)
     elif number != given:
-        message = "in the international form, as the standard has it"
-        draft.repair("note", "telephone_spelling", "telephone", message, number)
+        draft.repair("note", "telephone_spelling", "telephone", number)
 
 
 def _courriel(draft: Draft, name: str, given: str) -> str:
     text = given.removeprefix("mailto:")
     if len(text) > _LONGEST_COURRIEL or not _COURRIEL.fullmatch(text):
-        message = f"{shown(given)!r} is no address of mail: kept as it is"
-        draft.say("warning", "courriel_malformed", name, message)
+        draft.say("warning", "courriel_malformed", name, value=given)
         return given
     return text
 
@@ -76,10 +73,8 @@ def _courriel(draft: Draft, name: str, given: str) -> str:
 def _url(draft: Draft, name: str, given: str) -> str:
     text = given if _HAS_SCHEME.match(given) else f"https://{given}"
     if len(text) > _LONGEST_URL or "." not in text or not _URL.fullmatch(text):
-        message = f"{shown(given)!r} is not a web address in the standard's form: kept as it is"
-        draft.say("warning", "url_malformed", name, message)
+        draft.say("warning", "url_malformed", name, value=given)
         return given
     if text != given:
-        message = "https:// put before it"
-        draft.say("note", "url_scheme", name, message, given=given, kept=text)
+        draft.say("note", "url_scheme", name, given=given, kept=text)
     return text

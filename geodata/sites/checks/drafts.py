@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from geodata.sites.site import Finding, Severity
+from geodata.sites.site import Fact, Finding, Severity
 
 _LONGEST_SHOWN = 80
 
@@ -21,6 +21,8 @@ class Draft:
     values: dict[str, Any] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     is_refused: bool = False
+    line: int | None = None
+    """Of the file, or the row of the sheet, where that is known."""
 
     def text(self, name: str) -> str:
         """Returns a text, '' where it is missing."""
@@ -32,34 +34,62 @@ class Draft:
         severity: Severity,
         code: str,
         name: str,
-        message: str,
+        /,
         *,
+        sentence: str | None = None,
         given: Any = None,
         kept: Any = None,
+        **facts: Fact,
     ) -> None:
-        """Adds a finding; `given` and `kept` when a value was replaced."""
+        """Adds a finding; `given` and `kept` when a value was replaced.
+
+        Args:
+            severity: whether it refuses the row, warns or tells.
+            code: what it is, for machines.
+            name: the field.
+            sentence: `code.variant` in the catalogue, where the code has several sentences.
+            given: the value as it was.
+            kept: the value in its place.
+            facts: what fills the sentence.
+        """
+        found = {
+            each: shown(fact) if isinstance(fact, str) else fact for each, fact in facts.items()
+        }
         self.findings.append(
             Finding(
                 self.number,
                 severity,
                 name,
-                message,
                 code,
+                found,
                 shown_or_none(given),
                 shown_or_none(kept),
+                sentence,
             )
         )
 
-    def repair(self, severity: Severity, code: str, name: str, message: str, kept: Any) -> None:
+    def repair(
+        self,
+        severity: Severity,
+        code: str,
+        name: str,
+        kept: Any,
+        /,
+        *,
+        sentence: str | None = None,
+        **facts: Fact,
+    ) -> None:
         """Replaces a value, or leaves it out (None), and says so."""
         given = self.values.get(name)
         self.values[name] = kept
-        self.say(severity, code, name, message, given=given, kept=kept)
+        self.say(severity, code, name, sentence=sentence, given=given, kept=kept, **facts)
 
-    def refuse(self, code: str, name: str, message: str) -> None:
+    def refuse(
+        self, code: str, name: str, /, *, sentence: str | None = None, **facts: Fact
+    ) -> None:
         """Refuses the row."""
         self.is_refused = True
-        self.say("error", code, name, message)
+        self.say("error", code, name, sentence=sentence, **facts)
 
 
 def shown(value: Any) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from geodata.sites.checks.drafts import Draft, shown
+from geodata.sites.checks.drafts import Draft
 from geodata.territory import bare, fold
 
 CLOSE_M = 100.0
@@ -49,8 +49,7 @@ class Twins:
         """Refuses a row whose id was seen; warns of one that is a place seen under another id."""
         site_id = draft.text("id")
         if site_id in self._rows:
-            message = f"{shown(site_id)!r} is already on row {self._rows[site_id]}"
-            draft.refuse("id_duplicate", "id", f"{message}: this row is refused")
+            draft.refuse("id_duplicate", "id", id=site_id, other=self._rows[site_id])
             return
         self._rows[site_id] = draft.number
         seen = _seen(draft)
@@ -74,7 +73,7 @@ class Twins:
 
 
 def _seen(draft: Draft) -> _Seen:
-    is_exact = draft.values.get("location_quality") == "exact"
+    is_exact = draft.values.get("location_quality") in ("exact", "address")
     return _Seen(
         draft.number,
         bare(fold(draft.text("nom"))),
@@ -119,5 +118,4 @@ def _is_close(one: _Seen, other: _Seen) -> bool:
 
 
 def _warn(draft: Draft, twin: _Seen) -> None:
-    message = f"seems the place of row {twin.number} ({shown(twin.name)!r}): both kept"
-    draft.say("warning", "place_duplicate", "nom", message)
+    draft.say("warning", "place_duplicate", "nom", other=twin.number, name=twin.name)

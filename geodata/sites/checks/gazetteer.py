@@ -11,8 +11,11 @@ import numpy as np
 import shapely
 
 from geodata.errors import UnknownCodeError, UnknownPostcodeError
+from geodata.sites.checks.collectivities import settlements
 from geodata.territory import Area, Places, Resolution, around_m, fold, geodesics_m
 
+BORDER_M = 500.0
+"""How far outside a commune's contour, which is generalised, a point is still taken for inside."""
 NEVER_DRAWN_M = 10_000.0
 """How far from its point a commune without a contour may reach."""
 
@@ -39,6 +42,7 @@ class Gazetteer:
         self.served_by = remember(self._served_by)
         self.meant_by = remember(self._meant_by)
         self.named = remember(self._named)
+        self.namesakes = remember(self._namesakes)
         self._contour = remember(self._drawn)
 
     def _served_by(self, postcode: str) -> tuple[Area, ...]:
@@ -59,6 +63,12 @@ class Gazetteer:
         """Returns the communes of départements that have this name, or a part of this name."""
         return tuple(self._places.register.wholes_named(name, departements))
 
+    def _namesakes(self, name: str) -> tuple[Area, ...]:
+        """Returns the communes of all France that have this very name, or a part of it."""
+        if not fold(name):
+            return ()
+        return tuple(self._places.register.wholes_named(name, None))
+
     def arrondissement_named(self, name: str) -> Area | None:
         """Returns the arrondissement that `MARSEILLE 11` or `Paris 1er arrondissement` names."""
         found = _ARRONDISSEMENT.fullmatch(fold(name))
@@ -71,7 +81,7 @@ class Gazetteer:
         """Returns how far a point is from an area's contour: 0 inside, rough beyond 20 km."""
         box = _COLLECTIVITIES.get(area.code[:3])
         if box is not None:
-            return 0.0 if _is_in(box, lon, lat) else math.inf
+            return self._from_collectivity_m(area, lon, lat) if _is_in(box, lon, lat) else math.inf
         contour = self._contour(area.index)
         if contour is None:
             return max(0.0, self.to_point_m(area, lon, lat) - NEVER_DRAWN_M)
@@ -80,11 +90,25 @@ class Gazetteer:
         plane = around_m(np.array([contour]), lon, lat)
         return float(shapely.distance(plane, shapely.Point(0.0, 0.0))[0])
 
+    def _from_collectivity_m(self, area: Area, lon: float, lat: float) -> float:
+        settlement = settlements().get(area.code)
+        if settlement is None:
+            return 0.0
+        return max(0.0, self.to_point_m(area, lon, lat) - settlement.reach_m)
+
+    def point_of(self, area: Area) -> tuple[float, float] | None:
+        """Returns the lon and lat of an area's point, of its settlement overseas, or None."""
+        if area.lon is not None and area.lat is not None:
+            return area.lon, area.lat
+        settlement = settlements().get(area.code)
+        return None if settlement is None else (settlement.lon, settlement.lat)
+
     def to_point_m(self, area: Area, lon: float, lat: float) -> float:
         """Returns how far a point is from an area's own point; infinite when it has none."""
-        if area.lon is None or area.lat is None:
+        point = self.point_of(area)
+        if point is None:
             return math.inf
-        return float(geodesics_m(lon, lat, np.array([area.lon]), np.array([area.lat]))[0])
+        return float(geodesics_m(lon, lat, np.array([point[0]]), np.array([point[1]]))[0])
 
     def to_middle_m(self, area: Area, lon: float, lat: float) -> float:
         """Returns how far a point is from the middle of an area's contour; infinite without."""
@@ -97,6 +121,20 @@ class Gazetteer:
     def area_at(self, lon: float, lat: float) -> Area | None:
         """Returns the commune or arrondissement of a point, the nearest within 5 km, or None."""
         return self._places.at_point(lon, lat).commune
+
+    def is_in_a_commune(self, lon: float, lat: float) -> bool:
+        """Whether a point lies in a commune or at its border, and not out at sea."""
+        origin = self._places.at_point(lon, lat)
+        return origin.commune is not None and origin.distance_to_commune_m <= BORDER_M
+
+    def areas_at(self, lon: float, lat: float) -> tuple[Area, ...]:
+        """Returns the commune of a point; in an overseas collectivité, all that may reach it."""
+        if not any(_is_in(box, lon, lat) for box in _COLLECTIVITIES.values()):
+            area = self.area_at(lon, lat)
+            return () if area is None else (area,)
+        meant = [self.meant_by(code) for code in settlements()]
+        areas = [each.area for each in meant if each is not None]
+        return tuple(area for area in areas if self.distance_m(area, lon, lat) == 0.0)
 
     def is_in_france(self, lon: float, lat: float) -> bool:
         """Whether a point is in, or within 5 km of, any territory."""
@@ -116,7 +154,12 @@ def _is_in(box: tuple[float, float, float, float], lon: float, lat: float) -> bo
 
 
 def departements_of(postcode: str) -> tuple[str, ...]:
-    """Returns the départements whose postcodes begin so: two for Corsica."""
+    """Returns the départements whose postcodes begin so: two for Corsica.
+
+    A CEDEX of La Réunion may begin as the codes of Saint-Barthélemy and Saint-Martin do.
+    """
     if postcode.startswith("20"):
         return ("2A", "2B")
+    if postcode.startswith(("977", "978", "979")):
+        return ("974", "977", "978")
     return (postcode[:3] if postcode.startswith(("97", "98")) else postcode[:2],)

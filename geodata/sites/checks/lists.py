@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any
 
-from geodata.sites.checks.drafts import Draft, shown
+from geodata.sites.checks.drafts import Draft
 from geodata.sites.older_wordings import EVERYONE, MOVED, WORDINGS
-from geodata.sites.site import Finding, Severity
 from geodata.sites.vocabularies import VOCABULARIES
 from geodata.territory import fold
 
 _FREE_LISTS = frozenset({"courriels", "site_web"})
 _PUBLICS = "publics_specifiquement_adresses"
-
-
-_OfNoRow = tuple[Severity, str, str, str, str | None, str | None]
-"""A finding without its row."""
 
 
 @dataclass(slots=True)
@@ -26,7 +21,8 @@ class _Understood:
 
     values: list[str] = field(default_factory=list)
     elsewhere: list[tuple[str, str]] = field(default_factory=list)
-    findings: list[_OfNoRow] = field(default_factory=list)
+    draft: Draft = field(default_factory=lambda: Draft(0))
+    """Holds the findings, of no row as yet."""
 
 
 def read_list(draft: Draft, name: str, value: Any) -> None:
@@ -37,7 +33,7 @@ def read_list(draft: Draft, name: str, value: Any) -> None:
     draft.values[name] = tuple(dict.fromkeys((*before, *found.values)))
     for other, today in found.elsewhere:
         draft.values[other] = tuple(dict.fromkeys((*draft.values.get(other, ()), today)))
-    draft.findings.extend([Finding(draft.number, *finding) for finding in found.findings])
+    draft.findings.extend([replace(each, row=draft.number) for each in found.draft.findings])
 
 
 @lru_cache(maxsize=2048)  # the rows of a file say the same few things
@@ -45,13 +41,14 @@ def _understood(name: str, value: str | tuple[str, ...]) -> _Understood:
     found = _Understood()
     for text in parted(name, value):
         if name == _PUBLICS and text in EVERYONE:
-            message = f"{text!r} singles out nobody: left out"
-            found.findings.append(("note", name, message, "wording_old", shown(text), None))
+            found.draft.say(
+                "note", "wording_old", name, sentence="wording_old.everyone", given=text, value=text
+            )
         elif text in MOVED.get(name, {}):
             other, today = MOVED[name][text]
-            message = f"{text!r} is now {today!r} of {other}"
-            kept = f"{other}: {today}"
-            found.findings.append(("note", name, message, "value_moved", shown(text), kept))
+            changed = {"given": text, "kept": f"{other}: {today}"}
+            facts = {"value": text, "today": today, "other": other}
+            found.draft.say("note", "value_moved", name, **changed, **facts)
             found.elsewhere.append((other, today))
         else:
             found.values.append(_todays(found, name, text))
@@ -80,15 +77,13 @@ def _todays(found: _Understood, name: str, text: str) -> str:
         return text
     today = WORDINGS.get(name, {}).get(text)
     if today is not None:
-        found.findings.append(("note", name, f"now {today!r}", "wording_old", shown(text), today))
+        found.draft.say("note", "wording_old", name, given=text, kept=today, today=today)
         return today
     today = _by_spelling(name).get(fold(text))
     if today is not None:
-        message = f"spelt {today!r} in the vocabulary"
-        found.findings.append(("note", name, message, "vocabulary_spelling", shown(text), today))
+        found.draft.say("note", "vocabulary_spelling", name, given=text, kept=today, today=today)
         return today
-    message = f"{shown(text)!r} is not in the vocabulary: kept as it is"
-    found.findings.append(("warning", name, message, "vocabulary_unknown", None, None))
+    found.draft.say("warning", "vocabulary_unknown", name, value=text)
     return text
 
 

@@ -66,7 +66,7 @@ class Namesakes:
             return Meant(both, "name")
         if namesakes:
             return Meant(namesakes, "name_alone")
-        near = _nearly_named(name, served)
+        near = nearly_named(name, served)
         if near:
             return Meant(near, "near_name")
         return Meant(served, "postcode") if len(served) == 1 else Meant((), "nothing")
@@ -89,13 +89,13 @@ def _is_arrondissement_of(area: Area, plain: str) -> bool:
     return area.kind == "arrondissement_municipal" and fold(area.name).split()[0] == plain
 
 
-def _nearly_named(name: str, served: tuple[Area, ...]) -> tuple[Area, ...]:
-    """Returns the one area of a postcode whose name begins or is spelt nearly like this one."""
+def nearly_named(name: str, areas: tuple[Area, ...]) -> tuple[Area, ...]:
+    """Returns the one area among some whose name begins or is spelt nearly like this one."""
     plain = bare(fold(name))
-    begun = tuple(area for area in served if bare(fold(area.name)).startswith(f"{plain} "))
+    begun = tuple(area for area in areas if bare(fold(area.name)).startswith(f"{plain} "))
     if len(begun) == 1:
         return begun
-    scored = [(fuzz.ratio(plain, bare(fold(area.name))), area) for area in served]
+    scored = [(fuzz.ratio(plain, bare(fold(area.name))), area) for area in areas]
     near = [(score, area) for score, area in scored if score >= NEAR_NAME]
     best = max((score for score, _ in near), default=0.0)
     likeliest = tuple(area for score, area in near if score == best)

@@ -10,12 +10,19 @@ from opening_hours import (  # type: ignore[attr-defined] # ParserError is not i
     ParserError as _ParserError,
 )
 
-from geodata.sites.checks.drafts import Draft, shown
+from geodata.sites.checks.drafts import Draft
 from geodata.sites.hours.certainty import LONGEST_HOURS, MOST_PARTS, doubts, is_too_intricate
 from geodata.sites.hours.french import hours_in_french
 from geodata.sites.hours.slips import without_slips
-from geodata.sites.site import Severity
+from geodata.sites.site import Fact, Severity
 
+_DOUBTS = {
+    "comment": "hours_uncertain",
+    "no_hours": "hours_uncertain.no_hours",
+    "lasts_nothing": "hours_uncertain.lasts_nothing",
+    "reversed": "hours_uncertain.reversed",
+}
+"""The sentence of each reason that hours are not certain."""
 _WHERE = re.compile(r"--> 1:(\d+)")
 
 
@@ -31,15 +38,16 @@ def check_hours(draft: Draft) -> None:
     if fault is not None:
         read = _read(given)
         if read is None:
-            message = f"{fault}: kept as it is, the hours are unknown"
-            draft.say("warning", "hours_malformed", "horaires", message)
+            sentence, facts = fault
+            draft.say("warning", "hours_malformed", "horaires", sentence=sentence, **facts)
             return
         code, hours = read
-        draft.repair("note", code, "horaires", f"read as {hours!r}", hours)
+        draft.repair("note", code, "horaires", hours, hours=hours)
     for doubt in doubts(draft.text("horaires")):
         severity: Severity = "note" if doubt.is_comment else "warning"
-        message = f"{shown(doubt.rule)!r}: {doubt.reason}, so the hours of these days are unknown"
-        draft.say(severity, "hours_uncertain", "horaires", message)
+        facts = {"rule": doubt.rule, "span": doubt.span}
+        sentence = _DOUBTS[doubt.reason]
+        draft.say(severity, "hours_uncertain", "horaires", sentence=sentence, **facts)
 
 
 @lru_cache(maxsize=4096)
@@ -55,16 +63,16 @@ def _read(text: str) -> tuple[str, str] | None:
 
 
 @lru_cache(maxsize=4096)
-def _fault_of(hours: str) -> str | None:
-    """Returns what is wrong with hours in OpenStreetMap's syntax, or None."""
+def _fault_of(hours: str) -> tuple[str, dict[str, Fact]] | None:
+    """Returns what is wrong with hours in OpenStreetMap's syntax, a sentence and its facts."""
     if len(hours) > LONGEST_HOURS:
-        return f"more than {LONGEST_HOURS} characters"
+        return "hours_malformed.too_long", {"most": LONGEST_HOURS}
     if is_too_intricate(hours):
-        return f"more than {MOST_PARTS} rules, days and spans"
+        return "hours_malformed.too_intricate", {"most": MOST_PARTS}
     try:
         OpeningHours(hours)
     except _ParserError as error:
         place = _WHERE.search(str(error))
         rest = hours[int(place[1]) - 1 :] if place else hours
-        return f"not understood from {shown(rest)!r} on" if rest else "breaks off at its end"
+        return ("hours_malformed", {"rest": rest}) if rest else ("hours_malformed.breaks_off", {})
     return None

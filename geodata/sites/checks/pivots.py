@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from stdnum.fr import siren, siret
 
-from geodata.sites.checks.drafts import Draft, shown
+from geodata.sites.checks.drafts import Draft
 
 # The standard's own pattern, and RNA as the Journal officiel writes it.
 _RNA = re.compile(r"W[0-9A-Z]{9}")
@@ -24,13 +24,12 @@ def check_pivot(draft: Draft) -> None:
         return
     pivot = given.translate(_SEPARATORS).upper()
     if set(pivot) == {"0"}:
-        message = "zeros stand for an unknown SIRET: missing"
-        draft.repair("warning", "siret_zeros", "pivot", message, None)
+        draft.repair("warning", "siret_zeros", "pivot", None)
         return
     if pivot.isascii() and pivot.isdigit() and 11 <= len(pivot) < 14:
         pivot = _with_lost_zeros(draft, pivot)
     elif pivot != given and _is_pivot(pivot):
-        draft.repair("note", "pivot_spelling", "pivot", "written without separators", pivot)
+        draft.repair("note", "pivot_spelling", "pivot", pivot)
     if not _is_pivot(pivot):
         _report(draft, pivot)
 
@@ -44,18 +43,14 @@ def _with_lost_zeros(draft: Draft, pivot: str) -> str:
     whole = pivot.zfill(14)
     if not siret.is_valid(whole):
         return pivot
-    message = "its first zeros were lost, as a spreadsheet does"
-    draft.repair("warning", "siret_zeros_lost", "pivot", message, whole)
+    draft.repair("warning", "siret_zeros_lost", "pivot", whole)
     return whole
 
 
 def _report(draft: Draft, pivot: str) -> None:
     if len(pivot) == 14 and pivot.isascii() and pivot.isdigit():
-        message = f"{pivot}: the checksum of this SIRET is wrong"
-        draft.say("warning", "siret_checksum", "pivot", message)
+        draft.say("warning", "siret_checksum", "pivot", pivot=pivot)
     elif siren.is_valid(pivot):
-        message = f"{pivot}: a SIREN, of the whole company, and not the SIRET of a place"
-        draft.say("warning", "pivot_siren", "pivot", message)
+        draft.say("warning", "pivot_siren", "pivot", pivot=pivot)
     else:
-        message = f"{shown(draft.text('pivot'))!r}: no SIRET and no RNA"
-        draft.say("warning", "pivot_malformed", "pivot", message)
+        draft.say("warning", "pivot_malformed", "pivot", value=draft.text("pivot"))

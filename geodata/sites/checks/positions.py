@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from geodata.sites.checks.drafts import Draft
-from geodata.sites.checks.gazetteer import Gazetteer
+from geodata.sites.checks.gazetteer import BORDER_M, Gazetteer
 from geodata.sites.checks.readings import readings_of
-from geodata.sites.checks.towns import BORDER_M, Town
+from geodata.sites.checks.towns import Town
+from geodata.sites.site import Fact
 from geodata.territory import UNSURE_POINTS, Area, fold
 
 FAR_M = 5_000.0
-"""How far outside the contour of its commune a site may be. docs/methods.md says why."""
+"""How far outside the contour of its commune a site may be, where no other commune is: in the
+sea. docs/methods.md says why."""
 
 MIDDLE_M = 50.0
 """How near to the middle of its commune's contour a site is taken to have been put there, its
@@ -22,6 +26,24 @@ _VILLAGE = re.compile(r"(?:au |le |la )?(?:centre )?(?:bourg|village|mairie|hote
 """Addresses, folded, that name the village and no more."""
 
 _MOST_AREAS = 50
+_UNPLACED = {
+    "coordinates_zero": "coordinates_zero.unplaced",
+    "coordinates_out_of_range": "coordinates_out_of_range.unplaced",
+    "coordinates_elsewhere": "coordinates_elsewhere.unplaced",
+    "coordinates_far": "coordinates_far.unplaced",
+    "coordinates_disputed": "coordinates_disputed.unplaced",
+    "coordinates_other_town": "coordinates_other_town.unplaced",
+}
+"""The sentence of a position that nothing replaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """What was wrong with a position that is replaced, and the sentence that says so."""
+
+    code: str
+    sentence: str
+    facts: Mapping[str, Fact]
 
 
 def check_position(draft: Draft, town: Town, gazetteer: Gazetteer) -> None:
@@ -31,25 +53,30 @@ def check_position(draft: Draft, town: Town, gazetteer: Gazetteer) -> None:
         _unplace(draft, lat, lon)
         return
     outside_m = _outside_m(gazetteer, town, lon, lat)
-    if outside_m <= FAR_M:
-        _keep_or_bring_home(draft, town, gazetteer, lon, lat, outside_m)
+    if town.is_disputed:
+        _give_up(draft, town, gazetteer, lon, lat, outside_m)
+        return
+    if outside_m <= BORDER_M:
+        _keep_or_bring_home(draft, town, gazetteer, lon, lat)
         return
     likeliest = town.area or (town.served[0] if town.served else None)
     for reading in readings_of(lon, lat, likeliest):
-        if _outside_m(gazetteer, town, reading.lon, reading.lat) <= FAR_M:
-            _place(draft, reading.lon, reading.lat, reading.code, reading.message, "exact")
+        if _outside_m(gazetteer, town, reading.lon, reading.lat) <= BORDER_M:
+            fault = _Fault(reading.code, reading.code, reading.facts)
+            _place(draft, reading.lon, reading.lat, fault, "exact")
             return
-    _give_up(draft, town, gazetteer, lon, lat)
+    if outside_m <= FAR_M and not gazetteer.is_in_a_commune(lon, lat):
+        _keep(draft, town, outside_m)
+    else:
+        _give_up(draft, town, gazetteer, lon, lat, outside_m)
 
 
 def _unplace(draft: Draft, lat: float | None, lon: float | None) -> None:
     if (lat, lon) == (None, None):
-        message = "no coordinates: the site is unplaced"
-        draft.say("warning", "coordinates_missing", "latitude", message)
+        draft.say("warning", "coordinates_missing", "latitude")
     else:
-        message = "one coordinate without the other: the site is unplaced"
         given = lat if lon is None else lon
-        draft.say("warning", "coordinates_half", "latitude", message, given=given)
+        draft.say("warning", "coordinates_half", "latitude", given=given)
     draft.values |= {"latitude": None, "longitude": None, "location_quality": None}
 
 
@@ -65,21 +92,22 @@ def _outside_m(gazetteer: Gazetteer, town: Town, lon: float, lat: float) -> floa
 
 
 def _keep_or_bring_home(
-    draft: Draft, town: Town, gazetteer: Gazetteer, lon: float, lat: float, outside_m: float
+    draft: Draft, town: Town, gazetteer: Gazetteer, lon: float, lat: float
 ) -> None:
     if town.area is not None and _is_out_of_its_village(draft, town.area, gazetteer, lon, lat):
         _bring_home(draft, town.area, gazetteer, lon, lat)
-    else:
-        _keep(draft, town, outside_m)
+    elif draft.values.get("location_quality") is None:
+        draft.values["location_quality"] = "exact"
 
 
 def _keep(draft: Draft, town: Town, outside_m: float) -> None:
+    """Keeps a position in the sea beside its commune, or between contours that are generalised."""
     if draft.values.get("location_quality") is None:
         draft.values["location_quality"] = "exact"
-    if outside_m > BORDER_M:
-        where = "the communes of its postcode" if town.area is None else _label(town.area)
-        message = f"{outside_m / 1000:.1f} km outside {where}: kept"
-        draft.say("warning", "coordinates_outside", "latitude", message)
+    name = _label(town.area) if town.area else ""
+    sentence = None if town.area else "coordinates_outside.postcode"
+    facts: dict[str, Fact] = {"name": name, "away_km": outside_m / 1000}
+    draft.say("warning", "coordinates_outside", "latitude", sentence=sentence, **facts)
 
 
 def _is_out_of_its_village(
@@ -103,43 +131,62 @@ def _bring_home(draft: Draft, area: Area, gazetteer: Gazetteer, lon: float, lat:
     if area.lon is None or area.lat is None:
         return
     away_m = gazetteer.to_point_m(area, lon, lat)
-    fault = f"no address in {_label(area)}, {away_m / 1000:,.1f} km from its village"
-    message = f"{fault}: replaced by the commune's point"
-    _place(draft, area.lon, area.lat, "coordinates_vague", message, "commune")
+    facts: dict[str, Fact] = {"name": _label(area), "away_km": away_m / 1000}
+    fault = _Fault("coordinates_vague", "coordinates_vague", facts)
+    _place(draft, area.lon, area.lat, fault, "commune")
 
 
-def _give_up(draft: Draft, town: Town, gazetteer: Gazetteer, lon: float, lat: float) -> None:
+def _give_up(
+    draft: Draft, town: Town, gazetteer: Gazetteer, lon: float, lat: float, outside_m: float
+) -> None:
     """Replaces a position by the commune's point, or leaves it out when there is none."""
     area = town.area or (town.served[0] if town.served else None)
-    code, fault = _fault(gazetteer, area, lon, lat)
-    if area is None or area.lon is None or area.lat is None:
-        _say_moved(draft, code, f"{fault}: the site is unplaced", None)
+    code, facts = _fault(gazetteer, area, lon, lat)
+    if town.is_disputed and code == "coordinates_far":
+        code = "coordinates_disputed"
+    elif outside_m <= FAR_M and code == "coordinates_far":
+        code, facts = "coordinates_other_town", {**facts, "away_km": outside_m / 1000}
+    point = None if area is None else gazetteer.point_of(area)
+    if area is None or point is None:
+        _say_moved(draft, _Fault(code, _UNPLACED[code], facts), None)
         draft.values |= {"latitude": None, "longitude": None, "location_quality": None}
         return
-    message = f"{fault}: replaced by the point of {_label(area)}"
-    _place(draft, area.lon, area.lat, code, message, "commune")
+    fault = _Fault(code, code, {**facts, "name": _label(area)})
+    _place(draft, *point, fault, "commune")
 
 
-def _fault(gazetteer: Gazetteer, area: Area | None, lon: float, lat: float) -> tuple[str, str]:
+def _fault(
+    gazetteer: Gazetteer, area: Area | None, lon: float, lat: float
+) -> tuple[str, dict[str, Fact]]:
+    """Returns what is wrong with a position that is given up, and the facts of it."""
     if (lon, lat) == (0.0, 0.0):
-        return "coordinates_zero", "0, 0 is no position"
+        return "coordinates_zero", {}
     if abs(lat) > 90 or abs(lon) > 180:
-        return "coordinates_out_of_range", "not degrees, nor metres that fit"
+        return "coordinates_out_of_range", {}
     if area is None or not gazetteer.is_in_france(lon, lat):
-        return "coordinates_elsewhere", "nowhere in France"
+        return "coordinates_elsewhere", {}
     away_m = gazetteer.to_point_m(area, lon, lat)
-    return "coordinates_far", f"{away_m / 1000:,.0f} km from {_label(area)}"
+    if math.isinf(away_m):
+        return "coordinates_elsewhere", {}
+    return "coordinates_far", {"name": _label(area), "away_km": away_m / 1000}
 
 
-def _place(draft: Draft, lon: float, lat: float, code: str, message: str, quality: str) -> None:
+def _place(draft: Draft, lon: float, lat: float, fault: _Fault, quality: str) -> None:
     lon, lat = round(lon, 7), round(lat, 7)
-    _say_moved(draft, code, message, f"{lat}, {lon}")
+    _say_moved(draft, fault, f"{lat}, {lon}")
     draft.values |= {"latitude": lat, "longitude": lon, "location_quality": quality}
 
 
-def _say_moved(draft: Draft, code: str, message: str, kept: str | None) -> None:
-    given = f"{draft.values['latitude']}, {draft.values['longitude']}"
-    draft.say("warning", code, "latitude", message, given=given, kept=kept)
+def _say_moved(draft: Draft, fault: _Fault, kept: str | None) -> None:
+    draft.say(
+        "warning",
+        fault.code,
+        "latitude",
+        sentence=fault.sentence,
+        given=f"{draft.values['latitude']}, {draft.values['longitude']}",
+        kept=kept,
+        **fault.facts,
+    )
 
 
 def _label(area: Area) -> str:

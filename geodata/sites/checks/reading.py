@@ -11,7 +11,14 @@ from typing import Any
 from geodata.sites.checks.drafts import Draft, shown
 from geodata.sites.checks.lists import read_list
 from geodata.sites.older_wordings import RENAMED_COLUMNS
-from geodata.sites.site import FIELD_NAMES, MULTI_VALUED, REQUIRED, Finding
+from geodata.sites.site import (
+    FIELD_NAMES,
+    LOCATION_QUALITIES,
+    MULTI_VALUED,
+    REQUIRED,
+    Fact,
+    Finding,
+)
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]|$)")
 _FRENCH_DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})$")
@@ -19,7 +26,6 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Signs that no text of a site holds: controls, and halves of surrogate pairs."""
 _WITHOUT_WHICH_NO_SITE = ("id", "nom")
 _MOST_COLUMNS_REPORTED = 50
-_QUALITIES = ("exact", "commune")
 
 Reader = Callable[[Draft, str, Any], Any]
 """Reads a value of a field into the draft; None when it is left out."""
@@ -42,14 +48,14 @@ class RowReader:
         """
         draft = Draft(number)
         if row is None:
-            draft.refuse("not_a_record", "", "not a record: the row is refused")
+            draft.refuse("not_a_record", "")
             return draft
         given = self._by_field(draft, row)
         for name, value in given.items():
             _read_value(draft, name, value)
         for name in _WITHOUT_WHICH_NO_SITE:
             if not draft.values.get(name) and not draft.is_refused:
-                draft.refuse("required_missing", name, "missing: the row is refused")
+                draft.refuse("required_missing", name, sentence="required_missing.refused")
         return draft
 
     def _by_field(self, draft: Draft, row: Mapping[str | None, Any]) -> dict[str, Any]:
@@ -63,9 +69,9 @@ class RowReader:
             if name is None or _is_empty(value):
                 continue
             if name in given and given[name] != value:
-                message = f"also given by another column: {shown(value)!r} is left out"
+                facts = {"value": shown(value)}
                 draft.say(
-                    "warning", "column_conflict", name, message, given=value, kept=given[name]
+                    "warning", "column_conflict", name, given=value, kept=given[name], **facts
                 )
             given.setdefault(name, value)
         return given
@@ -73,18 +79,20 @@ class RowReader:
     def _todays_name(self, column: str) -> str | None:
         name = RENAMED_COLUMNS.get(column)
         if name is None:
-            self._say_once(column, "column_unknown", "not a column of the standard: left out")
+            self._say_once(column, "column_unknown", {})
         else:
-            self._say_once(column, "column_renamed", f"read as {name}, its name today")
+            self._say_once(column, "column_renamed", {"today": name})
         return name
 
-    def _say_once(self, column: str, code: str, message: str) -> None:
+    def _say_once(self, column: str, code: str, facts: dict[str, Fact]) -> None:
         if column in self._reported or len(self._reported) > _MOST_COLUMNS_REPORTED:
             return
         self._reported.add(column)
+        sentence = None
         if len(self._reported) > _MOST_COLUMNS_REPORTED:
-            message = "and other columns that are not the standard's: left out"
-        self.of_file.append(Finding(0, "note", shown(column), message, code))
+            code, sentence = "column_unknown", "column_unknown.others"
+        facts = {"column": shown(column), **facts}
+        self.of_file.append(Finding(0, "note", shown(column), code, facts, sentence=sentence))
 
 
 _FIELDS = frozenset(FIELD_NAMES)
@@ -95,13 +103,12 @@ def say_missing(draft: Draft) -> None:
     left_out = {finding.field for finding in draft.findings if finding.given is not None}
     for name in REQUIRED:
         if name not in left_out and draft.values.get(name) in (None, "", ()):
-            draft.say("warning", "required_missing", name, "required by the standard, and missing")
+            draft.say("warning", "required_missing", name)
 
 
 def _say_surplus(draft: Draft, cells: Any) -> None:
     if any(str(cell).strip() for cell in cells):
-        message = "more values than columns: the rest is left out"
-        draft.say("warning", "row_too_long", "", message, given=cells)
+        draft.say("warning", "row_too_long", "", given=cells)
 
 
 def _is_empty(value: Any) -> bool:
@@ -126,7 +133,7 @@ def _read_value(draft: Draft, name: str, value: Any) -> None:
 
 def _is_malformed(draft: Draft, name: str, value: Any) -> bool:
     if isinstance(value, (dict, bool)) or (isinstance(value, list) and not _is_list(name, value)):
-        draft.say("warning", "value_malformed", name, "not a text: left out", given=value)
+        draft.say("warning", "value_malformed", name, given=value)
         return True
     return False
 
@@ -137,8 +144,7 @@ def _without_controls(draft: Draft, name: str, value: Any) -> Any:
     if not isinstance(value, str) or not _CONTROLS.search(value):
         return value
     kept = _CONTROLS.sub("", value)
-    message = "control characters removed"
-    draft.say("warning", "control_characters", name, message, given=ascii(value), kept=kept)
+    draft.say("warning", "control_characters", name, given=ascii(value), kept=kept)
     return kept
 
 
@@ -160,12 +166,11 @@ def _number(draft: Draft, name: str, value: Any) -> float | None:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        message = f"{shown(value)!r} is not a number: left out"
-        draft.say("warning", "coordinates_unreadable", name, message, given=value)
+        facts = {"value": shown(value)}
+        draft.say("warning", "coordinates_unreadable", name, given=value, **facts)
         return None
     if "," in text:
-        message = "decimal comma read as a point"
-        draft.say("warning", "decimal_comma", name, message, given=value, kept=number)
+        draft.say("warning", "decimal_comma", name, given=value, kept=number)
     return number
 
 
@@ -178,28 +183,25 @@ def _date(draft: Draft, name: str, value: Any) -> date | None:
     except ValueError:
         day = None
     if day is None:
-        message = f"{shown(text)!r} is not a date (YYYY-MM-DD): left out"
-        draft.say("warning", "date_malformed", name, message, given=text)
+        draft.say("warning", "date_malformed", name, given=text, value=text)
     elif french:
-        message = "day/month/year read as a date"
-        draft.say("warning", "date_french", name, message, given=text, kept=day)
+        draft.say("warning", "date_french", name, given=text, kept=day)
     return day
 
 
 def _count(draft: Draft, name: str, value: Any) -> int | None:
     text = str(value).strip()
     if not (text.isascii() and text.isdigit() and len(text) < 10):
-        message = f"{shown(text)!r} is not a whole number: left out"
-        draft.say("warning", "count_malformed", name, message, given=text)
+        draft.say("warning", "count_malformed", name, given=text, value=text)
         return None
     return int(text)
 
 
 def _quality(draft: Draft, name: str, value: Any) -> str | None:
     text = str(value).strip()
-    if text not in _QUALITIES:
-        message = f"{shown(text)!r} is neither exact nor commune: left out"
-        draft.say("warning", "value_malformed", name, message, given=text)
+    if text not in LOCATION_QUALITIES:
+        sentence = "value_malformed.quality"
+        draft.say("warning", "value_malformed", name, sentence=sentence, given=text, value=text)
         return None
     return text
 

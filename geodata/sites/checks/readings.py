@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
+from geodata.sites.site import Fact
 from geodata.territory import LAMBERT_93, OVERSEAS_ZONES, Area, degrees_from
 
 _EVERY_ZONE = (LAMBERT_93, *dict.fromkeys(OVERSEAS_ZONES.values()))
@@ -12,12 +13,12 @@ _EVERY_ZONE = (LAMBERT_93, *dict.fromkeys(OVERSEAS_ZONES.values()))
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read two numbers as a position; `code` and `message` say what was wrong."""
+    """One way to read two numbers as a position; `code` and `facts` say what was wrong."""
 
     lon: float
     lat: float
     code: str
-    message: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
 def readings_of(lon: float, lat: float, area: Area | None) -> Iterator[Reading]:
@@ -30,16 +31,14 @@ def readings_of(lon: float, lat: float, area: Area | None) -> Iterator[Reading]:
     """
     if abs(lat) <= 180 and abs(lon) <= 180:
         if abs(lon) <= 90:
-            message = "latitude and longitude were swapped"
-            yield Reading(lat, lon, "coordinates_swapped", message)
+            yield Reading(lat, lon, "coordinates_swapped")
         if lon:
-            message = "the longitude had lost or gained its sign"
-            yield Reading(-lon, lat, "coordinates_sign", message)
+            yield Reading(-lon, lat, "coordinates_sign")
         return
     zones = _EVERY_ZONE if area is None else (OVERSEAS_ZONES.get(area.code[:3], LAMBERT_93),)
     for zone in zones:
         for east_m, north_m in ((lon, lat), (lat, lon)):
             degrees = degrees_from(zone, east_m, north_m)
             if degrees is not None:
-                message = f"metres in {zone.name} (EPSG:{zone.epsg}) made degrees"
-                yield Reading(*degrees, "coordinates_projected", message)
+                facts = {"zone": zone.name, "epsg": str(zone.epsg)}
+                yield Reading(*degrees, "coordinates_projected", facts)

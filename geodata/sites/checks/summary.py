@@ -6,16 +6,24 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TypedDict
 
-from geodata.sites.site import Finding, Site
+from geodata.french import counted
+from geodata.sites.site import Finding, Locale, Site
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedRow:
-    """A row after its check: without a site it is refused. Row 0 speaks of the file."""
+    """A row after its check: without a site it is refused. Row 0 is the file.
+
+    `line` is the line of the file or the row of the sheet, where that is known; `id` and `nom`
+    are there for a refused row too, when it has them.
+    """
 
     number: int
     site: Site | None
     findings: tuple[Finding, ...]
+    line: int | None = None
+    id: str | None = None
+    nom: str | None = None
 
     @property
     def is_refused(self) -> bool:
@@ -81,8 +89,18 @@ class Summary:
         """How many findings are for information."""
         return self.severities["note"]
 
-    def in_words(self) -> str:
+    def in_words(self, locale: Locale = "en") -> str:
         """Returns the counts of rows in one line."""
+        if locale == "fr":
+            return (
+                f"{counted(self.rows, 'ligne', 'lignes')} : "
+                f"{counted(self.kept, 'gardée', 'gardées')}, "
+                f"{counted(self.refused, 'refusée', 'refusées')}, "
+                f"{counted(self.warnings, 'avertissement', 'avertissements')}, "
+                f"{counted(self.notes, 'remarque', 'remarques')} ; "
+                f"{counted(self.unplaced, 'lieu', 'lieux')} sans position, "
+                f"{counted(self.at_commune, 'lieu placé', 'lieux placés')} au point de la commune"
+            )
         return (
             f"{self.rows} rows, {self.kept} kept, {self.refused} refused, "
             f"{self.warnings} warnings, {self.notes} notes; "

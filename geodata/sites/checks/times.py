@@ -14,8 +14,8 @@ def check_times(draft: Draft, today: date) -> None:
     updated = draft.values.get("date_maj")
     # Where it is already tomorrow, in the Pacific, one may write so.
     if updated is not None and updated > today + timedelta(days=1):
-        draft.repair("warning", "date_future", "date_maj", "still to come: left out", None)
+        draft.repair("warning", "date_future", "date_maj", None)
     opens, closes = draft.values.get("opens_on"), draft.values.get("closes_on")
     if opens is not None and closes is not None and closes < opens:
-        message = f"{closes} is before opens_on ({opens}): the place is never open"
-        draft.say("warning", "closes_before_opens", "closes_on", message)
+        days = {"closes": closes.isoformat(), "opens": opens.isoformat()}
+        draft.say("warning", "closes_before_opens", "closes_on", **days)

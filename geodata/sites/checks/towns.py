@@ -1,23 +1,35 @@
-"""The commune of a row: its code, its name and its postcode held against each other."""
+"""The commune of a row: its code, its name, its postcode and its point held against each other."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from geodata.sites.checks.drafts import Draft, shown
+from geodata.sites.checks.drafts import Draft
 from geodata.sites.checks.gazetteer import Gazetteer
-from geodata.sites.checks.namesakes import Meant, Namesakes
-from geodata.sites.checks.readings import readings_of
+from geodata.sites.checks.namesakes import Namesakes, without_cedex
+from geodata.sites.checks.postcodes import with_lost_figure
+from geodata.sites.checks.witnesses import RowPoint, Witnesses
 from geodata.sites.site import Severity
 from geodata.territory import Area, Resolution
 
 _POSTCODE = re.compile(r"\d{5}", re.ASCII)
 _CODE = re.compile(r"(?:[013-9]\d|2[AB1-9])\d{3}", re.ASCII)
 _LOOSE_CODE = re.compile(r"(\d\d|2[AB])(?:0|-\d-\d\d-)(\d{3})", re.ASCII)
+_AFTER_POSTCODE = re.compile(r"(\d{5})[\s,-]+(\S.*)", re.ASCII)
 _CITIES = frozenset({"75056", "69123", "13055"})
-BORDER_M = 500.0
-"""How far outside a commune's contour, which is generalised, a point is still taken for inside."""
+_FOUND_BY = {
+    "name": "insee_code_found",
+    "near_name": "insee_code_found.near_name",
+    "name_alone": "insee_code_found.name_alone",
+    "name_and_point": "insee_code_found.name_and_point",
+    "near_name_and_point": "insee_code_found.near_name_and_point",
+    "only_name": "insee_code_found.only_name",
+    "postcode": "insee_code_found.postcode",
+    "postcode_and_point": "insee_code_found.postcode_and_point",
+}
+"""The sentence of what found a code."""
+_SURE = frozenset({"name", "name_and_point"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,48 +39,65 @@ class Town:
     area: Area | None
     served: tuple[Area, ...]
     """The areas of its postcode, the most populated first."""
+    is_disputed: bool = False
+    """Whether as much of the row speaks for another town, so that its point is in doubt."""
 
 
 def check_town(draft: Draft, gazetteer: Gazetteer, namesakes: Namesakes) -> Town:
     """Repairs the postcode and the INSEE code of a row, and returns the commune it is in."""
-    postcode = _postcode(draft)
+    _part_name_and_postcode(draft)
+    point = _point_of(draft, gazetteer)
+    postcode = _postcode(draft, gazetteer, point)
     served = gazetteer.served_by(postcode)
-    meant = namesakes.meant_by(draft.text("commune"), postcode)
-    named = _one_of(draft, gazetteer, meant.areas)
+    name = draft.text("commune")
+    meant = namesakes.meant_by(name, postcode)
     coded = _coded(draft, gazetteer)
     if postcode and not served:
         _say_unserved(draft, postcode)
         postcode = ""
+    plain = without_cedex(name)
+    row = Witnesses(gazetteer, plain, meant, gazetteer.namesakes(plain), postcode, point)
     if coded is None:
-        area = _found(draft, meant, named, postcode)
-    else:
-        area = _elected(draft, gazetteer, coded, meant, named, postcode)
-    return Town(area, served)
+        return _found(draft, row, served)
+    return _elected(draft, gazetteer, coded, row, served)
 
 
-def _postcode(draft: Draft) -> str:
+def _part_name_and_postcode(draft: Draft) -> None:
+    """Parts `20221 CERVIONE`, written as the commune, into its postcode and its name."""
+    found = _AFTER_POSTCODE.fullmatch(draft.text("commune"))
+    if found is None:
+        return
+    draft.repair("warning", "commune_with_postcode", "commune", found[2])
+    if not draft.text("code_postal"):
+        draft.values["code_postal"] = found[1]
+
+
+def _point_of(draft: Draft, gazetteer: Gazetteer) -> RowPoint | None:
+    """Returns the point of a row; one that is only its commune's tells nothing of which it is."""
+    lon, lat = draft.values.get("longitude"), draft.values.get("latitude")
+    if lon is None or lat is None or draft.values.get("location_quality") == "commune":
+        return None
+    return RowPoint(gazetteer, lon, lat)
+
+
+def _postcode(draft: Draft, gazetteer: Gazetteer, point: RowPoint | None) -> str:
     given = draft.text("code_postal")
     text = "".join(given.split())
     if len(text) == 4 and text.isascii() and text.isdigit():
-        text = f"0{text}"
-        message = "its first zero was lost, as a spreadsheet does"
-        draft.repair("warning", "postcode_zero_lost", "code_postal", message, text)
-    elif _POSTCODE.fullmatch(text) and text != given:
-        draft.repair("note", "postcode_spelling", "code_postal", "written without spaces", text)
+        return with_lost_figure(draft, text, gazetteer, point)
+    if _POSTCODE.fullmatch(text) and text != given:
+        draft.repair("note", "postcode_spelling", "code_postal", text)
     if not text or _POSTCODE.fullmatch(text):
         return text
-    message = f"{shown(given)!r} is not five figures: kept as it is"
-    draft.say("warning", "postcode_malformed", "code_postal", message)
+    draft.say("warning", "postcode_malformed", "code_postal", value=given)
     return ""
 
 
 def _say_unserved(draft: Draft, postcode: str) -> None:
     if "cedex" in draft.text("commune").lower():
-        message = f"{postcode} is a CEDEX, which belongs to no commune"
-        draft.say("note", "postcode_cedex", "code_postal", message)
+        draft.say("note", "postcode_cedex", "code_postal", postcode=postcode)
     else:
-        message = f"no commune has the postcode {postcode}: a CEDEX, or a mistake"
-        draft.say("warning", "postcode_unknown", "code_postal", message)
+        draft.say("warning", "postcode_unknown", "code_postal", postcode=postcode)
 
 
 def _coded(draft: Draft, gazetteer: Gazetteer) -> Area | None:
@@ -78,16 +107,14 @@ def _coded(draft: Draft, gazetteer: Gazetteer) -> Area | None:
         return None
     code = _tidy(given)
     if not _CODE.fullmatch(code):
-        message = f"{shown(given)!r} is no INSEE code of a commune: left out"
-        draft.repair("warning", "insee_code_malformed", "code_insee", message, None)
+        draft.repair("warning", "insee_code_malformed", "code_insee", None, value=given)
         return None
     meant = gazetteer.meant_by(code)
     if meant is None:
-        message = f"no commune has, or had, the code {code}: left out"
-        draft.repair("warning", "insee_code_unknown", "code_insee", message, None)
+        draft.repair("warning", "insee_code_unknown", "code_insee", None, insee_code=code)
         return None
     if code != given:
-        draft.repair("warning", "insee_code_spelling", "code_insee", "spelt in five signs", code)
+        draft.repair("warning", "insee_code_spelling", "code_insee", code)
     _move_to_today(draft, meant)
     return meant.area
 
@@ -103,106 +130,65 @@ def _move_to_today(draft: Draft, meant: Resolution) -> None:
     if meant.relation == "current":
         return
     area = meant.area
-    was = "the code of a part of" if meant.relation == "part" else "the former code of"
-    message = f"{was} {area.name}, whose code is {area.code}"
-    draft.repair("warning", "insee_code_old", "code_insee", message, area.code)
+    sentence = "insee_code_old.part" if meant.relation == "part" else None
+    facts = {"name": area.name, "insee_code": area.code}
+    draft.repair("warning", "insee_code_old", "code_insee", area.code, sentence=sentence, **facts)
 
 
-def _one_of(draft: Draft, gazetteer: Gazetteer, areas: tuple[Area, ...]) -> Area | None:
-    """Returns the only area, or the only one that holds the row's point."""
-    if len(areas) == 1:
-        return areas[0]
-    holding = [area for area in areas if _holds_point(draft, gazetteer, area)]
-    return holding[0] if len(holding) == 1 else None
-
-
-def _holds_point(draft: Draft, gazetteer: Gazetteer, area: Area) -> bool:
-    return _point_in(draft, gazetteer, area) is not None
-
-
-def _point_in(draft: Draft, gazetteer: Gazetteer, area: Area) -> tuple[float, float] | None:
-    """Returns the row's lon and lat, as given or put right, when they lie in an area.
-
-    A point that is only its commune's tells nothing of which commune it is.
-    """
-    lon, lat = draft.values.get("longitude"), draft.values.get("latitude")
-    if lon is None or lat is None or draft.values.get("location_quality") == "commune":
-        return None
-    others = ((reading.lon, reading.lat) for reading in readings_of(lon, lat, area))
-    for x, y in ((lon, lat), *others):
-        in_range = abs(x) <= 180 and abs(y) <= 90 and (x, y) != (0.0, 0.0)
-        if in_range and gazetteer.distance_m(area, x, y) <= BORDER_M:
-            return x, y
-    return None
-
-
-def _found(draft: Draft, meant: Meant, named: Area | None, postcode: str) -> Area | None:
-    """Fills in a missing code, from the name and the postcode when they mean one commune."""
-    if named is None:
-        if draft.text("commune") or postcode:
-            message = "no one commune is meant by this name and postcode"
-            draft.say("warning", "commune_unknown", "commune", message)
-        return None
-    messages = {
-        "name": "found by the commune's name and postcode",
-        "near_name": f"found by the postcode, and a name near to {named.name}",
-        "name_alone": f"found by the commune's name: {named.name}",
-        "postcode": f"found by the postcode, which serves {named.name} alone",
-    }
-    severity: Severity = "note" if meant.how == "name" else "warning"
-    draft.repair(severity, "insee_code_found", "code_insee", messages[meant.how], named.code)
-    if meant.how == "name_alone":
-        _say_mismatch(draft, named, postcode)
-    return named
+def _found(draft: Draft, row: Witnesses, served: tuple[Area, ...]) -> Town:
+    """Fills in a missing code where one commune is meant."""
+    verdict = row.found()
+    if verdict is None:
+        if draft.text("commune") or row.postcode:
+            draft.say("warning", "commune_unknown", "commune")
+        return Town(None, served)
+    area, found_by = verdict.area, verdict.found_by
+    severity: Severity = "note" if found_by in _SURE else "warning"
+    sentence = _FOUND_BY[found_by]
+    draft.repair(
+        severity, "insee_code_found", "code_insee", area.code, sentence=sentence, name=area.name
+    )
+    if found_by != "name":
+        _say_mismatch(draft, area, row.postcode)
+    return Town(area, served, verdict.is_disputed)
 
 
 def _elected(
-    draft: Draft,
-    gazetteer: Gazetteer,
-    coded: Area,
-    meant: Meant,
-    named: Area | None,
-    postcode: str,
-) -> Area:
+    draft: Draft, gazetteer: Gazetteer, coded: Area, row: Witnesses, served: tuple[Area, ...]
+) -> Town:
     """Returns the commune that most of the code, name, postcode and point are for."""
-    if coded.code in _CITIES:
-        return _arrondissement(draft, gazetteer, coded, postcode)
-    if named is None or named.code == coded.code or meant.how == "postcode":
-        _say_mismatch(draft, coded, postcode)
-        return coded
-    if named.code in _CITIES and coded.parent == named.code:
-        return coded
-    against = (postcode in named.postcodes) + _holds_point(draft, gazetteer, named)
-    in_favour = (postcode in coded.postcodes) + _holds_point(draft, gazetteer, coded)
-    if against > in_favour:
-        message = f"the rest of the row means {named.name}, and this is {coded.name}"
-        draft.repair("warning", "insee_code_mismatch", "code_insee", message, named.code)
-        return named
-    message = f"the code is that of {coded.name}, and the name may mean {named.code}: both kept"
-    draft.say("warning", "commune_mismatch", "commune", message)
-    _say_mismatch(draft, coded, postcode)
-    return coded
+    verdict = row.elected(coded)
+    area = verdict.area
+    if area.code != coded.code:
+        names = {"meant": area.name, "coded": coded.name}
+        draft.repair("warning", "insee_code_mismatch", "code_insee", area.code, **names)
+    elif row.meant.how != "postcode" and row.meant.areas and not row.names(coded):
+        names = {"coded": coded.name, "meant": row.meant.areas[0].code}
+        draft.say("warning", "commune_mismatch", "commune", **names)
+    if area.code in _CITIES:
+        area = _arrondissement(draft, gazetteer, area, row)
+    else:
+        _say_mismatch(draft, area, row.postcode)
+    return Town(area, served, verdict.is_disputed)
 
 
-def _arrondissement(draft: Draft, gazetteer: Gazetteer, city: Area, postcode: str) -> Area:
+def _arrondissement(draft: Draft, gazetteer: Gazetteer, city: Area, row: Witnesses) -> Area:
     """Returns the arrondissement of a city's site: by its postcode, its name or its point."""
-    of_postcode = [area for area in gazetteer.served_by(postcode) if area.parent == city.code]
+    of_postcode = [area for area in gazetteer.served_by(row.postcode) if area.parent == city.code]
     area = of_postcode[0] if len(of_postcode) == 1 else None
     if area is None:
         area = gazetteer.arrondissement_named(draft.text("commune"))
-    point = _point_in(draft, gazetteer, city) if area is None else None
-    if point is not None:
-        area = gazetteer.area_at(*point)
-    if area is None or area.parent != city.code:
-        _say_mismatch(draft, city, postcode)
+    if area is None:
+        area = row.inner(city)
+    if area.parent != city.code:
+        _say_mismatch(draft, city, row.postcode)
         return city
-    message = f"the code of the whole city: the site is in {area.name}"
-    draft.repair("warning", "insee_code_city", "code_insee", message, area.code)
+    draft.repair("warning", "insee_code_city", "code_insee", area.code, name=area.name)
     return area
 
 
 def _say_mismatch(draft: Draft, area: Area, postcode: str) -> None:
     if postcode and area.postcodes and postcode not in area.postcodes:
         theirs = ", ".join(area.postcodes[:3])
-        message = f"{postcode} is no postcode of {area.name} ({theirs}): kept as it is"
-        draft.say("warning", "postcode_mismatch", "code_postal", message)
+        facts = {"postcode": postcode, "name": area.name, "theirs": theirs}
+        draft.say("warning", "postcode_mismatch", "code_postal", **facts)

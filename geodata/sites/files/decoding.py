@@ -1,4 +1,4 @@
-"""Bytes of a table made text, piece by piece, and what parts its cells."""
+"""Bytes of a table made text, piece by piece, and what separates its cells."""
 
 from __future__ import annotations
 
@@ -7,47 +7,42 @@ import re
 from collections.abc import Iterable, Iterator
 
 from geodata.errors import SitesFileError
+from geodata.sites.files.encodings import UTF_8, Encoding, letters_of
 
-_NOT_TEXT = {
+NOT_TEXT = {
     b"PK\x03\x04": "a spreadsheet or an archive, not text: save it as CSV",
     b"\xd0\xcf\x11\xe0": "a spreadsheet, not text: save it as CSV",
     b"\x1f\x8b": "a compressed file, not text",
     b"%PDF": "a PDF, not text",
-    b"\xff\xfe": "UTF-16 text: save it as UTF-8",
-    b"\xfe\xff": "UTF-16 text: save it as UTF-8",
 }
 SEPARATORS = ",;\t"
-"""What may part the cells of a table."""
+"""What may separate the cells of a table."""
 _PIECE_BYTES = 65_536
 """Small pieces are put together up to this, so that each costs little."""
 _STRANGE_BYTE = re.compile("[\udc80-\udcff]")
-
-
-def _windows_letters() -> dict[int, str]:
-    """Returns the letter of each byte that Windows-1252 has, by how Python escapes the byte."""
-    letters = {}
-    for byte in range(0x80, 0x100):
-        letter = bytes([byte]).decode("cp1252", "ignore")
-        if letter:
-            letters[0xDC00 + byte] = letter
-    return letters
-
-
-_WINDOWS_LETTERS = _windows_letters()
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class TextOf:
-    """The text of a file given in pieces, read once: UTF-8, or else Windows-1252.
+    """The text of a file given in pieces, read once.
 
-    A byte that is no UTF-8 is read as Windows-1252 wherever it stands, so that one letter from
-    a spreadsheet spoils no other; `is_windows` says that there were some.
+    In UTF-8, a byte that is none is read as another encoding's wherever it stands, so that one
+    letter from a spreadsheet spoils no other.
+
+    Args:
+        chunks: the file's bytes.
+        name: how messages call the file.
+        encoding: what `encoding_of` found; when nobody looked, UTF-8 with letters of Windows-1252.
     """
 
-    def __init__(self, chunks: Iterable[bytes], name: str) -> None:
+    def __init__(self, chunks: Iterable[bytes], name: str, encoding: Encoding = UTF_8) -> None:
         self.name = name
-        self.is_windows = False
         self._chunks = chunks
-        self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+        self._encoding = encoding
+        self._is_wide = encoding.codec.startswith(("utf-16", "utf-32"))
+        # Half of a wide letter is a fault; a byte that is no UTF-8 is another encoding's letter.
+        errors = "strict" if self._is_wide else "surrogateescape"
+        self._decoder = codecs.getincrementaldecoder(encoding.codec)(errors)
         self._read = 0
 
     def __iter__(self) -> Iterator[str]:
@@ -73,26 +68,37 @@ class TextOf:
 
     def _text(self, piece: bytes, *, is_last: bool) -> str:
         if self._read == 0:
-            for signature, fault in _NOT_TEXT.items():
-                if piece.startswith(signature):
-                    raise SitesFileError(self.name, fault)
+            self._refuse_signatures(piece)
             piece = piece.removeprefix(codecs.BOM_UTF8)
-        if b"\0" in piece:
+        if b"\0" in piece and not self._is_wide:
             where = self._read + piece.index(b"\0") + 1
             raise SitesFileError(self.name, f"binary, not text (byte {where})")
         self._read += len(piece)
-        text = self._decoder.decode(piece, final=is_last)
-        return self._in_windows_1252(text) if _STRANGE_BYTE.search(text) else text
+        try:
+            text = self._decoder.decode(piece, final=is_last)
+        except UnicodeDecodeError as error:
+            fault = f"damaged {self._encoding.label} text (before byte {self._read})"
+            raise SitesFileError(self.name, fault) from error
+        if self._is_wide and "\0" in text:
+            raise SitesFileError(self.name, f"binary, not text (before byte {self._read})")
+        return self._with_letters(text) if _STRANGE_BYTE.search(text) else text
 
-    def _in_windows_1252(self, text: str) -> str:
-        self.is_windows = True
-        text = text.translate(_WINDOWS_LETTERS)
+    def _refuse_signatures(self, piece: bytes) -> None:
+        for signature, fault in NOT_TEXT.items():
+            if piece.startswith(signature):
+                raise SitesFileError(self.name, fault)
+        if piece.startswith(_WIDE_MARKS) and not self._is_wide:
+            raise SitesFileError(self.name, "UTF-16 text: save it as UTF-8")
+
+    def _with_letters(self, text: str) -> str:
+        legacy = self._encoding.legacy_label
+        text = text.translate(letters_of(self._encoding.legacy))
         if _STRANGE_BYTE.search(text):
             where = f"before byte {self._read}"
-            raise SitesFileError(self.name, f"neither UTF-8 nor Windows-1252 text ({where})")
+            raise SitesFileError(self.name, f"neither UTF-8 nor {legacy} text ({where})")
         return text
 
 
 def separator_of(header: str) -> str:
-    """Returns what parts the cells of a table: the separator that its header has most."""
+    """Returns what separates the cells of a table: the separator that its header has most."""
     return max(SEPARATORS, key=header.count)

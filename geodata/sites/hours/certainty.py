@@ -17,6 +17,7 @@ from typing import Literal
 from geodata.sites.hours.holiday_rules import rules_of
 
 State = Literal["open", "appointment", "closed", "unknown"]
+Reason = Literal["comment", "no_hours", "lasts_nothing", "reversed"]
 
 LONGEST_HOURS = 2_000
 """Characters; the hours of any place are far shorter, and to read more is what an attack asks."""
@@ -28,7 +29,6 @@ LATEST_END_MIN = 6 * 60
 """A span past midnight ends by six, and lasts twelve hours at most: later is a slip."""
 LONGEST_NIGHT_MIN = 12 * 60
 _DAY_MIN = 24 * 60
-_ONLY_A_COMMENT = "no hours, only a comment"
 
 _QUOTED = re.compile(r'"[^"]*"')
 _HOLIDAYS = re.compile(r"\b[PS]H\b")
@@ -47,24 +47,23 @@ _CONDITION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A rule that does not say when a place is open, and why."""
+    """A rule that does not say when a place is open, why, and the span that does not, if any."""
 
     rule: str
-    reason: str
+    reason: Reason
+    span: str = ""
 
     @property
     def is_comment(self) -> bool:
         """Whether the rule is words only: they say what there is to know, and are no slip."""
-        return self.reason == _ONLY_A_COMMENT
+        return self.reason == "comment"
 
 
 @lru_cache(maxsize=4_096)
 def doubts(text: str) -> tuple[Doubt, ...]:
     """Returns the rules of hours that are not certain, in their order."""
     text = " ".join(text.split())
-    return tuple(
-        Doubt(rule, reason) for _, rule in rules_of(text) if (reason := _reason(rule)) is not None
-    )
+    return tuple(doubt for _, rule in rules_of(text) if (doubt := _doubt(rule)) is not None)
 
 
 def is_too_intricate(text: str) -> bool:
@@ -114,31 +113,31 @@ def parted_from_fallback(text: str) -> tuple[str, str | None]:
 def _joined(text: str) -> Iterator[str]:
     for at, (sign, rule) in enumerate(rules_of(text)):
         yield f" {sign} " if at else ""
-        yield rule if _reason(rule) is None else _as_unknown(rule)
+        yield rule if _doubt(rule) is None else _as_unknown(rule)
 
 
-def _reason(rule: str) -> str | None:
-    """Returns why a rule is not certain, or None."""
+def _doubt(rule: str) -> Doubt | None:
+    """Returns a rule that is not certain with its reason, or None."""
     plain = _QUOTED.sub("", rule)
     if _TIME.search(plain) is None and _SAYS_A_STATE.search(plain) is None:
-        return _ONLY_A_COMMENT if '"' in rule else "days without hours"
+        return Doubt(rule, "comment" if '"' in rule else "no_hours")
     for span in _SPAN.finditer(plain):
         if fault := _span_fault(*(int(part) for part in span.groups())):
-            return f"{span[0]} {fault}"
+            return Doubt(rule, fault, span[0])
     return None
 
 
-def _span_fault(hour: int, minute: int, end_hour: int, end_minute: int) -> str | None:
+def _span_fault(hour: int, minute: int, end_hour: int, end_minute: int) -> Reason | None:
     start, end = hour * 60 + minute, end_hour * 60 + end_minute
     if start == end:
-        return "lasts nothing"
+        return "lasts_nothing"
     past_midnight = end if end < start else end - _DAY_MIN
     if end <= _DAY_MIN and end > start:
         return None
     lasts = past_midnight + _DAY_MIN - start
     if past_midnight <= LATEST_END_MIN and lasts <= LONGEST_NIGHT_MIN:
         return None
-    return "ends before it begins"
+    return "reversed"
 
 
 def _as_unknown(rule: str) -> str:

@@ -10,13 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from infra.local.template import understood as known
-from infra.local.template.account import API_ID, REGION
+from infra.local.template.account import API_ID
 from infra.local.template.cloudformation import Node
 
 API = "the HTTP API"
 """Stands for the origin that is no bucket."""
-_S3 = f"https://s3.{REGION}.amazonaws.com/"
-_POLICY = "content-security-policy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +39,16 @@ class Distribution:
         """The first behaviour whose pattern takes `path`."""
         return next(each for each in self.behaviours if each.pattern.fullmatch(path))
 
-    def with_store_at(self, url: str) -> Distribution:
-        """The same, whose policies let pages upload to what stands for S3 at `url`."""
-        return replace(self, behaviours=tuple(_at_store(each, url) for each in self.behaviours))
-
-
-def _at_store(behaviour: Behaviour, url: str) -> Behaviour:
-    headers = (
-        (name, value.replace(_S3, f"{url}/") if name == _POLICY else value)
-        for name, value in behaviour.headers
-    )
-    return replace(behaviour, headers=tuple(headers))
+    def with_headers(self, text: str, instead: str) -> Distribution:
+        """The same, with another text in the values of the headers it adds."""
+        behaviours = (
+            replace(
+                each,
+                headers=tuple((name, value.replace(text, instead)) for name, value in each.headers),
+            )
+            for each in self.behaviours
+        )
+        return replace(self, behaviours=tuple(behaviours))
 
 
 def read_distribution(
@@ -151,7 +148,7 @@ def _security_headers(node: Node) -> list[tuple[str, str]]:
     node.only(known.SECURITY_READ)
     transport = node.at("StrictTransportSecurity").at("AccessControlMaxAgeSec")
     named = {
-        _POLICY: node.at("ContentSecurityPolicy").at("ContentSecurityPolicy"),
+        "content-security-policy": node.at("ContentSecurityPolicy").at("ContentSecurityPolicy"),
         "x-frame-options": node.at("FrameOptions").at("FrameOption"),
         "referrer-policy": node.at("ReferrerPolicy").at("ReferrerPolicy"),
     }

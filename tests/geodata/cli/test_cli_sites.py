@@ -12,6 +12,7 @@ import pytest
 from tests.checked import WHOLE
 from tests.country import write_snapshot
 from tests.generated import pieces
+from tests.geodata.nearest.geocoding.fake_ban import fake_ban, table
 
 ROOT = Path(__file__).parents[3]
 
@@ -52,8 +53,24 @@ def test_a_refused_row_exits_with_1_and_json_has_a_line_a_row(var: Path, tmp_pat
     done = run(var, write(tmp_path, WHOLE, WHOLE), "--json")
     *rows, last = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 1
-    assert [(row["row"], row["outcome"], row["id"]) for row in rows] == [(2, "refused", None)]
+    assert [(row["row"], row["outcome"], row["id"]) for row in rows] == [(2, "refused", "1")]
     assert last["summary"]["refused"] == 1
+    assert [(cause["code"], cause["count"]) for cause in last["causes"]] == [("id_duplicate", 1)]
+
+
+def test_people_read_the_report_by_cause_in_their_language(var: Path, tmp_path: Path) -> None:
+    records = [{**WHOLE, "id": str(n), "code_postal": "1000"} for n in range(1, 8)]
+    done = run(var, write(tmp_path, *records), "--locale", "fr")
+    lines = done.stdout.replace("\u202f", " ").splitlines()
+    assert lines[0].startswith("7 lignes : 7 gardées, 0 refusée, ")
+    at = next(n for n, line in enumerate(lines) if "postcode_zero_lost" in line)
+    head = "avertissement · premier zéro perdu, remis : 7 codes postaux (postcode_zero_lost)"
+    assert lines[at] == head
+    assert lines[at + 1].endswith(
+        "Mairie · son premier zéro était perdu, comme le fait un tableur : remis [1000 -> 01000]"
+    )
+    assert lines[at + 6].strip() == "… +2"
+    assert run(var, write(tmp_path, WHOLE), "--locale", "de").returncode == 2
 
 
 @pytest.mark.parametrize("content", ["", "a,b\n1,2\n", '[{"id": "1", "nom": "A"}, {'])
@@ -102,3 +119,34 @@ def test_a_hundred_thousand_rows_take_less_than_300_mib(var: Path, tmp_path: Pat
     assert int(done.stderr.split()[-1]) / 1024 < 300
     *_, last = (tmp_path / "report").read_text().splitlines()
     assert json.loads(last)["summary"]["kept"] == 100_000
+
+
+def test_sites_are_found_by_their_address_and_asked_once(var: Path, tmp_path: Path) -> None:
+    nowhere = {**WHOLE, "adresse": "12 rue Haute", "latitude": "", "longitude": ""}
+    file, clean = write(tmp_path, nowhere), tmp_path / "placed.json"
+    reply = (
+        "0,12 rue Haute,01000,Bourg,01004,,46.152,0.151,12 Rue Haute 01000 Bourg,"
+        "0.97,0,housenumber,01000,Bourg,01004"
+    )
+    with fake_ban() as server:
+        server.plays(table(reply))
+        done = run(var, file, "--geocode", server.url, "--output", str(clean))
+        run(var, file, "--geocode", server.url)
+    assert done.returncode == 0, done.stderr
+    assert "address_found" in done.stdout
+    [placed] = json.loads(clean.read_text(encoding="utf-8"))
+    assert (placed["latitude"], placed["location_quality"]) == (46.152, "address")
+    assert len(server.posted) == 1
+
+
+def test_an_address_service_that_is_gone_loses_no_row(var: Path, tmp_path: Path) -> None:
+    file = write(tmp_path, {**WHOLE, "adresse": "2 rue Haute", "latitude": "", "longitude": ""})
+    done = run(var, file, "--geocode", "http://127.0.0.1:9", "--locale", "fr")
+    assert done.returncode == 0, done.stderr
+    assert "1 adresse reste à chercher" in done.stdout.replace("\u202f", " ")
+
+
+def test_addresses_are_not_sent_in_clear_over_a_network(var: Path, tmp_path: Path) -> None:
+    done = run(var, write(tmp_path, WHOLE), "--geocode", "http://example.org")
+    assert done.returncode == 2
+    assert "--geocode" in done.stderr

@@ -13,6 +13,12 @@ from typing import Any
 
 Script = Callable[[BaseHTTPRequestHandler], None]
 
+TABLE_HEADER = (
+    "number,street,postcode,city,citycode,only_postcode,latitude,longitude,result_label,"
+    "result_score,result_score_next,result_type,result_postcode,result_city,result_citycode"
+)
+"""Of a reply of the CSV protocol to what we send."""
+
 
 def feature(label: str, lon: float, lat: float, **properties: Any) -> dict[str, Any]:
     """Returns a place as the national service writes it."""
@@ -40,6 +46,12 @@ def replies(status: int, body: bytes = b"", headers: dict[str, str] | None = Non
         handler.close_connection = "Content-Length" in (headers or {})
 
     return play
+
+
+def table(*rows: str, header: str = TABLE_HEADER) -> Script:
+    """Returns the script of a reply in CSV."""
+    body = "\r\n".join((header, *rows, "")).encode()
+    return replies(200, body, {"Content-Type": "text/csv; charset=utf-8"})
 
 
 def is_slow(seconds: float) -> Script:
@@ -78,12 +90,14 @@ class FakeBan:
         self.url = url
         self.scripts: list[Script] = [places()]
         self.asked: list[str] = []
+        self.posted: list[tuple[str, bytes]] = []
         self.connections = 0
 
     def plays(self, *scripts: Script) -> None:
         """Sets the scripts to play from now on."""
         self.scripts = list(scripts)
         self.asked.clear()
+        self.posted.clear()
 
 
 @contextmanager
@@ -102,6 +116,11 @@ def fake_ban(certificate: str | None = None) -> Iterator[FakeBan]:
             ban.asked.append(self.path)
             script = ban.scripts.pop(0) if len(ban.scripts) > 1 else ban.scripts[0]
             script(self)
+
+        def do_POST(self) -> None:
+            length = int(self.headers["Content-Length"])
+            ban.posted.append((self.headers["Content-Type"], self.rfile.read(length)))
+            self.do_GET()
 
         def log_message(self, *_: Any) -> None:
             """Writes nothing."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import tracemalloc
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -79,15 +78,6 @@ def _differs(given: Any, kept: Any, name: str) -> bool:
     return text != ("" if kept is None else str(kept)) and not (
         name in ("latitude", "longitude") and kept == given
     )
-
-
-def test_rows_are_checked_as_the_file_is_read(places: Places) -> None:
-    def unread() -> Iterator[bytes]:
-        yield b"id,nom\n" + b"".join(b"%d,Mairie\n" % n for n in range(20_000))
-        pytest.fail("the file was read on before the first row was checked")
-
-    row = next(check_sites(unread(), "sites", places, TODAY))
-    assert row.number == 1
 
 
 def test_what_came_before_an_unusable_end_was_given(places: Places) -> None:

@@ -113,7 +113,7 @@ def test_missing_is_not_zero(places: Places) -> None:
         ({"posts_granted": "9" * 40}, "count_malformed"),
         ({"opens_on": "soon"}, "date_malformed"),
         ({"opens_on": "2026-02-30"}, "date_malformed"),
-        ({"horaires": {"Mo": "9-12"}}, "value_malformed"),
+        ({"horaires": {"Mo": "9-12"}}, "column_unknown"),
         ({"network": True}, "value_malformed"),
         ({"location_quality": "perfect"}, "value_malformed"),
         ({"couleur": "bleu"}, "column_unknown"),

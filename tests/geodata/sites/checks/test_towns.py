@@ -127,3 +127,84 @@ def test_a_collectivity_overseas_is_known_by_its_postcode(places: Places) -> Non
     facts = {"commune": "Saint-Barthélemy", "code_postal": "97133", "code_insee": ""}
     site = kept(places, **facts, latitude=17.9, longitude=-62.83)
     assert (site.code_insee, site.location_quality) == ("97701", "exact")
+
+
+IN_BOURG = {"latitude": 46.15, "longitude": 0.15}
+IN_PARIS_1 = {"latitude": 46.05, "longitude": 0.55}
+
+
+@pytest.mark.parametrize(
+    ("facts", "found"),
+    [
+        ({"commune": "Bourg", "code_postal": "", **IN_BOURG}, "01004"),
+        ({"commune": "Hameau", "code_postal": "", **IN_BOURG}, "01004"),
+        ({"commune": "Bourgg", "code_postal": "", **IN_BOURG}, "01004"),
+        ({"commune": "Paris", "code_postal": "", **IN_PARIS_1}, "75101"),
+        ({"commune": "Lieu-dit", "code_postal": "01400", **IN_BOURG}, None),
+        ({"commune": "Lieu-dit", "code_postal": "01400", "longitude": 0.0}, None),
+        (
+            {"commune": "Lieu-dit", "code_postal": "01400", "latitude": 46.05, "longitude": 0.15},
+            "01002",
+        ),
+        ({"commune": "Bourg", "code_postal": "", **NO_POINT}, "01004"),
+        ({"commune": "Bourg", "code_postal": "75001", **IN_BOURG}, "01004"),
+        ({"commune": "Saint-Étienne", "code_postal": "01000", **IN_BOURG}, "01004"),
+        ({"commune": "01000 BOURG", "code_postal": "", **NO_POINT}, "01004"),
+        ({"commune": "", "code_postal": "", **IN_BOURG}, None),
+    ],
+)
+def test_a_missing_code_is_what_two_of_the_name_the_postcode_and_the_point_say(
+    places: Places, facts: dict[str, Any], found: str | None
+) -> None:
+    assert kept(places, **{"code_insee": "", **facts}).code_insee == found
+
+
+@pytest.mark.parametrize("other", ["01001", "01002", "01003", "75101"])
+def test_a_code_and_a_point_of_one_bad_geocoding_are_one_witness(
+    places: Places, other: str
+) -> None:
+    there = places.register.resolve(other).area
+    site, findings = check_one(places, code_insee=other, latitude=there.lat, longitude=there.lon)
+    assert site is not None
+    assert (site.code_insee, site.location_quality) == ("01004", "commune")
+    assert (site.latitude, site.longitude) == (46.15, 0.15)
+    assert [finding.code for finding in findings] == ["insee_code_mismatch", "coordinates_disputed"]
+
+
+def test_a_bad_geocoding_beside_the_border_is_no_exact_position(places: Places) -> None:
+    site = kept(places, code_insee="01002", latitude=46.0999, longitude=0.15)
+    assert (site.code_insee, site.location_quality) == ("01004", "commune")
+
+
+@pytest.mark.parametrize(
+    ("given", "facts", "kept_postcode", "code"),
+    [
+        ("1000", {}, "01000", "postcode_zero_lost"),
+        ("1000", {"commune": "", "code_insee": "", **NO_POINT}, "01000", "postcode_zero_lost"),
+        (
+            "4200",
+            {"commune": "Paris", "code_insee": "75101", **IN_PARIS_1},
+            None,
+            "postcode_malformed",
+        ),
+        (
+            "7500",
+            {"commune": "Paris", "code_insee": "75101", **IN_PARIS_1},
+            "75001",
+            "postcode_figure_lost",
+        ),
+        (
+            "7500",
+            {"commune": "Paris", "code_insee": "", **IN_PARIS_1},
+            "75001",
+            "postcode_figure_lost",
+        ),
+    ],
+)
+def test_a_postcode_of_four_figures_lost_its_zero_unless_the_rest_is_elsewhere(
+    places: Places, given: str, facts: dict[str, Any], kept_postcode: str | None, code: str
+) -> None:
+    site, findings = check_one(places, code_postal=given, **facts)
+    assert site is not None
+    assert site.code_postal == kept_postcode
+    assert code in [finding.code for finding in findings]

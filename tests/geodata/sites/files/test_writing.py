@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from geodata.sites.checks.reading import RowReader
+from geodata.sites.files.mojibake import repaired
 from geodata.sites.files.rows import raw_rows
 from geodata.sites.files.writing import write_csv, write_json
 from geodata.sites.site import FIELD_NAMES, MULTI_VALUED, STANDARD_FIELDS, Site
@@ -22,7 +23,7 @@ TEXT = st.text(
     st.characters(codec="utf-8", exclude_characters="|;,", exclude_categories=["C", "Z"]),
     min_size=1,
     max_size=12,
-)
+).filter(lambda text: repaired(text) == text)
 DAYS = st.none() | st.dates(date(1990, 1, 1))
 LISTS = {
     name: st.lists(st.sampled_from(VOCABULARIES[name]), max_size=3, unique=True).map(tuple)

@@ -1,52 +1,45 @@
-"""Rows of comma-, semicolon- or tab-separated text, read line by line."""
+"""Records of text in columns, read line by line: the line each begins at, and its cells."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from geodata.errors import SitesFileError
-from geodata.sites.files.decoding import separator_of
-from geodata.sites.older_wordings import RENAMED_COLUMNS
-from geodata.sites.site import FIELD_NAMES, STANDARD_FIELDS
+from geodata.sites.files.table import refuse_blank
 
 LONGEST_RECORD = 1_000_000
 """Characters of one record: more is a quote left open, or no file of sites."""
 
-MOST_BLANK_LINES = 100_000
-"""No table has more, and a hundred million of them would keep a check busy for nothing."""
 
-_KNOWN_COLUMNS = frozenset(FIELD_NAMES) | frozenset(RENAMED_COLUMNS)
+def csv_records(texts: Iterator[str], name: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Yields the records that are not blank lines.
 
-
-def csv_rows(texts: Iterator[str], name: str) -> Iterator[Mapping[str | None, Any]]:
-    """Yields rows by column; values beyond the columns stand under None.
+    Args:
+        texts: the text, in pieces.
+        name: how messages call the file.
+        separator: what separates the cells.
 
     Raises:
-        SitesFileError: a quote is never closed, the last row is cut short, a column stands
-            twice, the columns `id` and `nom` are missing, or it is little but blank lines.
+        SitesFileError: a quote is never closed, the last row is cut short, a record is longer than
+            any, or it is little but blank lines.
     """
     lines = _Lines(texts, name)
-    header = lines.first_written()
-    separator = separator_of(header)
     csv.field_size_limit(LONGEST_RECORD)
     # A cell that quotes only a part of itself is read for what it says.
     records = csv.reader(lines, delimiter=separator)
-    columns = [column.strip() for column in _record(records, lines, name) or ()]
-    _refuse_strangers(columns, name)
-    was_whole, blank = False, 0
+    before, was_alike, blank = 0, False, 0
     while (cells := _record(records, lines, name)) is not None:
         if not cells:
             blank += 1
-            if blank > MOST_BLANK_LINES:
-                raise SitesFileError(name, f"more than {MOST_BLANK_LINES:,} blank lines")
+            refuse_blank(blank, name)
             continue
-        if len(cells) < len(columns) and was_whole and lines.is_cut:
+        if len(cells) < before and was_alike and lines.is_cut:
             raise SitesFileError(name, f"cut short: the last line, {lines.number}, is not whole")
-        was_whole = was_whole or len(cells) == len(columns)
-        yield _by_column(columns, cells)
+        was_alike = len(cells) == before
+        before = len(cells)
+        yield lines.begun, cells
 
 
 def _record(records: Iterator[list[str]], lines: _Lines, name: str) -> list[str] | None:
@@ -63,23 +56,6 @@ def _record(records: Iterator[list[str]], lines: _Lines, name: str) -> list[str]
             name, f"cut short, or a quote is never closed: the row of line {lines.begun} has no end"
         )
     return cells
-
-
-def _by_column(columns: list[str], cells: list[str]) -> dict[str | None, Any]:
-    row: dict[str | None, Any] = dict(zip(columns, cells, strict=False))
-    if len(cells) > len(columns):
-        row[None] = cells[len(columns) :]
-    return row
-
-
-def _refuse_strangers(columns: list[str], name: str) -> None:
-    if len(set(columns)) < len(columns):
-        twice = next(column for column in columns if columns.count(column) > 1)
-        raise SitesFileError(name, f"the column {twice[:40]!r} stands twice")
-    if not {"id", "nom"} <= _KNOWN_COLUMNS.intersection(columns):
-        raise SitesFileError(
-            name, f"not a file of sites: it needs the columns id and nom, of {STANDARD_FIELDS[:4]}…"
-        )
 
 
 class _Lines:
@@ -115,16 +91,6 @@ class _Lines:
     def begin_record(self) -> None:
         self._record_length = 0
         self.begun = self.number + 1
-
-    def first_written(self) -> str:
-        """Returns the first line that is not blank, which is still to be read."""
-        line = "\n"
-        while line and not line.strip():
-            line = self._next_line()
-            self.number += 1
-        self.number -= 1
-        self._ready.append(line)
-        return line
 
     def _next_line(self) -> str:
         while not self._ready:

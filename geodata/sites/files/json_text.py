@@ -1,10 +1,10 @@
-"""Records of JSON, read as they come: an array, `{"data": [...]}`, or one record a line."""
+"""Text of JSON with a place in it, which holds only what is not yet read: one value at most."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from geodata.errors import SitesFileError
@@ -24,87 +24,14 @@ def _whole_number(digits: str) -> int | str:
 _DECODER = json.JSONDecoder(parse_int=_whole_number, parse_constant=str)
 
 
-def json_rows(texts: Iterator[str], name: str) -> Iterator[Mapping[str | None, Any] | None]:
-    """Yields records; None stands for an element that is no record.
-
-    Raises:
-        SitesFileError: the text is no JSON, is cut short, nests too deeply, or holds no record.
-    """
-    text = _Text(texts, name)
-    is_first = True
-    for value in _array(text) if text.peek() == "[" else _objects(text):
-        is_record = isinstance(value, dict)
-        if is_first and not is_record:
-            raise SitesFileError(name, "not an array of records")
-        is_first = False
-        yield value if is_record else None
-
-
-def _array(text: _Text) -> Iterator[Any]:
-    yield from _elements(text)
-    if text.peek():
-        text.fail("something follows the end of the array")
-
-
-def _elements(text: _Text) -> Iterator[Any]:
-    text.take("[")
-    if text.peek() == "]":
-        text.take("]")
-        return
-    while True:
-        yield text.value()
-        if text.peek() != ",":
-            break
-        text.take(",")
-    text.take("]")
-
-
-def _objects(text: _Text) -> Iterator[Any]:
-    """Yields objects that follow each other, and the elements of a `data` array in the first."""
-    first = yield from _members(text)
-    if first is not None:
-        yield first
-    while text.peek():
-        yield text.value()
-
-
-def _members(text: _Text) -> Generator[Any, None, dict[str, Any] | None]:
-    """Reads an object member by member, so that a `data` array is yielded and never held.
-
-    Returns:
-        The object, or None when its `data` array was yielded instead.
-    """
-    record: dict[str, Any] | None = {}
-    begun = text.read
-    text.take("{")
-    while text.peek() == '"':
-        key = text.value()
-        text.take(":")
-        if key == "data" and text.peek() == "[":
-            record = None
-            yield from _elements(text)
-        else:
-            value = text.value()
-            if record is not None:
-                record[key] = value
-                if text.read - begun > LONGEST_RECORD:
-                    text.fail(f"a record of more than {LONGEST_RECORD:,} characters")
-        if text.peek() != ",":
-            break
-        text.take(",")
-    text.take("}")
-    return record
-
-
-class _Text:
+class JsonText:
     """Text with a place in it; holds only what is not yet read, one record at most."""
 
     def __init__(self, texts: Iterator[str], name: str) -> None:
         self._texts, self._name = texts, name
         self._buffer, self._at = "", 0
         self._before = 0
-        self._lines_before = 1
-        self._records = 0
+        self._lines, self._counted = 1, 0
 
     @property
     def read(self) -> int:
@@ -139,7 +66,7 @@ class _Text:
             try:
                 value, end = _DECODER.raw_decode(self._buffer, self._at)
             except RecursionError as error:
-                raise SitesFileError(self._name, f"{self._line()}: nested too deeply") from error
+                raise SitesFileError(self._name, f"line {self.line}: nested too deeply") from error
             except json.JSONDecodeError as error:
                 self._read_on_or_fail(error)
                 continue
@@ -147,12 +74,11 @@ class _Text:
             if end == len(self._buffer) and self._extend(1):
                 continue
             self._at = end
-            self._records += 1
             return value
 
     def fail(self, fault: str) -> None:
         """Raises the error of what stands here."""
-        raise SitesFileError(self._name, f"{self._line()}: not JSON: {fault}")
+        raise SitesFileError(self._name, f"line {self.line}: not JSON: {fault}")
 
     def _read_on_or_fail(self, error: json.JSONDecodeError) -> None:
         held = len(self._buffer) - self._at
@@ -170,11 +96,20 @@ class _Text:
             pieces.append(piece)
             count += len(piece)
         if count:
-            self._lines_before += self._buffer.count("\n", 0, self._at)
+            self._count_lines()
+            self._counted = 0
             self._before += self._at
             self._buffer = self._buffer[self._at :] + "".join(pieces)
             self._at = 0
         return count > 0
 
-    def _line(self) -> str:
-        return f"line {self._lines_before + self._buffer.count('\n', 0, self._at)}"
+    @property
+    def line(self) -> int:
+        """The line of the place in the text, from 1."""
+        self._count_lines()
+        return self._lines
+
+    def _count_lines(self) -> None:
+        # Each sign is looked at once, however often the line is asked for.
+        self._lines += self._buffer.count("\n", self._counted, self._at)
+        self._counted = max(self._counted, self._at)

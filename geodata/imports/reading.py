@@ -1,0 +1,62 @@
+"""A file as its check reads it: opened as a table, mapped, checked row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from geodata.imports.checked_file import CheckedFile, CheckFile
+from geodata.imports.report import FileFacts
+from geodata.sites.checks import check_sites
+from geodata.sites.files import Table, open_table, spooled
+from geodata.sites.mapping import ColumnMapping, columns_of, fingerprint, guess
+from geodata.territory import Places
+
+Kept = Callable[[str], ColumnMapping | None]
+"""Gives the mapping that a person confirmed for the fingerprint of a header."""
+
+_PIECE_BYTES = 1 << 16
+
+
+def file_checker(places: Callable[[], Places], today: Callable[[], date], kept: Kept) -> CheckFile:
+    """Builds what checks a file against the register and the day, by the mappings that are kept."""
+
+    @contextmanager
+    def check_file(
+        pieces: Iterable[bytes], name: str, asked: ColumnMapping | None
+    ) -> Iterator[CheckedFile]:
+        with spooled(pieces) as path:
+            table = open_table(path, name)
+            rows = check_sites(_pieces_of(path), name, places(), today())
+            try:
+                found = guess(table, kept)
+            except NotImplementedError:
+                yield CheckedFile(rows, _facts_of(table), asked)
+                return
+            mapping = found.mapping
+            if asked is not None:
+                mapping = replace(asked, fingerprint=fingerprint(table.columns))
+            yield CheckedFile(
+                rows, _facts_of(table), mapping, tuple(columns_of(mapping, found.columns))
+            )
+
+    return check_file
+
+
+def _facts_of(table: Table) -> FileFacts:
+    return {
+        "format": table.format,
+        "encoding": table.encoding,
+        "sheet": table.sheet,
+        "separator": table.separator,
+        "header_line": table.header_line,
+    }
+
+
+def _pieces_of(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        while piece := stream.read(_PIECE_BYTES):
+            yield piece

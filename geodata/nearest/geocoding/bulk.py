@@ -1,0 +1,110 @@
+"""What a bulk address service is asked and answers, and what every such service can do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
+from typing import Any, Protocol
+
+from geodata.nearest.geocoding.candidates import Candidate
+from geodata.nearest.geocoding.choice import way_words
+from geodata.sites import Site
+from geodata.territory import fold
+
+LONGEST_STREET, LONGEST_CITY = 120, 60
+"""The national service refuses texts of more than 200 characters."""
+_CITIES = frozenset({"75056", "69123", "13055"})
+"""The service knows their arrondissements alone."""
+_BORDER = re.compile(r"[,;()\[\]/|\n]|\s[-–—]\s")
+_SPACED = re.compile(r"[\x00-\x20\x7f-\xa0]+")
+
+
+@dataclass(frozen=True, slots=True)
+class AddressQuestion:
+    """An address to find: its street, its postcode, its commune and the INSEE code of this."""
+
+    street: str
+    postcode: str
+    city: str
+    citycode: str
+
+    @property
+    def key(self) -> str:
+        """What the answer is kept under: the same for spellings that differ in accents or case."""
+        words = "|".join((fold(self.street), self.postcode, fold(self.city), self.citycode))
+        return blake2b(words.encode(), digest_size=12).hexdigest()
+
+    @property
+    def shelf(self) -> str:
+        """Where the answer is kept: its département, or `other`."""
+        code = self.citycode or self.postcode
+        length = 3 if code.startswith(("97", "98")) else 2
+        return code[:length] if code[:length].isalnum() and len(code) == 5 else "other"
+
+    @property
+    def text(self) -> str:
+        """The address in one line."""
+        return " ".join(part for part in (self.street, self.postcode, self.city) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class BulkAnswer:
+    """The likeliest place of an address, and the score of the next one, 0 when there is none."""
+
+    found: Candidate
+    next_score: float = 0.0
+
+    def as_record(self) -> dict[str, Any]:
+        """Returns the answer as it is kept."""
+        return {**asdict(self.found), "next_score": self.next_score}
+
+
+class BulkGeocoder(Protocol):
+    """An address service that is asked for many addresses at once."""
+
+    def find(self, questions: Sequence[AddressQuestion]) -> list[BulkAnswer | None]:
+        """Returns the answer to each question in turn, None where nothing is like it.
+
+        Raises:
+            GeocoderUnavailableError: the service does not answer, or not as it should.
+        """
+
+
+def answer_of(record: dict[str, Any]) -> BulkAnswer:
+    """Returns the answer whose `as_record` this is."""
+    facts = dict(record)
+    return BulkAnswer(next_score=facts.pop("next_score"), found=Candidate(**facts))
+
+
+def question_of(site: Site) -> AddressQuestion | None:
+    """Returns what to ask for a site, or None when its address can tell no place.
+
+    Of `Médiathèque, 12 rue Haute` only the street is asked: no address has the rest.
+    """
+    city, postcode = _tidy(site.commune, LONGEST_CITY), _tidy(site.code_postal, 5)
+    street = _street(site.adresse or "")
+    citycode = site.code_insee or ""
+    if not fold(street) or not (city or postcode or citycode):
+        return None
+    return AddressQuestion(street, postcode, city, "" if citycode in _CITIES else citycode)
+
+
+def _street(address: str) -> str:
+    """Returns the part of an address that is a street with its number, or the whole."""
+    parts = [part for each in _BORDER.split(address) if (part := _tidy(each, LONGEST_STREET))]
+    ways = [number for number, part in enumerate(parts) if way_words(part)]
+    if not ways:
+        return _tidy(address, LONGEST_STREET)
+    way = ways[0]
+    is_number_apart = way > 0 and len(parts[way - 1]) < 8 and parts[way - 1][:1].isdigit()
+    return f"{parts[way - 1]} {parts[way]}" if is_number_apart else parts[way]
+
+
+def _tidy(text: str | None, longest: int) -> str:
+    """Returns a text on one line, cut at a word."""
+    line = _SPACED.sub(" ", text or "").strip()
+    return (
+        line if len(line) <= longest else line[: longest + 1].rpartition(" ")[0] or line[:longest]
+    )
