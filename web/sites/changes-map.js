@@ -1,7 +1,7 @@
 /** The map of what an import would change: a colour and a sign for each kind, a line from where to where. */
 
 import { openMap } from "../shared/maplibre.js";
-import { ROLES } from "./changes.js";
+import { CHANGED, ROLES } from "./changes.js";
 
 const NOTHING = { type: "FeatureCollection", features: [] };
 
@@ -84,15 +84,16 @@ function isShown({ geometry, properties }, roles) {
 /** @param {any} feature */
 function point({ geometry, properties }) {
   const isFormer = properties.role === "moved_from";
-  const index = isFormer ? 2 : ROLES.findIndex(({ role }) => role === properties.role);
-  const { colour, sign } = ROLES[index] ?? ROLES[3];
+  const role = isFormer ? "moved" : properties.role;
+  const order = ROLES.findIndex((each) => each.role === role);
+  const { colour, sign } = ROLES[order] ?? CHANGED;
   return {
     type: "Feature",
     properties: {
       nom: properties.nom,
       colour: isFormer ? "#7d8a92" : colour,
       sign: isFormer ? "" : sign,
-      order: 4 - index,
+      order: -order,
     },
     geometry,
   };

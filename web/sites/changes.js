@@ -11,20 +11,25 @@ const FIRST = 100;
 /** @type {ReadonlyArray<{role: string, one: string, many: string, colour: string, sign: string}>} */
 export const ROLES = [
   { role: "added", one: "ajouté", many: "ajoutés", colour: "#17623b", sign: "+" },
-  { role: "removed", one: "retiré", many: "retirés", colour: "#a02525", sign: "×" },
   { role: "moved", one: "déplacé", many: "déplacés", colour: "#12355b", sign: "→" },
   { role: "changed", one: "modifié", many: "modifiés", colour: "#6a4b00", sign: "~" },
+  { role: "removed", one: "retiré", many: "retirés", colour: "#a02525", sign: "×" },
 ];
 
+/** What is drawn of a role that is not known. */
+export const CHANGED = ROLES[2];
+
 /**
- * Returns the changes of a collection, one a place: where a moved one comes from is left to the map.
+ * Returns the changes of a collection, one a place, what is added first: where a moved one comes from is left to the map.
  * @param {any} collection of `GET …/changes`
  * @returns {any[]}
  */
 export function changesOf(collection) {
-  return collection.features.filter(
-    (/** @type {any} */ { properties }) => properties.role !== "moved_from",
-  );
+  const rank = (/** @type {any} */ { properties }) =>
+    ROLES.findIndex(({ role }) => role === properties.role);
+  return collection.features
+    .filter((/** @type {any} */ { properties }) => properties.role !== "moved_from")
+    .sort((/** @type {any} */ one, /** @type {any} */ other) => rank(one) - rank(other));
 }
 
 /**
@@ -124,7 +129,7 @@ export function drawChanges(target, collection, { filter, show, say }) {
   /** @param {any} feature */
   function item(feature) {
     const { nom, role } = feature.properties;
-    const { sign } = ROLES.find((each) => each.role === role) ?? ROLES[3];
+    const { sign } = ROLES.find((each) => each.role === role) ?? CHANGED;
     return h(
       "li",
       { "data-role": role },

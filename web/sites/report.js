@@ -3,7 +3,7 @@
 import { fill, h } from "../shared/dom.js";
 import { count, whole } from "../shared/numbers.js";
 import { askImport } from "./client.js";
-import { placeInFile, SEVERITIES, severityInWords } from "./words.js";
+import { placeInFile, sentence as inSentence, SEVERITIES, severityInWords } from "./words.js";
 
 const MOST_PAGES = 20;
 
@@ -109,7 +109,7 @@ function causeItem({ severity, sentence, count: number, examples = [] }) {
       "div",
       { class: "cause-head" },
       h("span", { class: "severity", text: severityInWords(severity) }),
-      h("p", { class: "cause", text: sentence }),
+      h("p", { class: "cause", text: inSentence(sentence) }),
       h("span", { class: "cause-count", text: `${whole(number)} fois` }),
     ),
     examples.length > 0 &&
@@ -148,7 +148,7 @@ function examplesTable(examples) {
         h("td", { "data-label": "Écrit" }, each.given ? h("q", { text: each.given }) : "–"),
       hasValues &&
         h("td", { "data-label": "Gardé" }, each.kept ? h("q", { text: each.kept }) : "rien"),
-      h("td", { "data-label": "Constat", text: each.sentence }),
+      h("td", { "data-label": "Constat", text: inSentence(each.sentence) }),
     );
   return h(
     "div",
@@ -205,7 +205,7 @@ export async function drawRefused(target, found, signal) {
               {},
               ...row.findings
                 .filter(isError)
-                .map((/** @type {any} */ each) => h("li", { text: each.message })),
+                .map((/** @type {any} */ each) => h("li", { text: inSentence(each.message) })),
             ),
           ),
         ),
