@@ -95,7 +95,7 @@ def test_the_history_and_a_place_are_whole_for_everybody(home: str, shown: Windo
     page.get_by_role("link", name="Historique").click()
     expect(page.locator("#schedule")).to_contain_text("chaque jour")
     expect(page.locator("#schedule")).to_contain_text("L’adresse ne répond pas.")
-    expect(page.get_by_role("button", name="Rétablir la version 1")).to_be_visible()
+    expect(page.get_by_role("button", name="Rétablir la version de départ")).to_be_visible()
     expect(page.get_by_role("link", name="Historique")).to_have_attribute("aria-current", "page")
     assert (shown.faults(), fits(page)) == ([], True)
     page.get_by_role("link", name="Corriger un lieu").click()

@@ -84,7 +84,9 @@ export async function drawHistory(target, { go, say, fail, ends, changed }, sign
   /** @param {any} row @param {boolean} isCurrent */
   function versionItem(row, isCurrent) {
     const many = row.counts?.sites;
-    const name = `version ${row.number}`;
+    const name = row.published_at
+      ? `version n° ${row.number} du ${moment(row.published_at)}`
+      : "version de départ";
     return h(
       "li",
       {},
