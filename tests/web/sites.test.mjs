@@ -18,7 +18,7 @@ test("a file is sent as its extension says, and others are refused before they a
   assert.equal(mediaTypeOf("carte.geojson"), "application/geo+json");
   assert.equal(mediaTypeOf("sans-extension"), null);
   assert.equal(refusalOf({ name: "lieux.xlsx", size: 10 }), null);
-  assert.match(refusalOf({ name: "lieux.xls", size: 10 }), /Enregistrer sous/);
+  assert.match(refusalOf({ name: "lieux.xlsb", size: 10 }), /Enregistrer sous/);
   assert.match(refusalOf({ name: "photo.png", size: 10 }), /format connu/);
   assert.match(refusalOf({ name: "lieux.csv", size: 0 }), /vide/);
   assert.match(refusalOf({ name: "lieux.csv", size: 3e8 }), /300 Mo, pour 100 Mo/);

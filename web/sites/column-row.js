@@ -45,7 +45,7 @@ export function columnRow({ column, filled, examples = [] }, first, { change, is
     h(
       "th",
       { scope: "row" },
-      h("span", { class: "column-name", text: column }),
+      h("span", { class: "column-name" }, ...breakable(column)),
       typeof filled === "number" &&
         h("span", { class: "hint", text: `${filled} remplie${filled > 1 ? "s" : ""}` }),
     ),
@@ -149,4 +149,11 @@ export function columnRow({ column, filled, examples = [] }, first, { change, is
       ...values.map(([key, text]) => h("option", { value: key, text, selected: key === value })),
     );
   }
+}
+
+/** A name with where a line may be broken: after an underscore, a dot, a hyphen. @param {string} name */
+function breakable(name) {
+  return name
+    .split(/(?<=[_.-])(?=.)/u)
+    .flatMap((part, index) => (index > 0 ? [h("wbr"), part] : [part]));
 }

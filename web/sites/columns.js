@@ -170,7 +170,11 @@ export function drawColumns(target, found, { apply, next, say }) {
       .map(({ row }) => row)
       .filter(({ dataset }) => dataset.state === state);
     if (mine.length === 0) return null;
-    const isFolded = state === "may_be_lost" || state === "empty";
+    // What is read as it should be waits behind what is not.
+    const isFolded =
+      state === "may_be_lost" ||
+      state === "empty" ||
+      (state === "read" && undecided(mapping).length > 0);
     const id = `columns-${state}`;
     const label = `${title} (${whole(mine.length)})`;
     const body = [

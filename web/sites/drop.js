@@ -48,7 +48,7 @@ export function drawDrop(target, { sent, say, fail }, signal) {
     h("p", {
       class: "hint",
       id: "file-formats",
-      text: "Excel (.xlsx), LibreOffice (.ods), CSV, TSV, JSON, GeoJSON ou GeoPackage, 100 Mo au plus. Rien n’est publié avant votre accord.",
+      text: "Excel (.xlsx, .xls), LibreOffice (.ods), CSV, TSV, JSON, GeoJSON ou GeoPackage, 100 Mo au plus. Rien n’est publié avant votre accord.",
     }),
     refusal,
   );

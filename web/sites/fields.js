@@ -60,6 +60,16 @@ export const FIELD_GROUPS = [
       ["date_maj", "Date de mise à jour"],
     ],
   ],
+  [
+    "Le réseau",
+    [
+      ["network", "Réseau"],
+      ["posts_granted", "Postes accordés"],
+      ["posts_filled", "Postes pourvus"],
+      ["opens_on", "Date d’ouverture"],
+      ["closes_on", "Date de fermeture"],
+    ],
+  ],
 ];
 
 const LABELS = new Map(FIELD_GROUPS.flatMap(([, fields]) => fields));
@@ -123,7 +133,7 @@ export function isList(field) {
 export function conversionsOf(field) {
   if (field === "latitude" || field === "longitude") return ["degrees", "projected"];
   if (field === "position") return ["latlon", "lonlat"];
-  if (field === "date_maj") return ["date"];
+  if (["date_maj", "opens_on", "closes_on"].includes(field)) return ["date"];
   if (field === "adresse") return ["text", "join", "address"];
   if (isList(field)) return ["list", "flag"];
   return field === "nom" || field === "telephone" ? ["text", "first"] : ["text"];

@@ -1,5 +1,6 @@
 /** The files that may be dropped: what each extension is sent as. */
 
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /** @type {Record<string, string>} */
 const TYPES = {
   csv: "text/csv",
@@ -9,7 +10,9 @@ const TYPES = {
   jsonl: "application/x-ndjson",
   ndjson: "application/x-ndjson",
   geojson: "application/geo+json",
-  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  xlsx: XLSX,
+  xlsm: XLSX,
+  xls: "application/vnd.ms-excel",
   ods: "application/vnd.oasis.opendocument.spreadsheet",
   gpkg: "application/geopackage+sqlite3",
 };
@@ -21,7 +24,7 @@ export const ACCEPTED = Object.keys(TYPES)
 
 const LARGEST_BYTES = 100_000_000;
 const LONGEST_NAME = 200;
-const OLD_EXCEL = new Set(["xls", "xlsb", "xlsm"]);
+const BINARY_EXCEL = new Set(["xlsb"]);
 
 /**
  * Returns the media type of a file by its extension; null when none is known.
@@ -39,10 +42,10 @@ export function mediaTypeOf(name) {
  */
 export function refusalOf({ name, size }) {
   const extension = extensionOf(name);
-  if (OLD_EXCEL.has(extension))
+  if (BINARY_EXCEL.has(extension))
     return `« ${name} » est dans un format d’Excel qui n’est pas lu. Dans Excel : Fichier, Enregistrer sous, « Classeur Excel (.xlsx) ».`;
   if (!mediaTypeOf(name))
-    return `« ${name} » n’est pas d’un format connu. Sont lus : Excel (.xlsx), LibreOffice (.ods), CSV, TSV, JSON, GeoJSON et GeoPackage.`;
+    return `« ${name} » n’est pas d’un format connu. Sont lus : Excel (.xlsx, .xls), LibreOffice (.ods), CSV, TSV, JSON, GeoJSON et GeoPackage.`;
   if (size === 0) return `« ${name} » est vide.`;
   if (size > LARGEST_BYTES)
     return `« ${name} » est trop gros : ${megabytes(size)}, pour ${megabytes(LARGEST_BYTES)} au plus.`;

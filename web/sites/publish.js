@@ -141,6 +141,7 @@ function stateOf(found) {
         {},
         h("strong", { text: "Import retenu. " }),
         sentence(found.reason ?? "quelqu’un doit le regarder avant de publier"),
+        " Vous pouvez le publier si c’est bien ce que vous voulez.",
       ),
     );
   return isOpen(found)

@@ -6,6 +6,7 @@ import { askImport } from "./client.js";
 import { placeInFile, sentence as inSentence, SEVERITIES, severityInWords } from "./words.js";
 
 const MOST_PAGES = 20;
+const FIRST = 12;
 
 /**
  * Returns the figures of a check.
@@ -44,7 +45,11 @@ export function figuresOf(summary) {
  */
 export function drawCauses(target, causes, say) {
   const all = causes ?? [];
+  // What is for information waits to be asked for, unless there is nothing else.
+  const isGrave = (/** @type {any} */ { severity }) => severity !== "note";
   const shown = new Set(SEVERITIES.map(([severity]) => severity));
+  if (all.some(isGrave)) shown.delete("note");
+  let isWhole = false;
   const list = h("ul", { class: "causes" });
   if (all.length === 0) {
     fill(
@@ -63,7 +68,23 @@ export function drawCauses(target, causes, say) {
     const kept = all.filter(({ severity }) => shown.has(severity));
     fill(
       list,
-      ...kept.map(causeItem),
+      ...(isWhole ? kept : kept.slice(0, FIRST)).map(causeItem),
+      !isWhole &&
+        kept.length > FIRST &&
+        h(
+          "li",
+          { class: "more" },
+          h("button", {
+            type: "button",
+            class: "plain",
+            text: `Afficher les ${whole(kept.length)} constats`,
+            onclick() {
+              isWhole = true;
+              draw();
+              /** @type {HTMLElement|null} */ (list.querySelectorAll("summary")[FIRST])?.focus();
+            },
+          }),
+        ),
       kept.length === 0 && h("li", { text: "Aucun constat de cette gravité n’est affiché." }),
     );
     return kept.length;
@@ -85,7 +106,7 @@ export function drawCauses(target, causes, say) {
             { class: "choice" },
             h("input", {
               type: "checkbox",
-              checked: true,
+              checked: shown.has(value),
               onchange: (/** @type {any} */ event) => {
                 if (event.target.checked) shown.add(value);
                 else shown.delete(value);
@@ -102,31 +123,32 @@ export function drawCauses(target, causes, say) {
 
 /** @param {any} cause */
 function causeItem({ severity, sentence, count: number, examples = [] }) {
-  return h(
-    "li",
-    { "data-severity": severity },
-    h(
-      "div",
-      { class: "cause-head" },
-      h("span", { class: "severity", text: severityInWords(severity) }),
-      h("p", { class: "cause", text: inSentence(sentence) }),
+  const head = [
+    h("span", { class: "severity", text: severityInWords(severity) }),
+    h("span", { class: "cause", text: inSentence(sentence) }),
+    // A sentence that says how many says it once.
+    !sentence.replace(/\s/g, "").includes(String(number)) &&
       h("span", { class: "cause-count", text: `${whole(number)} fois` }),
-    ),
-    examples.length > 0 &&
-      h(
-        "details",
-        {},
-        h("summary", {
-          text:
-            number > examples.length
-              ? `${examples.length} exemples sur ${whole(number)}`
-              : examples.length > 1
-                ? `Les ${examples.length} cas`
-                : "Le cas",
-        }),
-        examplesTable(examples),
-      ),
-  );
+  ];
+  const body =
+    examples.length > 0
+      ? h(
+          "details",
+          {},
+          h("summary", { class: "cause-head" }, ...head),
+          ...examplesOf(examples, number),
+        )
+      : h("p", { class: "cause-head" }, ...head);
+  return h("li", { "data-severity": severity }, body);
+}
+
+/** @param {any[]} examples @param {number} number how many there are in all */
+function examplesOf(examples, number) {
+  return [
+    number > examples.length &&
+      h("p", { class: "hint", text: `${examples.length} exemples sur ${whole(number)} :` }),
+    examplesTable(examples),
+  ].filter((each) => each !== false);
 }
 
 /** @param {any[]} examples */
