@@ -50,7 +50,14 @@ LOCAL: dict[str, set[str]] = {
 """What each part of the local stack imports of the others; `stack` puts them together."""
 
 SUB_ROOMS = {
-    *("sites.files", "sites.checks", "sites.hours", "sites.mapping", "nearest.geocoding"),
+    *(
+        "sites.files",
+        "sites.checks",
+        "sites.values",
+        "sites.hours",
+        "sites.mapping",
+        "nearest.geocoding",
+    ),
     *("services.routing", "exports.columns", "exports.report", "plans.jobs"),
 }
 """Rooms within rooms, with exports of their own."""
@@ -78,6 +85,8 @@ ONLY_IN = {
     "pyproj": {"territory.projections"},
     "stdnum": {"sites.checks"},
     "rapidfuzz": {"sites.checks"},
+    "ftfy": {"sites.files"},
+    "xlrd": {"sites.files"},
     "typst": {"exports"},
     "docx": {"exports"},
     "scipy": {"coverage", "placement", "plans", "travel"},

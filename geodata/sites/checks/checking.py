@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from geodata.sites.checks.codes import check_codes
 from geodata.sites.checks.contacts import check_contacts
 from geodata.sites.checks.drafts import Draft
 from geodata.sites.checks.duplicates import MOST_IN_A_CELL, Twins
@@ -94,6 +95,7 @@ class _Checks:
         check_contacts(draft)
         check_times(draft, self._today)
         check_services(draft)
+        check_codes(draft, self._gazetteer)
         town = check_town(draft, self._gazetteer, self._namesakes)
         check_position(draft, town, self._gazetteer)
         say_missing(draft)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geodata.sites.checks.causes import MOST_CAUSES, MOST_EXAMPLES, Causes, Columns
 from geodata.sites.checks.summary import CheckedRow
-from geodata.sites.site import Finding
+from geodata.sites.site import Fact, Finding
 from geodata.territory.origins import Places
 from tests.checked import WHOLE, check_records
 
@@ -64,7 +64,7 @@ def test_the_most_serious_come_first_then_the_most_frequent() -> None:
 
 def test_what_is_said_of_the_file_counts_the_values_that_it_is_about() -> None:
     causes = Causes()
-    facts = {"column": "Adresse", "count": 38}
+    facts: dict[str, Fact] = {"column": "Adresse", "count": 38}
     causes.add(row(0, Finding(0, "warning", "adresse", "column_unknown", facts)))
     causes.add(row(0, Finding(0, "warning", "", "encoding", {"encoding": "Windows-1252"})))
     first, second = causes.as_records("en")
