@@ -40,12 +40,11 @@ const ORIGINS = {
 /**
  * Draws the mapping of an import.
  * @param {HTMLElement} target
- * @param {any} found the import
+ * @param {import("../types/sites.d.ts").ImportReply} found the import
  * @param {{apply: (mapping: any) => Promise<boolean>, next: () => void, say: (text: string) => void}} told
  */
 export function drawColumns(target, found, { apply, next, say }) {
-  const first = found.mapping;
-  if (!first || !found.columns) {
+  if (!found.mapping || !found.columns) {
     fill(
       target,
       h("p", {
@@ -55,7 +54,9 @@ export function drawColumns(target, found, { apply, next, say }) {
     );
     return;
   }
+  const first = found.mapping;
   const isFixed = !["checked", "held", "refused"].includes(found.state);
+  /** @type {import("./mapping.js").Mapping} */
   let mapping = (!isFixed && keptMapping(found.id, first)) || first;
   const foot = h("div", { class: "foot" });
   const head = h("div");

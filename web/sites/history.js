@@ -26,7 +26,8 @@ export async function drawHistory(target, { go, say, fail, ends, changed }, sign
   await Promise.all([drawVersions(), drawImports()]);
 
   async function drawVersions() {
-    let [rows, current] = [/** @type {any[]} */ ([]), null];
+    let rows = /** @type {import("../types/sites.d.ts").PublicationReply[]} */ ([]);
+    let current = /** @type {string|null} */ (null);
     await paged(versions, "Rien n’a encore été publié.", async (before) => {
       const page = await askVersions(before);
       current = page.current;

@@ -14,7 +14,7 @@ const OUTCOMES = [
 /**
  * Draws the hours of an import.
  * @param {HTMLElement} target
- * @param {any} found the import
+ * @param {import("../types/sites.d.ts").ImportReply} found the import
  * @param {(error: unknown) => void} fail
  */
 export function drawHours(target, found, fail) {
@@ -53,7 +53,7 @@ export function drawHours(target, found, fail) {
   async function more(event) {
     event.target.disabled = true;
     try {
-      const { hours } = await askImport(found.id, { limit: 500, hours_cursor: next });
+      const { hours } = await askImport(found.id, { limit: 500, hours_cursor: next ?? "" });
       const from = rows.length;
       rows.push(...(hours?.rows ?? []));
       next = hours?.next ?? null;

@@ -12,10 +12,9 @@ const PLACED = new Set(["degrees", "projected", "weekdays", "day_times", "days_a
 const HALVES = ["latitude", "longitude"];
 
 /**
- * @typedef {{field: string, columns: string[], as: string, gives?: string, values?: Record<string, string>,
- *   confidence?: string, why?: string}} Rule
- * @typedef {{rules: Rule[], unread: Record<string, string>, [other: string]: any}} Mapping
- * @typedef {{state: "read", field: string, as: string, gives?: string, isDoubtful?: boolean}
+ * @typedef {import("../types/sites.d.ts").RuleRecord} Rule
+ * @typedef {import("../types/sites.d.ts").MappingRecord} Mapping
+ * @typedef {{state: "read", field: string, as: any, gives?: string, isDoubtful?: boolean}
  *   |{state: "may_be_lost"|"undecided"|"empty"}} Use
  */
 
@@ -58,11 +57,11 @@ export function withUse(mapping, column, use) {
     .flatMap(({ columns }) => columns)
     .filter((each) => each && each !== column && !read.has(each));
   const { [column]: _, ...others } = mapping.unread;
-  const unread = {
+  const unread = /** @type {Mapping["unread"]} */ ({
     ...others,
     ...Object.fromEntries(freed.map((each) => [each, "undecided"])),
     ...((use.state === "may_be_lost" || use.state === "undecided") && { [column]: use.state }),
-  };
+  });
   return { ...mapping, rules, unread };
 }
 
@@ -132,9 +131,12 @@ function rulesWithout(rules, column) {
   });
 }
 
-/** @param {Rule[]} rules @param {string} column @param {{field: string, as: string, gives?: string}} use @returns {Rule[]} */
+/** @param {Rule[]} rules @param {string} column @param {{field: string, as: any, gives?: string}} use @returns {Rule[]} */
 function rulesWith(rules, column, { field, as, gives }) {
-  const said = { confidence: "sure", why: "person" };
+  const said = /** @type {{confidence: "sure", why: "person"}} */ ({
+    confidence: "sure",
+    why: "person",
+  });
   if (HALVES.includes(field)) {
     // A file of the standard gives each coordinate by a rule of its own.
     const isApart = as === "degrees" && rules.some((each) => HALVES.includes(each.field));

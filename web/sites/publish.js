@@ -5,7 +5,6 @@ import { fill, h } from "../shared/dom.js";
 import { fileButton } from "../shared/downloads.js";
 import { count, whole } from "../shared/numbers.js";
 import { annotatedAddress, publishImport, rejectImport } from "./client.js";
-import { undecided } from "./mapping.js";
 import {
   changesInWords,
   isOpen,
@@ -18,24 +17,33 @@ import {
   STATES,
 } from "./words.js";
 
+/** What comes before the changes: they are to be, or were. @type {Record<string, string>} */
+const LEADS = {
+  checked: "Si vous publiez",
+  held: "Si vous publiez",
+  published: "Ce que cette publication a changé",
+};
+
 /**
  * Draws the end of an import.
  * @param {HTMLElement} target
- * @param {any} found the import
+ * @param {import("../types/sites.d.ts").ImportReply} found the import
  * @param {{done: (found: any, words: string) => void, columns: () => void, fail: (error: unknown) => void,
  *   ends: (error: unknown) => boolean}} told
  */
 export function drawPublish(target, found, { done, columns, fail, ends }) {
   const counts = found.diff?.counts;
-  const waiting = found.mapping ? undecided(found.mapping) : [];
-  const isChange = counts && KINDS.some(([kind]) => kind !== "unchanged" && counts[kind] > 0);
+  const refused = found.summary?.refused ?? 0;
+  const waiting = found.undecided;
   fill(
     target,
     stateOf(found),
     counts && figures(counts),
-    counts && h("p", { text: `Si vous publiez : ${changesInWords(counts)}.` }),
+    counts &&
+      LEADS[found.state] &&
+      h("p", { text: `${LEADS[found.state]} : ${changesInWords(counts)}.` }),
     isOpen(found) && warning(counts),
-    isOpen(found) && found.summary?.refused > 0 && refusedWarning(found.summary.refused),
+    isOpen(found) && refused > 0 && refusedWarning(refused),
     isOpen(found) && waiting.length > 0 && blocked(),
     isOpen(found) &&
       h(
@@ -51,10 +59,6 @@ export function drawPublish(target, found, { done, columns, fail, ends }) {
         }),
         h("button", { type: "button", text: "Abandonner cet import", onclick: reject }),
       ),
-    found.version &&
-      !isChange &&
-      isOpen(found) &&
-      h("p", { class: "hint", text: "Ce fichier dit la même chose que ce qui est en service." }),
     h("h3", { text: "Le fichier, avec ses constats" }),
     h("p", {
       text: "Votre fichier, ligne pour ligne, avec une colonne « Constats » et les cellules en cause en couleur : à renvoyer à qui l’a rempli.",
@@ -82,7 +86,7 @@ export function drawPublish(target, found, { done, columns, fail, ends }) {
     const loss = lossInWords(counts ?? {});
     const isSure = await confirmed(
       {
-        title: `Publier ${count(counts?.sites ?? found.summary.kept, "lieu", "lieux")} ?`,
+        title: `Publier ${count(counts?.sites ?? found.summary?.kept ?? 0, "lieu", "lieux")} ?`,
         yes: "Publier",
         isGrave: Boolean(loss),
       },

@@ -11,7 +11,7 @@ import { isOpen } from "./words.js";
 /**
  * Draws the report of an import.
  * @param {HTMLElement} target
- * @param {any} found the import
+ * @param {import("../types/sites.d.ts").ImportReply} found the import
  * @param {{next: () => void, say: (text: string) => void, fail: (error: unknown) => void,
  *   snapshot: () => Promise<string>}} told
  * @param {AbortSignal} signal

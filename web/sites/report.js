@@ -40,7 +40,7 @@ export function figuresOf(summary) {
 /**
  * Draws the causes of a report, with a filter by severity.
  * @param {HTMLElement} target
- * @param {any[]|null} causes
+ * @param {any[]|null|undefined} causes
  * @param {(text: string) => void} say
  */
 export function drawCauses(target, causes, say) {
@@ -187,7 +187,7 @@ function examplesTable(examples) {
 /**
  * Draws the rows that are left out. The report is read page by page until they are all there.
  * @param {HTMLElement} target
- * @param {any} found the import
+ * @param {import("../types/sites.d.ts").ImportReply} found the import
  * @param {AbortSignal} signal
  */
 export async function drawRefused(target, found, signal) {
