@@ -66,6 +66,7 @@ def test_every_step_of_an_import_is_whole_for_everybody(home: str, shown: Window
     # A column waits: that step comes first.
     expect(page.get_by_role("heading", name="Ce que donne chaque colonne")).to_be_focused()
     expect(page.locator("#columns-undecided")).to_have_text("À décider (1)")
+    page.get_by_text("Lues (4)").click()
     expect(page.get_by_text("<b>Mairie</b>").first).to_be_visible()
     assert (shown.faults(), fits(page)) == ([], True)
     step(page, "Rapport")
