@@ -116,6 +116,17 @@ test("a week does not stand without a day: the other days wait", () => {
   assert.deepEqual(after.unread, { mardi: "undecided", lundi: "may_be_lost" });
 });
 
+test("a week is put together again, a day after the other", () => {
+  const mapping = mappingOf([], { lundi: "undecided", mardi: "undecided" });
+  const day = read("horaires", "weekdays");
+  const after = withUse(withUse(mapping, "lundi", day), "mardi", day);
+  assert.deepEqual(
+    after.rules.map(({ columns, as }) => [columns, as]),
+    [[["lundi", "mardi"], "weekdays"]],
+  );
+  assert.deepEqual(after.unread, {});
+});
+
 test("a yes that says nothing is lacking", () => {
   const mapping = withUse(mappingOf([]), "c_epn", read("typologie", "flag"));
   assert.deepEqual(lacking(mapping).mute, ["c_epn"]);

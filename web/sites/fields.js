@@ -135,6 +135,7 @@ export function conversionsOf(field) {
   if (field === "position") return ["latlon", "lonlat"];
   if (["date_maj", "opens_on", "closes_on"].includes(field)) return ["date"];
   if (field === "adresse") return ["text", "join", "address"];
+  if (field === "horaires") return ["text", "weekdays"];
   if (isList(field)) return ["list", "flag"];
   return field === "nom" || field === "telephone" ? ["text", "first"] : ["text"];
 }

@@ -151,9 +151,9 @@ function rulesWith(rules, column, { field, as, gives }) {
     const others = rules.filter((each) => each.field !== field && !HALVES.includes(each.field));
     return [...others, { field, columns: [column], as, ...said }];
   }
-  const former =
-    ["join", "first"].includes(as) &&
-    rules.find((each) => each.field === field && !PLACED.has(each.as));
+  const isBeside = (/** @type {Rule} */ each) =>
+    each.field === field && (as === "weekdays" ? each.as === as : !PLACED.has(each.as));
+  const former = ["join", "first", "weekdays"].includes(as) && rules.find(isBeside);
   if (former) {
     const together = { ...former, ...said, columns: [...former.columns, column], as };
     return rules.map((each) => (each === former ? together : each));
