@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from geodata.snapshot.reader import Snapshot
-from tests.conftest import ROOT
+from tests.conftest import ROOT, VAR
 from tests.e2e.browsing import CHROMIUM, DESKTOP, Window, holding, opened, signed_in
 from tests.e2e.test_imports import Stack, until
 
@@ -63,11 +63,12 @@ class SitesStack(Stack):
 
 
 @pytest.fixture(scope="module")
-def stack(france: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SitesStack]:
+def stack(france: Snapshot) -> Iterator[SitesStack]:
     assert france.id
     if not (ROOT / "web" / "vendor").is_dir():
         pytest.skip("needs the map's code, which `make web` obtains")
-    running = SitesStack(tmp_path_factory.mktemp("operators"))
+    # Where the map's tiles are: a website serves nothing from beyond its folder.
+    running = SitesStack(VAR)
     try:
         yield running
     finally:
@@ -123,6 +124,10 @@ def test_a_file_of_a_spreadsheet_is_understood_decided_and_published(
         expect(page.locator("#hours")).to_contain_text("selon les saisons")
         expect(page.locator("#hours")).to_contain_text("Mo-Th 09:00-12:00,14:00-17:00")
         expect(page.locator(".changes")).to_contain_text(name, timeout=A_WHILE)
+        expect(page.locator(".map")).to_have_attribute(
+            "data-drawn", re.compile("."), timeout=A_WHILE
+        )
+        expect(page.locator(".no-map")).to_have_count(0)
         assert window.faults() == []
         page.get_by_role("button", name="Continuer vers la publication").click()
         assert window.faults() == []

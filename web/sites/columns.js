@@ -124,7 +124,8 @@ export function drawColumns(target, found, { apply, next, say }) {
     const isChanged = !isSame(mapping, first);
     const { halves, mute } = lacking(mapping);
     const isWhole = halves.length + mute.length === 0;
-    const confirms = !isChanged && mapping.origin === "guessed" && isOpen(found);
+    const waits = undecided(mapping).length > 0;
+    const confirms = !isChanged && !waits && mapping.origin === "guessed" && isOpen(found);
     foot.toggleAttribute("data-changed", isChanged);
     fill(
       foot,

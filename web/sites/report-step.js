@@ -64,6 +64,10 @@ async function drawMap(part, found, { say, snapshot }, signal) {
   }
   fill(part, h("p", { class: "hint", text: "Comparaison avec les lieux en service…" }));
   const collection = await askChanges(found.id, signal);
+  if (collection.features.length + collection.unplaced === 0) {
+    fill(part, h("p", { text: "Ce fichier ne change rien à ce qui est en service." }));
+    return;
+  }
   const area = h("div", { class: "map", role: "region", "aria-label": "Carte des changements" });
   const list = h("div");
   fill(part, h("div", { class: "sides" }, area, list));

@@ -131,7 +131,7 @@ export function fileInWords(file) {
   return [
     FORMATS[file.format] ?? file.format,
     file.sheet && `feuille ${quoted(file.sheet)}`,
-    file.encoding && `encodage ${String(file.encoding).toUpperCase()}`,
+    file.encoding && `encodage ${encodingInWords(file.encoding)}`,
     file.separator && `séparateur : ${separator[file.separator] ?? file.separator}`,
     file.header_line > 1 && `titres à la ligne ${whole(file.header_line)}`,
   ]
@@ -157,4 +157,11 @@ export function moment(iso) {
     minute: "2-digit",
     timeZone: "Europe/Paris",
   });
+}
+
+/** "UTF-8", "Windows-1252". @param {string} encoding */
+function encodingInWords(encoding) {
+  return /^(utf|iso|cp)/i.test(encoding)
+    ? encoding.toUpperCase()
+    : encoding.replace(/^./, (first) => first.toUpperCase());
 }
