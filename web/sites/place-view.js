@@ -6,7 +6,7 @@ import { count } from "../shared/numbers.js";
 import { askCorrections, askPlace, searchPlaces } from "./client.js";
 import { siteOf } from "./correction.js";
 import { drawPlace } from "./place-form.js";
-import { moment } from "./words.js";
+import { moment, quoted } from "./words.js";
 
 /**
  * Returns the view of places in an element.
@@ -33,6 +33,7 @@ export function placeView(target, { go, say, fail, snapshot, changed }) {
     hidden: true,
   });
   const status = h("p", { role: "status", class: "visually-hidden" });
+  const none = h("p", { class: "hint", hidden: true });
   const form = h("section", { class: "place-form" });
   const standing = h("section", { "aria-labelledby": "corrections-title" });
   fill(
@@ -41,9 +42,10 @@ export function placeView(target, { go, say, fail, snapshot, changed }) {
     h("label", { for: "place-search", text: "Quel lieu ?" }),
     h("p", {
       class: "hint",
-      text: "Son nom, sa commune ou son identifiant, parmi les lieux en service.",
+      text: "Des mots de son nom ou de sa commune, parmi les lieux en service.",
     }),
     h("div", { class: "combobox" }, input, listbox),
+    none,
     status,
     form,
     standing,
@@ -52,7 +54,12 @@ export function placeView(target, { go, say, fail, snapshot, changed }) {
     input,
     listbox,
     status,
-    suggest: async (text, signal) => await searchPlaces(text, signal),
+    async suggest(text, signal) {
+      const places = await searchPlaces(text, signal);
+      none.hidden = places.length > 0;
+      none.textContent = `Aucun lieu en service ne répond à ${quoted(text)}.`;
+      return places;
+    },
     words: (site) => ({
       label: site.nom ?? site.id,
       detail: [site.code_postal, site.commune].filter(Boolean).join(" "),
