@@ -15,6 +15,7 @@ from functions.http import place_of
 from functions.metrics import Figure
 from functions.settings import Settings
 from functions.snap_start import follow
+from functions.wiring import placing_of
 from geodata.clock import present, today_in_france
 from geodata.imports import (
     Corrector,
@@ -92,7 +93,12 @@ def sites_worker(build_worker: BuildWorker) -> Callable[[Event], Event]:
     settings, logger = Settings.from_environment(), Logger()
     objects = Objects.at(settings.data_url)
     imports, versions = _imports_and_versions(objects)
-    check_file = file_checker(_places(objects, settings), today_in_france, Mappings(objects).kept)
+    check_file = file_checker(
+        _places(objects, settings),
+        today_in_france,
+        Mappings(objects).kept,
+        placing_of(settings, objects),
+    )
 
     def failed(import_id: str, error: Exception) -> None:
         # The trace names the place in our code; a message may repeat what the file holds.

@@ -7,13 +7,14 @@ soon as it is checked.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import get_args
+from typing import Any, get_args
 
 from geodata.errors import ImportStateError, MissingObjectError, SitesFileError
 from geodata.imports.annotated_book import KeptRow, RowNotes, write_annotated
+from geodata.imports.columns import columns_by_field
 from geodata.imports.findings import sentence_in
 from geodata.imports.pages import lines_of
 from geodata.imports.records import (
@@ -24,10 +25,10 @@ from geodata.imports.records import (
     report_key,
     upload_key,
 )
-from geodata.imports.states import Import
+from geodata.imports.states import Import, is_of
 from geodata.sites import Locale
 from geodata.sites.files import open_table, spooled
-from geodata.sites.mapping import ColumnRecord
+from geodata.sites.mapping import mapping_of
 
 MOST_CELLS_AT_ONCE = 400_000
 """Cells of a file that is written while its operator waits: about five seconds of them."""
@@ -71,7 +72,7 @@ def annotate_large(imports: Imports, checked: Import) -> None:
 def cells_of(imports: Imports, found: Import) -> int:
     """Returns how many cells an import's file has."""
     rows = 0 if found.summary is None else found.summary["rows"]
-    return rows * max(1, len(_columns(imports, found)))
+    return rows * max(1, len(_columns(imports, found)["columns"]))
 
 
 def annotate(imports: Imports, found: Import, locale: Locale) -> None:
@@ -81,12 +82,14 @@ def annotate(imports: Imports, found: Import, locale: Locale) -> None:
         ImportStateError: the file is no more the one that was checked.
     """
     objects = imports.objects
+    if not is_of(found.check, objects.facts(upload_key(found.id)).e_tag):
+        raise ImportStateError(found.id, "of another file by now", "given back")
     with TemporaryDirectory() as folder, spooled(objects.chunks(upload_key(found.id))) as source:
         try:
             table = open_table(source, found.filename)
             target = Path(folder) / "annotated.xlsx"
             notes = _notes(lines_of(objects, report_key(found)), locale)
-            write_annotated(table, _columns(imports, found), notes, locale, target)
+            write_annotated(table, _fields(imports, found), notes, locale, target)
         except SitesFileError as error:
             raise ImportStateError(
                 found.id, found.state, "given back: it cannot be read"
@@ -94,9 +97,14 @@ def annotate(imports: Imports, found: Import, locale: Locale) -> None:
         objects.put_file(annotated_key(found, locale), target)
 
 
-def _columns(imports: Imports, found: Import) -> list[ColumnRecord]:
-    columns: list[ColumnRecord] = json.loads(imports.objects.get(columns_key(found)))["columns"]
+def _columns(imports: Imports, found: Import) -> Mapping[str, Any]:
+    columns: Mapping[str, Any] = json.loads(imports.objects.get(columns_key(found)))
     return columns
+
+
+def _fields(imports: Imports, found: Import) -> dict[str, tuple[str, ...]]:
+    mapping = _columns(imports, found)["mapping"]
+    return columns_by_field(None if mapping is None else mapping_of(mapping))
 
 
 def _notes(report: Iterator[KeptRow], locale: Locale) -> Iterator[RowNotes]:

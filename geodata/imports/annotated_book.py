@@ -6,7 +6,6 @@ what a report names is found in both. Rows are written as they are read: memory 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,6 @@ import xlsxwriter
 
 from geodata.sites import Locale
 from geodata.sites.files import RawRow, Table
-from geodata.sites.mapping import ColumnRecord
 
 KeptRow = Mapping[str, Any]
 """A line of a report, as it is kept."""
@@ -49,7 +47,7 @@ class RowNotes:
 
 def write_annotated(
     table: Table,
-    columns: Sequence[ColumnRecord],
+    fields: Mapping[str, Sequence[str]],
     notes: Iterator[RowNotes],
     locale: Locale,
     target: Path,
@@ -58,7 +56,7 @@ def write_annotated(
 
     Args:
         table: the file.
-        columns: which field each of its columns gives.
+        fields: the columns that give each field.
         notes: of the rows that have findings, in their order; 0 is the file itself.
         locale: of the titles.
         target: where the workbook is written.
@@ -67,7 +65,7 @@ def write_annotated(
         SitesFileError: the file is unusable from a row on.
     """
     with xlsxwriter.Workbook(target, {**_OPTIONS, "tmpdir": str(target.parent)}) as book:
-        sheet = _Sheet(book, table, columns, locale)
+        sheet = _Sheet(book, table, fields, locale)
         sheet.write_rows(notes)
         sheet.write_of_file()
 
@@ -79,28 +77,29 @@ class _Sheet:
         self,
         book: xlsxwriter.Workbook,
         table: Table,
-        columns: Sequence[ColumnRecord],
+        fields: Mapping[str, Sequence[str]],
         locale: Locale,
     ) -> None:
         self._book, self._table = book, table
-        self._names = table.columns[: _MOST_COLUMNS - 1]
+        self._columns = dict(_placed(table))
+        self._beside = max(self._columns, default=-1) + 1
         title, rows, self._file_title = _TITLES[locale]
         self._sheet = book.add_worksheet(rows)
         self._bold = book.add_format({"bold": True})
         self._colours = {
             name: book.add_format({"bg_color": colour}) for name, colour in _COLOURS.items()
         }
-        self._places: dict[str, list[int]] = defaultdict(list)
-        by_name = {name: place for place, name in enumerate(self._names)}
-        for each in columns:
-            if each["field"] is not None and each["column"] in by_name:
-                self._places[each["field"]].append(by_name[each["column"]])
+        by_name = {name: place for place, name in self._columns.items()}
+        self._places = {
+            field: [by_name[name] for name in names if name in by_name]
+            for field, names in fields.items()
+        }
         self._of_file: list[str] = []
         self._header = (table.header_line or 1) - 1
         self._last = self._header
         self._sheet.freeze_panes(self._header + 1, 0)
-        self._sheet.set_column(len(self._names), len(self._names), 80)
-        for place, name in enumerate((*self._names, title)):
+        self._sheet.set_column(self._beside, self._beside, 80)
+        for place, name in (*self._columns.items(), (self._beside, title)):
             self._write(self._header, place, name, self._bold)
 
     def write_rows(self, notes: Iterator[RowNotes]) -> None:
@@ -127,7 +126,7 @@ class _Sheet:
 
     def _write_row(self, at: int, row: RawRow, notes: RowNotes | None) -> None:
         values, colours = row.values or {}, self._colours_of(notes)
-        for place, name in enumerate(self._names):
+        for place, name in self._columns.items():
             value = values.get(name)
             if value is not None or place in colours:
                 self._write(at, place, value, colours.get(place))
@@ -136,7 +135,7 @@ class _Sheet:
             more = len(notes.sentences) - len(told)
             if more:
                 told.append(f"+ {more}")
-            self._write(at, len(self._names), "\n".join(told), None)
+            self._write(at, self._beside, "\n".join(told), None)
 
     def _colours_of(self, notes: RowNotes | None) -> dict[int, Any]:
         if notes is None:
@@ -179,6 +178,14 @@ class _Following:
         for each in self._notes:
             if each.number == 0:
                 self._of_file += each.sentences
+
+
+def _placed(table: Table) -> Iterator[tuple[int, str]]:
+    """Yields each column with its place in the sheet: where it stood, or in order."""
+    places = table.places or range(len(table.columns))
+    for place, name in zip(places, table.columns, strict=False):
+        if place < _MOST_COLUMNS - 1:
+            yield place, name
 
 
 def _text(value: Any) -> str:

@@ -19,13 +19,15 @@ class CheckedFile:
         rows: in the order of the file; number 0 speaks of the file itself.
         file: how it was read.
         mapping: which column gives which field, under the fingerprint of the file's header.
-        columns: in the order of the file, so that the place of one is its letter in a sheet.
+        columns: in the order of the file.
+        places: where each column stands in a sheet, from 0; empty where the file is none.
     """
 
     rows: Iterator[CheckedRow]
     file: FileFacts | None = None
     mapping: ColumnMapping | None = None
     columns: tuple[ColumnRecord, ...] = ()
+    places: tuple[int, ...] = ()
 
     @property
     def undecided(self) -> tuple[str, ...]:

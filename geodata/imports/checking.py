@@ -15,9 +15,9 @@ from datetime import UTC, datetime, timedelta
 from geodata.errors import ObjectChangedError, SitesFileError, SnapshotError, StoreUnavailableError
 from geodata.imports.checked_file import CheckFile
 from geodata.imports.one_check import OneCheck
-from geodata.imports.reasons import Reason, because
+from geodata.imports.reasons import because
 from geodata.imports.records import Imports, upload_key
-from geodata.imports.states import Import
+from geodata.imports.states import Import, tag_of
 from geodata.imports.versions import Versions
 
 ENDS_WITHIN = timedelta(hours=2)
@@ -46,7 +46,7 @@ def check_upload(
         StoreUnavailableError: a store did not answer; the check can be made again.
     """
     uploaded = imports.objects.facts(upload_key(import_id))
-    tag = "".join(letter for letter in uploaded.e_tag if letter.isalnum())
+    tag = tag_of(uploaded.e_tag)
 
     def begin(found: Import) -> Import:
         if found.state != "awaiting_upload":
@@ -61,7 +61,9 @@ def check_upload(
     try:
         result = OneCheck(imports, versions, mine).result(check_file)
     except SitesFileError as error:
-        result = mine.moved_to("refused", imports.now(), reason=Reason(text=error.fault))
+        result = mine.moved_to(
+            "refused", imports.now(), reason=because("file_unusable", fault=error.fault)
+        )
     except _MADE_AGAIN:
         raise
     except Exception as error:  # noqa: BLE001 - whatever a file does, its import ends; it is logged

@@ -27,7 +27,7 @@ from geodata.imports.differences import changed, counts_of, records_of, sizes_of
 from geodata.imports.publishing import next_number
 from geodata.imports.records import Imports
 from geodata.imports.states import timestamp
-from geodata.imports.versions import InUse, Publication, Versions
+from geodata.imports.versions import CORRECTED, InUse, Publication, Versions
 from geodata.sites import NO_PUBLIC, Site, SiteTable, site_of
 from geodata.territory import Places, geodesics_m
 
@@ -127,9 +127,10 @@ class Corrector:
             before = self._versions.table(seen.publication.version)
             at = _position_of(before, place_id)
             sites = [site_of(record) for record in records_of(before)]
-            sites[at] = change(sites[at])
-            if sites[at].as_record() == before.record(at):
+            right = change(sites[at])
+            if right == sites[at]:
                 return
+            sites[at] = right
             table = candidate_of(sites, {}, before.version.source).table
             publication = self._publication(table, before, at, seen)
             try:
@@ -153,10 +154,9 @@ class Corrector:
             number=next_number(seen),
             published_at=timestamp(self._imports.now()),
             source=seen.publication.source,
-            counts={**sizes_of(table, before), **counts},
+            counts={**sizes_of(table, before), **counts, CORRECTED: 1},
             # The file it is of is still the one that came last.
             import_id=seen.publication.import_id,
-            corrected=new["id"],
         )
 
 

@@ -84,11 +84,9 @@ class Correction:
 
     def _holds(self, part: Part, site: Site) -> bool:
         """Whether the source says of a part what it said when it was corrected."""
-        before = self.parts[part].before
         now = values_of(site, SAID_BY_THE_SOURCE[part])
-        if part == "position":
-            return _is_near(before, now)
-        return all(before[name] == value for name, value in now.items())
+        before = {name: self.parts[part].before[name] for name in now}
+        return before == now or (part == "position" and _is_near(before, now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +104,7 @@ class Applied:
 
 def _is_near(before: Values, now: Values) -> bool:
     if None in before.values() or None in now.values():
-        return all(before[name] == value for name, value in now.items())
+        return False
     lon, lat = np.array([now["longitude"]]), np.array([now["latitude"]])
     [length_m] = geodesics_m(before["longitude"], before["latitude"], lon, lat)
     return float(length_m) <= SAME_PLACE_M

@@ -172,4 +172,6 @@ def _written(values: Iterable[Change], path: Path) -> Iterator[Change]:
 
 def json_line(value: Mapping[str, Any]) -> bytes:
     """Returns a value as a line of a JSON Lines file."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # Half of a surrogate pair, which a file of JSON may escape, is no character.
+    return text.encode("utf-8", "replace") + b"\n"

@@ -90,4 +90,7 @@ def _key(fingerprint: str) -> str:
 
 
 def _document(mapping: ColumnMapping) -> bytes:
-    return json.dumps(mapping.as_record(), ensure_ascii=False).encode()
+    try:
+        return json.dumps(mapping.as_record(), ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise MappingError("", "half of a surrogate pair is no character") from error

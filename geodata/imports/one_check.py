@@ -13,6 +13,7 @@ from typing import Any, get_args
 from geodata.errors import SitesFileError
 from geodata.imports.candidates import candidate_of, write_candidate
 from geodata.imports.checked_file import CheckedFile, CheckFile
+from geodata.imports.columns import columns_of_file
 from geodata.imports.corrections import Corrections
 from geodata.imports.differences import compare, json_line
 from geodata.imports.findings import kept_row
@@ -33,7 +34,7 @@ from geodata.imports.states import Import
 from geodata.imports.unattended import closure
 from geodata.imports.versions import Versions
 from geodata.sites import Locale, Site
-from geodata.sites.checks import CauseRecord, Causes, CheckedRow, Columns, Summary
+from geodata.sites.checks import CauseRecord, Causes, CheckedRow, Summary
 from geodata.sites.mapping import ColumnMapping, mapping_of
 
 LARGEST_BYTES = 100_000_000
@@ -43,7 +44,6 @@ MOST_COLUMNS = 100
 
 _MOST_BYTES = 800_000
 """Of a list that is answered whole."""
-_SHEETS = frozenset({"xlsx", "xls", "ods"})
 
 
 class OneCheck:
@@ -94,7 +94,7 @@ class OneCheck:
     def _read_through(self, read: CheckedFile, folder: Path) -> list[Site]:
         """Returns the sites kept; writes the report, and the lists beside it."""
         objects, mine = self._imports.objects, self._mine
-        self._causes = Causes(_columns_of(read))
+        self._causes = Causes(columns_of_file(read))
         sites = list(self._kept(read, folder / "report"))
         objects.put_file(report_key(mine), folder / "report")
         mapping = None if read.mapping is None else read.mapping.as_record()
@@ -143,27 +143,6 @@ class OneCheck:
 
     def _ended(self, state: State, reason: Reason | None, **facts: Any) -> Import:
         return self._mine.moved_to(state, self._imports.now(), reason=reason, **facts)
-
-
-def _columns_of(read: CheckedFile) -> Columns:
-    """Returns which column gives each field, and the letter of each in a sheet."""
-    of_field: dict[str, str] = {}
-    for each in read.columns:
-        if each["field"] is not None:
-            of_field.setdefault(each["field"], each["column"])
-    is_sheet = read.file is not None and read.file["format"] in _SHEETS
-    names = [each["column"] for each in read.columns] if is_sheet else []
-    return Columns(of_field, {name: letters_of(place) for place, name in enumerate(names)})
-
-
-def letters_of(place: int) -> str:
-    """Returns the letters of a column of a sheet, from its place: 0 is A, 26 is AA."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _first(causes: list[CauseRecord]) -> list[CauseRecord]:

@@ -178,7 +178,7 @@ def publication_reply(publication: Publication) -> PublicationReply:
         "counts": publication.counts,
         "import": publication.import_id,
         "is_restored": publication.is_restored,
-        "corrected": publication.corrected,
+        "corrected": publication.is_corrected,
     }
 
 

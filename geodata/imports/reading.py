@@ -10,7 +10,7 @@ from pathlib import Path
 
 from geodata.imports.checked_file import CheckedFile, CheckFile
 from geodata.imports.report import FileFacts
-from geodata.sites.checks import check_sites
+from geodata.sites.checks import CheckedRow, check_sites
 from geodata.sites.files import Table, open_table, spooled
 from geodata.sites.mapping import ColumnMapping, columns_of, fingerprint, guess
 from geodata.territory import Places
@@ -21,7 +21,20 @@ Kept = Callable[[str], ColumnMapping | None]
 _PIECE_BYTES = 1 << 16
 
 
-def file_checker(places: Callable[[], Places], today: Callable[[], date], kept: Kept) -> CheckFile:
+Placing = Callable[[Iterable[CheckedRow], Places], Iterator[CheckedRow]]
+"""Finds sites that have no position by their address."""
+
+
+def _as_they_are(rows: Iterable[CheckedRow], _: Places) -> Iterator[CheckedRow]:
+    return iter(rows)
+
+
+def file_checker(
+    places: Callable[[], Places],
+    today: Callable[[], date],
+    kept: Kept,
+    placing: Placing = _as_they_are,
+) -> CheckFile:
     """Builds what checks a file against the register and the day, by the mappings that are kept."""
 
     @contextmanager
@@ -30,7 +43,9 @@ def file_checker(places: Callable[[], Places], today: Callable[[], date], kept: 
     ) -> Iterator[CheckedFile]:
         with spooled(pieces) as path:
             table = open_table(path, name)
-            rows = check_sites(_pieces_of(path), name, places(), today())
+            country = places()
+            checked = check_sites(_pieces_of(path), name, country, today())
+            rows = placing(checked, country)
             try:
                 found = guess(table, kept)
             except NotImplementedError:
@@ -39,9 +54,8 @@ def file_checker(places: Callable[[], Places], today: Callable[[], date], kept: 
             mapping = found.mapping
             if asked is not None:
                 mapping = replace(asked, fingerprint=fingerprint(table.columns))
-            yield CheckedFile(
-                rows, _facts_of(table), mapping, tuple(columns_of(mapping, found.columns))
-            )
+            columns = tuple(columns_of(mapping, found.columns))
+            yield CheckedFile(rows, _facts_of(table), mapping, columns, table.places)
 
     return check_file
 

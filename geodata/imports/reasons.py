@@ -11,6 +11,10 @@ from geodata.sites import Locale
 Fact = str | int
 
 SENTENCES: Mapping[str, Mapping[Locale, str]] = {
+    "file_unusable": {
+        "en": "{fault}",
+        "fr": "le fichier ne peut pas être utilisé ({fault})",
+    },
     "no_row_kept": {
         "en": "no row can be kept; the report says why",
         "fr": "aucune ligne ne peut être gardée ; le rapport dit pourquoi",
@@ -77,14 +81,14 @@ SENTENCES: Mapping[str, Mapping[Locale, str]] = {
         "fr": "abandonné par un opérateur",
     },
 }
-"""Templates by code. What a person wrote, or a reader says of a file, has no code."""
+"""Templates by code. What a person wrote has none; a reader's fault is in English as yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why an import is held, refused, failed or rejected.
 
-    `text` is in English; without a code it is a person's own words, or a reader's on the file.
+    `text` is in English; without a code it is a person's own words.
     """
 
     code: str | None = None

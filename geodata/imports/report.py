@@ -301,11 +301,11 @@ PublicationReply = TypedDict(
         "counts": Mapping[str, int],
         "import": str | None,
         "is_restored": bool,
-        "corrected": str | None,
+        "corrected": bool,
     },
 )
-"""One time that a version was put in use; `corrected` is the id of the place that a person
-corrected by hand, and nothing else of the former version changed."""
+"""One time that a version was put in use; `corrected` when it is the former one with one place
+corrected by hand."""
 
 
 class VersionsReply(TypedDict):

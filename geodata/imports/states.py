@@ -114,3 +114,13 @@ _FIELDS = frozenset(each.name for each in fields(Import))
 def timestamp(now: datetime) -> str:
     """Returns an instant in UTC, to the second: `2026-11-23T23:04:45Z`."""
     return now.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def tag_of(e_tag: str) -> str:
+    """Returns the tag of a file as the folder of its check is named."""
+    return "".join(letter for letter in e_tag if letter.isalnum())
+
+
+def is_of(check: str | None, e_tag: str) -> bool:
+    """Returns whether the folder of a check is of the file with this tag."""
+    return check is not None and check.partition("-")[0] == tag_of(e_tag)

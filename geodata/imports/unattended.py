@@ -79,7 +79,8 @@ def publish_unattended(imports: Imports, versions: Versions, checked: Import) ->
     """
     for left in reversed(range(_MOST_TRIES)):
         now = imports.get(checked.id)
-        if now.state != "checked":
+        # Whoever asked for another mapping is there to publish what it gives.
+        if now.state != "checked" or now.request is not None:
             return now
         if (reason := suspicion(now) or _lateness(imports, versions, now)) is not None:
             return _held(imports, now.id, reason)

@@ -27,16 +27,20 @@ _CURRENT = f"{FOLDER}/{POINTER}"
 _HISTORY = f"{FOLDER}/history"
 
 
+CORRECTED = "corrected"
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
     """One time that a version was put in use; nobody's name is in it.
 
     Attributes:
         number: 0 for the first one of a store, then one more each time.
-        counts: its sites, and what they changed (added, removed, moved, changed, unchanged).
+        counts: its sites, and what they changed (added, removed, moved, changed, unchanged);
+            `corrected` where one place was corrected by hand. What the pointer says is read by the
+            version of the code before, which knows counts of any name and no other field.
         import_id: the import it came from, or None.
         is_restored: whether an older version was put in use again.
-        corrected: the id of the place that a person corrected by hand, or None.
     """
 
     version: str
@@ -46,7 +50,11 @@ class Publication:
     counts: Mapping[str, int] = field(default_factory=dict)
     import_id: str | None = None
     is_restored: bool = False
-    corrected: str | None = None
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether one place of the former version was corrected by hand, and nothing else."""
+        return CORRECTED in self.counts
 
     def to_json(self) -> bytes:
         """Returns the publication as `from_json` reads it."""

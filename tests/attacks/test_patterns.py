@@ -35,6 +35,7 @@ from geodata.sites.hours.french import hours_in_french
 from geodata.sites.hours.plans import plan_from
 from geodata.sites.hours.slips import without_slips
 from geodata.sites.hours.week_mask import week_masks
+from geodata.sites.hours.words import hours_in_words
 from geodata.territory.names import fold
 from tests.attacks.measured import run
 from tests.conftest import ROOT
@@ -94,6 +95,7 @@ TAKERS: dict[str, Callable[[str], Any]] = {
     "slips of the hours": without_slips,
     "hours that are certain": certain_hours,
     "mask of the hours": lambda text: week_masks([text]),
+    "hours in words": lambda text: hours_in_words(text, "fr"),
     "what is typed": read_text,
     "names": fold,
     "claims": claims,
@@ -182,7 +184,10 @@ FED_ABOVE = {
     *(f"geodata/nearest/geocoding/{name}.py" for name in ("naming", "service", "typed")),
     *(
         f"geodata/sites/hours/{name}.py"
-        for name in ("certainty", "french_phrases", "holiday_rules", "plans", "slips", "week_mask")
+        for name in (
+            *("certainty", "french_phrases", "holiday_rules", "plans", "slips", "week_mask"),
+            "words",
+        )
     ),
     *(
         f"geodata/sites/checks/{name}.py"
@@ -199,6 +204,7 @@ WITHOUT_REPETITION = {
     "geodata/sites/checks/namesakes.py": "one word, then all that follows",
     "geodata/sites/checks/positions.py": "words, each once",
     "geodata/sites/checks/towns.py": "a count of figures",
+    "geodata/imports/mappings.py": "a count of figures",
     "geodata/indicators/codes.py": "a count of figures",
     "geodata/indicators/facts.py": "40 signs at most",
     "geodata/indicators/reading.py": "parts that begin with signs of their own",

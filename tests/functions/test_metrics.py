@@ -13,7 +13,7 @@ from aws_lambda_powertools import Logger
 from functions.metrics import Figure, count, gauge
 from functions.nearest.app import build_app
 from functions.refresher.app import build_worker as build_refresher
-from functions.sites.wiring import ages
+from functions.sites.wiring import Work, ages
 from functions.sites.worker import build_worker as build_sites_worker
 from functions.solver.app import build_worker as build_planner
 from geodata.imports.versions import Versions
@@ -123,12 +123,12 @@ def test_a_turn_of_the_schedule_tells_how_old_things_are_before_it_pulls(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     turn = {"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}
-    handle = build_sites_worker(
+    work = Work(
         lambda _: pytest.fail("nothing arrived"),
         lambda: None,
-        LOGGER,
-        lambda: {Figure.SITES_AGE: 30.0},
+        ages=lambda: {Figure.SITES_AGE: 30.0},
     )
+    handle = build_sites_worker(work, LOGGER)
     handle(turn)
     assert figures(capsys.readouterr().out) == [{"SitesAgeHours": [30.0]}]
 

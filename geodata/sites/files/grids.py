@@ -32,6 +32,8 @@ class GridTable:
     header_line: int
     findings: tuple[Finding, ...]
     read: Callable[[], Iterator[RawRow]]
+    places: tuple[int, ...]
+    """Where each column stands in the grid, from 0: those that hold nothing are left out."""
 
 
 def table_of_grid(grid: Grid, name: str) -> GridTable:
@@ -60,7 +62,8 @@ def table_of_grid(grid: Grid, name: str) -> GridTable:
             yield RawRow(number, values, line=line)
 
     named = tuple(column for column in columns if column is not None)
-    return GridTable(named, header.line, _findings(header, columns), read)
+    places = tuple(place for place, column in enumerate(columns) if column is not None)
+    return GridTable(named, header.line, _findings(header, columns), read, places)
 
 
 def _has_rows(grid: Grid, header: Header, records: Sequence[Record]) -> bool:

@@ -51,6 +51,7 @@ def table_of_sheets(sheets: Sequence[Sheet], kind: Format, name: str) -> Table:
         table.read,
         sheet=sheet.name,
         header_line=table.header_line,
+        places=table.places,
         findings=(*_on_other_sheets(sheet, sum(map(bool, widths))), *table.findings),
     )
 
