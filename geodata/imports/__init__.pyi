@@ -7,6 +7,11 @@ from .correcting import Corrector as Corrector, Right as Right
 from .corrections import Part as Part
 from .mappings import MOST_BYTES as MOST_BYTES, Mappings as Mappings
 from .operations import Operations as Operations, Schedule as Schedule
+from .place_replies import (
+    CorrectionsReply as CorrectionsReply,
+    PlaceReply as PlaceReply,
+    PlacesReply as PlacesReply,
+)
 from .places import PlacesInUse as PlacesInUse
 from .pull import Limits as Limits
 from .reading import file_checker as file_checker
@@ -14,12 +19,9 @@ from .reasons import Reason as Reason, because as because
 from .records import Imports as Imports
 from .report import (
     ChangesReply as ChangesReply,
-    CorrectionsReply as CorrectionsReply,
     ImportReply as ImportReply,
     ImportsReply as ImportsReply,
     OpenedReply as OpenedReply,
-    PlaceReply as PlaceReply,
-    PlacesReply as PlacesReply,
     PublicationReply as PublicationReply,
     ScheduleReply as ScheduleReply,
     VersionsReply as VersionsReply,

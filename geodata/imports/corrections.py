@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 
 from geodata.errors import MissingObjectError, ParameterError
-from geodata.imports.report import CorrectedValue, CorrectionReply
+from geodata.imports.place_replies import CorrectedValue, CorrectionReply
 from geodata.sites import Finding, Site, site_of
 from geodata.snapshot import FOLDER
 from geodata.stores import Objects, swap

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from geodata.errors import UnknownPlaceError
 from geodata.imports.corrections import Correction, Corrections
-from geodata.imports.report import CorrectionsReply, PlaceLine, PlaceReply, PlacesReply
+from geodata.imports.place_replies import CorrectionsReply, PlaceLine, PlaceReply, PlacesReply
 from geodata.imports.versions import Versions
 from geodata.sites import Locale, SiteRecord, SiteTable
 from geodata.sites.hours import hours_in_words

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from geodata.imports.checked_file import CheckedFile, CheckFile
 from geodata.imports.report import FileFacts
-from geodata.sites.checks import CheckedRow, check_sites
+from geodata.sites.checks import CheckedRow, check_table, guessed
 from geodata.sites.files import Table, open_table, spooled
-from geodata.sites.mapping import ColumnMapping, columns_of, fingerprint, guess
+from geodata.sites.mapping import ColumnMapping, columns_of
 from geodata.territory import Places
 
 Kept = Callable[[str], ColumnMapping | None]
 """Gives the mapping that a person confirmed for the fingerprint of a header."""
-
-_PIECE_BYTES = 1 << 16
-
 
 Placing = Callable[[Iterable[CheckedRow], Places], Iterator[CheckedRow]]
 """Finds sites that have no position by their address."""
@@ -44,18 +39,10 @@ def file_checker(
         with spooled(pieces) as path:
             table = open_table(path, name)
             country = places()
-            checked = check_sites(_pieces_of(path), name, country, today())
-            rows = placing(checked, country)
-            try:
-                found = guess(table, kept)
-            except NotImplementedError:
-                yield CheckedFile(rows, _facts_of(table), asked)
-                return
-            mapping = found.mapping
-            if asked is not None:
-                mapping = replace(asked, fingerprint=fingerprint(table.columns))
-            columns = tuple(columns_of(mapping, found.columns))
-            yield CheckedFile(rows, _facts_of(table), mapping, columns, table.places)
+            found = guessed(table, asked, kept)
+            rows = placing(check_table(table, name, found, country, today()), country)
+            columns = tuple(columns_of(found.mapping, found.columns))
+            yield CheckedFile(rows, _facts_of(table), found.mapping, columns, table.places)
 
     return check_file
 
@@ -68,9 +55,3 @@ def _facts_of(table: Table) -> FileFacts:
         "separator": table.separator,
         "header_line": table.header_line,
     }
-
-
-def _pieces_of(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as stream:
-        while piece := stream.read(_PIECE_BYTES):
-            yield piece

@@ -6,9 +6,8 @@ Their fields are those of the JSON. The OpenAPI documents and the pages' types a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
-from geodata.sites import SiteRecord
 from geodata.sites.checks import CauseRecord
 from geodata.sites.mapping import ColumnRecord, MappingRecord
 
@@ -204,62 +203,6 @@ class ImportsReply(TypedDict):
 
     imports: list[ImportReply]
     next_before: str | None
-
-
-class CorrectedValue(TypedDict):
-    """Fields of a place: what its source says, and what is right."""
-
-    before: dict[str, Any]
-    after: dict[str, Any]
-
-
-class CorrectionReply(TypedDict):
-    """A place corrected by hand: its `position`, its `horaires`, its `services`."""
-
-    id: str
-    nom: str
-    changed_at: str
-    parts: dict[str, CorrectedValue]
-
-
-class CorrectionsReply(TypedDict):
-    """Corrections by the id of their place; `next_after` is the last one's."""
-
-    corrections: list[CorrectionReply]
-    next_after: str | None
-
-
-class PlaceLine(TypedDict):
-    """A place of the version in use, enough to choose one by."""
-
-    id: str
-    nom: str
-    adresse: str | None
-    commune: str | None
-    code_postal: str | None
-    code_insee: str | None
-    latitude: float | None
-    longitude: float | None
-    location_quality: str | None
-    is_corrected: bool
-
-
-class PlacesReply(TypedDict):
-    """Places whose name, commune or id has each word of what was asked for."""
-
-    version: str | None
-    places: list[PlaceLine]
-    #: How many there are, those beyond the limit among them.
-    found: int
-
-
-class PlaceReply(TypedDict):
-    """A place of the version in use, its hours in words, and what was corrected of it."""
-
-    version: str
-    site: SiteRecord
-    hours_in_words: str | None
-    correction: CorrectionReply | None
 
 
 class LastPull(TypedDict):

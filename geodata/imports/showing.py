@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from geodata.errors import MissingObjectError
 from geodata.imports.findings import shown_row
 from geodata.imports.hours_read import shown_hours
-from geodata.imports.pages import Page, page_of
+from geodata.imports.pages import page_of
 from geodata.imports.records import (
     Imports,
     causes_key,
@@ -19,9 +17,10 @@ from geodata.imports.records import (
     hours_key,
     report_key,
 )
-from geodata.imports.report import ImportReply
+from geodata.imports.report import Diff, HoursPage, ImportReply, Report
 from geodata.imports.states import Import
 from geodata.sites import Locale
+from geodata.stores import Objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,35 +68,47 @@ def shown_import(imports: Imports, found: Import, asked: Asked) -> ImportReply:
     shown |= {"mapping": None, "columns": None, "causes": None, "hours": None}
     if found.summary is None:
         return shown
-    objects, locale = imports.objects, asked.locale
-
-    def page(key: str, cursor: str | None, parameter: str, of: Callable[[Any], Any]) -> Page:
-        read = page_of(objects, key, cursor, asked.limit, parameter)
-        return Page([of(each) for each in read.values], read.next)
-
-    report = page(
-        report_key(found), asked.report_cursor, "report_cursor", lambda x: shown_row(x, locale)
-    )
-    shown["report"] = {"rows": report.values, "next": report.next}
-    if found.difference is not None:
-        against = found.difference.against
-        diff = page(difference_key(found, against), asked.diff_cursor, "diff_cursor", lambda x: x)
-        counts = found.difference.counts
-        shown["diff"] = {
-            "against": against,
-            "counts": counts,
-            "sites": diff.values,
-            "next": diff.next,
-        }
+    lists = _Lists(imports.objects, found, asked)
+    shown["report"], shown["diff"] = lists.report(), lists.diff()
     try:
-        read = json.loads(objects.get(columns_key(found)))
-        causes = json.loads(objects.get(causes_key(found)))
+        read = json.loads(imports.objects.get(columns_key(found)))
+        causes = json.loads(imports.objects.get(causes_key(found)))
     except MissingObjectError:  # of a check before these were kept
         return shown
     shown["mapping"], shown["columns"] = read["mapping"], read["columns"]
-    shown["causes"] = causes[locale]
-    hours = page(
-        hours_key(found), asked.hours_cursor, "hours_cursor", lambda x: shown_hours(x, locale)
-    )
-    shown["hours"] = {"rows": hours.values, "next": hours.next}
+    shown["causes"], shown["hours"] = causes[asked.locale], lists.hours()
     return shown
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """The lists of a check, a page of each."""
+
+    objects: Objects
+    found: Import
+    asked: Asked
+
+    def report(self) -> Report:
+        key, cursor = report_key(self.found), self.asked.report_cursor
+        page = page_of(self.objects, key, cursor, self.asked.limit, "report_cursor")
+        rows = [shown_row(each, self.asked.locale) for each in page.values]
+        return {"rows": rows, "next": page.next}
+
+    def diff(self) -> Diff | None:
+        difference = self.found.difference
+        if difference is None:
+            return None
+        key, cursor = difference_key(self.found, difference.against), self.asked.diff_cursor
+        page = page_of(self.objects, key, cursor, self.asked.limit, "diff_cursor")
+        return {
+            "against": difference.against,
+            "counts": difference.counts,
+            "sites": page.values,
+            "next": page.next,
+        }
+
+    def hours(self) -> HoursPage:
+        key, cursor = hours_key(self.found), self.asked.hours_cursor
+        page = page_of(self.objects, key, cursor, self.asked.limit, "hours_cursor")
+        rows = [shown_hours(each, self.asked.locale) for each in page.values]
+        return {"rows": rows, "next": page.next}

@@ -28,7 +28,6 @@ from geodata.nearest.geocoding.typed import read_text
 from geodata.sites.checks.checking import check_formulas
 from geodata.sites.checks.contacts import check_contacts
 from geodata.sites.checks.pivots import check_pivot
-from geodata.sites.checks.reading import RowReader
 from geodata.sites.checks.times import check_times
 from geodata.sites.hours.certainty import LONGEST_HOURS, certain_hours
 from geodata.sites.hours.french import hours_in_french
@@ -38,6 +37,7 @@ from geodata.sites.hours.week_mask import week_masks
 from geodata.sites.hours.words import hours_in_words
 from geodata.territory.names import fold
 from tests.attacks.measured import run
+from tests.checked import draft_of
 from tests.conftest import ROOT
 
 DAY = date(2026, 11, 28)
@@ -64,7 +64,7 @@ AROUND = [("", ""), ("Mo ", "!"), ("PH ", "x"), ("PH ", " off"), ("http://", "\x
 
 def checked(field: str) -> Callable[[str], Any]:
     def check(text: str) -> None:
-        draft = RowReader().read(1, {"id": "1", "nom": "a", field: text})
+        draft = draft_of({"id": "1", "nom": "a", field: text})
         check_formulas(draft)
         check_contacts(draft)
         check_times(draft, DAY)

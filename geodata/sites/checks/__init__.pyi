@@ -7,6 +7,10 @@ from .causes import (
     Causes as Causes,
     Columns as Columns,
 )
-from .checking import check_sites as check_sites
+from .checking import (
+    check_sites as check_sites,
+    check_table as check_table,
+    guessed as guessed,
+)
 from .gazetteer import BORDER_M as BORDER_M, Gazetteer as Gazetteer
 from .summary import CheckedRow as CheckedRow, Summary as Summary, SummaryRecord as SummaryRecord

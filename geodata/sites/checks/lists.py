@@ -12,6 +12,7 @@ from geodata.sites.values.digits import spreadsheet_text
 from geodata.sites.values.links import courriels_in, links_in
 from geodata.sites.values.parting import parted
 from geodata.sites.values.placeholders import is_placeholder
+from geodata.sites.values.wordings import Reading, read_wording
 from geodata.sites.vocabularies import VOCABULARIES
 from geodata.territory import fold
 
@@ -81,7 +82,7 @@ def _understood(name: str, value: str | tuple[str, ...]) -> _Understood:
             found.draft.say("note", "value_moved", name, **changed, **facts)
             found.elsewhere.append((other, today))
         else:
-            found.values.append(_todays(found, name, text))
+            _add_todays(found, name, text)
     return found
 
 
@@ -101,19 +102,44 @@ def _parts(found: _Understood, name: str, value: str | tuple[str, ...]) -> list[
     return values
 
 
-def _todays(found: _Understood, name: str, text: str) -> str:
+def _add_todays(found: _Understood, name: str, text: str) -> None:
+    """Adds a value in today's wording; what no table knows is kept, and reported."""
     if name not in VOCABULARIES or text in VOCABULARIES[name]:
-        return text
-    today = WORDINGS.get(name, {}).get(text)
-    if today is not None:
-        found.draft.say("note", "wording_old", name, given=text, kept=today, today=today)
-        return today
-    today = _by_spelling(name).get(fold(text))
-    if today is not None:
+        found.values.append(text)
+        return
+    older = WORDINGS.get(name, {}).get(text)
+    if older is not None:
+        found.draft.say("note", "wording_old", name, given=text, kept=older, today=older)
+        found.values.append(older)
+        return
+    today = _by_spelling(name).get(fold(text), "")
+    reading = None if today else read_wording(name, text)
+    if today:
         found.draft.say("note", "vocabulary_spelling", name, given=text, kept=today, today=today)
-        return today
-    found.draft.say("warning", "vocabulary_unknown", name, value=text)
-    return text
+        found.values.append(today)
+    elif reading is not None:
+        _add_reading(found, name, text, reading)
+    else:
+        found.draft.say("warning", "vocabulary_unknown", name, value=text)
+        found.values.append(text)
+
+
+def _add_reading(found: _Understood, name: str, text: str, reading: Reading) -> None:
+    """Adds what a wording that the standard never had is known to mean."""
+    found.values += [value for field, value in reading.values if field == name]
+    found.elsewhere += [(field, value) for field, value in reading.values if field != name]
+    kept = [value if field == name else f"{field}: {value}" for field, value in reading.values]
+    sentence = "wording_read" if reading.is_exact else "wording_read.phrase"
+    found.draft.say(
+        "note",
+        "wording_read",
+        name,
+        sentence=sentence if kept else "wording_read.nothing",
+        given=text,
+        kept=kept or None,
+        value=text,
+        read=", ".join(kept),
+    )
 
 
 @cache

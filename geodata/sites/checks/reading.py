@@ -1,27 +1,25 @@
-"""A row of a file made a draft: columns by today's names, values of their own type."""
+"""A row of a file made a draft: columns by their mapping, values of their own type."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from geodata.sites.checks.drafts import Draft, shown
+from geodata.sites.checks.drafts import Draft
 from geodata.sites.checks.values import read_value
-from geodata.sites.older_wordings import RENAMED_COLUMNS
-from geodata.sites.site import FIELD_NAMES, REQUIRED, Fact, Finding
+from geodata.sites.mapping import DerivedIds, Mapped, Mapper
+from geodata.sites.site import REQUIRED
 from geodata.sites.values.degrees import coordinates_of
 
 _WITHOUT_WHICH_NO_SITE = ("id", "nom")
-_MOST_COLUMNS_REPORTED = 50
 
 
 class RowReader:
-    """Reads rows one by one; remembers which columns it has already spoken of."""
+    """Reads rows one by one, by the mapping of their file."""
 
-    def __init__(self) -> None:
-        self._reported: set[str] = set()
-        self.of_file: list[Finding] = []
-        """Findings on the whole file; whoever reads them empties the list."""
+    def __init__(self, mapper: Mapper, ids: DerivedIds | None = None) -> None:
+        self._mapper = mapper
+        self._ids = ids
 
     def read(self, number: int, row: Mapping[str | None, Any] | None) -> Draft:
         """Returns the draft of a row, refused when it has no id or no name.
@@ -34,53 +32,17 @@ class RowReader:
         if row is None:
             draft.refuse("not_a_record", "")
             return draft
-        given = self._by_field(draft, row)
-        _part_coordinates(draft, given)
-        for name, value in given.items():
-            read_value(draft, name, value)
+        surplus = row.get(None)
+        if surplus:
+            _say_surplus(draft, surplus)
+        mapped = self._mapper.apply(row)
+        if self._ids is not None and mapped.text("nom"):
+            mapped.values["id"] = self._ids.id_of(mapped)
+        _read_values(draft, mapped)
         for name in _WITHOUT_WHICH_NO_SITE:
             if not draft.values.get(name) and not draft.is_refused:
                 draft.refuse("required_missing", name, sentence="required_missing.refused")
         return draft
-
-    def _by_field(self, draft: Draft, row: Mapping[str | None, Any]) -> dict[str, Any]:
-        """Returns the non-empty values by the standard's names, older columns renamed."""
-        given: dict[str, Any] = {}
-        for column, value in row.items():
-            if column is None:
-                _say_surplus(draft, value)
-                continue
-            name = column if column in _FIELDS else self._todays_name(column)
-            if name is None or _is_empty(value):
-                continue
-            if name in given and given[name] != value:
-                facts = {"value": shown(value)}
-                draft.say(
-                    "warning", "column_conflict", name, given=value, kept=given[name], **facts
-                )
-            given.setdefault(name, value)
-        return given
-
-    def _todays_name(self, column: str) -> str | None:
-        name = RENAMED_COLUMNS.get(column)
-        if name is None:
-            self._say_once(column, "column_unknown", {})
-        else:
-            self._say_once(column, "column_renamed", {"today": name})
-        return name
-
-    def _say_once(self, column: str, code: str, facts: dict[str, Fact]) -> None:
-        if column in self._reported or len(self._reported) > _MOST_COLUMNS_REPORTED:
-            return
-        self._reported.add(column)
-        sentence = None
-        if len(self._reported) > _MOST_COLUMNS_REPORTED:
-            code, sentence = "column_unknown", "column_unknown.others"
-        facts = {"column": shown(column), **facts}
-        self.of_file.append(Finding(0, "note", shown(column), code, facts, sentence=sentence))
-
-
-_FIELDS = frozenset(FIELD_NAMES)
 
 
 def say_missing(draft: Draft) -> None:
@@ -89,6 +51,24 @@ def say_missing(draft: Draft) -> None:
     for name in REQUIRED:
         if name not in left_out and draft.values.get(name) in (None, "", ()):
             draft.say("warning", "required_missing", name)
+
+
+def _read_values(draft: Draft, mapped: Mapped) -> None:
+    for remark in mapped.remarks:
+        draft.say(
+            remark.severity,
+            remark.code,
+            remark.field,
+            sentence=remark.sentence,
+            given=remark.given,
+            kept=remark.kept,
+            **remark.facts,
+        )
+    _part_coordinates(draft, mapped.values)
+    for name, value in mapped.values.items():
+        read_value(draft, name, value)
+    for name, value in mapped.lists:
+        read_value(draft, name, value)
 
 
 def _part_coordinates(draft: Draft, given: dict[str, Any]) -> None:
@@ -108,9 +88,3 @@ def _part_coordinates(draft: Draft, given: dict[str, Any]) -> None:
 def _say_surplus(draft: Draft, cells: Any) -> None:
     if any(str(cell).strip() for cell in cells):
         draft.say("warning", "row_too_long", "", given=cells)
-
-
-def _is_empty(value: Any) -> bool:
-    if isinstance(value, str):
-        return not value or value.isspace()
-    return value is None or value in ([], {})

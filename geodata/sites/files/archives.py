@@ -38,6 +38,10 @@ Attributes = dict[str, str]
 class Reader(Protocol):
     """Takes the events of an XML, and gives the rows that are whole."""
 
+    @property
+    def is_done(self) -> bool:
+        """Whether what follows is of no use."""
+
     def start(self, name: str, attributes: Attributes) -> None:
         """Takes the start of an element."""
 
@@ -76,6 +80,8 @@ def rows_in(path: Path, part: str, reader: Reader) -> Iterator[Record]:
         while piece := stream.read(_PIECE_BYTES):
             parser.Parse(piece)
             yield from reader.take()
+            if reader.is_done:
+                return
         parser.Parse(b"", True)
         yield from reader.take()
 

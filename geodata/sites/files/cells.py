@@ -45,7 +45,7 @@ def kind_of_format(number: int, code: str | None) -> FormatKind | int | None:
         return "time"
     if "m" in letters:
         return "date"
-    digits = re.sub(r"[\s.\-/]", "", signs)
+    digits = re.sub(r"[\s\-/]", "", signs)
     return len(digits) if _PADDED.fullmatch(digits) else None
 
 

@@ -84,7 +84,7 @@ def _reading(path: Path, name: str) -> Iterator[sqlite3.Connection]:
             database.set_progress_handler(count_step, 1_000_000)
             database.text_factory = _text
             yield database
-    except (sqlite3.Error, OverflowError) as error:
+    except (sqlite3.Error, OverflowError, UnicodeError) as error:
         raise SitesFileError(name, f"a damaged GeoPackage: {str(error)[:120]}") from error
 
 

@@ -2,85 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from geodata.sites.files.archives import Attributes, local_name, rows_in
 from geodata.sites.files.cells import boolean_text, number_text
 from geodata.sites.files.headers import MOST_COLUMNS, Record
-from geodata.sites.files.sheets import LONGEST_ROW, Sheet
+from geodata.sites.files.sheets import LONGEST_ROW, ROWS_SEEN, Sheet
 
 _CONTENT = "content.xml"
 _MOST_SHEETS = 1_000
 _MOST_SPACES = 1_000
 _MOST_ALIKE = 10_000
 """Rows that say the same, written once."""
+_MOST_SEEN = 10_000_000
+"""Characters of the first rows of all sheets."""
 
 
 def ods_sheets(path: Path) -> list[Sheet]:
-    """Returns the sheets of a document, in its order.
+    """Returns the sheets of a document, in its order; it is read once for all of them.
 
     Raises:
         ValueError: and whatever a damaged archive raises (`archives.refusing_damage`).
     """
-    names = _Names()
-    for _ in rows_in(path, _CONTENT, names):
+    reader = _Starts()
+    for _ in rows_in(path, _CONTENT, reader):
         pass
-    return [Sheet(name, _grid(path, place)) for place, name in enumerate(names.found)]
+    return [
+        Sheet(name, partial(_rows, path, place), start=start)
+        for place, (name, start) in enumerate(zip(reader.names, reader.starts, strict=True))
+    ]
 
 
-def _grid(path: Path, place: int) -> Callable[[], Iterator[Record]]:
-    def rows() -> Iterator[Record]:
-        reader = _SheetReader(place)
-        for record in rows_in(path, _CONTENT, reader):
-            yield record
-            if reader.is_done:
-                return
-
-    return rows
+def _rows(path: Path, place: int) -> Iterator[Record]:
+    return rows_in(path, _CONTENT, _OneSheet(place))
 
 
-class _Names:
-    """The names of the sheets of a document."""
+class _Tables:
+    """Makes rows of the events of a document."""
 
     def __init__(self) -> None:
-        self.found: list[str] = []
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        if name == "table:table":
-            self.found.append(attributes.get("table:name", ""))
-            if len(self.found) > _MOST_SHEETS:
-                raise ValueError(f"more than {_MOST_SHEETS:,} sheets")
-
-    def end(self, name: str) -> None:
-        pass
-
-    def text(self, text: str) -> None:
-        pass
-
-    def take(self) -> list[Record]:
-        return []
-
-
-class _SheetReader:
-    """Makes rows of the events of one sheet of a document."""
-
-    def __init__(self, place: int) -> None:
-        self._left = place + 1
-        self._inside = self.is_done = False
-        self._rows: list[Record] = []
+        self.names: list[str] = []
+        self._is_inside = self._is_text = False
         self._line = 1
         self._repeated = self._blank = self._length = self._notes = 0
         self._cells: list[str] = []
         self._attributes: Attributes = {}
         self._paragraphs: list[list[str]] = []
-        self._is_text = False
+
+    @property
+    def is_done(self) -> bool:
+        """Whether what follows is of no use."""
+        return False
+
+    def _wants(self, place: int) -> bool:
+        """Whether the rows of a table are of use."""
+        return place >= 0
+
+    def _keep(self, records: Iterable[Record]) -> None:
+        """Takes rows that are whole."""
+
+    def take(self) -> list[Record]:
+        """Gives the rows that are whole, once."""
+        return []
 
     def start(self, name: str, attributes: Attributes) -> None:
+        """Takes the start of an element."""
         if name == "table:table":
-            self._left -= 1
-            self._inside = self._left == 0
-        if not self._inside:
+            self._begin_table(attributes)
+        if not self._is_inside:
             return
         tag = local_name(name)
         if tag == "annotation":
@@ -93,6 +84,13 @@ class _SheetReader:
         elif not self._notes:
             self._start_text(tag, attributes)
 
+    def _begin_table(self, attributes: Attributes) -> None:
+        self._is_inside = self._wants(len(self.names))
+        self._line = 1
+        self.names.append(attributes.get("table:name", ""))
+        if len(self.names) > _MOST_SHEETS:
+            raise ValueError(f"more than {_MOST_SHEETS:,} sheets")
+
     def _start_text(self, tag: str, attributes: Attributes) -> None:
         if tag == "p":
             self._paragraphs.append([])
@@ -103,27 +101,30 @@ class _SheetReader:
             self.text("\t" if tag == "tab" else "\n")
 
     def text(self, text: str) -> None:
+        """Takes text inside an element."""
         if self._is_text and not self._notes:
             self._paragraphs[-1].append(text)
 
     def end(self, name: str) -> None:
-        if not self._inside:
+        """Takes the end of an element."""
+        if not self._is_inside:
             return
         tag = local_name(name)
-        if name == "table:table":
-            self._inside, self.is_done = False, True
-        elif tag == "annotation":
-            self._notes -= 1
-        elif tag == "p" and not self._notes:
+        if tag == "p" and not self._notes:
             self._is_text = False
         elif tag in ("table-cell", "covered-table-cell"):
             self._end_cell()
         elif tag == "table-row":
             self._end_row()
+        elif tag == "annotation":
+            self._notes -= 1
+        elif name == "table:table":
+            self._is_inside = False
 
     def _end_cell(self) -> None:
         value = _value(self._attributes, "\n".join(map("".join, self._paragraphs)))
         repeated = _count(self._attributes, "table:number-columns-repeated")
+        self._paragraphs = []
         if not value:
             # A sheet is blank to its last column: cells are made when one is filled further on.
             self._blank += repeated
@@ -137,15 +138,56 @@ class _SheetReader:
         self._blank = 0
 
     def _end_row(self) -> None:
-        copies = range(self._repeated) if self._cells else ()
         if self._cells and self._repeated > _MOST_ALIKE:
             raise ValueError(f"the row {self._line} is repeated {self._repeated:,} times")
-        self._rows += [(self._line + copy, self._cells) for copy in copies]
+        copies = range(self._repeated) if self._cells else ()
+        self._keep((self._line + copy, self._cells) for copy in copies)
         self._line += self._repeated
 
+
+class _OneSheet(_Tables):
+    """Gives the rows of one sheet."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__()
+        self._place = place
+        self._rows: list[Record] = []
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the sheet has ended."""
+        return len(self.names) > self._place and not self._is_inside
+
+    def _wants(self, place: int) -> bool:
+        return place == self._place
+
+    def _keep(self, records: Iterable[Record]) -> None:
+        self._rows += records
+
     def take(self) -> list[Record]:
+        """Gives the rows that are whole, once."""
         rows, self._rows = self._rows, []
         return rows
+
+
+class _Starts(_Tables):
+    """Keeps the first rows of every sheet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.starts: list[list[Record]] = []
+        self._seen = 0
+
+    def _wants(self, place: int) -> bool:
+        self.starts.append([])
+        return place >= 0
+
+    def _keep(self, records: Iterable[Record]) -> None:
+        for record in records:
+            if len(self.starts[-1]) == ROWS_SEEN or self._seen > _MOST_SEEN:
+                break
+            self.starts[-1].append(record)
+            self._seen += sum(map(len, record[1]))
 
 
 def _count(attributes: Attributes, name: str) -> int:

@@ -15,7 +15,10 @@ from geodata.sites.site import Fact, Finding
 
 LONGEST_ROW = 1_000_000
 """Characters of a row of a sheet."""
-_ROWS_SEEN = 60
+ROWS_SEEN = 60
+"""Rows that a sheet is judged by."""
+_MOST_CELLS = 50_000_000
+"""A cell far to the right makes sixteen thousand empty ones before it."""
 _COLUMNS_OF_A_TABLE = 4
 """A sheet of fewer may be notes on another."""
 
@@ -27,6 +30,8 @@ class Sheet:
     name: str
     grid: Grid
     is_hidden: bool = False
+    start: Sequence[Record] | None = None
+    """The first rows, where they are known already."""
 
 
 def table_of_sheets(sheets: Sequence[Sheet], kind: Format, name: str) -> Table:
@@ -44,7 +49,7 @@ def table_of_sheets(sheets: Sequence[Sheet], kind: Format, name: str) -> Table:
         raise SitesFileError(name, "no sheet holds a table")
     wide = (at for at, width in enumerate(widths) if width >= _COLUMNS_OF_A_TABLE)
     at = next(wide, widths.index(max(widths)))
-    sheet, table = in_order[at], table_of_grid(in_order[at].grid, name)
+    sheet, table = in_order[at], table_of_grid(in_order[at].grid, name, is_ragged=True)
     return Table(
         kind,
         table.columns,
@@ -57,16 +62,23 @@ def table_of_sheets(sheets: Sequence[Sheet], kind: Format, name: str) -> Table:
 
 
 def _refusing(grid: Grid, name: str) -> Grid:
+    """Returns a grid that refuses damage, and more cells than any sheet of sites has."""
+
     def rows() -> Iterator[Record]:
+        cells = 0
         with refusing_damage(name):
-            yield from grid()
+            for record in grid():
+                cells += len(record[1])
+                if cells > _MOST_CELLS:
+                    raise SitesFileError(name, f"more than {_MOST_CELLS:,} cells")
+                yield record
 
     return rows
 
 
 def _columns_of(sheet: Sheet) -> int:
     """Returns how many columns the table of a sheet names, 0 when it holds none."""
-    records = list(islice(sheet.grid(), _ROWS_SEEN))
+    records = list(islice(sheet.grid(), ROWS_SEEN)) if sheet.start is None else sheet.start
     header = find_header(records)
     if header is None:
         return 0

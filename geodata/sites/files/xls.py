@@ -24,6 +24,7 @@ _DAMAGED = (
     LookupError,
     NameError,
     OSError,
+    RuntimeError,
     TypeError,
     ValueError,
 )
@@ -41,7 +42,7 @@ def xls_sheets(path: Path, name: str) -> list[Sheet]:
     if path.stat().st_size > _MOST_BYTES:
         fault = f"an old workbook of more than {_MOST_BYTES // 1_000_000} MB: save it as XLSX"
         raise SitesFileError(name, fault)
-    with _refusing_damage(name, xlrd.XLRDError):
+    with _refusing_damage(name):
         book = xlrd.open_workbook(
             file_contents=path.read_bytes(), ragged_rows=True, logfile=io.StringIO()
         )
@@ -52,10 +53,13 @@ def xls_sheets(path: Path, name: str) -> list[Sheet]:
 
 
 @contextmanager
-def _refusing_damage(name: str, own_error: type[Exception]) -> Iterator[None]:
+def _refusing_damage(name: str) -> Iterator[None]:
+    from xlrd.biffh import XLRDError
+    from xlrd.compdoc import CompDocError
+
     try:
         yield
-    except own_error as error:
+    except (XLRDError, CompDocError) as error:
         is_protected = "encrypted" in str(error)
         fault = "protected by a password: save it without one" if is_protected else None
         raise SitesFileError(name, fault or "a damaged old workbook: save it as XLSX") from error
@@ -65,9 +69,7 @@ def _refusing_damage(name: str, own_error: type[Exception]) -> Iterator[None]:
 
 def _grid(book: Any, sheet: Any, name: str) -> Callable[[], Iterator[Record]]:
     def rows() -> Iterator[Record]:
-        import xlrd
-
-        with _refusing_damage(name, xlrd.XLRDError):
+        with _refusing_damage(name):
             for place in range(sheet.nrows):
                 kinds, values = sheet.row_types(place), sheet.row_values(place)
                 cells = map(_text, kinds, values, [book.datemode] * len(values))

@@ -92,6 +92,10 @@ class _Strings:
     def take(self) -> list[Record]:
         return []
 
+    @property
+    def is_done(self) -> bool:
+        return False
+
 
 @dataclass(slots=True)
 class _Workbook:
@@ -219,6 +223,10 @@ class _SheetReader:
     def take(self) -> list[Record]:
         rows, self._rows = self._rows, []
         return rows
+
+    @property
+    def is_done(self) -> bool:
+        return False
 
 
 @lru_cache(maxsize=MOST_COLUMNS)

@@ -1,32 +1,36 @@
-"""The values of a list in one cell: `|`, `;`, new lines, bullets, and words between.
-
-A comma, a slash, `et` or `ou` may be of a wording of the field's own, and parts nothing then.
-"""
+"""Several values in one cell: parted however people part them, never inside a known wording."""
 
 from __future__ import annotations
 
+import csv
+import json
 import re
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 
-from geodata.sites.older_wordings import EVERYONE, MOVED, WORDINGS
+from geodata.sites.values.wordings import is_wording
 from geodata.sites.vocabularies import VOCABULARIES
-from geodata.territory import fold
 
-_HARD = re.compile(r"[|;\n\r\t\u2022\u25cf\u25e6\u00b7\u2023\u27a2\u2713\u2714]+")
-"""What parts values wherever it stands, the bullets of lists included."""
-_BULLET = re.compile(r"^\s*(?:[-*+\u2013\u2014>]+|\(?\d{1,2}[).])\s+")
-_SOFT = re.compile(r"\s*[,/+&]\s*|\s+(?:et|ou|puis)\s+|(?:^|\s)[-*\u2013]\s+", re.IGNORECASE)
-_MOST_SOFT = 60
-_LONGEST_RUN = 8
-"""How many parts a wording may be made of; none has more."""
+IsKnown = Callable[[str], bool]
+"""Whether a text is a wording of the field as it stands, commas and all."""
+
+_BULLET = re.compile(r"^\s*(?:[-*•·–—▪►●○◦✓✔➢>]+|\d{1,2}[.)])\s+")
+_LINES = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]+|\\n")
+_BULLETS_WITHIN = re.compile(r"\s*[•▪►●○◦✓✔➢]\s*")
+_WEAK = re.compile(r"(\s*,\s*|\s+/\s+)")
+_WORDS = re.compile(r"(\s+(?:et|ou|and|or)\s+|\s+[-–—]\s+|\s*/\s*|\s*\+\s*)", re.IGNORECASE)
+_MOST_ATOMS = 400
+"""More is a text, and no list."""
+_WIDEST = 6
+"""How many atoms a known wording is looked for in."""
 
 
 @lru_cache(maxsize=4096)
 def parted(name: str, text: str) -> tuple[str, ...]:
-    """Returns the values of a list field that a text holds, in its order.
+    """Returns the values of a list field that a cell holds, in its order.
 
     Args:
-        name: the field, whose wordings are never parted.
+        name: the field, whose wordings are never parted; free words only where strong signs part.
         text: a cell.
 
     >>> parted("modalites_acces", "Téléphoner / Se présenter")
@@ -34,63 +38,115 @@ def parted(name: str, text: str) -> tuple[str, ...]:
     >>> parted("publics_specifiquement_adresses", "Familles et/ou enfants, Seniors")
     ('Familles et/ou enfants', 'Seniors')
     """
-    whole = " ".join(text.split())
-    if fold(whole) in _known(name):
-        return (whole,)
+    if name in VOCABULARIES:
+        return tuple(parted_by(text, partial(is_wording, name)))
+    return tuple(_lines(text))
+
+
+def parted_by(text: str, is_known: IsKnown) -> list[str]:
+    """Returns the values of a cell.
+
+    A bar, a semicolon and a new line always part values; a comma and a slash between spaces do
+    outside parentheses, unless what they stand in is a known wording; `et`, `ou`, a dash and a
+    plus do only where all that they part is known.
+    """
+    text = text.strip()
+    array = _array(text) if text else []
+    if array is not None:
+        return [value for item in array for value in parted_by(item, is_known)]
+    if is_known(text):
+        return [_tidy(text)]
+    if "|" in text:
+        pieces: Iterable[str] = text.split("|")
+    else:
+        pieces = (
+            piece
+            for line in _LINES.split(text)
+            for item in _outside(line, ";")
+            for piece in _BULLETS_WITHIN.split(item)
+        )
     found: list[str] = []
-    for line in _HARD.split(text):
-        part = " ".join(_BULLET.sub("", line).split()).strip()
-        if part:
-            found += _softly(name, part)
-    return tuple(found)
+    for piece in pieces:
+        found.extend(_weakly(_tidy(_BULLET.sub("", piece)), is_known))
+    return found
 
 
-def _softly(name: str, text: str) -> list[str]:
-    """Returns the values of a line: its parts that are wordings, and what stands between them."""
-    known = _known(name)
-    if fold(text) in known or not known:
-        return [text]
-    cuts = [*_SOFT.finditer(text)]
-    if not cuts or len(cuts) > _MOST_SOFT:
-        return [text]
-    starts = [0, *(cut.end() for cut in cuts)]
-    ends = [*(cut.start() for cut in cuts), len(text)]
-    return _recognised(text, starts, ends, known) or [text]
+def _lines(text: str) -> list[str]:
+    if "|" in text:
+        pieces = text.split("|")
+    else:
+        pieces = [item for line in _LINES.split(text) for item in line.split(";")]
+    return [tidy for piece in pieces if (tidy := _tidy(_BULLET.sub("", piece)))]
 
 
-def _recognised(text: str, starts: list[int], ends: list[int], known: frozenset[str]) -> list[str]:
-    """Returns wordings and the runs between them; nothing when no wording is recognised."""
+def _weakly(text: str, is_known: IsKnown) -> list[str]:
+    if not text or is_known(text):
+        return [text] if text else []
+    atoms = _atoms(text, _WEAK)
+    if len(atoms) == 1 or len(atoms) > _MOST_ATOMS:
+        return _by_words(text, is_known)
     found: list[str] = []
-    at, rest, is_known = 0, -1, False
-    while at < len(starts):
-        run = _longest_run(text, starts, ends, at, known)
-        if run == 0:
-            rest = at if rest < 0 else rest
-            at += 1
+    at = 0
+    while at < len(atoms):
+        joined, taken = _longest_known(atoms, at, is_known)
+        found.extend([joined] if is_known(joined) else _by_words(joined, is_known))
+        at += taken
+    return [value for value in found if value]
+
+
+def _longest_known(atoms: list[tuple[str, str]], at: int, is_known: IsKnown) -> tuple[str, int]:
+    """Returns the most atoms from a place on that are one known wording, or the first atom."""
+    for count in range(min(_WIDEST, len(atoms) - at), 1, -1):
+        group = atoms[at : at + count]
+        joined = "".join(atom + sign for atom, sign in group[:-1]) + group[-1][0]
+        if is_known(_tidy(joined)):
+            return _tidy(joined), count
+    return _tidy(atoms[at][0]), 1
+
+
+def _by_words(text: str, is_known: IsKnown) -> list[str]:
+    """Parts at words that may as well be a part of one value, where all they part is known."""
+    atoms = [_tidy(atom) for atom, _ in _atoms(text, _WORDS)]
+    if 1 < len(atoms) <= _WIDEST and all(is_known(atom) for atom in atoms):
+        return atoms
+    return [text] if text else []
+
+
+def _atoms(text: str, signs: re.Pattern[str]) -> list[tuple[str, str]]:
+    """Returns what signs part outside parentheses, each with the sign that follows it."""
+    atoms: list[tuple[str, str]] = []
+    held = ""
+    pieces = signs.split(text)
+    for index in range(0, len(pieces), 2):
+        held += pieces[index]
+        sign = pieces[index + 1] if index + 1 < len(pieces) else ""
+        if sign and held.count("(") > held.count(")"):
+            held += sign
             continue
-        if rest >= 0:
-            found.append(text[starts[rest] : ends[at - 1]])
-            rest = -1
-        found.append(text[starts[at] : ends[at + run - 1]])
-        is_known = True
-        at += run
-    if rest >= 0:
-        found.append(text[starts[rest] : ends[-1]])
-    return [part.strip() for part in found if part.strip()] if is_known else []
+        atoms.append((held, sign))
+        held = ""
+    if held:
+        atoms.append((held, ""))
+    return atoms
 
 
-def _longest_run(
-    text: str, starts: list[int], ends: list[int], at: int, known: frozenset[str]
-) -> int:
-    for run in range(min(_LONGEST_RUN, len(starts) - at), 0, -1):
-        if fold(text[starts[at] : ends[at + run - 1]]) in known:
-            return run
-    return 0
+def _outside(text: str, sign: str) -> list[str]:
+    return [atom for atom, _ in _atoms(text, re.compile(f"({re.escape(sign)})"))]
 
 
-@cache
-def _known(name: str) -> frozenset[str]:
-    """Returns the wordings of a field, today's and older, in plain words."""
-    older = (*WORDINGS.get(name, ()), *MOVED.get(name, ()))
-    everyone = EVERYONE if name == "publics_specifiquement_adresses" else ()
-    return frozenset(fold(word) for word in (*VOCABULARIES.get(name, ()), *older, *everyone))
+def _array(text: str) -> list[str] | None:
+    """Returns the items of an array as PostgreSQL (`{a,"b c"}`) or JSON writes it in a cell."""
+    if text[0] == "{" and text[-1] == "}" and ":" not in text:
+        return [item for row in csv.reader([text[1:-1]]) for item in row]
+    if text[0] == "[" and text[-1] == "]":
+        try:
+            items = json.loads(text.replace("'", '"') if '"' not in text else text)
+        except (ValueError, RecursionError):
+            return None
+        if isinstance(items, list) and all(isinstance(item, (str, int, float)) for item in items):
+            return [str(item) for item in items]
+    return None
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split()).strip(" ,;")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings, strategies as st
@@ -16,6 +17,7 @@ from geodata.imports.reasons import SENTENCES, Reason, because
 from geodata.imports.records import upload_key
 from geodata.imports.states import Import
 from geodata.territory.origins import Places
+from tests.geodata.imports.files_at_random import file_at_random
 from tests.geodata.imports.room import Room, Row, lines, of_rows
 
 ENDS = {"checked", "held", "refused", "failed"}
@@ -109,6 +111,20 @@ RECORDS = st.lists(
     ),
     max_size=4,
 )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_files_at_random_end_in_a_state_with_a_reason(places: Places, seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - of files, not of secrets
+    check_file = file_checker(lambda: places, lambda: date(2026, 11, 28), lambda _: None)
+    for number in range(60):
+        room, content = Room(), file_at_random(random)
+        opened = room.imports.open("lieux", "Ville")
+        room.objects.put(upload_key(opened.id), content)
+        found = check_upload(room.imports, room.versions, check_file, opened.id, room.failed)
+        assert not room.failures, (seed, number, content)
+        assert found.state in ENDS
+        assert found.state == "checked" or found.reason.in_words("fr")  # type: ignore[union-attr]
 
 
 def as_json(rows: object) -> bytes:

@@ -157,7 +157,7 @@ def test_counts_take_their_plural() -> None:
 
 
 def test_a_cause_says_what_is_wrong_in_which_column_and_how_often() -> None:
-    unread = cause_in_words("column_unknown", "adresse", "Adresse", 38, "fr")
+    unread = cause_in_words("column_unread", "adresse", "Adresse", 38, "fr")
     assert unread == f"la colonne « Adresse » n'est pas reconnue : 38{NARROW_SPACE}adresses"
     lost = cause_in_words("postcode_zero_lost", "code_postal", "CP", 1, "en")
     assert lost == "first zero lost, put back: 1 postcode (column 'CP')"

@@ -1,4 +1,4 @@
-"""CSV however a spreadsheet writes it: titles, groups of columns, blanks, names that stand twice."""
+"""CSV however a spreadsheet writes it: titles, groups of columns, blanks, names that repeat."""
 
 from __future__ import annotations
 

@@ -108,3 +108,15 @@ def test_what_is_well_written_is_left_as_it_is(text: str) -> None:
     table, [row] = read(f"id;nom\n1;{text}\n".encode())
     assert (row.values or {})["nom"] == text
     assert not table.findings
+
+
+def test_letters_that_are_lost_are_said_on_their_row() -> None:
+    _, rows = read("id;nom\n1;M�diath�que\n2;Médiathèque\n".encode())
+    assert [[finding.code for finding in row.findings] for row in rows] == [["letters_lost"], []]
+
+
+def test_a_byte_that_no_encoding_has_costs_its_letter_and_nothing_else() -> None:
+    content = "id;nom\n1;Médiathèque à côté\n2;café".encode() + b"\x81"
+    _, rows = read(content)
+    assert len(rows) == 2
+    assert (rows[0].values or {})["nom"] == "Médiathèque à côté"

@@ -12,15 +12,14 @@ from typing import Any, TextIO
 import pytest
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
-from geodata.sites.checks.reading import RowReader
 from geodata.sites.files.mojibake import repaired
-from geodata.sites.files.rows import raw_rows
 from geodata.sites.files.writing import write_csv, write_json
 from geodata.sites.site import FIELD_NAMES, MULTI_VALUED, STANDARD_FIELDS, Site
 from geodata.sites.values.digits import digits_of
 from geodata.sites.values.placeholders import is_placeholder
 from geodata.sites.values.texts import cleaned
 from geodata.sites.vocabularies import VOCABULARIES
+from tests.checked import draft_of, rows_of
 
 
 def is_plain(text: str) -> bool:
@@ -69,10 +68,8 @@ def sites(draw: st.DrawFn) -> Site:
 
 
 def read(text: str) -> list[Site]:
-    reader = RowReader()
-    drafts = [reader.read(row.number, row.values) for row in raw_rows([text.encode()], "x")]
+    drafts = [draft_of(row.values or {}) for row in rows_of([text.encode()])]
     assert not any(draft.findings for draft in drafts), drafts
-    assert not reader.of_file
     return [
         Site(**{name: value for name, value in draft.values.items() if value is not None})
         for draft in drafts
