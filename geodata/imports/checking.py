@@ -57,7 +57,7 @@ def check_upload(
     if found.state != "checking":
         return found
     folder = tag if found.request is None else f"{tag}-{found.request}"
-    mine = replace(found, check=folder, size_bytes=uploaded.size_bytes)
+    mine = replace(_unchecked(found), check=folder, size_bytes=uploaded.size_bytes)
     try:
         result = OneCheck(imports, versions, mine).result(check_file)
     except SitesFileError as error:
@@ -79,6 +79,13 @@ def check_upload(
     return imports.update(import_id, ended)
 
 
+def _unchecked(found: Import) -> Import:
+    """Returns an import without what a former check found: its lists are in another folder."""
+    return replace(
+        found, file=None, summary=None, version=None, difference=None, undecided=(), doubtful=()
+    )
+
+
 def give_up_endless(imports: Imports) -> list[str]:
     """Gives up the imports whose check was begun and never ended; returns their ids.
 
@@ -92,7 +99,8 @@ def give_up_endless(imports: Imports) -> list[str]:
     def failed(now: Import) -> Import:
         if not is_endless(now):
             return now
-        return now.moved_to("failed", imports.now(), reason=because("without_end"))
+        given_up = _unchecked(now)
+        return given_up.moved_to("failed", imports.now(), reason=because("without_end"))
 
     endless = [each.id for each in imports.latest(_LOOKED_AT)[0] if is_endless(each)]
     return [each for each in endless if imports.update(each, failed).state == "failed"]

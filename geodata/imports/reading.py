@@ -10,7 +10,7 @@ from geodata.imports.checked_file import CheckedFile, CheckFile
 from geodata.imports.report import FileFacts
 from geodata.sites.checks import CheckedRow, check_table, guessed
 from geodata.sites.files import Table, open_table, spooled
-from geodata.sites.mapping import ColumnMapping, columns_of
+from geodata.sites.mapping import ColumnMapping
 from geodata.territory import Places
 
 Kept = Callable[[str], ColumnMapping | None]
@@ -41,7 +41,7 @@ def file_checker(
             country = places()
             found = guessed(table, asked, kept)
             rows = placing(check_table(table, name, found, country, today()), country)
-            columns = tuple(columns_of(found.mapping, found.columns))
+            columns = tuple(found.as_records())
             yield CheckedFile(rows, _facts_of(table), found.mapping, columns, table.places)
 
     return check_file

@@ -157,7 +157,6 @@ def test_publishing_is_refused_with_the_columns_until_a_mapping_says(
         {"rules": [], "constants": {"nom": ["x"]}},
         {"rules": [], "version": 2},
         {"rules": [], "shape": "x" * (MOST_BYTES + 1)},
-        {"rules": [{"field": "nom", "columns": ["\ud800"]}]},
     ],
 )
 def test_a_mapping_that_is_none_says_where_it_is_wrong(ask: Ask, path: str, body: Any) -> None:

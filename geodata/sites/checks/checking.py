@@ -31,7 +31,7 @@ from geodata.sites.mapping import (
     complete,
     fingerprint,
     guess,
-    profiles,
+    profiles_of,
 )
 from geodata.sites.site import Finding, Site
 from geodata.territory import Places
@@ -87,7 +87,7 @@ def guessed(
     """Returns a mapping with what it leaves unread of a table: the one given, kept, or guessed."""
     if mapping is None:
         return guess(table, kept)
-    columns = profiles(table)
+    columns = profiles_of(table)
     known = replace(mapping, fingerprint=fingerprint(column.name for column in columns))
     return Guess(complete(known, columns), columns)
 

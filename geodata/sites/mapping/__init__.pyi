@@ -16,7 +16,7 @@ from .guessing import (
     columns_of as columns_of,
     complete as complete,
     guess as guess,
-    profiles as profiles,
+    profiles_of as profiles_of,
 )
 from .identifiers import DerivedIds as DerivedIds
 from .mapped import Mapped as Mapped, Remark as Remark

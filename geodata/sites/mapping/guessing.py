@@ -102,7 +102,7 @@ def guess(table: Table, kept: Callable[[str], ColumnMapping | None] | None = Non
     return Guess(_guessed(samples, mark), columns)
 
 
-def profiles(table: Table) -> tuple[ColumnProfile, ...]:
+def profiles_of(table: Table) -> tuple[ColumnProfile, ...]:
     """Returns what the columns of a table hold.
 
     Raises:

@@ -12,6 +12,7 @@ from geodata.errors import (
     ColumnsUnreadError,
     ImportStateError,
     MappingError,
+    SitesFileError,
     StoreUnavailableError,
 )
 from geodata.imports.checked_file import CheckedFile, CheckFile
@@ -20,6 +21,7 @@ from geodata.imports.mappings import MOST_BYTES, Mappings, ask_check
 from geodata.imports.publishing import publish, reject
 from geodata.imports.reasons import Reason
 from geodata.imports.records import Imports, recheck_key, request_key
+from geodata.imports.showing import Asked, shown_import
 from geodata.imports.states import Import
 from geodata.imports.unattended import publish_unattended
 from geodata.sites.mapping.document import ColumnMapping, Rule
@@ -211,3 +213,25 @@ def test_a_check_that_the_store_cuts_short_is_made_again_by_the_same_mapping(
     with pytest.raises(StoreUnavailableError):
         check_upload(room.imports, room.versions, dying, import_id)
     assert room.check(import_id).undecided == ()
+
+
+@pytest.mark.parametrize("end", ["refused", "failed", "no row"])
+def test_what_a_former_check_found_is_not_shown_for_a_later_one(room: MappedRoom, end: str) -> None:
+    import_id = room.checked(lines(3)).id
+    room.ask(import_id)
+
+    @contextmanager
+    def ending(
+        pieces: Iterable[bytes], name: str, asked: ColumnMapping | None
+    ) -> Iterator[CheckedFile]:
+        if end == "no row":
+            yield CheckedFile(iter([]), mapping=asked)
+            return
+        raise SitesFileError(name, "no table") if end == "refused" else ValueError("x")
+
+    found = check_upload(room.imports, room.versions, ending, import_id)
+    assert found.state == ("failed" if end == "failed" else "refused")
+    assert (found.difference, found.version, found.undecided) == (None, None, ())
+    shown = shown_import(room.imports, found, Asked())
+    assert shown["diff"] is None
+    assert (shown["report"] is None) == (end != "no row")
