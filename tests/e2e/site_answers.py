@@ -198,7 +198,7 @@ VERSIONS = {
             "counts": COUNTS,
             "import": IMPORT_ID,
             "is_restored": False,
-            "corrected": None,
+            "corrected": False,
         },
         {
             "version": "demonstration",
@@ -208,7 +208,7 @@ VERSIONS = {
             "counts": {"sites": 100},
             "import": None,
             "is_restored": False,
-            "corrected": None,
+            "corrected": False,
         },
     ],
     "next_before": None,
