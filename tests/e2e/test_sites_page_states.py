@@ -123,7 +123,7 @@ def test_a_mapping_is_changed_by_keyboard_and_sent_once(home: str, desk: Window)
     page.get_by_role("button", name="Elle peut être perdue").press("Enter")
     with page.expect_request(lambda request: request.method == "PUT") as sent:
         page.get_by_role("button", name="Appliquer et vérifier de nouveau").press("Enter")
-    body = sent.value.post_data_json
+    body = sent.value.post_data_json or {}
     assert body["unread"] == {"Nom": "may_be_lost"}
     assert [(each["field"], each["columns"]) for each in body["rules"]][-2:] == [
         ("presentation_resume", ["Remarques"]),
