@@ -19,7 +19,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
     RequestValidationError,
 )
 
-from functions.bodies import fault_of
+from functions.bodies import Event, fault_of
 from geodata import errors
 
 PROBLEM = "application/problem+json"
@@ -34,17 +34,20 @@ STATUS: dict[type[errors.MaillageError], tuple[int, str]] = {
     errors.UnknownNameError: (404, "unknown_name"),
     errors.UnknownImportError: (404, "unknown_import"),
     errors.UnknownVersionError: (404, "unknown_version"),
+    errors.UnknownPlaceError: (404, "unknown_place"),
     errors.UnknownScenarioError: (404, "unknown_scenario"),
     errors.ForbiddenError: (403, "forbidden"),
     errors.ImportStateError: (409, "wrong_state"),
     errors.ScenarioStateError: (409, "wrong_state"),
     errors.IdempotencyError: (409, "key_used"),
+    errors.ColumnsUnreadError: (409, "columns_unread"),
     errors.VersionConflictError: (409, "version_changed"),
     errors.AlreadyCurrentError: (409, "already_current"),
     errors.OriginError: (400, "invalid_origin"),
     errors.FormatError: (406, "unknown_format"),
     errors.ParameterError: (422, "invalid_parameter"),
     errors.ScenarioError: (422, "invalid_scenario"),
+    errors.MappingError: (422, "invalid_mapping"),
     errors.BadInputError: (400, "bad_request"),
     errors.SnapshotError: (503, "data_unavailable"),
     errors.StoreUnavailableError: (503, "data_unavailable"),
@@ -86,12 +89,14 @@ def problem(
     parameter: str | None = None,
     allowed: Sequence[str] = (),
     findings: Sequence[Mapping[str, Any]] = (),
+    columns: Sequence[str] = (),
 ) -> Response[str]:
     """Returns an error as RFC 9457 says: a stable `code`, the parameter at fault, right values.
 
-    `findings` are what is wrong in a scenario, each with its place and its words.
+    `findings` are what is wrong in a scenario, each with its place and its words; `columns` are
+    those of a file of sites that nothing reads.
     """
-    body: dict[str, Any] = {
+    body: dict[str, object] = {
         "type": f"urn:maillage:problem:{code}",
         "title": _TITLES[status],
         "status": status,
@@ -104,6 +109,8 @@ def problem(
         body["allowed"] = list(allowed)
     if findings:
         body["findings"] = list(findings)
+    if columns:
+        body["columns"] = list(columns)
     headers = {"Cache-Control": "no-store"}
     if status == 503:
         headers["Retry-After"] = str(_AGAIN_AFTER_S)
@@ -123,7 +130,7 @@ def report_errors(app: APIGatewayHttpResolver, logger: Logger) -> None:
     app.not_found(_not_found)
 
 
-def resolve(app: APIGatewayHttpResolver, event: dict[str, Any], context: Any) -> dict[str, Any]:
+def resolve(app: APIGatewayHttpResolver, event: Event, context: Any) -> Event:
     """Returns an application's answer to an event, whatever happens.
 
     Lambda's runtime writes the message of an error that reaches it, and a message may repeat what a
@@ -138,7 +145,7 @@ def resolve(app: APIGatewayHttpResolver, event: dict[str, Any], context: Any) ->
         return as_event(_unexpected(Logger(), error))
 
 
-def as_event(reply: Response[str]) -> dict[str, Any]:
+def as_event(reply: Response[str]) -> Event:
     """Returns an answer as API Gateway takes it, where no application makes it."""
     headers = {"Content-Type": reply.content_type, **reply.headers}
     return {"statusCode": reply.status_code, "headers": headers, "body": reply.body}
@@ -166,12 +173,13 @@ def _refused(logger: Logger, error: errors.MaillageError) -> Response[str]:
         return problem(status, code, _UNAVAILABLE[code])
     parameter, allowed = getattr(error, "parameter", None), getattr(error, "allowed", ())
     findings = [each.as_record() for each in getattr(error, "findings", ())]
-    return problem(status, code, str(error), parameter, allowed, findings)
+    columns = getattr(error, "columns", ())
+    return problem(status, code, str(error), parameter, allowed, findings, columns)
 
 
 def _unexpected(logger: Logger, error: Exception) -> Response[str]:
     # The message may repeat what the citizen typed: only the class and the place are logged.
-    logger.error("unexpected error", error=type(error).__name__, place=_place(error))
+    logger.error("unexpected error", error=type(error).__name__, place=place_of(error))
     return problem(500, "internal_error", "Something failed on our side; it was logged.")
 
 
@@ -251,7 +259,8 @@ def _is_known(app: APIGatewayHttpResolver, etag: str) -> bool:
     return etag in (tag.strip().removeprefix("W/") for tag in known.split(","))
 
 
-def _place(error: Exception) -> str:
+def place_of(error: Exception) -> str:
+    """Returns the function and the line that raised an error: all that a log may say of it."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

@@ -22,6 +22,8 @@ class Settings:
     check_every_s: float = 30.0
     sync_url: str = ""
     """Where the schedule pulls sites from; nothing is pulled when it is empty."""
+    sync_every: str = ""
+    """How often it does, as EventBridge writes it: `rate(1 hour)`."""
     geocoder_url: str = NATIONAL
     router_url: str = ""
     """The routing engine that times the short list, as `router_at` reads it; empty: the model."""
@@ -55,6 +57,7 @@ class Settings:
             cache_dir=Path(environment.get("MAILLAGE_CACHE_DIR", default.cache_dir)),
             check_every_s=float(environment.get("MAILLAGE_CHECK_EVERY_S", default.check_every_s)),
             sync_url=environment.get("MAILLAGE_SYNC_URL", default.sync_url),
+            sync_every=environment.get("MAILLAGE_SYNC_EVERY", default.sync_every),
             geocoder_url=checked_url(
                 environment.get("MAILLAGE_GEOCODER_URL", default.geocoder_url),
                 "MAILLAGE_GEOCODER_URL",

@@ -23,6 +23,8 @@ MaillageError
 │   ├── UnknownImportError       no import of sites has this id
 │   ├── UnknownVersionError      no version of the sites has this name
 │   ├── ImportStateError         an import is past, or not yet at, what is asked of it
+│   ├── ColumnsUnreadError       filled columns of an import are read by nothing (columns)
+│   ├── UnknownPlaceError        no place of the version in use has this id
 │   ├── VersionConflictError     the sites in use are not those that were compared
 │   └── AlreadyCurrentError      these sites are already in use
 ├── PullError                    a file could not be pulled from its address
@@ -110,8 +112,8 @@ class UnknownColumnError(BadInputError):
     """No column of this name is published."""
 
     def __init__(self, name: str, published: Sequence[str]) -> None:
-        told = ", ".join(published) or "none"
-        super().__init__(f"no published column is called {name[:40]!r} (published: {told})")
+        listed = ", ".join(published) or "none"
+        super().__init__(f"no published column is called {name[:40]!r} (published: {listed})")
         self.name = name
 
 
@@ -245,6 +247,30 @@ class ImportStateError(BadInputError):
         super().__init__(f"the import {import_id} is {state}: it cannot be {asked}")
         self.import_id = import_id
         self.state = state
+
+
+class ColumnsUnreadError(BadInputError):
+    """Filled columns of an import's file are read by nothing, and nobody said that they may be.
+
+    Attributes:
+        columns: their names.
+    """
+
+    def __init__(self, import_id: str, columns: Sequence[str]) -> None:
+        super().__init__(
+            f"the import {import_id} would lose {len(columns)} filled columns that nothing reads: "
+            "read them by a mapping, or say there that they may be lost"
+        )
+        self.import_id = import_id
+        self.columns = tuple(columns)
+
+
+class UnknownPlaceError(BadInputError):
+    """No place of the version in use has this id."""
+
+    def __init__(self, place_id: str) -> None:
+        super().__init__(f"no place of the version in use has the id {place_id[:60]!r}")
+        self.place_id = place_id
 
 
 class VersionConflictError(BadInputError):

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from geodata.sites.checks.checking import check_sites
+from geodata.sites.checks.drafts import Draft
+from geodata.sites.checks.reading import RowReader
 from geodata.sites.checks.summary import CheckedRow
-from geodata.sites.site import Finding, Site
+from geodata.sites.files.opening import open_table, spooled
+from geodata.sites.files.table import RawRow
+from geodata.sites.mapping.applying import Mapper
+from geodata.sites.mapping.document import ColumnMapping, Rule
+from geodata.sites.site import FIELD_NAMES, MULTI_VALUED, Finding, Site
 from geodata.territory.origins import Places
 
 TODAY = date(2026, 11, 23)
@@ -55,3 +61,27 @@ def said(places: Places, **facts: Any) -> list[tuple[str, str]]:
     """Returns the severity and code of what is said of a record."""
     _, findings = check_one(places, **facts)
     return [(finding.severity, finding.code) for finding in findings]
+
+
+def rows_of(chunks: Iterable[bytes], name: str = "sites") -> list[RawRow]:
+    """Returns the rows of a file given in pieces, as its table has them."""
+    with spooled(chunks) as path:
+        return list(open_table(path, name).rows())
+
+
+def draft_of(values: Mapping[str | None, Any]) -> Draft:
+    """Returns the draft of a row whose columns are the standard's own."""
+    return RowReader(Mapper(_STANDARD, FIELD_NAMES)).read(1, values)
+
+
+_STANDARD = ColumnMapping(
+    "",
+    (
+        Rule("position", ("latitude", "longitude"), "degrees"),
+        *(
+            Rule(name, (name,), "list" if name in MULTI_VALUED else "text")
+            for name in FIELD_NAMES
+            if name not in ("latitude", "longitude")
+        ),
+    ),
+)

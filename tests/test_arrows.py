@@ -29,7 +29,7 @@ ROOMS: dict[str, set[str]] = {
     "imports": {"sites", "snapshot", "stores", "territory"},
     "plans": {"coverage", "indicators", "placement", "sites", "snapshot", "stores", "territory"}
     | {"travel"},
-    "exports": {"coverage", "territory", "travel"},
+    "exports": {"coverage", "plans", "territory", "travel"},
     "sources": {"sites", "snapshot", "territory", "travel"},
     "refresh": {"coverage", "exports", "imports", "indicators", "sites", "snapshot", "stores"}
     | {"territory", "travel"},
@@ -50,7 +50,14 @@ LOCAL: dict[str, set[str]] = {
 """What each part of the local stack imports of the others; `stack` puts them together."""
 
 SUB_ROOMS = {
-    *("sites.files", "sites.checks", "sites.hours", "sites.mapping", "nearest.geocoding"),
+    *(
+        "sites.files",
+        "sites.checks",
+        "sites.values",
+        "sites.hours",
+        "sites.mapping",
+        "nearest.geocoding",
+    ),
     *("services.routing", "exports.columns", "exports.report", "plans.jobs"),
 }
 """Rooms within rooms, with exports of their own."""
@@ -74,10 +81,12 @@ ONLY_IN = {
     "pandas": {"sources"},
     "pyogrio": {"sources", "exports"},
     "pyarrow": {"exports"},
-    "xlsxwriter": {"exports"},
+    "xlsxwriter": {"exports", "imports.annotated_book"},
     "pyproj": {"territory.projections"},
     "stdnum": {"sites.checks"},
     "rapidfuzz": {"sites.checks"},
+    "ftfy": {"sites.files"},
+    "xlrd": {"sites.files"},
     "typst": {"exports"},
     "docx": {"exports"},
     "scipy": {"coverage", "placement", "plans", "travel"},

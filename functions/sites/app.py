@@ -1,4 +1,4 @@
-"""Operators: /v1/sites/imports and /v1/sites/versions."""
+"""Operators: /v1/sites/imports, /v1/sites/versions and the schedule."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,28 +6,44 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
-from functions.callers import caller_of
 from functions.guard import resolve_signed
-from functions.http import PRIVATE, answer, refuse_unknown, report_errors
+from functions.http import refuse_unknown, report_errors
+from functions.large import Redirect, linked
 from functions.metrics import Figure, count
 from functions.sites import documentation, parameters as given, wiring
+from functions.sites.answering import Strict, may_run, reply
+from functions.sites.places import add_places
 from functions.snap_start import prepared_by
-from geodata.imports import Operations
+from geodata.errors import MappingError
+from geodata.imports import MOST_BYTES, Asked, Operations, Reason, because
 
-Strict = Callable[..., Any]
+Serve = Callable[[], wiring.Service]
 
 
-def build_app(operations: Callable[[], Operations], logger: Logger) -> APIGatewayHttpResolver:
+def build_app(serve: Serve, logger: Logger) -> APIGatewayHttpResolver:
     """Builds the operators' application."""
     app = APIGatewayHttpResolver(enable_validation=True)
     strict = refuse_unknown(app)
+
+    def operations() -> Operations:
+        return serve().operations
+
     _add_imports(app, operations, strict)
+    _add_checks(app, operations, strict)
+    _add_ends(app, operations, strict)
     _add_versions(app, operations, strict)
+    add_places(app, serve, strict)
+
+    @app.get("/v1/sites/schedule", **documentation.SCHEDULE)
+    @strict
+    def schedule() -> Response[str]:
+        may_run(app)
+        return reply(app, operations().schedule())
 
     @app.get("/v1/sites/openapi.json", include_in_schema=False)
     @strict
     def openapi() -> Response[str]:
-        return _reply(app, documentation.openapi(app))
+        return reply(app, documentation.openapi(app))
 
     report_errors(app, logger)
     return app
@@ -38,16 +54,18 @@ def _add_imports(
 ) -> None:
     @app.post("/v1/sites/imports", **documentation.OPEN)
     @strict
-    def open_import(new: given.NewImportBody) -> Response[str]:
-        _may_run(app)
-        opened = operations().open(new.filename, new.source, new.content_type)
-        return _reply(app, opened, 201, Location=f"/v1/sites/imports/{opened['id']}")
+    def open_import(new: given.NewImportBody, locale: given.Locale = "en") -> Response[str]:
+        may_run(app)
+        opened = operations().open(new.filename, new.source, new.content_type, locale)
+        return reply(app, opened, 201, Location=f"/v1/sites/imports/{opened['id']}")
 
     @app.get("/v1/sites/imports", **documentation.IMPORTS)
     @strict
-    def imports(limit: given.PageLimit = 20, before: given.Before = None) -> Response[str]:
-        _may_run(app)
-        return _reply(app, operations().imports(limit, before))
+    def imports(
+        limit: given.PageLimit = 20, before: given.Before = None, locale: given.Locale = "en"
+    ) -> Response[str]:
+        may_run(app)
+        return reply(app, operations().imports(limit, before, locale))
 
     @app.get("/v1/sites/imports/<import_id>", **documentation.IMPORT)
     @strict
@@ -56,21 +74,63 @@ def _add_imports(
         limit: given.RowLimit = 100,
         report_cursor: given.Cursor = None,
         diff_cursor: given.Cursor = None,
+        hours_cursor: given.Cursor = None,
+        locale: given.Locale = "en",
     ) -> Response[str]:
-        _may_run(app)
-        return _reply(app, operations().show(import_id, limit, report_cursor, diff_cursor))
+        may_run(app)
+        asked = Asked(limit, report_cursor, diff_cursor, hours_cursor, locale)
+        return reply(app, operations().show(import_id, asked))
 
+
+def _add_checks(
+    app: APIGatewayHttpResolver, operations: Callable[[], Operations], strict: Strict
+) -> None:
+    @app.put("/v1/sites/imports/<import_id>/mapping", **documentation.MAPPING)
+    @strict
+    def ask_check(
+        import_id: given.ImportId, mapping: given.MappingBody, locale: given.Locale = "en"
+    ) -> Response[str]:
+        may_run(app)
+        if len(app.current_event.body or "") > MOST_BYTES:
+            raise MappingError("", f"more than {MOST_BYTES:,} characters")
+        asked = operations().ask_check(import_id, mapping, locale)
+        return reply(app, asked, 202, Location=f"/v1/sites/imports/{import_id}")
+
+    @app.get("/v1/sites/imports/<import_id>/changes", **documentation.CHANGES)
+    @strict
+    def changes(import_id: given.ImportId) -> Response[str]:
+        may_run(app)
+        found = operations().changes(import_id)
+        return reply(app, found, media_type="application/geo+json")
+
+    @app.get("/v1/sites/imports/<import_id>/annotated", **documentation.ANNOTATED)
+    @strict
+    def annotated(
+        import_id: given.ImportId, locale: given.Locale = "en", redirect: Redirect = True
+    ) -> Response[str]:
+        may_run(app)
+        return linked(app, operations().annotated(import_id, locale), redirect=redirect)
+
+
+def _add_ends(
+    app: APIGatewayHttpResolver, operations: Callable[[], Operations], strict: Strict
+) -> None:
     @app.post("/v1/sites/imports/<import_id>/publish", **documentation.PUBLISH)
     @strict
-    def publish(import_id: given.ImportId) -> Response[str]:
-        _may_run(app)
-        return _counted(Figure.IMPORTS_PUBLISHED, _reply(app, operations().publish(import_id)))
+    def publish(import_id: given.ImportId, locale: given.Locale = "en") -> Response[str]:
+        may_run(app)
+        published = reply(app, operations().publish(import_id, locale))
+        return _counted(Figure.IMPORTS_PUBLISHED, published)
 
     @app.post("/v1/sites/imports/<import_id>/reject", **documentation.REJECT)
     @strict
-    def reject(import_id: given.ImportId, why: given.RejectionBody = None) -> Response[str]:
-        _may_run(app)
-        return _reply(app, operations().reject(import_id, why.reason if why else given.NO_REASON))
+    def reject(
+        import_id: given.ImportId, why: given.RejectionBody = None, locale: given.Locale = "en"
+    ) -> Response[str]:
+        may_run(app)
+        text = None if why is None else why.reason
+        reason = because("rejected") if text is None else Reason(text=text)
+        return reply(app, operations().reject(import_id, reason, locale))
 
 
 def _add_versions(
@@ -79,36 +139,30 @@ def _add_versions(
     @app.get("/v1/sites/versions", **documentation.VERSIONS)
     @strict
     def versions(limit: given.PageLimit = 20, before: given.BeforeNumber = None) -> Response[str]:
-        _may_run(app)
-        return _reply(app, operations().versions(limit, before))
+        may_run(app)
+        return reply(app, operations().versions(limit, before))
 
     @app.get("/v1/sites/versions/<version>/sites", **documentation.FILE)
     @strict
-    def file_of(version: given.Version, format: given.FileFormat = "csv") -> Response[str]:  # noqa: A002 - the parameter's name
-        _may_run(app)
+    def file_of(
+        version: given.Version,
+        format: given.FileFormat = "csv",  # noqa: A002 - the parameter's name
+        redirect: Redirect = True,
+    ) -> Response[str]:
+        may_run(app)
         # A function may answer 6 MB; a national network is larger, and S3 gives it without us.
-        return _reply(app, None, 303, Location=operations().file_of(version, format))
+        return linked(app, operations().file_of(version, format), redirect=redirect)
 
     @app.post("/v1/sites/versions/<version>/restore", **documentation.RESTORE)
     @strict
     def restore(version: given.Version) -> Response[str]:
-        _may_run(app)
-        return _counted(Figure.VERSIONS_RESTORED, _reply(app, operations().restore(version)))
+        may_run(app)
+        return _counted(Figure.VERSIONS_RESTORED, reply(app, operations().restore(version)))
 
 
-def _may_run(app: APIGatewayHttpResolver) -> None:
-    caller_of(app.current_event.raw_event).may_run_the_network()
-
-
-def _counted(figure: Figure, reply: Response[str]) -> Response[str]:
+def _counted(figure: Figure, answered: Response[str]) -> Response[str]:
     count(figure)
-    return reply
-
-
-def _reply(
-    app: APIGatewayHttpResolver, body: Any, status: int = 200, **headers: str
-) -> Response[str]:
-    return answer(app, body, cache=PRIVATE, status=status, headers=headers)
+    return answered
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

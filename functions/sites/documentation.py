@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TypedDict
+from typing import Annotated, Any, NotRequired, TypedDict
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
-from functions.openapi import WRITE_SITES, with_gateway
-from geodata.imports import ImportReply, ImportsReply, OpenedReply, PublicationReply, VersionsReply
+from functions.openapi import WRITE_SITES, means, with_gateway
+from geodata.imports import (
+    ChangesReply,
+    CorrectionsReply,
+    ImportReply,
+    ImportsReply,
+    OpenedReply,
+    PlaceReply,
+    PlacesReply,
+    PublicationReply,
+    ScheduleReply,
+    VersionsReply,
+)
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 
 
 class Problem(TypedDict):
@@ -21,14 +32,18 @@ class Problem(TypedDict):
     status: int
     code: str
     detail: str
+    columns: NotRequired[Annotated[list[str], means("Filled columns that nothing reads.")]]
 
 
 _FAULTS = {
     403: "The token is limited to some départements, and the sites are the country's.",
-    404: "No such import, or no such version.",
+    404: "No such import (`unknown_import`), version (`unknown_version`) or place "
+    "(`unknown_place`).",
     409: "Not in the state for it (`wrong_state`), or the version in use is another by now "
-    "(`version_changed`), or the same (`already_current`).",
-    422: "A parameter, or a field of the body, is unknown, malformed or out of range.",
+    "(`version_changed`), or the same (`already_current`), or filled columns are read by nothing "
+    "and nobody said that they may be lost (`columns_unread`, with `columns`).",
+    422: "A parameter, or a field of the body, is unknown, malformed or out of range; of a "
+    "mapping, `detail` says where (`invalid_mapping`).",
     503: "The data does not answer; try again soon.",
 }
 
@@ -46,15 +61,55 @@ def _route(name: str, summary: str, model: type, *statuses: int, of: int = 200) 
     return {"summary": summary, "operation_id": name, "tags": ["sites"], "responses": responses}
 
 
+def _file(name: str, summary: str, *statuses: int) -> dict[str, Any]:
+    """Returns a route that answers where a file is had."""
+    route = _route(name, summary, str, *statuses, of=303)
+    where = "`Location` is where to read the file for 15 minutes."
+    route["responses"][303] = {"description": where}
+    route["responses"][200] = {"description": f"With `redirect=false`: {where}"}
+    return route
+
+
+def _described(route: dict[str, Any], text: str) -> dict[str, Any]:
+    return {**route, "description": text}
+
+
 OPEN = _route("openImport", "A new import, and where to upload its file", OpenedReply, of=201)
 IMPORTS = _route("imports", "Imports, the latest first", ImportsReply)
-IMPORT = _route("import", "An import with its report and its differences", ImportReply, 404)
+IMPORT = _described(
+    _route("import", "An import with its columns, its causes and its lists", ImportReply, 404),
+    "The columns of the file and the mapping that read them, the report by cause and by row, the "
+    "hours as they were understood, and what changes. Lists have cursors of their own.",
+)
+MAPPING = _described(
+    _route("askCheck", "Check an import again, by another mapping", ImportReply, 404, 409, of=202),
+    "The mapping is confirmed by who sends it: the import is back in `checking`, and once its file "
+    "was read by it, the mapping is kept for every file with the same header, pulled or uploaded. "
+    "At most 256 KiB.",
+)
+CHANGES = _described(
+    _route("changes", "What an import changes, on the map", ChangesReply, 404, 409),
+    "GeoJSON of 2,000 points at most: `role` says what each is. A place that moves has two, where "
+    "it comes to (`moved`) and where it was (`moved_from`).",
+)
+CHANGES["responses"][200]["content"] = {"application/geo+json": {"model": ChangesReply}}
+ANNOTATED = _file("annotated", "The file with its findings, as a workbook (XLSX)", 404, 409)
 PUBLISH = _route("publishImport", "Put the sites of an import in use", ImportReply, 404, 409)
 REJECT = _route("rejectImport", "Give an import up", ImportReply, 404, 409)
 VERSIONS = _route("versions", "What was published, the latest first", VersionsReply)
 RESTORE = _route("restoreVersion", "Put a former version in use", PublicationReply, 404, 409)
-FILE = _route("versionFile", "A version as a file in the national standard", str, 404, of=303)
-FILE["responses"][303] = {"description": "`Location` is where to read the file for 15 minutes."}
+FILE = _file("versionFile", "A version as a file in the national standard", 404)
+SCHEDULE = _route("schedule", "What the schedule pulls, and its last turns", ScheduleReply)
+PLACES = _route("places", "Places of the version in use, by name", PlacesReply)
+PLACE = _route("place", "A place of the version in use, and its correction", PlaceReply, 404)
+CORRECT = _described(
+    _route("correctPlace", "Correct one place, and publish it at once", PlaceReply, 404, 409),
+    "What is given is right, what is not stays as it is. The correction holds over the next "
+    "imports until their source says something else of the same field.",
+)
+FORGET = _route("forgetCorrection", "Give a place back what its source says", str, 404, 409, of=204)
+FORGET["responses"][204] = {"description": "The correction is forgotten."}
+CORRECTIONS = _route("corrections", "The places corrected by hand", CorrectionsReply)
 
 
 def openapi(app: APIGatewayHttpResolver) -> dict[str, Any]:
@@ -65,4 +120,9 @@ def openapi(app: APIGatewayHttpResolver) -> dict[str, Any]:
         description="New sites in, checked and published; any version out. For operators.",
     )
     document: dict[str, Any] = json.loads(text)
+    # The library reads the document itself, and says where it is wrong: only `rules` is needed.
+    body = document["paths"]["/v1/sites/imports/{import_id}/mapping"]["put"]["requestBody"]
+    body["content"]["application/json"]["schema"] = {
+        "anyOf": [{"$ref": "#/components/schemas/MappingRecord"}, {"type": "object"}]
+    }
     return with_gateway(document, WRITE_SITES)

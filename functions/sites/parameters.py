@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 MediaType = Literal[
-    "text/csv", "application/json", "application/x-ndjson", "application/octet-stream"
+    "text/csv",
+    "text/tab-separated-values",
+    "application/json",
+    "application/x-ndjson",
+    "application/geo+json",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    "application/vnd.ms-excel",
+    "application/geopackage+sqlite3",
+    "application/octet-stream",
 ]
-
-NO_REASON = "rejected by an operator"
 
 _IMPORT_ID = r"^\d{8}T\d{6}-[0-9a-f]{10}$"
 _VERSION = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
@@ -43,11 +50,39 @@ class Rejection(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    reason: str = Field(NO_REASON, min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]+$")
+    reason: str | None = Field(
+        None,
+        min_length=1,
+        max_length=500,
+        pattern=r"^[^\x00-\x1f\x7f]+$",
+        description="In the operator's words, for the history.",
+    )
+
+
+class Right(BaseModel):
+    """What is right of a place; what is not given stays as it is."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    latitude: float | None = Field(
+        None, ge=-90, le=90, description="In degrees, with `longitude`: where the place is."
+    )
+    longitude: float | None = Field(None, ge=-180, le=180, description="In degrees.")
+    horaires: str | None = Field(
+        None,
+        max_length=2_000,
+        description="In OpenStreetMap's syntax, or in French that is read whole; null when they "
+        "are unknown.",
+    )
+    services: list[str] | None = Field(
+        None, min_length=1, max_length=9, description="Values of the standard."
+    )
 
 
 NewImportBody = Annotated[NewImport, Body()]
 RejectionBody = Annotated[Rejection | None, Body()]
+MappingBody = Annotated[dict[str, Any], Body()]
+RightBody = Annotated[Right, Body()]
 ImportId = Annotated[str, Path(pattern=_IMPORT_ID, description="The id of an import.")]
 Version = Annotated[str, Path(pattern=_VERSION, description="The name of a version.")]
 Before = Annotated[
@@ -60,3 +95,26 @@ Cursor = Annotated[str | None, Query(max_length=20, description="`next` of the f
 PageLimit = Annotated[int, Query(ge=1, le=50, description="How many at most.")]
 RowLimit = Annotated[int, Query(ge=1, le=500, description="How many rows at most, of each list.")]
 FileFormat = Annotated[Literal["csv", "json"], Query(description="The form of the file.")]
+Locale = Annotated[
+    Literal["fr", "en"], Query(description="The language of sentences: reasons, findings, hours.")
+]
+PlaceId = Annotated[
+    str,
+    Path(
+        min_length=1,
+        max_length=500,
+        description="The id of a place; in it, `~` is written `~0` and `/` is written `~1`, as in "
+        "a JSON Pointer (RFC 6901).",
+    ),
+]
+Text = Annotated[
+    str,
+    Query(max_length=200, description="Words of the name, the commune, the postcode or the id."),
+]
+PlaceLimit = Annotated[int, Query(ge=1, le=100, description="How many places at most.")]
+After = Annotated[str | None, Query(max_length=500, description="`next_after` of the former page.")]
+
+
+def unescaped(place_id: str) -> str:
+    """Returns the id of a place from how a path writes it."""
+    return place_id.replace("~1", "/").replace("~0", "~")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -10,72 +11,118 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
+from functions.http import place_of
 from functions.metrics import Figure
 from functions.settings import Settings
 from functions.snap_start import follow
+from functions.wiring import placing_of
 from geodata.clock import present, today_in_france
 from geodata.imports import (
+    Corrector,
     Import,
     Imports,
     Limits,
+    Mappings,
     Operations,
+    PlacesInUse,
+    Schedule,
     Versions,
+    annotate_large,
     check_upload,
+    file_checker,
+    give_up_endless,
     publish_unattended,
     sync,
 )
 from geodata.refresh import current_run
-from geodata.sites.checks import CheckedRow, check_sites
 from geodata.snapshot import NEEDED_FOR_NEAREST, Snapshot, current_snapshot_id, fetch_snapshot
 from geodata.stores import Latest, Objects
 from geodata.territory import Places
 
 Event = dict[str, Any]
-BuildApp = Callable[[Callable[[], Operations], Logger], APIGatewayHttpResolver]
-BuildWorker = Callable[
-    [
-        Callable[[str], Import],
-        Callable[[], str | None],
-        Logger,
-        Callable[[], Mapping[Figure, float]],
-    ],
-    Callable[[Event], Event],
-]
 
-"""Whose day it is when a file is checked for dates in the future."""
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What the operators' routes ask of the library."""
+
+    operations: Operations
+    places: PlacesInUse
+    corrector: Corrector
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the worker does of the library's.
+
+    Attributes:
+        check: checks the file of an import, and ends it where nobody has to look.
+        sync: returns the import of what is new at the schedule's address, or None.
+        give_up: ends the imports whose check never did; returns their ids.
+        ages: of what is served, in hours.
+    """
+
+    check: Callable[[str], Import]
+    sync: Callable[[], str | None]
+    give_up: Callable[[], list[str]] = list
+    ages: Callable[[], Mapping[Figure, float]] = dict
+
+
+BuildApp = Callable[[Callable[[], Service], Logger], APIGatewayHttpResolver]
+BuildWorker = Callable[[Work, Logger], Callable[[Event], Event]]
 
 
 @cache
 def sites_app(build_app: BuildApp) -> APIGatewayHttpResolver:
     """Builds the operators' application over the environment's store."""
-    objects = Objects.at(Settings.from_environment().data_url)
+    settings = Settings.from_environment()
+    objects = Objects.at(settings.data_url)
     follow(objects)
-    operations = Operations(*_imports_and_versions(objects))
-    return build_app(lambda: operations, Logger())
+    imports, versions = _imports_and_versions(objects)
+    service = Service(
+        Operations(imports, versions, Schedule(settings.sync_url, settings.sync_every)),
+        PlacesInUse(objects, versions),
+        Corrector(imports, versions, _places(objects, settings)),
+    )
+    return build_app(lambda: service, Logger())
 
 
 @cache
 def sites_worker(build_worker: BuildWorker) -> Callable[[Event], Event]:
     """Builds the worker that checks the files that arrive, and pulls those of the schedule."""
-    settings = Settings.from_environment()
+    settings, logger = Settings.from_environment(), Logger()
     objects = Objects.at(settings.data_url)
     imports, versions = _imports_and_versions(objects)
-    places = _places(objects, settings)
+    check_file = file_checker(
+        _places(objects, settings),
+        today_in_france,
+        Mappings(objects).kept,
+        placing_of(settings, objects),
+    )
 
-    def check_rows(pieces: Iterable[bytes], name: str) -> Iterator[CheckedRow]:
-        return check_sites(pieces, name, places(), today_in_france())
+    def failed(import_id: str, error: Exception) -> None:
+        # The trace names the place in our code; a message may repeat what the file holds.
+        logger.error(
+            "a check failed", import_id=import_id, error=type(error).__name__, place=place_of(error)
+        )
 
     def check(import_id: str) -> Import:
-        done = check_upload(imports, versions, check_rows, import_id)
-        return publish_unattended(imports, versions, done) if done.is_scheduled else done
+        done = check_upload(imports, versions, check_file, import_id, failed)
+        if done.is_scheduled:
+            done = publish_unattended(imports, versions, done)
+        annotate_large(imports, done)
+        return done
 
     def pull() -> str | None:
         return sync(imports, settings.sync_url, Limits()) if settings.sync_url else None
 
-    def now_aged() -> Mapping[Figure, float]:
-        return ages(versions, objects.get, present())
-
-    return build_worker(check, pull, Logger(), now_aged)
+    work = Work(
+        check,
+        pull,
+        give_up=lambda: give_up_endless(imports),
+        ages=lambda: ages(versions, objects.get, present()),
+    )
+    return build_worker(work, logger)
 
 
 def _imports_and_versions(objects: Objects) -> tuple[Imports, Versions]:

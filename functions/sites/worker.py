@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -10,56 +10,57 @@ from aws_lambda_powertools import Logger
 from functions.metrics import Figure, count, gauge
 from functions.sites import wiring
 from geodata.errors import BadInputError, PullError, UnknownImportError
-from geodata.imports import Import
 
-Check = Callable[[str], Import]
-Sync = Callable[[], str | None]
-Ages = Callable[[], Mapping[Figure, float]]
 Handle = Callable[[dict[str, Any]], dict[str, Any]]
 
 
-def build_worker(check: Check, sync: Sync, logger: Logger, ages: Ages = dict) -> Handle:
+def build_worker(work: wiring.Work, logger: Logger) -> Handle:
     """Builds the handler of an event of EventBridge, which returns the outcome.
-
-    Each turn of the schedule also records the `ages` of what is served.
 
     A store that does not answer is raised, for Lambda to try again; what would fail again is
     logged, and ends here.
     """
 
-    def arrived(event: dict[str, Any]) -> dict[str, Any]:
-        import_id = str(event["detail"]["object"]["key"]).split("/")[1]
-        try:
-            done = check(import_id)
-        except UnknownImportError:
-            # Without the trace, as below: it may show an address that holds a key.
-            logger.error("a file of no import was uploaded", import_id=import_id)  # noqa: TRY400
-            return {"import": import_id, "state": None}
-        logger.info("checked", import_id=import_id, state=done.state, reason=done.reason)
-        if done.state == "published":
-            count(Figure.IMPORTS_PUBLISHED)
-        return {"import": import_id, "state": done.state}
-
-    def turn() -> dict[str, Any]:
-        for figure, hours in ages().items():
-            gauge(figure, hours)
-        try:
-            import_id = sync()
-        except (PullError, BadInputError) as error:
-            logger.error("nothing could be pulled; the sites in use stay", reason=str(error))  # noqa: TRY400
-            return {"import": None, "failed": True}
-        logger.info("pulled" if import_id else "nothing new", import_id=import_id)
-        return {"import": import_id, "failed": False}
-
     def handle(event: dict[str, Any]) -> dict[str, Any]:
         match event:
             case {"source": "aws.s3", "detail-type": "Object Created"}:
-                return arrived(event)
+                import_id = str(event["detail"]["object"]["key"]).split("/")[1]
+                return _checked(work, logger, import_id)
             case {"source": "aws.events", "detail-type": "Scheduled Event"}:
-                return turn()
+                return _turn(work, logger)
         raise ValueError("an event of no known source")
 
     return handle
+
+
+def _checked(work: wiring.Work, logger: Logger, import_id: str) -> dict[str, Any]:
+    """Checks a file that arrived, or an import that is asked for again by another mapping."""
+    try:
+        done = work.check(import_id)
+    except UnknownImportError:
+        # Without the trace, as below: it may show an address that holds a key.
+        logger.error("a file of no import was uploaded", import_id=import_id)  # noqa: TRY400
+        return {"import": import_id, "state": None}
+    reason = None if done.reason is None else done.reason.code or done.reason.text
+    logger.info("checked", import_id=import_id, state=done.state, reason=reason)
+    if done.state == "published":
+        count(Figure.IMPORTS_PUBLISHED)
+    return {"import": import_id, "state": done.state}
+
+
+def _turn(work: wiring.Work, logger: Logger) -> dict[str, Any]:
+    """Takes a turn of the schedule: ages recorded, endless checks ended, what is new pulled."""
+    for figure, hours in work.ages().items():
+        gauge(figure, hours)
+    for each in work.give_up():
+        logger.error("a check never ended; its import is given up", import_id=each)
+    try:
+        import_id = work.sync()
+    except (PullError, BadInputError) as error:
+        logger.error("nothing could be pulled; the sites in use stay", reason=str(error))  # noqa: TRY400
+        return {"import": None, "failed": True}
+    logger.info("pulled" if import_id else "nothing new", import_id=import_id)
+    return {"import": import_id, "failed": False}
 
 
 def lambda_handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:

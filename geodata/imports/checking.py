@@ -1,33 +1,42 @@
-"""The check of an uploaded file: streamed row by row into a report and a candidate version.
+"""The check of an uploaded file, once: its end is a state with a reason.
 
-A check writes into a folder named by the tag of the file it read, and only its last step says
-that it is the one: the same event twice, or two at once, give one result.
+A check writes into a folder named by the tag of the file it read and by the mapping that was asked
+for, and only its last step says that it is the one: the same event twice, or two at once, give one
+result. Whatever a check raises ends in a state, but for a store that does not answer: that check
+is made again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
-from geodata.errors import SitesFileError
-from geodata.imports.differences import compare, content_version, json_line
-from geodata.imports.records import Imports, candidate_key, report_key, upload_key
-from geodata.imports.report import FindingLine, ReportLine
-from geodata.imports.states import Import
-from geodata.imports.unattended import closure
+from geodata.errors import ObjectChangedError, SitesFileError, SnapshotError, StoreUnavailableError
+from geodata.imports.checked_file import CheckFile
+from geodata.imports.one_check import OneCheck
+from geodata.imports.reasons import because
+from geodata.imports.records import Imports, upload_key
+from geodata.imports.states import Import, tag_of
 from geodata.imports.versions import Versions
-from geodata.sites import Finding, Site, SiteTable
-from geodata.sites.checks import CheckedRow, Summary
-from geodata.snapshot import pack
 
-LARGEST_BYTES = 100_000_000
+ENDS_WITHIN = timedelta(hours=2)
+"""A check ends within fifteen minutes, and is begun three times within an hour at most."""
+
+_MADE_AGAIN = (StoreUnavailableError, ObjectChangedError, SnapshotError, OSError)
+"""What may pass, of the store and of this machine's disk: the event is handed over again."""
+_LOOKED_AT = 50
+
+Failed = Callable[[str, Exception], None]
+"""Takes an import's id and what its check raised: the log alone says more than a reason."""
 
 
 def check_upload(
-    imports: Imports, versions: Versions, check_rows: CheckRows, import_id: str
+    imports: Imports,
+    versions: Versions,
+    check_file: CheckFile,
+    import_id: str,
+    on_failure: Failed = lambda _id, _error: None,
 ) -> Import:
     """Returns an import after the check of its file, or as it is when it was checked already.
 
@@ -37,7 +46,7 @@ def check_upload(
         StoreUnavailableError: a store did not answer; the check can be made again.
     """
     uploaded = imports.objects.facts(upload_key(import_id))
-    tag = "".join(letter for letter in uploaded.e_tag if letter.isalnum())
+    tag = tag_of(uploaded.e_tag)
 
     def begin(found: Import) -> Import:
         if found.state != "awaiting_upload":
@@ -47,71 +56,43 @@ def check_upload(
     found = imports.update(import_id, begin)
     if found.state != "checking":
         return found
-    mine = replace(found, check=tag, size_bytes=uploaded.size_bytes)
+    folder = tag if found.request is None else f"{tag}-{found.request}"
+    mine = replace(found, check=folder, size_bytes=uploaded.size_bytes)
     try:
-        result = _checked(imports, versions, check_rows, mine)
+        result = OneCheck(imports, versions, mine).result(check_file)
     except SitesFileError as error:
-        result = mine.moved_to("refused", imports.now(), reason=error.fault)
-    # Of two checks at once, the first to end is the one.
-    return imports.update(import_id, lambda now: result if now.state == "checking" else now)
+        result = mine.moved_to(
+            "refused", imports.now(), reason=because("file_unusable", fault=error.fault)
+        )
+    except _MADE_AGAIN:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a file does, its import ends; it is logged
+        on_failure(import_id, error)
+        reason = because("unexpected", error=type(error).__name__)
+        result = mine.moved_to("failed", imports.now(), reason=reason)
+
+    # Of two checks at once, the first to end is the one; of two mappings, the last asked for.
+    def ended(now: Import) -> Import:
+        is_mine = now.state == "checking" and now.request == mine.request
+        return result if is_mine else now
+
+    return imports.update(import_id, ended)
 
 
-def _checked(imports: Imports, versions: Versions, check_rows: CheckRows, mine: Import) -> Import:
-    if mine.size_bytes is not None and mine.size_bytes > LARGEST_BYTES:
-        fault = f"{mine.size_bytes} bytes: larger than the {LARGEST_BYTES} that a file may have"
-        raise SitesFileError(mine.filename, fault)
-    summary = Summary()
-    with TemporaryDirectory() as folder:
-        report = Path(folder) / "report.jsonl"
-        sites = list(_kept(imports, check_rows, mine, summary, report))
-        imports.objects.put_file(report_key(mine), report)
-    facts: dict[str, Any] = {"check": mine.check, "summary": summary.as_record()}
-    if not sites:
-        reason = "no row can be kept; the report says why"
-        return mine.moved_to("refused", imports.now(), reason=reason, **facts)
-    version = content_version(site.as_record() for site in sites)
-    table = SiteTable.from_sites(sites, version=version, source=mine.source)
-    imports.objects.put(candidate_key(mine), pack(table.to_arrays()))
-    difference = compare(imports, versions, mine, table, versions.in_use())
-    facts |= {"version": version, "difference": difference}
-    doubt = closure(difference.counts)
-    return mine.moved_to("held" if doubt else "checked", imports.now(), reason=doubt, **facts)
+def give_up_endless(imports: Imports) -> list[str]:
+    """Gives up the imports whose check was begun and never ended; returns their ids.
 
+    A worker that is killed, since a file asks for more time or memory than it has, says nothing.
+    """
 
-def _kept(
-    imports: Imports, check_rows: CheckRows, mine: Import, summary: Summary, report: Path
-) -> Iterator[Site]:
-    """Yields the sites kept, while the report is written row by row."""
-    with report.open("wb") as lines:
-        for row in check_rows(imports.objects.chunks(upload_key(mine.id)), mine.filename):
-            summary.add(row)
-            if row.findings:
-                lines.write(json_line(report_line(row)))
-            if row.site is not None:
-                yield row.site
+    def is_endless(found: Import) -> bool:
+        since = datetime.strptime(found.changed_at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        return found.state == "checking" and imports.now() - since >= ENDS_WITHIN
 
+    def failed(now: Import) -> Import:
+        if not is_endless(now):
+            return now
+        return now.moved_to("failed", imports.now(), reason=because("without_end"))
 
-CheckRows = Callable[[Iterable[bytes], str], Iterator[CheckedRow]]
-"""Checks a file given in pieces, under its name; raises SitesFileError when it is unusable."""
-
-
-def report_line(row: CheckedRow) -> ReportLine:
-    """Returns the line of the report about a row that has findings."""
-    return {
-        "row": row.number,
-        "outcome": "file" if row.number == 0 else "refused" if row.site is None else "kept",
-        "id": None if row.site is None else row.site.id,
-        "findings": [_line_of(finding) for finding in row.findings],
-    }
-
-
-def _line_of(finding: Finding) -> FindingLine:
-    line: FindingLine = {
-        "severity": finding.severity,
-        "code": finding.code,
-        "field": finding.field,
-        "message": finding.message,
-    }
-    if finding.given is not None or finding.kept is not None:
-        line["given"], line["kept"] = finding.given, finding.kept
-    return line
+    endless = [each.id for each in imports.latest(_LOOKED_AT)[0] if is_endless(each)]
+    return [each for each in endless if imports.update(each, failed).state == "failed"]

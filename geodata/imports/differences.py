@@ -13,16 +13,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.imports.records import Imports, candidate_key, difference_key
+from geodata.imports.records import Imports, difference_key
 from geodata.imports.report import Change, ChangeKind
 from geodata.imports.states import Difference, Import
-from geodata.imports.versions import InUse, Versions
+from geodata.imports.versions import Versions
 from geodata.sites import SiteTable
-from geodata.snapshot import open_sites, unpack
 from geodata.territory import geodesics_m
 
 MOVED_BEYOND_M = 10.0
 """A point that moves by less is the same place surveyed again: it changes, and has not moved."""
+
+_LONGEST_NAME = 200
+"""Enough to know a place by; a list is read a page at a time."""
 
 KINDS = ("added", "removed", "moved", "changed", "unchanged")
 _POSITION = ("latitude", "longitude")
@@ -44,22 +46,24 @@ def differences(before: SiteTable | None, after: SiteTable) -> Iterator[Change]:
     """Yields what changes, one site at a time: those removed, then the others as they stand.
 
     Each has `id`, `nom` and `kinds` (of `KINDS` but the last); those moved have `moved_m`, in
-    metres, null where a point appears or disappears; those changed have their `fields`.
+    metres, null where a point appears or disappears; those changed have their `fields`. `at` is
+    where a site is, `was` where one that moves or goes was.
     """
     former, latter = _positions_by_id(before), _positions_by_id(after)
     ids = list(latter)
     for site_id in former:
         if before is not None and site_id not in latter:
-            yield _change(before.record(former[site_id]), "removed")
+            record = before.record(former[site_id])
+            yield {**_change(record, "removed"), "was": point_of(record)}
     lengths_m = _lengths_m(before, after, [former.get(site_id, -1) for site_id in ids])
     for position, site_id in enumerate(ids):
         record = after.record(position)
         if before is None or site_id not in former:
-            yield _change(record, "added")
+            yield {**_change(record, "added"), "at": point_of(record)}
             continue
         old = before.record(former[site_id])
         if old != record:
-            yield _changed(old, record, float(lengths_m[position]))
+            yield changed(old, record, float(lengths_m[position]))
 
 
 def counts_of(changes: Iterable[Change], sites_after: int) -> dict[str, int]:
@@ -79,7 +83,7 @@ def _positions_by_id(table: SiteTable | None) -> dict[str, int]:
 
 
 def _change(record: Mapping[str, Any], *kinds: ChangeKind) -> Change:
-    return {"id": record["id"], "nom": record["nom"], "kinds": list(kinds)}
+    return {"id": record["id"], "nom": record["nom"][:_LONGEST_NAME], "kinds": list(kinds)}
 
 
 def _lengths_m(
@@ -98,18 +102,26 @@ def _lengths_m(
     return lengths_m
 
 
-def _changed(before: Mapping[str, Any], after: Mapping[str, Any], length_m: float) -> Change:
+def changed(before: Mapping[str, Any], after: Mapping[str, Any], length_m: float) -> Change:
     """Returns the kinds of change of one site, how far it moved, and its fields that differ."""
     fields = [name for name, value in after.items() if before.get(name) != value]
     found = _change(after)
+    found["at"] = point_of(after)
     if any(name in _POSITION for name in fields) and not length_m <= MOVED_BEYOND_M:
         found["kinds"].append("moved")
         found["moved_m"] = None if math.isnan(length_m) else round(length_m, 1)
+        found["was"] = point_of(before)
         fields = [name for name in fields if name not in _POSITION]
     if fields:
         found["kinds"].append("changed")
         found["fields"] = fields
     return found
+
+
+def point_of(record: Mapping[str, Any]) -> list[float] | None:
+    """Returns the longitude and latitude of a site's record, or None where it has no position."""
+    lon, lat = record["longitude"], record["latitude"]
+    return None if lon is None or lat is None else [lon, lat]
 
 
 def _plain(value: Any) -> Any:
@@ -122,29 +134,28 @@ def _canonical(record: Mapping[str, Any]) -> bytes:
     return json.dumps(known, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def candidate(imports: Imports, of: Import) -> SiteTable:
-    """Returns the sites that an import would publish."""
-    key = candidate_key(of)
-    return open_sites(unpack(imports.objects.get(key), key))
-
-
-def compare(
-    imports: Imports, versions: Versions, of: Import, sites: SiteTable, seen: InUse | None
-) -> Difference:
+def compare(imports: Imports, versions: Versions, of: Import, sites: SiteTable) -> Difference:
     """Writes what an import changes in the version in use, and returns how much."""
+    seen = versions.in_use()
     against = None if seen is None else seen.publication.version
     before = None if against is None else versions.table(against)
     with TemporaryDirectory() as folder:
         lines = Path(folder) / "difference.jsonl"
         counts = counts_of(_written(differences(before, sites), lines), len(sites))
         imports.objects.put_file(difference_key(of, against), lines)
-    facts = {
+    return Difference(against, {**sizes_of(sites, before), **counts})
+
+
+def sizes_of(sites: SiteTable, before: SiteTable | None) -> dict[str, int]:
+    """Returns how many sites there are now and before: all, without position, receiving nobody."""
+    return {
         "sites": len(sites),
         "sites_before": 0 if before is None else len(before),
+        "unplaced": len(sites.unplaced),
+        "unplaced_before": 0 if before is None else len(before.unplaced),
         "closed_to_public": _closed(sites),
         "closed_to_public_before": 0 if before is None else _closed(before),
     }
-    return Difference(against, facts | counts)
 
 
 def _closed(sites: SiteTable) -> int:
@@ -161,4 +172,6 @@ def _written(values: Iterable[Change], path: Path) -> Iterator[Change]:
 
 def json_line(value: Mapping[str, Any]) -> bytes:
     """Returns a value as a line of a JSON Lines file."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # Half of a surrogate pair, which a file of JSON may escape, is no character.
+    return text.encode("utf-8", "replace") + b"\n"

@@ -2,44 +2,67 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal, TextIO
 
-from geodata.errors import MissingObjectError, ParameterError
-from geodata.imports.checking import LARGEST_BYTES
+from geodata.errors import ImportStateError, MissingObjectError
+from geodata.imports.annotated import link_to_annotated
+from geodata.imports.changes import changes_reply
 from geodata.imports.differences import records_of
+from geodata.imports.mappings import ask_check
+from geodata.imports.one_check import LARGEST_BYTES
+from geodata.imports.pages import lines_of
 from geodata.imports.publishing import publish, reject, restore
-from geodata.imports.records import Imports, difference_key, report_key, upload_key
+from geodata.imports.reasons import Reason
+from geodata.imports.records import LINK_LASTS_S, Imports, difference_key, upload_key
 from geodata.imports.report import (
+    ChangesReply,
     ImportReply,
     ImportsReply,
     OpenedReply,
     PublicationReply,
+    ScheduleReply,
     Upload,
     VersionsReply,
 )
-from geodata.imports.states import Import, timestamp
+from geodata.imports.scheduled import schedule_reply
+from geodata.imports.showing import Asked, import_reply, shown_import
+from geodata.imports.states import timestamp
 from geodata.imports.versions import Publication, Versions
-from geodata.sites import SiteTable, site_of
+from geodata.sites import Locale, SiteTable, site_of
 from geodata.sites.files import CsvWriter, JsonWriter, SiteWriter
+from geodata.sites.mapping import mapping_of
 from geodata.snapshot import FOLDER
-from geodata.stores import Objects
 
-LINK_LASTS_S = 900
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Where the schedule pulls a file from, and how often, as the template says it."""
+
+    url: str
+    every: str
+
+
+NO_SCHEDULE = Schedule("", "")
 
 
 class Operations:
     """What an operator does over a store; every answer is ready for JSON."""
 
-    def __init__(self, imports: Imports, versions: Versions) -> None:
+    def __init__(
+        self, imports: Imports, versions: Versions, schedule: Schedule = NO_SCHEDULE
+    ) -> None:
         self._imports = imports
         self._versions = versions
+        self._schedule = schedule
 
-    def open(self, filename: str, source: str | None, media_type: str) -> OpenedReply:
+    def open(
+        self, filename: str, source: str | None, media_type: str, locale: Locale = "en"
+    ) -> OpenedReply:
         """Returns a new import, and where to upload its file for 15 minutes."""
         opened = self._imports.open(filename, source or filename)
         url = self._imports.objects.link(upload_key(opened.id), "PUT", LINK_LASTS_S)
@@ -51,59 +74,80 @@ class Operations:
             "expires_at": timestamp(expires_at),
             "largest_bytes": LARGEST_BYTES,
         }
-        return {**_shown(opened), "upload": upload}
+        return {**import_reply(opened, locale), "upload": upload}
 
-    def imports(self, limit: int, before: str | None) -> ImportsReply:
+    def imports(self, limit: int, before: str | None, locale: Locale = "en") -> ImportsReply:
         """Returns imports, the latest first."""
         page, following = self._imports.latest(limit, before)
-        return {"imports": [_shown(each) for each in page], "next_before": following}
+        shown = [import_reply(each, locale) for each in page]
+        return {"imports": shown, "next_before": following}
 
-    def show(
-        self, import_id: str, limit: int, report_cursor: str | None, diff_cursor: str | None
-    ) -> ImportReply:
-        """Returns an import with a page of its report and one of its differences.
+    def show(self, import_id: str, asked: Asked) -> ImportReply:
+        """Returns an import with its columns, its causes, and a page of each of its lists.
 
         Raises:
             UnknownImportError: none has this id.
             ParameterError: a cursor is not of these lists.
         """
+        return shown_import(self._imports, self._imports.get(import_id), asked)
+
+    def ask_check(
+        self, import_id: str, mapping: Mapping[str, Any], locale: Locale = "en"
+    ) -> ImportReply:
+        """Has an import checked again by a mapping; raises what `mappings.ask_check` does.
+
+        Raises:
+            MappingError: it is malformed; it says where.
+        """
+        found = ask_check(self._imports, self._versions, import_id, mapping_of(mapping))
+        return import_reply(found, locale)
+
+    def changes(self, import_id: str) -> ChangesReply:
+        """Returns what an import changes, on the map.
+
+        Raises:
+            UnknownImportError: none has this id.
+            ImportStateError: it was not compared yet.
+        """
         found = self._imports.get(import_id)
-        shown = _shown(found)
-        if found.summary is not None:
-            page = page_of(
-                self._imports.objects, report_key(found), report_cursor, limit, "report_cursor"
-            )
-            shown["report"] = {"rows": page.values, "next": page.next}
-        if found.difference is not None:
-            key = difference_key(found, found.difference.against)
-            page = page_of(self._imports.objects, key, diff_cursor, limit, "diff_cursor")
-            shown["diff"] = {
-                "against": found.difference.against,
-                "counts": found.difference.counts,
-                "sites": page.values,
-                "next": page.next,
-            }
-        return shown
+        if found.difference is None:
+            raise ImportStateError(found.id, found.state, "shown on the map")
+        against = found.difference.against
+        lines = lines_of(self._imports.objects, difference_key(found, against))
+        return changes_reply(lines, against)
 
-    def publish(self, import_id: str) -> ImportReply:
+    def annotated(self, import_id: str, locale: Locale) -> str:
+        """Returns where an import's file is had with its findings, for 15 minutes.
+
+        Raises:
+            UnknownImportError: none has this id.
+            ImportStateError: it was not checked, or the file is still being written.
+        """
+        return link_to_annotated(self._imports, import_id, locale)
+
+    def publish(self, import_id: str, locale: Locale = "en") -> ImportReply:
         """Puts the sites of an import in use; raises what `publishing.publish` does."""
-        return _shown(publish(self._imports, self._versions, import_id))
+        return import_reply(publish(self._imports, self._versions, import_id), locale)
 
-    def reject(self, import_id: str, reason: str) -> ImportReply:
+    def reject(self, import_id: str, reason: Reason, locale: Locale = "en") -> ImportReply:
         """Gives an import up; raises what `publishing.reject` does."""
-        return _shown(reject(self._imports, self._versions, import_id, reason))
+        return import_reply(reject(self._imports, self._versions, import_id, reason), locale)
+
+    def schedule(self) -> ScheduleReply:
+        """Returns what the schedule pulls, and how its last turns went."""
+        return schedule_reply(self._imports, self._schedule.url, self._schedule.every)
 
     def versions(self, limit: int, before: int | None) -> VersionsReply:
         """Returns publications, the latest first: the first of all is the one in use."""
         page, following = self._versions.history(limit, before)
         seen = self._versions.in_use()
         current = None if seen is None else seen.publication.version
-        shown = [_publication_reply(publication) for publication in page]
+        shown = [publication_reply(publication) for publication in page]
         return {"current": current, "versions": shown, "next_before": following}
 
     def restore(self, version: str) -> PublicationReply:
         """Puts a former version in use again; raises what `publishing.restore` does."""
-        return _publication_reply(restore(self._imports, self._versions, version))
+        return publication_reply(restore(self._imports, self._versions, version))
 
     def file_of(self, version: str, as_format: Format) -> str:
         """Returns where a version's file can be read for 15 minutes, written if it never was.
@@ -124,28 +168,8 @@ class Operations:
         return objects.link(key, "GET", LINK_LASTS_S)
 
 
-def _shown(found: Import) -> ImportReply:
-    difference = found.difference
-    return {
-        "id": found.id,
-        "state": found.state,
-        "filename": found.filename,
-        "source": found.source,
-        "created_at": found.created_at,
-        "changed_at": found.changed_at,
-        "is_scheduled": found.is_scheduled,
-        "reason": found.reason,
-        "size_bytes": found.size_bytes,
-        "summary": found.summary,
-        "version": found.version,
-        "diff": None
-        if difference is None
-        else {"against": difference.against, "counts": difference.counts},
-        "report": None,
-    }
-
-
-def _publication_reply(publication: Publication) -> PublicationReply:
+def publication_reply(publication: Publication) -> PublicationReply:
+    """Returns a publication for JSON."""
     return {
         "version": publication.version,
         "number": publication.number,
@@ -154,6 +178,7 @@ def _publication_reply(publication: Publication) -> PublicationReply:
         "counts": publication.counts,
         "import": publication.import_id,
         "is_restored": publication.is_restored,
+        "corrected": publication.is_corrected,
     }
 
 
@@ -171,54 +196,3 @@ def export(table: SiteTable, as_format: Format, stream: TextIO) -> None:
     for record in records_of(table):
         writer.write(site_of(record))
     writer.close()
-
-
-_READ_BYTES = 1 << 18
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some values, and the cursor of the next ones: None at the end."""
-
-    values: list[Any]
-    next: str | None
-
-
-def page_of(objects: Objects, key: str, cursor: str | None, limit: int, parameter: str) -> Page:
-    """Returns the values of a list from a cursor.
-
-    Args:
-        objects: the store.
-        key: the list.
-        cursor: what the former page gave, or None for the first one.
-        limit: how many values at most, 1 or more.
-        parameter: what the cursor is called where it is given.
-
-    Raises:
-        ParameterError: the cursor is not one of this list.
-        MissingObjectError: there is no such list.
-    """
-    size = objects.facts(key).size_bytes
-    start = _start(objects, key, cursor, size, parameter)
-    lines, after = _lines(objects, key, start, size, limit)
-    return Page([json.loads(line) for line in lines], str(after) if after < size else None)
-
-
-def _start(objects: Objects, key: str, cursor: str | None, size: int, parameter: str) -> int:
-    if cursor is None:
-        return 0
-    start = int(cursor) if cursor.isascii() and cursor.isdigit() else 0
-    if 0 < start < size and objects.part(key, start - 1, 1) == b"\n":
-        return start
-    raise ParameterError(parameter, "not a cursor of this list")
-
-
-def _lines(
-    objects: Objects, key: str, start: int, size: int, limit: int
-) -> tuple[list[bytes], int]:
-    """Returns at most `limit` lines from a byte, and the byte after them."""
-    held = b""
-    while start + len(held) < size and held.count(b"\n") < limit:
-        held += objects.part(key, start + len(held), _READ_BYTES)
-    lines = held.split(b"\n")[:-1][:limit]
-    return lines, start + sum(len(line) + 1 for line in lines)

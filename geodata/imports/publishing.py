@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from geodata.errors import AlreadyCurrentError, ImportStateError, VersionConflictError
-from geodata.imports.differences import candidate, compare
+from geodata.errors import (
+    AlreadyCurrentError,
+    ColumnsUnreadError,
+    ImportStateError,
+    VersionConflictError,
+)
+from geodata.imports.candidates import Candidate, candidate, write_candidate
+from geodata.imports.corrections import Corrections
+from geodata.imports.differences import compare
+from geodata.imports.reasons import Reason
 from geodata.imports.records import Imports
 from geodata.imports.states import PUBLISHABLE, Import, timestamp
 from geodata.imports.versions import InUse, Publication, Versions
@@ -20,22 +28,28 @@ def publish(imports: Imports, versions: Versions, import_id: str) -> Import:
     Raises:
         UnknownImportError: none has this id.
         ImportStateError: it is not at the state where it can be published.
+        ColumnsUnreadError: filled columns are read by nothing, and nobody said that they may be.
         AlreadyCurrentError: its sites are those in use.
         VersionConflictError: the sites in use are no more those it was compared with; the
             differences are made again, for whoever publishes to read them first.
     """
     claimed = imports.update(import_id, lambda found: _claimed(imports, found))
+    found = candidate(imports, claimed)
     try:
-        _move(imports, versions, claimed, versions.in_use())
+        _move(imports, versions, claimed, found)
     except (AlreadyCurrentError, VersionConflictError):
         # Somebody else published the very same import, or its former publisher stopped half way.
         if not _is_in_use(versions, import_id):
-            _compared_again(imports, versions, claimed)
+            _compared_again(imports, versions, claimed, found)
             raise
-    return _published(imports, import_id)
+    done = _published(imports, import_id)
+    # Last: a correction that should have gone is dropped by the next import.
+    corrections = Corrections(imports.objects)
+    corrections.drop(found.superseded(corrections.all()))
+    return done
 
 
-def reject(imports: Imports, versions: Versions, import_id: str, reason: str) -> Import:
+def reject(imports: Imports, versions: Versions, import_id: str, reason: Reason) -> Import:
     """Gives an import up, and returns it.
 
     Raises:
@@ -44,8 +58,7 @@ def reject(imports: Imports, versions: Versions, import_id: str, reason: str) ->
     """
 
     def rejected(found: Import) -> Import:
-        if _is_being_published(imports, versions, found):
-            raise ImportStateError(import_id, "being published", "rejected")
+        refuse_while_published(imports, versions, found, "rejected")
         return found.moved_to("rejected", imports.now(), reason=reason, publishing_since=None)
 
     return imports.update(import_id, rejected)
@@ -66,7 +79,7 @@ def restore(imports: Imports, versions: Versions, version: str) -> Publication:
     former = versions.last_of(version)
     publication = Publication(
         version=version,
-        number=_next_number(seen),
+        number=next_number(seen),
         published_at=timestamp(imports.now()),
         source=table.version.source,
         counts={"sites": len(table)},
@@ -81,10 +94,13 @@ def _claimed(imports: Imports, found: Import) -> Import:
     """Returns the import marked as being published, so that nobody rejects it meanwhile."""
     if found.state not in PUBLISHABLE:
         raise ImportStateError(found.id, found.state, "published")
+    if found.undecided:
+        raise ColumnsUnreadError(found.id, found.undecided)
     return replace(found, publishing_since=timestamp(imports.now()))
 
 
-def _move(imports: Imports, versions: Versions, claimed: Import, seen: InUse | None) -> None:
+def _move(imports: Imports, versions: Versions, claimed: Import, found: Candidate) -> None:
+    seen = versions.in_use()
     against = None if seen is None else seen.publication.version
     if claimed.version is None or claimed.difference is None:
         raise ImportStateError(claimed.id, "without a version", "published")
@@ -94,13 +110,13 @@ def _move(imports: Imports, versions: Versions, claimed: Import, seen: InUse | N
         raise VersionConflictError(against)
     publication = Publication(
         version=claimed.version,
-        number=_next_number(seen),
+        number=next_number(seen),
         published_at=timestamp(imports.now()),
         source=claimed.source,
         counts=claimed.difference.counts,
         import_id=claimed.id,
     )
-    versions.put_in_use(candidate(imports, claimed), publication, seen)
+    versions.put_in_use(found.table, publication, seen)
 
 
 def _published(imports: Imports, import_id: str) -> Import:
@@ -112,23 +128,36 @@ def _published(imports: Imports, import_id: str) -> Import:
     return imports.update(import_id, published)
 
 
-def _compared_again(imports: Imports, versions: Versions, claimed: Import) -> None:
-    sites = candidate(imports, claimed)
-    difference = compare(imports, versions, claimed, sites, versions.in_use())
-    imports.update(
-        claimed.id, lambda now: replace(now, difference=difference, publishing_since=None)
-    )
+def _compared_again(
+    imports: Imports, versions: Versions, claimed: Import, found: Candidate
+) -> None:
+    """Makes the differences again, with the corrections made since."""
+    corrected = found.corrected_by(Corrections(imports.objects).all())
+    version = corrected.table.version.version
+    if version != claimed.version:
+        claimed = replace(claimed, version=version)
+        write_candidate(imports, claimed, corrected)
+    difference = compare(imports, versions, claimed, corrected.table)
+
+    def compared(now: Import) -> Import:
+        return replace(now, version=version, difference=difference, publishing_since=None)
+
+    imports.update(claimed.id, compared)
 
 
-def _is_being_published(imports: Imports, versions: Versions, found: Import) -> bool:
+def refuse_while_published(imports: Imports, versions: Versions, found: Import, asked: str) -> None:
+    """Refuses what cannot be done of an import while somebody publishes it.
+
+    Raises:
+        ImportStateError: somebody does.
+    """
     if found.publishing_since is None:
-        return False
+        return
     since = datetime.strptime(found.publishing_since, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     # Both ways: since tomorrow is of a clock that jumped, and would hold it until then.
-    if abs(imports.now() - since) < _PUBLISHING_TAKES:
-        return True
-    # Its publisher stopped half way: before the pointer moved, or after.
-    return _is_in_use(versions, found.id)
+    if abs(imports.now() - since) < _PUBLISHING_TAKES or _is_in_use(versions, found.id):
+        # In use all the same: its publisher stopped after the pointer moved.
+        raise ImportStateError(found.id, "being published", asked)
 
 
 def _is_in_use(versions: Versions, import_id: str) -> bool:
@@ -136,5 +165,6 @@ def _is_in_use(versions: Versions, import_id: str) -> bool:
     return seen is not None and seen.publication.import_id == import_id
 
 
-def _next_number(seen: InUse | None) -> int:
+def next_number(seen: InUse | None) -> int:
+    """Returns the number of the publication that follows the one in use."""
     return 0 if seen is None else seen.publication.number + 1

@@ -12,6 +12,8 @@ from geodata.stores import Objects, swap
 
 FOLDER = "imports"
 _RECORD = "import.json"
+LINK_LASTS_S = 900
+"""How long a link to upload or to read something is good for."""
 
 
 class Imports:
@@ -51,6 +53,11 @@ class Imports:
         page = ids[::-1][:limit]
         return [self.get(each) for each in page], page[-1] if len(ids) > limit else None
 
+    def unfinished(self) -> list[Import]:
+        """Returns the imports whose check is not over."""
+        every = map(self.get, self.objects.folders(FOLDER))
+        return [each for each in every if each.state in ("awaiting_upload", "checking")]
+
     def update(self, import_id: str, change: Callable[[Import], Import]) -> Import:
         """Returns an import after a change, which is made again when another writer was first.
 
@@ -86,6 +93,16 @@ def upload_key(import_id: str) -> str:
     return f"{FOLDER}/{import_id}/upload"
 
 
+def request_key(import_id: str, request: str) -> str:
+    """Returns where the mapping that a person asked for is kept."""
+    return f"{FOLDER}/{import_id}/requests/{request}.json"
+
+
+def recheck_key(import_id: str) -> str:
+    """Returns what is written for an import to be checked again: its arrival is the event."""
+    return f"{FOLDER}/{import_id}/recheck"
+
+
 def check_key(of: Import, name: str) -> str:
     """Returns where the check of an import wrote something."""
     return f"{FOLDER}/{of.id}/checks/{of.check}/{name}"
@@ -96,9 +113,39 @@ def report_key(of: Import) -> str:
     return check_key(of, "report.jsonl")
 
 
+def causes_key(of: Import) -> str:
+    """Returns where the report of an import by cause is."""
+    return check_key(of, "causes.json")
+
+
+def columns_key(of: Import) -> str:
+    """Returns where the columns of an import's file are, and the mapping that read them."""
+    return check_key(of, "columns.json")
+
+
+def hours_key(of: Import) -> str:
+    """Returns where the hours of an import's file are listed."""
+    return check_key(of, "hours.jsonl")
+
+
+def annotated_key(of: Import, locale: str) -> str:
+    """Returns where an import's file is, with its findings written beside its rows."""
+    return check_key(of, f"annotated-{locale}.xlsx")
+
+
 def candidate_key(of: Import) -> str:
-    """Returns where the sites of an import wait to be published."""
+    """Returns where the sites of an import wait to be published, under the version they make."""
+    return check_key(of, f"sites-{of.version}.npz")
+
+
+def former_candidate_key(of: Import) -> str:
+    """Returns where they waited, before corrections could make another version of one file."""
     return check_key(of, "sites.npz")
+
+
+def uncorrected_key(of: Import) -> str:
+    """Returns where the sites that were corrected are, as the file has them."""
+    return check_key(of, f"uncorrected-{of.version}.json")
 
 
 def difference_key(of: Import, against: str | None) -> str:

@@ -8,10 +8,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NotRequired, TypedDict
 
+from geodata.sites.checks import CauseRecord
+from geodata.sites.mapping import ColumnRecord, MappingRecord
+
 State = Literal[
-    "awaiting_upload", "checking", "checked", "held", "refused", "published", "rejected"
+    "awaiting_upload",
+    "checking",
+    "checked",
+    "held",
+    "refused",
+    "failed",
+    "published",
+    "rejected",
 ]
 ChangeKind = Literal["added", "removed", "moved", "changed"]
+Outcome = Literal["file", "refused", "kept"]
+HoursOutcome = Literal["read", "repaired", "unknown"]
+PullOutcome = Literal["unchanged", "imported", "failed"]
+Role = Literal["added", "removed", "moved", "moved_from", "changed"]
+
+
+class FileFacts(TypedDict):
+    """How a file was read; null where its form has no such thing."""
+
+    format: str
+    encoding: str | None
+    sheet: str | None
+    separator: str | None
+    header_line: int | None
 
 
 class FindingLine(TypedDict):
@@ -26,22 +50,46 @@ class FindingLine(TypedDict):
 
 
 class ReportLine(TypedDict):
-    """A row that has findings; row 0 is the file itself."""
+    """A row that has findings; row 0 is the file itself. `line` is where it stands in the file."""
 
     row: int
-    outcome: Literal["file", "refused", "kept"]
+    line: int | None
+    outcome: Outcome
     id: str | None
+    nom: str | None
     findings: list[FindingLine]
 
 
+class HoursLine(TypedDict):
+    """Hours as they are written, as they are understood, and at how many places."""
+
+    written: str
+    understood: str | None
+    in_words: str | None
+    outcome: HoursOutcome
+    places: int
+
+
+class HoursPage(TypedDict):
+    """A page of the hours of a file, those not understood first."""
+
+    rows: list[HoursLine]
+    next: str | None
+
+
 class Change(TypedDict):
-    """A site that an import changes; `moved_m` is null where a position appears or disappears."""
+    """A site that an import changes; `moved_m` is null where a position appears or disappears.
+
+    `at` is its position, `was` the one it leaves: longitude and latitude.
+    """
 
     id: str
     nom: str
     kinds: list[ChangeKind]
     moved_m: NotRequired[float | None]
     fields: NotRequired[list[str]]
+    at: NotRequired[list[float] | None]
+    was: NotRequired[list[float] | None]
 
 
 class Summary(TypedDict):
@@ -56,6 +104,42 @@ class Summary(TypedDict):
     warnings: int
     notes: int
     findings: dict[str, int]
+
+
+class PointRecord(TypedDict):
+    """A point of GeoJSON: longitude, latitude."""
+
+    type: Literal["Point"]
+    coordinates: list[float]
+
+
+class ChangeProperties(TypedDict):
+    """What changes at a point; a place that moves has two: where it comes to, where it was."""
+
+    id: str
+    nom: str
+    kinds: list[ChangeKind]
+    role: Role
+    moved_m: NotRequired[float | None]
+    fields: NotRequired[list[str]]
+
+
+class ChangeFeature(TypedDict):
+    """A change on the map."""
+
+    type: Literal["Feature"]
+    geometry: PointRecord
+    properties: ChangeProperties
+
+
+class ChangesReply(TypedDict):
+    """What an import changes on the map, in GeoJSON; `unplaced` changes have no position."""
+
+    type: Literal["FeatureCollection"]
+    features: list[ChangeFeature]
+    against: str | None
+    truncated: bool
+    unplaced: int
 
 
 class Diff(TypedDict):
@@ -90,6 +174,12 @@ class ImportReply(TypedDict):
     version: str | None
     diff: Diff | None
     report: Report | None
+    file: FileFacts | None
+    undecided: list[str]
+    mapping: NotRequired[MappingRecord | None]
+    columns: NotRequired[list[ColumnRecord] | None]
+    causes: NotRequired[list[CauseRecord] | None]
+    hours: NotRequired[HoursPage | None]
 
 
 class Upload(TypedDict):
@@ -115,6 +205,35 @@ class ImportsReply(TypedDict):
     next_before: str | None
 
 
+class LastPull(TypedDict):
+    """The last file that the schedule pulled, and where its import is."""
+
+    pulled_at: str
+    import_id: str | None
+    state: State | None
+
+
+class PullLine(TypedDict):
+    """One turn of the schedule."""
+
+    at: str
+    outcome: PullOutcome
+    import_id: str | None
+    reason: str | None
+
+
+class ScheduleReply(TypedDict):
+    """What the schedule pulls, how often, and its last turns, the latest first.
+
+    `url` has neither the folders nor the parameters of the address: they may hold a key.
+    """
+
+    url: str | None
+    every: str | None
+    last: LastPull | None
+    pulls: list[PullLine]
+
+
 PublicationReply = TypedDict(
     "PublicationReply",
     {
@@ -125,9 +244,11 @@ PublicationReply = TypedDict(
         "counts": Mapping[str, int],
         "import": str | None,
         "is_restored": bool,
+        "corrected": bool,
     },
 )
-"""One time that a version was put in use."""
+"""One time that a version was put in use; `corrected` when it is the former one with one place
+corrected by hand."""
 
 
 class VersionsReply(TypedDict):

@@ -8,12 +8,16 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 
-from geodata.errors import MissingObjectError
+from geodata.errors import BadInputError, MissingObjectError, PullError, UnknownImportError
 from geodata.imports.pull import Limits, Pulled, Validators, pull
 from geodata.imports.records import Imports, upload_key
+from geodata.imports.report import LastPull, PullLine, PullOutcome, ScheduleReply
 from geodata.imports.states import timestamp
 
 _STATE = "sync/state.json"
+_TURNS = "sync/turns.json"
+MOST_TURNS = 20
+"""The last turns of the schedule that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,16 @@ def sync(imports: Imports, url: str, limits: Limits) -> str | None:
         PullError: it could not be pulled; it will be tried again at the next turn.
         StoreUnavailableError: a store did not answer.
     """
+    try:
+        import_id = _new_at(imports, url, limits)
+    except (PullError, BadInputError) as error:
+        _record(imports, "failed", None, str(error))
+        raise
+    _record(imports, "imported" if import_id else "unchanged", import_id)
+    return import_id
+
+
+def _new_at(imports: Imports, url: str, limits: Limits) -> str | None:
     last = _last(imports)
     known = last if last is not None and last.url == url else None
     validators = Validators() if known is None else Validators(known.e_tag, known.last_modified)
@@ -78,3 +92,53 @@ def _note(imports: Imports, url: str, pulled: Pulled, import_id: str | None) -> 
         **asdict(pulled.validators),
     )
     imports.objects.put(_STATE, json.dumps(asdict(note), indent=1).encode())
+
+
+def schedule_reply(imports: Imports, url: str, every: str) -> ScheduleReply:
+    """Returns what the schedule pulls, how often, and its last turns, the latest first."""
+    last = _last(imports)
+    return {
+        "url": shown_address(url) if url else None,
+        "every": every if url and every else None,
+        "last": None if last is None else _shown_pull(imports, last),
+        "pulls": _turns(imports),
+    }
+
+
+def shown_address(url: str) -> str:
+    """Returns the host and the file of an address: the rest of it may hold a key."""
+    parts = urlsplit(url)
+    name = PurePosixPath(parts.path).name
+    folders = "…/" if parts.path.strip("/") != name else ""
+    return f"{parts.scheme}://{parts.hostname or ''}/{folders}{name}"
+
+
+def _shown_pull(imports: Imports, last: Pull) -> LastPull:
+    state = None
+    if last.import_id is not None:
+        try:
+            state = imports.get(last.import_id).state
+        except UnknownImportError:  # imports are forgotten after a time
+            state = None
+    return {"pulled_at": last.pulled_at, "import_id": last.import_id, "state": state}
+
+
+def _record(
+    imports: Imports, outcome: PullOutcome, import_id: str | None, reason: str | None = None
+) -> None:
+    turn: PullLine = {
+        "at": timestamp(imports.now()),
+        "outcome": outcome,
+        "import_id": import_id,
+        "reason": reason,
+    }
+    turns = [turn, *_turns(imports)][:MOST_TURNS]
+    imports.objects.put(_TURNS, json.dumps(turns, ensure_ascii=False, indent=1).encode())
+
+
+def _turns(imports: Imports) -> list[PullLine]:
+    try:
+        turns: list[PullLine] = json.loads(imports.objects.get(_TURNS))
+    except MissingObjectError:
+        return []
+    return turns

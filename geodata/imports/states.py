@@ -4,31 +4,37 @@ awaiting_upload -> checking -> checked -> published
                                        -> rejected
                             -> held    -> published, rejected   (a person has to look)
                             -> refused                          (the file cannot be used)
+                            -> failed                           (the check could not end)
 
-What is not finished may be rejected at any time.
+What is not finished may be rejected at any time. Another mapping sends what was checked, held,
+refused or failed back to `checking`.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
 from geodata.errors import ImportStateError
-from geodata.imports.report import State, Summary
+from geodata.imports.reasons import Reason
+from geodata.imports.report import FileFacts, State, Summary
 
 _NEXT: Mapping[State, frozenset[State]] = {
     "awaiting_upload": frozenset({"checking", "rejected"}),
-    "checking": frozenset({"checked", "held", "refused", "rejected"}),
-    "checked": frozenset({"published", "held", "rejected"}),
-    "held": frozenset({"published", "rejected"}),
-    "refused": frozenset(),
+    "checking": frozenset({"checked", "held", "refused", "failed", "rejected"}),
+    "checked": frozenset({"published", "held", "rejected", "checking"}),
+    "held": frozenset({"published", "rejected", "checking"}),
+    "refused": frozenset({"checking"}),
+    "failed": frozenset({"checking"}),
     "published": frozenset(),
     "rejected": frozenset(),
 }
 PUBLISHABLE: frozenset[State] = frozenset({"checked", "held"})
+CHECKED_AGAIN: frozenset[State] = frozenset({"checking", "checked", "held", "refused", "failed"})
+"""States in which an import takes another mapping: while it is checked, a newer one replaces it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +52,11 @@ class Import:
     Attributes:
         source: where the file comes from, in the operator's words; it is shown with its sites.
         is_scheduled: pulled by the schedule, and published by itself when nothing is suspicious.
-        reason: why it is held, refused or rejected.
-        check: the folder of what the check wrote, named by the tag of the file it read.
+        reason: why it is held, refused, failed or rejected.
+        request: which mapping a person asked for last; None when the file's own is guessed.
+        check: the folder of what the check wrote, named by the tag of the file and the request.
+        file: how the file was read.
+        undecided: filled columns that nothing reads, until a person says that they may be lost.
         version: the name of the version that it would publish.
         publishing_since: when somebody began to publish it; the end of that is `published`.
     """
@@ -59,9 +68,13 @@ class Import:
     created_at: str
     changed_at: str
     is_scheduled: bool = False
-    reason: str | None = None
+    reason: Reason | None = None
     size_bytes: int | None = None
+    request: str | None = None
     check: str | None = None
+    file: FileFacts | None = None
+    undecided: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
     summary: Summary | None = None
     version: str | None = None
     difference: Difference | None = None
@@ -84,12 +97,30 @@ class Import:
     @staticmethod
     def from_json(content: bytes) -> Import:
         """Returns the import that `to_json` wrote."""
-        facts = json.loads(content)
+        written = json.loads(content)
+        # A newer version of the code may have written more than this one knows.
+        facts = {name: value for name, value in written.items() if name in _FIELDS}
         if facts["difference"] is not None:
             facts["difference"] = Difference(**facts["difference"])
+        facts["reason"] = Reason.from_record(facts["reason"])
+        for name in ("undecided", "doubtful"):
+            facts[name] = tuple(facts.get(name, ()))
         return Import(**facts)
+
+
+_FIELDS = frozenset(each.name for each in fields(Import))
 
 
 def timestamp(now: datetime) -> str:
     """Returns an instant in UTC, to the second: `2026-11-23T23:04:45Z`."""
     return now.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def tag_of(e_tag: str) -> str:
+    """Returns the tag of a file as the folder of its check is named."""
+    return "".join(letter for letter in e_tag if letter.isalnum())
+
+
+def is_of(check: str | None, e_tag: str) -> bool:
+    """Returns whether the folder of a check is of the file with this tag."""
+    return check is not None and check.partition("-")[0] == tag_of(e_tag)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from geodata.errors import AlreadyCurrentError, ImportStateError, VersionConflictError
 from geodata.imports.publishing import publish, reject
+from geodata.imports.reasons import Reason, because
 from geodata.imports.records import Imports
 from geodata.imports.states import Import
 from geodata.imports.versions import Versions
@@ -13,9 +14,11 @@ from geodata.imports.versions import Versions
 _ONE_IN = 5
 """More than one in five, 20 %, is suspicious."""
 _MOST_TRIES = 3
+_MOST_NAMED = 5
+"""Columns that a reason names."""
 
 
-def closure(counts: Mapping[str, int]) -> str | None:
+def closure(counts: Mapping[str, int]) -> Reason | None:
     """Returns why a file would send citizens nowhere, whoever uploads it, or None.
 
     The standard reads that a place without a service receives nobody: a file whose column of
@@ -25,19 +28,46 @@ def closure(counts: Mapping[str, int]) -> str | None:
     # One more than in use: what a person has accepted once is not asked about again.
     is_worse = closed * max(1, counts["sites_before"]) > counts["closed_to_public_before"] * sites
     if closed * _ONE_IN > sites and is_worse:
-        return f"{closed} of its {sites} sites receive nobody: no service is said of them"
+        return because("closed_to_public", closed=closed, sites=sites)
     return None
 
 
-def suspicion(checked: Import) -> str | None:
+def suspicion(checked: Import) -> Reason | None:
     """Returns why a person has to look at an import before it is published, or None."""
     if checked.difference is None or checked.summary is None:
-        return "it was not compared"
+        return because("not_compared")
+    for code, columns in (
+        ("columns_unread", checked.undecided),
+        ("mapping_doubtful", checked.doubtful),
+    ):
+        if columns:
+            return because(code, columns=_listed(columns))
     counts, rows = checked.difference.counts, checked.summary
     if counts["removed"] * _ONE_IN > counts["sites_before"]:
-        return f"it loses {counts['removed']} of the {counts['sites_before']} sites in use"
+        return because("loses_sites", removed=counts["removed"], before=counts["sites_before"])
     if rows["refused"] * _ONE_IN > rows["rows"]:
-        return f"{rows['refused']} of its {rows['rows']} rows are refused"
+        return because("rows_refused", refused=rows["refused"], rows=rows["rows"])
+    return _displacement(counts)
+
+
+def _listed(columns: Sequence[str]) -> str:
+    more = f" (+ {len(columns) - _MOST_NAMED})" if len(columns) > _MOST_NAMED else ""
+    return ", ".join(columns[:_MOST_NAMED]) + more
+
+
+def _displacement(counts: Mapping[str, int]) -> Reason | None:
+    """Returns why positions may have been lost or shifted by a column that is read amiss, or None.
+
+    A file whose coordinates were swapped, or whose addresses were not found, moves many places at
+    once; what a source surveys again moves few.
+    """
+    sites, before = counts["sites"], counts["sites_before"]
+    if counts["moved"] * _ONE_IN > before:
+        return because("moves_sites", moved=counts["moved"], before=before)
+    lost = counts.get("unplaced", 0) - counts.get("unplaced_before", 0)
+    if lost * _ONE_IN > before > 0:
+        unplaced = {"unplaced": counts["unplaced"], "before": counts["unplaced_before"]}
+        return because("loses_positions", sites=sites, **unplaced)
     return None
 
 
@@ -49,7 +79,8 @@ def publish_unattended(imports: Imports, versions: Versions, checked: Import) ->
     """
     for left in reversed(range(_MOST_TRIES)):
         now = imports.get(checked.id)
-        if now.state != "checked":
+        # Whoever asked for another mapping is there to publish what it gives.
+        if now.state != "checked" or now.request is not None:
             return now
         if (reason := suspicion(now) or _lateness(imports, versions, now)) is not None:
             return _held(imports, now.id, reason)
@@ -60,14 +91,14 @@ def publish_unattended(imports: Imports, versions: Versions, checked: Import) ->
                 now.id
             )  # Another worker had the event of the same arrival, and was first.
         except AlreadyCurrentError:
-            return reject(imports, versions, now.id, "its sites are those in use")
+            return reject(imports, versions, now.id, because("already_in_use"))
         except VersionConflictError:
             if not left:
                 raise
     raise AssertionError
 
 
-def _lateness(imports: Imports, versions: Versions, checked: Import) -> str | None:
+def _lateness(imports: Imports, versions: Versions, checked: Import) -> Reason | None:
     """Returns why an import that was opened before the one in use has to be looked at, or None.
 
     The event of its arrival came late: what is in use is of a newer file. Ids sort by time; one
@@ -79,11 +110,11 @@ def _lateness(imports: Imports, versions: Versions, checked: Import) -> str | No
         return None
     # To the second: the rest of an id is drawn.
     if checked.id[:15] < in_use[:15] <= f"{imports.now():%Y%m%dT%H%M%S}":
-        return "it arrived late: the sites in use are of a file that came after it"
+        return because("late")
     return None
 
 
-def _held(imports: Imports, import_id: str, reason: str) -> Import:
+def _held(imports: Imports, import_id: str, reason: Reason) -> Import:
     def held(found: Import) -> Import:
         if found.state != "checked":
             return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from geodata.errors import (
@@ -27,13 +27,18 @@ _CURRENT = f"{FOLDER}/{POINTER}"
 _HISTORY = f"{FOLDER}/history"
 
 
+CORRECTED = "corrected"
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
     """One time that a version was put in use; nobody's name is in it.
 
     Attributes:
         number: 0 for the first one of a store, then one more each time.
-        counts: its sites, and what they changed (added, removed, moved, changed, unchanged).
+        counts: its sites, and what they changed (added, removed, moved, changed, unchanged);
+            `corrected` where one place was corrected by hand. What the pointer says is read by the
+            version of the code before, which knows counts of any name and no other field.
         import_id: the import it came from, or None.
         is_restored: whether an older version was put in use again.
     """
@@ -46,6 +51,11 @@ class Publication:
     import_id: str | None = None
     is_restored: bool = False
 
+    @property
+    def is_corrected(self) -> bool:
+        """Whether one place of the former version was corrected by hand, and nothing else."""
+        return CORRECTED in self.counts
+
     def to_json(self) -> bytes:
         """Returns the publication as `from_json` reads it."""
         return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode()
@@ -53,7 +63,12 @@ class Publication:
     @staticmethod
     def from_json(content: bytes, number: int = 0) -> Publication:
         """Returns the publication that `to_json` wrote, or that a bare pointer stands for."""
-        return Publication(**{"number": number, **json.loads(content)})
+        written = {"number": number, **json.loads(content)}
+        # A newer version of the code may have written more than this one knows.
+        return Publication(**{name: written[name] for name in _FIELDS if name in written})
+
+
+_FIELDS = tuple(each.name for each in fields(Publication))
 
 
 @dataclass(frozen=True, slots=True)

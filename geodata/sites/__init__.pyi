@@ -1,6 +1,6 @@
 """What others may use of `geodata.sites`; each name is imported at its first use."""
 
-from .facets import Wanted as Wanted
+from .facets import NO_PUBLIC as NO_PUBLIC, Wanted as Wanted
 from .network import Network as Network
 from .site import (
     Fact as Fact,

@@ -23,6 +23,7 @@ from aws_lambda_powertools import Logger
 from functions.coverage import app as coverage, documentation as of_coverage
 from functions.nearest import app as nearest, documentation as of_nearest
 from functions.scenarios import app as scenarios, documentation as of_scenarios
+from functions.sites import app as sites, documentation as of_sites
 from infra.dev import web_tools
 
 TYPES = web_tools.ROOT / "web" / "types"
@@ -55,6 +56,7 @@ def documents() -> dict[str, dict[str, Any]]:
         "nearest": of_nearest.openapi(nearest.build_app(_no_data, logger, None)),
         "coverage": of_coverage.openapi(coverage.build_app(_no_data, _no_data, logger)),
         "scenarios": of_scenarios.openapi(scenarios.build_app(_no_data, logger)),
+        "sites": of_sites.openapi(sites.build_app(_no_data, logger)),
     }
 
 

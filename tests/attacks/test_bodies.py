@@ -14,10 +14,9 @@ from aws_lambda_powertools import Logger
 from functions.guard import resolve_signed
 from functions.http import resolve
 from functions.nearest.app import build_app as build_nearest
-from functions.sites.app import build_app as build_sites
-from geodata.imports.operations import Operations
 from geodata.nearest.guide import Guide
 from tests.functions.events import get, sent, signed
+from tests.functions.operators import app_over
 from tests.functions.test_scenarios import Room as PlannersRoom
 from tests.functions.test_sites import RoomWithLinks
 
@@ -54,7 +53,7 @@ SCENARIO = {"name": "Vague", "posts": 2}
 @pytest.fixture
 def ask_sites() -> Callable[..., Any]:
     room = RoomWithLinks()
-    app = build_sites(lambda: Operations(room.imports, room.versions), Logger(service="test"))
+    app = app_over(room)
     return lambda event: resolve_signed(app, signed(event), None)
 
 

@@ -26,8 +26,8 @@ from geodata.exports.plan_documents import plan_document
 from geodata.exports.plan_tables import TABLES
 from geodata.exports.report import Drawing, coverage_document, coverage_pdf
 from geodata.sites.checks.checking import check_sites
-from geodata.sites.files.rows import raw_rows
 from geodata.sites.files.writing import write_csv, write_json
+from tests.checked import rows_of
 from tests.coverage_answers import GEOMETRIES, coverage_answer, gaps_answer
 from tests.coverage_country import write_country
 from tests.plan_country import ground_in, plan_on
@@ -226,7 +226,7 @@ def test_a_data_file_keeps_what_was_given_and_the_check_speaks_of_it(places: Any
     for write in (write_csv, write_json):
         stream = io.StringIO(newline="")
         write(sites, stream)
-        again = [row.values for row in raw_rows([stream.getvalue().encode()], "x")]
+        again = [row.values for row in rows_of([stream.getvalue().encode()])]
         assert [row["nom"] for row in again if row] == [site.nom for site in sites]
     codes = {row.number: {each.code for each in row.findings} for row in checked}
     for number, row in enumerate(rows, start=1):

@@ -28,15 +28,16 @@ from geodata.nearest.geocoding.typed import read_text
 from geodata.sites.checks.checking import check_formulas
 from geodata.sites.checks.contacts import check_contacts
 from geodata.sites.checks.pivots import check_pivot
-from geodata.sites.checks.reading import RowReader
 from geodata.sites.checks.times import check_times
 from geodata.sites.hours.certainty import LONGEST_HOURS, certain_hours
 from geodata.sites.hours.french import hours_in_french
 from geodata.sites.hours.plans import plan_from
 from geodata.sites.hours.slips import without_slips
 from geodata.sites.hours.week_mask import week_masks
+from geodata.sites.hours.words import hours_in_words
 from geodata.territory.names import fold
 from tests.attacks.measured import run
+from tests.checked import draft_of
 from tests.conftest import ROOT
 
 DAY = date(2026, 11, 28)
@@ -63,7 +64,7 @@ AROUND = [("", ""), ("Mo ", "!"), ("PH ", "x"), ("PH ", " off"), ("http://", "\x
 
 def checked(field: str) -> Callable[[str], Any]:
     def check(text: str) -> None:
-        draft = RowReader().read(1, {"id": "1", "nom": "a", field: text})
+        draft = draft_of({"id": "1", "nom": "a", field: text})
         check_formulas(draft)
         check_contacts(draft)
         check_times(draft, DAY)
@@ -94,6 +95,7 @@ TAKERS: dict[str, Callable[[str], Any]] = {
     "slips of the hours": without_slips,
     "hours that are certain": certain_hours,
     "mask of the hours": lambda text: week_masks([text]),
+    "hours in words": lambda text: hours_in_words(text, "fr"),
     "what is typed": read_text,
     "names": fold,
     "claims": claims,
@@ -177,12 +179,15 @@ def patterns() -> Iterator[tuple[Path, str]]:
 
 
 FED_ABOVE = {
-    *("functions/callers.py", "functions/coverage/parameters.py", "functions/http.py"),
+    *("functions/callers.py", "functions/http.py"),
     *("geodata/exports/coverage_csv.py", "geodata/territory/names.py"),
     *(f"geodata/nearest/geocoding/{name}.py" for name in ("naming", "service", "typed")),
     *(
         f"geodata/sites/hours/{name}.py"
-        for name in ("certainty", "french_phrases", "holiday_rules", "plans", "slips", "week_mask")
+        for name in (
+            *("certainty", "french_phrases", "holiday_rules", "plans", "slips", "week_mask"),
+            "words",
+        )
     ),
     *(
         f"geodata/sites/checks/{name}.py"
@@ -193,12 +198,14 @@ FED_ABOVE = {
 
 WITHOUT_REPETITION = {
     "functions/bodies.py": "one sign",
+    "geodata/coverage/query.py": "a count of figures",
     "geodata/french.py": "the beginning of a name",
     "geodata/plans/reading.py": "one class, once, in a message of the schema",
     "geodata/sites/checks/gazetteer.py": "folded names of 200 signs",
     "geodata/sites/checks/namesakes.py": "one word, then all that follows",
     "geodata/sites/checks/positions.py": "words, each once",
     "geodata/sites/checks/towns.py": "a count of figures",
+    "geodata/imports/mappings.py": "a count of figures",
     "geodata/indicators/codes.py": "a count of figures",
     "geodata/indicators/facts.py": "40 signs at most",
     "geodata/indicators/reading.py": "parts that begin with signs of their own",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -134,7 +135,7 @@ def checked(stack: Stack, path: str) -> dict[str, Any]:
 def test_an_uploaded_file_is_checked_published_and_restored(stack: Stack) -> None:
     assert stack.nearest()["sites_version"] == "demonstration"
     path = stack.uploaded(
-        HEADER + row("new-1", 44.3497, 2.5751) + row("new-2", 44.36, 2.58) + ",,,,,,,,,,\n"
+        HEADER + row("new-1", 44.3497, 2.5751) + row("new-2", 44.36, 2.58) + "new-3,,,,,,,,,,\n"
     )
     found = checked(stack, path)
     assert found["state"] == "checked", found
@@ -153,6 +154,67 @@ def test_an_uploaded_file_is_checked_published_and_restored(stack: Stack) -> Non
     assert [each["version"] for each in versions["versions"]] == [found["version"], "demonstration"]
     stack.post("/v1/sites/versions/demonstration/restore")
     until(lambda: stack.nearest()["sites_version"] == "demonstration")
+
+
+def test_a_page_may_upload_where_it_is_sent_and_nowhere_else(stack: Stack) -> None:
+    upload = stack.post("/v1/sites/imports", {"filename": "lieux.csv"})["upload"]
+    asked = {
+        "Origin": stack.url,
+        "Access-Control-Request-Method": "PUT",
+        "Access-Control-Request-Headers": "content-type",
+    }
+    preflight = urllib3.request("OPTIONS", upload["url"], headers=asked)
+    assert preflight.status == 200
+    assert preflight.headers["Access-Control-Allow-Origin"] in ("*", stack.url)
+    assert "PUT" in preflight.headers["Access-Control-Allow-Methods"]
+    policy = urllib3.request("GET", f"{stack.url}/plan.html").headers["Content-Security-Policy"]
+    [allowed] = re.findall(r"connect-src ([^;]*);", policy)
+    folder = upload["url"].partition("/imports/")[0] + "/imports/"
+    assert folder in allowed.split()
+
+
+def test_a_place_corrected_by_hand_is_where_citizens_are_sent(stack: Stack) -> None:
+    path = stack.uploaded(HEADER + row("hand-1", 44.3497, 2.5751) + row("hand-2", 44.36, 2.58))
+    checked(stack, path)
+    stack.post(f"{path}/publish")
+    right = {"latitude": 44.3491, "longitude": 2.5752, "horaires": "lundi au vendredi 9h-12h"}
+    status, found, _ = stack.ask("PUT", "/v1/sites/places/hand-1/correction?locale=fr", right)
+    assert (status, found["hours_in_words"]) == (200, "lundi au vendredi : 9 h-12 h")
+    now = until(lambda: (it := stack.nearest())["sites_version"] == found["version"] and it)
+    assert (now["sites"][0]["id"], now["sites"][0]["horaires"]) == ("hand-1", "Mo-Fr 09:00-12:00")
+
+    # It holds over the next file, until that file says something else of the same field.
+    again = row("hand-1", 44.3497, 2.5751, "Espace") + row("hand-2", 44.36, 2.58)
+    path = stack.uploaded(HEADER + again)
+    checked(stack, path)
+    stack.post(f"{path}/publish")
+    place = stack.get("/v1/sites/places/hand-1")
+    assert (place["site"]["nom"], place["site"]["latitude"]) == ("Espace hand-1", 44.3491)
+    assert stack.ask("DELETE", "/v1/sites/places/hand-1/correction")[0] == 204
+    assert stack.get("/v1/sites/places/hand-1")["site"]["latitude"] == 44.3497
+
+
+def test_an_import_is_checked_again_by_the_mapping_of_a_person(stack: Stack) -> None:
+    path = stack.uploaded(HEADER + row("map-1", 44.3497, 2.5751))
+    found = checked(stack, path)
+    rules = [{"field": name, "columns": [name]} for name in HEADER.strip().split(",")[:8]]
+    rules = [rule for rule in rules if rule["field"] not in ("latitude", "longitude")]
+    rules.append({"field": "position", "columns": ["latitude", "longitude"], "as": "degrees"})
+    mapping = {"rules": rules, "unread": {"services": "may_be_lost", "date_maj": "may_be_lost"}}
+    status, asked, _ = stack.ask("PUT", f"{path}/mapping", mapping)
+    assert (status, asked["state"]) == (202, "checking")
+    again = checked(stack, path)
+    assert again["mapping"]["origin"] == "confirmed"
+    assert again["mapping"]["fingerprint"] == found["mapping"]["fingerprint"]
+    states = {each["column"]: each["state"] for each in again["columns"]}
+    assert (states["services"], states["nom"]) == ("may_be_lost", "read")
+    # The next file with this header is read by the same.
+    following = checked(stack, stack.uploaded(HEADER + row("map-2", 44.3497, 2.5751)))
+    assert following["mapping"]["origin"] == "kept"
+    assert stack.get(f"{path}/changes")["type"] == "FeatureCollection"
+    status, _, headers = stack.ask("GET", f"{path}/annotated?locale=fr")
+    assert status == 303
+    assert urllib3.request("GET", headers["Location"]).data.startswith(b"PK")
 
 
 def test_a_version_is_read_back_as_a_file_in_the_standard(stack: Stack) -> None:

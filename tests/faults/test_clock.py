@@ -13,6 +13,7 @@ from aws_lambda_powertools import Logger
 
 from functions.nearest.app import build_app
 from geodata.imports.publishing import reject
+from geodata.imports.reasons import Reason
 from geodata.nearest.geocoding.ban import BanGeocoder
 from geodata.nearest.guide import Guide
 from geodata.plans.jobs.records import Scenarios
@@ -150,7 +151,7 @@ def test_an_import_that_somebody_began_to_publish_under_another_clock_can_be_rej
         ),
     )
     room.time -= jump
-    assert reject(room.imports, room.versions, checked.id, "wrong").state == "rejected"
+    assert reject(room.imports, room.versions, checked.id, Reason(text="wrong")).state == "rejected"
 
 
 def run_of(version: str, started_at: datetime) -> Run:

@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 from aws_lambda_powertools import Logger
 
+from functions.sites.wiring import Work
 from functions.sites.worker import build_worker
 from geodata.errors import ImportStateError
 from geodata.imports.publishing import publish, reject
 from geodata.imports.pull import Limits
+from geodata.imports.reasons import Reason
 from geodata.imports.scheduled import sync
 from geodata.imports.states import Import
 from geodata.imports.unattended import publish_unattended
@@ -54,7 +56,7 @@ def handling(room: Room) -> Any:
         done = room.check(import_id)
         return publish_unattended(room.imports, room.versions, done) if done.is_scheduled else done
 
-    return build_worker(check, lambda: None, Logger(service="test"))
+    return build_worker(Work(check, lambda: None), Logger(service="test"))
 
 
 def test_an_arrival_told_twice_is_checked_once(room: Room) -> None:
@@ -87,7 +89,7 @@ def test_an_arrival_told_after_the_end_changes_nothing(room: Room, end: str) -> 
     if end == "published":
         publish(room.imports, room.versions, import_id)
     else:
-        reject(room.imports, room.versions, import_id, "wrong year")
+        reject(room.imports, room.versions, import_id, Reason(text="wrong year"))
     in_use = room.version_in_use()
     assert handle(arrival(import_id)) == {"import": import_id, "state": end}
     assert room.version_in_use() == in_use

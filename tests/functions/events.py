@@ -36,16 +36,25 @@ def post(path: str, body: Any = None, **headers: str) -> dict[str, Any]:
     return event | {"routeKey": f"POST {path}", "body": text}
 
 
-def sent(method: str, path: str, body: Any = None, **headers: str) -> dict[str, Any]:
+def sent(
+    method: str,
+    path: str,
+    body: Any = None,
+    query: dict[str, str] | None = None,
+    **headers: str,
+) -> dict[str, Any]:
     """Returns the event of any method, with a body when there is one."""
-    event = post(path, body, **headers) if body is not None else get(path, None, **headers)
+    event = get(path, query, **headers)
+    if body is not None:
+        event |= {name: post(path, body, **headers)[name] for name in ("headers", "body")}
     event["requestContext"]["http"]["method"] = method
     return event | {"routeKey": f"{method} {path}"}
 
 
 def with_token(event: dict[str, Any], subject: str, **claims: str) -> dict[str, Any]:
-    """Returns an event that API Gateway's JWT authorizer let through."""
-    event["requestContext"]["authorizer"] = {"jwt": {"claims": {"sub": subject, **claims}}}
+    """Returns an event that API Gateway's JWT authorizer let through, of the whole country."""
+    every = {"sub": subject, "departements": "*", **claims}
+    event["requestContext"]["authorizer"] = {"jwt": {"claims": every}}
     return event
 
 

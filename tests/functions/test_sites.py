@@ -7,12 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from aws_lambda_powertools import Logger
 
 from functions.guard import resolve_signed
-from functions.sites.app import build_app
-from geodata.imports.operations import Operations
 from tests.functions.events import get, post, sent, signed, with_token
+from tests.functions.operators import app_over
 from tests.geodata.imports.room import Room, lines
 
 Ask = Callable[..., tuple[int, Any, dict[str, str]]]
@@ -33,10 +31,10 @@ def room() -> Room:
 
 @pytest.fixture
 def ask(room: Room) -> Ask:
-    app = build_app(lambda: Operations(room.imports, room.versions), Logger(service="test"))
+    app = app_over(room)
 
     def asked(method: str, path: str, body: Any = None, **query: str) -> Any:
-        event = post(path, body) if method == "POST" else get(path, query)
+        event = sent(method, path, body, query=query)
         reply = resolve_signed(app, signed(event), None)
         found = json.loads(reply["body"]) if reply["body"] else None
         return reply["statusCode"], found, reply["headers"]
@@ -170,7 +168,8 @@ def test_versions_say_what_was_published_and_never_by_whom(ask: Ask, room: Room)
     assert body["current"] == second.version
     assert [each["import"] for each in body["versions"]] == [second.id, first.id]
     assert body["versions"][0].keys() == {
-        *("version", "number", "published_at", "source", "counts", "import", "is_restored")
+        *("version", "number", "published_at", "source", "counts", "import", "is_restored"),
+        "corrected",
     }
 
 
@@ -245,7 +244,7 @@ def test_a_cursor_of_nowhere_is_named(ask: Ask, room: Room) -> None:
 def test_who_did_not_sign_is_refused_even_without_an_authorizer(
     room: Room, method: str, caller: Any
 ) -> None:
-    app = build_app(lambda: Operations(room.imports, room.versions), Logger(service="test"))
+    app = app_over(room)
     event = (get if method == "GET" else post)("/v1/sites/imports")
     event["requestContext"]["authorizer"] = caller
     reply = resolve_signed(app, event, None)
@@ -255,7 +254,7 @@ def test_who_did_not_sign_is_refused_even_without_an_authorizer(
 def test_every_operators_route_is_documented(ask: Ask) -> None:
     status, document, _ = ask("GET", "/v1/sites/openapi.json")
     assert status == 200
-    assert len(document["paths"]) == 7
+    assert len(document["paths"]) == 15
     assert document["openapi"].startswith("3.1")
 
 
@@ -276,7 +275,7 @@ def test_who_is_limited_to_some_departements_neither_reads_nor_changes_the_count
     room: Room, method: str, path: str
 ) -> None:
     found = room.checked("a,0.0,46.0,A")
-    app = build_app(lambda: Operations(room.imports, room.versions), Logger(service="test"))
+    app = app_over(room)
     body = {"filename": "lieux.csv"} if path == "/v1/sites/imports" else None
     for claim in ("[48]", "[]"):
         event = sent(method, path.format(id=found.id), body if method == "POST" else None)

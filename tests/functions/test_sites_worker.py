@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from aws_lambda_powertools import Logger
 
+from functions.sites.wiring import Work
 from functions.sites.worker import build_worker
 from geodata.errors import BadInputError, PullError, StoreUnavailableError, UnknownImportError
 from geodata.imports.states import Import
@@ -39,43 +40,46 @@ def raising(error: Exception) -> Any:
 
 def test_a_file_that_arrives_is_checked_once(room: Room) -> None:
     import_id = room.uploaded(lines(3))
-    handle = build_worker(room.check, never, LOGGER)
+    handle = build_worker(Work(room.check, never), LOGGER)
     event = arrival(f"imports/{import_id}/upload")
     assert handle(event) == handle(event) == {"import": import_id, "state": "checked"}
 
 
 def test_a_turn_of_the_schedule_pulls() -> None:
-    handle = build_worker(never, lambda: "20261123T120000-0123456789", LOGGER)
+    handle = build_worker(Work(never, lambda: "20261123T120000-0123456789"), LOGGER)
     assert handle(TURN) == {"import": "20261123T120000-0123456789", "failed": False}
-    assert build_worker(never, lambda: None, LOGGER)(TURN) == {"import": None, "failed": False}
+    assert build_worker(Work(never, lambda: None), LOGGER)(TURN) == {
+        "import": None,
+        "failed": False,
+    }
 
 
 @pytest.mark.parametrize("error", [PullError("status 503"), BadInputError("only https")])
 def test_a_pull_that_fails_is_logged_and_waits_for_the_next_turn(
     error: Exception, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert build_worker(never, raising(error), LOGGER)(TURN)["failed"]
+    assert build_worker(Work(never, raising(error)), LOGGER)(TURN)["failed"]
 
 
 def test_a_store_that_does_not_answer_is_raised_for_another_try() -> None:
     down = raising(StoreUnavailableError("down"))
     with pytest.raises(StoreUnavailableError):
-        build_worker(down, down, LOGGER)(arrival("imports/1/upload"))
+        build_worker(Work(down, down), LOGGER)(arrival("imports/1/upload"))
     with pytest.raises(StoreUnavailableError):
-        build_worker(down, down, LOGGER)(TURN)
+        build_worker(Work(down, down), LOGGER)(TURN)
 
 
 def test_a_file_of_no_import_is_not_tried_again() -> None:
-    handle = build_worker(raising(UnknownImportError("stray")), never, LOGGER)
+    handle = build_worker(Work(raising(UnknownImportError("stray")), never), LOGGER)
     assert handle(arrival("imports/stray/upload")) == {"import": "stray", "state": None}
 
 
 def test_an_event_of_another_kind_is_an_error() -> None:
     with pytest.raises(ValueError, match="no known source"):
-        build_worker(never, never, LOGGER)({"source": "aws.sqs"})
+        build_worker(Work(never, never), LOGGER)({"source": "aws.sqs"})
 
 
 def test_a_refused_file_is_an_answer_not_an_error(room: Room) -> None:
     done: Import = room.checked("")
-    handle = build_worker(lambda _: done, never, LOGGER)
+    handle = build_worker(Work(lambda _: done, never), LOGGER)
     assert handle(arrival(f"imports/{done.id}/upload"))["state"] == "refused"

@@ -426,6 +426,8 @@ def test_the_projects_uploads_start_a_check_and_nothing_else_does() -> None:
         return bool(matches(event))
 
     assert written("imports/20261123T120000-0123456789/upload")
+    assert written("imports/20261123T120000-0123456789/recheck")
+    assert not written("imports/20261123T120000-0123456789/requests/0123456789abcdef.json")
     assert not written("imports/20261123T120000-0123456789/import.json")
     assert not written("imports/20261123T120000-0123456789/checks/1/report.jsonl")
     assert not written("sites/current")
@@ -445,6 +447,8 @@ def test_new_data_starts_the_refresh_and_its_own_results_do_not() -> None:
     for pointer in ("sites/current", "snapshots/current", "columns/current"):
         assert starts(pointer)
         assert not starts(pointer, "other")
+    for own in ("sites/corrections.json", "sites/mappings/0123456789abcdef.json"):
+        assert not starts(own)
     for own in ("coverage/current", "coverage/runs/1/measures.npz", "sites/v/sites.npz"):
         assert not starts(own)
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
+from geodata.errors import SitesFileError
+from geodata.sites.checks.codes import check_codes
+from geodata.sites.checks.columns import column_findings
 from geodata.sites.checks.contacts import check_contacts
 from geodata.sites.checks.drafts import Draft
 from geodata.sites.checks.duplicates import MOST_IN_A_CELL, Twins
@@ -18,11 +22,21 @@ from geodata.sites.checks.summary import CheckedRow, Summary
 from geodata.sites.checks.times import check_times
 from geodata.sites.checks.towns import check_town
 from geodata.sites.facets import NO_PUBLIC
-from geodata.sites.files.rows import raw_rows
+from geodata.sites.files import Table, open_table, spooled
+from geodata.sites.mapping import (
+    ColumnMapping,
+    DerivedIds,
+    Guess,
+    Mapper,
+    complete,
+    fingerprint,
+    guess,
+    profiles,
+)
 from geodata.sites.site import Finding, Site
 from geodata.territory import Places
 
-__all__ = ["CheckedRow", "Summary", "check_sites"]
+__all__ = ["CheckedRow", "Summary", "check_sites", "check_table", "guessed"]
 
 _FORMULA_START = re.compile("[\\s\u200b\u2060\ufeff]*[=+\\-@＝＋－＠]")
 _OF_THEIR_OWN_FORM = frozenset({"telephone", "courriels", "site_web", "horaires"})
@@ -37,36 +51,83 @@ _OF_SERVICES = (
 
 
 def check_sites(
-    chunks: Iterable[bytes], name: str, places: Places, today: date
+    chunks: Iterable[bytes],
+    name: str,
+    places: Places,
+    today: date,
+    *,
+    mapping: ColumnMapping | None = None,
+    kept: Callable[[str], ColumnMapping | None] | None = None,
 ) -> Iterator[CheckedRow]:
-    """Yields the rows of a file of sites, checked, as the file is read.
+    """Yields the rows of a file of sites, checked.
 
-    Findings on the whole file come in rows of number 0. One bad row loses no other, nothing
-    is changed without a finding, and what is remembered of the rows before is bounded.
+    The file lies on the disk for as long as it is read: nothing of it is held but one row.
 
     Args:
         chunks: the file's bytes, in pieces of any size.
         name: how messages call the file.
         places: the register and contours that rows are held against.
         today: no last update is later.
+        mapping: which columns give which fields; guessed when None.
+        kept: gives the mapping that was confirmed for a header's fingerprint.
 
     Raises:
-        SitesFileError: the file is unusable; it says where. Rows before it have been yielded.
+        SitesFileError: the file is unusable; it says where.
     """
-    reader, checks = RowReader(), _Checks(places, today)
-    for raw in raw_rows(chunks, name):
+    with spooled(chunks) as path:
+        table = open_table(path, name)
+        yield from check_table(table, name, guessed(table, mapping, kept), places, today)
+
+
+def guessed(
+    table: Table,
+    mapping: ColumnMapping | None = None,
+    kept: Callable[[str], ColumnMapping | None] | None = None,
+) -> Guess:
+    """Returns a mapping with what it leaves unread of a table: the one given, kept, or guessed."""
+    if mapping is None:
+        return guess(table, kept)
+    columns = profiles(table)
+    known = replace(mapping, fingerprint=fingerprint(column.name for column in columns))
+    return Guess(complete(known, columns), columns)
+
+
+def check_table(
+    table: Table, name: str, columns: Guess, places: Places, today: date
+) -> Iterator[CheckedRow]:
+    """Yields the rows of a table, checked by the mapping of its columns.
+
+    Findings on the whole file come first, in a row of number 0. One bad row loses no other,
+    nothing is changed without a finding, and what is remembered of the rows before is bounded.
+
+    Raises:
+        SitesFileError: no column names the places, or the file is unusable from a row on.
+    """
+    mapper = Mapper(columns.mapping, table.columns)
+    if not any(rule.field == "nom" for rule in columns.mapping.rules):
+        raise SitesFileError(name, "not a file of sites: no column gives the name of the places")
+    of_file = (*table.findings, *column_findings(columns))
+    if of_file:
+        yield CheckedRow(0, None, of_file)
+    reader, checks = RowReader(mapper, _ids(table, mapper)), _Checks(places, today)
+    for raw in table.rows():
         if raw.number == 0:
             yield CheckedRow(0, None, raw.findings)
             continue
         draft = reader.read(raw.number, raw.values)
         draft.line = raw.line
-        if reader.of_file:
-            yield CheckedRow(0, None, tuple(reader.of_file))
-            reader.of_file.clear()
+        draft.findings[:0] = raw.findings
         yield checks.checked(draft)
     if checks.twins.is_full:
         most = {"most": MOST_IN_A_CELL}
         yield CheckedRow(0, None, (Finding(0, "note", "nom", "places_not_compared", most),))
+
+
+def _ids(table: Table, mapper: Mapper) -> DerivedIds | None:
+    """Returns the ids of a table that has none, which takes a reading of its own."""
+    if not mapper.derives_ids:
+        return None
+    return DerivedIds(mapper.apply(raw.values) for raw in table.rows() if raw.values is not None)
 
 
 class _Checks:
@@ -94,6 +155,7 @@ class _Checks:
         check_contacts(draft)
         check_times(draft, self._today)
         check_services(draft)
+        check_codes(draft, self._gazetteer)
         town = check_town(draft, self._gazetteer, self._namesakes)
         check_position(draft, town, self._gazetteer)
         say_missing(draft)

@@ -2,46 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
 from geodata.sites.checks.drafts import Draft
+from geodata.sites.values.links import Link, courriel_of, url_of
+from geodata.sites.values.telephones import telephones_in
 
-_INTERNATIONAL = re.compile(r"\+(?:33|590|594|262|596|269|687|689|508|681)\d{6,9}", re.ASCII)
-_NATIONAL = re.compile(r"0[1-9]\d{8}", re.ASCII)
-_SEPARATORS = re.compile(r"[\s.\-/\u00a0\u202f]|\(0\)")
-_OVERSEAS = {
-    **dict.fromkeys(("0590", "0690", "0691"), "+590"),
-    **dict.fromkeys(("0594", "0694"), "+594"),
-    **dict.fromkeys(("0596", "0696", "0697"), "+596"),
-    **dict.fromkeys(("0262", "0263", "0269", "0639", "0692", "0693"), "+262"),
-}
-"""The country code of the first figures of a national number; elsewhere +33."""
-
-# The standard's patterns; quantifiers that cannot give back (`++`) match the same texts and
-# leave a hostile one nothing to try again.
-_COURRIEL = re.compile(
-    r"[\w][\w.!#$%&'*+\\=?^`{|}~-]++@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-    r"(?:\.[a-z0-9][a-z0-9-]{0,61}[a-z0-9])+",
-    re.ASCII | re.IGNORECASE,
-)
-_URL = re.compile(
-    r"[a-z]{3,9}:(?://)?(?:[;:&=+$,\w-]++@)?[a-z0-9.-]++"
-    r"(?:(?:/[+~,%@/.\w-]*+)?\??[-+=&;%@.\w]*+#?[.!/\\\w]*+)?",
-    re.ASCII | re.IGNORECASE,
-)
-_HAS_SCHEME = re.compile(r"[a-z]{3,9}:", re.IGNORECASE)
-_LONGEST_COURRIEL, _LONGEST_URL = 254, 2_048
 _LONGEST_RESUME = 280
+_HTTPS = "https://"
 
 
 def check_contacts(draft: Draft) -> None:
-    """Puts contacts in the standard's form where that is plain, and reports the rest."""
+    """Puts contacts in the standard's form where that is plain, and reports the rest.
+
+    What nobody could call, write to or open is left out.
+    """
     if telephone := draft.text("telephone"):
         _check_telephone(draft, telephone)
     for name in ("courriels", "site_web"):
         check = _courriel if name == "courriels" else _url
         if values := draft.values.get(name):
-            draft.values[name] = tuple(dict.fromkeys(check(draft, name, text) for text in values))
+            links = (check(draft, name, text) for text in values)
+            draft.values[name] = tuple(dict.fromkeys(link for link in links if link))
     for name in ("fiche_acces_libre", "prise_rdv"):
         if text := draft.text(name):
             draft.values[name] = _url(draft, name, text)
@@ -51,30 +31,50 @@ def check_contacts(draft: Draft) -> None:
 
 
 def _check_telephone(draft: Draft, given: str) -> None:
-    number = _SEPARATORS.sub("", given)
-    if number.startswith("00"):
-        number = f"+{number[2:]}"
-    if _NATIONAL.fullmatch(number):
-        number = _OVERSEAS.get(number[:4], "+33") + number[1:]
-    if not _INTERNATIONAL.fullmatch(number):
-        draft.say("warning", "telephone_malformed", "telephone", value=given)
+    found = telephones_in(given, draft.text("code_postal"))
+    if not found.numbers:
+        draft.repair("warning", "telephone_malformed", "telephone", None, value=given)
+        return
+    number, *others = found.numbers
+    if others:
+        rest = ", ".join(others)
+        draft.repair("warning", "telephone_several", "telephone", number, others=rest)
+    elif found.rest:
+        sentence = "telephone_spelling.words"
+        facts = {"rest": found.rest}
+        draft.repair("note", "telephone_spelling", "telephone", number, sentence=sentence, **facts)
     elif number != given:
         draft.repair("note", "telephone_spelling", "telephone", number)
+    if found.is_short:
+        draft.say("note", "telephone_short", "telephone", value=number)
 
 
-def _courriel(draft: Draft, name: str, given: str) -> str:
-    text = given.removeprefix("mailto:")
-    if len(text) > _LONGEST_COURRIEL or not _COURRIEL.fullmatch(text):
-        draft.say("warning", "courriel_malformed", name, value=given)
-        return given
-    return text
+def _courriel(draft: Draft, name: str, given: str) -> str | None:
+    link = courriel_of(given)
+    if link.standing == "unusable":
+        draft.say("warning", "courriel_malformed", name, given=given, value=given)
+        return None
+    if link.text != given:
+        draft.say("note", "courriel_spelling", name, given=given, kept=link.text)
+    if link.standing == "usable":
+        sentence = "courriel_malformed.kept"
+        draft.say("warning", "courriel_malformed", name, sentence=sentence, value=link.text)
+    return link.text
 
 
-def _url(draft: Draft, name: str, given: str) -> str:
-    text = given if _HAS_SCHEME.match(given) else f"https://{given}"
-    if len(text) > _LONGEST_URL or "." not in text or not _URL.fullmatch(text):
-        draft.say("warning", "url_malformed", name, value=given)
-        return given
-    if text != given:
-        draft.say("note", "url_scheme", name, given=given, kept=text)
-    return text
+def _url(draft: Draft, name: str, given: str) -> str | None:
+    link = url_of(given)
+    if link.standing == "unusable":
+        draft.say("warning", "url_malformed", name, given=given, value=given)
+        return None
+    if link.text != given:
+        _say_url(draft, name, given, link)
+    if link.standing == "usable":
+        draft.say("warning", "url_malformed", name, sentence="url_malformed.kept", value=link.text)
+    return link.text
+
+
+def _say_url(draft: Draft, name: str, given: str, link: Link) -> None:
+    has_scheme_alone = link.text == _HTTPS + given
+    code = "url_scheme" if has_scheme_alone else "url_spelling"
+    draft.say("note", code, name, given=given, kept=link.text)

@@ -8,11 +8,21 @@ from typing import Any
 
 from geodata.sites.checks.drafts import Draft
 from geodata.sites.older_wordings import EVERYONE, MOVED, WORDINGS
+from geodata.sites.values.digits import spreadsheet_text
+from geodata.sites.values.links import courriels_in, links_in
+from geodata.sites.values.parting import parted
+from geodata.sites.values.placeholders import is_placeholder
+from geodata.sites.values.wordings import Reading, read_wording
 from geodata.sites.vocabularies import VOCABULARIES
 from geodata.territory import fold
 
-_FREE_LISTS = frozenset({"courriels", "site_web"})
+_LINKS = {"courriels": courriels_in, "site_web": links_in}
 _PUBLICS = "publics_specifiquement_adresses"
+_BARE = ("list_parted", "list_parted.bare")
+_ALONE = {"courriels": ("courriel_spelling", None), "site_web": ("url_spelling", None)}
+"""The code and the sentence of one value that is not kept as it was written."""
+_USUAL = {"courriels": "|", "site_web": "|"}
+"""What parts a list without a word said: `|` today, `;` in older files, `,` in the oldest."""
 
 
 @dataclass(slots=True)
@@ -26,8 +36,17 @@ class _Understood:
 
 
 def read_list(draft: Draft, name: str, value: Any) -> None:
-    """Puts the values of a list in the draft, in today's wording; an unknown one is kept."""
-    given = value if isinstance(value, str) else tuple(str(item) for item in value if item)
+    """Puts the values of a list in the draft, in today's wording; an unknown one is kept.
+
+    Args:
+        draft: the row.
+        name: a field of several values.
+        value: a text, or a list of texts; what is no text is left out, with a finding.
+    """
+    if not isinstance(value, (str, list, tuple)):
+        draft.say("warning", "value_malformed", name, given=value)
+        return
+    given = value if isinstance(value, str) else tuple(_texts(draft, name, value))
     found = _understood(name, given)
     before = draft.values.get(name, ())
     draft.values[name] = tuple(dict.fromkeys((*before, *found.values)))
@@ -36,11 +55,23 @@ def read_list(draft: Draft, name: str, value: Any) -> None:
     draft.findings.extend([replace(each, row=draft.number) for each in found.draft.findings])
 
 
+def _texts(draft: Draft, name: str, items: Any) -> list[str]:
+    for item in items:
+        if not isinstance(item, str) and item is not None:
+            draft.say("warning", "value_malformed", name, given=item)
+    return [item for item in items if isinstance(item, str) and item.strip()]
+
+
 @lru_cache(maxsize=2048)  # the rows of a file say the same few things
 def _understood(name: str, value: str | tuple[str, ...]) -> _Understood:
     found = _Understood()
-    for text in parted(name, value):
-        if name == _PUBLICS and text in EVERYONE:
+    for part in _parts(found, name, value):
+        text = spreadsheet_text(part)
+        if text != part:
+            found.draft.say("note", "spreadsheet_form", name, given=part, kept=text)
+        if is_placeholder(text, zero_is_nothing=True):
+            found.draft.say("warning", "placeholder", name, given=text, value=text)
+        elif name == _PUBLICS and text in EVERYONE:
             found.draft.say(
                 "note", "wording_old", name, sentence="wording_old.everyone", given=text, value=text
             )
@@ -51,46 +82,64 @@ def _understood(name: str, value: str | tuple[str, ...]) -> _Understood:
             found.draft.say("note", "value_moved", name, **changed, **facts)
             found.elsewhere.append((other, today))
         else:
-            found.values.append(_todays(found, name, text))
+            _add_todays(found, name, text)
     return found
 
 
-def parted(name: str, value: str | tuple[str, ...]) -> list[str]:
-    """Returns the values of a list: `|` today, `;` in older files, `,` in the oldest.
-
-    A comma or a semicolon is kept where the whole is a wording of the field's own.
-    """
+def _parts(found: _Understood, name: str, value: str | tuple[str, ...]) -> list[str]:
+    """Returns the values of a list; says so where what parts them is not the standard's."""
     if isinstance(value, tuple):
         parts = [part for item in value for part in item.split("|")]
         return [text for part in parts if (text := " ".join(part.split()))]
-    text = " ".join(value.split())
-    separator = "|" if "|" in text else ";"
-    if separator not in text and name not in _FREE_LISTS and text not in _wordings(name):
-        parts = [part.strip() for part in text.split(",")]
-        known = _wordings(name)
-        separator = "," if len(parts) > 1 and all(part in known for part in parts) else separator
-    return [part.strip() for part in text.split(separator) if part.strip()]
+    part = _LINKS.get(name)
+    values = list(parted(name, value)) if part is None else part(value)
+    usual = " ".join(value.split())
+    for separator in _USUAL.get(name, "|;,"):
+        if values == [each.strip() for each in usual.split(separator) if each.strip()]:
+            return values
+    code, sentence = _ALONE.get(name, _BARE) if len(values) == 1 else ("list_parted", None)
+    found.draft.say("note", code, name, sentence=sentence, given=value, kept=values)
+    return values
 
 
-def _todays(found: _Understood, name: str, text: str) -> str:
+def _add_todays(found: _Understood, name: str, text: str) -> None:
+    """Adds a value in today's wording; what no table knows is kept, and reported."""
     if name not in VOCABULARIES or text in VOCABULARIES[name]:
-        return text
-    today = WORDINGS.get(name, {}).get(text)
-    if today is not None:
-        found.draft.say("note", "wording_old", name, given=text, kept=today, today=today)
-        return today
-    today = _by_spelling(name).get(fold(text))
-    if today is not None:
+        found.values.append(text)
+        return
+    older = WORDINGS.get(name, {}).get(text)
+    if older is not None:
+        found.draft.say("note", "wording_old", name, given=text, kept=older, today=older)
+        found.values.append(older)
+        return
+    today = _by_spelling(name).get(fold(text), "")
+    reading = None if today else read_wording(name, text)
+    if today:
         found.draft.say("note", "vocabulary_spelling", name, given=text, kept=today, today=today)
-        return today
-    found.draft.say("warning", "vocabulary_unknown", name, value=text)
-    return text
+        found.values.append(today)
+    elif reading is not None:
+        _add_reading(found, name, text, reading)
+    else:
+        found.draft.say("warning", "vocabulary_unknown", name, value=text)
+        found.values.append(text)
 
 
-@cache
-def _wordings(name: str) -> frozenset[str]:
-    moved = MOVED.get(name, {})
-    return frozenset((*VOCABULARIES.get(name, ()), *WORDINGS.get(name, ()), *moved))
+def _add_reading(found: _Understood, name: str, text: str, reading: Reading) -> None:
+    """Adds what a wording that the standard never had is known to mean."""
+    found.values += [value for field, value in reading.values if field == name]
+    found.elsewhere += [(field, value) for field, value in reading.values if field != name]
+    kept = [value if field == name else f"{field}: {value}" for field, value in reading.values]
+    sentence = "wording_read" if reading.is_exact else "wording_read.phrase"
+    found.draft.say(
+        "note",
+        "wording_read",
+        name,
+        sentence=sentence if kept else "wording_read.nothing",
+        given=text,
+        kept=kept or None,
+        value=text,
+        read=", ".join(kept),
+    )
 
 
 @cache

@@ -11,6 +11,8 @@ from geodata.sites.checks.drafts import Draft
 
 # The standard's own pattern, and RNA as the Journal officiel writes it.
 _RNA = re.compile(r"W[0-9A-Z]{9}")
+_STANDARD = re.compile(r"[0-9A-Z]{9,14}")
+"""What the standard admits, RIDET of New Caledonia among others."""
 _SEPARATORS = str.maketrans("", "", " .-\u00a0\u202f")
 
 
@@ -52,5 +54,8 @@ def _report(draft: Draft, pivot: str) -> None:
         draft.say("warning", "siret_checksum", "pivot", pivot=pivot)
     elif siren.is_valid(pivot):
         draft.say("warning", "pivot_siren", "pivot", pivot=pivot)
+    elif _STANDARD.fullmatch(pivot):
+        sentence, value = "pivot_malformed.kept", draft.text("pivot")
+        draft.say("warning", "pivot_malformed", "pivot", sentence=sentence, value=value)
     else:
-        draft.say("warning", "pivot_malformed", "pivot", value=draft.text("pivot"))
+        draft.repair("warning", "pivot_malformed", "pivot", None, value=draft.text("pivot"))

@@ -10,6 +10,9 @@ from geodata.territory import LAMBERT_93, OVERSEAS_ZONES, Area, degrees_from
 
 _EVERY_ZONE = (LAMBERT_93, *dict.fromkeys(OVERSEAS_ZONES.values()))
 
+_MOST_DECIMALS = 12
+"""Figures after a decimal point that a spreadsheet may have lost."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -35,6 +38,15 @@ def readings_of(lon: float, lat: float, area: Area | None) -> Iterator[Reading]:
         if lon:
             yield Reading(-lon, lat, "coordinates_sign")
         return
+    yield from _projected(lon, lat, area)
+    if area is not None:
+        for power in range(1, _MOST_DECIMALS + 1):
+            scale = 10.0**power
+            if abs(lon) / scale <= 180 and abs(lat) / scale <= 90:
+                yield Reading(lon / scale, lat / scale, "coordinates_scaled")
+
+
+def _projected(lon: float, lat: float, area: Area | None) -> Iterator[Reading]:
     zones = _EVERY_ZONE if area is None else (OVERSEAS_ZONES.get(area.code[:3], LAMBERT_93),)
     for zone in zones:
         for east_m, north_m in ((lon, lat), (lat, lon)):

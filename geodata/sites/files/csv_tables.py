@@ -42,6 +42,7 @@ def csv_table(texts: Callable[[], Iterator[str]], name: str) -> Table:
         separator=separator,
         header_line=table.header_line,
         findings=table.findings,
+        places=table.places,
     )
 
 

@@ -20,6 +20,8 @@ SEPARATORS = ",;\t"
 _PIECE_BYTES = 65_536
 """Small pieces are put together up to this, so that each costs little."""
 _STRANGE_BYTE = re.compile("[\udc80-\udcff]")
+LOST_LETTER = "\ufffd"
+"""Stands for a byte that no encoding has, and in files that were spoilt before."""
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -81,7 +83,9 @@ class TextOf:
             raise SitesFileError(self.name, fault) from error
         if self._is_wide and "\0" in text:
             raise SitesFileError(self.name, f"binary, not text (before byte {self._read})")
-        return self._with_letters(text) if _STRANGE_BYTE.search(text) else text
+        if not _STRANGE_BYTE.search(text):
+            return text
+        return _STRANGE_BYTE.sub(LOST_LETTER, text.translate(letters_of(self._encoding.legacy)))
 
     def _refuse_signatures(self, piece: bytes) -> None:
         for signature, fault in NOT_TEXT.items():
@@ -89,14 +93,6 @@ class TextOf:
                 raise SitesFileError(self.name, fault)
         if piece.startswith(_WIDE_MARKS) and not self._is_wide:
             raise SitesFileError(self.name, "UTF-16 text: save it as UTF-8")
-
-    def _with_letters(self, text: str) -> str:
-        legacy = self._encoding.legacy_label
-        text = text.translate(letters_of(self._encoding.legacy))
-        if _STRANGE_BYTE.search(text):
-            where = f"before byte {self._read}"
-            raise SitesFileError(self.name, f"neither UTF-8 nor {legacy} text ({where})")
-        return text
 
 
 def separator_of(header: str) -> str:

@@ -81,6 +81,7 @@ class _Flattening:
     def __init__(self) -> None:
         self.values: dict[str | None, Any] = {}
         self.other_geometry: str | None = None
+        self._numbers: dict[str, int] = {}
 
     def add_members(self, record: Mapping[str, Any], prefix: str, depth: int = 0) -> None:
         for key, value in record.items():
@@ -121,9 +122,15 @@ class _Flattening:
             self._put(f"{name}.{key}", [_text_of_object(value.get(key)) for value in values])
 
     def _put(self, name: str, value: Any) -> None:
-        while name in self.values:
-            name += " (2)"
-        self.values[name] = value
+        self.values[self._other(name) if name in self.values else name] = value
+
+    def _other(self, name: str) -> str:
+        """Returns a name that no value has: the second `a.b` is `a.b (2)`."""
+        number = self._numbers.get(name, 1) + 1
+        while f"{name} ({number})" in self.values:
+            number += 1
+        self._numbers[name] = number
+        return f"{name} ({number})"
 
 
 def _text_of_object(value: Any) -> Any:

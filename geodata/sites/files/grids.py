@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -14,6 +14,7 @@ from geodata.sites.files.headers import (
     Record,
     find_header,
     named_columns,
+    padded,
 )
 from geodata.sites.files.table import MOST_ROWS, RawRow, refuse_blank, refuse_endless
 from geodata.sites.site import Fact, Finding
@@ -32,10 +33,18 @@ class GridTable:
     header_line: int
     findings: tuple[Finding, ...]
     read: Callable[[], Iterator[RawRow]]
+    places: tuple[int, ...]
+    """Where each column stands in the grid, from 0: those that hold nothing are left out."""
 
 
-def table_of_grid(grid: Grid, name: str) -> GridTable:
+def table_of_grid(grid: Grid, name: str, *, is_ragged: bool = False) -> GridTable:
     """Returns the columns and rows of a grid.
+
+    Args:
+        grid: the rows, of which the first are looked at, and all when a column has no name.
+        name: how messages call the file.
+        is_ragged: whether rows end at their last value, as those of a sheet: what is beyond the
+            names is then a column without one, and in a text a cell too many.
 
     Raises:
         SitesFileError: it has no row below a header, or more columns than any.
@@ -44,6 +53,9 @@ def table_of_grid(grid: Grid, name: str) -> GridTable:
     header = find_header(records)
     if header is None or not _has_rows(grid, header, records):
         raise SitesFileError(name, "no row at all")
+    if is_ragged:
+        widest = max(len(cells) for line, cells in records if line >= header.line)
+        header = replace(header, names=padded(header.names, widest))
     if len(header.names) > MOST_COLUMNS:
         raise SitesFileError(name, f"more than {MOST_COLUMNS:,} columns")
     unnamed = {place for place, given in enumerate(header.names) if not given}
@@ -60,7 +72,8 @@ def table_of_grid(grid: Grid, name: str) -> GridTable:
             yield RawRow(number, values, line=line)
 
     named = tuple(column for column in columns if column is not None)
-    return GridTable(named, header.line, _findings(header, columns), read)
+    places = tuple(place for place, column in enumerate(columns) if column is not None)
+    return GridTable(named, header.line, _findings(header, columns), read, places)
 
 
 def _has_rows(grid: Grid, header: Header, records: Sequence[Record]) -> bool:

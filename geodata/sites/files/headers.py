@@ -66,9 +66,10 @@ def find_header(records: Sequence[Record]) -> Header | None:
         header = replace(header, names=_under(above[1], header.names), line=above[0])
         titles -= 1
     for below in written[at + 1 : at + _MOST_ROWS_OF_NAMES]:
-        if not _is_sub_header(header.names, below[1]):
+        upper = padded(header.names, len(below[1]))
+        if not _is_sub_header(upper, below[1]):
             break
-        header = replace(header, names=_over(header.names, below[1]), last_line=below[0])
+        header = replace(header, names=_over(upper, below[1]), last_line=below[0])
     return replace(header, titles=titles)
 
 
@@ -107,6 +108,11 @@ def _free(name: str, taken: dict[str, int]) -> str:
         free = f"{name} ({taken[name]})"
     taken[free] = 1
     return free
+
+
+def padded(names: Sequence[str], width: int) -> tuple[str, ...]:
+    """Returns names with empty ones after them, up to a width."""
+    return (*names, *[""] * (width - len(names)))
 
 
 def _stripped(cells: Sequence[str]) -> list[str]:
@@ -166,10 +172,9 @@ def _is_sub_header(upper: Sequence[str], lower: Sequence[str]) -> bool:
     below = [place for place, cell in enumerate(lower) if cell]
     unnamed = {place for place, name in enumerate(upper) if not name}
     groups = {place for place in range(len(upper)) if upper[place] and place + 1 in unnamed}
-    alone = [place for place in range(len(upper)) if place not in unnamed | groups]
+    alone = set(range(len(upper))) - unnamed - groups
     return (
         len(below) > 1
-        and len(lower) <= len(upper)
         and bool(unnamed.intersection(below))
         and bool(groups)
         and bool(alone)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from geodata.errors import SitesFileError
+from geodata.sites.files.archives import DAMAGED
 
 Kind = Literal["text", "xlsx", "ods", "xls", "gpkg"]
 
@@ -33,7 +34,8 @@ _INSIDE = {
     "ppt/presentation.xml": "a presentation, not a table",
     "doc.kml": "a map for Google Earth (KMZ): save it as GeoJSON or CSV",
 }
-_ODS = "application/vnd.oasis.opendocument.spreadsheet"
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_MANIFEST = "META-INF/manifest.xml"
 
 
 def kind_of(path: Path, start: bytes, name: str) -> Kind:
@@ -67,10 +69,13 @@ def _kind_of_archive(path: Path, name: str) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = {info.filename for info in archive.infolist()}
-            mimetype = archive.read("mimetype")[:100] if _is_short(archive, "mimetype") else b""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+            mimetype = _short_part(archive, "mimetype", 200)
+            is_protected = b"encryption-data" in _short_part(archive, _MANIFEST, 1_000_000)
+    except DAMAGED as error:
         raise SitesFileError(name, "a damaged archive or spreadsheet: save it again") from error
-    if mimetype.strip().startswith(_ODS.encode()):
+    if is_protected:
+        raise SitesFileError(name, _PROTECTED)
+    if mimetype.strip().startswith(_ODS):
         return "ods"
     for inside, found in _INSIDE.items():
         if inside in names:
@@ -82,11 +87,12 @@ def _kind_of_archive(path: Path, name: str) -> Kind:
     raise SitesFileError(name, "an archive, not a table: take the file out of it")
 
 
-def _is_short(archive: zipfile.ZipFile, name: str) -> bool:
-    try:
-        return archive.getinfo(name).file_size < START_BYTES
-    except KeyError:
-        return False
+def _short_part(archive: zipfile.ZipFile, part: str, most: int) -> bytes:
+    """Returns what a part begins with, b"" when it is not there."""
+    if part not in archive.namelist():
+        return b""
+    with archive.open(part) as stream:
+        return stream.read(most)
 
 
 def _kind_of_ole(path: Path, name: str) -> Kind:

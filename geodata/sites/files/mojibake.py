@@ -12,8 +12,8 @@ from typing import Any
 
 _LONGEST = 100_000
 _SIGNS = re.compile(
-    # The first byte of a letter in UTF-8, as each encoding shows it, and one that follows.
-    "Ã[ \x80-\U0010ffff]|[ÂÅâ¬√≈‚┬├┼Ô][\x80-\U0010ffff]"
+    # A letter that was lost; the first byte of one in UTF-8, as encodings show it, and another.
+    "\ufffd|Ã[ \x80-\U0010ffff]|[ÂÅâ¬√≈‚┬├┼Ô][\x80-\U0010ffff]"
 )
 _OF_CP850 = re.compile("[┬├┼Ô][\x80-\U0010ffff]+")
 
@@ -33,12 +33,14 @@ def repaired(text: str) -> str:
     return fix_encoding(_OF_CP850.sub(_from_cp850, text))
 
 
-def repaired_values(values: Mapping[str | None, Any]) -> dict[str | None, Any] | None:
-    """Returns the values of a row with their texts repaired, or None when none needs it."""
-    if not any(_is_suspect_value(value) for value in values.values()):
-        return None
-    found = {name: _repaired_value(value) for name, value in values.items()}
-    return found if found != values else None
+def is_suspect_row(values: Mapping[str | None, Any]) -> bool:
+    """Whether a text of a row has signs of a wrong decoding."""
+    return any(map(_is_suspect_value, values.values()))
+
+
+def repaired_values(values: Mapping[str | None, Any]) -> dict[str | None, Any]:
+    """Returns the values of a row with their texts repaired."""
+    return {name: _repaired_value(value) for name, value in values.items()}
 
 
 def first_repair(texts: Iterable[str]) -> tuple[str, str] | None:

@@ -9,13 +9,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from geodata.errors import SitesFileError
+from geodata.sites.files.archives import refusing_damage
 from geodata.sites.files.csv_tables import csv_table
 from geodata.sites.files.decoding import TextOf
 from geodata.sites.files.encodings import Encoding, encoding_of
+from geodata.sites.files.geopackage import geopackage_table
 from geodata.sites.files.json_tables import json_table
 from geodata.sites.files.kinds import START_BYTES, kind_of
+from geodata.sites.files.ods import ods_sheets
 from geodata.sites.files.repairing import repairing
+from geodata.sites.files.sheets import table_of_sheets
 from geodata.sites.files.table import Table
+from geodata.sites.files.xls import xls_sheets
+from geodata.sites.files.xlsx import xlsx_sheets
 from geodata.sites.site import Fact, Finding, Severity
 
 _PIECE_BYTES = 65_536
@@ -52,8 +58,16 @@ def open_table(path: Path, name: str) -> Table:
 
 
 def _table_of(path: Path, start: bytes, name: str) -> Table:
-    kind_of(path, start, name)
-    return _text_table(path, name)
+    kind = kind_of(path, start, name)
+    if kind == "text":
+        return _text_table(path, name)
+    if kind == "gpkg":
+        return geopackage_table(path, name)
+    if kind == "xls":
+        return table_of_sheets(xls_sheets(path, name), kind, name)
+    with refusing_damage(name):
+        sheets = xlsx_sheets(path) if kind == "xlsx" else ods_sheets(path)
+    return table_of_sheets(sheets, kind, name)
 
 
 def _text_table(path: Path, name: str) -> Table:

@@ -7,7 +7,13 @@ from dataclasses import replace
 from itertools import islice
 
 from geodata.errors import SitesFileError
-from geodata.sites.files.mojibake import first_repair, repaired, repaired_values
+from geodata.sites.files.decoding import LOST_LETTER
+from geodata.sites.files.mojibake import (
+    first_repair,
+    is_suspect_row,
+    repaired,
+    repaired_values,
+)
 from geodata.sites.files.table import RawRow, Table
 from geodata.sites.site import Finding
 
@@ -60,14 +66,18 @@ def _better_names(columns: tuple[str, ...]) -> dict[str, str]:
 
 
 def _repaired_row(row: RawRow, *, is_said: bool) -> RawRow:
-    values = None if row.values is None else repaired_values(row.values)
-    if row.values is None or values is None:
+    if row.values is None or not is_suspect_row(row.values):
         return row
-    if is_said:
-        return replace(row, values=values)
-    name = next(name for name in values if values[name] != row.values[name])
-    finding = _finding(row.number, name or "", str(row.values[name]), str(values[name]))
-    return replace(row, values=values, findings=(*row.findings, finding))
+    before, values, findings = row.values, repaired_values(row.values), list(row.findings)
+    changed = next((name for name in values if values[name] != before[name]), None)
+    if changed is not None and not is_said:
+        written, better = str(before[changed]), str(values[changed])
+        findings.append(_finding(row.number, changed, written, better))
+    lost = next((name for name, text in values.items() if LOST_LETTER in str(text)), None)
+    if lost is not None:
+        facts = {"value": str(values[lost])[:_LONGEST_SHOWN]}
+        findings.append(Finding(row.number, "warning", lost, "letters_lost", facts))
+    return replace(row, values=values, findings=tuple(findings))
 
 
 def _renamed(row: RawRow, names: dict[str, str]) -> RawRow:

@@ -47,6 +47,7 @@ class Table:
         sheet: the name of the sheet, or of the layer, that was read.
         header_line: the line, or the row of the sheet, of the names of the columns.
         findings: what there is to say of the file as a whole (row 0).
+        places: of a sheet or a text in columns, where each column stands there, from 0.
     """
 
     format: Format
@@ -57,6 +58,7 @@ class Table:
     sheet: str | None = None
     header_line: int | None = None
     findings: tuple[Finding, ...] = ()
+    places: tuple[int, ...] = ()
 
     def rows(self) -> Iterator[RawRow]:
         """Yields the rows, one held at a time.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, NotRequired, TypedDict, cast, get_args
 
 from geodata.errors import MappingError
+from geodata.sites.mapping.names import writable
 from geodata.sites.site import FIELD_NAMES
 
 Conversion = Literal[
@@ -111,7 +112,7 @@ class Rule:
         """Returns the rule for JSON."""
         record: RuleRecord = {
             "field": self.field,
-            "columns": list(self.columns),
+            "columns": [writable(column) for column in self.columns],
             "as": self.conversion,
             "confidence": self.confidence,
             "why": self.why,
@@ -151,7 +152,7 @@ class ColumnMapping:
             "fingerprint": self.fingerprint,
             "origin": self.origin,
             "rules": [rule.as_record() for rule in self.rules],
-            "unread": dict(self.unread),
+            "unread": {writable(column): fate for column, fate in self.unread.items()},
             "constants": dict(self.constants),
         }
 

@@ -27,4 +27,9 @@ def tight(column: str) -> str:
 def fingerprint(columns: Iterable[str]) -> str:
     """Returns what knows a header again: 16 figures, whatever the order of its columns."""
     names = sorted({tight(column) for column in columns})
-    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join(names).encode("utf-8", "backslashreplace")).hexdigest()[:16]
+
+
+def writable(text: str) -> str:
+    """Returns a text that can be stored: half of a surrogate pair, as JSON may have, escaped."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()

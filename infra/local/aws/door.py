@@ -43,6 +43,9 @@ class Door:
         holder = _holder(request)
         if holder == _OURS or environ["PATH_INFO"].startswith("/moto-api/"):
             return self._inside(environ, start_response)
+        if request.method == "OPTIONS":
+            # A browser asks before it uploads, and signs nothing: the bucket's CORS answers.
+            return self._inside(environ, start_response)
         refusal = self._refusal(holder, request, environ)
         if refusal is None and self._hides(holder, request):
             return self._with_missing_hidden(holder, request, environ, start_response)

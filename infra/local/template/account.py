@@ -9,6 +9,7 @@ REGION = "eu-west-3"
 ACCOUNT_ID = "123456789012"  # moto's own default, so that ARNs agree with what it answers
 STACK_NAME = "maillage"
 API_ID = "local"
+S3_URL = f"https://s3.{REGION}.amazonaws.com"
 
 # Not secrets: they sign nothing but what stays on this machine.
 CREDENTIALS: Mapping[str, str] = MappingProxyType(

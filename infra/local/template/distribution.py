@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from infra.local.template import understood as known
 from infra.local.template.account import API_ID
@@ -38,6 +38,17 @@ class Distribution:
     def behaviour_of(self, path: str) -> Behaviour:
         """The first behaviour whose pattern takes `path`."""
         return next(each for each in self.behaviours if each.pattern.fullmatch(path))
+
+    def with_headers(self, text: str, instead: str) -> Distribution:
+        """The same, with another text in the values of the headers it adds."""
+        behaviours = (
+            replace(
+                each,
+                headers=tuple((name, value.replace(text, instead)) for name, value in each.headers),
+            )
+            for each in self.behaviours
+        )
+        return replace(self, behaviours=tuple(behaviours))
 
 
 def read_distribution(

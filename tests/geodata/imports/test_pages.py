@@ -7,7 +7,7 @@ import json
 import pytest
 
 from geodata.errors import ParameterError
-from geodata.imports.operations import page_of
+from geodata.imports.pages import page_of
 from geodata.stores.objects import Objects
 
 

@@ -16,6 +16,7 @@ from geodata.errors import (
     VersionConflictError,
 )
 from geodata.imports.publishing import publish, reject, restore
+from geodata.imports.reasons import Reason
 from geodata.imports.versions import Versions
 from geodata.snapshot.site_versions import current_version, fetch_sites, publish_sites
 from geodata.stores.objects import Objects
@@ -89,7 +90,9 @@ def test_the_same_sites_are_not_published_twice(room: Room) -> None:
 def test_only_what_is_checked_is_published(room: Room, end: str) -> None:
     endings: dict[str, Any] = {
         "published": lambda: room.published(lines(1)),
-        "rejected": lambda: reject(room.imports, room.versions, room.checked(lines(1)).id, "no"),
+        "rejected": lambda: reject(
+            room.imports, room.versions, room.checked(lines(1)).id, Reason(text="no")
+        ),
         "refused": lambda: room.checked(""),
         "awaiting_upload": lambda: room.imports.open("sites.csv", "Ville"),
     }
@@ -100,8 +103,10 @@ def test_only_what_is_checked_is_published(room: Room, end: str) -> None:
 
 def test_a_rejected_import_keeps_the_reason_and_changes_nothing(room: Room) -> None:
     first = room.published(lines(1))
-    found = reject(room.imports, room.versions, room.checked(lines(5)).id, "wrong year")
-    assert (found.state, found.reason) == ("rejected", "wrong year")
+    found = reject(
+        room.imports, room.versions, room.checked(lines(5)).id, Reason(text="wrong year")
+    )
+    assert (found.state, str(found.reason)) == ("rejected", "wrong year")
     assert room.version_in_use() == first.version
 
 
@@ -119,10 +124,10 @@ def test_a_publisher_that_stops_half_way_is_finished_by_the_next(room: Room) -> 
         publish(room.imports, DyingVersions(room.objects), found.id)
     assert room.version_in_use() == found.version
     with pytest.raises(ImportStateError, match="being published"):
-        reject(room.imports, room.versions, found.id, "no")
+        reject(room.imports, room.versions, found.id, Reason(text="no"))
     room.later(3600)
     with pytest.raises(ImportStateError, match="being published"):
-        reject(room.imports, room.versions, found.id, "no")  # the pointer says so
+        reject(room.imports, room.versions, found.id, Reason(text="no"))  # the pointer says so
     assert publish(room.imports, room.versions, found.id).state == "published"
     assert len(room.versions.history(10)[0]) == 1
 
@@ -136,7 +141,7 @@ def test_what_stopped_before_the_pointer_moved_can_be_rejected_later(room: Room)
     with pytest.raises(StoreUnavailableError):
         publish(room.imports, Down(room.objects), found.id)
     room.later(61)
-    assert reject(room.imports, room.versions, found.id, "no").state == "rejected"
+    assert reject(room.imports, room.versions, found.id, Reason(text="no")).state == "rejected"
 
 
 def test_any_version_comes_back(room: Room) -> None:

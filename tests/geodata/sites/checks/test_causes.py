@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geodata.sites.checks.causes import MOST_CAUSES, MOST_EXAMPLES, Causes, Columns
 from geodata.sites.checks.summary import CheckedRow
-from geodata.sites.site import Finding
+from geodata.sites.site import Fact, Finding
 from geodata.territory.origins import Places
 from tests.checked import WHOLE, check_records
 
@@ -64,8 +64,8 @@ def test_the_most_serious_come_first_then_the_most_frequent() -> None:
 
 def test_what_is_said_of_the_file_counts_the_values_that_it_is_about() -> None:
     causes = Causes()
-    facts = {"column": "Adresse", "count": 38}
-    causes.add(row(0, Finding(0, "warning", "adresse", "column_unknown", facts)))
+    facts: dict[str, Fact] = {"column": "Adresse", "count": 38}
+    causes.add(row(0, Finding(0, "warning", "adresse", "column_unread", facts)))
     causes.add(row(0, Finding(0, "warning", "", "encoding", {"encoding": "Windows-1252"})))
     first, second = causes.as_records("en")
     assert (first["count"], first["column"]) == (38, "Adresse")
@@ -76,8 +76,8 @@ def test_what_is_said_of_the_file_counts_the_values_that_it_is_about() -> None:
 def test_no_number_of_columns_makes_the_report_grow_without_end() -> None:
     causes = Causes()
     for number in range(3 * MOST_CAUSES):
-        facts = {"column": f"c{number}"}
-        causes.add(row(0, Finding(0, "note", f"c{number}", "column_unknown", facts)))
+        facts: dict[str, Fact] = {"column": f"c{number}", "count": 1}
+        causes.add(row(0, Finding(0, "note", f"c{number}", "column_unread", facts)))
     records = causes.as_records("en")
     assert len(records) == MOST_CAUSES + 1
     assert sum(record["count"] for record in records) == 3 * MOST_CAUSES

@@ -19,7 +19,7 @@ from geodata.sites.checks.sentences import (
     sentence_keys,
     sentence_of,
 )
-from geodata.sites.site import FIELD_NAMES, Finding, finding_of
+from geodata.sites.site import FIELD_NAMES, Fact, Finding, finding_of
 
 ROOT = Path(__file__).parents[4]
 CATALOGUE = tomllib.loads(
@@ -142,7 +142,7 @@ def test_a_sentence_of_one_code_is_named_by_it() -> None:
 
 
 def test_numbers_are_written_as_each_language_writes_them() -> None:
-    facts = {"name": "Bourg (01004)", "away_km": 1234.5}
+    facts: dict[str, Fact] = {"name": "Bourg (01004)", "away_km": 1234.5}
     french = sentence_of("coordinates_vague", facts, "fr")
     assert f"1{NARROW_SPACE}234,5 km" in french
     assert "1,234.5 km" in sentence_of("coordinates_vague", facts, "en")
@@ -157,7 +157,7 @@ def test_counts_take_their_plural() -> None:
 
 
 def test_a_cause_says_what_is_wrong_in_which_column_and_how_often() -> None:
-    unread = cause_in_words("column_unknown", "adresse", "Adresse", 38, "fr")
+    unread = cause_in_words("column_unread", "adresse", "Adresse", 38, "fr")
     assert unread == f"la colonne « Adresse » n'est pas reconnue : 38{NARROW_SPACE}adresses"
     lost = cause_in_words("postcode_zero_lost", "code_postal", "CP", 1, "en")
     assert lost == "first zero lost, put back: 1 postcode (column 'CP')"

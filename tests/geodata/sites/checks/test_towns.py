@@ -77,7 +77,8 @@ def test_a_code_is_not_guessed_between_two_communes(places: Places) -> None:
         ("1000", "Bourg", ["postcode_zero_lost"]),
         (1000, "Bourg", ["postcode_zero_lost"]),
         ("01 000", "Bourg", ["postcode_spelling"]),
-        ("01000 Bourg", "Bourg", ["postcode_malformed"]),
+        ("01000 Bourg", "Bourg", ["postcode_with_name"]),
+        ("Bourg (01)", "Bourg", ["postcode_malformed"]),
     ],
 )
 def test_a_postcode_is_held_against_the_commune(

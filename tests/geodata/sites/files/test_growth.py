@@ -1,0 +1,120 @@
+"""What a file costs to read: twice the file, about twice the time, and never its size in memory."""
+
+from __future__ import annotations
+
+import json
+import tracemalloc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import process_time
+
+import pytest
+
+from geodata.errors import SitesFileError
+from geodata.sites.files import open_table, spooled
+from tests.geodata.sites.files.test_spreadsheets import by_hand
+from tests.geodata.sites.files.workbooks import ods, text_cell, xlsx_of
+
+MOST_GROWTH = 3.0
+"""Of the time for twice as much: 2 when it is linear, 4 when it is quadratic."""
+
+
+def names(count: int) -> str:
+    return ",".join(f"colonne{number}" for number in range(count))
+
+
+def cell_row(place: str) -> str:
+    return f'<row><c r="{place}" t="inlineStr"><is><t>x</t></is></c></row>'
+
+
+FILES: dict[str, tuple[Callable[[int], str | bytes], int]] = {
+    "names": (lambda n: f"{names(n)}\n{',' * (n - 1)}1\n", 4_000),
+    "one name": (lambda n: f"{','.join(['nom'] * n)}\n{',' * (n - 1)}1\n", 4_000),
+    "no names": (lambda n: f"nom{',' * n}\n" + f"a{',' * n}x\n" * 50, 4_000),
+    "narrow rows below no names": (lambda n: f"nom{',' * 8_000}\n" + "a\n" * n, 20_000),
+    "rows": (lambda n: "id;nom;commune\n" + "1;Médiathèque;Évry\n" * n, 20_000),
+    "rows of another encoding": (lambda n: ("id;nom\n" + "1;Évry\n" * n).encode("cp850"), 40_000),
+    "spoilt rows": (lambda n: "id;nom\n" + "1;MÃ©diathÃ¨que\n" * n, 3_000),
+    "blank rows": (lambda n: "id;nom\n1;2\n" + ";\n" * n, 50_000),
+    "quotes": (lambda n: "id,nom\n1," + '"' * n + "\n2,3\n", 100_000),
+    "at signs": (lambda n: f"{'a@' * n} x,{'b@' * n} x\n1,2\n", 20_000),
+    "accents": (lambda n: f"id,nom\n1,{'Ã' * n}\n", 30_000),
+    "records": (lambda n: json.dumps([{"id": k, "nom": "é"} for k in range(n)]), 10_000),
+    "lines of JSON": (lambda n: '{"id": 1, "nom": "A"}\n' * n, 10_000),
+    "members": (lambda n: json.dumps({f"k{k}": k for k in range(n)}), 5_000),
+    "arrays of a document": (lambda n: json.dumps({f"k{k}": [{"a": 1}] for k in range(n)}), 10_000),
+    "columns of records": (lambda n: json.dumps([{f"k{k}": 1} for k in range(n)]), 7_000),
+    "colliding names": (lambda n: json.dumps([{"a.b" + " " * k: 1 for k in range(n)}]), 500),
+    "a sheet": (lambda n: xlsx_of([["id", "nom"], *[[k, "Évry"] for k in range(n)]]), 5_000),
+    "far cells": (lambda n: by_hand(f"<worksheet>{cell_row('XFD1') * n}</worksheet>"), 20),
+    "sheets of a document": (
+        lambda n: ods(
+            "".join(
+                f'<table:table table:name="{k}"><table:table-row>{text_cell("x") * 20}'
+                "</table:table-row></table:table>"
+                for k in range(n)
+            )
+        ),
+        300,
+    ),
+}
+
+
+def cost_s(content: str | bytes) -> float:
+    data = content.encode() if isinstance(content, str) else content
+    with spooled([data]) as path:
+        begun = process_time()
+        try:
+            for _ in open_table(path, "sites").rows():
+                pass
+        except SitesFileError:
+            pass
+        return process_time() - begun
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_twice_the_file_takes_about_twice_the_time(name: str) -> None:
+    made, size = FILES[name]
+    cost_s(made(size))
+    # The least of a few: what else the machine does only adds.
+    once = min(cost_s(made(size)) for _ in range(3))
+    twice = min(cost_s(made(2 * size)) for _ in range(3))
+    assert twice < MOST_GROWTH * once + 0.02, f"{once:.3f} s, then {twice:.3f} s"
+
+
+def test_the_widest_header_takes_a_moment() -> None:
+    header = names(16_000)
+    assert len(header) > 190_000
+    assert cost_s(f"{header}\n1\n") < 2
+
+
+@pytest.fixture
+def peak_mb() -> Iterator[Callable[[], float]]:
+    """Gives the memory taken since the test began."""
+    tracemalloc.start()
+    yield lambda: tracemalloc.get_traced_memory()[1] / 1e6
+    tracemalloc.stop()
+
+
+def lines_of(count: int) -> str:
+    return "id;nom;services\n" + "".join(f"{n};Espace {n};Aide {n % 7}\n" for n in range(count))
+
+
+def sheet_of(count: int) -> bytes:
+    cell = '<c><v>{}</v></c><c t="inlineStr"><is><t>Espace {}</t></is></c>'
+    rows = "".join(f"<row>{cell.format(n, n)}</row>" for n in range(count))
+    return by_hand(f"<worksheet><row>{cell.format('1', '')}</row>{rows}</worksheet>")
+
+
+@pytest.mark.parametrize("made", [lines_of, sheet_of])
+def test_memory_does_not_follow_the_length_of_the_file(
+    made: Callable[[int], str | bytes], tmp_path: Path, peak_mb: Callable[[], float]
+) -> None:
+    content = made(60_000)
+    path = tmp_path / "lieux"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    del content
+    tracemalloc.reset_peak()
+    before = tracemalloc.get_traced_memory()[0] / 1e6
+    assert sum(1 for _ in open_table(path, "sites").rows()) >= 60_000
+    assert peak_mb() - before < 8
