@@ -47,7 +47,7 @@ class Gazetteer:
         self.meant_by = remember(self._meant_by)
         self.named = remember(self._named)
         self.namesakes = remember(self._namesakes)
-        self._at_point = remember(places.at_point)
+        self._at_point = remember(places.around_point)
         self._contour = remember(self._drawn)
         self._box = remember(self._around)
 
