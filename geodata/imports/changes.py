@@ -12,21 +12,27 @@ MOST_FEATURES = 2_000
 def changes_reply(
     changes: Iterable[Change], against: str | None, most: int = MOST_FEATURES
 ) -> ChangesReply:
-    """Returns changes as a collection of points; a place that moves has two of them."""
-    features: list[ChangeFeature] = []
+    """Returns changes as a collection of points; a place that moves has two of them.
+
+    What goes comes last: a file of another network, which takes every place away, still shows its
+    own.
+    """
+    staying: list[ChangeFeature] = []
+    going: list[ChangeFeature] = []
     unplaced, truncated = 0, False
     for change in changes:
         found = list(_features(change))
         unplaced += not found
+        features = going if "removed" in change["kinds"] else staying
         if len(features) + len(found) > most:
             truncated = True
-            break
-        features += found
+        else:
+            features += found
     return {
         "type": "FeatureCollection",
-        "features": features,
+        "features": (staying + going)[:most],
         "against": against,
-        "truncated": truncated,
+        "truncated": truncated or len(staying) + len(going) > most,
         "unplaced": unplaced,
     }
 

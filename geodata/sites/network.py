@@ -65,7 +65,7 @@ def nodes_of(table: SiteTable, places: Places) -> NDArray[np.int64]:
     divided = np.array(register.divided, dtype=np.int64)
     placed = ~(np.isnan(table.lon) | np.isnan(table.lat))
     for position in np.flatnonzero(placed & ((nodes < 0) | np.isin(nodes, divided))).tolist():
-        origin = places.at_point(float(table.lon[position]), float(table.lat[position]))
+        origin = places.around_point(float(table.lon[position]), float(table.lat[position]))
         nodes[position] = -1 if origin.commune is None else origin.commune.index
     nodes[~placed] = -1
     return nodes

@@ -110,18 +110,27 @@ class Places:
     contours: Contours
 
     def at_point(self, lon: float, lat: float) -> Origin:
-        """Returns a point as an origin, with the commune or arrondissement that contains it.
-
-        In the sea, or in a sliver between simplified borders, it is the nearest within 5 km.
+        """Returns a point that somebody gives as an origin, as `around_point` does.
 
         Raises:
             ParameterError: it lies in no commune, and would with its two numbers swapped.
         """
+        origin = self.around_point(lon, lat)
+        if origin.commune is None and abs(lon) <= 90:
+            communes = slice(0, self.register.commune_count)
+            if self.contours.containing(lat, lon, within=communes) is not None:
+                raise ParameterError("lat", "lat and lon are swapped: exchange them")
+        return origin
+
+    def around_point(self, lon: float, lat: float) -> Origin:
+        """Returns a point as an origin, with the commune or arrondissement that contains it.
+
+        In the sea, or in a sliver between simplified borders, it is the nearest within 5 km. No
+        point is refused: those of files and of published sites may be anywhere.
+        """
         communes = slice(0, self.register.commune_count)
         found = self.contours.containing(lon, lat, within=communes)
         if found is None:
-            if abs(lon) <= 90 and self.contours.containing(lat, lon, within=communes) is not None:
-                raise ParameterError("lat", "lat and lon are swapped: exchange them")
             return Origin(lon, lat, "point", None)
         arrondissements = self.register.arrondissements_of(found.entry)
         entry = found.entry

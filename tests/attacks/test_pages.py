@@ -145,6 +145,8 @@ def test_the_planner_s_page_shows_hostile_names_and_opinions_as_texts(
         "/prefecture.html?niveau=%3Cscript%3E&code=%3Cimg%20src=x%20onerror=window.ran=1%3E",
         "/planification.html?scenario=%3Cimg%20src=x%20onerror=window.ran=1%3E",
         "/planification.html?scenario=../../oidc/keys&code=%3Cscript%3E&state=javascript:1",
+        "/lieux.html?import=%3Cimg%20src=x%20onerror=window.ran=1%3E",
+        "/lieux.html?vue=lieu&lieu=../../imports/%3Cscript%3Ewindow.ran=1%3C/script%3E",
     ],
 )
 def test_nothing_in_an_address_runs(attacked: Attacked, browser: Browser, query: str) -> None:
@@ -157,7 +159,8 @@ def test_nothing_in_an_address_runs(attacked: Attacked, browser: Browser, query:
 
 
 def test_the_policy_of_every_page_lets_nothing_inline_run(attacked: Attacked) -> None:
-    for path in ("/", "/prefecture.html", "/planification.html", "/widget/exemple.html", "/404"):
+    pages = ("/", "/prefecture.html", "/planification.html", "/lieux.html")
+    for path in (*pages, "/widget/exemple.html", "/404"):
         reply = urllib3.request("GET", f"{attacked.home}{path}", timeout=30)
         policy = reply.headers["content-security-policy"]
         assert "default-src 'none'" in policy

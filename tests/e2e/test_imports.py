@@ -42,7 +42,8 @@ class Stack:
     ) -> None:
         # France's national results would take both cores for minutes: who needs them says so.
         self.var = folder
-        (folder / "snapshots").symlink_to(snapshots or VAR / "snapshots")
+        if folder != VAR:
+            (folder / "snapshots").symlink_to(snapshots or VAR / "snapshots")
         state = f"RefreshState={'ENABLED' if refresh else 'DISABLED'}"
         command = [sys.executable, "-m", "infra.local", "--port", "0", "--var", str(folder)]
         self.process = subprocess.Popen(

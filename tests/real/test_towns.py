@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 
 from geodata.sites.checks.checking import check_sites
 from geodata.sites.checks.gazetteer import BORDER_M, Gazetteer
+from geodata.sites.hours.territories import territory_of, zone_name
 from geodata.sites.site import Site
 from geodata.snapshot.reader import Snapshot
 from geodata.territory.origins import Places
@@ -102,3 +104,35 @@ def test_a_town_named_with_its_own_point_is_found_without_a_postcode(
     for site, area in zip(checked(records, places), areas, strict=True):
         assert site.code_insee == area.code, (site, area)
         assert site.location_quality == "exact"
+
+
+CASES = {
+    "code-and-point-from-one-bad-geocoding.csv": {
+        "a": ("97409", "97440", "commune"),
+        "b": ("67300", "67120", "commune"),
+    },
+    "name-and-point-without-postcode.csv": {
+        "a": ("33039", None, "exact"),
+        "b": ("2B207", "20213", "exact"),
+        "c": ("49331", None, "exact"),
+        "d": ("2B087", "20221", "exact"),
+    },
+    "overseas-no-postcode.csv": {
+        "a": ("97407", None, "exact"),
+        "b": ("97407", "97420", "exact"),
+    },
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_cases_of_places_are_right(places: Places, real_data: Path, name: str) -> None:
+    rows = check_sites([(real_data / "cases" / name).read_bytes()], name, places, TODAY)
+    sites = {row.site.id: row.site for row in rows if row.site is not None}
+    assert {
+        key: (site.code_insee, site.code_postal, site.location_quality)
+        for key, site in sites.items()
+    } == CASES[name]
+    for site in sites.values():
+        zone = "Indian/Reunion" if (site.code_insee or "").startswith("974") else "Europe/Paris"
+        territory = territory_of(site.code_insee, site.code_postal, site.longitude, site.latitude)
+        assert zone_name(territory) == zone

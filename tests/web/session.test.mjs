@@ -16,7 +16,8 @@ globalThis.location = {
   pathname: "/prefecture.html",
   origin: "https://maillage.example",
 };
-const { bearer, finishSignIn, holder, session } = await import("../../web/shared/session.js");
+const { bearer, finishSignIn, hasScope, holder, session } =
+  await import("../../web/shared/session.js");
 
 const KEY = "maillage.session";
 const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -37,6 +38,17 @@ test("whoever has no token, or one that ends within half a minute, is nobody", (
   assert.equal(holder(), null);
   kept.set(KEY, "{half a tok");
   assert.equal(session(), null);
+});
+
+test("a token has the scopes that it names, and may have any when it names none", () => {
+  assert.equal(hasScope("sites:write"), false);
+  keep({ sub: "anne", scope: "openid coverage:read" });
+  assert.equal(hasScope("sites:write"), false);
+  assert.equal(hasScope("coverage:read"), true);
+  keep({ sub: "anne", scope: ["sites:write"] });
+  assert.equal(hasScope("sites:write"), true);
+  keep({ sub: "anne" });
+  assert.equal(hasScope("sites:write"), true);
 });
 
 test("a token is sent as it is, and says who holds it", () => {

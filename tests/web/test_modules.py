@@ -6,9 +6,12 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from functions.sites.parameters import MediaType
+from geodata.sites.mapping.document import FIELDS_OF_RULES, Conversion
 from geodata.sites.vocabularies import VOCABULARIES
 from geodata.sources.packages import DECOUPAGE, MAPLIBRE, PMTILES
 from infra.dev.web_imports import import_circles, imports_of
@@ -125,3 +128,40 @@ def test_the_filters_have_the_very_values_of_the_vocabularies(name: str, field: 
         check=True,
     )
     assert set(done.stdout.splitlines()) == set(VOCABULARIES[field])
+
+
+def said_by_node(module: str, expression: str) -> set[str]:
+    """The lines that an expression over a module's names gives."""
+    script = (
+        f"import * as m from \"{(WEB / module).as_uri()}\";console.log(({expression}).join('\\n'))"
+    )
+    done = subprocess.run(
+        ["node", "--no-warnings", "--input-type=module", "-e", script],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(done.stdout.splitlines())
+
+
+@needs_node
+def test_every_field_that_a_column_may_give_has_a_name_in_french() -> None:
+    fields = said_by_node(
+        "sites/fields.js", "m.FIELD_GROUPS.flatMap(([, fields]) => fields.map(([field]) => field))"
+    )
+    # How exact a position is, is not for a file to say.
+    assert fields == set(FIELDS_OF_RULES) - {"location_quality"}
+
+
+@needs_node
+def test_every_conversion_has_a_name_in_french() -> None:
+    names = list(get_args(Conversion))
+    words = said_by_node("sites/fields.js", f"{names}.map(m.conversionInWords)")
+    assert len(words) == len(names)
+    assert not words & set(names)
+
+
+@needs_node
+def test_files_are_sent_as_types_that_the_service_takes() -> None:
+    types = said_by_node("sites/media-types.js", "m.ACCEPTED.split(',').map(m.mediaTypeOf)")
+    assert types <= set(get_args(MediaType))

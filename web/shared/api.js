@@ -7,8 +7,8 @@ const HUNDRED_METRES = 1000; // three decimals of a degree: at most 111 m
 export class AskError extends Error {
   /**
    * @param {"offline"|"unreachable"|"slow"|"busy"|"refused"|"failed"} kind
-   * @param {{code?: string, parameter?: string, status?: number, detail?: string, findings?: any[]}} [problem] what
-   *   the API said
+   * @param {{code?: string, parameter?: string, status?: number, detail?: string, findings?: any[], columns?: string[]}}
+   *   [problem] what the API said
    */
   constructor(kind, problem = {}) {
     super(problem.code ?? kind);
@@ -19,6 +19,7 @@ export class AskError extends Error {
     this.status = problem.status ?? null;
     this.detail = problem.detail ?? null;
     this.findings = problem.findings ?? [];
+    this.columns = problem.columns ?? [];
   }
 }
 
@@ -100,6 +101,7 @@ export async function problemOf(reply) {
     status: reply.status,
     detail: told.detail,
     findings: told.findings,
+    columns: told.columns,
   };
   if (reply.status === 429 || reply.status === 503) return new AskError("busy", problem);
   return new AskError(reply.status < 500 ? "refused" : "failed", problem);

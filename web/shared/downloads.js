@@ -10,13 +10,14 @@ import { download } from "./signed.js";
  * @param {string} address of the API, with its question
  * @param {string} name of a file that has none
  * @param {(error: unknown) => boolean} ends tells a session that has ended, and says whether it has
+ * @param {string} [whole] the label for whoever does not see what is around it
  */
-export function fileButton(label, address, name, ends) {
+export function fileButton(label, address, name, ends, whole) {
   const said = h("span", { class: "error", role: "alert" });
   return h(
     "span",
     { class: "file" },
-    h("button", { type: "button", class: "link", text: label, onclick: get }),
+    h("button", { type: "button", class: "link", "aria-label": whole, text: label, onclick: get }),
     said,
   );
 

@@ -49,11 +49,12 @@ function limitsOf(only) {
 /**
  * Draws the way in.
  * @param {HTMLElement} target
- * @param {{title: string, why: string}} words of the page: what it answers, and for whom
+ * @param {{title: string, why: string, scope?: string}} words of the page: what it answers, for whom, and the scope
+ *   that it alone asks for
  * @param {(error: unknown) => void} fail
  * @param {string} [before] what happened before
  */
-export function drawEntrance(target, { title, why }, fail, before) {
+export function drawEntrance(target, { title, why, scope }, fail, before) {
   const button = h("button", {
     type: "button",
     class: "primary",
@@ -79,7 +80,7 @@ export function drawEntrance(target, { title, why }, fail, before) {
   async function enter() {
     button.disabled = true;
     try {
-      await signIn();
+      await signIn(scope);
     } catch (error) {
       button.disabled = false;
       fail(error);

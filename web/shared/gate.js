@@ -2,11 +2,12 @@
 
 import { drawEntrance, drawHolder } from "./entrance.js";
 import { failureInWords } from "./failures.js";
-import { finishSignIn, session, signOut } from "./session.js";
+import { finishSignIn, hasScope, session, signOut } from "./session.js";
 
 /**
  * Returns the gate of a page whose elements `entrance` and `holder` it fills.
- * @param {{title: string, why: string}} words of the entrance
+ * @param {{title: string, why: string, scope?: string, lacks?: string}} words of the entrance; the scope that this page
+ *   alone asks for, and what to say to an account that does not have it
  * @param {string[]} behind ids of what nobody sees who is not signed in
  * @param {() => unknown} leave stops what the page was doing
  */
@@ -16,19 +17,30 @@ export function gate(words, behind, leave) {
 
   /** Ends a signing in, when the issuer has just sent back; returns whether somebody is there. */
   async function begin() {
+    let isNew;
     try {
-      await finishSignIn();
+      isNew = await finishSignIn();
     } catch {
       close("La connexion n’a pas abouti. Essayez encore.");
       return false;
     }
-    return pass();
+    return pass(isNew);
   }
 
-  /** Returns whether somebody is signed in, and shows who, or the way in. */
-  function pass() {
+  /**
+   * Returns whether somebody is signed in who has the page's scope, and shows who, or the way in.
+   * @param {boolean} [isNew] whether they have just signed in
+   */
+  function pass(isNew = false) {
     if (!session()) {
       close();
+      return false;
+    }
+    if (words.scope && !hasScope(words.scope)) {
+      // Signed in on another page, which asks for less; or for this one, and not given it.
+      close(
+        isNew ? words.lacks : "Cette page demande un droit de plus : connectez-vous de nouveau.",
+      );
       return false;
     }
     part("entrance").hidden = true;

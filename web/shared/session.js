@@ -42,8 +42,22 @@ export function holder() {
   };
 }
 
-/** Leaves for the issuer, which sends back to this page, as it is. */
-export async function signIn() {
+/**
+ * Whether the token in use has a scope. One that does not say its scopes may have it: the API knows.
+ * @param {string} scope
+ */
+export function hasScope(scope) {
+  const kept = session();
+  const told = kept && claimsOf(kept.token).scope;
+  if (typeof told !== "string" && !Array.isArray(told)) return Boolean(kept);
+  return (Array.isArray(told) ? told : told.split(/\s+/)).includes(scope);
+}
+
+/**
+ * Leaves for the issuer, which sends back to this page, as it is.
+ * @param {string} [more] a scope that this page asks for beside the others'
+ */
+export async function signIn(more) {
   const { issuer, client_id: client } = await send("/v1/sign-in");
   const { authorization_endpoint: authorize, token_endpoint: exchange } = await send(
     `${issuer}/.well-known/openid-configuration`,
@@ -60,7 +74,7 @@ export async function signIn() {
     response_type: "code",
     client_id: client,
     redirect_uri: here(),
-    scope: SCOPES,
+    scope: more ? `${SCOPES} ${more}` : SCOPES,
     state: asked.state,
     code_challenge: await digest(asked.verifier),
     code_challenge_method: "S256",
@@ -68,11 +82,14 @@ export async function signIn() {
   location.assign(`${authorize}?${question}`);
 }
 
-/** Ends what `signIn` began, when the issuer has just sent back: a code becomes a token. */
+/**
+ * Ends what `signIn` began, when the issuer has just sent back: a code becomes a token.
+ * @returns {Promise<boolean>} whether somebody has just signed in
+ */
 export async function finishSignIn() {
   const told = new URLSearchParams(location.search);
   const asked = read(ASKED);
-  if (!told.has("state") || !(told.has("code") || told.has("error"))) return;
+  if (!told.has("state") || !(told.has("code") || told.has("error"))) return false;
   sessionStorage.removeItem(ASKED);
   history.replaceState(null, "", asked?.back ?? location.pathname);
   // A code that this tab did not ask for signs nobody in.
@@ -94,6 +111,7 @@ export async function finishSignIn() {
       until: Date.now() + (given.expires_in ?? USUAL_LIFE_S) * 1000,
     }),
   );
+  return true;
 }
 
 const here = () => location.origin + location.pathname;

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from geodata.nearest.geocoding.candidates import Candidate
 from geodata.nearest.geocoding.choice import way_words
+from geodata.nearest.geocoding.typed import word_set
 from geodata.sites import Site
 from geodata.territory import fold
 
@@ -18,6 +19,11 @@ LONGEST_STREET, LONGEST_CITY = 120, 60
 _CITIES = frozenset({"75056", "69123", "13055"})
 """The service knows their arrondissements alone."""
 _BORDER = re.compile(r"[,;()\[\]/|\n]|\s[-–—]\s")
+_BUILDINGS = word_set(
+    "mairie hotel mediatheque bibliotheque ludotheque ecole college lycee salle maison centre "
+    "espace immeuble batiment bat tour etage rdc pole antenne agence local bureau annexe bp cs"
+)
+"""First words of the part of an address that names a building, or its inside."""
 _SPACED = re.compile(r"[\x00-\x20\x7f-\xa0]+")
 
 
@@ -92,14 +98,19 @@ def question_of(site: Site) -> AddressQuestion | None:
 
 
 def _street(address: str) -> str:
-    """Returns the part of an address that is a street with its number, or the whole."""
+    """Returns the part of an address that is a street with its number, or a place; or the whole."""
     parts = [part for each in _BORDER.split(address) if (part := _tidy(each, LONGEST_STREET))]
     ways = [number for number, part in enumerate(parts) if way_words(part)]
     if not ways:
-        return _tidy(address, LONGEST_STREET)
+        places = [part for part in parts if not _is_building(part)]
+        return places[0] if len(parts) > 1 and places else _tidy(address, LONGEST_STREET)
     way = ways[0]
     is_number_apart = way > 0 and len(parts[way - 1]) < 8 and parts[way - 1][:1].isdigit()
     return f"{parts[way - 1]} {parts[way]}" if is_number_apart else parts[way]
+
+
+def _is_building(part: str) -> bool:
+    return fold(part).partition(" ")[0] in _BUILDINGS
 
 
 def _tidy(text: str | None, longest: int) -> str:

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geodata.errors import ParameterError, UnknownCodeError, UnknownPostcodeError
+from geodata.errors import UnknownCodeError, UnknownPostcodeError
 from geodata.sites.checks.collectivities import settlements
-from geodata.territory import Area, Origin, Places, Resolution, around_m, fold, geodesics_m
+from geodata.territory import Area, Places, Resolution, around_m, fold, geodesics_m
 
 BORDER_M = 500.0
 """How far outside a commune's contour, which is generalised, a point is still taken for inside."""
@@ -30,6 +30,10 @@ _COLLECTIVITIES = {
 }
 _ARRONDISSEMENT = re.compile(r"(paris|lyon|marseille) (\d{1,2})(?:er|e|eme)?(?: arrondissement)?")
 _FIRST_ARRONDISSEMENT = {"paris": 75100, "lyon": 69380, "marseille": 13200}
+_LEAST_M_PER_DEGREE = 110_000.0
+"""No degree of latitude, or of longitude at the equator, is shorter."""
+ROUGH_M = 20_000.0
+"""Beyond this a distance to a contour is no more than the one to its box."""
 _REMEMBERED = 4_096
 
 
@@ -43,7 +47,9 @@ class Gazetteer:
         self.meant_by = remember(self._meant_by)
         self.named = remember(self._named)
         self.namesakes = remember(self._namesakes)
+        self._at_point = remember(places.around_point)
         self._contour = remember(self._drawn)
+        self._box = remember(self._around)
 
     def _served_by(self, postcode: str) -> tuple[Area, ...]:
         """Returns the areas that a postcode serves, the most populated first; none for a CEDEX."""
@@ -78,17 +84,32 @@ class Gazetteer:
         return None if meant is None else meant.area
 
     def distance_m(self, area: Area, lon: float, lat: float) -> float:
-        """Returns how far a point is from an area's contour: 0 inside, rough beyond 20 km."""
+        """Returns how far a point is from an area's contour: 0 inside, no less beyond 20 km."""
         box = _COLLECTIVITIES.get(area.code[:3])
         if box is not None:
             return self._from_collectivity_m(area, lon, lat) if _is_in(box, lon, lat) else math.inf
         contour = self._contour(area.index)
         if contour is None:
             return max(0.0, self.to_point_m(area, lon, lat) - NEVER_DRAWN_M)
-        if shapely.intersects_xy(contour, lon, lat):
+        at_least_m = self._at_least_m(area, lon, lat)
+        if at_least_m > ROUGH_M:
+            return at_least_m
+        if not at_least_m and shapely.intersects_xy(contour, lon, lat):
             return 0.0
         plane = around_m(np.array([contour]), lon, lat)
         return float(shapely.distance(plane, shapely.Point(0.0, 0.0))[0])
+
+    def holds(self, area: Area, lon: float, lat: float) -> bool:
+        """Whether a point lies in an area, or within `BORDER_M` of its contour."""
+        is_near = self._at_least_m(area, lon, lat) <= BORDER_M
+        return is_near and self.distance_m(area, lon, lat) <= BORDER_M
+
+    def _at_least_m(self, area: Area, lon: float, lat: float) -> float:
+        """Returns what a point is away from the box of an area, or less: in a microsecond."""
+        west, south, east, north = self._box(area.index)
+        up = max(south - lat, lat - north, 0.0)
+        along = max(west - lon, lon - east, 0.0) * math.cos(math.radians(lat))
+        return math.hypot(up, along) * _LEAST_M_PER_DEGREE if up or along else 0.0
 
     def _from_collectivity_m(self, area: Area, lon: float, lat: float) -> float:
         settlement = settlements().get(area.code)
@@ -120,22 +141,12 @@ class Gazetteer:
 
     def area_at(self, lon: float, lat: float) -> Area | None:
         """Returns the commune or arrondissement of a point, the nearest within 5 km, or None."""
-        origin = self._origin(lon, lat)
-        return None if origin is None else origin.commune
+        return self._at_point(lon, lat).commune
 
     def is_in_a_commune(self, lon: float, lat: float) -> bool:
         """Whether a point lies in a commune or at its border, and not out at sea."""
-        origin = self._origin(lon, lat)
-        if origin is None or origin.commune is None:
-            return False
-        return origin.distance_to_commune_m <= BORDER_M
-
-    def _origin(self, lon: float, lat: float) -> Origin | None:
-        """Returns a point with its commune; None where it is in one only once swapped."""
-        try:
-            return self._places.at_point(lon, lat)
-        except ParameterError:
-            return None
+        origin = self._at_point(lon, lat)
+        return origin.commune is not None and origin.distance_to_commune_m <= BORDER_M
 
     def areas_at(self, lon: float, lat: float) -> tuple[Area, ...]:
         """Returns the commune of a point; in an overseas collectivité, all that may reach it."""
@@ -150,6 +161,14 @@ class Gazetteer:
         """Whether a point is in, or within 5 km of, any territory."""
         in_a_box = any(_is_in(box, lon, lat) for box in _COLLECTIVITIES.values())
         return in_a_box or self.area_at(lon, lat) is not None
+
+    def _around(self, entry: int) -> tuple[float, float, float, float]:
+        """Returns the box of an area: degrees west, south, east and north."""
+        contour = self._contour(entry)
+        if contour is None or shapely.is_empty(contour):
+            return -math.inf, -math.inf, math.inf, math.inf
+        west, south, east, north = shapely.bounds(contour).tolist()
+        return west, south, east, north
 
     def _drawn(self, entry: int) -> Any | None:
         contours = self._places.contours

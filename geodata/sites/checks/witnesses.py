@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from geodata.sites.checks.gazetteer import BORDER_M, Gazetteer
+from geodata.sites.checks.gazetteer import Gazetteer
 from geodata.sites.checks.namesakes import How, Meant, nearly_named
 from geodata.sites.checks.readings import readings_of
 from geodata.territory import Area
@@ -38,7 +38,7 @@ class RowPoint:
         others = ((reading.lon, reading.lat) for reading in readings_of(self.lon, self.lat, area))
         for x, y in ((self.lon, self.lat), *others):
             in_range = abs(x) <= 180 and abs(y) <= 90 and (x, y) != (0.0, 0.0)
-            if in_range and self.gazetteer.distance_m(area, x, y) <= BORDER_M:
+            if in_range and self.gazetteer.holds(area, x, y):
                 return x, y
         return None
 

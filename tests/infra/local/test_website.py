@@ -11,6 +11,7 @@ import pytest
 from infra.local.errors import TemplateError
 from infra.local.gateway.replies import HttpResponse
 from infra.local.gateway.website import Website
+from infra.local.template.account import S3_URL
 from infra.local.template.template import read_template
 from tests.infra.local.own import own_template
 
@@ -61,6 +62,24 @@ def test_the_root_is_the_citizens_page_with_the_strict_policy(website: Website) 
     assert "unsafe" not in policy
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["cache-control"] == "public, max-age=300"
+
+
+def test_a_page_uploads_to_the_imports_of_the_store_and_to_nothing_else(website: Website) -> None:
+    _, headers = get(website, "/")
+    allowed = headers["content-security-policy"].partition("connect-src ")[2].partition(";")[0]
+    assert allowed.split() == [
+        "'self'",
+        "https://s3.eu-west-3.amazonaws.com/maillage-databucket/imports/",
+    ]
+
+
+def test_the_policy_of_a_local_stack_names_what_stands_for_s3() -> None:
+    distribution = own_template().distribution
+    assert distribution is not None
+    there = distribution.with_headers(S3_URL, "http://127.0.0.1:4566")
+    policy = dict(there.behaviour_of("/lieux.html").headers)["content-security-policy"]
+    assert "http://127.0.0.1:4566/maillage-databucket/imports/" in policy
+    assert "amazonaws" not in policy
 
 
 def test_a_module_may_be_loaded_by_a_towns_page(website: Website) -> None:

@@ -260,6 +260,8 @@ def test_batches_are_bounded_and_rows_keep_their_order() -> None:
         ("12, rue Haute", "12 rue Haute"),
         ("Mairie - 3 bd de la Gare (1er étage)", "3 bd de la Gare"),
         ("Le Bourg", "Le Bourg"),
+        ("Mairie, Le Bourg", "Le Bourg"),
+        ("Mairie", "Mairie"),
         ("Immeuble A\n4 quai Neuf", "4 quai Neuf"),
         ("rue " + "x" * 30 + " y" * 60, ("rue " + "x" * 30 + " y" * 43)),
     ],

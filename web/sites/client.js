@@ -1,0 +1,95 @@
+/** What the operators' page asks of /v1/sites: one function a route. Sentences come in French. */
+
+import { send } from "../shared/signed.js";
+
+const ROOT = "/v1/sites";
+const FRENCH = "locale=fr";
+
+/** @type {(id: string, path?: string) => string} */
+const anImport = (id, path = "") => `${ROOT}/imports/${encodeURIComponent(id)}${path}`;
+/** @type {(id: string, path?: string) => string} */
+const aPlace = (id, path = "") => {
+  // As in a JSON Pointer (RFC 6901): a slash in an id is no part of the path.
+  const escaped = id.replaceAll("~", "~0").replaceAll("/", "~1");
+  return `${ROOT}/places/${encodeURIComponent(escaped)}${path}`;
+};
+
+/**
+ * Opens an import, and returns it with where to upload its file.
+ * @param {{filename: string, content_type: string, source?: string}} file
+ * @returns {Promise<import("../types/sites.d.ts").OpenedReply>}
+ */
+export const openImport = (file) => send(`${ROOT}/imports`, { method: "POST", body: file });
+
+/**
+ * Returns an import with a page of its report, of its differences and of its hours.
+ * @param {string} id
+ * @param {{limit?: number, report_cursor?: string, hours_cursor?: string}} [page]
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<import("../types/sites.d.ts").ImportReply>}
+ */
+export function askImport(id, page = {}, signal = undefined) {
+  const asked = new URLSearchParams({ limit: "100", locale: "fr" });
+  for (const [name, value] of Object.entries(page)) asked.set(name, String(value));
+  return send(`${anImport(id)}?${asked}`, {}, signal);
+}
+
+/** Imports, the latest first. @type {(before: string|null) => Promise<import("../types/sites.d.ts").ImportsReply>} */
+export const askImports = (before) =>
+  send(
+    `${ROOT}/imports?limit=20&${FRENCH}${before ? `&before=${encodeURIComponent(before)}` : ""}`,
+  );
+/**
+ * Checks a file again by another mapping.
+ * @type {(id: string, mapping: import("../types/sites.d.ts").MappingRecord) => Promise<import("../types/sites.d.ts").ImportReply>}
+ */
+export const putMapping = (id, mapping) =>
+  send(anImport(id, `/mapping?${FRENCH}`), { method: "PUT", body: mapping });
+/** @type {(id: string) => Promise<null>} */
+export const publishImport = (id) => send(anImport(id, `/publish?${FRENCH}`), { method: "POST" });
+/** @type {(id: string, reason?: string) => Promise<import("../types/sites.d.ts").ImportReply>} */
+export const rejectImport = (id, reason) =>
+  send(anImport(id, `/reject?${FRENCH}`), { method: "POST", body: reason ? { reason } : {} });
+/**
+ * What an import would change, as GeoJSON.
+ * @type {(id: string, signal?: AbortSignal) => Promise<import("../types/sites.d.ts").ChangesReply>}
+ */
+export const askChanges = (id, signal) => send(anImport(id, "/changes"), {}, signal);
+/** Where the file is given back with its findings. @param {string} id */
+export const annotatedAddress = (id) => `${anImport(id, "/annotated")}?${FRENCH}`;
+
+/** Publications, the latest first. @type {(before: number|null) => Promise<import("../types/sites.d.ts").VersionsReply>} */
+export const askVersions = (before) =>
+  send(`${ROOT}/versions?limit=20${typeof before === "number" ? `&before=${before}` : ""}`);
+/** @type {(version: string) => Promise<import("../types/sites.d.ts").PublicationReply>} */
+export const restoreVersion = (version) =>
+  send(`${ROOT}/versions/${encodeURIComponent(version)}/restore`, { method: "POST" });
+/** @param {string} version @param {"csv"|"json"} format */
+export const versionAddress = (version, format) =>
+  `${ROOT}/versions/${encodeURIComponent(version)}/sites?format=${format}`;
+
+/** What the schedule pulled. @type {() => Promise<import("../types/sites.d.ts").ScheduleReply>} */
+export const askSchedule = () => send(`${ROOT}/schedule`);
+
+/**
+ * Returns the places in use that a text may mean.
+ * @param {string} text
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<import("../types/sites.d.ts").PlaceLine[]>}
+ */
+export const searchPlaces = (text, signal) =>
+  send(`${ROOT}/places?${new URLSearchParams({ q: text, limit: "10" })}`, {}, signal).then(
+    (answer) => answer.places,
+  );
+/**
+ * A place in use, with its correction.
+ * @type {(id: string, signal?: AbortSignal) => Promise<import("../types/sites.d.ts").PlaceReply>}
+ */
+export const askPlace = (id, signal) => send(`${aPlace(id)}?${FRENCH}`, {}, signal);
+/** @type {(id: string, correction: any) => Promise<import("../types/sites.d.ts").PlaceReply>} */
+export const putCorrection = (id, correction) =>
+  send(aPlace(id, `/correction?${FRENCH}`), { method: "PUT", body: correction });
+/** @type {(id: string) => Promise<null>} */
+export const deleteCorrection = (id) => send(aPlace(id, "/correction"), { method: "DELETE" });
+/** Every correction that stands. @type {() => Promise<import("../types/sites.d.ts").CorrectionsReply>} */
+export const askCorrections = () => send(`${ROOT}/corrections`);
