@@ -34,7 +34,7 @@ def _root() -> None:
 
 @app.command()
 def check(
-    file: Annotated[Path, typer.Argument(help="CSV, JSON, or one JSON record a line.")],
+    file: Annotated[Path, typer.Argument(help="CSV, JSON, GeoJSON, XLSX, ODS, XLS or GeoPackage.")],
     output: Annotated[
         Path | None, typer.Option(help="Write the sites kept, repaired, as .csv or .json.")
     ] = None,

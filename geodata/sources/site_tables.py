@@ -31,7 +31,7 @@ def check_file(
     """Yields the rows of a file, checked, as it is read.
 
     Args:
-        path: CSV, JSON or JSON Lines.
+        path: text in columns, JSON, a spreadsheet or a GeoPackage.
         places: what the rows are held against.
         told: called with how many bytes were read since the last call.
 
