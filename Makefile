@@ -17,10 +17,10 @@ web_assets = $(VENV)/python -m infra.dev.web_assets
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
 
-run: ## Run the whole stack on this machine (PORT=8000, SITES=file.csv, GEOCODER=URL)
+run: ## Run the whole stack on this machine (PORT=8000, SITES=file.csv, GEOCODER=URL, ARGS=--fresh)
 	@$(setup) run
 	@$(web_assets)
-	@exec $(VENV)/maillage serve --port $(PORT) $(if $(SITES),--sites "$(SITES)") $(if $(GEOCODER),--geocoder "$(GEOCODER)")
+	@exec $(VENV)/maillage serve --port $(PORT) $(if $(SITES),--sites "$(SITES)") $(if $(GEOCODER),--geocoder "$(GEOCODER)") $(ARGS)
 
 test: ## Run every test, on real data where it is at hand
 	@$(setup) dev sam checkov geocoder audit system

@@ -1,4 +1,4 @@
-"""Bodies that no route can read: not UTF-8, nested too deeply, numbers too long, multipart."""
+"""Events, and the bodies that no route can read: not UTF-8, too deep, numbers too long, parts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any
+
+Event = dict[str, Any]
+"""What Lambda hands a function, or is handed: JSON whose form is that of the service of AWS."""
 
 MOST_DEPTH = 500
 """No document nests so deeply, and Python reads ten times as much before it gives up."""

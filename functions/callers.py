@@ -9,9 +9,13 @@ from typing import Any
 
 from geodata.errors import ForbiddenError
 
-_DEPARTEMENT = re.compile(r"\d{2,3}|2[AB]")
-_BETWEEN = re.compile(r"[\s,\"'\[\]]+")
-"""What stands between the codes of a claim: `[12 48]`, `["12","48"]`, `12,48`."""
+WHOLE_COUNTRY = "*"
+"""What the claim `departements` says for a caller whom no département limits."""
+
+_DEPARTEMENT = re.compile(r"\d{2,3}|2[AB]", re.ASCII)
+_BETWEEN = re.compile(r"[\s,]+")
+_LONGEST_CLAIM = 2_000
+"""Characters of the codes of a hundred départements, and quotes, with room to spare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,8 @@ class Caller:
 
     Attributes:
         name: the subject of a token.
-        departements: the codes that a token limits its holder to; None is no limit.
+        departements: the codes that a token limits its holder to; None is no limit, which a
+            token says in so many words (`*`).
     """
 
     name: str
@@ -68,11 +73,25 @@ def caller_of(event: Mapping[str, Any]) -> Caller:
 
 
 def _departements(claim: object) -> frozenset[str] | None:
-    """Returns the codes of a claim: a list, or what API Gateway makes of one, `[12 48]`.
+    """Returns the codes of a claim; None where it says that there is no limit.
 
-    Whatever is no code opens nothing: a claim that is not understood limits to no département.
+    The claim is a list of codes, a text of them (`12,48`), or what API Gateway makes of a list
+    (`[12 48]`). It is read whole or not at all: a claim that is missing, or has anything that is
+    no code in it (`tous sauf 48`, `{"48": false}`), opens nothing.
     """
-    if claim is None:
+    given = claim if isinstance(claim, list) else [claim]
+    texts = [text for text in given if isinstance(text, str) and len(text) <= _LONGEST_CLAIM]
+    if len(texts) < len(given):
+        return frozenset()
+    codes = [code for text in texts for code in _codes_of(text)]
+    if codes == [WHOLE_COUNTRY]:
         return None
-    found = _BETWEEN.split(str(claim).upper())
-    return frozenset(each for each in found if _DEPARTEMENT.fullmatch(each))
+    return frozenset(codes if all(map(_DEPARTEMENT.fullmatch, codes)) else ())
+
+
+def _codes_of(text: str) -> list[str]:
+    """Returns the words of a text, out of the brackets and the quotes of a list."""
+    within = text.strip()
+    if within.startswith("[") and within.endswith("]"):
+        within = within[1:-1]
+    return [word.strip("\"'").upper() for word in _BETWEEN.split(within) if word]

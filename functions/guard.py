@@ -10,19 +10,18 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
+from functions.bodies import Event
 from functions.callers import claims_of
 from functions.http import as_event, problem, resolve
 
 
-def resolve_signed(
-    app: APIGatewayHttpResolver, event: dict[str, Any], context: Any
-) -> dict[str, Any]:
+def resolve_signed(app: APIGatewayHttpResolver, event: Event, context: Any) -> Event:
     """Returns the answer to an event whose token an authorizer checked; refuses any other."""
     if is_signed(event):
         return resolve(app, event, context)
     return as_event(problem(403, "forbidden", "Not for everybody: send a token."))
 
 
-def is_signed(event: dict[str, Any]) -> bool:
+def is_signed(event: Event) -> bool:
     """Returns whether an authorizer checked the token of an event's caller."""
     return bool(claims_of(event))

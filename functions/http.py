@@ -19,7 +19,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
     RequestValidationError,
 )
 
-from functions.bodies import fault_of
+from functions.bodies import Event, fault_of
 from geodata import errors
 
 PROBLEM = "application/problem+json"
@@ -96,7 +96,7 @@ def problem(
     `findings` are what is wrong in a scenario, each with its place and its words; `columns` are
     those of a file of sites that nothing reads.
     """
-    body: dict[str, Any] = {
+    body: dict[str, object] = {
         "type": f"urn:maillage:problem:{code}",
         "title": _TITLES[status],
         "status": status,
@@ -130,7 +130,7 @@ def report_errors(app: APIGatewayHttpResolver, logger: Logger) -> None:
     app.not_found(_not_found)
 
 
-def resolve(app: APIGatewayHttpResolver, event: dict[str, Any], context: Any) -> dict[str, Any]:
+def resolve(app: APIGatewayHttpResolver, event: Event, context: Any) -> Event:
     """Returns an application's answer to an event, whatever happens.
 
     Lambda's runtime writes the message of an error that reaches it, and a message may repeat what a
@@ -145,7 +145,7 @@ def resolve(app: APIGatewayHttpResolver, event: dict[str, Any], context: Any) ->
         return as_event(_unexpected(Logger(), error))
 
 
-def as_event(reply: Response[str]) -> dict[str, Any]:
+def as_event(reply: Response[str]) -> Event:
     """Returns an answer as API Gateway takes it, where no application makes it."""
     headers = {"Content-Type": reply.content_type, **reply.headers}
     return {"statusCode": reply.status_code, "headers": headers, "body": reply.body}

@@ -1,12 +1,14 @@
 """What is counted for whoever runs the service: figures, of nobody and of no place.
 
 Each figure is one line of log in CloudWatch's embedded metric format: no call is made, so nothing
-waits for it. A line holds a name, a number and the function's; never what was asked.
+waits for it. A line holds a name, a number and the function's; never what was asked. A figure that
+cannot be written, since a disk is full, is lost: it never costs the answer that it counts.
 """
 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from enum import StrEnum
 
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
@@ -42,11 +44,15 @@ def gauge(figure: Figure, value: float) -> None:
 def _emit(figure: Figure, value: float, unit: MetricUnit) -> None:
     named = os.environ.get("POWERTOOLS_METRICS_NAMESPACE", USUAL_NAMESPACE)
     service = os.environ.get("POWERTOOLS_SERVICE_NAME", "unnamed")
-    with single_metric(
-        name=figure.value,
-        unit=unit,
-        value=value,
-        namespace=named,
-        default_dimensions={"service": service},
+    # ValueError is what a closed stream raises.
+    with (
+        suppress(OSError, ValueError),
+        single_metric(
+            name=figure.value,
+            unit=unit,
+            value=value,
+            namespace=named,
+            default_dimensions={"service": service},
+        ),
     ):
         pass

@@ -9,6 +9,9 @@ from typing import Annotated, Any, NotRequired, TypedDict
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from pydantic import Field
 
+OpenApiDocument = dict[str, Any]
+"""An OpenAPI document, as JSON: its schema is the standard's."""
+
 READ_COVERAGE = ("coverage:read",)
 WRITE_SCENARIOS = ("scenarios:write",)
 WRITE_SITES = ("sites:write",)
@@ -19,7 +22,8 @@ _TOKEN = {
     "scheme": "bearer",
     "bearerFormat": "JWT",
     "description": "An access token of the OpenID Connect issuer that `/v1/sign-in` names. The "
-    "claim `departements` limits its holder to the data of some; without it, there is no limit.",
+    "claim `departements` has the codes of those whose data its holder may have, or `*` for all; "
+    "without it, none.",
 }
 _MESSAGE = {
     "type": "object",
@@ -36,7 +40,7 @@ _METHODS = ("get", "put", "post", "delete")
 
 
 def means(text: str, example: object = None) -> Any:
-    """Returns what annotates a field of a reply with its meaning, in the document."""
+    """Builds the annotation that gives a field of a reply its description in the document."""
     return Field(description=text, examples=None if example is None else [example])
 
 
@@ -52,16 +56,62 @@ class Problem(TypedDict):
     allowed: NotRequired[Annotated[list[str], means("The right values, where there is a list.")]]
 
 
-def problems(faults: Mapping[int, str], statuses: Sequence[int]) -> dict[int, Any]:
+class RouteOptions(TypedDict):
+    """What a route hands its resolver for the document."""
+
+    summary: str
+    operation_id: str
+    tags: list[str]
+    responses: dict[int, Any]
+    description: NotRequired[str]
+
+
+def problems(
+    faults: Mapping[int, str], statuses: Sequence[int], model: type = Problem
+) -> dict[int, Any]:
     """Returns the responses of some statuses, each a problem, in the order of `faults`."""
     return {
         status: {
             "description": text,
-            "content": {"application/problem+json": {"model": Problem}},
+            "content": {"application/problem+json": {"model": model}},
         }
         for status, text in faults.items()
         if status in statuses
     }
+
+
+def route(
+    name: str,
+    summary: str,
+    model: Any,
+    tag: str,
+    faults: Mapping[int, Any],
+    *,
+    of: int = 200,
+    content: Mapping[str, Any] | None = None,
+    known: Mapping[int, str] | None = None,
+) -> RouteOptions:
+    """Builds what OpenAPI says of a route beyond its signature.
+
+    Args:
+        name: of the operation.
+        summary: in a line.
+        model: of the JSON that it answers, None of an answer without a body.
+        tag: whose route it is.
+        faults: the other responses, as `problems` gives them.
+        of: the status of the answer; one of 200 may be 304 instead.
+        content: of the answer in other media types.
+        known: other outcomes by status, in words.
+    """
+    reply: dict[str, Any] = {"description": "The answer."}
+    if model is not None:
+        reply["content"] = {"application/json": {"model": model}, **(content or {})}
+    unchanged = {304: "The caller already has this answer (If-None-Match)."} if of == 200 else {}
+    outcomes = {
+        status: {"description": words} for status, words in (unchanged | dict(known or {})).items()
+    }
+    responses = {of: reply, **outcomes, **faults}
+    return {"summary": summary, "operation_id": name, "tags": [tag], "responses": responses}
 
 
 def document_of(
@@ -72,7 +122,7 @@ def document_of(
     description: str,
     scopes: Sequence[str] = (),
     but: Mapping[str, Sequence[str]] | None = None,
-) -> dict[str, Any]:
+) -> OpenApiDocument:
     """Returns the OpenAPI 3.1 document of an application, made from its code.
 
     Args:
@@ -93,15 +143,15 @@ def document_of(
         contact=Contact(name="Maillage"),
         license_info=License(name="MIT"),
     )
-    document: dict[str, Any] = json.loads(text)
+    document: OpenApiDocument = json.loads(text)
     return with_gateway(document, scopes, but)
 
 
 def with_gateway(
-    document: dict[str, Any],
+    document: OpenApiDocument,
     scopes: Sequence[str] = (),
     but: Mapping[str, Sequence[str]] | None = None,
-) -> dict[str, Any]:
+) -> OpenApiDocument:
     """Returns a document with what the gateway asks for and answers on each of its routes.
 
     Args:
@@ -122,14 +172,14 @@ def with_gateway(
     return document
 
 
-def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _operations(document: OpenApiDocument) -> Iterator[tuple[str, Any]]:
     for path, methods in document["paths"].items():
         for method in _METHODS:
             if method in methods:
                 yield f"{method.upper()} {path}", methods[method]
 
 
-def _add(responses: dict[str, Any], status: str) -> None:
+def _add(responses: Any, status: str) -> None:
     """Adds a refusal of the gateway beside what the function answers under the same status."""
     response = responses.setdefault(status, {})
     response["description"] = _REFUSALS[status]

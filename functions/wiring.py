@@ -87,7 +87,7 @@ def router_of(settings: Settings) -> Router | None:
 
 
 def guide_of(settings: Settings, logger: Logger) -> Callable[[], Guide]:
-    """Returns what gives the guide over the latest snapshot and the latest sites."""
+    """Builds the function that gives the guide over the latest snapshot and sites."""
     objects, router = Objects.at(settings.data_url), router_of(settings)
 
     def keep(error: Exception) -> None:

@@ -112,8 +112,8 @@ class UnknownColumnError(BadInputError):
     """No column of this name is published."""
 
     def __init__(self, name: str, published: Sequence[str]) -> None:
-        told = ", ".join(published) or "none"
-        super().__init__(f"no published column is called {name[:40]!r} (published: {told})")
+        listed = ", ".join(published) or "none"
+        super().__init__(f"no published column is called {name[:40]!r} (published: {listed})")
         self.name = name
 
 

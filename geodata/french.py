@@ -38,9 +38,9 @@ def decimal_number(value: float | None, digits: int = 1) -> str:
     return MISSING if value is None else f"{value:.{digits}f}".replace(".", ",")
 
 
-def shortest_number(value: float) -> str:
-    """Returns a number with the decimals that it was given with: `20`, `7,5`."""
-    return f"{value:g}".replace(".", ",")
+def shortest_number(value: float, digits: int = 6) -> str:
+    """Returns a number with the decimals that it was given with, at most so many digits: `7,5`."""
+    return f"{value:.{digits}g}".replace(".", ",")
 
 
 def percent(share: float | None, digits: int = 1, *, space: str = NARROW_SPACE) -> str:

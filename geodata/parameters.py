@@ -13,8 +13,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, is_dataclass
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
-"""No control character: nothing that a person types holds one."""
+UNPRINTED = r"\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
+"""Within a class of a pattern: controls, and what turns the way that a text is read (Unicode
+TR 36, "bidirectional text spoofing"). Nothing that a person types in French holds one."""
+PRINTABLE = rf"^[^{UNPRINTED}]*$"
+PRINTABLE_LINES = rf"^(?:[^{UNPRINTED}]|[\t\n\r])*$"
+"""The same, over several lines."""
 
 
 @dataclass(frozen=True, slots=True)

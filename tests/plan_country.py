@@ -6,8 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from geodata.plans.ground import Ground
-from geodata.plans.loading import ground_over
+from geodata.plans.ground import Ground, ground_over
 from geodata.plans.problem import assemble
 from geodata.plans.reading import scenario_of
 from geodata.plans.solving import solve_plan

@@ -29,7 +29,7 @@ ROOMS: dict[str, set[str]] = {
     "imports": {"sites", "snapshot", "stores", "territory"},
     "plans": {"coverage", "indicators", "placement", "sites", "snapshot", "stores", "territory"}
     | {"travel"},
-    "exports": {"coverage", "territory", "travel"},
+    "exports": {"coverage", "plans", "territory", "travel"},
     "sources": {"sites", "snapshot", "territory", "travel"},
     "refresh": {"coverage", "exports", "imports", "indicators", "sites", "snapshot", "stores"}
     | {"territory", "travel"},

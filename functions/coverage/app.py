@@ -6,6 +6,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
+from functions.bodies import Event
 from functions.callers import Caller, caller_of
 from functions.coverage import documentation, parameters as given, wiring
 from functions.coverage.formats import format_wanted
@@ -13,15 +14,9 @@ from functions.guard import resolve_signed
 from functions.http import PRIVATE, answer, document, refuse_unknown, report_errors
 from functions.large import Redirect, linked
 from functions.metrics import Figure, count
+from functions.questions import asked_in_query
 from functions.snap_start import prepared_by
-from geodata.coverage import (
-    LEAST_PER_10K,
-    THRESHOLD_MINUTES,
-    USUAL_DECAY,
-    CoverageQuery,
-    Decay,
-    State,
-)
+from geodata.coverage import CoverageParameters, CoverageQuery
 from geodata.errors import ParameterError
 from geodata.exports import COVERAGE_FORMATS, ZONE_FORMATS, Format
 from geodata.refresh import is_by_territory
@@ -39,7 +34,7 @@ def build_app(
     link_to: Callable[[bytes, str, str], str],
     logger: Logger,
 ) -> APIGatewayHttpResolver:
-    """Returns the préfectures' application.
+    """Builds the préfectures' application.
 
     Args:
         service: what answers now.
@@ -67,9 +62,9 @@ def build_app(
     @app.get("/v1/coverage", **documentation.CATALOGUE)
     @strict
     def show_catalogue() -> Response[str]:
-        here = service()
-        told = here.catalogue.as_record(here.day, caller().departements)
-        return _marked(answer(app, told, cache=PRIVATE), here)
+        served = service()
+        catalogue = served.catalogue.as_record(served.day, caller().departements)
+        return _marked(answer(app, catalogue, cache=PRIVATE), served)
 
     @app.get("/v1/coverage/territories", **documentation.TERRITORIES)
     @strict
@@ -84,16 +79,11 @@ def build_app(
 
     @app.get("/v1/coverage/<level>/<code>", **documentation.COVERAGE)
     @strict
+    @asked_in_query
     def coverage(
         level: given.LevelInPath,
         code: given.CodeInPath,
-        threshold_minutes: given.Threshold = THRESHOLD_MINUTES,
-        least_per_10k: given.Least = LEAST_PER_10K,
-        weight: given.Weight = "people",
-        posts: given.Posts = "filled",
-        at: given.At = None,
-        decay: given.DecayName = "steps",
-        catchment_minutes: given.Catchment = USUAL_DECAY.catchment_minutes,
+        asked: CoverageParameters,
         since: given.Since = None,
         rows: given.RowsOf = None,
         format: given.Format = None,  # noqa: A002 - the parameter's name
@@ -101,52 +91,34 @@ def build_app(
         redirect: Redirect = True,
     ) -> Response[str]:
         form = format_wanted(format, accepted(), tuple(COVERAGE_FORMATS))
-        here = service()
-        territory, documents = here.asked_by(caller(), level, code)
-        question = CoverageQuery(
-            State(at or here.day, posts),
-            Decay(decay, catchment_minutes),
-            weight,
-            threshold_minutes,
-            least_per_10k,
-            since,
-        )
+        served = service()
+        territory, documents = served.asked_by(caller(), level, code)
+        question = asked.query(served.day, since)
         by_territory = _by_territory(rows, level, form.name)
         content = documents.coverage(
             territory, question, form.name, locale=locale, by_territory=by_territory
         )
         name = _name("couverture", level, territory.code, question)
-        return _marked(sent(content, form, name, redirect=redirect), here)
+        return _marked(sent(content, form, name, redirect=redirect), served)
 
     @app.get("/v1/coverage/<level>/<code>/gaps", **documentation.GAPS)
     @strict
+    @asked_in_query
     def gaps(
         level: given.LevelInPath,
         code: given.CodeInPath,
-        threshold_minutes: given.Threshold = THRESHOLD_MINUTES,
-        least_per_10k: given.Least = LEAST_PER_10K,
-        weight: given.Weight = "people",
-        posts: given.Posts = "filled",
-        at: given.At = None,
-        decay: given.DecayName = "steps",
-        catchment_minutes: given.Catchment = USUAL_DECAY.catchment_minutes,
+        asked: CoverageParameters,
         format: given.ZoneFormat = None,  # noqa: A002 - the parameter's name
         locale: given.Locale = "fr",
         redirect: Redirect = True,
     ) -> Response[str]:
         form = format_wanted(format, accepted(), ZONE_FORMATS)
-        here = service()
-        territory, documents = here.asked_by(caller(), level, code)
-        question = CoverageQuery(
-            State(at or here.day, posts),
-            Decay(decay, catchment_minutes),
-            weight,
-            threshold_minutes,
-            least_per_10k,
-        )
+        served = service()
+        territory, documents = served.asked_by(caller(), level, code)
+        question = asked.query(served.day)
         content = documents.gaps(territory, question, form.name, locale=locale)
         name = _name("zones", level, territory.code, question)
-        return _marked(sent(content, form, name, redirect=redirect), here)
+        return _marked(sent(content, form, name, redirect=redirect), served)
 
     report_errors(app, logger)
     return app
@@ -167,12 +139,12 @@ def _by_territory(rows: str | None, level: str, form: str) -> bool:
     return rows == "territories"
 
 
-def _marked(reply: Response[str], here: wiring.Service) -> Response[str]:
+def _marked(reply: Response[str], served: wiring.Service) -> Response[str]:
     """Returns a reply that says when it is not of the latest results.
 
     In a header: the documents are the bytes that a refresh left, in seven formats.
     """
-    if not here.is_latest:
+    if not served.is_latest:
         reply.headers[DEGRADED] = "data_not_latest"
         count(Figure.DEGRADED)
     return reply
@@ -182,7 +154,7 @@ def _name(what: str, level: str, code: str, question: CoverageQuery) -> str:
     return f"maillage-{what}-{level}-{code}-{question.state.at.isoformat()}"
 
 
-def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+def lambda_handler(event: Event, context: Any) -> Event:
     """Answers one event of the HTTP API."""
     return resolve_signed(wiring.coverage_app(build_app), event, context)
 

@@ -1,23 +1,12 @@
-"""The parameters of the coverage routes: bounds, patterns, and what the documentation says."""
+"""The parameters of the coverage routes, but for those of a question: bounds and words."""
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
-from pydantic import BeforeValidator
 
-from geodata.coverage import (
-    LEAST_CATCHMENT_MINUTES,
-    MOST_CATCHMENT_MINUTES,
-    MOST_LEAST_PER_10K,
-    MOST_THRESHOLD_MINUTES,
-)
 from geodata.parameters import PRINTABLE
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 LevelInPath = Annotated[
     Literal["france", "region", "departement", "epci", "commune"],
@@ -29,68 +18,6 @@ CodeInPath = Annotated[
         pattern=r"^[0-9A-Za-z]{1,9}$",
         description="`FR`, or the code of the INSEE, of the SIREN for an EPCI.",
         examples=["12"],
-    ),
-]
-Threshold = Annotated[
-    float,
-    Query(
-        gt=0,
-        le=MOST_THRESHOLD_MINUTES,
-        allow_inf_nan=False,
-        description="How far help may be, minutes by car, inclusive.",
-        examples=[20],
-    ),
-]
-Least = Annotated[
-    float,
-    Query(
-        gt=0,
-        le=MOST_LEAST_PER_10K,
-        allow_inf_nan=False,
-        description="How many advisors within reach per 10,000 people are enough, inclusive.",
-    ),
-]
-Weight = Annotated[
-    str,
-    Query(
-        max_length=60,
-        pattern=PRINTABLE,
-        description="`people`, or one of the weights that `/v1/coverage` lists.",
-    ),
-]
-Posts = Annotated[
-    Literal["filled", "granted"],
-    Query(description="The posts filled at sites in service, or all that were granted."),
-]
-
-
-def _day(value: object) -> object:
-    """Refuses what pydantic would take for seconds since 1970."""
-    if isinstance(value, str) and not _DAY.fullmatch(value):
-        raise ValueError("not a day as 2026-11-24")
-    return value
-
-
-At = Annotated[
-    date | None,
-    Query(
-        description="The day of the state of the sites (ISO 8601), from 2000 to 2099; that of the "
-        "results that are served.",
-        examples=["2026-11-24"],
-    ),
-    BeforeValidator(_day),
-]
-DecayName = Annotated[
-    Literal["steps", "gaussian", "exponential", "power", "drees"],
-    Query(description="How a site's worth falls with time in the advisors' score."),
-]
-Catchment = Annotated[
-    float,
-    Query(
-        ge=LEAST_CATCHMENT_MINUTES,
-        le=MOST_CATCHMENT_MINUTES,
-        allow_inf_nan=False,
-        description="The longest trip in the advisors' score, minutes.",
     ),
 ]
 Since = Annotated[

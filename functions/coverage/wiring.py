@@ -83,7 +83,7 @@ def coverage_app(build_app: BuildApp) -> APIGatewayHttpResolver:
 
 
 def service_of(objects: Objects, settings: Settings, logger: Logger) -> Callable[[], Service]:
-    """Returns what gives the service of the run that is served.
+    """Builds the function that gives the service of the run that is served.
 
     Before a first run is published, what is in use is measured as it is asked for. A run that
     does not load leaves the last good one in service.
@@ -123,7 +123,7 @@ def service_of(objects: Objects, settings: Settings, logger: Logger) -> Callable
 
 
 def _unpublished(objects: Objects) -> Run:
-    """Returns what a run of this moment would be: its name changes with the data alone."""
+    """Returns the run that would be made now; its name changes with the data alone."""
     today = today_in_france()
     get = objects.get
     return Run(
@@ -135,7 +135,7 @@ def _catalogue(documents: Documents, versions: Versions) -> Catalogue:
     national = documents.national
     history, _ = versions.history(_MOST_VERSIONS)
     # The catalogue lists every column, so it credits them all.
-    told = national.sources.as_record({name for name, _ in national.sources.columns})
+    about = national.sources.as_record({name for name, _ in national.sources.columns})
     return Catalogue(
         national.units,
         weights=national.weight_facts,
@@ -149,5 +149,5 @@ def _catalogue(documents: Documents, versions: Versions) -> Catalogue:
             }
             for each in history
         ],
-        about=told,
+        about=about,
     )

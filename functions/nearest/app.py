@@ -8,6 +8,7 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from functions import wiring
+from functions.bodies import Event
 from functions.http import PRIVATE, PUBLIC, answer, refuse_unknown, report_errors, resolve
 from functions.metrics import Figure, count
 from functions.nearest import documentation, parameters as given
@@ -109,7 +110,7 @@ def _count(found: NearestReply, *, is_private: bool) -> str:
     return PRIVATE if is_private or found["degraded"] else PUBLIC
 
 
-def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+def lambda_handler(event: Event, context: Any) -> Event:
     """Answers one event of the HTTP API."""
     return resolve(wiring.nearest_app(build_app), event, context)
 

@@ -7,13 +7,11 @@ from typing import Any, Protocol, cast
 
 from aws_lambda_powertools import Logger
 
+from functions.bodies import Event
 from functions.metrics import Figure, count
 from functions.refresher import wiring
+from functions.refresher.wiring import Done, Handle
 from geodata.refresh import Area, Measured, Published, Rendered
-
-Message = dict[str, Any]
-Done = Measured | Rendered | Published
-Handle = Callable[[Message], Done]
 
 
 class Steps(Protocol):
@@ -39,7 +37,7 @@ def build_worker(steps: Callable[[], Steps], logger: Logger) -> Handle:
     on the rest. What is served stays until a whole run is published.
     """
 
-    def handle(event: Message) -> Done:
+    def handle(event: Event) -> Done:
         match event:
             case {"task": "measure"}:
                 done: Done = steps().measure()
@@ -52,13 +50,13 @@ def build_worker(steps: Callable[[], Steps], logger: Logger) -> Handle:
         # Unchanged is as good as published: what is served is of today.
         if event["task"] == "publish" or done.get("changed") is False:
             count(Figure.REFRESHED)
-        logged: dict[str, Any] = {name: value for name, value in done.items() if name != "areas"}
+        logged: Event = {name: value for name, value in done.items() if name != "areas"}
         logger.info("done", task=event["task"], **logged)
         return done
 
     return handle
 
 
-def lambda_handler(event: Message, _context: Any) -> Done:
+def lambda_handler(event: Event, _context: Any) -> Done:
     """Does one task."""
     return wiring.worker(build_worker)(event)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 from aws_lambda_powertools import Logger
 
+from functions.bodies import Event
 from functions.settings import Settings
 from geodata.clock import present, today_in_france
 from geodata.imports import Versions
 from geodata.refresh import Measured, Published, Refresh, Rendered
 from geodata.stores import Objects
 
-Handle = Callable[[dict[str, Any]], Measured | Rendered | Published]
+Done = Measured | Rendered | Published
+Handle = Callable[[Event], Done]
 BuildWorker = Callable[[Callable[[], Refresh], Logger], Handle]
 
 

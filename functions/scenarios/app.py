@@ -7,6 +7,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
+from functions.bodies import Event
 from functions.callers import Caller, caller_of
 from functions.guard import resolve_signed
 from functions.http import PRIVATE, answer, document, refuse_unknown, report_errors
@@ -187,7 +188,7 @@ def _reply(
     return answer(app, body, cache=PRIVATE, status=status, headers=headers)
 
 
-def turn(service: wiring.Service, logger: Logger) -> dict[str, Any]:
+def turn(service: wiring.Service, logger: Logger) -> dict[str, list[str]]:
     """Starts what was accepted and that nothing solves; the schedule asks for it."""
     started = service.planning.starter.turn()
     if started:
@@ -195,7 +196,7 @@ def turn(service: wiring.Service, logger: Logger) -> dict[str, Any]:
     return {"started": started}
 
 
-def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+def lambda_handler(event: Event, context: Any) -> Event:
     """Answers one event of the HTTP API, or takes a turn of the schedule."""
     # Nobody outside writes this field: an event of the HTTP API is API Gateway's own.
     if event.get("source") == "aws.events":

@@ -7,10 +7,24 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
-from functions.openapi import READ_COVERAGE, WRITE_SCENARIOS, with_gateway
-from functions.scenarios.replies import Comparison, PlanReply, PresetsReply, Problem
+from functions.openapi import (
+    READ_COVERAGE,
+    WRITE_SCENARIOS,
+    OpenApiDocument,
+    RouteOptions,
+    problems,
+    route,
+    with_gateway,
+)
+from functions.scenarios.replies import PlanReply, PresetsReply, Problem
 from geodata.exports import COVERAGE_FORMATS, PLAN_FORMATS
-from geodata.plans import SCHEMA as SCENARIO_SCHEMA, Opinion
+from geodata.plans import (
+    SCHEMA as SCENARIO_SCHEMA,
+    Comparison,
+    Opinion,
+    PlanRecord,
+    ScenarioDocument,
+)
 from geodata.plans.jobs import (
     DepartementReply,
     DryRunReply,
@@ -39,31 +53,24 @@ _DOCUMENT = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": {"type": "object"}},
+            "application/json": {
+                "schema": {"type": "object", "description": SCENARIO_SCHEMA.get("description", "")}
+            },
             "application/yaml": {"schema": {"type": "string"}},
         },
     }
 }
 
 
-def _route(name: str, summary: str, model: Any, *statuses: int, of: int = 200) -> dict[str, Any]:
-    reply: dict[str, Any] = {"description": "The answer."}
-    if model is not None:
-        reply["content"] = {"application/json": {"model": model}}
-    faults = {
-        status: {
-            "description": _FAULTS[status],
-            "content": {"application/problem+json": {"model": Problem}},
-        }
-        for status in (403, *statuses, 422, 503)
-    }
-    known = {304: {"description": "The caller already has this answer (If-None-Match)."}}
-    responses = {of: reply, **(known if of == 200 else {}), **faults}
-    return {"summary": summary, "operation_id": name, "tags": ["planners"], "responses": responses}
+def _route(
+    name: str, summary: str, model: Any, *statuses: int, of: int = 200, **others: Any
+) -> RouteOptions:
+    faults = problems(_FAULTS, (403, *statuses, 422, 503), Problem)
+    return route(name, summary, model, "planners", faults, of=of, **others)
 
 
 PRESETS = _route("presets", "Scenarios to begin from", PresetsReply)
-SCHEMA = _route("scenarioSchema", "The JSON Schema of a scenario", dict[str, Any])
+SCHEMA = _route("scenarioSchema", "The JSON Schema of a scenario", ScenarioDocument)
 OPEN = _route("openScenario", "Check a scenario, keep it and have it solved", JobReply, 409, of=202)
 OPEN["description"] = (
     "The body is a scenario, in JSON or YAML (see /v1/scenarios/schema.json). It is checked, kept, "
@@ -79,15 +86,20 @@ SCENARIO = _route("scenario", "A scenario and where it is", JobWithDocument, 404
 CANCEL = _route("cancelScenario", "Stop; the best plan so far is kept", JobWithDocument, 404)
 DELETE = _route("deleteScenario", "Delete a scenario that has ended", None, 404, 409, of=204)
 PLAN = _route("plan", "The plan, its communes by state", PlanReply, 404, 409)
-RESULT = _route("planFile", "The plan as a file", dict[str, Any], 404, 409)
-RESULT["responses"][200]["content"] |= {
-    COVERAGE_FORMATS[name].media_type: {
-        "schema": {"type": "object" if name == "geojson" else "string"}
-    }
-    for name in PLAN_FORMATS
-    if name != "json"
-}
-RESULT["responses"][303] = {"description": "Too large for this answer: it is at `Location`."}
+RESULT = _route(
+    "planFile",
+    "The plan as a file",
+    PlanRecord,
+    *(404, 409),
+    content={
+        COVERAGE_FORMATS[name].media_type: {
+            "schema": {"type": "object" if name == "geojson" else "string"}
+        }
+        for name in PLAN_FORMATS
+        if name != "json"
+    },
+    known={303: "Too large for this answer: it is at `Location`."},
+)
 COMPARE = _route("comparePlans", "Plans side by side: who wins, who loses", Comparison, 404, 409)
 OPEN_SWEEP = _route("openSweep", "Many scenarios out of one", SweepReply, 409, of=202)
 SWEEP = _route("sweep", "A sweep and where its scenarios are", SweepReply, 404)
@@ -98,17 +110,14 @@ DEPARTEMENT = _route("departementOfPlan", "A préfecture's part", DepartementRep
 OPINION = _route("sayOpinion", "What a préfecture says of a site", Opinion, 404, 409, of=201)
 
 
-def openapi(app: APIGatewayHttpResolver) -> dict[str, Any]:
+def openapi(app: APIGatewayHttpResolver) -> OpenApiDocument:
     """Returns the OpenAPI 3.1 document of an application, made from its code."""
     text = app.get_openapi_json_schema(
         title="Maillage - scenarios",
         version=VERSION,
         description="Where the next posts should go, and how good that provably is. For planners.",
     )
-    document: dict[str, Any] = json.loads(text)
+    document: OpenApiDocument = json.loads(text)
     # The library reads the body itself: no signature tells of it.
     document["paths"]["/v1/scenarios"]["post"] |= _DOCUMENT
-    document["paths"]["/v1/scenarios"]["post"]["requestBody"]["content"]["application/json"] = {
-        "schema": {"type": "object", "description": SCENARIO_SCHEMA.get("description", "")}
-    }
     return with_gateway(document, WRITE_SCENARIOS, _OF_OTHERS)

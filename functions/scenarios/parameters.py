@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Body, Header, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from geodata.plans import Stance
+from geodata.parameters import PRINTABLE, PRINTABLE_LINES
+from geodata.plans import ScenarioDocument, Stance
 from geodata.plans.jobs import MOST_REASON
 
 _SCENARIO_ID = r"^\d{8}T\d{6}-[0-9a-f]{10}$"
 _SWEEP_ID = r"^(\d{8}T\d{6}-[0-9a-f]{10}|sweep-[0-9a-f]{32})$"
-_LINE = r"^[^\x00-\x1f\x7f]+$"
-_TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+$"
 _MOST_ON_AN_AXIS = 60
 
 
@@ -28,8 +27,8 @@ class OpinionBody(BaseModel):
         pattern=r"^[0-9A-B]{5}$",
         description="INSEE code of the commune wanted, of the same département.",
     )
-    reason: str = Field(min_length=1, max_length=MOST_REASON, pattern=_TEXT)
-    author: str = Field(min_length=1, max_length=200, pattern=_LINE)
+    reason: str = Field(min_length=1, max_length=MOST_REASON, pattern=PRINTABLE_LINES)
+    author: str = Field(min_length=1, max_length=200, pattern=PRINTABLE)
 
 
 class SweepBody(BaseModel):
@@ -37,7 +36,7 @@ class SweepBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    scenario: dict[str, Any] = Field(description="The scenario to vary.")
+    scenario: ScenarioDocument = Field(description="The scenario to vary.")
     posts: list[Annotated[int, Field(ge=1, le=20_000)]] = Field([], max_length=_MOST_ON_AN_AXIS)
     limits_minutes: list[Annotated[float, Field(gt=0, le=180, allow_inf_nan=False)]] = Field(
         [], max_length=_MOST_ON_AN_AXIS

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, NotRequired, TypedDict
+from typing import Annotated, NotRequired, TypedDict
 
-from pydantic import Field
-
-from geodata.plans.jobs import FindingReply
-
-
-def _described(words: str) -> Any:
-    return Field(description=words)
+from functions.openapi import means
+from geodata.plans import FindingReply, LightPlan, PresetReply
 
 
 class Problem(TypedDict):
@@ -19,20 +14,11 @@ class Problem(TypedDict):
     type: str
     title: str
     status: int
-    code: Annotated[str, _described("Stable, for programs.")]
+    code: Annotated[str, means("Stable, for programs.")]
     detail: str
     parameter: NotRequired[str]
     allowed: NotRequired[list[str]]
-    findings: NotRequired[Annotated[list[FindingReply], _described("What is wrong in a scenario.")]]
-
-
-class PresetReply(TypedDict):
-    """A scenario that ships with Maillage."""
-
-    id: str
-    name: str
-    description: str
-    scenario: dict[str, Any]
+    findings: NotRequired[Annotated[list[FindingReply], means("What is wrong in a scenario.")]]
 
 
 class PresetsReply(TypedDict):
@@ -41,20 +27,7 @@ class PresetsReply(TypedDict):
     presets: list[PresetReply]
 
 
-class PlanReply(TypedDict):
+class PlanReply(LightPlan):
     """A plan (see docs/api.md), its communes by state."""
 
-    scenario: dict[str, Any]
-    status: str
-    communes_by_state: dict[str, list[str]]
-    bounds: Annotated[list[float] | None, _described("West, south, east, north; null for France.")]
-
-
-class Comparison(TypedDict):
-    """Plans side by side."""
-
-    plans: list[dict[str, Any]]
-    sites_in_common: list[dict[str, Any]]
-    only: dict[str, list[dict[str, Any]]]
-    changes: dict[str, dict[str, Any]]
-    departements: list[dict[str, Any]]
+    bounds: Annotated[list[float] | None, means("West, south, east, north; null for France.")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,7 +14,7 @@ from functions.settings import Settings
 from functions.snap_start import follow
 from geodata.clock import present, today_in_france
 from geodata.exports import bounds_of, shapes_of
-from geodata.plans import Finding, Scenario, check
+from geodata.plans import Finding, PlanRecord, Scenario, check
 from geodata.plans.jobs import (
     Access,
     Planning,
@@ -58,12 +58,12 @@ class Service:
     territories: Callable[[], Territories]
     link_to: LinkTo
 
-    def shapes_of(self, plan: Mapping[str, Any]) -> dict[str, Any]:
+    def shapes_of(self, plan: PlanRecord) -> dict[str, Any | None]:
         """Returns the contours that the map of a plan draws."""
         territories = self.territories()
         return shapes_of(plan, territories.units, territories.contours)
 
-    def bounds_of(self, plan: Mapping[str, Any]) -> list[float] | None:
+    def bounds_of(self, plan: PlanRecord) -> list[float] | None:
         """Returns the box of a plan's territory, None for all of France."""
         territories = self.territories()
         return bounds_of(plan, territories.units, territories.contours)

@@ -7,12 +7,11 @@ from typing import Any, Protocol
 
 from aws_lambda_powertools import Logger
 
+from functions.bodies import Event
 from functions.metrics import Figure, count
 from functions.solver import wiring
+from functions.solver.wiring import Handle
 from geodata.plans.jobs import ENDED, Job
-
-Message = dict[str, Any]
-Handle = Callable[[Message, Any], Message]
 
 FOR_THE_ANSWER_S = 90.0
 """What a national plan takes from its last site to its record, with a margin."""
@@ -46,7 +45,7 @@ def build_worker(turns: Callable[[], Turns], logger: Logger) -> Handle:
     checkpoint. `ended` is false while another worker has the scenario: the machine waits.
     """
 
-    def handle(event: Message, context: Any) -> Message:
+    def handle(event: Event, context: Any) -> Event:
         match event:
             case {"task": "solve", "scenario": str(scenario_id)}:
                 left_s = context.get_remaining_time_in_millis() / 1000 - FOR_THE_ANSWER_S
@@ -63,6 +62,6 @@ def build_worker(turns: Callable[[], Turns], logger: Logger) -> Handle:
     return handle
 
 
-def lambda_handler(event: Message, context: Any) -> Message:
+def lambda_handler(event: Event, context: Any) -> Event:
     """Does one task."""
     return wiring.planning(build_worker)(event, context)

@@ -9,13 +9,14 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
+from functions.bodies import Event
 from functions.settings import Settings
 from geodata.clock import present, today_in_france
 from geodata.plans import Ground
 from geodata.plans.jobs import GroundSolver, Runner, Scenarios, load_ground, name_of_ground
 from geodata.stores import Items, Latest, Objects, TableItems
 
-Handle = Callable[[dict[str, Any], Any], dict[str, Any]]
+Handle = Callable[[Event, Any], Event]
 BuildWorker = Callable[[Callable[[], Runner], Logger], Handle]
 
 

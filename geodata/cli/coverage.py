@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from geodata.cli import coverage_options as given
 from geodata.cli.coverage_in_words import print_coverage, print_table
-from geodata.cli.options import VAR, AsJson, SitesFile, Var, console
+from geodata.cli.options import VAR, AsJson, SitesFile, Var, asked_of_library, console
+from geodata.clock import today_in_france
+from geodata.coverage import CoverageParameters
 from geodata.errors import BadInputError, ParameterError
 
 app = typer.Typer(
@@ -19,21 +20,21 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
+Level = Annotated[str, typer.Argument(help="france, region, departement, epci or commune.")]
+Code = Annotated[str, typer.Argument(help="FR, or the code of the INSEE, a SIREN for an EPCI.")]
+SinceFile = Annotated[
+    Path | None, typer.Option(help="A former file of sites, to say what changed since.")
+]
 _TABLE_LEVELS = ("departement", "region")
 
 
 @app.command()
+@asked_of_library
 def show(
-    level: given.Level,
-    code: given.Code,
-    threshold_minutes: given.Threshold = given.USUAL_THRESHOLD,
-    least_per_10k: given.Least = given.USUAL_LEAST,
-    weight: given.WeightName = "people",
-    posts: given.PostsName = "filled",
-    at: given.At = None,
-    decay: given.DecayOption = "steps",
-    catchment_minutes: given.Catchment = 30.0,
-    since: given.SinceFile = None,
+    level: Level,
+    code: Code,
+    asked: CoverageParameters,
+    since: SinceFile = None,
     sites: SitesFile = None,
     var: Var = VAR,
     as_json: AsJson = False,
@@ -42,28 +43,20 @@ def show(
     # It takes half a second to import, which no other command waits for.
     from geodata.cli import coverage_data as data
 
-    question = data.question_of(
-        threshold_minutes=threshold_minutes,
-        least_per_10k=least_per_10k,
-        weight=weight,
-        posts=posts,
-        at=at,
-        decay=decay,
-        catchment_minutes=catchment_minutes,
-        since=since,
-    )
+    question = asked.query(today_in_france(), None if since is None else since.name)
     documents = data.open_documents(var, question, sites, since)
     territory = documents.national.units.territory(level, code.upper())
     if as_json:
         print(data.content_of(documents, territory, question).decode())
     else:
-        print_coverage(documents.answer(territory, question))
+        print_coverage(documents.answers.coverage(territory, question))
 
 
 @app.command()
+@asked_of_library
 def export(
-    level: given.Level,
-    code: given.Code,
+    level: Level,
+    code: Code,
     file: Annotated[
         Path,
         typer.Argument(
@@ -71,14 +64,8 @@ def export(
             ".pdf .summary.pdf .docx .gpkg"
         ),
     ],
-    threshold_minutes: given.Threshold = given.USUAL_THRESHOLD,
-    least_per_10k: given.Least = given.USUAL_LEAST,
-    weight: given.WeightName = "people",
-    posts: given.PostsName = "filled",
-    at: given.At = None,
-    decay: given.DecayOption = "steps",
-    catchment_minutes: given.Catchment = 30.0,
-    since: given.SinceFile = None,
+    asked: CoverageParameters,
+    since: SinceFile = None,
     gaps: Annotated[
         bool, typer.Option("--gaps", help="The zones alone (.json .geojson .csv).")
     ] = False,
@@ -91,16 +78,7 @@ def export(
     from geodata.exports import GEOPACKAGE
 
     form = data.form_of(file, gaps=gaps)
-    question = data.question_of(
-        threshold_minutes=threshold_minutes,
-        least_per_10k=least_per_10k,
-        weight=weight,
-        posts=posts,
-        at=at,
-        decay=decay,
-        catchment_minutes=catchment_minutes,
-        since=since,
-    )
+    question = asked.query(today_in_france(), None if since is None else since.name)
     documents = data.open_documents(var, question, sites, since)
     territory = documents.national.units.territory(level, code.upper())
     try:
@@ -116,12 +94,10 @@ def export(
 
 
 @app.command()
+@asked_of_library
 def table(
+    asked: CoverageParameters,
     level: Annotated[str, typer.Option(help="departement or region.")] = "departement",
-    threshold_minutes: given.Threshold = given.USUAL_THRESHOLD,
-    weight: given.WeightName = "people",
-    posts: given.PostsName = "filled",
-    at: given.At = None,
     sites: SitesFile = None,
     var: Var = VAR,
     as_json: AsJson = False,
@@ -131,16 +107,14 @@ def table(
         raise ParameterError("level", "neither departement nor region", _TABLE_LEVELS)
     from geodata.cli import coverage_data as data
 
-    question = data.question_of(
-        threshold_minutes=threshold_minutes, weight=weight, posts=posts, at=at
-    )
+    question = asked.query(today_in_france())
     documents = data.open_documents(var, question, sites)
     national = documents.national
-    told = national.by_territory(national.units.territory("france", "FR"), question, level)
+    answer = national.by_territory(national.units.territory("france", "FR"), question, level)
     if as_json:
-        print(json.dumps(told, ensure_ascii=False, allow_nan=False))
+        print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
     else:
-        print_table(told)
+        print_table(answer)
 
 
 @app.command()

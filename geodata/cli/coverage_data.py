@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
-from typing import cast
 
 from geodata.cli.site_tables import table_in
-from geodata.clock import today_in_france
-from geodata.coverage import (
-    LEAST_PER_10K,
-    THRESHOLD_MINUTES,
-    CoverageQuery,
-    Decay,
-    DecayName,
-    Posts,
-    State,
-)
+from geodata.coverage import CoverageQuery
 from geodata.errors import ParameterError, UnknownVersionError
 from geodata.exports import COVERAGE_FORMATS, GEOPACKAGE, ZONE_FORMATS, Documents, format_named
 from geodata.indicators import fetch_columns
@@ -25,33 +14,6 @@ from geodata.sites import SiteTable
 from geodata.snapshot import open_current
 from geodata.stores import Objects
 from geodata.territory import Places, Territory
-
-
-def question_of(
-    *,
-    threshold_minutes: float = THRESHOLD_MINUTES,
-    least_per_10k: float = LEAST_PER_10K,
-    weight: str = "people",
-    posts: str = "filled",
-    at: str | None = None,
-    decay: str = "steps",
-    catchment_minutes: float = 30.0,
-    since: Path | None = None,
-) -> CoverageQuery:
-    """Returns the question that options ask; a former file of sites is named as it is.
-
-    Raises:
-        ParameterError: a value is wrong.
-    """
-    return CoverageQuery(
-        # The question and its decay refuse the words that are none of theirs.
-        State(_day(at), cast("Posts", posts)),
-        Decay(cast("DecayName", decay), catchment_minutes),
-        weight,
-        threshold_minutes,
-        least_per_10k,
-        None if since is None else since.name,
-    )
 
 
 def open_documents(
@@ -121,15 +83,11 @@ def write_geopackage_of(
     # GDAL takes a third of a second to import, and few files are GeoPackages.
     from geodata.exports import write_geopackage
 
-    answer, gaps = documents.answer(territory, question), documents.zones(territory, question)
-    sites = documents.sites(territory, question)
-    write_geopackage(str(file), answer, documents.geometries(territory), gaps, sites)
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return today_in_france()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ParameterError("at", "not a day as 2026-11-24") from error
+    answers = documents.answers
+    write_geopackage(
+        str(file),
+        answers.coverage(territory, question),
+        answers.geometries(territory),
+        answers.gaps(territory, question),
+        answers.sites(territory, question),
+    )

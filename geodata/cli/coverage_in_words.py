@@ -114,9 +114,9 @@ def _communes(counted: CountedUnits) -> str:
     """Says how many communes, and apart from them how many municipal arrondissements."""
     arrondissements = counted.get("arrondissements", 0)
     communes = counted["communes"] - arrondissements
-    told = [(communes, "commune")] if communes or not arrondissements else []
-    told += [(arrondissements, "arrondissement")] if arrondissements else []
-    return " and ".join(f"{count:,} {name}{'' if count == 1 else 's'}" for count, name in told)
+    counts = [(communes, "commune")] if communes or not arrondissements else []
+    counts += [(arrondissements, "arrondissement")] if arrondissements else []
+    return " and ".join(f"{count:,} {name}{'' if count == 1 else 's'}" for count, name in counts)
 
 
 def _minutes(*values: float | None) -> str:

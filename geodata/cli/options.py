@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
+from geodata.errors import ParameterError
 from geodata.parameters import Parameter, one_by_one
 
 console = Console(stderr=True)
@@ -33,6 +35,27 @@ def asked_in_options[R](command: Callable[..., R]) -> Callable[..., R]:
     The bounds of numbers are checked as options are; what a text may be, the library says.
     """
     return one_by_one(command, _as_option)
+
+
+def asked_of_library[R](command: Callable[..., R]) -> Callable[..., R]:
+    """Returns a command that is given each parameter of its question as an option.
+
+    Which numbers are allowed, the library says: it names the parameter as the API does.
+    """
+    return one_by_one(command, _as_plain_option)
+
+
+def _as_plain_option(name: str, kind: Any, parameter: Parameter) -> Any:
+    parser = _day if kind == date | None else None
+    option = typer.Option(f"--{name.replace('_', '-')}", help=parameter.description, parser=parser)
+    return Annotated[kind, option]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ParameterError("at", "not a day as 2026-11-24") from error
 
 
 def _as_option(name: str, kind: Any, parameter: Parameter) -> Any:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 from rich.progress import Progress as Bar, SpinnerColumn, TextColumn
 
 from geodata.cli.options import VAR, AsJson, SitesFile, Var, console
 from geodata.errors import BadInputError, ParameterError, ScenarioError
+
+if TYPE_CHECKING:
+    from geodata.plans import PlanRecord
 
 app = typer.Typer(
     help="Where the next posts should go, within quotas and budget, and how good that provably is.",
@@ -132,7 +135,7 @@ def compare(
         print_comparison(comparison)
 
 
-def _plan_in(file: Path) -> dict[str, object]:
+def _plan_in(file: Path) -> PlanRecord:
     try:
         plan = json.loads(file.read_bytes())
     except OSError as error:
@@ -141,4 +144,4 @@ def _plan_in(file: Path) -> dict[str, object]:
         raise BadInputError(f"{file}: not JSON") from error
     if not isinstance(plan, dict) or "totals" not in plan or "communes" not in plan:
         raise BadInputError(f"{file}: not a plan, or one that nothing solves")
-    return plan
+    return cast("PlanRecord", plan)

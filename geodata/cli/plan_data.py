@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from geodata.cli.site_tables import table_in
 from geodata.clock import today_in_france
@@ -22,6 +21,7 @@ from geodata.placement import Report
 from geodata.plans import (
     Finding,
     Ground,
+    PlanRecord,
     Scenario,
     assemble,
     check,
@@ -77,7 +77,7 @@ def plan_of(
     *,
     time_limit_s: float | None,
     progress: Report,
-) -> dict[str, Any]:
+) -> PlanRecord:
     """Returns the plan of a scenario.
 
     Raises:
@@ -102,7 +102,7 @@ def form_of(file: Path) -> str:
     return form
 
 
-def write(file: Path, plan: dict[str, Any], form: str, table: str, var: Path) -> None:
+def write(file: Path, plan: PlanRecord, form: str, table: str, var: Path) -> None:
     """Writes a plan as a file; its map is drawn from the snapshot.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from geodata.placement import Progress
+from geodata.plans import Comparison, PlanRecord, SiteRow, Totals
 
 _MOST_SITES = 15
 _MOST_LINES = 5
@@ -25,11 +26,11 @@ def progress_words(progress: Progress) -> str:
     return " · ".join(found)
 
 
-def print_plan(plan: dict[str, Any]) -> None:
+def print_plan(plan: PlanRecord) -> None:
     """Prints what matters of a plan."""
     console = Console()
-    for each in plan["warnings"]:
-        console.print(f"{each['path']} : {escape(each['words'])}", highlight=False)
+    for warning in plan["warnings"]:
+        console.print(f"{warning['path']} : {escape(warning['words'])}", highlight=False)
     if plan.get("totals") is None:
         console.print(escape(plan["proof"]), highlight=False)
         for words in plan["conflicts"]:
@@ -40,13 +41,11 @@ def print_plan(plan: dict[str, Any]) -> None:
     for words in (*plan["served_words"], plan["aims_words"], plan["proof"]):
         console.print(escape(words), highlight=False)
     console.print(_sites(plan["sites"], serves=totals["people_served_after"] is not None))
-    for each in plan["binding"][:_MOST_LINES]:
-        console.print(f"{escape(each['name'])} : {escape(each['words'])}", highlight=False)
-    for each in plan["no_gain"][:_MOST_LINES]:
+    for each in (*plan["binding"][:_MOST_LINES], *plan["no_gain"][:_MOST_LINES]):
         console.print(f"{escape(each['name'])} : {escape(each['words'])}", highlight=False)
 
 
-def print_comparison(comparison: dict[str, Any]) -> None:
+def print_comparison(comparison: Comparison) -> None:
     """Prints plans side by side."""
     shown = Table("plan", title="plans", box=SIMPLE_HEAD)
     for name in ("posts", "in reach", "share", "gap", "sites of its own", "people lost"):
@@ -67,7 +66,7 @@ def print_comparison(comparison: dict[str, Any]) -> None:
     Console().print(f"sites in common: {len(comparison['sites_in_common']):,}", highlight=False)
 
 
-def _figures(plan: dict[str, Any]) -> Table:
+def _figures(plan: PlanRecord) -> Table:
     totals, name = plan["totals"], plan["scenario"]["name"]
     shown = Table("figure", title=escape(f"{name}: {plan['status']}"), box=SIMPLE_HEAD)
     shown.add_column("value", justify="right")
@@ -88,7 +87,7 @@ def _figures(plan: dict[str, Any]) -> Table:
     return shown
 
 
-def _served(totals: dict[str, Any]) -> dict[str, str]:
+def _served(totals: Totals) -> dict[str, str]:
     """The people served, apart from those in reach; nothing where a post serves any number."""
     if totals["people_served_after"] is None:
         return {}
@@ -100,7 +99,7 @@ def _served(totals: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _sites(sites: list[dict[str, Any]], *, serves: bool) -> Table:
+def _sites(sites: Sequence[SiteRow], *, serves: bool) -> Table:
     shown = Table("rank", "commune", "département", "network", box=SIMPLE_HEAD)
     shown.add_column("posts", justify="right")
     shown.add_column("newly in reach", justify="right")
@@ -110,7 +109,7 @@ def _sites(sites: list[dict[str, Any]], *, serves: bool) -> Table:
         shown.add_row(
             str(site["rank"]),
             escape(f"{site['commune_name']} ({site['commune']})"),
-            site["departement"],
+            site["departement"] or "",
             escape(site["network"] or ""),
             str(site["posts"]),
             f"{site['people_newly_covered']:,}",

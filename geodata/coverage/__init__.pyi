@@ -13,11 +13,13 @@ from .answer import (
     CatalogueReply as CatalogueReply,
     Change as Change,
     ChangedRow as ChangedRow,
+    ColumnReply as ColumnReply,
     CommuneRow as CommuneRow,
     Counted as Counted,
     CoverageReply as CoverageReply,
     GapReply as GapReply,
     GapsReply as GapsReply,
+    Geometry as Geometry,
     Indicators as Indicators,
     Inequality as Inequality,
     SiteName as SiteName,
@@ -32,10 +34,14 @@ from .following import FormerZones as FormerZones, codes_by_zone as codes_by_zon
 from .indicators import Classes as Classes
 from .measures import Measures as Measures, measure as measure
 from .national import NationalCoverage as NationalCoverage, Sources as Sources
-from .query import USUAL_DECAY as USUAL_DECAY, CoverageQuery as CoverageQuery
+from .query import (
+    USUAL_DECAY as USUAL_DECAY,
+    CoverageParameters as CoverageParameters,
+    CoverageQuery as CoverageQuery,
+)
 from .rational_agents import RationalAgents as RationalAgents, rational_agents as rational_agents
 from .reach import nearest_sites as nearest_sites
-from .site_rows import site_rows as site_rows
+from .site_rows import CountedSite as CountedSite, site_rows as site_rows
 from .statuses import (
     LEAST_PER_10K as LEAST_PER_10K,
     MOST_LEAST_PER_10K as MOST_LEAST_PER_10K,

@@ -49,26 +49,6 @@ class Provenance(TypedDict):
     licence: Annotated[str, Meaning("Of the data.")]
 
 
-class CatalogueReply(Provenance):
-    """What there is to ask for."""
-
-    levels: Annotated[list[str], Meaning("Kinds of territories, from the largest.")]
-    territories: Annotated[
-        dict[str, list[dict[str, str]]], Meaning("Code and name of each, but EPCI and communes.")
-    ]
-    weights: Annotated[list[dict[str, Any]], Meaning("What `weight` may be, with its source.")]
-    classes: Annotated[
-        list[dict[str, Any]], Meaning("The classes of `by_class`, with their source.")
-    ]
-    posts: Annotated[list[str], Meaning("What `posts` may be.")]
-    decays: Annotated[list[str], Meaning("What `decay` may be.")]
-    versions: Annotated[
-        list[dict[str, Any]],
-        Meaning("Versions of the sites that `since` may name, newest first."),
-    ]
-    defaults: Annotated[dict[str, Any], Meaning("The question of who says nothing.")]
-
-
 class Asked(TypedDict):
     """The question as it was understood."""
 
@@ -80,6 +60,47 @@ class Asked(TypedDict):
     decay: Annotated[str, Meaning("How a site's worth falls with time.", "steps")]
     catchment_minutes: Annotated[float, Meaning("The longest trip of the score.", 30)]
     since: Annotated[str | None, Meaning("The version compared with.")]
+
+
+class ColumnReply(TypedDict):
+    """A column of numbers or classes by commune; of people, its name, label and kind alone."""
+
+    name: Annotated[str, Meaning("What questions call it.", "people")]
+    kind: Annotated[Literal["index", "count", "class"], Meaning("What its values are.")]
+    label: Annotated[str, Meaning("What people read, in French.")]
+    unit: NotRequired[Annotated[str, Meaning("Empty where it has none.")]]
+    source: NotRequired[Annotated[str, Meaning("Who publishes it.")]]
+    vintage: NotRequired[Annotated[str, Meaning("The year or the day of its values.")]]
+    licence: NotRequired[Annotated[str, Meaning("Under which they may be used.")]]
+    known_in: NotRequired[Annotated[int, Meaning("How many communes have a value.")]]
+    classes: NotRequired[Annotated[list[str], Meaning("In the order to show them in.")]]
+
+
+class VersionReply(TypedDict):
+    """A version of the sites that was published."""
+
+    version: Annotated[str, Meaning("Its name.")]
+    published_at: Annotated[str | None, Meaning("When, in UTC.")]
+    source: Annotated[str | None, Meaning("Whose sites they are.")]
+    sites: Annotated[int | None, Meaning("How many.")]
+
+
+class CatalogueReply(Provenance):
+    """What there is to ask for."""
+
+    levels: Annotated[list[str], Meaning("Kinds of territories, from the largest.")]
+    territories: Annotated[
+        dict[str, list[dict[str, str]]], Meaning("Code and name of each, but EPCI and communes.")
+    ]
+    weights: Annotated[list[ColumnReply], Meaning("What `weight` may be, with its source.")]
+    classes: Annotated[list[ColumnReply], Meaning("The classes of `by_class`, with their source.")]
+    posts: Annotated[list[str], Meaning("What `posts` may be.")]
+    decays: Annotated[list[str], Meaning("What `decay` may be.")]
+    versions: Annotated[
+        list[VersionReply],
+        Meaning("Versions of the sites that `since` may name, newest first."),
+    ]
+    defaults: Annotated[Asked, Meaning("The question of who says nothing.")]
 
 
 class Within(TypedDict):
@@ -263,8 +284,15 @@ class ZoneMembers(ZoneReply, _Members):
     """A zone with its communes."""
 
 
+class Geometry(TypedDict):
+    """A geometry of GeoJSON."""
+
+    type: Annotated[str, Meaning("`Point`, `Polygon`, `MultiPolygon`…", "MultiPolygon")]
+    coordinates: Annotated[list[Any], Meaning("Longitude first, degrees (WGS 84).")]
+
+
 class _Outlined(TypedDict):
-    outline: Annotated[dict[str, Any] | None, Meaning("GeoJSON (multi)polygon.")]
+    outline: Annotated[Geometry | None, Meaning("GeoJSON (multi)polygon.")]
 
 
 class GapReply(ZoneReply, _Outlined, _Members):

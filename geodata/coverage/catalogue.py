@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from geodata.coverage.accessibility import DECAYS
+from geodata.coverage.answer import CatalogueReply, ColumnReply, Provenance, VersionReply
 from geodata.coverage.query import CoverageQuery
 from geodata.coverage.supply import POSTS, State
 from geodata.territory import LEVELS, PEOPLE, TerritorySearch, Units
@@ -26,17 +26,17 @@ class Catalogue:
     """
 
     units: Units
-    weights: Sequence[Mapping[str, Any]]
-    classes: Sequence[Mapping[str, Any]]
-    versions: Sequence[Mapping[str, Any]]
-    about: Mapping[str, Any]
+    weights: Sequence[ColumnReply]
+    classes: Sequence[ColumnReply]
+    versions: Sequence[VersionReply]
+    about: Provenance
     search: TerritorySearch = field(init=False)
 
     def __post_init__(self) -> None:
         """Makes the search of its territories."""
         self.search = TerritorySearch(self.units)
 
-    def as_record(self, today: date, only: Collection[str] | None = None) -> dict[str, Any]:
+    def as_record(self, today: date, only: Collection[str] | None = None) -> CatalogueReply:
         """Returns it as the API answers it; `defaults` are of a question that says nothing.
 
         `only` leaves out the territories that are not all in these départements.
@@ -49,15 +49,15 @@ class Catalogue:
             ]
             for level in LEVELS[:3]
         }
-        people = {"name": PEOPLE, "label": "Habitants", "kind": "count"}
+        people: ColumnReply = {"name": PEOPLE, "label": "Habitants", "kind": "count"}
         return {
             "levels": list(LEVELS),
             "territories": territories,
-            "weights": [people, *map(dict, self.weights)],
-            "classes": [dict(each) for each in self.classes],
+            "weights": [people, *self.weights],
+            "classes": list(self.classes),
             "posts": list(POSTS),
             "decays": list(DECAYS),
-            "versions": [dict(each) for each in self.versions],
+            "versions": list(self.versions),
             "defaults": CoverageQuery(State(today)).as_record(),
             **self.about,
         }

@@ -16,7 +16,7 @@ FormerZones = Mapping[str, frozenset[str]]
 
 
 def codes_by_zone(units: Units, zones: Sequence[Zone]) -> dict[str, frozenset[str]]:
-    """Returns what `followed` of a later run asks for."""
+    """Returns the codes of each zone's communes, which `followed` of a later run takes."""
     return {zone.id: frozenset(units.codes[unit] for unit in zone.units) for zone in zones}
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from geodata.coverage.answer import (
     Change,
+    ColumnReply,
     CommuneRow,
     CoverageReply,
     Head,
@@ -122,8 +123,8 @@ class NationalCoverage:
     weights: Mapping[str, Floats] = field(default_factory=dict)
     classes: Mapping[str, Classes] = field(default_factory=dict)
     former_zones: FormerZones = field(default_factory=dict)
-    weight_facts: Sequence[Mapping[str, Any]] = ()
-    class_facts: Sequence[Mapping[str, Any]] = ()
+    weight_facts: Sequence[ColumnReply] = ()
+    class_facts: Sequence[ColumnReply] = ()
     inside: NDArray[np.bool_] | None = None
     roads: Roads | None = None
     _views: OrderedDict[tuple[CoverageQuery, str | None], View] = field(default_factory=OrderedDict)

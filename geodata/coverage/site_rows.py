@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 
@@ -11,9 +11,28 @@ from geodata.sites import SiteTable
 from geodata.territory import Territory, Units
 
 
+class CountedSite(TypedDict):
+    """A site that counts in an answer."""
+
+    site_id: str
+    name: str
+    commune: str
+    commune_name: str
+    network: str | None
+    lon: float
+    lat: float
+    posts_granted: float | None
+    posts_filled: float | None
+    opens_on: str | None
+    closes_on: str | None
+    updated_on: str | None
+    people_in_catchment: int | None
+    people_in_catchment_alone: int | None
+
+
 def site_rows(
     territory: Territory, measures: Measures, units: Units, table: SiteTable
-) -> list[dict[str, Any]]:
+) -> list[CountedSite]:
     """Returns the sites in a territory, by commune then by id.
 
     Args:
@@ -22,7 +41,7 @@ def site_rows(
         units: of the register.
         table: the sites that were measured.
     """
-    rows = []
+    rows: list[CountedSite] = []
     for at in np.flatnonzero(np.isin(measures.site_units, territory.units)).tolist():
         position, unit = int(measures.sites[at]), int(measures.site_units[at])
         record = table.record(position)

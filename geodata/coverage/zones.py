@@ -100,7 +100,7 @@ def part_of(
     weight: Floats,
     least_per_10k: float,
 ) -> Zone:
-    """Returns what there is of a zone among some units, its figures being of that part alone.
+    """Returns the part of a zone that is among some units, with the figures of that part.
 
     It keeps its id and its national rank. `inside` holds one of its units at least.
     """
@@ -225,17 +225,17 @@ def _site_of_most(nearest: NDArray[np.int64], people: Floats) -> int | None:
 
 def _name(units: Units, largest: NDArray[np.int64]) -> str:
     names = [units.names[unit] for unit in largest[:_MOST_NAMES].tolist()]
-    said = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
     epci = units.belongs("epci")[largest]
     known = epci[epci >= 0]
     if not len(known):
-        return said
+        return listed
     people = np.nan_to_num(units.people[largest[epci >= 0]]) + 1e-9
     numbers, place = np.unique(known, return_inverse=True)
     most = int(numbers[np.argmax(np.bincount(place, weights=people))])
     name = units.register.territories["epci", units.register.territory_codes[most]]
     # "CA Porte de l'Isère (CAPI)": its initials would be brackets in brackets.
-    return f"{said} ({name.partition(' (')[0]})"
+    return f"{listed} ({name.partition(' (')[0]})"
 
 
 def _ranked(zones: Sequence[Zone]) -> list[Zone]:

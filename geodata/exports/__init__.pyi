@@ -2,6 +2,7 @@
 
 from .coverage_documents import Documents as Documents
 from .coverage_geopackage import write_geopackage as write_geopackage
+from .coverage_outlined import OutlinedCoverage as OutlinedCoverage
 from .formats import (
     COVERAGE_FORMATS as COVERAGE_FORMATS,
     DRAWN_FORMATS as DRAWN_FORMATS,

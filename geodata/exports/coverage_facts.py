@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from geodata.coverage import Asked, CoverageReply, GapsReply
+from geodata.french import shortest_number
 
 LEVEL_LABELS = {
     "france": "France",
@@ -87,7 +88,7 @@ def parameters_of(question: Asked) -> str:
 
 def sources_of(answer: CoverageReply | GapsReply | Mapping[str, Any]) -> str:
     """Returns the sources of an answer in one line; a source is a text or a record of facts."""
-    return _BETWEEN.join(said for source in answer["sources"] if (said := _source(source)))
+    return _BETWEEN.join(words for each in answer["sources"] if (words := _source_words(each)))
 
 
 def moment_of(coverage: CoverageReply) -> datetime:
@@ -95,17 +96,17 @@ def moment_of(coverage: CoverageReply) -> datetime:
 
     An answer that was never stored has no such moment: it is of its question's day.
     """
-    said = coverage.get("computed_at") or coverage["question"]["at"]
-    moment = datetime.fromisoformat(str(said))
+    computed = coverage.get("computed_at") or coverage["question"]["at"]
+    moment = datetime.fromisoformat(str(computed))
     return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def in_french(number: float) -> str:
     """Returns a number with its decimal comma, and no decimals that say nothing."""
-    return f"{number:.12g}".replace(".", ",")
+    return shortest_number(number, 12)
 
 
-def _source(source: Any) -> str:
+def _source_words(source: Any) -> str:
     if isinstance(source, str):
         return source
     named = source.get("name") or source.get("label")

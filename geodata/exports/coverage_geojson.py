@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal, TypedDict
 
 import numpy as np
 import shapely
 
-from geodata.coverage import CoverageReply, GapsReply
+from geodata.coverage import CoverageReply, GapsReply, Geometry
 from geodata.exports.columns.column import Column, Record, properties_of
 from geodata.exports.columns.sites import SITES
 from geodata.exports.coverage_tables import rows_of, zones_of
@@ -32,9 +32,18 @@ _ABOUT = (
 )
 
 
+class Feature(TypedDict):
+    """A feature; its geometry is None where it is not known."""
+
+    type: Literal["Feature"]
+    id: object
+    geometry: Geometry | None
+    properties: Mapping[str, object]
+
+
 def coverage_geojson(
     coverage: CoverageReply, geometries: Mapping[str, Any | None]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Returns the rows of a coverage answer as a FeatureCollection, one feature a row.
 
     What is not a row (territory, question, dates, sources, licence, indicators) becomes members
@@ -51,7 +60,7 @@ def coverage_geojson(
     return _collection(coverage, table.columns, table.records, "code", outlines_of(shapes))
 
 
-def gaps_geojson(gaps: GapsReply) -> dict[str, Any]:
+def gaps_geojson(gaps: GapsReply) -> dict[str, object]:
     """Returns the zones of an answer of gaps as a FeatureCollection, one feature a zone.
 
     A zone that no outline was added to keeps its feature, with a null geometry.
@@ -61,17 +70,17 @@ def gaps_geojson(gaps: GapsReply) -> dict[str, Any]:
     return _collection(gaps, table.columns, table.records, "id", outlines)
 
 
-def sites_geojson(coverage: CoverageReply, sites: Sequence[Record]) -> dict[str, Any]:
+def sites_geojson(coverage: CoverageReply, sites: Sequence[Record]) -> dict[str, object]:
     """Returns the sites of a coverage answer as a FeatureCollection of points."""
     return _collection(coverage, SITES, sites, "site_id", [point_of(site) for site in sites])
 
 
-def point_of(site: Record) -> dict[str, Any]:
+def point_of(site: Record) -> Geometry:
     """Returns where a site is, as a GeoJSON geometry."""
     return {"type": "Point", "coordinates": [site["lon"], site["lat"]]}
 
 
-def as_bytes(collection: Mapping[str, Any]) -> bytes:
+def as_bytes(collection: Mapping[str, object]) -> bytes:
     """Returns a collection as compact UTF-8."""
     text = json.dumps(collection, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.encode()
@@ -98,7 +107,7 @@ def shapes_of(zones: Sequence[Record]) -> list[Any | None]:
     return [outline and shapely.from_geojson(json.dumps(outline)) for outline in outlines]
 
 
-def outlines_of(shapes: Sequence[Any | None]) -> list[dict[str, Any] | None]:
+def outlines_of(shapes: Sequence[Any | None]) -> list[Geometry | None]:
     """Returns shapes as GeoJSON geometries, None where there is none."""
     return [
         None if outline is None else json.loads(shapely.to_geojson(outline))
@@ -111,19 +120,20 @@ def _collection(
     columns: Sequence[Column],
     records: Sequence[Record],
     name: str,
-    outlines: Sequence[dict[str, Any] | None],
-) -> dict[str, Any]:
+    outlines: Sequence[Geometry | None],
+) -> dict[str, object]:
     about: Mapping[str, object] = dict(answer)
+    features: list[Feature] = [
+        {
+            "type": "Feature",
+            "id": record[name],
+            "geometry": outline,
+            "properties": properties_of(columns, record),
+        }
+        for record, outline in zip(records, outlines, strict=True)
+    ]
     return {
         "type": "FeatureCollection",
         **{member: about[member] for member in _ABOUT if member in about},
-        "features": [
-            {
-                "type": "Feature",
-                "id": record[name],
-                "geometry": outline,
-                "properties": properties_of(columns, record),
-            }
-            for record, outline in zip(records, outlines, strict=True)
-        ],
+        "features": features,
     }

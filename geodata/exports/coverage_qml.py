@@ -92,12 +92,12 @@ def _steps(
     unit = f"\u00a0{unit}"
     below: float | None = None
     for limit, colour in zip(limits, colours, strict=False):
-        said = f'"{field}" <= {limit:g}'
+        condition = f'"{field}" <= {limit:g}'
         label = f"{limit * scale:g}{unit} au plus"
         if below is not None:
-            said = f'"{field}" > {below:g} AND {said}'
+            condition = f'"{field}" > {below:g} AND {condition}'
             label = f"de {below * scale:g} à {limit * scale:g}{unit}"
-        yield said, label, colour
+        yield condition, label, colour
         below = limit
     yield f'"{field}" > {limits[-1]:g}', f"plus de {limits[-1] * scale:g}{unit}", colours[-1]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 from geodata.coverage import CoverageReply
 from geodata.exports.columns.column import Column, Kind
@@ -74,7 +74,25 @@ _CHANGES: dict[Literal["gained", "lost", "nearer", "farther"], str] = {
 }
 
 
-def figures_of(coverage: CoverageReply) -> list[dict[str, Any]]:
+class FigureRow(TypedDict):
+    """A row of the sheet of indicators."""
+
+    theme: str
+    label: str
+    value: Figure
+    unit: str
+
+
+class DefinitionRow(TypedDict):
+    """A row of the sheet of definitions: what a column means, or what the workbook says."""
+
+    sheet: str
+    label: str
+    unit: str
+    definition: str | date
+
+
+def figures_of(coverage: CoverageReply) -> list[FigureRow]:
     """Returns the indicators of a coverage answer, one a row."""
     return [
         {"theme": theme, "label": label, "value": figure, "unit": unit}
@@ -83,7 +101,7 @@ def figures_of(coverage: CoverageReply) -> list[dict[str, Any]]:
     ]
 
 
-def definitions_of(coverage: CoverageReply, tables: Sequence[Table]) -> list[dict[str, Any]]:
+def definitions_of(coverage: CoverageReply, tables: Sequence[Table]) -> list[DefinitionRow]:
     """Returns what a workbook says of itself, then the definition of each column of its sheets."""
     rows = [_definition("À propos", fact.label, "", fact.value) for fact in facts_of(coverage)]
     question = coverage["question"]
@@ -91,13 +109,11 @@ def definitions_of(coverage: CoverageReply, tables: Sequence[Table]) -> list[dic
         if row["label"] == "Situation au":
             row["definition"] = date.fromisoformat(question["at"])
         elif row["label"] == "Calculé le":
-            row |= {"label": "Calculé le (UTC)", "definition": moment_of(coverage)}
+            row["label"], row["definition"] = "Calculé le (UTC)", moment_of(coverage)
     rows.append(_definition("À propos", "Méthode", "", METHOD))
     for table in tables:
         columns = INDICATORS if table.title == FIGURES_TITLE else table.columns
-        rows.extend(
-            _definition(table.title, column.label, column.unit, column.fr) for column in columns
-        )
+        rows.extend(definition(table.title, column) for column in columns)
     return rows
 
 
@@ -137,5 +153,10 @@ def _figure(column: Column, record: Mapping[str, Any]) -> Figure:
     return Figure(column.value(record), column.kind, column.digits)
 
 
-def _definition(sheet: str, label: str, unit: str, definition: Any) -> dict[str, Any]:
-    return {"sheet": sheet, "label": label, "unit": unit, "definition": definition}
+def definition(sheet: str, column: Column) -> DefinitionRow:
+    """Returns the definition of a column of a sheet."""
+    return _definition(sheet, column.label, column.unit, column.fr)
+
+
+def _definition(sheet: str, label: str, unit: str, words: str) -> DefinitionRow:
+    return {"sheet": sheet, "label": label, "unit": unit, "definition": words}

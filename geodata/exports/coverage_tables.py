@@ -37,8 +37,8 @@ def rows_of(coverage: CoverageReply) -> Table:
 def zones_of(answer: CoverageReply | GapsReply) -> Table:
     """Returns the zones of a coverage answer, or of an answer of gaps, which has their communes."""
     zones = answer["zones"]
-    told = any("communes" in zone for zone in zones)
-    return Table("Zones", (*ZONES, COMMUNE_CODES) if told else ZONES, zones)
+    has_communes = any("communes" in zone for zone in zones)
+    return Table("Zones", (*ZONES, COMMUNE_CODES) if has_communes else ZONES, zones)
 
 
 def change_of(coverage: CoverageReply) -> Table | None:

@@ -61,7 +61,7 @@ def coverage_xlsx(coverage: CoverageReply) -> bytes:
     return workbook_of(tables, _properties(coverage))
 
 
-def workbook_of(tables: Sequence[Table], properties: Mapping[str, Any]) -> bytes:
+def workbook_of(tables: Sequence[Table], properties: Mapping[str, object]) -> bytes:
     """Returns a workbook of tables, one a sheet; `properties` are those of the document."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as book:
@@ -85,7 +85,7 @@ class _Formats:
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
-        self._made: dict[str, Any] = {}
+        self._made: dict[str, xlsxwriter.format.Format] = {}
         self.header = book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E8EDF3", "border": 1}
         )
@@ -95,10 +95,10 @@ class _Formats:
     def of(self, number: str) -> Any:
         """Returns the format of cells that show numbers, codes or dates so."""
         if number not in self._made:
-            said = {"num_format": number, "valign": "top", "align": "left"}
+            style = {"num_format": number, "valign": "top", "align": "left"}
             if number[0] in "#0":
-                said.pop("align")
-            self._made[number] = self._book.add_format(said)
+                style.pop("align")
+            self._made[number] = self._book.add_format(style)
         return self._made[number]
 
 
@@ -115,7 +115,7 @@ def number_format(kind: str, digits: int) -> str:
     return "General"
 
 
-def _properties(coverage: CoverageReply) -> dict[str, Any]:
+def _properties(coverage: CoverageReply) -> dict[str, object]:
     facts = {fact.key: fact.value for fact in facts_of(coverage)}
     return {
         "title": f"Couverture · {facts['territory']}",

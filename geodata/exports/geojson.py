@@ -8,7 +8,7 @@ from typing import Any
 MEDIA_TYPE = "application/geo+json"
 
 
-def nearest_collection(answer: Mapping[str, Any]) -> dict[str, Any]:
+def nearest_collection(answer: Mapping[str, Any]) -> dict[str, object]:
     """Returns an answer of the nearest sites as a FeatureCollection.
 
     What is not a site (origin, versions) becomes members beside `features`, which the standard
@@ -25,7 +25,7 @@ def nearest_collection(answer: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _feature(site: Mapping[str, Any]) -> dict[str, Any]:
+def _feature(site: Mapping[str, Any]) -> dict[str, object]:
     lon, lat = site.get("longitude"), site.get("latitude")
     placed = lon is not None and lat is not None
     return {

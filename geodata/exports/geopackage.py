@@ -74,10 +74,10 @@ class GeoPackageFile:
 
     def add_metadata(self, facts: Sequence[Fact], tables: Mapping[str, Table]) -> None:
         """Writes what the file says of itself, and the definition of each field."""
-        said = [("file", fact.key, fact.label, fact.value) for fact in facts]
+        rows = [("file", fact.key, fact.label, fact.value) for fact in facts]
         for layer, table in tables.items():
-            said.extend((layer, column.key, column.label, column.fr) for column in table.columns)
-        self.add_table("metadata", ("about", "name", "label", "text"), said)
+            rows.extend((layer, column.key, column.label, column.fr) for column in table.columns)
+        self.add_table("metadata", ("about", "name", "label", "text"), rows)
 
     def _add(
         self,

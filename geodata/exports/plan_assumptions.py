@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from geodata.exports.coverage_facts import LEVEL_LABELS, POSTS_LABELS, Fact, in_french
+from geodata.french import whole_number
+from geodata.plans import PlanRecord, ScenarioDocument
 
 _MOST_NAMED = 12
 """Of a list of quotas or of communes; the rest is counted."""
@@ -23,7 +25,7 @@ ROADS = (
 )
 
 
-def assumptions_of(plan: Mapping[str, Any]) -> list[Fact]:
+def assumptions_of(plan: PlanRecord) -> list[Fact]:
     """Returns what a plan took for granted, one thing a fact."""
     scenario = plan["scenario"]
     facts = [
@@ -31,7 +33,7 @@ def assumptions_of(plan: Mapping[str, Any]) -> list[Fact]:
         Fact(
             "limit",
             "À portée",
-            f"à {_number(scenario.get('limit_minutes', 20.0))} minutes ou moins",
+            f"à {in_french(scenario.get('limit_minutes', 20.0))} minutes ou moins",
         ),
         Fact("roads", "Routes", _roads(plan)),
         Fact("existing", "Lieux existants", _existing(plan)),
@@ -44,7 +46,7 @@ def assumptions_of(plan: Mapping[str, Any]) -> list[Fact]:
     return [fact for fact in facts if fact.value]
 
 
-def _constraints(scenario: Mapping[str, Any]) -> Iterator[Fact]:
+def _constraints(scenario: ScenarioDocument) -> Iterator[Fact]:
     """Yields the constraints of a scenario; those that it does not have are not told."""
     if "budget" in scenario:
         yield Fact("budget", "Budget", f"{_whole(scenario['budget']['euros'])} €")
@@ -67,23 +69,25 @@ def _constraints(scenario: Mapping[str, Any]) -> Iterator[Fact]:
     yield Fact("excluded", "Communes exclues", _listed(scenario.get("excluded", ())))
 
 
-def _territory(scenario: Mapping[str, Any]) -> str:
+def _territory(scenario: ScenarioDocument) -> str:
     territory = scenario.get("territory") or {"level": "france", "code": "FR"}
     level = LEVEL_LABELS[territory["level"]]
     return level if territory["level"] == "france" else f"{level} {territory['code']}"
 
 
-def _roads(plan: Mapping[str, Any]) -> str:
+def _roads(plan: PlanRecord) -> str:
     return ROADS if plan.get("method", "model") == "model" else str(plan["method"])
 
 
-def _existing(plan: Mapping[str, Any]) -> str:
+def _existing(plan: PlanRecord) -> str:
     existing = plan["scenario"].get("existing") or {}
     keep = existing.get("keep", "all")
     if keep == "none":
         return "aucun : le plan part d’un territoire sans lieu"
-    count = (plan.get("totals") or {}).get("sites_that_stay")
-    counted = "" if count is None else f" ({_counted(count, 'lieu', 'lieux')} en France)"
+    totals = plan.get("totals")
+    counted = ""
+    if totals is not None and totals.get("sites_that_stay") is not None:
+        counted = f" ({_counted(totals['sites_that_stay'], 'lieu', 'lieux')} en France)"
     day = existing.get("at") or str(plan.get("computed_at") or "")[:10]
     when = f" à la date du {_day(day)}" if day else ""
     which = "ceux que le scénario nomme" if keep == "listed" else "tous ceux qui sont en service"
@@ -93,7 +97,7 @@ def _existing(plan: Mapping[str, Any]) -> str:
     return f"{which}{when}{counted}, {posts}{published}"
 
 
-def _candidates(scenario: Mapping[str, Any]) -> str:
+def _candidates(scenario: ScenarioDocument) -> str:
     asked = scenario.get("candidates") or {}
     parts = []
     if asked.get("town_halls", True):
@@ -111,14 +115,14 @@ def _candidates(scenario: Mapping[str, Any]) -> str:
     return ", ".join(parts)
 
 
-def _capacity(scenario: Mapping[str, Any]) -> str:
+def _capacity(scenario: ScenarioDocument) -> str:
     most = scenario.get("people_per_post")
     if most is None:
         return "sans limite : un poste compte pour tous ceux qu’il met à portée"
     return f"{_counted(most, 'habitant', 'habitants')} au plus par poste"
 
 
-def _weight(scenario: Mapping[str, Any]) -> str:
+def _weight(scenario: ScenarioDocument) -> str:
     weight = scenario.get("weight", "people")
     return "les habitants" if weight == "people" else f"les habitants, pondérés par {weight}"
 
@@ -135,7 +139,7 @@ def _quota(quota: Mapping[str, Any]) -> str:
 def _floor(floor: Mapping[str, Any]) -> str:
     least = []
     if floor.get("share") is not None:
-        least.append(f"{_number(round(100 * floor['share'], 1))} % des habitants à portée")
+        least.append(f"{in_french(round(100 * floor['share'], 1))} % des habitants à portée")
     if floor.get("sites") is not None:
         least.append(f"{_counted(floor['sites'], 'lieu', 'lieux')} au moins")
     return f"{_area(floor)} : {', '.join(least)}"
@@ -162,11 +166,7 @@ def _counted(number: float, one: str, several: str) -> str:
 
 
 def _whole(number: float) -> str:
-    return in_french(number) if number != round(number) else f"{number:,.0f}".replace(",", "\u202f")
-
-
-def _number(number: float) -> str:
-    return in_french(number)
+    return in_french(number) if number != round(number) else whole_number(number)
 
 
 def _day(text: str) -> str:

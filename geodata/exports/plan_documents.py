@@ -11,14 +11,15 @@ import shapely
 
 from geodata.errors import ParameterError
 from geodata.exports.columns import plans
-from geodata.exports.columns.column import Column, properties_of
+from geodata.exports.columns.column import Column, Record, properties_of
 from geodata.exports.columns.sites import EXISTING
 from geodata.exports.coverage_csv import table_csv
-from geodata.exports.coverage_geojson import point_of
+from geodata.exports.coverage_geojson import Feature, point_of
 from geodata.exports.formats import DRAWN_FORMATS, PLAN_FORMATS
 from geodata.exports.outlines import outline_of
 from geodata.exports.plan_tables import TABLES, about, table_of
 from geodata.exports.plan_xlsx import plan_xlsx
+from geodata.plans import PlanRecord
 from geodata.territory import FRANCE, Contours, Units
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def plan_document(
-    plan: Mapping[str, Any],
+    plan: PlanRecord,
     form: str,
     *,
     table: str = "sites",
@@ -64,7 +65,7 @@ def plan_document(
     return table_csv(table_of(plan, table), about(plan), locale)
 
 
-def _drawing(plan: Mapping[str, Any], shapes: Mapping[str, Any | None]) -> Drawing:
+def _drawing(plan: PlanRecord, shapes: Mapping[str, Any | None]) -> Drawing:
     """Returns what the map of a plan shows: the sites that stay, and those that open."""
     from geodata.exports.report import Drawing, Opening
 
@@ -76,7 +77,7 @@ def _drawing(plan: Mapping[str, Any], shapes: Mapping[str, Any | None]) -> Drawi
     return Drawing(shapes, np.array(stay, dtype=float).reshape(-1, 2), (), openings)
 
 
-def shapes_of(plan: Mapping[str, Any], units: Units, contours: Contours) -> dict[str, Any | None]:
+def shapes_of(plan: PlanRecord, units: Units, contours: Contours) -> dict[str, Any | None]:
     """Returns the contours that the map of a plan draws, by code.
 
     Those of its communes; of the départements when the plan is of all of France.
@@ -92,7 +93,7 @@ def shapes_of(plan: Mapping[str, Any], units: Units, contours: Contours) -> dict
     return {units.codes[unit]: shape for unit, shape in zip(inside.tolist(), found, strict=True)}
 
 
-def bounds_of(plan: Mapping[str, Any], units: Units, contours: Contours) -> list[float] | None:
+def bounds_of(plan: PlanRecord, units: Units, contours: Contours) -> list[float] | None:
     """Returns the box of a plan's territory: west, south, east, north; None for all of France."""
     territory = plan["scenario"].get("territory", {"level": "france", "code": FRANCE})
     if territory["level"] == "france":
@@ -105,16 +106,17 @@ def bounds_of(plan: Mapping[str, Any], units: Units, contours: Contours) -> list
     return [round(each, 4) for each in box.tolist()]
 
 
-def _collection(plan: Mapping[str, Any]) -> dict[str, Any]:
+def _collection(plan: PlanRecord) -> dict[str, object]:
     """The sites as points (RFC 7946), those that open then those that stay (`kind`).
 
     What is not a site becomes members beside them.
     """
     members = ("scenario", "status", "conflicts", "objective", "bound", "gap", "proof", "totals")
+    record: Mapping[str, object] = dict(plan)
     more = ("computed_at", "sites_version", "snapshot", "sources", "licence")
     return {
         "type": "FeatureCollection",
-        **{name: plan[name] for name in (*members, *more) if name in plan},
+        **{name: record[name] for name in (*members, *more) if name in record},
         "features": [
             *(
                 _feature(site["rank"], "opening", plans.SITES, site)
@@ -128,9 +130,7 @@ def _collection(plan: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _feature(
-    name: object, kind: str, columns: Sequence[Column], site: Mapping[str, Any]
-) -> dict[str, Any]:
+def _feature(name: object, kind: str, columns: Sequence[Column], site: Record) -> Feature:
     return {
         "type": "Feature",
         "id": name,
@@ -139,6 +139,6 @@ def _feature(
     }
 
 
-def _as_bytes(value: Mapping[str, Any]) -> bytes:
+def _as_bytes(value: Mapping[str, object]) -> bytes:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.encode()

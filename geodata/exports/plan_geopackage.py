@@ -11,6 +11,7 @@ from geodata.exports.coverage_qml import STYLE_FIELDS, points_qml, style_rows
 from geodata.exports.geopackage import GEOMETRY, GeoPackageFile
 from geodata.exports.plan_assumptions import assumptions_of
 from geodata.exports.plan_tables import about, table_of
+from geodata.plans import PlanRecord
 
 _LAYERS = {"sites": "sites", "existing_sites": "existing"}
 """Layers of points, and the table of each."""
@@ -19,7 +20,7 @@ _OPENING, _EXISTING = "#8e2f8c", "#1f2933"
 
 
 def write_plan_geopackage(
-    path: str, plan: Mapping[str, Any], geometries: Mapping[str, Any | None]
+    path: str, plan: PlanRecord, geometries: Mapping[str, Any | None]
 ) -> None:
     """Writes a plan as a GeoPackage, over whatever was at the path.
 
@@ -49,7 +50,7 @@ def write_plan_geopackage(
     file.add_metadata([*about(plan), *assumptions_of(plan)], {**points, name: areas})
 
 
-def _moment(plan: Mapping[str, Any]) -> datetime:
+def _moment(plan: PlanRecord) -> datetime:
     """Returns when a plan was computed, in UTC; a plan that was never stored has no such moment."""
     computed = plan.get("computed_at")
     if computed is None:

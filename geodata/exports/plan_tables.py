@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from geodata.exports.columns import plans
+from geodata.exports.columns.column import Column, Record
 from geodata.exports.columns.sites import EXISTING
 from geodata.exports.coverage_facts import Fact, in_french, sources_of
 from geodata.exports.coverage_tables import Table
 from geodata.exports.plan_assumptions import assumptions_of
+from geodata.french import whole_number
+from geodata.plans import PlanRecord, Totals
 
 OBJECTIVE_LABELS = {
     "max_covering": "le plus de monde à portée",
@@ -41,10 +43,10 @@ TABLES = (
 )
 
 
-def table_of(plan: Mapping[str, Any], name: str) -> Table:
+def table_of(plan: PlanRecord, name: str) -> Table:
     """Returns a table of a plan by its name in `TABLES`; without rows when the plan has none."""
     territories = plan.get("territories", {})
-    tables: dict[str, tuple[str, Sequence[Any], Sequence[Any]]] = {
+    tables: dict[str, tuple[str, Sequence[Column], Sequence[Record]]] = {
         "sites": ("Lieux", plans.SITES, plan.get("sites", ())),
         "existing": ("Lieux existants", EXISTING, plan.get("existing", ())),
         "communes": ("Communes", plans.COMMUNES, plan.get("communes", ())),
@@ -57,24 +59,25 @@ def table_of(plan: Mapping[str, Any], name: str) -> Table:
         "opinions": ("Avis", plans.OPINIONS, plan.get("opinions", ())),
     }
     title, columns, records = tables[name]
-    if (plan.get("totals") or {}).get("people_served_after") is None:
+    totals = plan.get("totals")
+    if totals is None or totals.get("people_served_after") is None:
         columns = [each for each in columns if each.key not in plans.OF_CAPACITY]
     return Table(title, columns, records)
 
 
-def summary_of(plan: Mapping[str, Any]) -> Table:
+def summary_of(plan: PlanRecord) -> Table:
     """Returns what matters of a plan, one thing a row, in French."""
     rows = [{"label": fact.label, "value": fact.value} for fact in (*_headline(plan), *about(plan))]
     return Table("Résumé", plans.SUMMARY, rows)
 
 
-def supposed_by(plan: Mapping[str, Any]) -> Table:
+def supposed_by(plan: PlanRecord) -> Table:
     """Returns what a plan took for granted, one thing a row, in French."""
     rows = [{"label": fact.label, "value": fact.value} for fact in assumptions_of(plan)]
     return Table("Hypothèses", plans.SUMMARY, rows)
 
 
-def objective_label(plan: Mapping[str, Any]) -> str:
+def objective_label(plan: PlanRecord) -> str:
     """Returns what a plan aims at first, in French."""
     name = plan["objective"]["name"]
     if name == "max_covering" and plan["scenario"].get("people_per_post") is not None:
@@ -82,7 +85,7 @@ def objective_label(plan: Mapping[str, Any]) -> str:
     return OBJECTIVE_LABELS[name]
 
 
-def about(plan: Mapping[str, Any]) -> list[Fact]:
+def about(plan: PlanRecord) -> list[Fact]:
     """Returns what every file of a plan says of itself."""
     scenario = plan["scenario"]
     facts = [
@@ -101,11 +104,11 @@ def about(plan: Mapping[str, Any]) -> list[Fact]:
     return [fact for fact in facts if fact.value]
 
 
-def _headline(plan: Mapping[str, Any]) -> list[Fact]:
+def _headline(plan: PlanRecord) -> list[Fact]:
     if plan.get("totals") is None:
         return [Fact("conflict", "Se contredisent", words) for words in plan["conflicts"]]
     totals = plan["totals"]
-    told = {
+    figures = {
         "Postes": _whole(totals["posts"]),
         "Lieux": _whole(totals["sites"]),
         "Coût": f"{_whole(totals['cost_euros'])} €",
@@ -117,10 +120,10 @@ def _headline(plan: Mapping[str, Any]) -> list[Fact]:
         "Trajet moyen avant": _minutes(totals["mean_minutes_before"]),
         "Trajet moyen après": _minutes(totals["mean_minutes_after"]),
     }
-    return [Fact("", label, value) for label, value in told.items() if value]
+    return [Fact("", label, value) for label, value in figures.items() if value]
 
 
-def _served(totals: Mapping[str, Any]) -> dict[str, str]:
+def _served(totals: Totals) -> dict[str, str]:
     """The people served, apart from those in reach, where a post has a capacity."""
     if totals.get("people_served_after") is None:
         return {}
@@ -132,12 +135,12 @@ def _served(totals: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _whole(number: float) -> str:
-    return f"{number:,.0f}".replace(",", "\u202f")
+def _whole(number: float | None) -> str:
+    return "" if number is None else whole_number(number)
 
 
-def _people(number: float, share: float | None) -> str:
-    if share is None:
+def _people(number: float | None, share: float | None) -> str:
+    if share is None or number is None:
         return _whole(number)
     return f"{_whole(number)} ({in_french(round(100 * share, 1))} %)"
 

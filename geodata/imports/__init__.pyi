@@ -1,5 +1,6 @@
 """What others may use of `geodata.imports`; each name is imported at its first use."""
 
+from .addresses import is_loopback as is_loopback
 from .annotated import annotate_large as annotate_large
 from .checked_file import CheckedFile as CheckedFile, CheckFile as CheckFile
 from .checking import check_upload as check_upload, give_up_endless as give_up_endless
@@ -16,7 +17,7 @@ from .places import PlacesInUse as PlacesInUse
 from .pull import Limits as Limits
 from .reading import file_checker as file_checker
 from .reasons import Reason as Reason, because as because
-from .records import Imports as Imports
+from .records import Imports as Imports, upload_key as upload_key
 from .report import (
     ChangesReply as ChangesReply,
     ImportReply as ImportReply,

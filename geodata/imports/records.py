@@ -53,6 +53,11 @@ class Imports:
         page = ids[::-1][:limit]
         return [self.get(each) for each in page], page[-1] if len(ids) > limit else None
 
+    def unfinished(self) -> list[Import]:
+        """Returns the imports whose check is not over."""
+        every = map(self.get, self.objects.folders(FOLDER))
+        return [each for each in every if each.state in ("awaiting_upload", "checking")]
+
     def update(self, import_id: str, change: Callable[[Import], Import]) -> Import:
         """Returns an import after a change, which is made again when another writer was first.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypedDict, cast, get_args
 
 from geodata.errors import ParameterError
 
@@ -19,6 +19,18 @@ PEOPLE = "people"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _LONGEST_TEXT = 300
 _NEEDED = ("label", "source", "licence")
+
+
+class FactsRecord(TypedDict):
+    """The facts of a column, as JSON has them."""
+
+    name: str
+    kind: Kind
+    label: str
+    unit: str
+    source: str
+    vintage: str
+    licence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +82,9 @@ class ColumnFacts:
         origin = ", ".join(text for text in (self.source, self.vintage, self.licence) if text)
         return f"{self.label or self.name} ({origin})" if origin else self.label or self.name
 
-    def as_record(self) -> dict[str, str]:
+    def as_record(self) -> FactsRecord:
         """Returns the facts as an answer shows them."""
-        return asdict(self)
+        return cast("FactsRecord", asdict(self))
 
     @staticmethod
     def of_record(record: Mapping[str, Any]) -> ColumnFacts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 
@@ -14,6 +14,73 @@ from geodata.indicators.merging import City, Merge
 from geodata.indicators.reading import MOST_TOLD
 from geodata.indicators.table import Column
 from geodata.territory import Register
+
+
+class RepairRow(TypedDict):
+    """A code that was mended."""
+
+    line: int
+    given: str
+    kept: str
+
+
+class RepairRecord(TypedDict):
+    """The codes that were mended: how many, the first ones."""
+
+    count: int
+    first: list[RepairRow]
+
+
+class IgnoredRow(TypedDict):
+    """A code that no commune has or had."""
+
+    line: int
+    code: str
+
+
+class IgnoredRecord(TypedDict):
+    """The rows left out: how many, the sum of their values of a count, the first ones."""
+
+    count: int
+    sum: float | None
+    first: list[IgnoredRow]
+
+
+# `from` is a word of Python: no class body can hold it.
+MergeRow = TypedDict("MergeRow", {"code": str, "name": str, "from": list[str], "how": str})
+
+
+class MergeRecord(TypedDict):
+    """The communes that several codes of the file are in: how many, by rule, the first ones."""
+
+    count: int
+    how: dict[str, int]
+    first: list[MergeRow]
+
+
+class CityRow(TypedDict):
+    """Paris, Lyon or Marseille given as a whole, and what became of it."""
+
+    code: str
+    name: str
+    outcome: str
+
+
+class ReadingRecord(TypedDict):
+    """A report for machines."""
+
+    rows: int
+    communes: int
+    valued: int
+    missing: int
+    missing_cells: dict[str, int]
+    values: dict[str, float]
+    repaired: RepairRecord
+    ignored: IgnoredRecord
+    former_codes: int
+    merged: MergeRecord
+    cities: list[CityRow]
+    defaulted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +111,7 @@ class ReadingReport:
     column: Column
     register: Register
 
-    def as_record(self) -> dict[str, Any]:
+    def as_record(self) -> ReadingRecord:
         """Returns the report for machines; lists are cut at 20, their counts are whole."""
         names, codes = self.register.names, self.register.codes
         return {
@@ -92,7 +159,7 @@ class ReadingReport:
         """How many communes and arrondissements may have a value."""
         return self.register.whole_count - len(self.register.divided)
 
-    def _values(self) -> dict[str, Any]:
+    def _values(self) -> dict[str, float]:
         column = self.column
         known = column.values[column.is_known]
         if column.facts.kind == "class":

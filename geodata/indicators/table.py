@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NotRequired, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geodata.errors import ParameterError
-from geodata.indicators.facts import ColumnFacts
+from geodata.indicators.facts import ColumnFacts, FactsRecord
 
 NO_CLASS = -1
+
+
+class ColumnRecord(FactsRecord):
+    """The facts of a column as an answer has them."""
+
+    known_in: int
+    classes: NotRequired[list[str]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,12 +46,12 @@ class Column:
             return self.values != NO_CLASS
         return ~np.isnan(self.values)
 
-    def as_record(self) -> dict[str, Any]:
+    def as_record(self) -> ColumnRecord:
         """Returns the facts of the column as an answer has them, without its values."""
-        record: dict[str, Any] = {**self.facts.as_record(), "known_in": int(self.is_known.sum())}
+        facts, known_in = self.facts.as_record(), int(self.is_known.sum())
         if self.facts.kind == "class":
-            record["classes"] = list(self.classes)
-        return record
+            return {**facts, "known_in": known_in, "classes": list(self.classes)}
+        return cast("ColumnRecord", {**facts, "known_in": known_in})
 
 
 def column_of(facts: ColumnFacts, values: NDArray[np.float64], classes: tuple[str, ...]) -> Column:

@@ -60,7 +60,7 @@ class Reached:
         return None if self.seconds is None else round(self.seconds / 60, 1)
 
     def as_record(self, distance_m: float | None) -> TripReply:
-        """Returns what an answer adds to the site's own record."""
+        """Returns the fields that an answer adds to the site's own record."""
         return {
             "distance_m": None if distance_m is None else round(distance_m, 1),
             "travel_minutes": self.minutes,
@@ -178,7 +178,7 @@ class Guide:
         return _Chosen(kept, None if query.max_minutes is None else bool(within), lacks)
 
     def _open_then(self, query: NearestQuery, moment: datetime) -> Looked:
-        """Returns what gives a site's record and state, None for one closed when asked for."""
+        """Builds the function that gives a site's record and state, None where it is closed."""
 
         def looked(position: int) -> tuple[SiteRecord, OpenState] | None:
             record, state = self._look(position, moment)

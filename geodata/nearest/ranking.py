@@ -86,7 +86,7 @@ def _first_stage_s(
 
 
 def _bound(graph: TravelGraph, mode: Mode) -> Callable[[float], float]:
-    """Returns what gives the seconds that nothing beyond a stage of the search can beat."""
+    """Builds the function that gives the least seconds of what a search has not reached yet."""
     if mode == "foot":
         return float
     return graph.model.unseen_beyond_s

@@ -160,7 +160,7 @@ def capacities_of(capacity: ArrayLike, candidates: int) -> Floats:
 
 
 def watcher(options: SolveOptions, began: float, stopped: list[bool]) -> Watch:
-    """Returns what records the progress of a proof; it adds to `stopped` when told to stop."""
+    """Builds the report of a proof's progress; it adds to `stopped` when the caller stops."""
 
     def watch(best: float | None, bound: float | None) -> bool:
         if options.progress is not None and not stopped:

@@ -60,7 +60,7 @@ class Flow:
         return Quotas(self.groups, self.reach.shape[1])
 
     def at_most(self) -> float:
-        """Returns what no plan passes: all there is to reach, and all that posts can serve."""
+        """Returns an upper bound of any plan: all there is to reach, and all posts can serve."""
         can = (self.most > 0) | (self.standing > 0)
         reachable = self.weights[self.reach @ can.astype(np.float64) > 0].sum()
         return float(min(reachable, self.standing.sum() + self.posts * self.capacity))
@@ -188,7 +188,7 @@ def _in_order(model: Model, aims: list[Linear], trips: int) -> tuple[Floats, flo
 
 
 def scale_of(weights: Floats) -> float:
-    """Returns what brings the mean weight to one."""
+    """Returns the factor that brings the mean weight to one."""
     some = weights[weights > 0]
     return float(1 / some.mean()) if len(some) else 1.0
 

@@ -38,11 +38,11 @@ class CoveringMoves:
         np.add.at(self.count, self.columns[coming].indices, 1)
 
     def values(self) -> Floats:
-        """Returns what each demand weighs, 0 where too few sites reach it."""
+        """Returns the weight of each demand, 0 where too few sites reach it."""
         return np.where(self.count >= self.times, self.weights, 0.0)
 
     def gains(self) -> Floats:
-        """Returns what each candidate would add."""
+        """Returns the weight that each candidate would add."""
         return self.columns @ np.where(self.count == self.times - 1, self.weights, 0.0)
 
     def swaps(self) -> Swaps:

@@ -82,7 +82,7 @@ class EquityProgram:
         return tuple(np.round(np.sort(self.shares(selected)), 9).tolist())
 
     def relaxed_share(self, time_limit_s: float, seed: int) -> float:
-        """Returns what no plan's smallest share passes; 1 when the time went first."""
+        """Returns an upper bound on the smallest share of any plan; 1 when the time went first."""
         program = self.program([], 1, whole=False)
         large = self.reach.nnz > 200_000
         found = solve(program, time_limit_s=time_limit_s, seed=seed, interior=large)

@@ -69,7 +69,7 @@ class Floored:
         return self.covering.covered_by_demand(selected)
 
     def missing(self, selected: Indices) -> Floats:
-        """Returns what each floor lacks, negative when it has more than it needs."""
+        """Returns the weight that each floor lacks, negative when it has more than it needs."""
         reached = self.reached(selected)
         return np.array([each.least - reached[each.members].sum() for each in self.floors])
 

@@ -50,7 +50,7 @@ class Left:
 def what_is_left(
     relaxation: Relaxation, value: float, trips_within: Callable[[Floats], Trips]
 ) -> Left:
-    """Returns what a plan better than a value is made of.
+    """Returns the candidates and trips that a plan better than a value may use.
 
     A demand served at more than its multiplier and what separates the bound from the value would
     cost more than the plan known.

@@ -165,7 +165,9 @@ class Tree:
     def _try(self, chosen: Indices) -> None:
         if len(chosen) != self.p:
             return
-        value = float(np.minimum(self.costs[:, chosen].min(axis=1), self.paid).sum())
+        # None is chosen where the bound decides every site: the demands pay what is left to pay.
+        near = self.costs[:, chosen].min(axis=1, initial=np.inf)
+        value = float(np.minimum(near, self.paid).sum())
         if value < self.best:
             self.best, self.found = value, chosen
 

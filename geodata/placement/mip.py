@@ -93,8 +93,8 @@ def solve(
         value, status = (0.0, "optimal") if kept else (np.inf, "infeasible")
         return Solved(np.empty(0), value, value, status)
     model = _model(program)
-    for option, value in _options(time_limit_s, gap, seed, threads, interior=interior).items():
-        model.setOptionValue(option, value)
+    for name, option in _options(time_limit_s, gap, seed, threads, interior=interior).items():
+        model.setOptionValue(name, option)
     if most_nodes:
         model.setOptionValue("mip_max_nodes", most_nodes)
     if start is not None and len(start) == program.matrix.shape[1]:
@@ -183,8 +183,8 @@ def lagrangian_bound(program: Program, multipliers: Floats) -> tuple[float, Floa
 
 def _options(
     time_limit_s: float, gap: float, seed: int, threads: int, *, interior: bool
-) -> dict[str, Any]:
-    options: dict[str, Any] = {
+) -> dict[str, float | int | str]:
+    options: dict[str, float | int | str] = {
         "time_limit": max(0.01, time_limit_s),
         "mip_rel_gap": gap,
         # Objectives of whole people are proven to the last one.

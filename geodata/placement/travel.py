@@ -60,7 +60,7 @@ class Trip:
         return float((self.weights * self.minutes(selected)).sum())
 
     def minutes(self, selected: Indices) -> Floats:
-        """Returns what each demand pays, without its weight."""
+        """Returns the cost of each demand, without its weight."""
         found = self.now.copy()
         part = self.costs[:, selected].tocoo()
         np.minimum.at(found, part.row, part.data)

@@ -2,11 +2,30 @@
 
 from .checks import check as check
 from .comparing import compare as compare
-from .findings import Finding as Finding
-from .ground import Ground as Ground
-from .loading import NEEDED_FOR_PLANS as NEEDED_FOR_PLANS, ground_over as ground_over
-from .opinions import Opinion as Opinion, Stance as Stance
-from .presets import NAMES as NAMES, presets as presets, text_of as text_of
+from .findings import Finding as Finding, FindingReply as FindingReply
+from .ground import (
+    NEEDED_FOR_PLANS as NEEDED_FOR_PLANS,
+    Ground as Ground,
+    ground_over as ground_over,
+)
+from .plan import (
+    CommuneRow as CommuneRow,
+    Comparison as Comparison,
+    LightPlan as LightPlan,
+    Opinion as Opinion,
+    PlanRecord as PlanRecord,
+    ScenarioDocument as ScenarioDocument,
+    SiteRow as SiteRow,
+    Stance as Stance,
+    TerritoryRow as TerritoryRow,
+    Totals as Totals,
+)
+from .presets import (
+    NAMES as NAMES,
+    PresetReply as PresetReply,
+    presets as presets,
+    text_of as text_of,
+)
 from .problem import PlanProblem as PlanProblem, assemble as assemble
 from .reading import SCHEMA as SCHEMA, read_scenario as read_scenario, scenario_of as scenario_of
 from .scenario import Scenario as Scenario

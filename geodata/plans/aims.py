@@ -108,7 +108,7 @@ def aims_of(scenario: Scenario, solution: Solution) -> list[AimRow]:
 
 
 def first_aim_words(scenario: Scenario) -> str:
-    """Returns what a plan is to have before all else: that which its bound is of."""
+    """Returns the first aim of a plan, the one that its bound is of."""
     return _words(scenario, order_of(scenario)[0])
 
 

@@ -3,60 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import cast
 
 import numpy as np
 
-from geodata.placement import Solution
+from geodata.placement import Floats, Solution
 from geodata.plans.aims import aims_of, aims_words, first_aim_words
 from geodata.plans.binding import binding_of, margin_of, no_gain_of, proof_words
-from geodata.plans.catchments import catchments_of, standing_rows
+from geodata.plans.candidates import Candidate
+from geodata.plans.catchments import Catchments, catchments_of, standing_rows
 from geodata.plans.conflicts import conflicts_of
 from geodata.plans.effects import Effects, effects_of
 from geodata.plans.money import euros_number
 from geodata.plans.openings import Opening, openings_of, waves_of
-from geodata.plans.plan import CurveRow
+from geodata.plans.plan import (
+    CurveRow,
+    PlanHead,
+    PlanRecord,
+    PlanSources,
+    SitePlace,
+    SiteRow,
+    Totals,
+    TotalsInReach,
+    TotalsServed,
+    WaveRow,
+)
 from geodata.plans.problem import PlanProblem
 from geodata.plans.reading import as_document
-from geodata.plans.served_words import served_words
+from geodata.plans.scenario import Scenario
+from geodata.plans.served import served_words
 from geodata.plans.solvers import AIMS
 from geodata.plans.tables import commune_rows, territory_rows
 from geodata.plans.waves import Plan
+from geodata.territory import Units
 
 
-def record_of(problem: PlanProblem, plan: Plan) -> dict[str, Any]:
+def record_of(problem: PlanProblem, plan: Plan) -> PlanRecord:
     """Returns the record of a plan; that of an infeasible one says what is in conflict."""
     solution = plan.solution
-    head = _head(problem, solution)
+    record = cast("PlanRecord", _head(problem, solution))
     if solution.status == "infeasible":
-        return head
+        return record
     openings = openings_of(problem, solution, plan.stages)
     effects = effects_of(problem, openings)
     margin = margin_of(problem, openings, effects)
     around = catchments_of(problem, openings)
     aims = aims_of(problem.scenario, solution)
-    totals = {**_totals(problem, openings, effects), **_served(problem, solution, effects)}
-    sites = _sites(problem, openings, effects)
-    for site, people, alone in zip(sites, around.opened, around.opened_alone, strict=True):
-        site |= {"people_in_catchment": round(people), "people_in_catchment_alone": round(alone)}
-    return {
-        **head,
-        "aims": aims,
-        "aims_words": aims_words(aims),
-        "totals": totals,
-        "served_words": served_words(totals),
-        "waves": _waves(problem, sites, plan.proofs),
-        "sites": sites,
-        "existing": standing_rows(problem, around),
-        "curve": _curve(sites),
-        "territories": territory_rows(problem, openings, effects),
-        "communes": commune_rows(problem, effects),
-        "binding": binding_of(problem, solution, margin),
-        "no_gain": no_gain_of(problem, margin, effects),
-    }
+    totals = _totals(problem, solution, openings, effects)
+    sites = _sites(problem, openings, effects, around)
+    record.update(
+        {
+            "aims": aims,
+            "aims_words": aims_words(aims),
+            "totals": totals,
+            "served_words": served_words(totals),
+            "waves": _waves(problem, sites, plan.proofs),
+            "sites": sites,
+            "existing": standing_rows(problem, around),
+            "curve": _curve(sites),
+            "territories": territory_rows(problem, openings, effects),
+            "communes": commune_rows(problem, effects),
+            "binding": binding_of(problem, margin),
+            "no_gain": no_gain_of(problem, margin, effects),
+        }
+    )
+    return record
 
 
-def _head(problem: PlanProblem, solution: Solution) -> dict[str, Any]:
+def _head(problem: PlanProblem, solution: Solution) -> PlanHead:
     aim = AIMS[problem.scenario.objective]
     infeasible = solution.status == "infeasible"
     return {
@@ -81,21 +95,36 @@ def _head(problem: PlanProblem, solution: Solution) -> dict[str, Any]:
     }
 
 
-def _sources(problem: PlanProblem) -> dict[str, Any]:
+def _sources(problem: PlanProblem) -> PlanSources:
     """Returns where a plan comes from: of the columns, its weight and the classes it tells of."""
     ground = problem.ground
     if ground.sources is None:
         return {}
     inside = problem.inside
     shown = [name for name, each in ground.classes.items() if (each.number[inside] >= 0).any()]
-    return dict(ground.sources.as_record({problem.scenario.weight, *shown}))
+    record = ground.sources.as_record({problem.scenario.weight, *shown})
+    if _asks_of_sites(problem.scenario):
+        return {**record}
+    credited = [each for each in record["sources"] if each["what"] != "sites"]
+    return {**record, "sources": credited}
+
+
+def _asks_of_sites(scenario: Scenario) -> bool:
+    """Whether a plan depends on the published sites: those that stay, or hosts that may open."""
+    return scenario.existing.keep != "none" or bool(scenario.candidates.hosts)
 
 
 def _finite(value: float) -> float | None:
     return round(value, 6) if np.isfinite(value) else None
 
 
-def _totals(problem: PlanProblem, openings: Sequence[Opening], effects: Effects) -> dict[str, Any]:
+def _totals(
+    problem: PlanProblem, solution: Solution, openings: Sequence[Opening], effects: Effects
+) -> Totals:
+    return {**_in_reach(problem, openings, effects), **_served(problem, solution, effects)}
+
+
+def _in_reach(problem: PlanProblem, openings: Sequence[Opening], effects: Effects) -> TotalsInReach:
     inside = problem.inside
     people = effects.people[inside]
     total, posts = people.sum(), sum(each.posts for each in openings)
@@ -119,24 +148,31 @@ def _totals(problem: PlanProblem, openings: Sequence[Opening], effects: Effects)
     }
 
 
-def _served(problem: PlanProblem, solution: Solution, effects: Effects) -> dict[str, Any]:
+def _served(problem: PlanProblem, solution: Solution, effects: Effects) -> TotalsServed:
     """Who is served, apart from who is in reach; None where a post serves any number."""
-    names = ("people_served_before", "people_served_after", "people_newly_served")
     served = effects.served
     if served is None:
-        none = dict.fromkeys((*names, "people_served_by_new_sites", "share_served_after"))
-        return {"served": None, **none}
+        return {
+            "served": None,
+            "people_served_before": None,
+            "people_served_after": None,
+            "people_newly_served": None,
+            "people_served_by_new_sites": None,
+            "share_served_after": None,
+        }
     before, after = served.before.sum(), served.after.sum()
     total = effects.people[problem.inside].sum()
     return {
         "served": round(solution.objective),
-        **dict(zip(names, (round(before), round(after), round(after - before)), strict=True)),
+        "people_served_before": round(before),
+        "people_served_after": round(after),
+        "people_newly_served": round(after - before),
         "people_served_by_new_sites": round(served.by_opening.sum()),
         "share_served_after": _share(after, total),
     }
 
 
-def _mean_minutes(minutes: Any, people: Any) -> float | None:
+def _mean_minutes(minutes: Floats, people: Floats) -> float | None:
     """The mean over the people whom a road leads to a site; None when there are none."""
     known = np.isfinite(minutes) & (people > 0)
     if not known.any():
@@ -149,44 +185,58 @@ def _share(part: float, whole: float) -> float | None:
 
 
 def _sites(
-    problem: PlanProblem, openings: Sequence[Opening], effects: Effects
-) -> list[dict[str, Any]]:
-    scenario, units = problem.scenario, problem.ground.units
+    problem: PlanProblem, openings: Sequence[Opening], effects: Effects, around: Catchments
+) -> list[SiteRow]:
+    scenario = problem.scenario
     waves = waves_of(problem, sum(each.posts for each in openings))
     total = effects.people[problem.inside].sum()
     covered = effects.people[problem.inside][problem.covered_before[problem.inside]].sum()
-    running = covered + np.cumsum(effects.newly)
-    places = {level: units.belongs(level) for level in ("departement", "region", "epci")}
-    codes, required = units.register.territory_codes, set(scenario.required)
+    running = (covered + np.cumsum(effects.newly)).tolist()
     served = _served_by_opening(effects, len(openings))
-    found = []
-    for rank, each in enumerate(openings):
-        site = problem.candidates[each.candidate]
-        at = {level: int(numbers[site.unit]) for level, numbers in places.items()}
-        network = scenario.networks[each.network].name if each.network >= 0 else None
+    required = set(scenario.required)
+    found: list[SiteRow] = []
+    for at, each in enumerate(openings):
+        place = _place(problem, problem.candidates[each.candidate])
         found.append(
             {
-                "rank": rank + 1,
+                "rank": at + 1,
                 "wave": waves[each.wave].name,
-                "commune": units.codes[site.unit],
-                "commune_name": units.names[site.unit],
-                **{level: codes[at[level]] if at[level] >= 0 else None for level in places},
-                "name": site.name,
-                "host": site.host,
-                "site_id": site.site,
-                "lon": round(site.lon, 6),
-                "lat": round(site.lat, 6),
+                **place,
                 "posts": each.posts,
-                "network": network,
-                "required": units.codes[site.unit] in required,
-                "people_newly_covered": round(float(effects.newly[rank])),
-                "people_covered_total": round(float(running[rank])),
-                "share_total": _share(float(running[rank]), total),
-                "people_served": served[rank],
+                "network": scenario.networks[each.network].name if each.network >= 0 else None,
+                "required": place["commune"] in required,
+                "people_newly_covered": round(float(effects.newly[at])),
+                "people_covered_total": round(running[at]),
+                "share_total": _share(running[at], total),
+                "people_served": served[at],
                 "cost_euros": euros_number(each.posts * scenario.cost_per_post_euros),
+                "people_in_catchment": round(float(around.opened[at])),
+                "people_in_catchment_alone": round(float(around.opened_alone[at])),
             }
         )
     return found
+
+
+def _place(problem: PlanProblem, site: Candidate) -> SitePlace:
+    units = problem.ground.units
+    return {
+        "commune": units.codes[site.unit],
+        "commune_name": units.names[site.unit],
+        "departement": _code_at(units, "departement", site.unit),
+        "region": _code_at(units, "region", site.unit),
+        "epci": _code_at(units, "epci", site.unit),
+        "name": site.name,
+        "host": site.host,
+        "site_id": site.site,
+        "lon": round(site.lon, 6),
+        "lat": round(site.lat, 6),
+    }
+
+
+def _code_at(units: Units, level: str, unit: int) -> str | None:
+    """The code of the territory of a level that a unit is in, None of none."""
+    number = int(units.belongs(level)[unit])
+    return units.register.territory_codes[number] if number >= 0 else None
 
 
 def _served_by_opening(effects: Effects, count: int) -> list[int | None]:
@@ -197,9 +247,9 @@ def _served_by_opening(effects: Effects, count: int) -> list[int | None]:
 
 
 def _waves(
-    problem: PlanProblem, sites: Sequence[dict[str, Any]], proofs: Sequence[Solution]
-) -> list[dict[str, Any]]:
-    found = []
+    problem: PlanProblem, sites: Sequence[SiteRow], proofs: Sequence[Solution]
+) -> list[WaveRow]:
+    found: list[WaveRow] = []
     waves = waves_of(problem, sum(each["posts"] for each in sites))
     for wave, proof in zip(waves, proofs, strict=True):
         own = [each for each in sites if each["wave"] == wave.name]
@@ -228,7 +278,7 @@ def _total(numbers: Sequence[int | None]) -> int | None:
     return sum(known) if known else None
 
 
-def _curve(sites: Sequence[dict[str, Any]]) -> list[CurveRow]:
+def _curve(sites: Sequence[SiteRow]) -> list[CurveRow]:
     posts = np.cumsum([each["posts"] for each in sites]).tolist()
     return [
         {

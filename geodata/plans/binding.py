@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geodata.french import percent
 from geodata.placement import Floats, Indices, Solution
 from geodata.plans.effects import Effects
-from geodata.plans.french import count_words, minutes_words, people_words, posts_words
+from geodata.plans.french import (
+    count_words,
+    listed_words,
+    minutes_words,
+    people_words,
+    posts_words,
+)
 from geodata.plans.openings import Opening
 from geodata.plans.plan import BindingRow, NoGainRow
 from geodata.plans.problem import PlanProblem
@@ -27,24 +32,26 @@ class Margin:
         people: within the limit of each candidate and of no site of the plan; where posts have a
             capacity, those of nobody's whom one more post there would serve.
         is_full: whether each candidate can have no more post.
+        posts: of the plan at each candidate.
         least: the fewest people that a site of the plan adds.
         serves: whether people are those served, and not those in reach.
     """
 
     people: Floats
     is_full: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    posts: Indices
     least: float
     serves: bool
 
     def words(self, people: float) -> str:
-        """Returns what one more post would do, to follow a constraint and a colon."""
+        """Returns the effect of one more post, as the end of a sentence after a colon."""
         if self.serves:
             return f"un poste de plus servirait {people_words(people)} de plus."
         return f"un poste de plus mettrait {people_words(people)} de plus à portée."
 
 
 def margin_of(problem: PlanProblem, openings: Sequence[Opening], effects: Effects) -> Margin:
-    """Returns what one more post would add."""
+    """Returns the people whom one more post at each candidate would add."""
     posts = np.zeros(len(problem.candidates), dtype=np.int64)
     for each in openings:
         posts[each.candidate] += each.posts
@@ -52,7 +59,7 @@ def margin_of(problem: PlanProblem, openings: Sequence[Opening], effects: Effect
     served = effects.served
     if served is not None:
         least = float(served.by_opening.min()) if len(openings) else 0.0
-        return Margin(served.one_more, is_full, least, serves=True)
+        return Margin(served.one_more, is_full, posts, least, serves=True)
     own = effects.people[problem.demands]
     left = np.where(effects.covered_after[problem.demands], 0.0, own)
     trips = problem.minutes.tocoo()
@@ -60,16 +67,14 @@ def margin_of(problem: PlanProblem, openings: Sequence[Opening], effects: Effect
     column, row = trips.col[within], trips.row[within]
     people = np.bincount(column, weights=left[row], minlength=len(problem.candidates))
     least = float(effects.newly.min()) if len(openings) else 0.0
-    return Margin(people, is_full, least, serves=False)
+    return Margin(people, is_full, posts, least, serves=False)
 
 
-def binding_of(problem: PlanProblem, solution: Solution, margin: Margin) -> list[BindingRow]:
+def binding_of(problem: PlanProblem, margin: Margin) -> list[BindingRow]:
     """Returns the constraints at their limit, those that cost the most people first."""
-    posts = np.zeros(len(problem.candidates), dtype=np.int64)
-    posts[solution.selected] = 1 if solution.posts is None else solution.posts
-    found = _posts(problem, margin, posts)
+    found = _posts(problem, margin)
     for group in problem.groups:
-        count = int(posts[group.members].sum())
+        count = int(margin.posts[group.members].sum())
         if group.at_most is not None and count == group.at_most:
             people = _best(margin, group.members)
             if people >= 0.5:
@@ -129,11 +134,11 @@ def _why(
     if capped := _cap(problem, candidates, margin):
         words = f"{capped} : un poste de plus pourrait y {verb} {people_words(best)}."
         return "cap", words
-    return "less_people_per_post", _less(margin, best, verb)
+    return "less_people_per_post", _less(problem, margin, candidates, best, verb)
 
 
-def _less(margin: Margin, best: float, verb: str) -> str:
-    """Returns what the best site would do, beside the least of those that the plan has."""
+def _less(problem: PlanProblem, margin: Margin, candidates: Indices, best: float, verb: str) -> str:
+    """Returns the people whom the best site left would add, and why the posts are elsewhere."""
     if margin.serves and abs(best - margin.least) < 0.5:
         # Who is served decides nothing: the next aim does (see `aims.ORDER`).
         return (
@@ -143,7 +148,20 @@ def _less(margin: Margin, best: float, verb: str) -> str:
     words = f"Le meilleur lieu pourrait y {verb} {people_words(best)} de plus"
     if best <= margin.least:
         words += f", le moins bon de ceux qui sont retenus {people_words(margin.least)}"
+    elif held := _held_elsewhere(problem, margin, candidates):
+        words += f", mais des postes sont imposés ailleurs ({listed_words(held, 2)})"
     return words + "."
+
+
+def _held_elsewhere(problem: PlanProblem, margin: Margin, candidates: Indices) -> list[str]:
+    """Returns the minimums that the plan just keeps with no candidate among these."""
+    return [
+        group.name
+        for group in problem.groups
+        if group.at_least
+        and margin.posts[group.members].sum() == group.at_least
+        and not np.isin(group.members, candidates).any()
+    ]
 
 
 def _no_candidate(margin: Margin, beyond: float, limit: str) -> str:
@@ -165,18 +183,18 @@ def _cap(problem: PlanProblem, candidates: Indices, margin: Margin) -> str | Non
     for group in problem.groups:
         if group.at_most is None or not np.isin(candidates, group.members).all():
             continue
-        if margin.is_full[group.members].sum() >= group.at_most:
+        if margin.posts[group.members].sum() >= group.at_most:
             return group.name
     return None
 
 
-def _posts(problem: PlanProblem, margin: Margin, posts: NDArray[np.int64]) -> list[BindingRow]:
+def _posts(problem: PlanProblem, margin: Margin) -> list[BindingRow]:
     """What one more post would add in all, where no quota forbids it."""
     if problem.posts is None:
         return []
     allowed = np.ones(len(problem.candidates), dtype=bool)
     for group in problem.groups:
-        if group.at_most is not None and posts[group.members].sum() >= group.at_most:
+        if group.at_most is not None and margin.posts[group.members].sum() >= group.at_most:
             allowed[group.members] = False
     people = _best(margin, np.flatnonzero(allowed))
     if people < 0.5:

@@ -11,6 +11,7 @@ from scipy.sparse import csc_array, hstack
 
 from geodata.placement import Floats
 from geodata.plans.openings import Opening
+from geodata.plans.plan import ExistingRow
 from geodata.plans.problem import PlanProblem
 
 
@@ -50,13 +51,13 @@ def catchments_of(problem: PlanProblem, openings: Sequence[Opening]) -> Catchmen
     return Catchments(total[:count][column], alone[:count][column], total[count:], alone[count:])
 
 
-def standing_rows(problem: PlanProblem, catchments: Catchments) -> list[dict[str, Any]]:
+def standing_rows(problem: PlanProblem, catchments: Catchments) -> list[ExistingRow]:
     """Returns the sites of the territory that stay: where, since when, posts, people around."""
     ground = problem.ground
     sites = ground.network.sites.take(problem.existing)
     units = ground.units.position_of_entry[sites.node]
     codes, names = ground.units.codes, ground.units.names
-    rows = []
+    rows: list[ExistingRow] = []
     for at in np.flatnonzero(np.isin(units, problem.inside)).tolist():
         record = ground.network.table.record(int(problem.existing[at]))
         rows.append(

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+
+from geodata.plans.plan import (
+    ChangedCommune,
+    ChangedCommunes,
+    Comparison,
+    DepartementOfPlans,
+    PlanChange,
+    PlanMeasures,
+    PlanRecord,
+    SiteCommune,
+)
 
 _MOST_COMMUNES = 500
 _COVERED = ("covered_before", "newly_covered")
 
 
-def compare(plans: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Returns what distinguishes plans, by the name given to each; the first is the reference.
+def compare(plans: Mapping[str, PlanRecord]) -> Comparison:
+    """Returns the differences between plans, by the name given to each; the first is the reference.
 
     Args:
         plans: two records or more, as `solve_plan` gives them, none infeasible.
@@ -38,34 +48,52 @@ def compare(plans: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _measures(name: str, plan: Mapping[str, Any]) -> dict[str, Any]:
-    kept = ("status", "totals", "objective", "bound", "gap", "proof")
-    return {"id": name, "name": plan["scenario"]["name"], **{each: plan[each] for each in kept}}
+def _measures(name: str, plan: PlanRecord) -> PlanMeasures:
+    return {
+        "id": name,
+        "name": plan["scenario"]["name"],
+        "status": plan["status"],
+        "totals": plan["totals"],
+        "objective": plan["objective"],
+        "bound": plan["bound"],
+        "gap": plan["gap"],
+        "proof": plan["proof"],
+    }
 
 
-def _sites(plan: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
+def _sites(plan: PlanRecord) -> dict[str, SiteCommune]:
+    found: dict[str, SiteCommune] = {}
     for site in plan["sites"]:
-        place = {name: site[name] for name in ("commune", "commune_name", "departement")}
-        posts = found.get(site["commune"], {"posts": 0})["posts"] + site["posts"]
-        found[site["commune"]] = {**place, "posts": posts}
+        before = found.get(site["commune"])
+        found[site["commune"]] = {
+            "commune": site["commune"],
+            "commune_name": site["commune_name"],
+            "departement": site["departement"],
+            "posts": site["posts"] + (before["posts"] if before else 0),
+        }
     return found
 
 
-def _change(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+def _change(before: PlanRecord, after: PlanRecord) -> PlanChange:
     was = {each["code"]: each["state"] in _COVERED for each in before["communes"]}
-    winners: list[dict[str, Any]] = []
-    losers: list[dict[str, Any]] = []
+    winners: list[ChangedCommune] = []
+    losers: list[ChangedCommune] = []
     for each in after["communes"]:
         covered = each["state"] in _COVERED
         if each["code"] not in was or was[each["code"]] == covered:
             continue
-        place = {name: each[name] for name in ("code", "name", "departement", "people")}
-        (winners if covered else losers).append(place)
+        (winners if covered else losers).append(
+            {
+                "code": each["code"],
+                "name": each["name"],
+                "departement": each["departement"],
+                "people": each["people"],
+            }
+        )
     return {"winners": _side(winners), "losers": _side(losers)}
 
 
-def _side(communes: list[dict[str, Any]]) -> dict[str, Any]:
+def _side(communes: list[ChangedCommune]) -> ChangedCommunes:
     """The communes of one side, the most populated first; the counts are of all of them."""
     communes.sort(key=lambda each: (-(each["people"] or 0), each["code"]))
     return {
@@ -75,13 +103,13 @@ def _side(communes: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _departements(plans: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
+def _departements(plans: Mapping[str, PlanRecord]) -> list[DepartementOfPlans]:
+    found: dict[str, DepartementOfPlans] = {}
     for name, plan in plans.items():
         for each in plan["territories"]["departement"]:
+            code = str(each["code"])
             row = found.setdefault(
-                each["code"],
-                {"code": each["code"], "name": each["name"], "shares": {}, "posts": {}},
+                code, {"code": code, "name": each["name"], "shares": {}, "posts": {}}
             )
             row["shares"][name] = each["share_after"]
             row["posts"][name] = each["posts"]

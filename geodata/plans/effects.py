@@ -41,14 +41,14 @@ class Effects:
     served: Served | None = None
 
     def by_unit(self, problem: PlanProblem, of_demands: Floats) -> Floats:
-        """Returns what is known of the demands by unit, 0 of the units that are none."""
+        """Returns values of demands by unit, 0 for the units that are no demand."""
         found = np.zeros(len(self.people))
         found[problem.demands] = of_demands
         return found
 
 
 def effects_of(problem: PlanProblem, openings: Sequence[Opening]) -> Effects:
-    """Returns what openings change, in their order."""
+    """Returns the effects of openings, each after those before it."""
     units = problem.ground.units
     people = np.nan_to_num(units.people)
     after, nearest = _nearest_opening(problem, openings)

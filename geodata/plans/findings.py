@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Annotated, Literal, TypedDict
 
 from geodata.errors import ScenarioError
+from geodata.parameters import Meaning
 
 Level = Literal["error", "warning"]
+
+
+class FindingReply(TypedDict):
+    """One remark on a scenario."""
+
+    path: Annotated[str, Meaning("Of the value in the document, '' for the whole.")]
+    code: Annotated[str, Meaning("For programs.")]
+    words: Annotated[str, Meaning("In French, for the planner.")]
+    level: Annotated[Level, Meaning("An error stops the scenario.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +37,9 @@ class Finding:
     words: str
     level: Level = "error"
 
-    def as_record(self) -> dict[str, Any]:
+    def as_record(self) -> FindingReply:
         """Returns the finding as answers show it."""
-        return asdict(self)
+        return {"path": self.path, "code": self.code, "words": self.words, "level": self.level}
 
 
 def reason_of(findings: Sequence[Finding]) -> str:

@@ -1,4 +1,4 @@
-"""What a plan is made on: the communes and their people, the roads, the sites of today."""
+"""What a plan is made on: communes and people, roads, sites of today; over a snapshot."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from geodata.coverage import Classes, Sources
+from geodata.indicators import Columns, classes_of, weights_of
 from geodata.placement import Floats
-from geodata.sites import Network
-from geodata.territory import PEOPLE, Units
+from geodata.sites import Network, SiteTable
+from geodata.snapshot import CONTOURS, REGISTER, TRAVEL, Snapshot
+from geodata.territory import PEOPLE, Places, Units
 from geodata.travel import Roads
+
+NEEDED_FOR_PLANS = (REGISTER, CONTOURS, TRAVEL)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,3 +42,33 @@ class Ground:
     def weight(self, name: str) -> Floats:
         """Returns the weight of each unit under a name that was checked."""
         return self.units.people if name == PEOPLE else self.weights[name]
+
+
+def ground_over(snapshot: Snapshot, table: SiteTable, columns: Columns, today: date) -> Ground:
+    """Returns the ground of plans.
+
+    Args:
+        snapshot: with `NEEDED_FOR_PLANS`.
+        table: the sites in use.
+        columns: weights and classes of communes.
+        today: in France.
+    """
+    units = Units(snapshot.register)
+    version = table.version
+    sources = Sources(
+        snapshot=snapshot.id,
+        sites_version=version.version,
+        sites_source=version.source,
+        sites_as_of=version.as_of,
+        columns=tuple((name, each.facts.credit) for name, each in columns.items()),
+        attribution=snapshot.manifest.attribution,
+    )
+    return Ground(
+        units=units,
+        roads=Roads(snapshot.travel),
+        network=Network.of(table, Places(snapshot.register, snapshot.contours)),
+        today=today,
+        weights=weights_of(columns, units),
+        classes={name: Classes(*each) for name, each in classes_of(columns, units).items()},
+        sources=sources,
+    )

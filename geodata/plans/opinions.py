@@ -3,28 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Literal, TypedDict
 
-from pydantic import Field
-
+from geodata.plans.plan import Opinion, Stance
 from geodata.plans.reading import as_document, scenario_of
 from geodata.plans.scenario import Scenario
 
-Stance = Literal["favourable", "unfavourable", "elsewhere"]
 STANCES: tuple[Stance, ...] = ("favourable", "unfavourable", "elsewhere")
-
-
-class Opinion(TypedDict):
-    """What somebody thinks of a site proposed, as it is stored and answered."""
-
-    departement: Annotated[str, Field(description="Code of the préfecture's département.")]
-    commune: Annotated[str, Field(description="INSEE code of the site proposed.")]
-    opinion: Annotated[Stance, Field(description="`elsewhere` asks for another commune instead.")]
-    instead: Annotated[str | None, Field(description="INSEE code of that other commune.")]
-    reason: Annotated[str, Field(description="Why, in the préfecture's words.")]
-    author: Annotated[str, Field(description="In whose name.")]
-    account: Annotated[str, Field(description="Who was signed in.")]
-    said_at: Annotated[str, Field(description="When it was recorded, in UTC; empty before.")]
 
 
 def as_constraints(scenario: Scenario, opinions: Iterable[Opinion]) -> Scenario:

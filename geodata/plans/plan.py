@@ -1,12 +1,33 @@
-"""The rows of a plan's record, as files, answers and pages take them: see docs/api.md."""
+"""The record of a plan and the comparison of several, each record declared once: see docs/api.md.
+
+The builders make these records; files, answers and pages read them. What is not known is None; a
+plan that cannot be has neither totals, nor sites, nor any table.
+"""
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
+
+from geodata.parameters import Meaning
+from geodata.placement import Status
+from geodata.plans.findings import FindingReply
+
+ScenarioDocument = dict[str, Any]
+"""What a scenario says that is not usual, as JSON: `reading.SCHEMA` is the schema of its fields."""
 
 CommuneState = Literal[
     "no_people", "covered_before", "newly_covered", "still_beyond", "unreachable"
 ]
+Stance = Literal["favourable", "unfavourable", "elsewhere"]
+
+
+class ObjectiveRow(TypedDict):
+    """What a plan aims at first, and what it reaches of it."""
+
+    name: str
+    value: Annotated[float | None, Meaning("Null where no plan was found.")]
+    unit: str
+    weight: Annotated[str, Meaning("`people`, or the name of a column.")]
 
 
 class AimRow(TypedDict):
@@ -18,6 +39,157 @@ class AimRow(TypedDict):
     value: float | None
     bound: float | None
     value_words: str
+
+
+class TotalsInReach(TypedDict):
+    """A plan in figures: its posts, and the people within the limit of a site."""
+
+    posts: int
+    sites: int
+    sites_that_stay: int
+    cost_euros: float
+    people: int
+    people_covered_before: int
+    people_covered_after: int
+    people_newly_covered: int
+    share_before: float | None
+    share_after: float | None
+    mean_minutes_before: float | None
+    mean_minutes_after: float | None
+    people_without_weight: int
+
+
+class TotalsServed(TypedDict):
+    """The people whom posts serve; null where a post serves any number."""
+
+    served: Annotated[int | None, Meaning("Their weight: the value of the objective.")]
+    people_served_before: int | None
+    people_served_after: int | None
+    people_newly_served: int | None
+    people_served_by_new_sites: int | None
+    share_served_after: float | None
+
+
+class Totals(TotalsInReach, TotalsServed):
+    """A plan in figures."""
+
+
+class SitePlace(TypedDict):
+    """Where a site would open; the codes are of its territories, null of none."""
+
+    commune: str
+    commune_name: str
+    departement: str | None
+    region: str | None
+    epci: str | None
+    name: str
+    host: str | None
+    site_id: Annotated[str | None, Meaning("Of a published site that gets a post.")]
+    lon: float
+    lat: float
+
+
+class SiteRow(SitePlace):
+    """A site that a plan opens, in the order of opening."""
+
+    rank: int
+    wave: str
+    posts: int
+    network: str | None
+    required: bool
+    people_newly_covered: int
+    people_covered_total: int
+    share_total: float | None
+    people_served: Annotated[int | None, Meaning("Null where a post serves any number.")]
+    cost_euros: float
+    people_in_catchment: NotRequired[
+        Annotated[int, Meaning("People within the limit, whatever other sites they have.")]
+    ]
+    people_in_catchment_alone: NotRequired[
+        Annotated[int, Meaning("Those of them within the limit of no other site.")]
+    ]
+
+
+class ExistingRow(TypedDict):
+    """A site of the territory that stays."""
+
+    site_id: str
+    name: str
+    commune: str
+    commune_name: str
+    lon: float
+    lat: float
+    posts: float
+    updated_on: str | None
+    people_in_catchment: int
+    people_in_catchment_alone: int
+
+
+class WaveRow(TypedDict):
+    """A wave: its posts, what it adds, and the proof of the plan until there."""
+
+    name: str
+    opens_on: str | None
+    posts: int
+    sites: int
+    people_newly_covered: int
+    share_after: float | None
+    people_served: int | None
+    cost_euros: float
+    objective: float
+    bound: float | None
+    gap: float | None
+
+
+class CurveRow(TypedDict):
+    """What a plan reaches once so many of its sites are open."""
+
+    posts: int
+    sites: int
+    people_covered: int
+    share: float | None
+
+
+class ServedRow(TypedDict):
+    """The people served of a territory or a class; null where a post serves any number."""
+
+    served_before: int | None
+    served_after: int | None
+
+
+class CoveredRow(ServedRow):
+    """The people of a territory or of a class before and after a plan, and its posts there."""
+
+    people: int
+    covered_before: int
+    covered_after: int
+    share_before: float | None
+    share_after: float | None
+    gain: int
+    posts: int
+    sites: int
+
+
+class TerritoryRow(CoveredRow):
+    """A territory, or a class of communes, before and after a plan."""
+
+    code: Annotated[str | None, Meaning("Null of a class.")]
+    name: str
+
+
+class CommuneRow(TypedDict):
+    """A commune before and after a plan."""
+
+    code: str
+    name: str
+    departement: str
+    people: int | None
+    minutes_before: float | None
+    minutes_after: float | None
+    served_by: int | None
+    people_served_before: int | None
+    people_served_after: int | None
+    state: CommuneState
 
 
 class BindingRow(TypedDict):
@@ -38,25 +210,138 @@ class NoGainRow(TypedDict):
     words: str
 
 
-class CommuneRow(TypedDict):
-    """A commune before and after a plan; what is not known is None."""
+class Opinion(TypedDict):
+    """What somebody thinks of a site proposed, as it is stored and answered."""
+
+    departement: Annotated[str, Meaning("Code of the préfecture's département.")]
+    commune: Annotated[str, Meaning("INSEE code of the site proposed.")]
+    opinion: Annotated[Stance, Meaning("`elsewhere` asks for another commune instead.")]
+    instead: Annotated[str | None, Meaning("INSEE code of that other commune.")]
+    reason: Annotated[str, Meaning("Why, in the préfecture's words.")]
+    author: Annotated[str, Meaning("In whose name.")]
+    account: Annotated[str, Meaning("Who was signed in.")]
+    said_at: Annotated[str, Meaning("When it was recorded, in UTC; empty before.")]
+
+
+class PlanSources(TypedDict, total=False):
+    """Where a plan comes from: absent where nothing is known."""
+
+    snapshot: Annotated[str, Meaning("The data set of communes and roads.")]
+    sites_version: Annotated[str, Meaning("The version of the sites.")]
+    sites_as_of: Annotated[str | None, Meaning("The latest day on which a site was updated.")]
+    computed_at: Annotated[str | None, Meaning("When it was solved, in UTC.")]
+    sources: Annotated[list[dict[str, str]], Meaning("Whom to credit.")]
+    licence: Annotated[str, Meaning("Of the data.")]
+
+
+class PlanHead(PlanSources):
+    """What every plan says, also one that cannot be."""
+
+    scenario: Annotated[ScenarioDocument, Meaning("What it says that is not usual.")]
+    method: Annotated[str, Meaning("How trips are timed.")]
+    status: Annotated[Status, Meaning("`optimal`: the gap asked for is proven.")]
+    conflicts: Annotated[list[str], Meaning("Constraints that no plan keeps together.")]
+    warnings: list[FindingReply]
+    objective: ObjectiveRow
+    bound: Annotated[float | None, Meaning("Of the objective of any plan.")]
+    gap: Annotated[float | None, Meaning("Between the objective and the bound, a share.")]
+    seconds: float
+    proof: Annotated[str, Meaning("What the bound proves, in a sentence.")]
+
+
+class PlanInFigures(PlanHead):
+    """A plan but for its communes and for the sites that stay."""
+
+    aims: NotRequired[list[AimRow]]
+    aims_words: NotRequired[str]
+    totals: NotRequired[Totals]
+    served_words: NotRequired[list[str]]
+    waves: NotRequired[list[WaveRow]]
+    sites: NotRequired[list[SiteRow]]
+    curve: NotRequired[list[CurveRow]]
+    territories: NotRequired[
+        Annotated[dict[str, list[TerritoryRow]], Meaning("By level, and by class of communes.")]
+    ]
+    binding: NotRequired[list[BindingRow]]
+    no_gain: NotRequired[list[NoGainRow]]
+    opinions: NotRequired[
+        Annotated[list[Opinion], Meaning("Those that a scenario solved again heeds.")]
+    ]
+
+
+class PlanRecord(PlanInFigures):
+    """A plan, as it is stored: what `solve_plan` gives."""
+
+    existing: NotRequired[list[ExistingRow]]
+    communes: NotRequired[list[CommuneRow]]
+
+
+class LightPlan(PlanInFigures):
+    """A plan with its communes by state alone: a national one is 5 MB with all of them."""
+
+    communes_by_state: dict[CommuneState, list[str]]
+
+
+class PlanMeasures(TypedDict):
+    """A plan among others: its measures, under the id that it was given."""
+
+    id: str
+    name: str
+    status: Status
+    totals: Totals
+    objective: ObjectiveRow
+    bound: float | None
+    gap: float | None
+    proof: str
+
+
+class SiteCommune(TypedDict):
+    """A commune where a plan opens sites, and its posts there."""
+
+    commune: str
+    commune_name: str
+    departement: str | None
+    posts: int
+
+
+class ChangedCommune(TypedDict):
+    """A commune that is in reach in one of two plans."""
 
     code: str
     name: str
     departement: str
     people: int | None
-    minutes_before: float | None
-    minutes_after: float | None
-    served_by: int | None
-    people_served_before: int | None
-    people_served_after: int | None
-    state: CommuneState
 
 
-class CurveRow(TypedDict):
-    """What a plan reaches once so many of its sites are open."""
+class ChangedCommunes(TypedDict):
+    """The communes of one side, the most populated first; the counts are of all of them."""
 
-    posts: int
-    sites: int
-    people_covered: int
-    share: float | None
+    communes: list[ChangedCommune]
+    communes_count: int
+    people: int
+
+
+class PlanChange(TypedDict):
+    """Who wins and who loses with a plan instead of the reference."""
+
+    winners: ChangedCommunes
+    losers: ChangedCommunes
+
+
+class DepartementOfPlans(TypedDict):
+    """A département in each plan: its share in reach and its posts, by the id of the plan."""
+
+    code: str
+    name: str
+    shares: dict[str, float | None]
+    posts: dict[str, int]
+
+
+class Comparison(TypedDict):
+    """Plans side by side, the first being the reference."""
+
+    plans: list[PlanMeasures]
+    sites_in_common: Annotated[list[SiteCommune], Meaning("Communes with a site in all plans.")]
+    only: Annotated[dict[str, list[SiteCommune]], Meaning("By plan, those of no other.")]
+    changes: Annotated[dict[str, PlanChange], Meaning("Of each plan after the first.")]
+    departements: list[DepartementOfPlans]

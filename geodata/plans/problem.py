@@ -111,7 +111,7 @@ class PlanProblem:
         )
 
     def payments(self) -> tuple[Any, Floats]:
-        """Returns what each demand would pay at each candidate, and what it pays now.
+        """Returns the cost of each demand at each candidate, and its cost now.
 
         Minutes where the objective weighs travel; else next to nothing within the limit, and 1
         beyond it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 
 from geodata.errors import ScenarioError
 from geodata.plans.findings import Finding
+from geodata.plans.plan import ScenarioDocument
 from geodata.plans.scenario import MOST_NAME, Scenario
 
 Form = Literal["yaml", "json"]
@@ -23,7 +25,7 @@ _MOST_FINDINGS = 100
 _LONGEST_NUMBER = 100
 """Signs: YAML writes numbers in base 60 too, and a long one takes minutes to read."""
 
-SCHEMA: dict[str, Any] = {
+SCHEMA: dict[str, object] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "/v1/scenarios/schema.json",
     **Scenario.model_json_schema(),
@@ -104,9 +106,9 @@ def renamed(scenario: Scenario, name: str, suffix: str, **changes: Any) -> Scena
     return scenario_of({**as_document(scenario), **changes, "name": kept + suffix})
 
 
-def as_document(scenario: Scenario) -> dict[str, Any]:
+def as_document(scenario: Scenario) -> ScenarioDocument:
     """Returns the document of a scenario: only what it says that is not what is usual."""
-    document: dict[str, Any] = scenario.model_dump(mode="json", exclude_defaults=True)
+    document: ScenarioDocument = scenario.model_dump(mode="json", exclude_defaults=True)
     return {"version": scenario.version, **document}
 
 
@@ -120,7 +122,7 @@ def _document(text: bytes | str, form: Form | None) -> Any:
     is_json = form == "json" or (form is None and read.lstrip()[:1] == "{")
     document = _json(read) if is_json else _yaml(read)
     if _depth(document) > _MOST_DEPTH:
-        raise _refusal("too_deep", "Le document a trop de niveaux.")
+        raise _too_deep()
     return document
 
 
@@ -137,14 +139,14 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Refuses a field that is there twice: one of its values would be lost in silence."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        times = Counter(name for name, _ in pairs)
+        twice = next(name for name, count in times.items() if count > 1)
         raise _refusal("repeated_field", "Ce champ est écrit deux fois.", twice)
     return found
 
 
-class _Loader(yaml.SafeLoader):
-    """Safe YAML without aliases, which can grow without end, nor fields written twice.
+class _Loader(yaml.CSafeLoader):
+    """Safe YAML by libyaml, twenty times faster than in Python, without fields written twice.
 
     What is longer than a number may be is refused before it is read as one.
     """
@@ -155,19 +157,35 @@ class _Loader(yaml.SafeLoader):
             raise _refusal("not_yaml", f"Un nombre a plus de {_LONGEST_NUMBER} signes.")
         return super().construct_object(node, deep)
 
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise _refusal("alias", "Les alias de YAML (*nom) ne sont pas acceptés.")
-        return super().compose_node(parent, index)
-
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         pairs = [(str(key.value), None) for key, _ in node.value]
         _once(pairs)
         return super().construct_mapping(node, deep)
 
 
+def _refuse_bombs(text: str) -> None:
+    """Refuses aliases, which can grow without end, and too many levels.
+
+    Before anything is built: libyaml builds by recursion in C, and a thousand levels more than it
+    has room for end the process.
+    """
+    level = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            raise _refusal("alias", "Les alias de YAML (*nom) ne sont pas acceptés.")
+        level += isinstance(event, yaml.CollectionStartEvent)
+        level -= isinstance(event, yaml.CollectionEndEvent)
+        if level > _MOST_DEPTH:
+            raise _too_deep()
+
+
+def _too_deep() -> ScenarioError:
+    return _refusal("too_deep", "Le document a trop de niveaux.")
+
+
 def _yaml(text: str) -> Any:
     try:
+        _refuse_bombs(text)
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, with less in it # nosec B506
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)

@@ -15,6 +15,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from geodata.parameters import PRINTABLE
 from geodata.plans.money import euros_number, euros_of
 
 Objective = Literal[
@@ -30,9 +31,7 @@ EVERY = "*"
 """As a code: every territory of the level, one by one."""
 
 MOST_NAME = 120
-_PRINTED = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]*$"
-"""No control character, no line's end, and no sign that turns the direction of what follows."""
-Name = Annotated[str, Field(min_length=1, max_length=MOST_NAME, pattern=_PRINTED)]
+Name = Annotated[str, Field(min_length=1, max_length=MOST_NAME, pattern=PRINTABLE)]
 Code = Annotated[str, Field(min_length=1, max_length=9)]
 Posts = Annotated[int, Field(ge=0, le=20_000)]
 Share = Annotated[float, Field(gt=0, le=1)]

@@ -15,8 +15,11 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array, hstack
 
+from geodata.french import percent, whole_number
 from geodata.placement import Floats, Indices
+from geodata.plans.french import count_words
 from geodata.plans.openings import Opening
+from geodata.plans.plan import Totals
 from geodata.plans.problem import PlanProblem
 
 
@@ -120,3 +123,26 @@ def _one_more(problem: PlanProblem, left: Floats, each_is: Floats, capacity: flo
     weight, people = unserved @ reach, (unserved * each_is) @ reach
     share = np.minimum(1.0, capacity / np.maximum(weight, 1e-9))
     return np.asarray(people * share)
+
+
+def served_words(totals: Totals) -> list[str]:
+    """Returns sentences on the people served; none where a post serves any number.
+
+    Args:
+        totals: of a plan's record.
+    """
+    after = totals["people_served_after"]
+    if after is None:
+        return []
+    served = count_words(after, "personne serait servie", "personnes seraient servies")
+    share = totals["share_served_after"]
+    of_all = "" if share is None else f" ({percent(share)} des habitants)"
+    before, new = totals["people_served_before"], totals["people_served_by_new_sites"]
+    reached = count_words(totals["people_covered_after"], "personne aurait", "personnes auraient")
+    covered_before = whole_number(totals["people_covered_before"])
+    first = f"{served}{of_all}, contre {whole_number(before)} avant le plan ; "
+    second = f"Être à portée n'est pas être servi : {reached} un lieu à portée, "
+    return [
+        first + f"les lieux qui ouvrent en serviraient {whole_number(new)}.",
+        second + f"contre {covered_before} avant le plan.",
+    ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 from scipy.sparse import csr_array, hstack
@@ -49,8 +49,6 @@ class Aim:
 
 def _capacitated(problem: PlanProblem, options: SolveOptions, capacity: float) -> Solution:
     """The sites that stay serve what their advisors can, beside the new ones."""
-    usual = _usual(problem, options)
-    del usual["fixed"]
     nothing = np.zeros(len(problem.candidates))
     minutes = _beside(problem.minutes, problem.existing_minutes)
     return capacitated_covering(
@@ -62,7 +60,8 @@ def _capacitated(problem: PlanProblem, options: SolveOptions, capacity: float) -
         standing=np.concatenate([nothing, problem.existing_advisors * capacity]),
         costs=minutes,
         parts=_numbers_of(problem, "departement"),
-        **usual,
+        groups=problem.groups or None,
+        options=options,
     )
 
 
@@ -235,7 +234,15 @@ def _with_existing(problem: PlanProblem, options: SolveOptions, solve: Any) -> S
     return replace(solution, selected=solution.selected[solution.selected < count])
 
 
-def _usual(problem: PlanProblem, options: SolveOptions) -> dict[str, Any]:
+class _Usual(TypedDict):
+    """What every solver takes beside its arrays."""
+
+    fixed: Indices
+    groups: Sequence[Group] | None
+    options: SolveOptions
+
+
+def _usual(problem: PlanProblem, options: SolveOptions) -> _Usual:
     return {
         "fixed": problem.opened,
         "groups": problem.groups or None,

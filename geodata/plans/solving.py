@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from geodata.placement import Indices, Report, SolveOptions
 from geodata.plans.answer import record_of
 from geodata.plans.findings import Finding
 from geodata.plans.french import minutes_words, people_words
+from geodata.plans.plan import PlanRecord
 from geodata.plans.problem import PlanProblem
 from geodata.plans.solvers import solve_options
 from geodata.plans.waves import Plan, solve_in_waves
@@ -25,7 +25,7 @@ def solve_plan(
     progress: Report | None = None,
     start: Indices | None = None,
     time_limit_s: float | None = None,
-) -> dict[str, Any]:
+) -> PlanRecord:
     """Returns the record of the plan of a problem (see docs/api.md).
 
     The same problem gives the same plan, unless the time went first.

@@ -10,7 +10,7 @@ import numpy as np
 from geodata.placement import Indices
 from geodata.plans.effects import NOBODY, Effects
 from geodata.plans.openings import Opening
-from geodata.plans.plan import CommuneRow, CommuneState
+from geodata.plans.plan import CommuneRow, CommuneState, CoveredRow, ServedRow, TerritoryRow
 from geodata.plans.problem import PlanProblem
 
 LEVELS = ("region", "departement")
@@ -18,7 +18,7 @@ LEVELS = ("region", "departement")
 
 def territory_rows(
     problem: PlanProblem, openings: Sequence[Opening], effects: Effects
-) -> dict[str, list[dict[str, Any]]]:
+) -> dict[str, list[TerritoryRow]]:
     """Returns the rows of each région and département that the plan is about, and of classes."""
     units = problem.ground.units
     inside = np.zeros(len(units), dtype=bool)
@@ -29,7 +29,7 @@ def territory_rows(
         np.bincount(at, weights=posts, minlength=len(units)),
         np.bincount(at, minlength=len(units)),
     )
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: dict[str, list[TerritoryRow]] = {}
     for level in LEVELS:
         found[level] = [
             {"code": each.code, "name": each.name, **_row(problem, effects, own, counts)}
@@ -47,7 +47,7 @@ def territory_rows(
 
 def _row(
     problem: PlanProblem, effects: Effects, own: Indices, counts: tuple[Any, Any]
-) -> dict[str, Any]:
+) -> CoveredRow:
     people = effects.people[own]
     total = people.sum()
     before = people[problem.covered_before[own]].sum()
@@ -65,7 +65,7 @@ def _row(
     }
 
 
-def _served_row(problem: PlanProblem, effects: Effects, own: Indices) -> dict[str, Any]:
+def _served_row(problem: PlanProblem, effects: Effects, own: Indices) -> ServedRow:
     if effects.served is None:
         return {"served_before": None, "served_after": None}
     before = effects.by_unit(problem, effects.served.before)[own].sum()

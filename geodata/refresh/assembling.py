@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geodata.coverage import (
     Classes,
+    ColumnReply,
     CoverageQuery,
     Decay,
     FormerZones,
@@ -22,7 +24,7 @@ from geodata.coverage import (
     measure,
     touching_by_road,
 )
-from geodata.exports import Documents
+from geodata.exports import Documents, OutlinedCoverage
 from geodata.indicators import Columns, classes_of, weights_of
 from geodata.sites import Network, SiteTable
 from geodata.snapshot import CONTOURS, GRAPH, REGISTER, SIMPLIFIED, TRAVEL, Snapshot
@@ -74,10 +76,15 @@ def documents_over(inputs: Inputs) -> Documents:
         weights=weights,
         classes={name: Classes(*each) for name, each in classes_of(inputs.columns, units).items()},
         former_zones=inputs.former_zones,
-        weight_facts=[inputs.columns[name].as_record() for name in inputs.columns.weights()],
-        class_facts=[inputs.columns[name].as_record() for name in inputs.columns.classes()],
+        weight_facts=_facts(inputs.columns, inputs.columns.weights()),
+        class_facts=_facts(inputs.columns, inputs.columns.classes()),
     )
-    return Documents(national, snapshot.simplified, snapshot.contours)
+    return Documents(OutlinedCoverage(national, snapshot.simplified, snapshot.contours))
+
+
+def _facts(columns: Columns, names: Iterable[str]) -> list[ColumnReply]:
+    # A column has all the facts that a reply may have.
+    return [cast("ColumnReply", columns[name].as_record()) for name in names]
 
 
 def _measurer(

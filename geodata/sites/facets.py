@@ -137,7 +137,8 @@ def facet_arrays(sites: Sequence[Site]) -> dict[str, NDArray[Any]]:
         )
         for site in sites
     ]
-    numbers = [networks.index(site.network) if site.network else -1 for site in sites]
+    number_of = {network: number for number, network in enumerate(networks)}
+    numbers = [number_of[site.network] if site.network else -1 for site in sites]
     text = json.dumps({**words, "network": networks}, ensure_ascii=False)
     return {
         "facet_bits": np.array(bits, dtype=np.uint16).reshape(-1, len(FACETS)),

@@ -1,7 +1,7 @@
 """What others may use of `geodata.snapshot`; each name is imported at its first use."""
 
 from .archive import pack as pack, unpack as unpack
-from .manifest import Manifest as Manifest
+from .manifest import DefectSummary as DefectSummary, Manifest as Manifest
 from .publishing import (
     POINTER as POINTER,
     current_id as current_id,

@@ -11,7 +11,8 @@ import io
 import struct
 import tokenize
 import zipfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -28,12 +29,16 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _UNREADABLE = (
     OSError,
     ValueError,
+    TypeError,
+    EOFError,
+    # A member that an altered flag calls encrypted, or a header nested too deeply.
+    RuntimeError,
+    zlib.error,
     zipfile.BadZipFile,
     struct.error,
     # numpy reads the header of an array as a literal of Python, which an altered one need not be.
     SyntaxError,
     tokenize.TokenError,
-    RecursionError,
     MemoryError,
 )
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
@@ -50,14 +55,22 @@ def pack(arrays: Arrays) -> bytes:
     return buffer.getvalue()
 
 
-def map_file(path: Path) -> dict[str, NDArray[Any]]:
+def map_file(
+    path: Path, check: Callable[[memoryview], None] = lambda _: None
+) -> dict[str, NDArray[Any]]:
     """Opens an archive's arrays as read-only views of the file.
 
+    Args:
+        path: the archive.
+        check: raises SnapshotError for a content that is not the one expected. It is called before
+            a byte of it is believed: an altered header may name an array of any size.
+
     Raises:
-        SnapshotError: the file is no archive of arrays, or was cut short.
+        SnapshotError: the file is no archive of arrays, was cut short, or is not as expected.
     """
     try:
         content = np.memmap(path, dtype=np.uint8, mode="r")
+        check(content.data)
         with path.open("rb") as stream:
             return _views(stream, content)
     except _UNREADABLE as error:
@@ -76,13 +89,12 @@ def unpack(content: bytes, name: str) -> dict[str, NDArray[Any]]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            altered = archive.testzip()
-        arrays = _views(io.BytesIO(content), np.frombuffer(content, dtype=np.uint8))
+            # Before a header is believed: it says what its array takes.
+            if (altered := archive.testzip()) is not None:
+                raise SnapshotError(f"{name}: {altered} was altered")
+        return _views(io.BytesIO(content), np.frombuffer(content, dtype=np.uint8))
     except _UNREADABLE as error:
         raise SnapshotError(f"{name}: not a readable archive of arrays") from error
-    if altered is not None:
-        raise SnapshotError(f"{name}: {altered} was altered")
-    return arrays
 
 
 def _views(stream: IO[bytes], content: NDArray[np.uint8]) -> dict[str, NDArray[Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TypedDict
 
 from geodata.errors import SnapshotError
 
@@ -16,6 +16,15 @@ ATTRIBUTION = (
     "IGN Admin Express, INSEE Code officiel géographique et populations, DILA annuaire de "
     "l'administration, DGCL, La Poste, Etalab — Licence Ouverte 2.0 ; GeoNames — CC BY 4.0"
 )
+
+
+class DefectSummary(TypedDict):
+    """A defect that a build found in its sources: how many areas, and what was done."""
+
+    check: str
+    found: str
+    count: int
+    action: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,7 @@ class Manifest:
     files: dict[str, FileFacts]
     sources: list[dict[str, str]]
     counts: dict[str, int]
-    quality: list[dict[str, Any]]
+    quality: list[DefectSummary]
     built_at: str
     attribution: str = ATTRIBUTION
     format: int = FORMAT
@@ -80,8 +89,10 @@ class Manifest:
         return manifest
 
 
-def check_file(name: str, content: bytes, facts: FileFacts) -> None:
+def check_file(name: str, content: bytes | memoryview, facts: FileFacts) -> None:
     """Refuses a file that is not the one a manifest describes.
+
+    A megabyte takes a millisecond (SHA-256).
 
     Raises:
         SnapshotError: it was cut short or altered.

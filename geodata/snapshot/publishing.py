@@ -115,7 +115,10 @@ def open_current(snapshots: Path) -> Snapshot:
     found = current_id(snapshots)
     if found is None:
         raise BadInputError(f"{snapshots}: no snapshot here; make one with `maillage build`")
-    return Snapshot(snapshots / found)
+    snapshot = Snapshot(snapshots / found)
+    if snapshot.id != found:
+        raise SnapshotError(f"{found}: the folder holds {snapshot.id} in its place")
+    return snapshot
 
 
 def _discard_if_damaged(folder: Path) -> None:

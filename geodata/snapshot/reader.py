@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -31,20 +31,31 @@ NEEDED_FOR_NEAREST = (REGISTER, CONTOURS, TRAVEL)
 
 
 class Snapshot:
-    """One immutable data set; nothing is read before it is used."""
+    """One immutable data set; nothing is read before it is used.
 
-    def __init__(self, folder: Path, held: Mapping[str, bytes] | None = None) -> None:
+    A file is held against its digest in the manifest when it is opened, once: a bit that a disk
+    flipped is an error, and no other telephone.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        held: Mapping[str, bytes] | None = None,
+        verified: Collection[str] = (),
+    ) -> None:
         """Takes the snapshot's folder, which may hold only some of its files.
 
         Args:
             folder: where its files are.
             held: files that are in memory instead, since a disk did not take them.
+            verified: files whose digest whoever opens it has just checked.
 
         Raises:
             SnapshotError: the folder has no readable manifest.
         """
         self.folder = folder
         self._held = dict(held or {})
+        self._verified = frozenset(verified)
         try:
             content = self._held.get(MANIFEST) or (folder / MANIFEST).read_bytes()
             self.manifest = Manifest.from_json(content)
@@ -89,10 +100,32 @@ class Snapshot:
         return open_sites(self.arrays(DEMONSTRATION))
 
     def arrays(self, name: str) -> dict[str, NDArray[Any]]:
-        """Returns the arrays of one of its files, mapped."""
+        """Returns the arrays of one of its files, mapped.
+
+        Raises:
+            SnapshotError: it has no such file, or the file is missing, cut short or altered.
+        """
         if name in self._held:
             return unpack(self._held[name], name)
-        return map_file(self.folder / name)
+        if name in self._verified:
+            return map_file(self.folder / name)
+        facts = self.manifest.files.get(name)
+        if facts is None:
+            raise SnapshotError(f"{self.id}: has no {name}")
+        return map_file(self.folder / name, lambda content: check_file(name, content, facts))
+
+    def content(self, name: str) -> bytes:
+        """Returns the bytes of one of its files.
+
+        Raises:
+            SnapshotError: it cannot be read, was cut short or altered.
+        """
+        try:
+            content = (self.folder / name).read_bytes()
+        except OSError as error:
+            raise SnapshotError(f"{name}: cannot be read") from error
+        check_file(name, content, self.manifest.files[name])
+        return content
 
     def verify(self) -> None:
         """Reads every file, and refuses the snapshot when one is not as its manifest says.
@@ -100,12 +133,8 @@ class Snapshot:
         Raises:
             SnapshotError: a file is missing, cut short or altered, or the counts do not hold.
         """
-        for name, facts in self.manifest.files.items():
-            try:
-                content = (self.folder / name).read_bytes()
-            except OSError as error:
-                raise SnapshotError(f"{name}: cannot be read") from error
-            check_file(name, content, facts)
+        for name in self.manifest.files:
+            self.content(name)
         communes = self.register.commune_count
         if communes != self.manifest.counts["communes"]:
             raise SnapshotError(f"{REGISTER}: {communes} communes, not as the manifest says")

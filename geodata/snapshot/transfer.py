@@ -26,9 +26,12 @@ def upload(snapshot: Snapshot, put: Put, names: Sequence[str] | None = None) -> 
         snapshot: the snapshot, in its folder.
         put: writes an object under a key.
         names: the files to copy; all by default.
+
+    Raises:
+        SnapshotError: a file is not as the manifest says; the pointer stays where it was.
     """
     for name in names or sorted(snapshot.manifest.files):
-        put(f"{FOLDER}/{snapshot.id}/{name}", (snapshot.folder / name).read_bytes())
+        put(f"{FOLDER}/{snapshot.id}/{name}", snapshot.content(name))
     put(f"{FOLDER}/{snapshot.id}/{MANIFEST}", snapshot.manifest.to_json())
     put(f"{FOLDER}/{POINTER}", json.dumps({"id": snapshot.id}).encode())
 
@@ -86,7 +89,7 @@ def fetch_snapshot(get: Get, cache: Path, snapshot_id: str, names: Sequence[str]
         asked = {name: pool.submit(_fetch, get, manifest, folder, name) for name in names}
         found = {name: fetched.result() for name, fetched in asked.items()}
     held |= {name: kept for name, kept in found.items() if kept is not None}
-    return Snapshot(folder, held)
+    return Snapshot(folder, held, verified=names)
 
 
 def _fetch(get: Get, manifest: Manifest, folder: Path, name: str) -> bytes | None:

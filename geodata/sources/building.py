@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geodata.errors import SourceError
 from geodata.snapshot import (
@@ -139,7 +140,7 @@ def build(var: Path, files: SourceFiles, progress: Progress = _silent) -> Manife
         return publish(bench, manifest.identified(), var / "snapshots")
 
 
-def _among_communes(touching: dict[str, Any], communes: int) -> dict[str, Any]:
+def _among_communes(touching: Mapping[str, NDArray[Any]], communes: int) -> dict[str, NDArray[Any]]:
     """Returns the pairs of whole communes: arrondissements are not counted with their city."""
     kept = (touching["pairs"] < communes).all(axis=1)
     return {name: values[kept] for name, values in touching.items()}
@@ -180,7 +181,7 @@ def _facts_of(path: Path, package: Package | None) -> dict[str, str]:
 def _repair(
     wheel: DataFrance,
     decoupage: Decoupage,
-    contours: dict[str, Any] | None,
+    contours: Mapping[str, Any] | None,
     villages: dict[str, tuple[float, float]],
 ) -> _Territory:
     areas = in_register_order(decoupage.areas)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ CODE_COLUMNS = ("code", "code_insee", "insee_com", "INSEE_COM", "codgeo", "code_
 _LAYERS = ("commune", "communes", "chflieu_commune")
 
 
-def read_contours(path: Path) -> dict[str, Any]:
+def read_contours(path: Path) -> Mapping[str, Any]:
     """Returns the polygon of each commune by INSEE code, in degrees on WGS 84.
 
     Args:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import tarfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,10 @@ _KIND = {
     "commune-associee": "commune_associee",
 }
 _OVERSEAS_COLLECTIVITY = "com"
+
+
+Tables = Mapping[str, Sequence[Mapping[str, Any]]]
+"""The package's records by the name of their file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +66,11 @@ def read_package(path: Path) -> Decoupage:
         raise SourceError(str(path), f"a record has no field {error}") from error
 
 
-def _decoupage(tables: dict[str, list[dict[str, Any]]], path: Path) -> Decoupage:
+def _decoupage(tables: Tables, path: Path) -> Decoupage:
     areas = [_area(record, path) for record in tables["communes"]]
     keys = [(area.kind, area.code) for area in areas]
-    if len(set(keys)) < len(keys):
-        twice = next(key for key in keys if keys.count(key) > 1)
+    twice = next((key for key, count in Counter(keys).items() if count > 1), None)
+    if twice is not None:
         raise SourceError(str(path), f"the {twice[0]} {twice[1]} stands twice")
     names = {
         (level, record["code"]): record["nom"]
@@ -87,7 +93,7 @@ def _decoupage(tables: dict[str, list[dict[str, Any]]], path: Path) -> Decoupage
     return Decoupage(areas, epci_of, names, frozenset(seats))
 
 
-def _area(record: dict[str, Any], path: Path) -> OfficialArea:
+def _area(record: Mapping[str, Any], path: Path) -> OfficialArea:
     kind = _KIND.get(record["type"])
     if kind is None:
         raise SourceError(str(path), f"{record['code']}: unknown type {record['type']!r}")
@@ -107,7 +113,7 @@ def _area(record: dict[str, Any], path: Path) -> OfficialArea:
     )
 
 
-def _tables(path: Path, names: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
+def _tables(path: Path, names: tuple[str, ...]) -> Tables:
     tables = {}
     for name in names:
         member = f"package/data/{name}.json"

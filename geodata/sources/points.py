@@ -84,7 +84,7 @@ def _known(
     town_halls: Mapping[Key, Any | None],
     settlements: Mapping[str, tuple[float, float]],
 ) -> dict[Key, _Known | None]:
-    """Returns what is known of each area, in their order; None of one without polygon."""
+    """Returns the polygon and the town hall of each area, in order; None without polygon."""
     known: dict[Key, _Known | None] = {}
     parts: dict[str, list[tuple[Any, int]]] = defaultdict(list)
     for area, polygon in zip(areas, polygons, strict=True):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
+
+from geodata.snapshot import DefectSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def full_report(defects: Iterable[Defect]) -> bytes:
     return (json.dumps(rows, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def summary(defects: Iterable[Defect]) -> list[dict[str, Any]]:
+def summary(defects: Iterable[Defect]) -> list[DefectSummary]:
     """Returns the report's counts for the manifest: a function opens that at every start."""
     return [
         {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from geodata.errors import StoreUnavailableError
 from geodata.stores.clients import client
 
-Message = dict[str, Any]
+Message = Mapping[str, object]
 Status = Literal["running", "ended"]
 
 

@@ -11,12 +11,25 @@ import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypedDict
 
 from geodata.errors import ObjectChangedError, ParameterError, StoreUnavailableError
 from geodata.stores.clients import client
 
 Body = dict[str, Any]
+"""A record, as JSON: its form is that of whoever keeps it."""
+
+
+class Attribute(TypedDict, total=False):
+    """A value of an item, under its type: a text, a number written as one, bytes."""
+
+    S: str
+    N: str
+    B: bytes
+
+
+Attributes = dict[str, Attribute]
+"""An item, as DynamoDB has it."""
 
 _PACKED_OVER_BYTES = 50_000
 _MOST_BYTES = 390_000
@@ -180,17 +193,19 @@ class TableItems:
 
     def together(self, pk: str) -> Iterator[Item]:
         """Yields the records of a pk, in the order of their sk."""
-        asked: dict[str, Any] = {
-            "KeyConditionExpression": "pk = :pk",
-            "ExpressionAttributeValues": {":pk": {"S": pk}},
-            "ConsistentRead": True,
-        }
+        start: dict[str, Attributes] = {}
         while True:
-            reply = self._ask("query", **asked)
+            reply = self._ask(
+                "query",
+                KeyConditionExpression="pk = :pk",
+                ExpressionAttributeValues={":pk": {"S": pk}},
+                ConsistentRead=True,
+                **start,
+            )
             yield from (_item(each) for each in reply["Items"])
             if "LastEvaluatedKey" not in reply:
                 return
-            asked["ExclusiveStartKey"] = reply["LastEvaluatedKey"]
+            start = {"ExclusiveStartKey": reply["LastEvaluatedKey"]}
 
     def listed(
         self, name: str, limit: int, before: str | None = None
@@ -233,35 +248,35 @@ class _ConditionError(Exception):
     """What a write was conditional on does not hold."""
 
 
-def _key(pk: str, sk: str) -> dict[str, Any]:
+def _key(pk: str, sk: str) -> Attributes:
     return {"pk": {"S": pk}, "sk": {"S": sk}}
 
 
-def _attributes(item: Item) -> dict[str, Any]:
+def _attributes(item: Item) -> Attributes:
     text = json.dumps(item.body, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    body: dict[str, Any] = {"S": text}
+    body: Attribute = {"S": text}
     content = text.encode()
     if len(content) > _PACKED_OVER_BYTES:
         content = gzip.compress(content, mtime=0)
         body = {"B": content}
     if len(content) > _MOST_BYTES:
         raise ParameterError("body", f"too large to be kept: {len(content):,} bytes compressed")
-    found = {**_key(item.pk, item.sk), "body": body, "change": {"N": str(item.change)}}
+    found: Attributes = {**_key(item.pk, item.sk), "body": body, "change": {"N": str(item.change)}}
     if item.listed is not None and item.order is not None:
         found |= {"listed": {"S": item.listed}, "order": {"S": item.order}}
     return found
 
 
-def _text_of(body: dict[str, Any]) -> str:
+def _text_of(body: Attribute) -> str:
     return body["S"] if "S" in body else gzip.decompress(body["B"]).decode()
 
 
-def _item(attributes: dict[str, Any]) -> Item:
+def _item(attributes: Attributes) -> Item:
     return Item(
         attributes["pk"]["S"],
         attributes["sk"]["S"],
         json.loads(_text_of(attributes["body"])),
         int(attributes["change"]["N"]),
-        attributes.get("listed", {}).get("S"),
-        attributes.get("order", {}).get("S"),
+        attributes["listed"]["S"] if "listed" in attributes else None,
+        attributes["order"]["S"] if "order" in attributes else None,
     )

@@ -113,9 +113,15 @@ class Places:
         """Returns a point as an origin, with the commune or arrondissement that contains it.
 
         In the sea, or in a sliver between simplified borders, it is the nearest within 5 km.
+
+        Raises:
+            ParameterError: it lies in no commune, and would with its two numbers swapped.
         """
-        found = self.contours.containing(lon, lat, within=slice(0, self.register.commune_count))
+        communes = slice(0, self.register.commune_count)
+        found = self.contours.containing(lon, lat, within=communes)
         if found is None:
+            if abs(lon) <= 90 and self.contours.containing(lat, lon, within=communes) is not None:
+                raise ParameterError("lat", "lat and lon are swapped: exchange them")
             return Origin(lon, lat, "point", None)
         arrondissements = self.register.arrondissements_of(found.entry)
         entry = found.entry

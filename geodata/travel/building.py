@@ -67,7 +67,7 @@ def node_features(
     area_km2: NDArray[np.float64],
     touching: Pairs,
 ) -> NDArray[np.float32]:
-    """Returns what the model knows of each node, columns of `FEATURES`.
+    """Returns the features of each node, columns of `FEATURES`.
 
     An unknown population counts as that of an empty commune, an unknown area as the median one:
     a rough time is better than no road.

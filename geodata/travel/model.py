@@ -87,7 +87,7 @@ class TravelModel:
         return self.seconds_of_trips(graph_s, crow_m, level, slope)
 
     def end_terms(self, features: Features) -> tuple[Floats, Floats]:
-        """Returns what ends add to the correction of a trip: a level, and a slope by its length.
+        """Returns the correction of a trip that its ends give: a level, and a slope by length.
 
         Both ends' add up, so that a table of trips weighs the features of each end once.
         """

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from geodata.errors import BadInputError, MaillageError
 from infra.local.errors import StartError
-from infra.local.stack import Options, Running, Seed, running
+from infra.local.stack import Options, Resume, Running, Seed, running
 
 _EXIT_BAD_INPUT = 2
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -32,7 +32,7 @@ def run(options: Options, *, seed: Seed | None = None) -> int:
     # A shell's background job is started deaf to it, and would never end.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        asyncio.run(serve(options, seed or _library_seed()))
+        asyncio.run(serve(options, seed or _library_seed(), None if seed else _library_resume()))
     except BadInputError as error:
         print(f"maillage: {error}", file=sys.stderr)
         return _EXIT_BAD_INPUT
@@ -48,11 +48,17 @@ def _library_seed() -> Seed:
     return seed
 
 
-async def serve(options: Options, seed: Seed) -> None:
+def _library_resume() -> Resume:
+    from infra.local.seed import resume
+
+    return resume
+
+
+async def serve(options: Options, seed: Seed, resume: Resume | None = None) -> None:
     """Run the stack until SIGINT, SIGTERM or SIGHUP; StartError when its store dies under it."""
     try:
         _stop_on_signal()
-        async with running(options, seed=seed, print_line=_print_line) as stack:
+        async with running(options, seed=seed, print_line=_print_line, resume=resume) as stack:
             _greet(stack)
             await stack.stand_in.ended()
             raise StartError(f"the store (moto) ended by itself; see {stack.logs / 'aws.log'}")
@@ -112,6 +118,10 @@ def _options(arguments: Sequence[str] | None) -> Options:
         metavar="SECONDS",
         type=_seconds,
         help="turn every schedule this often, rather than at its own rate",
+    )
+    parser.add_argument("--state", type=Path, help="a folder to keep what the stack holds in")
+    parser.add_argument(
+        "--fresh", dest="is_fresh", action="store_true", help="forget what was kept there"
     )
     given = vars(parser.parse_args(arguments))
     return Options(**{**given, "parameters": dict(given["parameters"])})

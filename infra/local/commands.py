@@ -29,8 +29,14 @@ def serve(
     geocoder: GeocoderUrl = "",
     router: RouterUrl = "",
     template: Annotated[Path, typer.Option(help="The stack's template.")] = Path("template.yaml"),
+    state: Annotated[
+        Path | None, typer.Option(help="Where to keep what the stack holds; VAR/state by default.")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was kept there.")] = False,
 ) -> None:
     """Run the whole stack on this machine, building the data set first when there is none.
+
+    Imports, the published network, scenarios and opinions are kept, and there at the next start.
 
     Without --geocoder nothing leaves the machine: addresses are understood by their commune.
     """
@@ -44,7 +50,15 @@ def serve(
     from infra.local.stack import Options
 
     parameters = {"GeocoderUrl": geocoder, "RouterUrl": router}
-    options = Options(template=template, var=var, port=port, sites=sites, parameters=parameters)
+    options = Options(
+        template=template,
+        var=var,
+        port=port,
+        sites=sites,
+        parameters=parameters,
+        state=state or var / "state",
+        is_fresh=fresh,
+    )
     raise typer.Exit(run(options))
 
 

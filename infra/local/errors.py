@@ -18,6 +18,10 @@ class AddressError(BadInputError):
     """The address asked for cannot be served: not loopback, or taken."""
 
 
+class StateError(BadInputError):
+    """The folder where a stack keeps what it holds is another's, or cannot be written."""
+
+
 class StartError(MaillageError):
     """A part of the stack (a function, the store) does not start."""
 

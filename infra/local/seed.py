@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from geodata.clock import present
+from geodata.errors import MissingObjectError
+from geodata.imports import Imports, Versions, upload_key
 from geodata.indicators import copy_columns
 from geodata.refresh import NEEDED_FOR_COVERAGE
 from geodata.sites import SiteTable
@@ -19,6 +22,8 @@ _NEEDED = tuple(dict.fromkeys((*NEEDED_FOR_NEAREST, *NEEDED_FOR_COVERAGE)))
 def seed(*, endpoint_url: str, bucket: str, var: Path, sites: Path | None) -> None:
     """Uploads what the functions open: the snapshot in use, and the sites.
 
+    A network that was published in a former run stays in use, unless a file is named.
+
     Args:
         endpoint_url: the stand-in for S3.
         bucket: the data bucket, already there.
@@ -28,15 +33,38 @@ def seed(*, endpoint_url: str, bucket: str, var: Path, sites: Path | None) -> No
     Raises:
         BadInputError: there is no snapshot, or the file is no file of sites.
     """
-    # This process speaks to nothing else: the functions get the same from their own environment.
-    os.environ.update({**CREDENTIALS, "AWS_REGION": REGION, "AWS_ENDPOINT_URL": endpoint_url})
-    objects = Objects.at(f"s3://{bucket}")
+    objects = _objects(endpoint_url, bucket)
     snapshot = open_current(var / "snapshots")
     upload(snapshot, objects.put, _NEEDED)
-    table = snapshot.demonstration if sites is None else _table(sites, snapshot)
-    publish_sites(table, objects.put)
+    demonstration = snapshot.demonstration
+    if sites is not None:
+        publish_sites(_table(sites, snapshot), objects.put)
+    elif _version_in_use(objects) in (None, demonstration.version.version):
+        publish_sites(demonstration, objects.put)
     # What `maillage columns publish` put beside the data set.
     copy_columns(Objects.at(f"file://{var.resolve()}").get, objects.put)
+
+
+def resume(*, endpoint_url: str, bucket: str) -> None:
+    """Has the checks of a former run that were not over done: their files arrive once more."""
+    objects = _objects(endpoint_url, bucket)
+    for each in Imports(objects, present).unfinished():
+        key = upload_key(each.id)
+        try:
+            objects.put(key, objects.get(key))
+        except MissingObjectError:
+            continue  # its file never came
+
+
+def _objects(endpoint_url: str, bucket: str) -> Objects:
+    # This process speaks to nothing else: the functions get the same from their own environment.
+    os.environ.update({**CREDENTIALS, "AWS_REGION": REGION, "AWS_ENDPOINT_URL": endpoint_url})
+    return Objects.at(f"s3://{bucket}")
+
+
+def _version_in_use(objects: Objects) -> str | None:
+    in_use = Versions(objects).in_use()
+    return None if in_use is None else in_use.publication.version
 
 
 def _table(path: Path, snapshot: Snapshot) -> SiteTable:

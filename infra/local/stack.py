@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,18 +13,20 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from geodata.imports import is_loopback
 from infra.local.aws.aws import StandIn, aws
 from infra.local.aws.event_bus import event_bus
 from infra.local.aws.lambda_endpoint import lambda_endpoint
 from infra.local.aws.moto_api import make_tables
 from infra.local.gateway.events import HttpRequest, joined_headers
 from infra.local.gateway.gateway import MAX_REQUEST_BYTES, Gateway, Invoke
-from infra.local.gateway.replies import TOO_LARGE, HttpResponse
+from infra.local.gateway.replies import MISDIRECTED, TOO_LARGE, HttpResponse
 from infra.local.gateway.website import Website
 from infra.local.identity.issuer import PATH as SIGN_IN_PATH, Issuer, issuer_url, machine_key
 from infra.local.identity.sign_in import SignInDesk
 from infra.local.runtime.http_server import HttpServer, listening_socket, read_body
 from infra.local.runtime.pool import Pool
+from infra.local.state import begun, bounded, held
 from infra.local.template.account import S3_URL
 from infra.local.template.template import Template, read_template
 
@@ -41,12 +43,21 @@ class Seed(Protocol):
         """Fill `bucket` from `var`, and from `sites` when a file is named."""
 
 
+class Resume(Protocol):
+    """Has what a former stack left under way begun again."""
+
+    def __call__(self, *, endpoint_url: str, bucket: str) -> None:
+        """Look in `bucket` for what was not finished."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What to run, and where. `environments` is how many processes each function gets.
 
-    `parameters` are given to the template, over its own defaults. Schedules turn at their own
-    rate, or all every `schedules_every_s`.
+    What the stack holds is kept in `state` and is there at the next start, unless `is_fresh`;
+    without a `state` all ends with the stack, and its logs are in `var`. `parameters` are given to
+    the template, over its own defaults. Schedules turn at their own rate, or all every
+    `schedules_every_s`.
     """
 
     template: Path
@@ -57,6 +68,8 @@ class Options:
     environments: int = 1
     parameters: Mapping[str, str] = field(default_factory=dict)
     schedules_every_s: float | None = None
+    state: Path | None = None
+    is_fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +83,13 @@ class Running:
 
 
 @asynccontextmanager
-async def running(options: Options, *, seed: Seed, print_line: PrintLine) -> AsyncIterator[Running]:
+async def running(
+    options: Options, *, seed: Seed, print_line: PrintLine, resume: Resume | None = None
+) -> AsyncIterator[Running]:
     """The stack, for the time of the block; every process it started is gone after it.
 
     Raises:
-        BadInputError: the template, the address or a file is wrong.
+        BadInputError: the template, the address or a file is wrong, or another stack has the state.
         StartError: a part does not start.
     """
     bound = listening_socket(options.host, options.port)
@@ -82,8 +97,10 @@ async def running(options: Options, *, seed: Seed, print_line: PrintLine) -> Asy
         parts.callback(bound.close)
         issuer = Issuer(issuer_url(bound.getsockname()[1]), machine_key(options.var))
         template = read_template(options.template, options.parameters, {"OidcIssuer": issuer.url})
-        logs = options.var / "log"
+        parts.enter_context(held(options.state, is_fresh=options.is_fresh))
+        logs = (options.state or options.var) / "log"
         logs.mkdir(parents=True, exist_ok=True)
+        await parts.enter_async_context(bounded(logs))
         by_name: dict[str, Invoke] = {}
         functions = HttpServer(lambda_endpoint(by_name), listening_socket("127.0.0.1", 0))
         parts.push_async_callback(functions.close)
@@ -91,9 +108,10 @@ async def running(options: Options, *, seed: Seed, print_line: PrintLine) -> Asy
         stand_in = await parts.enter_async_context(
             aws(
                 template.buckets.values(),
-                _emptied(logs / "aws.log"),
+                begun(logs / "aws.log"),
                 _url(functions),
                 {each.logical_id: each.statements for each in template.functions},
+                options.state,
             )
         )
         await make_tables(template.tables, stand_in.endpoint_url)
@@ -113,11 +131,14 @@ async def running(options: Options, *, seed: Seed, print_line: PrintLine) -> Asy
                 print_line=print_line,
             )
         )
+        if resume is not None and options.state is not None and DATA_BUCKET in template.buckets:
+            bucket = template.buckets[DATA_BUCKET]
+            await _in_thread(lambda: resume(endpoint_url=stand_in.endpoint_url, bucket=bucket))
         gateway = Gateway(
             template.routes, invoke, cors=template.cors, keys=issuer.keys(), print_line=print_line
         )
         website = _website(template, options, stand_in.endpoint_url)
-        front = _Front(gateway, website, SignInDesk(issuer), issuer.url)
+        front = _Front(gateway, website, SignInDesk(issuer), bound.getsockname()[1])
         server = HttpServer(front.handle, bound)
         parts.push_async_callback(server.close)
         await server.open()
@@ -125,27 +146,32 @@ async def running(options: Options, *, seed: Seed, print_line: PrintLine) -> Asy
 
 
 async def _seed(seed: Seed, template: Template, options: Options, endpoint_url: str) -> None:
-    """Seed the data bucket, in a thread that a stop does not wait for."""
-    if DATA_BUCKET not in template.buckets:
-        return
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[None] = loop.create_future()
-
-    def work() -> None:
-        failure: Exception | None = None
-        try:
-            seed(
+    if DATA_BUCKET in template.buckets:
+        await _in_thread(
+            lambda: seed(
                 endpoint_url=endpoint_url,
                 bucket=template.buckets[DATA_BUCKET],
                 var=options.var,
                 sites=options.sites,
             )
+        )
+
+
+async def _in_thread(work: Callable[[], None]) -> None:
+    """Does some work on the bucket in a thread that a stop does not wait for."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[None] = loop.create_future()
+
+    def settled() -> None:
+        failure: Exception | None = None
+        try:
+            work()
         except Exception as error:  # noqa: BLE001 - not handled here, but carried to who awaits
             failure = error
         if not loop.is_closed():
             loop.call_soon_threadsafe(_settle, done, failure)
 
-    threading.Thread(target=work, name="seed", daemon=True).start()
+    threading.Thread(target=settled, name="seed", daemon=True).start()
     await done
 
 
@@ -167,7 +193,7 @@ async def _pools(
             function,
             options.environments,
             endpoint_url=endpoint_url,
-            log=_emptied(logs / f"{function.logical_id}.log"),
+            log=begun(logs / f"{function.logical_id}.log"),
             print_line=print_line,
         )
         for function in template.functions
@@ -178,11 +204,6 @@ async def _pools(
         yield pools
     finally:
         await asyncio.gather(*(pool.stop() for pool in pools.values()))
-
-
-def _emptied(log: Path) -> Path:
-    log.write_bytes(b"")
-    return log
 
 
 def _url(server: HttpServer) -> str:
@@ -206,16 +227,18 @@ class _Front:
     gateway: Gateway
     website: Website | None
     sign_in: SignInDesk
-    issuer: str
+    port: int
 
     async def handle(self, request: web.BaseRequest) -> web.Response:
         """The response to a request of the outside."""
-        path = request.raw_path
+        if not is_ours(request.headers.getall("host", ()), self.port):
+            return _sent(MISDIRECTED)
+        path = readable(request.raw_path)
         if path.startswith(f"{SIGN_IN_PATH}/"):
             body = await read_body(request, MAX_REQUEST_BYTES)
             return _sent(self.sign_in.answer(request.method, path, body or b""))
         if self.website is not None and not self.website.is_for_the_api(path):
-            headers = joined_headers(list(request.headers.items()))
+            headers = joined_headers(_readable_headers(request))
             return _sent(
                 await asyncio.to_thread(self.website.answer, request.method, path, headers)
             )
@@ -226,14 +249,41 @@ class _Front:
         return await self.gateway.answer(
             HttpRequest(
                 method=request.method,
-                target=request.raw_path,
-                headers=list(request.headers.items()),
+                target=readable(request.raw_path),
+                headers=_readable_headers(request),
                 body=body,
                 source_ip=request.remote or "127.0.0.1",
-                port=urlsplit(self.issuer).port or 80,
+                port=self.port,
                 protocol=f"HTTP/{request.version.major}.{request.version.minor}",
             )
         )
+
+
+def is_ours(hosts: Sequence[str], port: int) -> bool:
+    """Whether a request is for this machine's loopback by the name that its client gave.
+
+    A page of elsewhere whose name was made to stand for 127.0.0.1 (DNS rebinding) gives its own
+    name, and would read what this stack answers, tokens of every scope included.
+
+    >>> is_ours(["127.0.0.1:8000"], 8000), is_ours(["elsewhere.example:8000"], 8000)
+    (True, False)
+    """
+    if len(hosts) != 1:
+        return not hosts  # HTTP/1.0 need not name one, and no browser speaks it
+    try:
+        named = urlsplit(f"//{hosts[0]}")
+        return is_loopback(named.hostname or "") and named.port in (None, port)
+    except ValueError:
+        return False
+
+
+def readable(text: str) -> str:
+    """Returns what came in bytes that need not be UTF-8 as a text that can be written."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _readable_headers(request: web.BaseRequest) -> list[tuple[str, str]]:
+    return [(readable(name), readable(value)) for name, value in request.headers.items()]
 
 
 def _sent(response: HttpResponse) -> web.Response:

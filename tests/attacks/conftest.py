@@ -47,7 +47,9 @@ def attacked(france: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iter
         (folder / name).symlink_to((VAR / name).resolve())
     sites = folder / "lieux.csv"
     sites.write_text(sites_csv(), encoding="utf-8")
-    running = Stack("--var", str(folder), "--sites", str(sites), "--geocoder", "")
+    running = Stack(
+        "--var", str(folder), "--state", str(folder), "--sites", str(sites), "--geocoder", ""
+    )
     try:
         running.wait("/v1/communes/12202")
         yield Attacked(running, folder)

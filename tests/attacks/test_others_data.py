@@ -117,7 +117,7 @@ def test_an_id_is_an_id_and_nothing_else(
 
 @pytest.mark.parametrize(
     "claim",
-    ["[01]", "[]", "", "null", "none", "*", "all", "[185]", "[8 5]", "85.0", "[٨٥]", "[85a]"],
+    ["[01]", "[]", "", "null", "none", "* 85", "all", "[185]", "[8 5]", "85.0", "[٨٥]", "[85a]"],
 )
 def test_a_claim_that_does_not_name_a_departement_opens_nothing_of_it(
     room: Room, theirs: dict[str, str], claim: str

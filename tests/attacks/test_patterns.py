@@ -179,7 +179,7 @@ def patterns() -> Iterator[tuple[Path, str]]:
 
 
 FED_ABOVE = {
-    *("functions/callers.py", "functions/coverage/parameters.py", "functions/http.py"),
+    *("functions/callers.py", "functions/http.py"),
     *("geodata/exports/coverage_csv.py", "geodata/territory/names.py"),
     *(f"geodata/nearest/geocoding/{name}.py" for name in ("naming", "service", "typed")),
     *(
@@ -198,6 +198,7 @@ FED_ABOVE = {
 
 WITHOUT_REPETITION = {
     "functions/bodies.py": "one sign",
+    "geodata/coverage/query.py": "a count of figures",
     "geodata/french.py": "the beginning of a name",
     "geodata/plans/reading.py": "one class, once, in a message of the schema",
     "geodata/sites/checks/gazetteer.py": "folded names of 200 signs",

@@ -199,10 +199,45 @@ def test_what_a_client_says_of_itself_changes_no_answer(attacked: Attacked) -> N
         status, head, told = ask(attacked, target, header, scopes=None)
         assert (status, told) == (200, body), header
         assert b"elsewhere.example" not in head + told
-    request = f"GET {target} HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n"
-    status, head, told = raw(attacked, request.encode())
-    assert (status, told) == (200, body)
-    assert b"elsewhere.example" not in head + told
+
+
+@pytest.mark.parametrize(
+    "host", ["elsewhere.example", "elsewhere.example:{port}", "127.0.0.1:1", "127.0.0.1.x", "[::1"]
+)
+def test_a_name_that_was_made_to_stand_for_this_machine_reads_nothing(
+    attacked: Attacked, host: str
+) -> None:
+    named = host.format(port=attacked.stack.port)
+    for target in ("/v1/communes/12202", "/", "/oidc/keys", "/oidc/authorize?client_id=maillage"):
+        request = f"GET {target} HTTP/1.1\r\nHost: {named}\r\nConnection: close\r\n\r\n"
+        status, _, told = raw(attacked, request.encode())
+        assert (status, told) == (421, b'{"message":"Misdirected Request"}')
+
+
+def test_this_machine_is_answered_by_its_own_names(attacked: Attacked) -> None:
+    for host in ("localhost", "127.0.0.1:{port}", "LOCALHOST:{port}", "[::1]:{port}"):
+        named = host.format(port=attacked.stack.port)
+        request = f"GET /v1/communes/12202 HTTP/1.1\r\nHost: {named}\r\nConnection: close\r\n\r\n"
+        assert raw(attacked, request.encode())[0] == 200
+
+
+@pytest.mark.parametrize("target", ["/v1/communes/12202", "/", "/oidc/keys", "/v1/scenarios"])
+@pytest.mark.parametrize(
+    "header", [b"Accept: \xff\xfe", b"X-\xe9: a", b"Cookie: a=\xc3", b"Authorization: Bearer \xff"]
+)
+def test_bytes_that_are_no_utf_8_are_answered(
+    attacked: Attacked, target: str, header: bytes
+) -> None:
+    request = f"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n".encode()
+    assert raw(attacked, request + header + b"\r\n\r\n")[0] < 500
+
+
+@pytest.mark.parametrize(
+    "target", [b"/v1/communes/\xff", b"/v1/nearest?q=\xff", b"/\xff", b"/oidc/\xff"]
+)
+def test_an_address_that_is_no_utf_8_is_answered(attacked: Attacked, target: bytes) -> None:
+    request = b"GET " + target + b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    assert raw(attacked, request)[0] < 500
 
 
 def test_the_stack_still_answers(attacked: Attacked) -> None:

@@ -73,6 +73,35 @@ def test_what_has_no_end_is_of_another_issuer_or_for_others_is_refused(
     assert refusal(HERE.signed(claims(**changed))) == 401
 
 
+ODD: list[Any] = [
+    5,
+    True,
+    {},
+    {"maillage": 1},
+    [{"a": 1}, ["maillage"]],
+    [5],
+    [],
+    "",
+    1e400,
+    "\ud800",
+]
+
+
+@pytest.mark.parametrize("claim", ["aud", "exp", "nbf", "iat", "sub", "scope", "client_id"])
+def test_a_claim_of_another_type_raises_nothing(claim: str) -> None:
+    for odd in ODD:
+        for others in ({}, {"aud": None}):
+            token = HERE.signed({**claims(**others), claim: odd})
+            found = shown(f"Bearer {token}")
+            assert isinstance(found, Admitted) or found.status in (401, 403), (claim, odd)
+
+
+@pytest.mark.parametrize("kid", ODD)
+def test_a_key_id_of_another_type_raises_nothing(kid: Any) -> None:
+    header = {"alg": "RS256", "typ": "JWT", "kid": kid}
+    assert refusal(f"{part(header)}.{part(claims())}.AAAA") == 401
+
+
 @pytest.mark.parametrize(("claim", "later_s"), [("exp", -1), ("nbf", 600)])
 def test_what_is_expired_or_early_is_refused(claim: str, later_s: int) -> None:
     assert refusal(HERE.signed(claims(**{claim: int(time.time()) + later_s}))) == 401

@@ -36,7 +36,7 @@ def folder(france: Snapshot, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def stack(folder: Path, service: FakeBan) -> Iterator[Stack]:
-    running = Stack("--var", str(folder), "--geocoder", service.url)
+    running = Stack("--var", str(folder), "--state", str(folder), "--geocoder", service.url)
     try:
         running.wait("/v1/communes?q=rodez")
         yield running

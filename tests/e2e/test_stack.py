@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -41,10 +42,11 @@ class Stack:
     def __init__(self, *arguments: str) -> None:
         self.port = free_port()
         command = [sys.executable, "-m", "geodata.cli", "serve", "--port", str(self.port)]
-        self.var = Path(arguments[arguments.index("--var") + 1]) if "--var" in arguments else VAR
+        given = arguments[arguments.index("--state") + 1] if "--state" in arguments else None
+        self.state = Path(given or tempfile.mkdtemp(prefix="state-"))
         self.started_s = time.monotonic()
         self.process = subprocess.Popen(
-            [*command, "--var", str(VAR), *arguments],
+            [*command, "--var", str(VAR), "--state", str(self.state), *arguments],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -78,7 +80,7 @@ class Stack:
         self.process.send_signal(signal.SIGINT)
         self.process.communicate(timeout=10)
         # No function asked of AWS what its role, as the template has it, does not let it do.
-        assert "refused: " not in (self.var / "log" / "aws.log").read_text(encoding="utf-8")
+        assert "refused: " not in (self.state / "log" / "aws.log").read_text(encoding="utf-8")
         return self.process.returncode
 
 

@@ -52,8 +52,9 @@ def sent(
 
 
 def with_token(event: dict[str, Any], subject: str, **claims: str) -> dict[str, Any]:
-    """Returns an event that API Gateway's JWT authorizer let through."""
-    event["requestContext"]["authorizer"] = {"jwt": {"claims": {"sub": subject, **claims}}}
+    """Returns an event that API Gateway's JWT authorizer let through, of the whole country."""
+    every = {"sub": subject, "departements": "*", **claims}
+    event["requestContext"]["authorizer"] = {"jwt": {"claims": every}}
     return event
 
 

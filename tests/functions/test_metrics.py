@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -51,6 +54,31 @@ def test_a_figure_is_one_line_in_the_format_of_cloudwatch(
 def test_a_gauge_says_what_is_now(capsys: pytest.CaptureFixture[str]) -> None:
     gauge(Figure.SITES_AGE, 3.5)
     assert figures(capsys.readouterr().out) == [{"SitesAgeHours": [3.5]}]
+
+
+class Full(io.StringIO):
+    """An output whose disk takes nothing more."""
+
+    def write(self, _: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_figure_that_cannot_be_written_costs_no_answer(
+    guide: Guide, monkeypatch: pytest.MonkeyPatch, closed: bool
+) -> None:
+    output = Full()
+    if closed:
+        output.close()
+    # With every log of the answer as well as its figures.
+    app = build_app(lambda: guide, Logger(service="test", stream=output))
+    monkeypatch.setattr(sys, "stdout", output)
+    monkeypatch.setattr(sys, "stderr", output)
+    for _ in range(3):
+        for query in ({"lat": "46.05", "lon": "0.25"}, {"q": "nowhere at all"}, {"lat": "x"}):
+            assert app.resolve(get("/v1/nearest", query), None)["statusCode"] < 500
+    count(Figure.DEGRADED)
+    gauge(Figure.SITES_AGE, 3.5)
 
 
 def test_an_answer_is_counted_without_a_word_of_its_question(

@@ -391,6 +391,20 @@ def test_a_sweep_makes_every_scenario_and_starts_them_together(room: Room) -> No
     assert (few.status, few.body["code"]) == (422, "invalid_parameter")
 
 
+def test_the_key_of_a_sweep_makes_no_other(room: Room) -> None:
+    axes = {"scenario": VILLAGES, "posts": [1, 2]}
+    assert room.ask("POST", "/v1/scenarios/sweeps", axes, idempotency_key="s").status == 202
+    for changed in (
+        {"territory": {"level": "departement", "code": "75"}},
+        {"cost_per_post_euros": 12_345},
+        {"seed": 2},
+    ):
+        # The same names, and another question.
+        other = {**axes, "scenario": {**VILLAGES, **changed}}
+        refused = room.ask("POST", "/v1/scenarios/sweeps", other, idempotency_key="s")
+        assert refused.status == 409, changed
+
+
 def test_a_national_scenario_splits_by_region(room: Room) -> None:
     reply = room.ask("POST", "/v1/scenarios/sweeps", {"scenario": VILLAGES, "by_region": True})
     documents = [
@@ -406,6 +420,18 @@ def reviewed(room: Room) -> tuple[str, dict[str, Any]]:
     where = f"/v1/scenarios/{scenario_id}"
     room.ask("POST", f"{where}/review")
     return where, room.ask("GET", f"{where}/plan").body["sites"][0]
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u200f", "\u2028", "\x07", "\x85", "\ufeff"])
+@pytest.mark.parametrize("field", ["reason", "author"])
+def test_an_opinion_turns_no_text_around(room: Room, field: str, sign: str) -> None:
+    where, site = reviewed(room)
+    own = {"departements": f"[{site['departement']}]"}
+    path = f"{where}/opinions/{site['departement']}/{site['commune']}"
+    said = {"opinion": "favourable", "reason": "Oui.\nMerci", "author": "P. 85"}
+    turned = {**said, field: f"a{sign}b"}
+    assert room.ask("PUT", path, turned, who="prefecture", claims=own).status == 422
+    assert room.ask("PUT", path, said, who="prefecture", claims=own).status == 201
 
 
 def test_a_prefecture_sees_its_sites_and_says_what_it_thinks(room: Room) -> None:

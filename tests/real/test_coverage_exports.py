@@ -82,7 +82,7 @@ def test_every_format_has_every_commune_and_the_same_people(
     documents: Documents, code: str, tmp_path: Path
 ) -> None:
     territory = documents.national.units.territory("departement", code)
-    answer = documents.answer(territory, QUESTION)
+    answer = documents.answers.coverage(territory, QUESTION)
     expected = {row["code"]: row["people"] for row in answer["rows"]}
 
     text = document(documents, code, "csv").decode("utf-8-sig")
@@ -96,8 +96,8 @@ def test_every_format_has_every_commune_and_the_same_people(
     assert {row[0]: row[place] for row in rows} == expected
 
     path = str(tmp_path / "departement.gpkg")
-    zones = documents.zones(territory, QUESTION)
-    write_geopackage(path, answer, documents.geometries(territory), zones)
+    zones = documents.answers.gaps(territory, QUESTION)
+    write_geopackage(path, answer, documents.answers.geometries(territory), zones)
     layer = pyogrio.read_dataframe(path, layer="communes")
     assert dict(zip(layer["code"], layer["people"], strict=True)) == expected
     assert layer.geometry.is_valid.all()
@@ -110,9 +110,9 @@ def test_no_departement_is_told_of_another_s_communes(documents: Documents) -> N
     units = documents.national.units
     cut = 0
     for territory in units.territories("departement"):
-        whole = documents.zones(territory, QUESTION)["zones"]
+        whole = documents.answers.gaps(territory, QUESTION)["zones"]
         limited = documents.limited_to([territory.code])
-        zones = limited.zones(territory, QUESTION)["zones"]
+        zones = limited.answers.gaps(territory, QUESTION)["zones"]
         assert [zone["id"] for zone in zones] == [zone["id"] for zone in whole]
         rows = [row for zone in zones for row in zone["communes"]]
         assert {row["departement"] for row in rows} <= {territory.code}

@@ -10,8 +10,7 @@ import shapely
 from geodata.indicators.table import Columns
 from geodata.plans.checks import check
 from geodata.plans.checks_of_places import check_places
-from geodata.plans.ground import Ground
-from geodata.plans.loading import ground_over
+from geodata.plans.ground import Ground, ground_over
 from geodata.plans.problem import assemble
 from geodata.plans.reading import read_scenario
 from geodata.plans.scenario import Place

@@ -10,8 +10,7 @@ import yaml
 
 from geodata.errors import ScenarioError
 from geodata.indicators.table import Columns
-from geodata.plans.ground import Ground
-from geodata.plans.loading import ground_over
+from geodata.plans.ground import Ground, ground_over
 from geodata.plans.problem import assemble
 from geodata.plans.reading import scenario_of
 from geodata.plans.solving import solve_plan

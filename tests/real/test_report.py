@@ -135,7 +135,7 @@ def test_the_zones_of_the_report_are_those_of_the_answer(documents: Documents) -
     territory = documents.national.units.territory("departement", "62")
     told = text_of(document(documents, "departement", "62", "pdf"))
     flat = letters_of(told)
-    zones = documents.zones(territory, QUESTION)["zones"]
+    zones = documents.answers.gaps(territory, QUESTION)["zones"]
     for zone in zones[:10]:
         assert letters_of(zone["name"]) in flat
     assert f"{len(zones)}zonesentout" in flat

@@ -43,7 +43,19 @@ test("a token is sent as it is, and says who holds it", () => {
   keep({ sub: "1f0c", preferred_username: "préfecture de la Lozère" });
   assert.deepEqual(bearer(), { authorization: `Bearer ${JSON.parse(kept.get(KEY)).token}` });
   assert.equal(holder().name, "préfecture de la Lozère");
-  assert.equal(holder().departements, null);
+  assert.deepEqual(holder().departements, []);
+});
+
+test("the whole country is said in so many words; silence opens nothing", () => {
+  const read = (departements) => {
+    keep({ sub: "anne", departements });
+    return holder().departements;
+  };
+  assert.equal(read("*"), null);
+  assert.equal(read(["*"]), null);
+  assert.deepEqual(read(undefined), []);
+  assert.deepEqual(read("tous sauf 48"), []);
+  assert.deepEqual(read(["*", "48"]), []);
 });
 
 test("the départements of a token are a list or a text of codes, and nothing else", () => {
@@ -60,7 +72,7 @@ test("the départements of a token are a list or a text of codes, and nothing el
 
 test("a token that is no JWT holds nobody's name, and breaks nothing", () => {
   kept.set(KEY, JSON.stringify({ token: "opaque", until: Date.now() + 3_600_000 }));
-  assert.deepEqual(holder(), { name: "", departements: null });
+  assert.deepEqual(holder(), { name: "", departements: [] });
 });
 
 test("an answer that this tab did not ask for signs nobody in, and leaves the address", async () => {

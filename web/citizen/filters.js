@@ -45,6 +45,11 @@ function fieldsOf(form) {
   return form.elements;
 }
 
+/**
+ * @param {string} name
+ * @param {string} value
+ * @param {string} text
+ */
 function choice(name, value, text) {
   return h(
     "label",
@@ -73,7 +78,11 @@ export function showFilters(form, filters) {
   showMoment(form);
 }
 
-/** A limit that a link asks for and the list does not hold is added to it. */
+/**
+ * A limit that a link asks for and the list does not hold is added to it.
+ * @param {HTMLSelectElement} select
+ * @param {string} minutes
+ */
 function showLimit(select, minutes) {
   const isListed = [...select.options].some((option) => option.value === minutes);
   if (!isListed && Number(minutes) > 0)

@@ -6,6 +6,11 @@
  * https://wiki.openstreetmap.org/wiki/FR:Key:opening_hours
  */
 
+/**
+ * @typedef {[string, string]} Span
+ * @typedef {{days: Span[][], holidaysClosed: boolean}} Week
+ */
+
 const DAYS = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
 export const DAY_NAMES = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 const SPAN = /^([01]?\d|2[0-4]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d)$/;
@@ -15,10 +20,11 @@ const CLOSED = new Set(["off", "closed"]);
  * Returns the hours of the seven days from Monday, a closed day being an empty list.
  *
  * @param {unknown} text
- * @returns {{days: Array<Array<[string, string]>>, holidaysClosed: boolean}|null}
+ * @returns {Week|null}
  */
 export function weekOf(text) {
   if (typeof text !== "string" || !text.trim()) return null;
+  /** @type {Week} */
   const week = { days: DAYS.map(() => []), holidaysClosed: false };
   for (const rule of text
     .split(";")
@@ -29,7 +35,11 @@ export function weekOf(text) {
   return week;
 }
 
-/** Writes one rule over the week, the later rules over the earlier; false when not understood. */
+/**
+ * Writes one rule over the week, the later rules over the earlier; false when not understood.
+ * @param {string} rule
+ * @param {Week} week
+ */
 function apply(rule, week) {
   if (rule === "24/7")
     return write(
@@ -50,12 +60,20 @@ function apply(rule, week) {
   return write(week, days, hours);
 }
 
+/**
+ * @param {Week} week
+ * @param {number[]} days
+ * @param {Span[]} hours
+ */
 function write(week, days, hours) {
   for (const day of days) week.days[day] = hours;
   return true;
 }
 
-/** @returns {number[]|null} */
+/**
+ * @param {string} selector
+ * @returns {number[]|null}
+ */
 function daysOf(selector) {
   const days = [];
   for (const part of selector.split(",").map((each) => each.trim())) {
@@ -70,10 +88,13 @@ function daysOf(selector) {
   return days;
 }
 
-/** @returns {Array<[string, string]>|null} */
+/**
+ * @param {string} text
+ * @returns {Span[]|null}
+ */
 function spansOf(text) {
   if (CLOSED.has(text.trim())) return [];
-  /** @type {Array<[string, string]>} */
+  /** @type {Span[]} */
   const spans = [];
   for (const part of text.split(",").map((each) => each.replace(/\s/g, ""))) {
     const found = SPAN.exec(part);

@@ -65,7 +65,10 @@ export function mapPanel(page) {
   };
 }
 
-/** Runs a task once the page has nothing better to do, and within a second all the same. */
+/**
+ * Runs a task once the page has nothing better to do, and within a second all the same.
+ * @param {() => void} task
+ */
 function afterwards(task) {
   if (window.requestIdleCallback) window.requestIdleCallback(() => task(), { timeout: 1000 });
   else setTimeout(task, 50);

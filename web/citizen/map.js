@@ -18,6 +18,17 @@ export async function createMap(target, snapshot, fail) {
   return { draw: drawer(maplibre, map, marked) };
 }
 
+/**
+ * @typedef {import("../types/nearest.d.ts").NearestReply} Answer
+ * @typedef {Answer["sites"][number]} Site
+ */
+
+/**
+ * @param {any} maplibre
+ * @param {any} map
+ * @param {Map<string, [number, number]>} marked
+ * @returns {(answer: Answer) => void}
+ */
 function drawer(maplibre, map, marked) {
   /** @type {Array<{remove: () => void}>} */
   let markers = [];
@@ -30,6 +41,7 @@ function drawer(maplibre, map, marked) {
         ({ site }) => typeof site.latitude === "number" && typeof site.longitude === "number",
       );
     const bounds = new maplibre.LngLatBounds();
+    /** @type {(element: HTMLElement, lon: number, lat: number) => any} */
     const at = (element, lon, lat) => {
       bounds.extend([lon, lat]);
       return new maplibre.Marker({ element }).setLngLat([lon, lat]).addTo(map);
@@ -38,9 +50,10 @@ function drawer(maplibre, map, marked) {
     // After the origin's, so that no number is hidden under it.
     markers.push(
       ...placed.map(({ site, number }) => {
+        const [lon, lat] = /** @type {[number, number]} */ ([site.longitude, site.latitude]);
         if (site.code_insee && !marked.has(site.code_insee))
-          marked.set(site.code_insee, [site.longitude, site.latitude]);
-        return at(siteMarker(site, number), site.longitude, site.latitude);
+          marked.set(site.code_insee, [lon, lat]);
+        return at(siteMarker(site, number), lon, lat);
       }),
     );
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -53,6 +66,8 @@ function drawer(maplibre, map, marked) {
 /**
  * A numbered disc. No key reaches it: what it leads to is the list, where every key leads already, and
  * a pointer on one shows the other.
+ * @param {Site} site
+ * @param {number} number
  */
 function siteMarker(site, number) {
   const card = document.getElementById(`site-${number}`);

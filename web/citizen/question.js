@@ -20,6 +20,7 @@ export const FILTERS = [
   "max_minutes",
   "include_unreachable",
 ];
+/** @type {Record<string, string>} */
 const DEFAULTS = { mode: "car", max_minutes: "", open_at: "" };
 const INSEE = /^(?:\d{5}|2[AB]\d{3})$/i;
 const SHOWN = 10;
@@ -111,6 +112,10 @@ export function writeRequest({ place, filters }) {
   return asked;
 }
 
+/**
+ * @param {any} place
+ * @param {URLSearchParams} target
+ */
 function placeParameters(place, target) {
   if (place.kind === "point") {
     target.set("lat", rounded(place.lat).toFixed(3));
@@ -128,6 +133,7 @@ export function withOffset(local) {
   const date = new Date(local);
   if (local === "now" || Number.isNaN(date.getTime())) return local;
   const minutes = -date.getTimezoneOffset();
+  /** @param {number} number */
   const pad = (number) => String(Math.floor(Math.abs(number))).padStart(2, "0");
   return `${local.slice(0, 16)}:00${minutes < 0 ? "-" : "+"}${pad(minutes / 60)}:${pad(minutes % 60)}`;
 }

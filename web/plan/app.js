@@ -31,6 +31,7 @@ const blank = () => ({
   posts: 10,
 });
 
+/** @type {(id: string) => any} */
 const part = (id) => /** @type {any} */ (document.getElementById(id));
 const form = scenarioForm(edited);
 
@@ -79,7 +80,8 @@ async function show() {
   await prepare();
   const compared = asked.get("comparer");
   if (compared) return compare(compared.split(","));
-  if (asked.get("scenario")) return watch(asked.get("scenario"));
+  const scenario = asked.get("scenario");
+  if (scenario) return watch(scenario);
   return undefined;
 }
 
@@ -112,17 +114,19 @@ function mine() {
   });
 }
 
+/** @param {Record<string, string>} asked */
 function go(asked) {
   history.pushState(null, "", `/planification.html?${new URLSearchParams(asked)}`);
   return show();
 }
 
+/** @param {any} scenario */
 function open(scenario) {
   form.show(lean(scenario));
   edited(form.scenario());
 }
 
-/** Another document is another scenario: what was sent before is not it. */
+/** Another document is another scenario: what was sent before is not it. @param {any} scenario */
 function edited(scenario) {
   key = crypto.randomUUID();
   clearTimeout(pause);
@@ -130,6 +134,7 @@ function edited(scenario) {
   pause = setTimeout(() => check(scenario), PAUSE_MS);
 }
 
+/** @param {any} scenario */
 async function check(scenario) {
   checking.abort();
   checking = new AbortController();
@@ -143,6 +148,7 @@ async function check(scenario) {
   }
 }
 
+/** @param {import("../types/scenarios.d.ts").FindingReply[]} findings @param {boolean} isValid */
 function verdict(findings, isValid) {
   showFindings(findings);
   const errors = findings.filter((each) => each.level === "error").length;
@@ -162,7 +168,7 @@ function openText() {
   return openDocument(part("document").value);
 }
 
-/** YAML or JSON, read by the API: the form shows what it understood. */
+/** YAML or JSON, read by the API: the form shows what it understood. @param {string} text */
 async function openDocument(text) {
   try {
     const told = await checkScenario(text);
@@ -173,6 +179,7 @@ async function openDocument(text) {
   }
 }
 
+/** @param {Event} event */
 async function run(event) {
   event.preventDefault();
   part("launch").disabled = true;
@@ -189,7 +196,7 @@ async function run(event) {
   }
 }
 
-/** Follows a scenario to its end, then tells its plan. */
+/** Follows a scenario to its end, then tells its plan. @param {string} id */
 async function watch(id) {
   const { signal } = following;
   part("run").hidden = false;
@@ -208,6 +215,7 @@ async function watch(id) {
   }
 }
 
+/** @param {any} job a scenario that has ended @param {any} plan whose parts are there when it is solved */
 async function tellPlan(job, plan) {
   part("plan").hidden = false;
   part("plan-title").textContent = job.name;
@@ -225,7 +233,7 @@ async function tellPlan(job, plan) {
   fill(part("downloads"), ...downloadsOf(job.id, door.ends));
   part("plan-title").focus();
   say(`Plan prêt : ${share(plan.totals.share_after)} des habitants à portée.`);
-  const again = (changed) => go({ scenario: changed.id });
+  const again = (/** @type {{id: string}} */ changed) => go({ scenario: changed.id });
   const opinions = await drawReview(part("review"), job, plan, {
     reopened: again,
     again,
@@ -234,6 +242,7 @@ async function tellPlan(job, plan) {
   return drawMap(plan, opinions);
 }
 
+/** @param {any} plan @param {Map<string, string>} opinions by commune */
 async function drawMap(plan, opinions) {
   try {
     map ??= import("./map.js").then(({ planMap }) =>
@@ -246,6 +255,7 @@ async function drawMap(plan, opinions) {
   }
 }
 
+/** @param {number} rank */
 function showSite(rank) {
   const row = [...part("sites").querySelectorAll("tbody tr")].find(
     (each) => each.children[1].textContent === rank.toLocaleString("fr-FR"),
@@ -265,6 +275,7 @@ function withoutMap() {
   );
 }
 
+/** @param {string[]} ids */
 async function compare(ids) {
   part("comparison").hidden = false;
   try {
@@ -283,12 +294,12 @@ function leave() {
   fill(part("notice"));
 }
 
-function say(words) {
+function say(/** @type {string} */ words) {
   part("status").textContent = words;
   fill(part("notice"));
 }
 
-function tell(error) {
+function tell(/** @type {unknown} */ error) {
   if (door.ends(error)) return;
   const { title, text } = refusalInWords(error);
   fill(

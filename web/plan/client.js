@@ -13,7 +13,7 @@ export const askMine = (limit = 20) =>
   send(`${ROOT}?limit=${limit}`).then((told) => told.scenarios);
 /** @type {(id: string, signal?: AbortSignal) => Promise<import("../types/scenarios.d.ts").JobWithDocument>} */
 export const askJob = (id, signal) => send(at(id), {}, signal);
-/** The document of a plan says more than its type. @type {(id: string, signal?: AbortSignal) => Promise<any>} */
+/** @type {(id: string, signal?: AbortSignal) => Promise<import("../types/scenarios.d.ts").PlanReply>} */
 export const askPlan = (id, signal) => send(at(id, "/plan"), {}, signal);
 /** @type {(id: string) => Promise<import("../types/scenarios.d.ts").JobReply>} */
 export const cancelJob = (id) => send(at(id, "/cancel"), { method: "POST" });

@@ -4,7 +4,16 @@ import { h } from "../shared/dom.js";
 import { count, decimal, euros, share, whole } from "../shared/numbers.js";
 import { gapInWords } from "./words.js";
 
+/**
+ * @typedef {import("../types/scenarios.d.ts").PlanMeasures} Measures
+ * @typedef {import("../types/scenarios.d.ts").Comparison} Comparison
+ * @typedef {import("../types/scenarios.d.ts").ChangedCommunes} Side
+ * @typedef {import("../types/scenarios.d.ts").DepartementOfPlans} Departement
+ * @typedef {[string, (plan: Measures) => string]} Measure
+ */
+
 const MOST = 12;
+/** @type {Measure[]} */
 const MEASURES = [
   ["À portée", (plan) => share(plan.totals.share_after)],
   ["Personnes de plus à portée", (plan) => whole(plan.totals.people_newly_covered)],
@@ -24,11 +33,11 @@ const MEASURES = [
 
 /**
  * Returns plans side by side, the first being what the others are compared with.
- * @param {any} told of `/v1/scenarios/compare`
+ * @param {Comparison} comparison of `/v1/scenarios/compare`
  */
-export function comparisonOf(told) {
-  const { plans } = told;
-  /** @type {(measure: any[]) => HTMLElement} */
+export function comparisonOf(comparison) {
+  const { plans } = comparison;
+  /** @param {Measure} measure */
   const row = ([label, words]) =>
     h(
       "tr",
@@ -36,7 +45,8 @@ export function comparisonOf(told) {
       h("th", { scope: "row", text: label }),
       ...plans.map((plan) => h("td", { class: "number", text: words(plan) })),
     );
-  const own = ["Lieux propres à ce plan", (plan) => whole(told.only[plan.id].length)];
+  /** @type {Measure} */
+  const own = ["Lieux propres à ce plan", (plan) => whole(comparison.only[plan.id].length)];
   return [
     scroller(
       "Mesures des plans",
@@ -57,15 +67,21 @@ export function comparisonOf(told) {
       ),
     ),
     h("p", {
-      text: `${count(told.sites_in_common.length, "lieu est commun", "lieux sont communs")} à tous : ${names(told.sites_in_common.map((site) => site.commune_name))}.`,
+      text: `${count(comparison.sites_in_common.length, "lieu est commun", "lieux sont communs")} à tous : ${names(comparison.sites_in_common.map((site) => site.commune_name))}.`,
     }),
-    ...plans.slice(1).flatMap((plan) => changeOf(plan, plans[0], told.changes[plan.id])),
+    ...plans.slice(1).flatMap((plan) => changeOf(plan, plans[0], comparison.changes[plan.id])),
     h("h3", { text: "Par département" }),
-    departementsOf(told),
+    departementsOf(comparison),
   ];
 }
 
+/**
+ * @param {Measures} plan
+ * @param {Measures} reference
+ * @param {import("../types/scenarios.d.ts").PlanChange} change
+ */
 function changeOf(plan, reference, { winners, losers }) {
+  /** @type {(label: string, side: Side) => HTMLElement} */
   const side = (label, { communes, communes_count: many, people }) =>
     h(
       "li",
@@ -82,8 +98,12 @@ function changeOf(plan, reference, { winners, losers }) {
   ];
 }
 
-/** Those whose share is not the same in all, the most different first. */
+/**
+ * Those whose share is not the same in all, the most different first.
+ * @param {Comparison} comparison
+ */
 function departementsOf({ plans, departements }) {
+  /** @param {Departement} row */
   const spread = ({ shares }) => {
     const values = plans.map((plan) => shares[plan.id] ?? 0);
     return Math.max(...values) - Math.min(...values);
@@ -92,6 +112,7 @@ function departementsOf({ plans, departements }) {
     .filter((row) => spread(row) > 0.0005)
     .sort((one, other) => spread(other) - spread(one));
   if (different.length === 0) return h("p", { text: "Même part à portée partout." });
+  /** @param {Departement} row */
   const line = (row) =>
     h(
       "tr",
@@ -119,10 +140,15 @@ function departementsOf({ plans, departements }) {
   );
 }
 
+/**
+ * @param {string} label
+ * @param {HTMLElement} table
+ */
 function scroller(label, table) {
   return h("div", { class: "scroller", role: "region", "aria-label": label, tabindex: "0" }, table);
 }
 
+/** @param {string[]} all */
 function names(all) {
   if (all.length === 0) return "aucun";
   return all.length > MOST

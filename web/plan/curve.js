@@ -9,19 +9,24 @@ const SPACE = "http://www.w3.org/2000/svg";
 
 /**
  * Returns the curve of a plan.
- * @param {{posts: number, share: number}[]} curve in the order of opening
+ * @param {{posts: number, share: number|null}[]} curve in the order of opening
  * @param {number|null} before the share before any of them
  */
 export function curveOf(curve, before) {
-  const points = [{ posts: 0, share: before ?? 0 }, ...curve];
+  const points = [
+    { posts: 0, share: before ?? 0 },
+    ...curve.map(({ posts, share: reached }) => ({ posts, share: reached ?? 0 })),
+  ];
   const last = points[points.length - 1];
   const lowest = Math.floor(Math.min(...points.map((each) => each.share)) * 10) / 10;
   const highest = Math.min(
     1,
     Math.ceil(Math.max(...points.map((each) => each.share), lowest + 0.05) * 20) / 20,
   );
+  /** @param {number} posts */
   const x = (posts) =>
     SIDES.left + ((WIDTH - SIDES.left - SIDES.right) * posts) / Math.max(1, last.posts);
+  /** @param {number} value */
   const y = (value) =>
     HEIGHT -
     SIDES.bottom -
@@ -68,6 +73,10 @@ export function curveOf(curve, before) {
   return drawing;
 }
 
+/**
+ * @param {number} lowest
+ * @param {number} highest
+ */
 function steps(lowest, highest) {
   const step = highest - lowest > 0.5 ? 0.2 : highest - lowest > 0.2 ? 0.1 : 0.05;
   return Array.from(
@@ -76,12 +85,22 @@ function steps(lowest, highest) {
   ).filter((value) => value <= highest + 1e-9);
 }
 
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {string} text
+ * @param {string} anchor
+ */
 function label(x, y, text, anchor) {
   const found = node("text", { x, y, "text-anchor": anchor });
   found.textContent = text;
   return found;
 }
 
+/**
+ * @param {string} name
+ * @param {Record<string, string|number>} attributes
+ */
 function node(name, attributes) {
   const found = document.createElementNS(SPACE, name);
   for (const [key, value] of Object.entries(attributes)) found.setAttribute(key, String(value));

@@ -34,6 +34,7 @@ export function lean(document) {
   return Object.fromEntries(Object.entries(document).filter(([, value]) => !isNothing(value)));
 }
 
+/** @param {unknown} value */
 function isNothing(value) {
   if (value === undefined || value === null || value === "") return true;
   return typeof value === "object" && Object.keys(value).length === 0;
@@ -41,7 +42,10 @@ function isNothing(value) {
 
 const DRAFT = "maillage.draft";
 
-/** Keeps the document of a form in this tab, while its author signs in again. */
+/**
+ * Keeps the document of a form in this tab, while its author signs in again.
+ * @param {any} scenario
+ */
 export function keepDraft(scenario) {
   sessionStorage.setItem(DRAFT, JSON.stringify(scenario));
 }

@@ -1,5 +1,6 @@
 /** The fields of a scenario, as the form shows them; paths are those of the document. */
 
+/** @type {Record<string, string>} */
 export const LEVELS = {
   france: "France",
   region: "Région",
@@ -11,7 +12,7 @@ export const OBJECTIVES = {
   max_covering: "Le plus de personnes à portée",
   backup_covering: "Le plus de personnes à portée de deux lieux",
   p_median: "Le moins de trajet pour tous",
-  p_center: "Le plus long trajet le plus court possible",
+  p_center: "Le trajet le plus long, le plus court possible",
   set_covering: "Le moins de lieux, personne hors de portée",
   equity: "D’abord les départements les moins bien servis",
 };

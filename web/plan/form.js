@@ -7,8 +7,14 @@ import { controlOf } from "./controls.js";
 import { valueAt, withValue } from "./document.js";
 import { COST, GROUPS, HOW_MANY, LEVELS, MAIN } from "./fields.js";
 
-const WAYS = { posts: "Un nombre de postes", waves: "Plusieurs vagues", budget: "Un budget" };
+/** @typedef {"posts"|"waves"|"budget"} Way */
 
+/** @type {Record<Way, string>} */
+const WAYS = { posts: "Un nombre de postes", waves: "Plusieurs vagues", budget: "Un budget" };
+/** @type {Way[]} */
+const WAYS_IN_ORDER = ["posts", "waves", "budget"];
+
+/** @type {(id: string) => any} */
 const part = (id) => /** @type {any} */ (document.getElementById(id));
 
 /**
@@ -17,6 +23,7 @@ const part = (id) => /** @type {any} */ (document.getElementById(id));
  * @returns {{show: (scenario: any) => void, scenario: () => any, weights: (weights: any[]) => void}}
  */
 export function scenarioForm(changed) {
+  /** @type {any} */
   let scenario = {};
   let named = "";
   /** @type {[string, string][]} */
@@ -36,12 +43,14 @@ export function scenarioForm(changed) {
   });
   part("territory").addEventListener("change", readTerritory);
 
+  /** @param {string} path @param {any} value */
   function put(path, value) {
     scenario = withValue(scenario, path, value);
     changed(scenario);
   }
 
   function draw() {
+    /** @param {any[]} group */
     const fields = (group) =>
       group.map((field) =>
         controlOf(field, valueAt(scenario, field.path), (value) => put(field.path, value)),
@@ -55,15 +64,17 @@ export function scenarioForm(changed) {
     part("how-many").hidden = !hasCount;
     fill(
       part("ways"),
-      ...Object.entries(WAYS).map(([name, label]) =>
-        radio(name, label, name === way, () => choose(name)),
-      ),
+      ...WAYS_IN_ORDER.map((name) => radio(name, WAYS[name], name === way, () => choose(name))),
     );
     fill(part("how-many-fields"), ...fields([...HOW_MANY[way], ...COST]));
     fill(part("more-fields"), ...GROUPS.map((group) => more(group, fields(group.fields))));
   }
 
-  /** Groups that say something are open: nothing that binds is hidden. */
+  /**
+   * Groups that say something are open: nothing that binds is hidden.
+   * @param {{title: string, fields: {path: string}[]}} group
+   * @param {HTMLElement[]} controls
+   */
   function more({ title, fields }, controls) {
     const said = fields.filter(({ path }) => valueAt(scenario, path) !== undefined).length;
     return h(
@@ -74,8 +85,9 @@ export function scenarioForm(changed) {
     );
   }
 
+  /** @param {Way} way */
   function choose(way) {
-    for (const other of Object.keys(WAYS))
+    for (const other of WAYS_IN_ORDER)
       if (other !== way) scenario = withValue(scenario, other, undefined);
     if (way === "waves")
       scenario = {
@@ -129,6 +141,7 @@ export function scenarioForm(changed) {
       territoryIs(own.name);
   }
 
+  /** @param {string} name */
   function territoryIs(name) {
     named = name;
     part("territory").value = name;
@@ -148,10 +161,17 @@ export function scenarioForm(changed) {
   };
 }
 
+/** @param {any} scenario @returns {Way} */
 function wayOf(scenario) {
   return scenario.waves ? "waves" : scenario.budget ? "budget" : "posts";
 }
 
+/**
+ * @param {string} name
+ * @param {string} label
+ * @param {boolean} isChecked
+ * @param {() => void} choose
+ */
 function radio(name, label, isChecked, choose) {
   const input = h("input", {
     type: "radio",
@@ -171,6 +191,7 @@ export function showFindings(findings) {
   for (const said of document.querySelectorAll("#scenario .said:not(#territory-said)")) fill(said);
   for (const input of document.querySelectorAll("#scenario [aria-invalid]"))
     input.removeAttribute("aria-invalid");
+  /** @type {HTMLElement[]} */
   const elsewhere = [];
   for (const finding of findings) {
     const field = fieldOf(finding.path);
@@ -190,7 +211,10 @@ export function showFindings(findings) {
   fill(/** @type {HTMLElement} */ (document.getElementById("findings")), ...elsewhere);
 }
 
-/** The field of a path, or of the nearest path above it that has one with room for words. */
+/**
+ * The field of a path, or of the nearest path above it that has one with room for words.
+ * @param {string} path
+ */
 function fieldOf(path) {
   const names = path.split(".");
   while (names.length > 0) {

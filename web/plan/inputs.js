@@ -7,7 +7,8 @@ import { fill, h } from "../shared/dom.js";
  * @param {any} field
  * @param {any} value
  * @param {(value: any) => void} change
- * @param {Record<string, any>} attributes
+ * @param {Record<string, any>} [attributes]
+ * @returns {HTMLElement}
  */
 export function inputOf(field, value, change, attributes = {}) {
   if (field.kind === "select") return selectOf(field, value, change, attributes);
@@ -37,6 +38,7 @@ export function inputOf(field, value, change, attributes = {}) {
   return plainOf(field, value, change, attributes);
 }
 
+/** @type {typeof inputOf} */
 function plainOf(field, value, change, attributes) {
   const isNumber = field.kind === "number";
   const scale = field.scale ?? 1;
@@ -71,14 +73,17 @@ function plainOf(field, value, change, attributes) {
   return input;
 }
 
+/** @type {typeof inputOf} */
 function selectOf(field, value, change, attributes) {
   const select = /** @type {any} */ (
     h("select", { ...attributes, onchange: () => change(select.value) })
   );
   const shown = value ?? field.usual;
-  const options = field.options.some(([name]) => name === shown)
-    ? field.options
-    : [...field.options, [shown, String(shown)]];
+  /** @type {[string, string][]} */
+  const known = field.options;
+  const options = known.some(([name]) => name === shown)
+    ? known
+    : [...known, [shown, String(shown)]];
   fill(
     select,
     ...options.map(([name, label]) =>
@@ -88,6 +93,7 @@ function selectOf(field, value, change, attributes) {
   return select;
 }
 
+/** @param {number} number */
 function round(number) {
   return Math.round(number * 1e6) / 1e6;
 }

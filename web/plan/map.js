@@ -2,6 +2,7 @@
 
 import { openMap } from "../shared/maplibre.js";
 
+/** @type {Record<string, string>} */
 export const COLOURS = {
   newly_covered: "#1f8a70",
   covered_before: "#cfe6df",
@@ -21,6 +22,11 @@ const OPINION_RINGS = [
   "#ffffff",
 ];
 const NOTHING = { type: "FeatureCollection", features: [] };
+
+/**
+ * @typedef {{communes_by_state: Record<string, string[]>, sites: import("../types/scenarios.d.ts").SiteRow[], waves: {name: string}[],
+ *   bounds?: number[]|null}} Plan
+ */
 
 /**
  * Returns a map of plans in an element.
@@ -52,13 +58,15 @@ export async function planMap(target, snapshot, { fail, choose }) {
       "circle-stroke-width": ["case", ["==", ["get", "opinion"], ""], 0.7, 3],
     },
   });
-  map.on("click", "plan-sites", (event) => choose(event.features[0].properties.rank));
+  map.on("click", "plan-sites", (/** @type {any} */ event) =>
+    choose(event.features[0].properties.rank),
+  );
   map.on("mouseenter", "plan-sites", () => (map.getCanvas().style.cursor = "pointer"));
   map.on("mouseleave", "plan-sites", () => (map.getCanvas().style.cursor = ""));
   return {
     /**
      * Draws a plan, each site ringed by what was said of it.
-     * @param {any} plan
+     * @param {Plan} plan
      * @param {Map<string, string>} opinions by commune
      */
     draw(plan, opinions = new Map()) {
@@ -69,6 +77,7 @@ export async function planMap(target, snapshot, { fail, choose }) {
       const box = boundsOf(plan, maplibre);
       if (box) map.fitBounds(box, { padding: 24, maxZoom: 11, animate: false });
     },
+    /** @param {{lon: number, lat: number}} site */
     show(site) {
       map.easeTo({
         center: [site.lon, site.lat],
@@ -79,6 +88,7 @@ export async function planMap(target, snapshot, { fail, choose }) {
   };
 }
 
+/** @param {Record<string, string[]>} states */
 function communeColours(states) {
   const known = Object.entries(COLOURS).filter(([state]) => states[state]?.length > 0);
   if (known.length === 0) return "transparent";
@@ -90,8 +100,12 @@ function communeColours(states) {
   ];
 }
 
-/** Points grow with the zoom and with their posts; thousands of them are small from afar. */
+/**
+ * Points grow with the zoom and with their posts; thousands of them are small from afar.
+ * @param {number} many
+ */
 function radius(many) {
+  /** @type {(least: number, most: number) => any[]} */
   const size = (least, most) => ["+", least, ["min", most, ["-", ["get", "posts"], 1]]];
   return [
     "interpolate",
@@ -106,6 +120,10 @@ function radius(many) {
   ];
 }
 
+/**
+ * @param {Plan} plan
+ * @param {Map<string, string>} opinions by commune
+ */
 function features(plan, opinions) {
   const waves = plan.waves.map((wave) => wave.name);
   return {
@@ -123,7 +141,11 @@ function features(plan, opinions) {
   };
 }
 
-/** Around the territory; for France around the sites of the mainland, when there are some there. */
+/**
+ * Around the territory; for France around the sites of the mainland, when there are some there.
+ * @param {Plan} plan
+ * @param {any} maplibre
+ */
 function boundsOf(plan, maplibre) {
   if (plan.bounds) return new maplibre.LngLatBounds(plan.bounds);
   const near = plan.sites.filter((site) => site.lon > -6 && site.lon < 10.5 && site.lat > 41);

@@ -4,6 +4,11 @@ import { fill, h } from "../shared/dom.js";
 import { askMine, deleteJob } from "./client.js";
 import { hasEnded, moment, STATES } from "./words.js";
 
+/**
+ * @typedef {import("../types/scenarios.d.ts").JobReply} Job
+ * @typedef {(job: Job, isTicked: boolean) => void} Tick
+ */
+
 const MOST_COMPARED = 6;
 
 /**
@@ -14,6 +19,7 @@ const MOST_COMPARED = 6;
 export async function drawMine(target, { open, compare, fail }) {
   /** In the order in which they are ticked: the first is what the others are compared with. */
   const ticked = new Set();
+  /** @type {Job[]} */
   let jobs = [];
   try {
     jobs = await askMine();
@@ -30,6 +36,7 @@ export async function drawMine(target, { open, compare, fail }) {
       disabled: ticked.size < 2,
       onclick: () => compare([...ticked]),
     });
+    /** @type {Tick} */
     const tick = (job, isTicked) => {
       if (isTicked) ticked.add(job.id);
       else ticked.delete(job.id);
@@ -50,6 +57,10 @@ export async function drawMine(target, { open, compare, fail }) {
       : "Comparer les scénarios cochés";
   }
 
+  /**
+   * @param {Job} job
+   * @param {Tick} tick
+   */
   function item(job, tick) {
     const box =
       job.has_plan &&
@@ -57,7 +68,7 @@ export async function drawMine(target, { open, compare, fail }) {
         type: "checkbox",
         "aria-label": `Comparer « ${job.name} »`,
         checked: ticked.has(job.id),
-        onchange: (event) => tick(job, event.target.checked),
+        onchange: (/** @type {any} */ event) => tick(job, event.target.checked),
       });
     const name = h("button", {
       type: "button",
@@ -92,6 +103,7 @@ export async function drawMine(target, { open, compare, fail }) {
     );
   }
 
+  /** @param {Job} job */
   async function remove(job) {
     if (!confirm(`Supprimer « ${job.name} », son plan et les avis donnés ?`)) return;
     try {

@@ -7,6 +7,11 @@ import { historyOf } from "./review.js";
 import { OPINIONS, siteInWords } from "./words.js";
 
 /**
+ * @typedef {import("../types/scenarios.d.ts").SiteRow} Site
+ * @typedef {import("../types/scenarios.d.ts").Opinion} Opinion
+ */
+
+/**
  * Draws a préfecture's part of a plan in an element.
  * @param {HTMLElement} target
  * @param {string} id of the scenario
@@ -15,6 +20,7 @@ import { OPINIONS, siteInWords } from "./words.js";
  * @param {(error: unknown) => void} fail
  */
 export async function drawDepartement(target, id, departement, say, fail) {
+  /** @type {import("../types/scenarios.d.ts").DepartementReply} */
   let part;
   try {
     part = await askDepartement(id, departement);
@@ -50,10 +56,15 @@ export async function drawDepartement(target, id, departement, say, fail) {
     );
   }
 
+  /** @param {Site} site @param {Opinion|undefined} last */
   function item(site, last) {
     const form = h(
       "form",
-      { class: "opinion", novalidate: true, onsubmit: (event) => send(event, site) },
+      {
+        class: "opinion",
+        novalidate: true,
+        onsubmit: (/** @type {any} */ event) => send(event, site),
+      },
       ...fieldsOf(site, last),
     );
     const newly = site.people_newly_covered;
@@ -79,8 +90,10 @@ export async function drawDepartement(target, id, departement, say, fail) {
     );
   }
 
+  /** @param {Site} site @param {Opinion|undefined} last */
   function fieldsOf(site, last) {
     const name = `opinion-${site.rank}`;
+    /** @param {[string, string]} stance */
     const choice = ([value, label]) =>
       h(
         "label",
@@ -89,7 +102,7 @@ export async function drawDepartement(target, id, departement, say, fail) {
           type: "radio",
           name: "opinion",
           value,
-          onchange: (event) => showInstead(event.target.form),
+          onchange: (/** @type {any} */ event) => showInstead(event.target.form),
         }),
         h("span", { text: label }),
       );
@@ -130,10 +143,12 @@ export async function drawDepartement(target, id, departement, say, fail) {
     ];
   }
 
+  /** @param {any} form */
   function showInstead(form) {
     form.querySelector(".instead").hidden = form.elements.opinion.value !== "elsewhere";
   }
 
+  /** @param {any} event @param {Site} site */
   async function send(event, site) {
     event.preventDefault();
     const form = event.target;
@@ -155,14 +170,11 @@ export async function drawDepartement(target, id, departement, say, fail) {
       say(`Avis enregistré pour ${site.commune_name}.`);
       target.querySelector("h1")?.focus();
     } catch (failure) {
-      error.textContent = refusalOf(failure);
+      error.textContent = refusalOf(/** @type {any} */ (failure));
     }
   }
 
-  /**
-   * What is typed stays: a session that has ended does not take it away.
-   * @param {any} failure
-   */
+  /** What is typed stays: a session that has ended does not take it away. @param {any} failure */
   function refusalOf({ status, detail }) {
     if (status === 401)
       return "Votre session est terminée. Gardez votre texte, rechargez la page et connectez-vous de nouveau.";
@@ -171,6 +183,12 @@ export async function drawDepartement(target, id, departement, say, fail) {
     return detail ?? "L’avis n’a pas pu être enregistré ; réessayez dans un moment.";
   }
 
+  /**
+   * @param {string} opinion
+   * @param {string|null} commune
+   * @param {string} reason
+   * @param {string} author
+   */
   function missingOf(opinion, commune, reason, author) {
     if (!opinion) return "Choisissez un avis.";
     if (opinion === "elsewhere" && !commune) return "Choisissez la commune demandée dans la liste.";
@@ -178,6 +196,7 @@ export async function drawDepartement(target, id, departement, say, fail) {
     return author.trim() ? null : "Dites au nom de qui l’avis est donné.";
   }
 
+  /** @param {string} text */
   function codeOf(text) {
     const found = part.communes.find(
       (each) =>
@@ -188,6 +207,7 @@ export async function drawDepartement(target, id, departement, say, fail) {
     return found?.code ?? null;
   }
 
+  /** @param {string} code */
   function nameOf(code) {
     return part.communes.find((each) => each.code === code)?.name ?? code;
   }

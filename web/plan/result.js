@@ -15,6 +15,11 @@ import { fileAddress } from "./client.js";
 import { COLOURS, WAVES } from "./map.js";
 import { COMMUNE_STATES, gapInWords, statusInWords, valueInWords } from "./words.js";
 
+/**
+ * @typedef {import("../types/scenarios.d.ts").PlanReply} Plan
+ * @typedef {import("../types/scenarios.d.ts").Totals} Totals
+ */
+
 /** @type {[string, string|null, string][]} */
 const FILES = [
   ["pdf", null, "Rapport (PDF)"],
@@ -30,7 +35,7 @@ const FILES = [
 
 /**
  * Returns the key figures of a plan.
- * @param {any} plan with totals
+ * @param {{totals: Totals, scenario: any}} plan
  */
 export function figuresOf({ totals, scenario }) {
   const limit = scenario.limit_minutes ?? 20;
@@ -60,7 +65,10 @@ export function figuresOf({ totals, scenario }) {
   );
 }
 
-/** Returns how good a plan provably is. */
+/**
+ * Returns how good a plan provably is.
+ * @param {Plan} plan
+ */
 export function proofOf(plan) {
   const { objective, bound, gap, status, seconds } = plan;
   return h(
@@ -78,7 +86,10 @@ export function proofOf(plan) {
   );
 }
 
-/** Returns why nothing solves a scenario. */
+/**
+ * Returns why nothing solves a scenario.
+ * @param {Plan} plan
+ */
 export function conflictsOf(plan) {
   return h(
     "div",
@@ -94,14 +105,21 @@ export function conflictsOf(plan) {
   );
 }
 
-/** Returns what downloads each file of a plan. */
+/**
+ * Returns what downloads each file of a plan.
+ * @param {string} id
+ * @param {(error: unknown) => boolean} ends as `fileButton` takes it
+ */
 export function downloadsOf(id, ends) {
   return FILES.map(([format, table, label]) =>
     h("li", {}, fileButton(label, fileAddress(id, format, table), `plan.${format}`, ends)),
   );
 }
 
-/** Returns the legend of the map of a plan. */
+/**
+ * Returns the legend of the map of a plan.
+ * @param {{communes_by_state: Record<string, string[]>, waves: {name: string}[]}} plan
+ */
 export function legendOf(plan) {
   const states = Object.entries(COLOURS).filter(
     ([state]) => plan.communes_by_state[state]?.length > 0,
@@ -129,15 +147,24 @@ export function legendOf(plan) {
   );
 }
 
+/** @param {string[]} codes */
 function countedOf(codes) {
   return { communes: codes.length, arrondissements: codes.filter(isArrondissement).length };
 }
 
+/**
+ * @param {string} figure
+ * @param {string} label
+ */
 function card(figure, label) {
   return h("div", {}, h("dt", { text: label }), h("dd", { text: figure }));
 }
 
-/** Drawn, not styled: the pages' policy lets no style attribute in. */
+/**
+ * Drawn, not styled: the pages' policy lets no style attribute in.
+ * @param {string} colour
+ * @param {"rect"|"circle"} shape
+ */
 function swatch(colour, shape) {
   const space = "http://www.w3.org/2000/svg";
   const drawing = document.createElementNS(space, "svg");

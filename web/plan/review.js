@@ -6,14 +6,22 @@ import { askOpinions, openReview, solveAgain } from "./client.js";
 import { moment, OPINIONS } from "./words.js";
 
 /**
+ * @typedef {import("../types/scenarios.d.ts").JobReply} Job
+ * @typedef {import("../types/scenarios.d.ts").SiteRow} Site
+ * @typedef {import("../types/scenarios.d.ts").TerritoryRow} Territory
+ * @typedef {{sites: Site[], territories?: Record<string, Territory[]>}} Plan
+ */
+
+/**
  * Draws the review of a plan in an element, and returns the last word on each commune.
  * @param {HTMLElement} target
- * @param {any} job
- * @param {any} plan
+ * @param {Job} job
+ * @param {Plan} plan
  * @param {{reopened: (job: any) => void, again: (job: any) => void, fail: (error: unknown) => void}} told
  * @returns {Promise<Map<string, string>>}
  */
 export async function drawReview(target, job, plan, { reopened, again, fail }) {
+  /** @type {(work: () => Promise<any>, done: (job: any) => void) => (event: any) => Promise<void>} */
   const attempt = (work, done) => async (event) => {
     event.target.disabled = true;
     try {
@@ -62,12 +70,17 @@ export async function drawReview(target, job, plan, { reopened, again, fail }) {
   return new Map(last.map((each) => [each.commune, each.opinion]));
 }
 
-/** One address for each préfecture concerned. */
+/**
+ * One address for each préfecture concerned.
+ * @param {Job} job
+ * @param {Plan} plan
+ */
 function invitations(job, plan) {
   const places = new Map();
   for (const site of plan.sites)
     places.set(site.departement, (places.get(site.departement) ?? 0) + 1);
-  const names = new Map((plan.territories.departement ?? []).map((row) => [row.code, row.name]));
+  const names = new Map((plan.territories?.departement ?? []).map((row) => [row.code, row.name]));
+  /** @param {[string, number]} place */
   const item = ([code, many]) =>
     h(
       "li",
@@ -88,11 +101,12 @@ function invitations(job, plan) {
 
 /**
  * Returns all that was said, the latest first: nothing is ever erased.
- * @param {any[]} opinions
- * @param {any} plan
+ * @param {import("../types/scenarios.d.ts").Opinion[]} opinions
+ * @param {{sites: {commune: string, commune_name: string}[]}} plan
  */
 export function historyOf(opinions, plan) {
   const communes = new Map(plan.sites.map((site) => [site.commune, site.commune_name]));
+  /** @param {import("../types/scenarios.d.ts").Opinion} each */
   const line = (each) =>
     h(
       "tr",

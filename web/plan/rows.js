@@ -11,12 +11,19 @@ import { inputOf } from "./inputs.js";
  * @param {(rows: any[]) => void} change told of the rows, whenever one is another
  */
 export function rowsEditor(target, field, rows, change) {
+  /** @type {any[]} */
+  const columns = field.columns;
   let kept = [...rows];
 
   function tell() {
     change(kept);
   }
 
+  /**
+   * @param {number} index
+   * @param {string} key
+   * @param {any} value
+   */
   function put(index, key, value) {
     const row = { ...kept[index] };
     if (value === undefined || value === "") delete row[key];
@@ -26,9 +33,7 @@ export function rowsEditor(target, field, rows, change) {
   }
 
   function add() {
-    const usual = field.columns.filter(
-      (column) => column.usual !== undefined && column.usual !== "",
-    );
+    const usual = columns.filter((column) => column.usual !== undefined && column.usual !== "");
     kept = [...kept, Object.fromEntries(usual.map((column) => [column.key, column.usual]))];
     draw();
     tell();
@@ -37,6 +42,7 @@ export function rowsEditor(target, field, rows, change) {
     )?.focus();
   }
 
+  /** @param {number} index */
   function remove(index) {
     kept = kept.toSpliced(index, 1);
     draw();
@@ -44,8 +50,12 @@ export function rowsEditor(target, field, rows, change) {
     /** @type {HTMLElement|null} */ (target.querySelector(".add"))?.focus();
   }
 
+  /**
+   * @param {any} row
+   * @param {number} index
+   */
   function line(row, index) {
-    const cells = field.columns.map((column) =>
+    const cells = columns.map((column) =>
       // Its value is shown, never its usual one: what a row does not say, it does not say.
       h(
         "td",
@@ -70,7 +80,7 @@ export function rowsEditor(target, field, rows, change) {
 
   function draw() {
     const head = [
-      ...field.columns.map((column) => h("th", { scope: "col", text: column.label })),
+      ...columns.map((column) => h("th", { scope: "col", text: column.label })),
       h("td", {}),
     ];
     fill(

@@ -6,6 +6,7 @@ import { askJob, cancelJob } from "./client.js";
 import { gapInWords, hasEnded, phaseInWords, STATES, valueInWords } from "./words.js";
 
 const EVERY_MS = 2000;
+/** @type {Record<string, string>} */
 const UNITS = {
   p_median: "person_minutes",
   p_center: "minutes",
@@ -37,6 +38,7 @@ export async function follow(target, id, signal) {
   }
 }
 
+/** @param {AbortSignal} signal */
 function pause(signal) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, EVERY_MS);
@@ -46,6 +48,10 @@ function pause(signal) {
   });
 }
 
+/**
+ * @param {HTMLElement} target
+ * @param {any} job a scenario, with its document
+ */
 function draw(target, job) {
   const { progress, state, document: scenario } = job;
   const unit = UNITS[scenario.objective] ?? "people";

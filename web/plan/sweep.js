@@ -6,6 +6,7 @@ import { hasEnded } from "./words.js";
 
 const EVERY_MS = 2000;
 
+/** @type {(id: string) => any} */
 const part = (id) => /** @type {any} */ (document.getElementById(id));
 
 /**
@@ -38,28 +39,37 @@ export function sweepForm(scenario, { changed, say }) {
     return undefined;
   }
 
-  /** The list of scenarios is drawn anew whenever one of them ends. */
+  /**
+   * The list of scenarios is drawn anew whenever one of them ends.
+   * @param {string} id
+   * @returns {Promise<void>}
+   */
   async function follow(id, ended = 0) {
-    const told = await askSweep(id).catch(() => null);
-    const now = told?.scenarios.filter(hasEnded).length ?? ended;
+    const sweep = await askSweep(id).catch(() => null);
+    const now = sweep?.scenarios.filter(hasEnded).length ?? ended;
     if (now > ended) changed();
-    if (told && now === told.scenarios.length) return say("Les variantes sont calculées.");
+    if (sweep && now === sweep.scenarios.length) return say("Les variantes sont calculées.");
     setTimeout(() => follow(id, now), EVERY_MS);
     return undefined;
   }
 
+  /** @param {string} words */
   function fail(words) {
     part("sweep-said").textContent = words;
   }
 }
 
+/** @param {any} error */
 function inWords(error) {
   if (error.parameter === "posts")
     return "Il faut de 2 à 60 variantes ; les nombres de postes varient dans un scénario qui a un nombre de postes.";
   return "Les variantes n’ont pas pu être lancées ; réessayez dans un moment.";
 }
 
-/** Returns the numbers of a text, or null when something in it is none. */
+/**
+ * Returns the numbers of a text, or null when something in it is none.
+ * @param {string} text
+ */
 function numbersIn(text) {
   const found = text
     .split(/[\s;]+/)

@@ -5,6 +5,12 @@ import { count, day, share, whole } from "../shared/numbers.js";
 import { sortableTable } from "../shared/sortable-table.js";
 import { gapInWords, siteInWords } from "./words.js";
 
+/**
+ * @typedef {import("../types/scenarios.d.ts").SiteRow} Site
+ * @typedef {{name: string, words: string}} Reason
+ */
+
+/** @type {import("../shared/sortable-table.js").Column[]} */
 const SITES = [
   { label: "Lieu", of: (site) => site.name, words: siteInWords, isText: true },
   { label: "Ouverture", of: (site) => site.rank, words: (site) => whole(site.rank) },
@@ -38,6 +44,7 @@ const SITES = [
     words: (site) => whole(site.people_served),
   },
 ];
+/** @type {import("../shared/sortable-table.js").Column[]} */
 const DEPARTEMENTS = [
   {
     label: "Département",
@@ -60,13 +67,14 @@ const DEPARTEMENTS = [
 /**
  * Draws the sites of a plan, in the order in which they should open.
  * @param {HTMLElement} target
- * @param {any[]} sites
- * @param {(site: any) => void} choose
+ * @param {Site[]} sites
+ * @param {(site: Site) => void} choose
  */
 export function drawSites(target, sites, choose) {
   const hasSeveral = new Set(sites.map((site) => site.wave)).size > 1;
   const hasNetworks = sites.some((site) => site.network);
   const serves = sites.some((site) => typeof site.people_served === "number");
+  /** @type {Record<string, boolean>} */
   const shown = { Vague: hasSeveral, Réseau: hasNetworks, "Personnes servies": serves };
   const columns = SITES.filter(({ label }) => shown[label] ?? true);
   sortableTable(target, columns, sites, {
@@ -76,7 +84,11 @@ export function drawSites(target, sites, choose) {
   });
 }
 
-/** Draws the départements of a plan, those that gain most first. */
+/**
+ * Draws the départements of a plan, those that gain most first.
+ * @param {HTMLElement} target
+ * @param {import("../types/scenarios.d.ts").TerritoryRow[]} rows
+ */
 export function drawDepartements(target, rows) {
   sortableTable(target, DEPARTEMENTS, rows, {
     sorted: { column: 4, isDescending: true },
@@ -84,7 +96,10 @@ export function drawDepartements(target, rows) {
   });
 }
 
-/** Returns the waves of a plan, when there are several. */
+/**
+ * Returns the waves of a plan, when there are several.
+ * @param {import("../types/scenarios.d.ts").WaveRow[]} waves
+ */
 export function wavesOf(waves) {
   if (waves.length < 2) return [];
   const labels = [
@@ -95,6 +110,7 @@ export function wavesOf(waves) {
     "À portée ensuite",
     "Face au meilleur possible",
   ];
+  /** @param {import("../types/scenarios.d.ts").WaveRow} wave */
   const line = (wave) =>
     h(
       "tr",
@@ -119,10 +135,15 @@ export function wavesOf(waves) {
   return [h("h3", { id: "waves-title", text: "Les vagues" }), table];
 }
 
-/** Returns what held a plan back, and why some départements gain nothing. */
+/**
+ * Returns what held a plan back, and why some départements gain nothing.
+ * @param {{binding: Reason[], no_gain: Reason[]}} plan
+ */
 export function limitsOf({ binding, no_gain: without }) {
+  /** @param {Reason} each */
   const item = (each) =>
     h("li", {}, h("strong", { text: each.name }), each.words && ` : ${each.words}`);
+  /** @param {Reason[]} rows */
   const list = (rows) => h("ul", {}, ...rows.map(item));
   return [
     binding.length > 0 ? list(binding) : h("p", { text: "Rien d’autre que l’objectif." }),

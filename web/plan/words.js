@@ -2,6 +2,7 @@
 
 import { count, decimal, share, whole } from "../shared/numbers.js";
 
+/** @type {Record<string, string>} */
 export const STATES = {
   queued: "En attente",
   running: "Calcul en cours",
@@ -11,6 +12,7 @@ export const STATES = {
   infeasible: "Impossible",
   failed: "Échec",
 };
+/** @type {Record<string, string>} */
 export const COMMUNE_STATES = {
   newly_covered: "À portée grâce au plan",
   covered_before: "Déjà à portée",
@@ -18,17 +20,20 @@ export const COMMUNE_STATES = {
   unreachable: "Sans route vers un lieu",
   no_people: "Sans habitant",
 };
+/** @type {Record<string, string>} */
 export const OPINIONS = {
   favourable: "Favorable",
   unfavourable: "Défavorable",
   elsewhere: "Plutôt dans une autre commune",
 };
+/** @type {Record<string, string>} */
 const PHASES = {
   bound: "recherche de la borne",
   search: "recherche du meilleur plan",
   proof: "preuve",
   done: "terminé",
 };
+/** @type {Record<string, string>} */
 const STATUSES = {
   optimal: "optimal, c’est prouvé",
   feasible: "le meilleur trouvé dans le temps donné",
@@ -36,11 +41,18 @@ const STATUSES = {
   infeasible: "impossible",
 };
 
+/** @type {(job: {state: string}) => boolean} */
 export const hasEnded = (job) => ["done", "cancelled", "infeasible", "failed"].includes(job.state);
+/** @type {(phase: string) => string} */
 export const phaseInWords = (phase) => PHASES[phase] ?? phase;
+/** @type {(status: string) => string} */
 export const statusInWords = (status) => STATUSES[status] ?? status;
 
-/** A value in the unit of the objective. */
+/**
+ * A value in the unit of the objective.
+ * @param {number|null|undefined} value
+ * @param {string} unit
+ */
 export function valueInWords(value, unit) {
   if (typeof value !== "number") return "–";
   if (unit === "minutes") return `${decimal(value)} min`;
@@ -50,7 +62,10 @@ export function valueInWords(value, unit) {
   return count(value, "personne", "personnes");
 }
 
-/** How far a plan may be from the best possible. */
+/**
+ * How far a plan may be from the best possible.
+ * @param {number|null|undefined} gap
+ */
 export function gapInWords(gap) {
   if (typeof gap !== "number") return "écart encore inconnu";
   return gap === 0
@@ -58,7 +73,10 @@ export function gapInWords(gap) {
     : `écart ${gap.toLocaleString("fr-FR", { style: "percent", minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
 
-/** A moment, as people of the mainland say it. */
+/**
+ * A moment, as people of the mainland say it.
+ * @param {string} iso
+ */
 export function moment(iso) {
   return new Date(iso).toLocaleString("fr-FR", {
     day: "numeric",
@@ -69,7 +87,10 @@ export function moment(iso) {
   });
 }
 
-/** What a place is called, with its commune. */
+/**
+ * What a place is called, with its posts where it has several.
+ * @param {{name: string, posts: number}} site
+ */
 export function siteInWords(site) {
   return `${site.name}${site.posts > 1 ? ` (${site.posts} postes)` : ""}`;
 }

@@ -29,6 +29,7 @@ const ENTRANCE = {
 };
 const BEHIND = ["question", "results", "skip"];
 
+/** @type {(id: string) => any} */
 const part = (id) => /** @type {any} */ (document.getElementById(id));
 const [form, results, status] = ["question", "results", "status"].map(part);
 const field = part("territory");
@@ -84,7 +85,7 @@ function home() {
   return own ? { level: "departement", code: own } : USUAL;
 }
 
-/** Fills the lists with what there is to choose from. */
+/** Fills the lists. @param {import("../types/coverage.d.ts").CatalogueReply} catalogue what there is to choose from */
 function choices(catalogue) {
   isOffered = true;
   fill(
@@ -103,7 +104,7 @@ function choices(catalogue) {
   part("since").disabled = former.length === 0;
 }
 
-/** Moves to another state, which is another address. */
+/** Moves to another state, which is another address. @param {Partial<import("./state.js").State>} change */
 function go(change) {
   state = { ...state, ...change };
   if (!state.since && state.measure === "change") state.measure = USUAL.measure;
@@ -125,6 +126,7 @@ function slide() {
   }
 }
 
+/** @param {Event} event */
 async function search(event) {
   event.preventDefault();
   part("territory-error").textContent = "";
@@ -177,7 +179,8 @@ function current() {
 function fields() {
   part("threshold").value = String(state.threshold);
   part("threshold-shown").textContent = String(state.threshold);
-  for (const name of ["posts", "at", "weight", "since"]) part(name).value = state[name];
+  for (const name of /** @type {const} */ (["posts", "at", "weight", "since"]))
+    part(name).value = state[name];
 }
 
 function recolour() {
@@ -243,6 +246,7 @@ function draw() {
   drawMap(rows);
 }
 
+/** @param {any[]} rows */
 async function drawMap(rows) {
   const { answer, zones, parts } = current();
   try {
@@ -269,11 +273,13 @@ function fail() {
   part("map").hidden = true;
 }
 
+/** @param {string} code */
 function rowOf(code) {
-  const rows = shown?.answer.rows ?? [];
+  const rows = /** @type {any[]} */ (shown?.answer.rows ?? []);
   return rows.find((row) => row.code === code) ?? rows.find((row) => row.parent === code);
 }
 
+/** @param {any} row a commune or a département, undefined for none */
 function choose(row) {
   if (!row) return;
   showSheet(part("sheet"), row, current().zones, (departement) =>
@@ -281,6 +287,7 @@ function choose(row) {
   );
 }
 
+/** @param {any} error */
 function tell(error) {
   if (door.ends(error)) return;
   const only = holder()?.departements ?? null;

@@ -13,6 +13,7 @@ export const OUT_OF_REACH = {
 };
 export const UNKNOWN = { label: "inconnu", colour: "#bdbdbd" };
 
+/** @type {Record<string, Class>} */
 const STATUS = {
   served: { label: "desservie", colour: "#d9ead3" },
   underserved: { label: "sous-dotée", colour: "#f2b134" },
@@ -20,6 +21,7 @@ const STATUS = {
   unreachable: OUT_OF_REACH,
   unknown: UNKNOWN,
 };
+/** @type {Record<string, Class>} */
 const CHANGE = {
   gained: { label: "mieux classée", colour: "#1b7837" },
   same: { label: "inchangée", colour: "#e7e7e7" },
@@ -28,6 +30,7 @@ const CHANGE = {
 
 /**
  * @typedef {{label: string, colour: string, isHatched?: boolean}} Class
+ * @typedef {(low: number | null, high: number | null) => string} Words
  * @typedef {{name: string, label: string, classes: Class[], classOf: (row: any) => Class}} Measure
  */
 
@@ -37,6 +40,7 @@ const CHANGE = {
  * @returns {Record<string, Measure>}
  */
 export function measuresOf(changes) {
+  /** @type {Record<string, Measure>} */
   const measures = {
     minutes: graded(
       "minutes",
@@ -44,12 +48,7 @@ export function measuresOf(changes) {
       [10, 15, 20, 30, 45],
       (row) => row.minutes,
       {
-        words: (low, high) =>
-          low === null
-            ? `${high} min ou moins`
-            : high === null
-              ? `plus de ${low} min`
-              : `de ${low} à ${high} min`,
+        words: between(String, " min"),
       },
     ),
     status: named("status", "Classement des communes", STATUS, (row) => row.status),
@@ -60,12 +59,7 @@ export function measuresOf(changes) {
       (row) => row.advisors_per_10k,
       {
         isWorseBelow: true,
-        words: (low, high) =>
-          low === null
-            ? `${fr(high)} ou moins`
-            : high === null
-              ? `plus de ${fr(low)}`
-              : `de ${fr(low)} à ${fr(high)}`,
+        words: between(fr),
       },
     ),
     share: graded(
@@ -75,22 +69,12 @@ export function measuresOf(changes) {
       (row) => row.share,
       {
         isWorseBelow: true,
-        words: (low, high) =>
-          low === null
-            ? `${pc(high)} ou moins`
-            : high === null
-              ? `plus de ${pc(low)}`
-              : `de ${pc(low)} à ${pc(high)}`,
+        words: between(pc),
       },
     ),
     people: graded("people", "Habitants", [200, 500, 1000, 5000, 20000], (row) => row.people, {
       isAlwaysReached: true,
-      words: (low, high) =>
-        low === null
-          ? `${fr(high)} ou moins`
-          : high === null
-            ? `plus de ${fr(low)}`
-            : `de ${fr(low)} à ${fr(high)}`,
+      words: between(fr),
     }),
   };
   if (changes)
@@ -103,6 +87,13 @@ export function measuresOf(changes) {
   return measures;
 }
 
+/**
+ * @param {string} name
+ * @param {string} label
+ * @param {Record<string, Class>} classes
+ * @param {(row: any) => string} of
+ * @returns {Measure}
+ */
 function named(name, label, classes, of) {
   return {
     name,
@@ -112,7 +103,30 @@ function named(name, label, classes, of) {
   };
 }
 
-/** Classes whose upper bound is within them: 20.0 minutes is "20 or less". */
+/**
+ * Builds the words of a class: they write its bounds, null where it has none.
+ * @param {(bound: number) => string} write
+ * @param {string} [unit] after the last bound
+ * @returns {Words}
+ */
+function between(write, unit = "") {
+  return (low, high) => {
+    if (low === null) return `${write(/** @type {number} */ (high))}${unit} ou moins`;
+    return high === null
+      ? `plus de ${write(low)}${unit}`
+      : `de ${write(low)} à ${write(high)}${unit}`;
+  };
+}
+
+/**
+ * Classes whose upper bound is within them: 20.0 minutes is "20 or less".
+ * @param {string} name
+ * @param {string} label
+ * @param {number[]} bounds
+ * @param {(row: any) => unknown} of
+ * @param {{words: Words, isWorseBelow?: boolean, isAlwaysReached?: boolean}} options
+ * @returns {Measure}
+ */
 function graded(name, label, bounds, of, { words, isWorseBelow = false, isAlwaysReached = false }) {
   const colours = isWorseBelow ? [...RAMP].reverse() : RAMP;
   const steps = colours.map((colour, index) => ({
@@ -122,6 +136,7 @@ function graded(name, label, bounds, of, { words, isWorseBelow = false, isAlways
       index === bounds.length ? null : bounds[index],
     ),
   }));
+  /** @param {any} row */
   const classOf = (row) => {
     if (!isAlwaysReached && row.reachable === false) return OUT_OF_REACH;
     const value = of(row);
@@ -154,10 +169,12 @@ export function statusInWords(status) {
   return STATUS[status]?.label ?? "inconnue";
 }
 
+/** @param {number} share */
 function pc(share) {
   return share.toLocaleString("fr-FR", { style: "percent" });
 }
 
+/** @param {number} number */
 function fr(number) {
   return number.toLocaleString("fr-FR");
 }

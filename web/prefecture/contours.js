@@ -6,7 +6,7 @@ const KIND = "arrondissement_municipal";
 
 /**
  * Returns the contours of the arrondissements among an answer's rows; null when there are none, or none is had.
- * @param {any} answer
+ * @param {{rows: {code: string, kind?: string}[]}} answer
  * @param {string} address that was asked, with its question
  * @param {AbortSignal} signal
  */
@@ -15,7 +15,10 @@ export async function contoursOf(answer, address, signal) {
   if (codes.size === 0) return null;
   const collection = await send(`${address}&format=geojson`, {}, signal).catch(() => null);
   if (!collection) return null;
-  const features = collection.features.filter((feature) => codes.has(feature.id));
+  /** @type {{id: string, geometry: any}[]} */
+  const features = collection.features.filter((/** @type {{id: string}} */ feature) =>
+    codes.has(feature.id),
+  );
   return {
     type: "FeatureCollection",
     features: features.map(({ id, geometry }) => ({

@@ -3,12 +3,14 @@
 import { h } from "../shared/dom.js";
 import { communesInWords, count, decimal, postsNeeded, share, whole } from "../shared/numbers.js";
 
+/** @typedef {import("../types/coverage.d.ts").Indicators} Indicators */
+
 /**
  * Returns the figures as a list of terms.
- * @param {import("../types/coverage.d.ts").Indicators} told the `indicators` of an answer
+ * @param {Indicators} figures the `indicators` of an answer
  */
-export function figuresOf(told) {
-  const { within_threshold: within, status, inequality } = told;
+export function figuresOf(figures) {
+  const { within_threshold: within, status, inequality } = figures;
   const away = status.remote.people + status.unreachable.people;
   return h(
     "div",
@@ -18,11 +20,11 @@ export function figuresOf(told) {
       { class: "cards" },
       card(
         share(within.share),
-        `${isPeople(told) ? "des habitants" : "du total"} à ${decimal(within.minutes, 0)} min ou moins d’un lieu`,
+        `${isPeople(figures) ? "des habitants" : "du total"} à ${decimal(within.minutes, 0)} min ou moins d’un lieu`,
       ),
       card(whole(away), "habitants au-delà, ou sans route"),
-      card(decimal(told.advisors_per_10k, 2), "conseiller à portée pour 10 000 habitants"),
-      card(postsNeeded(told), "postes à prévoir dans les zones"),
+      card(decimal(figures.advisors_per_10k, 2), "conseiller à portée pour 10 000 habitants"),
+      card(postsNeeded(figures), "postes à prévoir dans les zones"),
     ),
     h(
       "table",
@@ -37,7 +39,7 @@ export function figuresOf(told) {
         h(
           "tr",
           {},
-          ...told.within.map((step) =>
+          ...figures.within.map((step) =>
             h("th", { scope: "col", text: `${decimal(step.minutes, 0)} min` }),
           ),
           h("th", { scope: "col", text: "sans route" }),
@@ -49,33 +51,40 @@ export function figuresOf(told) {
         h(
           "tr",
           {},
-          ...told.within.map((step) => h("td", { text: share(step.share) })),
-          h("td", { text: `${whole(told.unreachable.people)} hab.` }),
+          ...figures.within.map((step) => h("td", { text: share(step.share) })),
+          h("td", { text: `${whole(figures.unreachable.people)} hab.` }),
         ),
       ),
     ),
     h("p", {
       class: "hint",
-      text: `${count(told.people, "habitant", "habitants")}, ${communesInWords(told)}, ${count(told.sites, "lieu", "lieux")}, ${decimal(told.advisors, 0)} ${told.advisors >= 2 ? "conseillers" : "conseiller"}. ${unequal(inequality)}${missing(told.weight)}`,
+      text: `${count(figures.people, "habitant", "habitants")}, ${communesInWords(figures)}, ${count(figures.sites, "lieu", "lieux")}, ${decimal(figures.advisors, 0)} ${figures.advisors >= 2 ? "conseillers" : "conseiller"}. ${unequal(inequality)}${missing(figures.weight)}`,
     }),
   );
 }
 
-function isPeople(told) {
-  return told.weight.name === "people";
+/** @param {Indicators} figures */
+function isPeople(figures) {
+  return figures.weight.name === "people";
 }
 
+/** @param {Indicators["inequality"]} inequality */
 function unequal({ worst_decile: worst, gini }) {
   if (typeof gini !== "number") return "";
   return `Inégalité (Gini) : ${decimal(gini, 2)} ; l’habitant sur dix le moins bien servi a ${decimal(worst.advisors_per_10k, 2)} conseiller à portée pour 10 000.`;
 }
 
+/** @param {Indicators["weight"]} weight */
 function missing(weight) {
   return weight.people_without > 0
     ? ` Sans valeur pour ${whole(weight.people_without)} habitants, laissés de côté.`
     : "";
 }
 
+/**
+ * @param {string} figure
+ * @param {string} label
+ */
 function card(figure, label) {
   return h("div", {}, h("dt", { text: label }), h("dd", { text: figure }));
 }

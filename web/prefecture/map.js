@@ -3,6 +3,12 @@
 import { openMap } from "../shared/maplibre.js";
 import { OUT_OF_REACH } from "./classes.js";
 
+/**
+ * @typedef {import("./classes.js").Measure} Measure
+ * @typedef {import("../types/coverage.d.ts").GapReply} Zone
+ * @typedef {import("../types/coverage.d.ts").SiteName} Site
+ */
+
 const NOTHING = { type: "FeatureCollection", features: [] };
 const HATCH = 8;
 
@@ -18,12 +24,17 @@ export async function coverageMap(target, snapshot, { fail, choose }) {
   map.addImage("hatch", hatch());
   addLayers(map);
   for (const layer of ["cover-communes", "cover-parts", "cover-departements"]) {
-    map.on("click", layer, (event) => choose(event.features[0].properties.code));
+    map.on("click", layer, (/** @type {any} */ event) => choose(event.features[0].properties.code));
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
     map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
   }
   return {
-    /** Colours rows by a measure; `parts` are contours of arrondissements, which the tiles do not have. */
+    /**
+     * Colours rows by a measure.
+     * @param {any[]} rows
+     * @param {Measure} measure
+     * @param {string} level
+     */
     paint(rows, measure, level) {
       const colour = colours(rows, measure);
       const unreached = rows
@@ -40,16 +51,21 @@ export async function coverageMap(target, snapshot, { fail, choose }) {
         ["literal", isNational ? [] : unreached],
       ]);
     },
-    /** Draws contours beside the tiles', zones and places. */
+    /**
+     * Draws contours of arrondissements, which the tiles do not have, zones and places.
+     * @param {{parts: any, zones: Zone[], sites: Site[]}} drawn
+     */
     draw({ parts, zones, sites }) {
       map.getSource("parts").setData(parts ?? NOTHING);
       map.getSource("zones").setData(zoneFeatures(zones));
       map.getSource("sites").setData(siteFeatures(sites));
     },
+    /** @param {number[]|null|undefined} bounds */
     fit(bounds) {
       map.resize();
       if (bounds) map.fitBounds(bounds, { padding: 24, animate: false });
     },
+    /** @param {Zone} zone */
     show(zone) {
       if (!zone.outline) return;
       const box = new maplibre.LngLatBounds();
@@ -57,7 +73,7 @@ export async function coverageMap(target, snapshot, { fail, choose }) {
         zone.outline.type === "Polygon"
           ? zone.outline.coordinates
           : zone.outline.coordinates.flat();
-      for (const place of rings.flat()) box.extend(place);
+      for (const place of /** @type {any[]} */ (rings).flat()) box.extend(place);
       map.fitBounds(box, {
         padding: 60,
         maxZoom: 11,
@@ -68,11 +84,13 @@ export async function coverageMap(target, snapshot, { fail, choose }) {
   };
 }
 
+/** @param {any} map */
 function addLayers(map) {
   for (const name of ["parts", "zones", "sites"])
     map.addSource(name, { type: "geojson", data: NOTHING });
   const below = "commune-borders";
   const fill = { "fill-color": "transparent", "fill-opacity": 0.92 };
+  /** @param {string} layer */
   const tiles = (layer) => ({ source: "territory", "source-layer": layer });
   map.addLayer({ id: "cover-communes", type: "fill", ...tiles("communes"), paint: fill }, below);
   map.addLayer(
@@ -137,7 +155,11 @@ function addLayers(map) {
   });
 }
 
-/** A colour for each code: the measures are joined here, the tiles know nothing of them. */
+/**
+ * A colour for each code: the measures are joined here, the tiles know nothing of them.
+ * @param {{code: string}[]} rows
+ * @param {Measure} measure
+ */
 function colours(rows, measure) {
   const byColour = new Map();
   for (const row of rows) {
@@ -154,6 +176,7 @@ function colours(rows, measure) {
   ];
 }
 
+/** @param {Zone[]} zones */
 function zoneFeatures(zones) {
   return {
     type: "FeatureCollection",
@@ -167,6 +190,7 @@ function zoneFeatures(zones) {
   };
 }
 
+/** @param {Site[]} sites */
 function siteFeatures(sites) {
   return {
     type: "FeatureCollection",

@@ -97,6 +97,7 @@ function swatch({ colour, isHatched }) {
  * @param {(error: unknown) => boolean} ends as `fileButton` takes it
  */
 export function downloadsOf(territory, question, ends) {
+  /** @type {(what: "coverage"|"gaps", format: string, label: string) => HTMLElement} */
   const file = (what, format, label) => {
     const asked = new URLSearchParams(question);
     if (what === "gaps") asked.delete("since");
@@ -117,13 +118,14 @@ export function downloadsOf(territory, question, ends) {
 
 /**
  * Returns what changed since another version of the places.
- * @param {any} change
+ * @param {import("../types/coverage.d.ts").Change} change
  */
 export function changeOf(change) {
   const { gained, lost, nearer, farther } = change;
   const rows = (change.rows ?? [])
     .filter((row) => row.change !== "same_status")
     .sort((one, other) => (other.people ?? 0) - (one.people ?? 0));
+  /** @param {import("../types/coverage.d.ts").ChangedRow} row */
   const line = (row) =>
     h(
       "tr",
@@ -171,7 +173,10 @@ export function changeOf(change) {
   ];
 }
 
-/** Returns the places that some commune of a territory has for its nearest. */
+/**
+ * Returns the places that some commune of a territory has for its nearest.
+ * @param {any[]} rows
+ */
 export function sitesOf(rows) {
   const found = new Map(
     rows.flatMap((row) => (row.nearest_site ? [[row.nearest_site.id, row.nearest_site]] : [])),
@@ -179,6 +184,7 @@ export function sitesOf(rows) {
   return [...found.values()];
 }
 
+/** @param {number|null} value */
 function minutesOf(value) {
   return value === null ? "sans route" : `${decimal(value)} min`;
 }

@@ -17,6 +17,7 @@ export function refusalInWords(error, only) {
     : { title: "Ce territoire n’existe pas", text: told.field };
 }
 
+/** @param {string[]|null} only */
 function limitsInWords(only) {
   if (!only)
     return "Il lui manque le droit de lire la couverture (coverage:read) : demandez-le à l’administrateur de vos comptes.";

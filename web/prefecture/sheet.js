@@ -40,6 +40,11 @@ export function showSheet(target, row, zones, open) {
   target.focus();
 }
 
+/**
+ * @param {any} row a commune
+ * @param {any[]} zones
+ * @returns {string[][]}
+ */
 function communeFacts(row, zones) {
   const zone = zones.find((each) => each.id === row.zone);
   return [
@@ -61,6 +66,10 @@ function communeFacts(row, zones) {
   ];
 }
 
+/**
+ * @param {any} row a département
+ * @returns {string[][]}
+ */
 function territoryFacts(row) {
   return [
     ["Habitants", whole(row.people)],

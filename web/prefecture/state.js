@@ -1,6 +1,7 @@
 /** What the page shows, held in its address: a link is the whole question. */
 
 export const LEVELS = ["france", "region", "departement", "epci", "commune"];
+/** @type {Record<string, string>} */
 export const LEVEL_WORDS = {
   france: "",
   region: "région",
@@ -26,6 +27,7 @@ export const USUAL = {
   weight: "people",
   since: "",
 };
+/** @type {Record<keyof State, string>} */
 const NAMES = {
   level: "niveau",
   code: "code",
@@ -46,6 +48,7 @@ const NAMES = {
  */
 export function readAddress(search, measures, home = USUAL) {
   const given = new URLSearchParams(search);
+  /** @param {keyof State} key */
   const text = (key) => given.get(NAMES[key]) ?? "";
   const state = { ...USUAL, level: home.level, code: home.code };
   if (LEVELS.includes(text("level")) && /^[0-9A-Z]{1,9}$/.test(text("code"))) {
@@ -69,12 +72,12 @@ export function readAddress(search, measures, home = USUAL) {
  * @param {State} state
  */
 export function addressOf(state) {
-  const said = new URLSearchParams();
-  for (const [key, name] of Object.entries(NAMES)) {
+  const found = new URLSearchParams();
+  for (const key of /** @type {(keyof State)[]} */ (Object.keys(NAMES))) {
     if (key === "code" ? state.level !== USUAL.level : state[key] !== USUAL[key])
-      said.set(name, String(state[key]));
+      found.set(NAMES[key], String(state[key]));
   }
-  const query = said.toString();
+  const query = found.toString();
   return query ? `?${query}` : location.pathname;
 }
 

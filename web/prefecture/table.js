@@ -6,6 +6,7 @@ import { sortableTable } from "../shared/sortable-table.js";
 
 const LAST = Number.POSITIVE_INFINITY;
 
+/** @type {import("../shared/sortable-table.js").Column[]} */
 const COMMUNES = [
   { label: "Commune", of: (row) => row.name, words: (row) => row.name, isText: true },
   { label: "Code", of: (row) => row.code, words: (row) => row.code, isText: true },
@@ -34,6 +35,7 @@ const COMMUNES = [
     isText: true,
   },
 ];
+/** @type {import("../shared/sortable-table.js").Column[]} */
 const TERRITORIES = [
   {
     label: "Département",

@@ -4,10 +4,12 @@ import { h } from "../shared/dom.js";
 import { statusInWords } from "./classes.js";
 import { communesInWords, count, decimal, minutes, postsNeeded, whole } from "../shared/numbers.js";
 
+/** @typedef {import("../types/coverage.d.ts").GapReply} Zone */
+
 /**
  * Returns the list of zones.
- * @param {any[]} zones
- * @param {(zone: any) => void} show on the map
+ * @param {Zone[]} zones
+ * @param {(zone: Zone) => void} show on the map
  */
 export function zoneItems(zones, show) {
   if (zones.length === 0)
@@ -15,6 +17,11 @@ export function zoneItems(zones, show) {
   return zones.map((zone, index) => item(zone, index + 1, show));
 }
 
+/**
+ * @param {Zone} zone
+ * @param {number} number in the list
+ * @param {(zone: Zone) => void} show
+ */
 function item(zone, number, show) {
   const worst =
     zone.minutes_worst === null

@@ -118,14 +118,17 @@ function encoded(bytes) {
 }
 
 /**
- * Returns the codes of a claim, which is a list or a text of codes; null when there is none.
+ * Returns the codes of a claim, which is a list or a text of codes; null when it says the whole country (`*`). As the
+ * API does, it reads the claim whole or not at all: one that is missing or malformed opens nothing.
  * @param {unknown} claim
+ * @returns {string[]|null}
  */
 function codesOf(claim) {
-  if (claim === undefined || claim === null) return null;
-  return (Array.isArray(claim) ? claim : String(claim).split(/[\s,]+/))
+  const codes = (Array.isArray(claim) ? claim : String(claim ?? "").split(/[\s,]+/))
     .map(String)
-    .filter((each) => /^(\d{2,3}|2[AB])$/.test(each));
+    .filter(Boolean);
+  if (codes.length === 1 && codes[0] === "*") return null;
+  return codes.every((each) => /^(\d{2,3}|2[AB])$/.test(each)) ? codes : [];
 }
 
 /** @param {string} token */

@@ -14,6 +14,7 @@ import { lacksInWords } from "../shared/words.js";
 import { failureInWords, positionFailureInWords } from "../shared/failures.js";
 import { roundedPosition } from "../shared/position.js";
 import { siteActions, siteHead } from "../shared/site-card.js";
+import { withoutOrigin } from "./outward.js";
 import { isInside, territoryOf } from "./territory.js";
 import { sheetsFor } from "./widget-style.js";
 import { skeleton } from "./widget-parts.js";
@@ -197,7 +198,7 @@ class MaillageNearest extends HTMLElement {
     if (!isFirst) this.#parts.status.textContent = told;
     // Which places, and for which commune: never where the person is.
     const detail = {
-      sites,
+      sites: sites.map(withoutOrigin),
       commune: answer.origin?.commune ?? null,
       snapshot: answer.snapshot,
       sitesVersion: answer.sites_version,

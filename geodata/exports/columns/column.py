@@ -77,7 +77,7 @@ class Column:
 
 
 def inside(*path: str) -> Reader:
-    """Returns what reads a value in the records of a record; None where one of them is."""
+    """Builds the reader of a value in nested records; it gives None where one of them is None."""
 
     def read(record: Record) -> Any:
         found: Any = record
@@ -89,7 +89,7 @@ def inside(*path: str) -> Reader:
 
 
 def within(minutes: float, name: str) -> Reader:
-    """Returns what reads `people` or `share` among those within so many minutes."""
+    """Builds the reader of `people` or `share` among those within so many minutes."""
 
     def read(record: Record) -> Any:
         steps = record.get("within") or ()
@@ -98,6 +98,6 @@ def within(minutes: float, name: str) -> Reader:
     return read
 
 
-def properties_of(columns: Sequence[Column], record: Record) -> dict[str, Any]:
+def properties_of(columns: Sequence[Column], record: Record) -> dict[str, object]:
     """Returns the values of a record under the keys of its columns."""
     return {column.key: column.value(record) for column in columns}

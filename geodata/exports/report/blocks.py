@@ -195,7 +195,7 @@ def as_record(value: Any) -> Any:
         return [as_record(each) for each in value]
     if not hasattr(value, "__dataclass_fields__"):
         return value
-    record: dict[str, Any] = {"kind": type(value).__name__.lower()}
+    record: dict[str, object] = {"kind": type(value).__name__.lower()}
     for each in fields(value):
         own = getattr(value, each.name)
         is_code = each.name in _PICTURES | _CODES

@@ -19,7 +19,8 @@ from geodata.exports.report.tables import (
     zones_section,
 )
 from geodata.exports.report.typesetting import pdf_of
-from geodata.exports.report.words import day_in_words, limit, sources_line, title_of
+from geodata.exports.report.words import sources_line, title_of
+from geodata.french import day_in_words, shortest_number
 
 _MOST_MAP = 520.0
 """Points; the legend and its title are on the same page."""
@@ -59,7 +60,7 @@ def about(
 ) -> Document:
     """Returns a document of blocks, with what it says of itself."""
     day = day_in_words(coverage["question"]["at"])
-    threshold = limit(coverage["question"]["threshold_minutes"])
+    threshold = shortest_number(coverage["question"]["threshold_minutes"])
     title = title_of(coverage)
     return Document(
         title=f"Accès aux conseillers numériques – {title}{what}",

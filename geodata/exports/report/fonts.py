@@ -65,12 +65,14 @@ def _glyphs(content: bytes, cmap: int) -> dict[str, int]:
     offsets_at = at + 16 + 6 * segments
     found: dict[str, int] = {}
     for number, (first, end, delta) in enumerate(zip(firsts, ends, deltas, strict=True)):
-        here = offsets_at + 2 * number
-        offset = struct.unpack_from(">H", content, here)[0]
+        offset_at = offsets_at + 2 * number
+        offset = struct.unpack_from(">H", content, offset_at)[0]
         for code in range(first, min(end, 0xFFFE) + 1):
             glyph = code
             if offset:
-                glyph = struct.unpack_from(">H", content, here + offset + 2 * (code - first))[0]
+                glyph = struct.unpack_from(">H", content, offset_at + offset + 2 * (code - first))[
+                    0
+                ]
             found[chr(code)] = (glyph + delta) & 0xFFFF
     return {letter: glyph for letter, glyph in found.items() if glyph}
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from geodata.coverage import Counted, CoverageReply, Status, ZoneReply
+from geodata.coverage import Counted, CoverageReply, Indicators, Status, ZoneReply
 from geodata.exports.coverage_facts import POSTS_LABELS
 from geodata.exports.palette import OUT_OF_REACH
 from geodata.exports.report.blocks import (
@@ -23,17 +22,19 @@ from geodata.exports.report.blocks import (
 from geodata.exports.report.words import (
     STATUS_LABELS,
     communes_of,
-    day_in_words,
-    decimal,
     kind_of,
-    limit,
     minutes,
     name_of,
     posts_between,
     posts_range,
-    share,
     some,
-    whole,
+)
+from geodata.french import (
+    day_in_words,
+    decimal_number,
+    percent_of_all,
+    shortest_number,
+    whole_number,
 )
 
 ACCENT, SOFT = "#225ea8", "#52606d"
@@ -56,7 +57,7 @@ def circumstances(coverage: CoverageReply) -> str:
     question = coverage["question"]
     return (
         f"{kind_of(coverage)} · situation au {day_in_words(question['at'])} · seuil de "
-        f"{limit(question['threshold_minutes'])} minutes en voiture · "
+        f"{shortest_number(question['threshold_minutes'])} minutes en voiture · "
         f"{POSTS_LABELS[question['posts']]} · version des lieux {coverage['sites_version']}"
     )
 
@@ -66,23 +67,23 @@ def lead_of(coverage: CoverageReply) -> Text:
     within = coverage["indicators"]["within_threshold"]
     weighed = "" if coverage["question"]["weight"] == "people" else ", pondérés,"
     words = (
-        f" des habitants{weighed} sont à {limit(within['minutes'])} minutes ou moins d’un lieu où "
-        "un conseiller numérique les accueille."
+        f" des habitants{weighed} sont à {shortest_number(within['minutes'])} minutes ou moins "
+        "d’un lieu où un conseiller numérique les accueille."
     )
-    return Bold(share(within["share"])), words
+    return Bold(percent_of_all(within["share"])), words
 
 
 def essential_section(coverage: CoverageReply, zones: Sequence[ZoneReply]) -> list[Block]:
     """Returns in a few sentences what a reader should remember."""
-    told, within = coverage["indicators"], coverage["indicators"]["within_threshold"]
-    status, bound = told["status"], limit(within["minutes"])
+    figures, within = coverage["indicators"], coverage["indicators"]["within_threshold"]
+    status, bound = figures["status"], shortest_number(within["minutes"])
     beyond = status["remote"]["people"] + status["unreachable"]["people"]
     short = status["underserved"]["people"]
-    least = limit(coverage["question"]["least_per_10k"])
+    least = shortest_number(coverage["question"]["least_per_10k"])
     items: list[Text] = [_beyond(beyond, status, bound), _short(short, least)]
-    if told["posts_needed"]:
+    if figures["posts_needed"]:
         items.append(
-            f"{posts_between(told)} à prévoir pour que chaque commune soit à {bound} minutes ou "
+            f"{posts_between(figures)} à prévoir pour que chaque commune soit à {bound} minutes ou "
             "moins d’un poste, et que ses habitants atteignent ce seuil."
         )
     if zones:
@@ -120,51 +121,58 @@ def _short(people: int, least: str) -> str:
 
 def figures_section(coverage: CoverageReply) -> list[Block]:
     """Returns the key figures: cards, then the shares of each time, then the statuses."""
-    told = coverage["indicators"]
+    figures = coverage["indicators"]
     return [
         Cards(cards_of(coverage)),
         Section("Habitants selon la durée jusqu’au lieu le plus proche"),
-        Bars(_times(told)),
+        Bars(_times(figures)),
         Section("Habitants selon la situation de leur commune"),
-        Bars(_statuses(told)),
-        *_reservations(told),
+        Bars(_statuses(figures)),
+        *_reservations(figures),
     ]
 
 
 def cards_of(coverage: CoverageReply) -> list[tuple[str, str]]:
     """Returns the key figures, and what each is."""
-    told = coverage["indicators"]
-    within, unreachable = told["within_threshold"], told["unreachable"]
-    bound = limit(within["minutes"])
+    figures = coverage["indicators"]
+    within, unreachable = figures["within_threshold"], figures["unreachable"]
+    bound = shortest_number(within["minutes"])
     return [
-        (whole(told["people"]), f"habitants, {communes_of(told)}"),
-        (share(within["share"]), f"à {bound} min ou moins d’un lieu"),
-        (minutes(told["minutes_median"]), "durée médiane jusqu’au lieu le plus proche"),
+        (whole_number(figures["people"]), f"habitants, {communes_of(figures)}"),
+        (percent_of_all(within["share"]), f"à {bound} min ou moins d’un lieu"),
+        (minutes(figures["minutes_median"]), "durée médiane jusqu’au lieu le plus proche"),
         (
-            whole(unreachable["people"]),
+            whole_number(unreachable["people"]),
             f"habitants hors d’atteinte, {communes_of(unreachable)}",
         ),
-        (whole(told["sites"]), "lieux d’accueil dans le territoire"),
-        (_posts(told["advisors"]), "conseillers dans ces lieux"),
-        (decimal(told["advisors_per_10k"], 2), "conseiller à portée pour 10 000 habitants"),
-        (posts_range(told), "postes à prévoir dans les zones"),
+        (whole_number(figures["sites"]), "lieux d’accueil dans le territoire"),
+        (_posts(figures["advisors"]), "conseillers dans ces lieux"),
+        (
+            decimal_number(figures["advisors_per_10k"], 2),
+            "conseiller à portée pour 10 000 habitants",
+        ),
+        (posts_range(figures), "postes à prévoir dans les zones"),
     ]
 
 
 def _posts(number: float | None) -> str:
     """Returns a number of posts, which half-time ones make a decimal number."""
-    return whole(number) if number is None or number == round(number) else decimal(number)
+    return (
+        whole_number(number)
+        if number is None or number == round(number)
+        else decimal_number(number)
+    )
 
 
-def _times(told: Mapping[str, Any]) -> list[Bar]:
+def _times(figures: Indicators) -> list[Bar]:
     """Returns the steps and the threshold, in order; the threshold stands out."""
-    asked = told["within_threshold"]
-    steps = {step["minutes"]: step for step in (*told["within"], asked)}
+    asked = figures["within_threshold"]
+    steps = {step["minutes"]: step for step in (*figures["within"], asked)}
     return [
         Bar(
-            f"{limit(at)} min ou moins",
+            f"{shortest_number(at)} min ou moins",
             step["share"],
-            f"{share(step['share'])} – {some(step['people'], 'habitant', 'habitants')}",
+            f"{percent_of_all(step['share'])} – {some(step['people'], 'habitant', 'habitants')}",
             ACCENT if at == asked["minutes"] else SOFT,
             at == asked["minutes"],
         )
@@ -172,8 +180,8 @@ def _times(told: Mapping[str, Any]) -> list[Bar]:
     ]
 
 
-def _statuses(told: Mapping[str, Any]) -> list[Bar]:
-    people = sum(each["people"] for each in told["status"].values())
+def _statuses(figures: Indicators) -> list[Bar]:
+    people = sum(each["people"] for each in figures["status"].values())
     return [
         Bar(
             STATUS_LABELS[name].capitalize(),
@@ -181,31 +189,31 @@ def _statuses(told: Mapping[str, Any]) -> list[Bar]:
             f"{some(each['people'], 'hab.', 'hab.')}, {communes_of(each)}",
             STATUS_COLOURS[name],
         )
-        for name, each in told["status"].items()
+        for name, each in figures["status"].items()
         if each["communes"] or name != "unknown"
     ]
 
 
-def _reservations(told: Mapping[str, Any]) -> list[Block]:
+def _reservations(figures: Indicators) -> list[Block]:
     """Returns what the figures leave out, said rather than counted as zero."""
-    said = []
-    if told["people_unknown_in"]:
-        unknown = some(told["people_unknown_in"], "commune", "communes")
-        said.append(f"La population de {unknown} est inconnue, et n’est pas comptée.")
-    unsure = told.get("unsure_points")
+    sentences = []
+    if figures["people_unknown_in"]:
+        unknown = some(figures["people_unknown_in"], "commune", "communes")
+        sentences.append(f"La population de {unknown} est inconnue, et n’est pas comptée.")
+    unsure = figures.get("unsure_points")
     if unsure and unsure["communes"]:
         where = some(unsure["communes"], "commune", "communes")
-        said.append(
+        sentences.append(
             f"Aucune source ne dit où vivent les habitants de {where} "
             f"({some(unsure['people'], 'habitant', 'habitants')}) : leurs durées sont mesurées du "
             "milieu du contour, et restent incertaines."
         )
-    weight = told["weight"]
+    weight = figures["weight"]
     if weight["name"] != "people" and weight["communes_without"]:
         without = some(weight["communes_without"], "commune", "communes")
         people = some(weight["people_without"], "habitant", "habitants")
-        said.append(
+        sentences.append(
             f"La pondération manque pour {without}, où vivent {people} : les parts ne les "
             "comptent pas."
         )
-    return [Paragraph(each) for each in said]
+    return [Paragraph(each) for each in sentences]

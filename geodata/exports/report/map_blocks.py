@@ -10,7 +10,8 @@ from geodata.exports.report.legend import Entry, entries_of, signs_of, swatch
 from geodata.exports.report.map_scene import NO_CONTOUR, MapScene
 from geodata.exports.report.plane import Frame
 from geodata.exports.report.sheet import Sheet
-from geodata.exports.report.words import some, whole
+from geodata.exports.report.words import some
+from geodata.french import whole_number
 
 TEXT_WIDTH = 493.0
 """Points between the margins of a page of A4."""
@@ -51,7 +52,7 @@ def legend_of(
             Sample(
                 swatch(entry.each),
                 entry.each.label,
-                (whole(entry.rows), whole(entry.people)),
+                (whole_number(entry.rows), whole_number(entry.people)),
                 entry.each.colour,
             )
             for entry in entries_of(scene.theme, rows)

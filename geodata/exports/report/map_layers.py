@@ -132,7 +132,7 @@ def _zones(
         polygon = zone.get("outline")
         if polygon is None:
             continue
-        shape = plane.drawn(shapely.geometry.shape(polygon))
+        shape = plane.drawn(shapely.geometry.shape(dict(polygon)))
         seen = shapely.intersection(shapely.make_valid(shape), area)
         if seen.area == 0:
             continue

@@ -128,7 +128,7 @@ def _parts(rows: Sequence[Row], drawing: Drawing, level: str) -> tuple[Part | No
 
 
 def _part(name: str, rows: Sequence[Row], drawing: Drawing, inner: str) -> Part:
-    said = [str(row.get(inner) or row["code"]) for row in rows]
-    _, groups = np.unique(said, return_inverse=True)
+    names = [str(row.get(inner) or row["code"]) for row in rows]
+    _, groups = np.unique(names, return_inverse=True)
     shapes = [drawing.geometries[row["code"]] for row in rows]
     return Part(name, rows, shapes, groups.astype(np.int64))

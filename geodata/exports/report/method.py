@@ -5,7 +5,7 @@ from __future__ import annotations
 from geodata.coverage import Asked, CoverageReply
 from geodata.exports.coverage_facts import DECAY_LABELS, facts_of
 from geodata.exports.report.blocks import Block, Paragraph, Section, Table, Together
-from geodata.exports.report.words import day_in_words, limit
+from geodata.french import day_in_words, shortest_number
 
 _ABOUT = "Dates, sources et licence"
 _COUNTED = {
@@ -68,8 +68,8 @@ def method_section(coverage: CoverageReply) -> list[Block]:
         Section("Méthode et définitions"),
         *(
             part
-            for title, said in _definitions(coverage["question"])
-            for part in (Section(title, 2), Paragraph(" ".join(said.split())))
+            for title, definition in _definitions(coverage["question"])
+            for part in (Section(title, 2), Paragraph(" ".join(definition.split())))
         ),
         Together(
             [
@@ -81,14 +81,14 @@ def method_section(coverage: CoverageReply) -> list[Block]:
 
 
 def _definitions(question: Asked) -> list[tuple[str, str]]:
-    said = {
-        "threshold": limit(question["threshold_minutes"]),
-        "least": limit(question["least_per_10k"]),
-        "catchment": limit(question["catchment_minutes"]),
+    values = {
+        "threshold": shortest_number(question["threshold_minutes"]),
+        "least": shortest_number(question["least_per_10k"]),
+        "catchment": shortest_number(question["catchment_minutes"]),
         "decay": DECAY_LABELS[question["decay"]],
         "counted": _COUNTED[question["posts"]],
     }
-    return [(title, text.format(**said)) for title, text in _DEFINITIONS]
+    return [(title, text.format(**values)) for title, text in _DEFINITIONS]
 
 
 def readable(value: str) -> str:
@@ -97,7 +97,7 @@ def readable(value: str) -> str:
     if not is_day:
         return value
     try:
-        said = day_in_words(value)
+        day = day_in_words(value)
     except ValueError:
         return value
-    return f"{said}, {value[11:16]} UTC" if len(value) > 16 and value[10] == "T" else said
+    return f"{day}, {value[11:16]} UTC" if len(value) > 16 and value[10] == "T" else day

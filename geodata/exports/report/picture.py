@@ -10,17 +10,13 @@ from geodata.exports.report.map_blocks import legend_of, map_of
 from geodata.exports.report.map_scene import MapScene
 from geodata.exports.report.plane import Drawing
 from geodata.exports.report.typesetting import PICTURE_WIDTH, png_of
-from geodata.exports.report.words import (
-    communes_of,
+from geodata.exports.report.words import communes_of, kind_of, name_of, sources_line, title_of
+from geodata.french import (
     day_in_words,
-    decimal,
-    kind_of,
-    limit,
-    name_of,
-    share,
-    sources_line,
-    title_of,
-    whole,
+    decimal_number,
+    percent_of_all,
+    shortest_number,
+    whole_number,
 )
 
 _PANEL, _MARGIN, _MAP_HEIGHT = 214.0, 24.0, 456.0
@@ -61,12 +57,18 @@ def _title(coverage: CoverageReply) -> Title:
 
 
 def _figures(coverage: CoverageReply) -> list[tuple[str, str]]:
-    told = coverage["indicators"]
-    within = told["within_threshold"]
+    figures = coverage["indicators"]
+    within = figures["within_threshold"]
     return [
-        (share(within["share"]), f"des habitants à {limit(within['minutes'])} min ou moins"),
-        (whole(told["people"]), f"habitants, {communes_of(told)}"),
-        (decimal(told["advisors_per_10k"], 2), "conseiller à portée pour 10 000 habitants"),
+        (
+            percent_of_all(within["share"]),
+            f"des habitants à {shortest_number(within['minutes'])} min ou moins",
+        ),
+        (whole_number(figures["people"]), f"habitants, {communes_of(figures)}"),
+        (
+            decimal_number(figures["advisors_per_10k"], 2),
+            "conseiller à portée pour 10 000 habitants",
+        ),
     ]
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import cast
 
 from geodata.coverage import CoverageReply, GapsReply
 from geodata.exports.plan_assumptions import assumptions_of
@@ -32,8 +32,10 @@ from geodata.exports.report.plan_sections import (
     waves_section,
 )
 from geodata.exports.report.plane import Drawing
+from geodata.exports.report.theme import Row
 from geodata.exports.report.typesetting import pdf_of
-from geodata.exports.report.words import limit
+from geodata.french import shortest_number
+from geodata.plans import PlanRecord
 
 _METHOD = (
     "Durées en voiture, de la mairie de la commune au lieu, selon un modèle des routes entre "
@@ -46,7 +48,7 @@ _METHOD = (
 _MOST_MAP = 500.0
 
 
-def plan_pdf(plan: Mapping[str, Any], drawing: Drawing) -> bytes:
+def plan_pdf(plan: PlanRecord, drawing: Drawing) -> bytes:
     """Returns the report of a plan, A4, in French, tagged (PDF/UA-1).
 
     The same plan always makes the same bytes: its date is that of the plan.
@@ -59,7 +61,7 @@ def plan_pdf(plan: Mapping[str, Any], drawing: Drawing) -> bytes:
     return pdf_of(document_of(plan, [*_title(plan), *_story(plan, drawing), *_method(plan)]))
 
 
-def _story(plan: Mapping[str, Any], drawing: Drawing) -> list[Block]:
+def _story(plan: PlanRecord, drawing: Drawing) -> list[Block]:
     if plan.get("totals") is None:
         return [*essential_section(plan), *conflicts_section(plan)]
     scene, rows = scene_of(plan, drawing), map_rows(plan)
@@ -81,7 +83,7 @@ def _story(plan: Mapping[str, Any], drawing: Drawing) -> list[Block]:
     ]
 
 
-def map_rows(plan: Mapping[str, Any]) -> list[dict[str, Any]]:
+def map_rows(plan: PlanRecord) -> list[Row]:
     """Returns what the map colours: départements of France, else communes, after the plan."""
     if _is_national(plan):
         return [
@@ -100,7 +102,7 @@ def map_rows(plan: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def scene_of(plan: Mapping[str, Any], drawing: Drawing) -> MapScene:
+def scene_of(plan: PlanRecord, drawing: Drawing) -> MapScene:
     """Returns the map of a plan: how far people are once it is done."""
     level = (plan["scenario"].get("territory") or {}).get("level", "france")
     coverage = {
@@ -112,7 +114,7 @@ def scene_of(plan: Mapping[str, Any], drawing: Drawing) -> MapScene:
     return MapScene(cast("CoverageReply", coverage), cast("GapsReply", {"zones": []}), drawing)
 
 
-def document_of(plan: Mapping[str, Any], blocks: Sequence[Block], page: str = "report") -> Document:
+def document_of(plan: PlanRecord, blocks: Sequence[Block], page: str = "report") -> Document:
     """Returns a document of blocks, with what it says of itself."""
     computed = plan.get("computed_at")
     moment = datetime(1980, 1, 1, tzinfo=UTC) if computed is None else _moment(computed)
@@ -128,7 +130,7 @@ def document_of(plan: Mapping[str, Any], blocks: Sequence[Block], page: str = "r
     )
 
 
-def limit_of(plan: Mapping[str, Any]) -> float:
+def limit_of(plan: PlanRecord) -> float:
     """Returns the limit of a plan, minutes."""
     return float(plan["scenario"].get("limit_minutes", 20.0))
 
@@ -137,20 +139,22 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-def _is_national(plan: Mapping[str, Any]) -> bool:
+def _is_national(plan: PlanRecord) -> bool:
     territory = plan["scenario"].get("territory") or {"level": "france"}
     return bool(territory["level"] == "france")
 
 
-def _title(plan: Mapping[str, Any]) -> list[Block]:
+def _title(plan: PlanRecord) -> list[Block]:
     objective = objective_label(plan)
-    under = f"Objectif : {objective} · limite de {limit(limit_of(plan))} minutes en voiture"
+    under = (
+        f"Objectif : {objective} · limite de {shortest_number(limit_of(plan))} minutes en voiture"
+    )
     description = plan["scenario"].get("description", "")
     title = Title("Plan d’implantation de conseillers numériques", plan["scenario"]["name"], under)
     return [title, *([Paragraph(description)] if description else [])]
 
 
-def _method(plan: Mapping[str, Any]) -> list[Block]:
+def _method(plan: PlanRecord) -> list[Block]:
     supposed = [[fact.label, fact.value] for fact in assumptions_of(plan)]
     rows = [[fact.label, readable(fact.value)] for fact in about(plan)]
     headers = ["Quoi", "Ce que porte ce document"]

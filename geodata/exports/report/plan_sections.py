@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from geodata.exports.columns.plans import OPINION_LABELS
 from geodata.exports.report.blocks import (
@@ -19,41 +18,49 @@ from geodata.exports.report.blocks import (
     Text,
     Together,
 )
-from geodata.exports.report.words import minutes, share, some, whole
+from geodata.exports.report.words import minutes, some
+from geodata.french import percent_of_all, whole_number
+from geodata.plans import PlanRecord
 
-MOST_SITES, MOST_TERRITORIES, MOST_TOLD = 60, 25, 12
+MOST_SITES, MOST_TERRITORIES, MOST_ITEMS = 60, 25, 12
 MOST_TOGETHER = 15
 """Rows of a table that stays on one page."""
 _STEPS = 10
 
 
-def essential_section(plan: Mapping[str, Any]) -> list[Block]:
+def essential_section(plan: PlanRecord) -> list[Block]:
     """Returns the proof, and the key figures of a plan that there is."""
     totals = plan.get("totals")
     if totals is None:
         return [Paragraph(plan["proof"], "lead")]
     cards = [
-        (whole(totals["posts"]), posts_label(totals["posts"])),
-        (whole(totals["sites"]), "lieux qui ouvrent" if totals["sites"] >= 2 else "lieu qui ouvre"),
-        (f"{whole(totals['cost_euros'])} €", "par les postes"),
-        (share(plan["gap"]), "au plus du meilleur plan possible"),
+        (whole_number(totals["posts"]), posts_label(totals["posts"])),
+        (
+            whole_number(totals["sites"]),
+            "lieux qui ouvrent" if totals["sites"] >= 2 else "lieu qui ouvre",
+        ),
+        (f"{whole_number(totals['cost_euros'])} €", "par les postes"),
+        (percent_of_all(plan["gap"]), "au plus du meilleur plan possible"),
         *_people_cards(plan),
         (minutes(totals["mean_minutes_after"]), "trajet moyen après"),
     ]
     return [
         Paragraph(lead_of(plan), "lead"),
-        Items(told_after_lead(plan)),
+        Items(sentences_after_lead(plan)),
         Cards(cards),
     ]
 
 
-def _people_cards(plan: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _people_cards(plan: PlanRecord) -> list[tuple[str, str]]:
     """Returns the people that a plan is for: where posts have a capacity, those served first."""
     totals = plan["totals"]
-    reached, everybody = whole(totals["people_covered_after"]), whole(totals["people"])
+    reached, everybody = (
+        whole_number(totals["people_covered_after"]),
+        whole_number(totals["people"]),
+    )
     if has_capacity(plan):
         return [
-            (whole(totals["people_served_after"]), "habitants servis"),
+            (whole_number(totals["people_served_after"]), "habitants servis"),
             (reached, "habitants à portée, servis ou non"),
             (everybody, "habitants en tout"),
         ]
@@ -64,31 +71,31 @@ def _people_cards(plan: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def has_capacity(plan: Mapping[str, Any]) -> bool:
+def has_capacity(plan: PlanRecord) -> bool:
     """Returns whether the posts of a plan serve so many people and no more."""
     return plan["totals"].get("people_served_after") is not None
 
 
-def _gain_label(plan: Mapping[str, Any]) -> str:
+def _gain_label(plan: PlanRecord) -> str:
     """Returns the heading of those whom a plan brings within reach: not all of them are served."""
     return "Mis à portée" if has_capacity(plan) else "Habitants gagnés"
 
 
-def lead_of(plan: Mapping[str, Any]) -> Text:
+def lead_of(plan: PlanRecord) -> Text:
     """Returns in a sentence whom a plan serves, where posts have a capacity, else reaches."""
     served, totals = plan.get("served_words"), plan["totals"]
     if served:
         return str(served[0])
     return (
-        Bold(share(totals["share_after"])),
+        Bold(percent_of_all(totals["share_after"])),
         " des habitants seraient à portée d’un lieu, ",
-        f"pour {share(totals['share_before'])} aujourd’hui : ",
+        f"pour {percent_of_all(totals['share_before'])} aujourd’hui : ",
         Bold(some(totals["people_newly_covered"], "habitant", "habitants")),
         " de plus.",
     )
 
 
-def told_after_lead(plan: Mapping[str, Any]) -> list[str]:
+def sentences_after_lead(plan: PlanRecord) -> list[str]:
     """Returns who is in reach beside those served, what is aimed at, and what is proven."""
     served, aims = plan.get("served_words") or (), plan.get("aims_words")
     return [*served[1:], *([aims] if aims else []), plan["proof"]]
@@ -99,13 +106,13 @@ def posts_label(posts: int) -> str:
     return "postes" if posts >= 2 else "poste"
 
 
-def conflicts_section(plan: Mapping[str, Any]) -> list[Block]:
+def conflicts_section(plan: PlanRecord) -> list[Block]:
     """Returns the constraints that no plan keeps together."""
-    told = plan["conflicts"] or ["Le temps donné n’a pas suffi : donnez-en plus."]
-    return [Section("Ce qui se contredit"), Items(told)]
+    conflicts = plan["conflicts"] or ["Le temps donné n’a pas suffi : donnez-en plus."]
+    return [Section("Ce qui se contredit"), Items(conflicts)]
 
 
-def waves_section(plan: Mapping[str, Any]) -> list[Block]:
+def waves_section(plan: PlanRecord) -> list[Block]:
     """Returns the waves, when there are several."""
     waves = plan["waves"]
     if len(waves) < 2:
@@ -114,10 +121,10 @@ def waves_section(plan: Mapping[str, Any]) -> list[Block]:
         [
             wave["name"],
             wave["opens_on"] or "–",
-            whole(wave["posts"]),
-            whole(wave["people_newly_covered"]),
-            share(wave["share_after"]),
-            f"{whole(wave['cost_euros'])} €",
+            whole_number(wave["posts"]),
+            whole_number(wave["people_newly_covered"]),
+            percent_of_all(wave["share_after"]),
+            f"{whole_number(wave['cost_euros'])} €",
         ]
         for wave in waves
     ]
@@ -126,7 +133,7 @@ def waves_section(plan: Mapping[str, Any]) -> list[Block]:
     return [Section("Les vagues"), table]
 
 
-def curve_section(plan: Mapping[str, Any]) -> list[Block]:
+def curve_section(plan: PlanRecord) -> list[Block]:
     """Returns how coverage grows with posts, in ten steps."""
     curve = plan["curve"]
     if len(curve) < 2:
@@ -136,7 +143,8 @@ def curve_section(plan: Mapping[str, Any]) -> list[Block]:
         Bar(
             some(curve[at]["posts"], "poste", "postes"),
             curve[at]["share"],
-            f"{share(curve[at]['share'])} – {whole(curve[at]['people_covered'])} hab.",
+            f"{percent_of_all(curve[at]['share'])} – "
+            f"{whole_number(curve[at]['people_covered'])} hab.",
             is_marked=at == len(curve) - 1,
         )
         for at in places
@@ -145,20 +153,20 @@ def curve_section(plan: Mapping[str, Any]) -> list[Block]:
     return [Together([Section(title), Bars(bars)])]
 
 
-def sites_section(plan: Mapping[str, Any]) -> list[Block]:
+def sites_section(plan: PlanRecord) -> list[Block]:
     """Returns the first sites, in the order in which they should open."""
     sites = plan["sites"]
     serves = plan["totals"].get("people_served_after") is not None
     rows = [
         [
-            whole(site["rank"]),
+            whole_number(site["rank"]),
             f"{site['commune_name']} ({site['commune']})",
-            site["departement"],
+            site["departement"] or "–",
             site["network"] or "–",
-            whole(site["posts"]),
-            whole(site["people_newly_covered"]),
-            share(site["share_total"]),
-            *([whole(site["people_served"])] if serves else []),
+            whole_number(site["posts"]),
+            whole_number(site["people_newly_covered"]),
+            percent_of_all(site["share_total"]),
+            *([whole_number(site["people_served"])] if serves else []),
         ]
         for site in sites[:MOST_SITES]
     ]
@@ -171,24 +179,24 @@ def sites_section(plan: Mapping[str, Any]) -> list[Block]:
     few = len(rows) <= MOST_TOGETHER
     story: list[Block] = [Together([title, table])] if few else [title, table]
     if len(sites) > MOST_SITES:
-        rest = f"Les {MOST_SITES} premiers, de {whole(len(sites))} : le fichier les a tous."
+        rest = f"Les {MOST_SITES} premiers, de {whole_number(len(sites))} : le fichier les a tous."
         story.append(Paragraph(rest, "small"))
     return story
 
 
-def territories_section(plan: Mapping[str, Any]) -> list[Block]:
+def territories_section(plan: PlanRecord) -> list[Block]:
     """Returns the départements, those that gain most first."""
     found = plan["territories"]["departement"]
     ordered = sorted(found, key=lambda row: (-row["gain"], row["code"]))
     rows = [
         [
             f"{row['name']} ({row['code']})",
-            whole(row["people"]),
-            whole(row["posts"]),
-            share(row["share_before"]),
-            share(row["share_after"]),
-            whole(row["gain"]),
-            *([whole(row.get("served_after"))] if has_capacity(plan) else []),
+            whole_number(row["people"]),
+            whole_number(row["posts"]),
+            percent_of_all(row["share_before"]),
+            percent_of_all(row["share_after"]),
+            whole_number(row["gain"]),
+            *([whole_number(row.get("served_after"))] if has_capacity(plan) else []),
         ]
         for row in ordered[:MOST_TERRITORIES]
     ]
@@ -204,7 +212,7 @@ def territories_section(plan: Mapping[str, Any]) -> list[Block]:
     return [Section(title), Table(title, headers, rows, widths)]
 
 
-def binding_section(plan: Mapping[str, Any]) -> list[Block]:
+def binding_section(plan: PlanRecord) -> list[Block]:
     """Returns what held the plan back, and why some départements gained nothing."""
     story: list[Block] = []
     if plan["binding"]:
@@ -216,23 +224,23 @@ def binding_section(plan: Mapping[str, Any]) -> list[Block]:
     return story
 
 
-def opinions_section(plan: Mapping[str, Any]) -> list[Block]:
+def opinions_section(plan: PlanRecord) -> list[Block]:
     """Returns what préfectures said, when the plan heeds it: who, of which site, and why."""
-    said = plan.get("opinions") or ()
-    if not said:
+    opinions = plan.get("opinions") or ()
+    if not opinions:
         return []
-    told = [
+    items = [
         (
             f"{each['commune']}, {OPINION_LABELS[each['opinion']]}",
             f"{each['reason']} ({each['author']}, {each['said_at'][:10]})",
         )
-        for each in said
+        for each in opinions
     ]
-    return [Section("Les avis des préfectures, suivis ici"), *_items(told)]
+    return [Section("Les avis des préfectures, suivis ici"), *_items(items)]
 
 
-def _items(told: Sequence[tuple[str, str]]) -> list[Block]:
-    items = Items([(Bold(name), f" : {words}") for name, words in told[:MOST_TOLD]])
-    rest = len(told) - MOST_TOLD
+def _items(named: Sequence[tuple[str, str]]) -> list[Block]:
+    items = Items([(Bold(name), f" : {words}") for name, words in named[:MOST_ITEMS]])
+    rest = len(named) - MOST_ITEMS
     others = f"Et {some(rest, 'autre', 'autres')}."
     return [items, *([Paragraph(others)] if rest > 0 else [])]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from geodata.exports.coverage_facts import sources_of
 from geodata.exports.plan_assumptions import assumptions_of
 from geodata.exports.plan_tables import objective_label
@@ -25,26 +22,30 @@ from geodata.exports.report.plan_sections import (
     conflicts_section,
     lead_of,
     posts_label,
-    told_after_lead,
+    sentences_after_lead,
 )
 from geodata.exports.report.plane import Drawing
 from geodata.exports.report.summary import MAP_HEIGHT, MAP_WIDTH
-from geodata.exports.report.words import limit, minutes, share, some, whole
+from geodata.exports.report.words import minutes, some
+from geodata.french import percent_of_all, shortest_number, whole_number
+from geodata.plans import PlanRecord, Totals
 
 _MOST_SITES, _MOST_NAMED, _MOST_ITEMS = 3, 10, 2
 _SUPPOSED = ("existing", "capacity", "weight")
 
 
-def plan_summary(plan: Mapping[str, Any], drawing: Drawing) -> Document:
+def plan_summary(plan: PlanRecord, drawing: Drawing) -> Document:
     """Returns the page about a plan; of one that cannot be, what contradicts itself."""
     name = plan["scenario"]["name"]
     objective = objective_label(plan)
-    under = f"Objectif : {objective} · limite de {limit(limit_of(plan))} minutes en voiture"
+    under = (
+        f"Objectif : {objective} · limite de {shortest_number(limit_of(plan))} minutes en voiture"
+    )
     title = Title("Plan d’implantation de conseillers numériques, en une page", name, under)
     totals = plan.get("totals")
     if totals is None:
-        told = [Paragraph(plan["proof"], "lead"), *conflicts_section(plan)]
-        return document_of(plan, [title, *told, *_sources(plan)], "summary")
+        conflict = [Paragraph(plan["proof"], "lead"), *conflicts_section(plan)]
+        return document_of(plan, [title, *conflict, *_sources(plan)], "summary")
     scene, rows = scene_of(plan, drawing), map_rows(plan)
     blocks: list[Block] = [
         title,
@@ -65,36 +66,36 @@ def plan_summary(plan: Mapping[str, Any], drawing: Drawing) -> Document:
     return document_of(plan, blocks, "summary")
 
 
-def _figures(totals: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _figures(totals: Totals) -> list[tuple[str, str]]:
     served = totals.get("people_served_by_new_sites")
     people = (
-        (whole(totals["people_newly_covered"]), "habitants de plus à portée d’un lieu")
+        (whole_number(totals["people_newly_covered"]), "habitants de plus à portée d’un lieu")
         if served is None
-        else (whole(served), "habitants que serviraient les lieux qui ouvrent")
+        else (whole_number(served), "habitants que serviraient les lieux qui ouvrent")
     )
     posts = totals["posts"]
     where = some(totals["sites"], "lieu", "lieux")
     return [
-        (whole(posts), f"{posts_label(posts)} dans {where}"),
+        (whole_number(posts), f"{posts_label(posts)} dans {where}"),
         people,
-        (share(totals["share_after"]), "des habitants à portée d’un lieu ensuite"),
-        (f"{whole(totals['cost_euros'])} €", "par les postes"),
+        (percent_of_all(totals["share_after"]), "des habitants à portée d’un lieu ensuite"),
+        (f"{whole_number(totals['cost_euros'])} €", "par les postes"),
     ]
 
 
-def _sites(plan: Mapping[str, Any]) -> list[Block]:
+def _sites(plan: PlanRecord) -> list[Block]:
     sites = plan["sites"][:_MOST_SITES]
     if not sites:
         return []
     serves = plan["totals"].get("people_served_after") is not None
     rows = [
         [
-            whole(site["rank"]),
+            whole_number(site["rank"]),
             f"{site['commune_name']} ({site['commune']})",
-            whole(site["posts"]),
-            whole(site["people_newly_covered"]),
-            whole(site.get("people_in_catchment")),
-            *([whole(site.get("people_served"))] if serves else []),
+            whole_number(site["posts"]),
+            whole_number(site["people_newly_covered"]),
+            whole_number(site.get("people_in_catchment")),
+            *([whole_number(site.get("people_served"))] if serves else []),
         ]
         for site in sites
     ]
@@ -106,20 +107,20 @@ def _sites(plan: Mapping[str, Any]) -> list[Block]:
     return [Section(title), Table(title, headers, rows, widths, texts=(1,))]
 
 
-def _changes(plan: Mapping[str, Any]) -> list[str]:
+def _changes(plan: PlanRecord) -> list[str]:
     totals = plan["totals"]
-    before, after = share(totals["share_before"]), share(totals["share_after"])
+    before, after = percent_of_all(totals["share_before"]), percent_of_all(totals["share_after"])
     trips = minutes(totals["mean_minutes_before"]), minutes(totals["mean_minutes_after"])
     reached = f"À portée d’un lieu : {before} des habitants avant, {after} après"
     travel = f"trajet moyen : {trips[0]} avant, {trips[1]} après"
-    changes = [f"{reached} ; {travel}.", *told_after_lead(plan)]
+    changes = [f"{reached} ; {travel}.", *sentences_after_lead(plan)]
     return [
         *changes,
         *(f"{each['name']} : {each['words']}" for each in plan["binding"][:_MOST_ITEMS]),
     ]
 
 
-def _proposed(plan: Mapping[str, Any]) -> str:
+def _proposed(plan: PlanRecord) -> str:
     sites, totals = plan["sites"], plan["totals"]
     if not sites:
         return "Aucun lieu de plus."
@@ -130,7 +131,7 @@ def _proposed(plan: Mapping[str, Any]) -> str:
     return f"Ouvrir {opened}, dans cet ordre : {named}{others}."
 
 
-def _sources(plan: Mapping[str, Any]) -> list[Block]:
+def _sources(plan: PlanRecord) -> list[Block]:
     supposed = " · ".join(
         f"{fact.label} : {fact.value}" for fact in assumptions_of(plan) if fact.key in _SUPPOSED
     )

@@ -36,14 +36,14 @@ class Sheet:
         """Fills and strokes a path of SVG's operators, its positions on a grid of points."""
         if not operators:
             return
-        said = [f'd="{operators}"', f'fill="{fill or "none"}"']
+        attributes = [f'd="{operators}"', f'fill="{fill or "none"}"']
         if fill and opacity < 1:
-            said.append(f'fill-opacity="{opacity:g}"')
+            attributes.append(f'fill-opacity="{opacity:g}"')
         if stroke is not None:
-            said.append(f'stroke="{stroke}" stroke-width="{width / grid:.6g}"')
+            attributes.append(f'stroke="{stroke}" stroke-width="{width / grid:.6g}"')
         if grid != 1.0:
-            said.append(f'transform="scale({grid:g})"')
-        self._parts.append(f"<path {' '.join(said)}/>")
+            attributes.append(f'transform="scale({grid:g})"')
+        self._parts.append(f"<path {' '.join(attributes)}/>")
 
     def hatch(self, operators: str, *, colour: str = "#ffffff", grid: float = 1.0) -> None:
         """Draws slanted lines over a path: it is told apart without its colour, and photocopied."""
@@ -94,7 +94,7 @@ class Sheet:
         self,
         east: float,
         north: float,
-        said: str,
+        words: str,
         size: float,
         *,
         colour: str,
@@ -112,7 +112,7 @@ class Sheet:
             look.append(f'stroke="#ffffff" stroke-width="{halo:g}" paint-order="stroke"')
         self._parts.append(
             f'<text transform="matrix(1 0 0 -1 {east:.2f} {north:.2f})" {" ".join(look)}>'
-            f"{html.escape(drawable(said))}</text>"
+            f"{html.escape(drawable(words))}</text>"
         )
 
     @contextmanager

@@ -21,17 +21,8 @@ from geodata.exports.report.map_blocks import legend_of, map_of
 from geodata.exports.report.map_scene import MapScene
 from geodata.exports.report.plane import Drawing
 from geodata.exports.report.tables import change_in_words, farthest, help_from
-from geodata.exports.report.words import (
-    day_in_words,
-    limit,
-    minutes,
-    name_of,
-    share,
-    some,
-    sources_line,
-    title_of,
-    whole,
-)
+from geodata.exports.report.words import minutes, name_of, some, sources_line, title_of
+from geodata.french import day_in_words, percent_of_all, shortest_number, whole_number
 
 MAP_WIDTH, MAP_HEIGHT = 316.0, 325.0
 """Points: what is left for the words beside the map, and below it, on one page."""
@@ -75,13 +66,13 @@ def coverage_summary(coverage: CoverageReply, gaps: GapsReply, drawing: Drawing)
 def _figures(coverage: CoverageReply) -> list[tuple[str, str]]:
     found = coverage["indicators"]
     within, status = found["within_threshold"], found["status"]
-    bound = limit(within["minutes"])
+    bound = shortest_number(within["minutes"])
     far = status["remote"]["people"] + status["unreachable"]["people"]
     return [
-        (share(within["share"]), f"des habitants à {bound} minutes ou moins d’un lieu"),
-        (whole(far), f"habitants à plus de {bound} minutes, ou sans route"),
+        (percent_of_all(within["share"]), f"des habitants à {bound} minutes ou moins d’un lieu"),
+        (whole_number(far), f"habitants à plus de {bound} minutes, ou sans route"),
         (minutes(found["minutes_median"]), "durée médiane jusqu’au lieu le plus proche"),
-        (whole(found["posts_needed"]), "postes à prévoir dans les zones à desservir"),
+        (whole_number(found["posts_needed"]), "postes à prévoir dans les zones à desservir"),
     ]
 
 
@@ -94,9 +85,9 @@ def _zones(zones: Sequence[ZoneReply]) -> list[Block]:
         [
             str(number),
             zone["name"],
-            whole(zone["people"]),
+            whole_number(zone["people"]),
             farthest(zone),
-            whole(zone["posts_needed"]),
+            whole_number(zone["posts_needed"]),
             help_from(zone),
         ]
         for number, zone in enumerate(shown, start=1)
@@ -107,7 +98,7 @@ def _zones(zones: Sequence[ZoneReply]) -> list[Block]:
         else "La zone à desservir d’abord"
     )
     if len(zones) > len(shown):
-        title += f", de {whole(len(zones))}"
+        title += f", de {whole_number(len(zones))}"
     headers = ["N°", "Zone", "Habitants", "Au plus loin", "Postes", "D’où l’aide peut venir"]
     return [Section(title), Table(title, headers, rows, [8, 72, 20, 22, 15, 45], texts=(1, 5))]
 
@@ -124,7 +115,7 @@ def _proposed(coverage: CoverageReply, zones: Sequence[ZoneReply]) -> list[Block
     if not posts or not zones:
         return [Paragraph("Aucun poste de plus n’est à prévoir pour atteindre le seuil.")]
     planned = some(posts, "poste", "postes")
-    where = "la zone" if len(zones) == 1 else f"les {whole(len(zones))} zones"
+    where = "la zone" if len(zones) == 1 else f"les {whole_number(len(zones))} zones"
     first = ", ".join(
         f"la zone {number} ({some(zone['posts_needed'], 'poste', 'postes')}, "
         f"{some(zone['people'], 'habitant', 'habitants')})"

@@ -7,16 +7,8 @@ from typing import Any
 
 from geodata.coverage import Change, CoverageReply, Inequality, WorstDecile, ZoneReply
 from geodata.exports.report.blocks import Block, Paragraph, Section, Table, Together
-from geodata.exports.report.words import (
-    STATUS_LABELS,
-    communes_of,
-    decimal,
-    minutes,
-    proper,
-    share,
-    some,
-    whole,
-)
+from geodata.exports.report.words import STATUS_LABELS, communes_of, minutes, proper, some
+from geodata.french import decimal_number, percent_of_all, whole_number
 
 MOST_ZONES = 10
 MOST_CHANGES = 15
@@ -39,12 +31,12 @@ def zones_section(zones: Sequence[ZoneReply]) -> list[Block]:
         [
             str(number),
             zone["name"],
-            whole(zone["people"]),
-            whole(zone["communes_count"]),
+            whole_number(zone["people"]),
+            whole_number(zone["communes_count"]),
             farthest(zone),
-            whole(zone["posts_needed"]),
+            whole_number(zone["posts_needed"]),
             help_from(zone),
-            whole(zone["rank"]),
+            whole_number(zone["rank"]),
         ]
         for number, zone in enumerate(zones[:MOST_ZONES], start=1)
     ]
@@ -71,7 +63,7 @@ def change_section(change: Change | None) -> list[Block]:
     shown = [
         [
             row["name"],
-            whole(row["people"]),
+            whole_number(row["people"]),
             minutes(row["minutes_before"]),
             minutes(row["minutes_after"]),
             STATUS_LABELS[row["status_before"]],
@@ -98,12 +90,12 @@ def change_in_words(change: Change) -> str:
 
 def inequality_section(coverage: CoverageReply) -> list[Block]:
     """Returns how unequally advisors are within reach, and each class of communes."""
-    told = coverage["indicators"]
+    figures = coverage["indicators"]
     story: list[Block] = [
         Section("Les inégalités"),
-        *(Paragraph(said) for said in _unequal(told["inequality"])),
+        *(Paragraph(words) for words in _unequal(figures["inequality"])),
     ]
-    for name, rows in told["by_class"].items():
+    for name, rows in figures["by_class"].items():
         if rows:
             story += _class_table(name, rows)
     return story
@@ -117,12 +109,12 @@ def territories_section(rows: Sequence[Mapping[str, Any]]) -> list[Block]:
     shown = [
         [
             f"{row['name']} ({row['code']})",
-            whole(row["people"]),
-            share(row["within_threshold"]["share"]),
-            whole(row["unreachable"]["people"]),
+            whole_number(row["people"]),
+            percent_of_all(row["within_threshold"]["share"]),
+            whole_number(row["unreachable"]["people"]),
             minutes(row["minutes_median"]),
-            decimal(row["advisors_per_10k"], 2),
-            whole(row["posts_needed"]),
+            decimal_number(row["advisors_per_10k"], 2),
+            whole_number(row["posts_needed"]),
         ]
         for row in ordered[:MOST_TERRITORIES]
     ]
@@ -134,39 +126,42 @@ def territories_section(rows: Sequence[Mapping[str, Any]]) -> list[Block]:
 
 def _unequal(unequal: Inequality) -> list[str]:
     worst, parts = unequal["worst_decile"], unequal["theil"]
-    said = []
+    sentences = []
     if unequal["gini"] is not None:
-        said.append(
-            f"Indice de Gini des conseillers à portée : {decimal(unequal['gini'], 2)} (0 : autant "
-            "pour chacun ; 1 : tout pour un seul)."
+        sentences.append(
+            f"Indice de Gini des conseillers à portée : {decimal_number(unequal['gini'], 2)} "
+            "(0 : autant pour chacun ; 1 : tout pour un seul)."
         )
     if unequal["p90_p10"] is not None:
-        said.append(
-            f"Rapport P90/P10 : {decimal(unequal['p90_p10'])}, entre ce qu’ont au moins le dixième "
-            "le mieux doté des habitants et au plus le dixième le moins bien doté."
+        sentences.append(
+            f"Rapport P90/P10 : {decimal_number(unequal['p90_p10'])}, entre ce qu’ont au moins le "
+            "dixième le mieux doté des habitants et au plus le dixième le moins bien doté."
         )
     if parts is not None:
         within = parts["within"] / parts["total"] if parts["total"] else None
-        said.append(
-            f"Indice de Theil : {decimal(parts['total'], 3)}, dont {share(within)} à l’intérieur "
-            "des départements (ou des intercommunalités d’un même département) et le reste entre "
-            "eux."
+        sentences.append(
+            f"Indice de Theil : {decimal_number(parts['total'], 3)}, dont {percent_of_all(within)} "
+            "à l’intérieur des départements (ou des intercommunalités d’un même département) et le "
+            "reste entre eux."
         )
     if worst["people"]:
-        said.append(_of_worst(worst))
-    return said or ["Elles ne se mesurent pas ici : aucun conseiller n’est à portée."]
+        sentences.append(_of_worst(worst))
+    return sentences or ["Elles ne se mesurent pas ici : aucun conseiller n’est à portée."]
 
 
 def _of_worst(worst: WorstDecile) -> str:
-    said = (
+    sentence = (
         f"Le dixième le moins bien servi ({some(worst['people'], 'habitant', 'habitants')}) a en "
-        f"moyenne {decimal(worst['advisors_per_10k'], 2)} conseiller à portée pour 10 000 habitants"
+        f"moyenne {decimal_number(worst['advisors_per_10k'], 2)} conseiller à portée pour "
+        "10 000 habitants"
     )
     if worst["minutes"] is not None:
-        said += f", à {minutes(worst['minutes'])} d’un lieu"
+        sentence += f", à {minutes(worst['minutes'])} d’un lieu"
     if worst.get("unreachable"):
-        said += f" ; {some(worst['unreachable'], 'habitant y est', 'habitants y sont')} sans route"
-    return f"{said}."
+        sentence += (
+            f" ; {some(worst['unreachable'], 'habitant y est', 'habitants y sont')} sans route"
+        )
+    return f"{sentence}."
 
 
 def _class_table(name: str, rows: Sequence[Mapping[str, Any]]) -> list[Block]:
@@ -182,11 +177,11 @@ def _class_table(name: str, rows: Sequence[Mapping[str, Any]]) -> list[Block]:
         [
             [
                 row["class"] or "sans classe",
-                whole(row["communes"]),
-                whole(row["people"]),
-                share(row["share_within"]),
+                whole_number(row["communes"]),
+                whole_number(row["people"]),
+                percent_of_all(row["share_within"]),
                 minutes(row["minutes_median"]),
-                decimal(row["advisors_per_10k"], 2),
+                decimal_number(row["advisors_per_10k"], 2),
             ]
             for row in shown[:MOST_CLASSES]
         ],

@@ -9,7 +9,7 @@ from typing import Any
 
 from geodata.coverage import CoverageReply
 from geodata.exports.palette import MISSING, OUT_OF_REACH, RAMP, Class, class_of, minutes_classes
-from geodata.exports.report.words import decimal
+from geodata.french import decimal_number
 
 Row = Mapping[str, Any]
 
@@ -40,7 +40,7 @@ def theme_of(coverage: CoverageReply) -> Theme:
     """Returns the theme of an answer's rows: communes have minutes, territories have shares."""
     rows: Sequence[Row] = coverage["rows"]
     if rows and "within_threshold" in rows[0]:
-        limit = decimal(coverage["question"]["threshold_minutes"], 0)
+        limit = decimal_number(coverage["question"]["threshold_minutes"], 0)
         title = f"Habitants à {limit} min ou moins"
         return Theme(title, "territoires", _share_classes(), _share_class_of, len(RAMP))
     classes = minutes_classes()

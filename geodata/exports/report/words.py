@@ -1,19 +1,14 @@
-"""Figures and names as the report says them, in French."""
+"""Minutes, counts and names as reports write them; other figures are those of `geodata.french`."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from geodata.coverage import CoverageReply, GapsReply
+from geodata.french import MISSING, WIDE_SPACE, decimal_number, whole_number
 
-_MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août"),
-    *("septembre", "octobre", "novembre", "décembre"),
-)
 STATUS_LABELS = {
     "served": "desservie",
     "underserved": "sous-dotée",
@@ -37,40 +32,15 @@ _SMALL_WORDS = frozenset(
 _ARRONDISSEMENT = re.compile(r"(\d+)(?:er|e|ème)\b")
 
 
-def whole(number: float | None) -> str:
-    """Returns a whole number, its thousands apart; a dash for none."""
-    return "–" if number is None else f"{number:,.0f}".replace(",", "\u202f")
-
-
-def decimal(number: float | None, digits: int = 1) -> str:
-    """Returns a number with its comma; a dash for none."""
-    return "–" if number is None else f"{number:.{digits}f}".replace(".", ",")
-
-
-def limit(number: float) -> str:
-    """Returns a limit with the decimals that it was given with."""
-    return f"{number:g}".replace(".", ",")
-
-
-def share(number: float | None) -> str:
-    """Returns a share in percent; a dash for none.
-
-    Rounded down from 99.95 %, so that 100 % always is all.
-    """
-    if number is None:
-        return "–"
-    percent = math.floor(1000 * number) / 10 if 0.9995 <= number < 1 else 100 * number
-    return f"{percent:.1f}".replace(".", ",") + "\u202f%"
-
-
 def minutes(number: float | None) -> str:
     """Returns minutes; a dash for none."""
-    return "–" if number is None else f"{decimal(number)}\u00a0min"
+    return MISSING if number is None else f"{decimal_number(number)}{WIDE_SPACE}min"
 
 
 def some(number: float | None, one: str, several: str) -> str:
     """Returns a count and what is counted: in French, only from two is it several."""
-    return f"{whole(number)}\u00a0{several if number is not None and number >= 2 else one}"
+    noun = several if number is not None and number >= 2 else one
+    return f"{whole_number(number)}{WIDE_SPACE}{noun}"
 
 
 def communes_of(counted: Mapping[str, Any], adjective: str = "") -> str:
@@ -90,13 +60,6 @@ def communes_of(counted: Mapping[str, Any], adjective: str = "") -> str:
         he, they = (f" {adjective[:-1]}", f" {adjective[:-1]}s") if adjective else ("", "")
         parts.append(some(arrondissements, f"arrondissement{he}", f"arrondissements{they}"))
     return " et ".join(parts)
-
-
-def day_in_words(said: str) -> str:
-    """Returns a date (ISO 8601) in words."""
-    day = date.fromisoformat(said[:10])
-    first = "1er" if day.day == 1 else str(day.day)
-    return f"{first} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def name_of(answer: CoverageReply | GapsReply) -> str:
@@ -149,16 +112,16 @@ def sources_line(answer: CoverageReply | GapsReply) -> str:
     return f"Sources : {names}. Licence : {answer['licence']}."
 
 
-def posts_between(told: Mapping[str, Any]) -> str:
+def posts_between(needs: Mapping[str, Any]) -> str:
     """Returns the posts needed and their verb, an interval where the fewest are not proven."""
-    most = told["posts_needed"]
-    if told.get("posts_needed_at_least", most) >= most:
+    most = needs["posts_needed"]
+    if needs.get("posts_needed_at_least", most) >= most:
         return some(most, "poste est", "postes sont")
-    return f"De {posts_range(told)} postes sont"
+    return f"De {posts_range(needs)} postes sont"
 
 
-def posts_range(told: Mapping[str, Any]) -> str:
+def posts_range(needs: Mapping[str, Any]) -> str:
     """Returns the posts needed as a number, or as an interval."""
-    most = told["posts_needed"]
-    least = told.get("posts_needed_at_least", most)
-    return whole(most) if least >= most else f"{whole(least)} à {whole(most)}"
+    most = needs["posts_needed"]
+    least = needs.get("posts_needed_at_least", most)
+    return whole_number(most) if least >= most else f"{whole_number(least)} à {whole_number(most)}"

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from geodata.coverage import CoverageReply, GapsReply
 from geodata.exports.report.blocks import Document
 from geodata.exports.report.document import coverage_pdf
@@ -14,6 +11,7 @@ from geodata.exports.report.plan_summary import plan_summary
 from geodata.exports.report.plane import Drawing
 from geodata.exports.report.summary import coverage_summary
 from geodata.exports.report.typesetting import pdf_of
+from geodata.plans import PlanRecord
 
 
 def coverage_document(
@@ -27,7 +25,7 @@ def coverage_document(
     return _page(form, coverage_summary(coverage, gaps, drawing))
 
 
-def plan_page_document(form: str, plan: Mapping[str, Any], drawing: Drawing) -> bytes:
+def plan_page_document(form: str, plan: PlanRecord, drawing: Drawing) -> bytes:
     """Returns a plan in a format of `DRAWN_FORMATS`, but a picture."""
     if form == "pdf":
         return plan_pdf(plan, drawing)

@@ -4,7 +4,6 @@ from .access import Access as Access
 from .answer import (
     DepartementReply as DepartementReply,
     DryRunReply as DryRunReply,
-    FindingReply as FindingReply,
     JobReply as JobReply,
     JobsReply as JobsReply,
     JobWithDocument as JobWithDocument,

@@ -5,34 +5,21 @@ Their fields are those of the JSON. The OpenAPI documents and the pages' types a
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Annotated, Literal, TypedDict
 
-from pydantic import Field
-
-from geodata.plans.opinions import Opinion
+from geodata.parameters import Meaning
+from geodata.plans.findings import FindingReply
+from geodata.plans.plan import CommuneState, Opinion, ScenarioDocument, SiteRow, TerritoryRow
 
 State = Literal["queued", "running", "cancelling", "cancelled", "done", "infeasible", "failed"]
-
-
-def _described(words: str) -> Any:
-    return Field(description=words)
-
-
-class FindingReply(TypedDict):
-    """One remark on a scenario."""
-
-    path: Annotated[str, _described("Of the value in the document, '' for the whole.")]
-    code: Annotated[str, _described("For programs.")]
-    words: Annotated[str, _described("In French, for the planner.")]
-    level: Annotated[Literal["error", "warning"], _described("An error stops the scenario.")]
 
 
 class DryRunReply(TypedDict):
     """The findings on a scenario that is not kept."""
 
-    valid: Annotated[bool, _described("Whether it can be solved.")]
+    valid: Annotated[bool, Meaning("Whether it can be solved.")]
     findings: list[FindingReply]
-    scenario: Annotated[dict[str, Any] | None, _described("With what is usual filled in.")]
+    scenario: Annotated[ScenarioDocument | None, Meaning("With what is usual filled in.")]
 
 
 class ProgressRecord(TypedDict):
@@ -54,21 +41,21 @@ class JobReply(TypedDict):
     state: State
     created_at: str
     changed_at: str
-    attempts: Annotated[int, _described("Workers that took it up; after three it has failed.")]
+    attempts: Annotated[int, Meaning("Workers that took it up; after three it has failed.")]
     worker: str | None
     leased_until: str | None
     progress: ProgressRecord | None
-    reason: Annotated[str | None, _described("Why it failed.")]
+    reason: Annotated[str | None, Meaning("Why it failed.")]
     has_plan: bool
     review_opened_at: str | None
-    again_of: Annotated[str | None, _described("The scenario that was solved again.")]
+    again_of: Annotated[str | None, Meaning("The scenario that was solved again.")]
     sweep: str | None
 
 
 class JobWithDocument(JobReply):
     """A scenario with its document."""
 
-    document: dict[str, Any]
+    document: ScenarioDocument
 
 
 class JobsReply(TypedDict):
@@ -94,12 +81,12 @@ class OpinionsReply(TypedDict):
     last: list[Opinion]
 
 
-class CommuneState(TypedDict):
+class CommuneInPlan(TypedDict):
     """A commune of a plan and how it is covered."""
 
     code: str
     name: str
-    state: str
+    state: CommuneState
 
 
 class DepartementReply(OpinionsReply):
@@ -108,6 +95,6 @@ class DepartementReply(OpinionsReply):
     name: str
     review_opened_at: str | None
     limit_minutes: float
-    departement: dict[str, Any]
-    sites: list[dict[str, Any]]
-    communes: list[CommuneState]
+    departement: TerritoryRow
+    sites: list[SiteRow]
+    communes: list[CommuneInPlan]

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from geodata.indicators import current_set, fetch_set
 from geodata.placement import Indices, Report
-from geodata.plans.ground import Ground
+from geodata.plans.ground import NEEDED_FOR_PLANS, Ground, ground_over
 from geodata.plans.jobs.records import timestamp
-from geodata.plans.loading import NEEDED_FOR_PLANS, ground_over
+from geodata.plans.plan import PlanRecord, ScenarioDocument
 from geodata.plans.problem import assemble
 from geodata.plans.reading import scenario_of
 from geodata.plans.solving import solve_plan
@@ -62,12 +61,12 @@ class GroundSolver:
 
     def solve(
         self,
-        document: dict[str, Any],
+        document: ScenarioDocument,
         *,
         progress: Report,
         start: Indices | None,
         time_limit_s: float,
-    ) -> dict[str, Any]:
+    ) -> PlanRecord:
         """Returns the plan of a scenario on the ground of the turn, as `Solve` says."""
         scenario = scenario_of(document)
         plan = solve_plan(

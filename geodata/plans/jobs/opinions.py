@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, cast
+from typing import cast
 
 from geodata.errors import ParameterError, ScenarioStateError
 from geodata.plans.jobs.records import Scenarios, timestamp
-from geodata.plans.opinions import STANCES, Opinion
+from geodata.plans.opinions import STANCES
+from geodata.plans.plan import Opinion, PlanRecord
 from geodata.stores import Item
 
 MOST_REASON = 2_000
@@ -21,7 +21,7 @@ class Opinions:
         """Takes the scenarios."""
         self._scenarios = scenarios
 
-    def record(self, scenario_id: str, plan: Mapping[str, Any], opinion: Opinion) -> Opinion:
+    def record(self, scenario_id: str, plan: PlanRecord, opinion: Opinion) -> Opinion:
         """Returns an opinion once it is recorded, with the time of that.
 
         Args:
@@ -71,7 +71,7 @@ class Opinions:
         return [found[commune] for commune in sorted(found)]
 
 
-def _check(plan: Mapping[str, Any], opinion: Opinion) -> None:
+def _check(plan: PlanRecord, opinion: Opinion) -> None:
     departement = opinion["departement"]
     proposed = {site["commune"] for site in plan["sites"] if site["departement"] == departement}
     if opinion["commune"] not in proposed:

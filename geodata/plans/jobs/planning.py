@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from geodata.errors import (
     ForbiddenError,
@@ -16,12 +16,13 @@ from geodata.errors import (
     UnknownTerritoryError,
 )
 from geodata.plans.comparing import compare
-from geodata.plans.findings import Finding, refuse_errors
-from geodata.plans.jobs.answer import DryRunReply, FindingReply, JobsReply, JobWithDocument
+from geodata.plans.findings import Finding, FindingReply, refuse_errors
+from geodata.plans.jobs.answer import DryRunReply, JobsReply, JobWithDocument
 from geodata.plans.jobs.records import Scenarios, timestamp
 from geodata.plans.jobs.running import checkpoint_key, plan_key
 from geodata.plans.jobs.starting import Starter
 from geodata.plans.jobs.states import ENDED, Job
+from geodata.plans.plan import CommuneState, Comparison, LightPlan, PlanRecord
 from geodata.plans.reading import as_document, read_scenario
 from geodata.plans.scenario import Scenario
 from geodata.stores import Executions, Objects
@@ -158,7 +159,7 @@ class Planning:
         self.plans.delete(scenario_id)
         self.scenarios.delete(scenario_id, owner)
 
-    def plan(self, owner: str, scenario_id: str) -> dict[str, Any]:
+    def plan(self, owner: str, scenario_id: str) -> PlanRecord:
         """Returns the plan of a scenario.
 
         Raises:
@@ -172,7 +173,7 @@ class Planning:
         except MissingObjectError as error:
             raise ScenarioStateError(scenario_id, job.state, "read: its plan is gone") from error
 
-    def compare(self, owner: str, scenario_ids: Sequence[str]) -> dict[str, Any]:
+    def compare(self, owner: str, scenario_ids: Sequence[str]) -> Comparison:
         """Returns plans side by side, the first being the reference.
 
         Raises:
@@ -203,10 +204,7 @@ def _findings_of_territory(scenario: Scenario, may: Callable[[Scenario], None]) 
 
 
 def _records(findings: Iterable[Finding]) -> list[FindingReply]:
-    return [
-        {"path": each.path, "code": each.code, "words": each.words, "level": each.level}
-        for each in findings
-    ]
+    return [each.as_record() for each in findings]
 
 
 class Plans:
@@ -216,14 +214,13 @@ class Plans:
         """Takes where they are."""
         self._objects = objects
 
-    def get(self, scenario_id: str) -> dict[str, Any]:
+    def get(self, scenario_id: str) -> PlanRecord:
         """Returns a plan.
 
         Raises:
             MissingObjectError: there is none.
         """
-        plan: dict[str, Any] = json.loads(self._objects.get(plan_key(scenario_id)))
-        return plan
+        return cast("PlanRecord", json.loads(self._objects.get(plan_key(scenario_id))))
 
     def delete(self, scenario_id: str) -> None:
         """Deletes a plan and what it was made from, when they are there."""
@@ -233,13 +230,13 @@ class Plans:
                 self._objects.delete(key)
 
 
-def light(plan: dict[str, Any]) -> dict[str, Any]:
+def light(plan: PlanRecord) -> LightPlan:
     """Returns a plan with its communes by state alone: a national one is 5 MB with all of them.
 
     The sites that stay are in its files.
     """
-    states: dict[str, list[str]] = {}
+    states: dict[CommuneState, list[str]] = {}
     for each in plan.get("communes", ()):
         states.setdefault(each["state"], []).append(each["code"])
     kept = {name: value for name, value in plan.items() if name not in ("communes", "existing")}
-    return {**kept, "communes_by_state": states}
+    return cast("LightPlan", {**kept, "communes_by_state": states})

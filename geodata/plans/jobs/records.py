@@ -11,6 +11,7 @@ from typing import Any
 
 from geodata.errors import IdempotencyError, UnknownScenarioError
 from geodata.plans.jobs.states import Job, job_of
+from geodata.plans.plan import ScenarioDocument
 from geodata.stores import Item, Items, swap
 
 _META = "meta"
@@ -30,7 +31,7 @@ class Scenarios:
     def create(
         self,
         owner: str,
-        document: dict[str, Any],
+        document: ScenarioDocument,
         key: str | None = None,
         scenario_id: str | None = None,
         **facts: Any,
@@ -75,7 +76,7 @@ class Scenarios:
         """Returns an id: the latest sorts last."""
         return f"{self.now():%Y%m%dT%H%M%S}-{secrets.token_hex(5)}"
 
-    def document(self, scenario_id: str) -> dict[str, Any]:
+    def document(self, scenario_id: str) -> ScenarioDocument:
         """Returns a scenario as it was given.
 
         Raises:
@@ -133,7 +134,7 @@ class Scenarios:
             self.items.delete(item.pk, item.sk)
         self.items.create(Item(_pk(scenario_id), _DELETED, {}))
 
-    def _key_of(self, owner: str, key: str, document: dict[str, Any], new_id: str) -> str:
+    def _key_of(self, owner: str, key: str, document: ScenarioDocument, new_id: str) -> str:
         """Returns the id that a key stands for, this one when the key is new."""
         text = json.dumps(document, sort_keys=True, ensure_ascii=False)
         digest = hashlib.sha256(text.encode()).hexdigest()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from geodata.errors import ParameterError, ScenarioStateError
 from geodata.plans.jobs.answer import DepartementReply, JobWithDocument, OpinionsReply
 from geodata.plans.jobs.opinions import Opinions
 from geodata.plans.jobs.planning import Planning
 from geodata.plans.jobs.records import timestamp
 from geodata.plans.jobs.states import Job
-from geodata.plans.opinions import Opinion, as_constraints
+from geodata.plans.opinions import as_constraints
+from geodata.plans.plan import Opinion, PlanRecord, TerritoryRow
 from geodata.plans.reading import renamed, scenario_of
 
 
@@ -100,14 +99,14 @@ class Reviews:
         scenario = renamed(as_constraints(before, opinions), *_again(job.name))
         return self._planning.begin(owner, scenario, key, again_of=scenario_id)
 
-    def _reviewed(self, scenario_id: str) -> tuple[Job, dict[str, Any]]:
+    def _reviewed(self, scenario_id: str) -> tuple[Job, PlanRecord]:
         job = self._planning.scenarios.get(scenario_id)
         if job.review_opened_at is None:
             raise ScenarioStateError(scenario_id, job.state, "reviewed before it is opened")
         return job, self._planning.plan(job.owner, scenario_id)
 
 
-def _is_of(opinion: Opinion, departement: dict[str, Any]) -> bool:
+def _is_of(opinion: Opinion, departement: TerritoryRow) -> bool:
     return opinion["departement"] == str(departement["code"])
 
 

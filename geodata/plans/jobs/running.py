@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from geodata.plans.jobs.answer import ProgressRecord
 from geodata.plans.jobs.opinions import Opinions
 from geodata.plans.jobs.records import Scenarios, timestamp
 from geodata.plans.jobs.states import ENDED, Job
+from geodata.plans.plan import Opinion, PlanRecord, ScenarioDocument
 from geodata.stores import Objects
 
 LEASE = timedelta(seconds=90)
@@ -37,12 +38,12 @@ class Solve(Protocol):
 
     def __call__(
         self,
-        document: dict[str, Any],
+        document: ScenarioDocument,
         *,
         progress: Report,
         start: Indices | None,
         time_limit_s: float,
-    ) -> dict[str, Any]:
+    ) -> PlanRecord:
         """Returns the plan.
 
         Raises:
@@ -113,7 +114,10 @@ class Runner:
         except ScenarioError as error:
             reason = reason_of(error.findings)
             return self._end(job.id, worker, lambda now, found: found.ended("failed", now, reason))
-        return self._done(job, worker, {**plan, **self._opinions_met(job)})
+        opinions = self._opinions_met(job)
+        if opinions is not None:
+            plan = {**plan, "opinions": opinions}
+        return self._done(job, worker, plan)
 
     def give_up(self, scenario_id: str, reason: str) -> Job:
         """Returns a scenario whose workers fail, as failed for this reason; one that ended stays.
@@ -133,17 +137,16 @@ class Runner:
         now = self.scenarios.now()
         return job.claimed(worker, timestamp(now), timestamp(now + LEASE))
 
-    def _opinions_met(self, job: Job) -> dict[str, Any]:
-        """Returns the opinions that a scenario was solved again with, for its plan."""
+    def _opinions_met(self, job: Job) -> list[Opinion] | None:
+        """Returns the opinions that a scenario was solved again with; None of another."""
         if job.again_of is None:
-            return {}
+            return None
         try:
-            opinions = Opinions(self.scenarios).last(job.again_of, before=job.created_at)
+            return Opinions(self.scenarios).last(job.again_of, before=job.created_at)
         except UnknownScenarioError:
-            return {}  # Deleted since; its opinions are among the constraints all the same.
-        return {"opinions": opinions}
+            return None  # Deleted since; its opinions are among the constraints all the same.
 
-    def _done(self, job: Job, worker: str, plan: dict[str, Any]) -> Job:
+    def _done(self, job: Job, worker: str, plan: PlanRecord) -> Job:
         text = json.dumps(plan, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         self.objects.put(plan_key(job.id), text.encode(), "application/json")
 
@@ -229,7 +232,7 @@ class _Turn:
         return job.state == "cancelling"
 
 
-def _last(plan: dict[str, Any]) -> ProgressRecord | None:
+def _last(plan: PlanRecord) -> ProgressRecord | None:
     """Returns the progress that a plan ends with: what it says itself; None when nothing solves."""
     if plan.get("objective") is None:
         return None

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from geodata.errors import IdempotencyError, ParameterError, UnknownScenarioError
 from geodata.plans.findings import refuse_errors
 from geodata.plans.french import posts_words
 from geodata.plans.jobs.answer import SweepReply
 from geodata.plans.jobs.planning import Planning
+from geodata.plans.plan import ScenarioDocument
 from geodata.plans.reading import as_document, renamed
 from geodata.plans.scenario import Scenario
 from geodata.stores import Item
@@ -110,6 +112,16 @@ def shared_out(posts: int, people: Mapping[str, int]) -> dict[str, int]:
     return found
 
 
+class _Sweep(TypedDict):
+    """A sweep as it is stored: the names of its scenarios tell it from another."""
+
+    id: str
+    owner: str
+    name: str
+    scenarios: list[str]
+    names: list[str]
+
+
 class Sweeps:
     """Sweeps of scenarios."""
 
@@ -157,8 +169,8 @@ class Sweeps:
         return {"id": sweep_id, "name": item.body["name"], "scenarios": jobs}
 
     def _kept(
-        self, owner: str, name: str, documents: list[dict[str, Any]], key: str | None
-    ) -> dict[str, Any]:
+        self, owner: str, name: str, documents: list[ScenarioDocument], key: str | None
+    ) -> _Sweep:
         """Returns the record of a sweep, the one that the same key made when there is one."""
         scenarios = self._planning.scenarios
         sweep_id = scenarios.new_id()
@@ -166,19 +178,32 @@ class Sweeps:
             digest = hashlib.sha256(f"{owner}\nsweep\n{key}".encode()).hexdigest()
             sweep_id = f"sweep-{digest[:32]}"
         ids = [scenarios.new_id() for _ in documents]
-        body = {
+        body: _Sweep = {
             "id": sweep_id,
             "owner": owner,
             "name": name,
             "scenarios": ids,
             "names": [each["name"] for each in documents],
+            "digest": _digest(documents),
         }
-        if scenarios.items.create(Item(_pk(sweep_id), "meta", body)):
+        if scenarios.items.create(Item(_pk(sweep_id), "meta", {**body})):
             return body
         kept = scenarios.items.get(_pk(sweep_id), "meta")
-        if kept is None or kept.body["names"] != body["names"]:
+        if kept is None or not _is_same(kept.body, body):
             raise IdempotencyError
-        return kept.body
+        return cast("_Sweep", kept.body)
+
+
+def _digest(documents: list[dict[str, Any]]) -> str:
+    """Returns a hash of all that is asked: a territory, or a cost, makes another sweep."""
+    text = json.dumps(documents, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _is_same(kept: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
+    """Whether two records are of one sweep; one of an older release has but its names."""
+    compared = "digest" if "digest" in kept else "names"
+    return bool(kept[compared] == body[compared])
 
 
 def _pk(sweep_id: str) -> str:

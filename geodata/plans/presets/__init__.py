@@ -5,12 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TypedDict
 
+from geodata.plans.plan import ScenarioDocument
 from geodata.plans.reading import as_document, read_scenario
 from geodata.plans.scenario import Scenario
 
 NAMES = ("plan-relance-2021", "ruraux-d-abord", "equite-d-abord")
+
+
+class PresetReply(TypedDict):
+    """A scenario that ships with Maillage."""
+
+    id: str
+    name: str
+    description: str
+    scenario: ScenarioDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +30,7 @@ class Preset:
     id: str
     scenario: Scenario
 
-    def as_record(self) -> dict[str, Any]:
+    def as_record(self) -> PresetReply:
         """Returns the preset as answers show it."""
         return {
             "id": self.id,

@@ -6,7 +6,6 @@ https://project-osrm.org/docs/v26.4.0/http#table-service
 from __future__ import annotations
 
 import time
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +23,7 @@ from geodata.services.routing.routers import (
     rounded,
     times,
 )
-from geodata.services.routing.web import Reply, Web
+from geodata.services.routing.web import JsonObject, Reply, Web
 
 NAME = "osrm"
 _PROFILE: dict[Mode, str] = {"car": "driving", "foot": "foot"}
@@ -63,7 +62,7 @@ class OsrmService:
 
         return within(NAME, self._timeout_s, lambda: in_batches(NAME, start, points, ask))
 
-    def _table(self, points: list[Point], mode: Mode, ends_s: float) -> dict[str, Any]:
+    def _table(self, points: list[Point], mode: Mode, ends_s: float) -> JsonObject:
         # Only the profile of cars can leave ferries out, and an operator may have taken that away.
         excludes = mode == "car" and self._excludes_ferries
         reply = self._send(points, mode, ends_s, excludes_ferries=excludes)
@@ -89,8 +88,8 @@ class OsrmService:
         return reply
 
 
-def _question(points: list[Point], *, excludes_ferries: bool) -> dict[str, Any]:
-    question: dict[str, Any] = {
+def _question(points: list[Point], *, excludes_ferries: bool) -> JsonObject:
+    question: JsonObject = {
         "coordinates": points,
         "sources": [0],
         "destinations": list(range(1, len(points))),
@@ -106,7 +105,7 @@ def _address(points: list[Point], *, excludes_ferries: bool) -> str:
     return f"/{coordinates}?{options}{'&exclude=ferry' if excludes_ferries else ''}"
 
 
-def _times(table: dict[str, Any], count: int) -> Seconds:
+def _times(table: JsonObject, count: int) -> Seconds:
     try:
         [durations] = table["durations"]
         off_road_m = [float(waypoint["distance"]) for waypoint in table["destinations"]]

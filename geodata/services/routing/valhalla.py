@@ -29,7 +29,7 @@ from geodata.services.routing.routers import (
     rounded,
     times,
 )
-from geodata.services.routing.web import Web
+from geodata.services.routing.web import JsonObject, Web
 
 NAME = "valhalla"
 _COSTING: dict[Mode, str] = {"car": "auto", "foot": "pedestrian"}
@@ -85,7 +85,7 @@ class ValhallaLibrary:
 
         return within(NAME, self._timeout_s, lambda: in_batches(NAME, start, points, ask))
 
-    def _matrix(self, question: dict[str, Any]) -> Any:
+    def _matrix(self, question: JsonObject) -> Any:
         # A computation that came too late may still hold it.
         if not self._one_at_a_time.acquire(timeout=self._timeout_s):
             raise EngineUnavailableError(NAME, "still at work on a former question")
@@ -115,7 +115,7 @@ class ValhallaLibrary:
             raise EngineUnavailableError(NAME, fault) from None
 
 
-def _question(origin: Point, destinations: list[Point], mode: Mode) -> dict[str, Any]:
+def _question(origin: Point, destinations: list[Point], mode: Mode) -> JsonObject:
     costing = _COSTING[mode]
     return {
         "sources": [_location(origin)],

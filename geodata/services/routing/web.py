@@ -16,13 +16,16 @@ from urllib.parse import unquote, urlsplit
 from geodata.errors import EngineUnavailableError
 from geodata.services.http import ConnectionLostError, Connections, NoReplyError, whole_body
 
+JsonObject = dict[str, Any]
+"""What an engine is asked, or answers: its form is the engine's, checked where it is read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """The status of a reply, and its JSON; None when it is no JSON object."""
 
     status: int
-    body: dict[str, Any] | None
+    body: JsonObject | None
 
 
 class Web:
@@ -46,7 +49,7 @@ class Web:
         path: str,
         ends_s: float,
         *,
-        body: dict[str, Any] | None = None,
+        body: JsonObject | None = None,
         fill: Mapping[str, str] | None = None,
     ) -> Reply:
         """Posts a body, or gets when there is none; the URL's own query is kept.
@@ -71,13 +74,13 @@ class Web:
         except NoReplyError as error:
             raise EngineUnavailableError(self._engine, str(error)) from None
 
-    def _attempt_again_if_cut(self, url: str, body: dict[str, Any] | None, ends_s: float) -> Reply:
+    def _attempt_again_if_cut(self, url: str, body: JsonObject | None, ends_s: float) -> Reply:
         try:
             return self._attempt(url, body, ends_s)
         except ConnectionLostError:
             return self._attempt(url, body, ends_s)
 
-    def _attempt(self, url: str, body: dict[str, Any] | None, ends_s: float) -> Reply:
+    def _attempt(self, url: str, body: JsonObject | None, ends_s: float) -> Reply:
         with self._connections.request(
             "GET" if body is None else "POST",
             url,
@@ -88,7 +91,7 @@ class Web:
             return Reply(reply.status, _object(whole_body(reply)))
 
 
-def _object(content: bytes) -> dict[str, Any] | None:
+def _object(content: bytes) -> JsonObject | None:
     try:
         value = json.loads(content)
     except (ValueError, RecursionError):

@@ -45,8 +45,11 @@ async def aws(
     log: Path,
     lambda_url: str | None = None,
     roles: Mapping[str, Iterable[Statement]] | None = None,
+    kept: Path | None = None,
 ) -> AsyncIterator[StandIn]:
     """A stand-in for AWS that holds `buckets`, for the time of the block.
+
+    What is written in it is kept in the folder `kept`, and is there again the next time.
 
     Its state machines call functions at `lambda_url`. With `roles`, who signs by a name may do what
     the statements under it allow, and who signs nothing may do nothing.
@@ -55,7 +58,10 @@ async def aws(
         StartError: it does not start.
     """
     process = await spawn_server(
-        [sys.executable, "-m", "infra.local.aws.moto_process", lambda_url or "", _as_json(roles)],
+        [
+            *(sys.executable, "-m", "infra.local.aws.moto_process", lambda_url or ""),
+            *(_as_json(roles), "" if kept is None else str(kept.resolve())),
+        ],
         environment={"PATH": os.environ.get("PATH", os.defpath), **CREDENTIALS},
         folder=_ROOT,
         log=log,

@@ -2,13 +2,15 @@
 
 Its state machines run, and call functions at the address that is its first argument: moto would
 call its own, which are empty. Its second says what each function's role may do
-(`infra.local.aws.door`); without it, everybody may do everything.
+(`infra.local.aws.door`); without it, everybody may do everything. Its third is the folder where
+what is written is kept (`infra.local.aws.kept`); without it, all is gone with the process.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -21,16 +23,19 @@ from moto.moto_server.werkzeug_app import (
 from werkzeug.serving import make_server
 
 from infra.local.aws.door import Door
+from infra.local.aws.kept import Keeper
 from infra.local.template.policies import Statement
 
 
 def main() -> None:
     """Serve until standard input closes: that is when the stack ends, even by a kill."""
     default_user_config["stepfunctions"] = {"execute_state_machine": True}
-    lambda_url, roles = sys.argv[1:]
+    lambda_url, roles, kept = sys.argv[1:]
     if lambda_url:
         _call_functions_at(lambda_url)
     application: Any = DomainDispatcherApplication(create_backend_app)
+    if kept:
+        application = Keeper(application, Path(kept))
     if roles:
         application = Door(application, _statements(json.loads(roles)))
     server = make_server(

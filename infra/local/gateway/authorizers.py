@@ -70,12 +70,13 @@ def _claims(
             issuer=authorizer.issuer,
             options={"require": ["exp", "iss"], "verify_aud": False},
         )
-    except (jwt.PyJWTError, KeyError):
+    # The others are what a claim or a header of another type makes of itself in the library.
+    except (jwt.PyJWTError, KeyError, ValueError, TypeError, OverflowError):
         return None
     # A token without `aud` says for whom it is by `client_id`, as Cognito's access tokens do.
-    named = claims.get("aud", claims.get("client_id", ()))
-    audience = {named} if isinstance(named, str) else set(named)
-    return claims if audience & set(authorizer.audience) else None
+    named = claims.get("aud", claims.get("client_id"))
+    audience = named if isinstance(named, list) else [named]
+    return claims if any(each in authorizer.audience for each in audience) else None
 
 
 def _as_text(value: Any) -> str:

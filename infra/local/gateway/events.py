@@ -8,6 +8,7 @@ the path is decoded and the query string is not.
 from __future__ import annotations
 
 import base64
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from infra.local.template.routes import Match
 
 _TEXT_TYPES = ("text/", "application/json", "application/javascript", "application/xml")
 _TEXT_SUFFIXES = ("+json", "+xml")
+_PORT = re.compile(r":\d*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _context(
     arrival: Arrival,
     admitted: Admitted | None,
 ) -> dict[str, object]:
-    domain = headers.get("host", "localhost").rpartition(":")[0] or headers.get("host", "localhost")
+    domain = _PORT.sub("", headers.get("host", "localhost"))
     return {
         "accountId": ACCOUNT_ID,
         "apiId": API_ID,

@@ -42,6 +42,7 @@ def gateway_reply(status: int, message: str, *headers: tuple[str, str]) -> HttpR
 UNAUTHORIZED = gateway_reply(401, "Unauthorized", ("www-authenticate", "Bearer"))
 FORBIDDEN = gateway_reply(403, "Forbidden")
 NOT_FOUND = gateway_reply(404, "Not Found")
+MISDIRECTED = gateway_reply(421, "Misdirected Request")
 TOO_MANY_REQUESTS = gateway_reply(429, "Too Many Requests")
 TOO_LARGE = gateway_reply(413, "Request Entity Too Large")
 HEADERS_TOO_LARGE = gateway_reply(431, "Request Header Fields Too Large")

@@ -34,6 +34,10 @@ def issuer_url(port: int, host: str = "127.0.0.1") -> str:
     return f"http://{host}:{port}{PATH}"
 
 
+_WHOLE_COUNTRY = "*"
+"""What `departements` says of an account that no département limits: functions/callers.py."""
+
+
 @dataclass(frozen=True, slots=True)
 class Issuer:
     """Signs tokens in the name of `url` with the machine's own key."""
@@ -53,7 +57,7 @@ class Issuer:
         departements: Sequence[str] | None = None,
         life_s: int = LIFE_S,
     ) -> str:
-        """An access token; without `departements` its holder is limited to none."""
+        """An access token; without `departements` it says that no département limits its holder."""
         now = int(time.time())
         claims: dict[str, Any] = {
             "iss": self.url,
@@ -65,8 +69,7 @@ class Issuer:
             "jti": secrets.token_hex(8),
             "scope": " ".join(scopes),
         }
-        if departements is not None:
-            claims["departements"] = list(departements)
+        claims["departements"] = _WHOLE_COUNTRY if departements is None else list(departements)
         return self.signed(claims)
 
     def signed(self, claims: dict[str, Any]) -> str:

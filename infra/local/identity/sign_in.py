@@ -9,10 +9,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import secrets
 import time
 from collections.abc import Mapping
 from html import escape
-from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+from typing import Any
+from urllib.parse import SplitResult, parse_qs, parse_qsl, urlencode, urlsplit
 
 import jwt
 
@@ -35,6 +37,8 @@ class SignInDesk:
 
     def __init__(self, issuer: Issuer) -> None:
         self._issuer = issuer
+        self._used: dict[str, float] = {}
+        """When the codes that were exchanged end, by their id: each is worth one token."""
 
     def answer(self, method: str, target: str, body: bytes) -> HttpResponse:
         """The response to a request; `target` is what stands in the request line."""
@@ -79,6 +83,7 @@ class SignInDesk:
         code = self._issuer.signed(
             {
                 "aud": _CODES,
+                "jti": secrets.token_hex(8),
                 "exp": int(time.time()) + _CODE_LIFE_S,
                 "sub": asked.get("subject", "").strip() or "local",
                 "scopes": [each for each in parse_qs(query).get("scope", []) if each in SCOPES],
@@ -92,11 +97,13 @@ class SignInDesk:
 
     def _fault(self, asked: Mapping[str, str]) -> str | None:
         """What is wrong with a request to sign in; a code goes to no other origin than ours."""
-        own, back = urlsplit(self._issuer.url), urlsplit(asked.get("redirect_uri", ""))
+        own, back = urlsplit(self._issuer.url), _parsed(asked.get("redirect_uri", ""))
         if asked.get("client_id") != AUDIENCE:
             return f"client_id is not {AUDIENCE}"
-        if (back.scheme, back.netloc) != (own.scheme, own.netloc) or back.query or back.fragment:
+        if back is None or (back.scheme, back.netloc) != (own.scheme, own.netloc):
             return f"redirect_uri is no page of {own.scheme}://{own.netloc}"
+        if back.query or back.fragment:
+            return "redirect_uri has a query or a fragment"
         return None if asked.get("code_challenge") else "code_challenge is missing (PKCE, S256)"
 
     def _token(self, given: Mapping[str, str]) -> HttpResponse:
@@ -112,7 +119,7 @@ class SignInDesk:
         digest = hashlib.sha256(given.get("code_verifier", "").encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).decode().rstrip("=")
         same = (given.get("redirect_uri"), challenge) == (code["redirect_uri"], code["challenge"])
-        if given.get("grant_type") != "authorization_code" or not same:
+        if given.get("grant_type") != "authorization_code" or not same or not self._use(code):
             return _json(400, {"error": "invalid_grant"})
         token = self._issuer.token(code["sub"], code["scopes"], code["departements"])
         return _json(
@@ -124,6 +131,22 @@ class SignInDesk:
                 "scope": " ".join(code["scopes"]),
             },
         )
+
+    def _use(self, code: Mapping[str, Any]) -> bool:
+        """Whether a code is exchanged for the first time (RFC 6749, section 4.1.2)."""
+        now = time.time()
+        self._used = {name: ends for name, ends in self._used.items() if ends > now}
+        name = str(code.get("jti"))
+        is_new = name not in self._used
+        self._used[name] = float(code["exp"])
+        return is_new
+
+
+def _parsed(address: str) -> SplitResult | None:
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
 
 
 def _json(status: int, body: object) -> HttpResponse:

@@ -17,7 +17,7 @@ from geodata.sites import SiteTable
 from geodata.snapshot import Snapshot, open_current
 from geodata.sources import read_sites, table_of
 from geodata.territory import Places, Register
-from infra.measure.bench import building, citizens, coverage, faults, nearest, packaging, placement
+from infra.measure.bench import building, citizens, coverage, faults, nearest, placement
 from infra.measure.bench.report import COVERAGE_NOTES, Figure, page
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -66,8 +66,8 @@ def _figures() -> Iterator[Figure]:
         yield from citizens.figures(ROOT, VAR, reading.sites, snapshot.register, points)
     yield from coverage.figures(ROOT, VAR, file, snapshot, table)
     yield from placement.figures(ROOT, INSTANCES)
-    yield from packaging.figures(ROOT, snapshot, table)
-    yield from building.figures(VAR)
+    yield from building.package_figures(ROOT, snapshot, table)
+    yield from building.build_figures(VAR)
 
 
 def _coverage() -> Iterator[Figure]:

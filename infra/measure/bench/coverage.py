@@ -71,8 +71,8 @@ def _served(root: Path, var: Path, sites: Path | None) -> Iterator[Figure]:
         for form, reach in (("pdf", "3 s"), ("png", ""), ("xlsx", "")):
             files = _asked(port, token, [f"{path}?format={form}" for path in paths])
             drawn = [took for took, _ in files]
-            told = f"{statistics.median(drawn) / 1e3:.2f} s, {max(drawn) / 1e3:.2f} s at most"
-            yield Figure(f"a département's {form.upper()}", told, reach)
+            words = f"{statistics.median(drawn) / 1e3:.2f} s, {max(drawn) / 1e3:.2f} s at most"
+            yield Figure(f"a département's {form.upper()}", words, reach)
 
 
 def _refreshed(var: Path, snapshot: Snapshot, table: SiteTable) -> Iterator[Figure]:
@@ -86,8 +86,8 @@ def _refreshed(var: Path, snapshot: Snapshot, table: SiteTable) -> Iterator[Figu
         *_, published = run_in_process(url, Path(folder) / "cache")
         took_s = time.perf_counter() - start
     documents = published.get("documents", 0)
-    told = f"{took_s:.0f} s, {documents} documents"
-    yield Figure("national refresh with every export, one worker", told, "reported")
+    words = f"{took_s:.0f} s, {documents} documents"
+    yield Figure("national refresh with every export, one worker", words, "reported")
 
 
 def _asked(port: int, token: str, paths: Sequence[str]) -> list[tuple[float, bytes]]:

@@ -54,8 +54,8 @@ def figures(
         yield from _processor("both down, in the library", ask, kinds["a commune"])
         options = [
             option
-            for said in (f"GeocoderUrl={geocoder}", f"RouterUrl=osrm+{engine}")
-            for option in ("--parameter", said)
+            for override in (f"GeocoderUrl={geocoder}", f"RouterUrl=osrm+{engine}")
+            for option in ("--parameter", override)
         ]
         with running_stack(root, var, sites, *options) as (port, _):
             ask = _through(port)

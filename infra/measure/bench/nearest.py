@@ -76,7 +76,7 @@ def _out_of_order(found: Sequence[tuple[int, float]]) -> bool:
 
 
 def asker(port: int, path: str = "/v1/nearest?lat={lat}&lon={lon}&limit=5") -> Callable[..., Any]:
-    """Returns what asks a path of the stack, on one connection, and gives the body."""
+    """Builds the function that gets a path of the stack, on one connection."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     connection.connect()
     connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

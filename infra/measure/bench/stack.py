@@ -23,14 +23,14 @@ def running_stack(
     command = [sys.executable, "-m", "infra.local", "--port", str(port), "--var", str(var)]
     command += [*(["--sites", str(sites)] if sites else []), *options]
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as process:
-        said = ""
+        output = ""
         for line in process.stdout or ():
-            said += line
+            output += line
             if "try:" in line:
                 break
-        found = _READY.search(said)
+        found = _READY.search(output)
         if found is None:
-            raise RuntimeError(f"the stack did not start: {said}")
+            raise RuntimeError(f"the stack did not start: {output}")
         try:
             yield port, int(found[1])
         finally:

@@ -84,6 +84,6 @@ def read_inputs(others: Mapping[str, float] | None = None) -> Inputs:
 
 def read_measures(file: Path = MEASURES) -> Measures:
     """Returns the measures that a file keeps."""
-    told = json.loads(file.read_text(encoding="utf-8"))
-    work = {name: Work(**each) for name, each in told["work"].items()}
-    return Measures(told["machine"], work, told["numbers"])
+    record = json.loads(file.read_text(encoding="utf-8"))
+    work = {name: Work(**each) for name, each in record["work"].items()}
+    return Measures(record["machine"], work, record["numbers"])

@@ -73,8 +73,8 @@ class Bench:
 
     def ask(self, path: str, method: str = "GET", body: object = None) -> tuple[int, bytes]:
         """Returns the status and content of an answer."""
-        told = None if body is None else json.dumps(body)
-        self._connection.request(method, path, told, self._headers)
+        text = None if body is None else json.dumps(body)
+        self._connection.request(method, path, text, self._headers)
         reply = self._connection.getresponse()
         return reply.status, reply.read()
 
@@ -112,15 +112,15 @@ def measured(root: Path, var: Path) -> Measures:
     with _bench(root, var) as bench:
         work["nearest_cold"] = bench.since_start("NearestFunction", _asks(bench, snapshot, 1, 9))
         bench.work("NearestFunction", _asks(bench, snapshot, 300, 8))
-        said: list[int] = []
+        sizes: list[int] = []
         logged = _size(bench.log / "NearestFunction.log")
         work["nearest_warm"] = bench.work(
-            "NearestFunction", _asks(bench, snapshot, 1_500, 7, said=said)
+            "NearestFunction", _asks(bench, snapshot, 1_500, 7, sizes=sizes)
         )
         logged = _size(bench.log / "NearestFunction.log") - logged
-        numbers["nearest_reply_bytes"] = round(sum(said) / len(said))
+        numbers["nearest_reply_bytes"] = round(sum(sizes) / len(sizes))
         # CloudWatch counts 26 bytes more with each line, and there is one for an answer.
-        numbers["nearest_log_bytes"] = round(logged / len(said)) + 26
+        numbers["nearest_log_bytes"] = round(logged / len(sizes)) + 26
         for kind in ("by position", "suggestions"):
             asks = _asks(bench, snapshot, 400, 6, kind=kind)
             work[kind.replace(" ", "_")] = bench.work("NearestFunction", asks)
@@ -164,7 +164,7 @@ def _asks(
     count: int,
     seed: int,
     kind: str | None = None,
-    said: list[int] | None = None,
+    sizes: list[int] | None = None,
 ) -> Callable[[], int]:
     drawn = (
         ask
@@ -176,8 +176,8 @@ def _asks(
     def run() -> int:
         for path in paths:
             _, content = bench.ask(path)
-            if said is not None:
-                said.append(len(content))
+            if sizes is not None:
+                sizes.append(len(content))
         return count
 
     return run
@@ -282,17 +282,22 @@ def _refresh(root: Path, var: Path) -> tuple[Work, dict[str, float]]:
     with TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "infra.measure.cost.refresh_run", str(var), folder]
         done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
-    told = json.loads(done.stdout.splitlines()[-1])
-    areas = told["areas"]
+    figures = json.loads(done.stdout.splitlines()[-1])
+    areas = figures["areas"]
     work = Work(
-        "RefresherFunction", 3008, told["cpu_ms"], told["wall_ms"], told["peak_mb"], areas + 2
+        "RefresherFunction",
+        3008,
+        figures["cpu_ms"],
+        figures["wall_ms"],
+        figures["peak_mb"],
+        areas + 2,
     )
     return work, {
         # Each area is an execution of its own: its start and its task; four more for the machine.
         "refresh_transitions": 2 * areas + 4,
-        "refresh_writes": told["documents"],
+        "refresh_writes": figures["documents"],
         "refresh_reads": 3 * areas,
-        "version_bytes": told["bytes"],
+        "version_bytes": figures["bytes"],
     }
 
 
@@ -318,9 +323,9 @@ def _size(file: Path) -> int:
 
 def write_measures(measures: Measures, file: Path) -> None:
     """Keeps measures in a file."""
-    told = {
+    record = {
         "machine": measures.machine,
         "work": {name: asdict(work) for name, work in measures.work.items()},
         "numbers": dict(measures.numbers),
     }
-    file.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    file.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -131,7 +131,7 @@ def departements_of(register: Register) -> list[str]:
 
 
 def prefectures(draw: Generator, departements: list[str]) -> Iterator[str]:
-    """Returns what préfectures ask, without end: measures, zones, files."""
+    """Yields the questions of préfectures, without end: measures, zones, files."""
     kinds = ("", "/gaps", "?format=csv", "?format=geojson", "?threshold_minutes=30")
     for turn in count():
         code = departements[int(draw.integers(len(departements)))]

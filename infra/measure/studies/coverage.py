@@ -40,7 +40,7 @@ def main() -> None:
     documents = documents_over(Inputs(snapshot, table, Columns({}), _no_other, {}))
     france = documents.national.units.territory("france", "FR")
     question = CoverageQuery(State(options.day))
-    answer = documents.answer(france, question, by_territory=True)
+    answer = documents.answers.coverage(france, question, by_territory=True)
     options.map.write_bytes(documents.coverage(france, question, "png"))
     picture = options.map.relative_to(options.page.parent)
     options.page.write_text("\n".join(_lines(answer, options.sites.name, picture)) + "\n")

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from infra.measure.bench.placement_fuzz import (
-    OBJECTIVES,
-    assignment_faults,
-    capacity_faults,
-    dispersion_faults,
-    faults_of,
-)
+from infra.measure.bench.placement_capacities import assignment_faults, capacity_faults
+from infra.measure.bench.placement_objectives import OBJECTIVES, dispersion_faults, faults_of
 
 _FOUND = {
     "backup_covering": [685],

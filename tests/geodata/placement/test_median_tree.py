@@ -52,3 +52,14 @@ def test_nothing_better_than_the_plan_known_is_no_plan():
 
     assert tree.solve(paid / 2) > best - 1
     assert tree.found is None
+
+
+def test_when_every_site_is_decided_the_demands_pay_what_is_left_to_pay():
+    costs, paid = problem(2)
+    tree = Tree(costs, paid, 0, float(paid.sum()) + 1, 1 - 1e-4, lambda _: False)
+
+    bound = tree.solve(paid / 2)
+
+    assert tree.best == float(paid.sum())
+    assert tree.best - 1 < bound <= tree.best
+    assert tree.found.tolist() == []

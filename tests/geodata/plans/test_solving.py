@@ -274,3 +274,35 @@ def test_people_whose_weight_is_missing_are_counted_aside(ground):
 
     assert plan["objective"]["weight"] == "fragility"
     assert plan["totals"]["people_without_weight"] == 0
+
+
+def test_a_plan_credits_the_sites_where_it_asks_anything_of_them(ground):
+    def kinds(**fields):
+        return {each["what"] for each in plan_on(ground, posts=1, **fields)["sources"]}
+
+    assert "sites" in kinds()
+    assert "sites" in kinds(existing={"keep": "none"}, candidates={"hosts": ["CCAS"]})
+    assert "sites" not in kinds(existing={"keep": "none"})
+
+
+def test_where_the_posts_are_imposed_elsewhere_the_reason_names_what_imposes_them(ground):
+    decided = [{"level": "departement", "code": "85", "posts": 1}]
+    plan = plan_on(ground, posts=1, decided=decided, existing={"keep": "none"})
+    ain = next(each for each in plan["no_gain"] if each["departement"] == "01")
+
+    assert ain["why"] == "less_people_per_post"
+    assert ain["words"] == (
+        "Le meilleur lieu pourrait y mettre à portée 170\u202f000 personnes de plus, mais des "
+        "postes sont imposés ailleurs (Vendée : 1 poste, déjà décidé)."
+    )
+
+
+def test_a_quota_that_several_posts_at_a_site_use_up_is_the_reason(ground):
+    quotas = [{"level": "region", "code": "76", "at_most": 3}]
+    capacity = {"people_per_post": 1_000, "most_posts_per_site": 3}
+    plan = plan_on(ground, posts=4, quotas=quotas, existing={"keep": "none"}, **capacity)
+    (paris,) = plan["no_gain"]
+
+    assert [site["posts"] for site in plan["sites"] if site["region"] == "76"] == [2, 1]
+    assert (paris["departement"], paris["why"]) == ("75", "cap")
+    assert paris["words"].startswith("Occitanie : 3 postes au plus")

@@ -22,7 +22,7 @@ from geodata.plans.french import communes_words, count_words, decimal_words, pos
 from geodata.plans.ground import Ground
 from geodata.plans.problem import assemble
 from geodata.plans.reading import scenario_of
-from geodata.plans.served_words import served_words
+from geodata.plans.served import served_words
 from geodata.plans.solving import solve_plan
 from tests.coverage_country import write_country
 from tests.plan_country import ground_in

@@ -41,6 +41,15 @@ def test_beyond_five_kilometres_a_point_is_in_no_commune(places: Places) -> None
     assert origin.as_record()["commune"] is None
 
 
+def test_two_numbers_that_were_swapped_are_not_answered_from_the_nearest_sea(
+    places: Places,
+) -> None:
+    here = places.at_point(0.25, 46.05)
+    assert here.commune is not None
+    with pytest.raises(ParameterError, match="lat and lon are swapped"):
+        places.at_point(46.05, 0.25)
+
+
 def test_the_poles_and_the_antimeridian_are_points_in_no_commune(places: Places) -> None:
     for lon, lat in ((180.0, 0.0), (-180.0, 90.0), (0.0, -90.0)):
         assert places.at_point(lon, lat).commune is None

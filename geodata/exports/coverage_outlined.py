@@ -1,0 +1,127 @@
+"""Answers about coverage with what a map needs: boxes, contours, outlines of zones."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any, cast
+
+import numpy as np
+import shapely
+
+from geodata.coverage import (
+    CountedSite,
+    CoverageQuery,
+    CoverageReply,
+    GapsReply,
+    NationalCoverage,
+    site_rows,
+)
+from geodata.exports.coverage_geojson import outlines_of
+from geodata.exports.outlines import outline_of
+from geodata.territory import Contours, Territory
+
+METROPOLE = (-5.2, 41.3, 9.6, 51.1)
+"""Degrees around the mainland and Corsica."""
+
+
+class OutlinedCoverage:
+    """The answers of one national coverage, over the contours of the same snapshot.
+
+    Attributes:
+        national: what answers.
+        simplified: contours for maps of many communes, and for files.
+        full: contours for drawings of a few communes, where simplified borders would look cut.
+    """
+
+    def __init__(
+        self, national: NationalCoverage, simplified: Contours, full: Contours | None = None
+    ) -> None:
+        """Takes the attributes; without full contours, the simplified ones."""
+        self.national = national
+        self.simplified = simplified
+        self.full = full or simplified
+        self._bounds: dict[tuple[str, str], list[float] | None] = {}
+
+    def limited_to(self, departements: Collection[str]) -> OutlinedCoverage:
+        """Returns the answers for who may see no other départements; boxes are the same."""
+        national = self.national.limited_to(departements)
+        limited = OutlinedCoverage(national, self.simplified, self.full)
+        limited._bounds = self._bounds
+        return limited
+
+    def coverage(
+        self, territory: Territory, question: CoverageQuery, *, by_territory: bool = False
+    ) -> CoverageReply:
+        """Returns the answer about a territory.
+
+        Raises:
+            ParameterError: there is no such weight.
+            UnknownVersionError: there is no such former version.
+        """
+        if by_territory:
+            found = self.national.by_territory(territory, question, "departement")
+        else:
+            found = self.national.coverage(territory, question)
+        found["territory"]["bounds"] = self.bounds(territory)
+        return found
+
+    def gaps(
+        self,
+        territory: Territory,
+        question: CoverageQuery,
+        contours: Contours | None = None,
+        most_outlined: int | None = None,
+    ) -> GapsReply:
+        """Returns the zones of a territory, with the outlines of the first ones or of all.
+
+        Raises:
+            ParameterError: there is no such weight.
+        """
+        # Coverage knows no contours: each zone is given its outline below.
+        gaps = cast("GapsReply", self.national.gaps(territory, question))
+        view = self.national.view(question)
+        shown = self.national.zones_in(territory, view)
+        drawn = [self.drawn(zone.units, contours) for zone in shown[:most_outlined]]
+        outlines = outlines_of([outline_of(each) for each in drawn])
+        for record, outline in zip(gaps["zones"], outlines, strict=most_outlined is None):
+            record["outline"] = outline
+        return gaps
+
+    def sites(self, territory: Territory, question: CoverageQuery) -> list[CountedSite]:
+        """Returns the sites of a territory that count in an answer."""
+        measures = self.national.view(question).measures
+        return site_rows(territory, measures, self.national.units, self.national.table)
+
+    def bounds(self, territory: Territory) -> list[float] | None:
+        """Returns the west, south, east and north of a territory, degrees; None of no contour.
+
+        Of France, those of the mainland: a box that held Mayotte would show the sea.
+        """
+        if territory.level == "france":
+            return list(METROPOLE)
+        key = (territory.level, territory.code)
+        if key not in self._bounds:
+            drawn = [shape for shape in self.drawn(territory.units.tolist()) if shape is not None]
+            box = shapely.total_bounds(np.array(drawn, dtype=object)) if drawn else None
+            self._bounds[key] = None if box is None else [round(each, 4) for each in box.tolist()]
+        return self._bounds[key]
+
+    def geometries(
+        self, territory: Territory, contours: Contours | None = None
+    ) -> dict[str, Any | None]:
+        """Returns the contour of each unit of a territory, by its code; simplified by default."""
+        codes, units = self.national.units.codes, territory.units.tolist()
+        drawn = self.drawn(units, contours)
+        return {codes[unit]: geometry for unit, geometry in zip(units, drawn, strict=True)}
+
+    def outlines_of_departements(self) -> dict[str, Any | None]:
+        """Returns the outline of each département, by its code."""
+        return {
+            each.code: outline_of(self.drawn(each.units.tolist()))
+            for each in self.national.units.territories("departement")
+        }
+
+    def drawn(self, units: Iterable[int], contours: Contours | None = None) -> list[Any | None]:
+        """Returns the contours of units, None where none is known; simplified by default."""
+        entries = self.national.units.entry[list(units)].tolist()
+        return (contours or self.simplified).geometries(entries)

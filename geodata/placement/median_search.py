@@ -1,0 +1,200 @@
+"""The search of a p-median: a bound, swaps from what it chooses, upheavals, branch and bound."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from geodata.placement.median_bound import Relaxation
+from geodata.placement.median_exact import Left, solve_left, what_is_left
+from geodata.placement.median_incumbent import LEAST_DISTANCE, Incumbent
+from geodata.placement.median_shaking import shaken
+from geodata.placement.median_swaps import descend
+from geodata.placement.median_tree import is_small, tree_of
+from geodata.placement.median_trips import Trips, trips_up_to, two_nearest
+from geodata.placement.search import Mask
+from geodata.placement.solution import Floats, Indices
+
+_BETWEEN = 0.5
+_SEARCH_EVERY = 25
+_FEW_ENTRIES, _EXACT_ENTRIES = 150_000, 1_000_000
+_RELAX_SHARE, _SHAKE_SHARE = 0.6, 0.8
+"""Of the time, at which the bound, then the upheavals, leave the rest to branch and bound."""
+_STILL, _LAST_STILL = 40, 400
+_LESS_THAN_ONE = 1.0 - 1e-4
+
+
+@dataclass(slots=True)
+class MedianSearch:
+    """A search of the best plan.
+
+    Attributes:
+        plan: the best plan and the bound, which the search improves.
+        trips: that plans are made of.
+        nearer: those of the bound, which needs fewer, and is as valid with any.
+        frozen: candidates that are selected whatever happens.
+        relaxation: whose multipliers prove the bound, None before it runs.
+    """
+
+    plan: Incumbent
+    trips: Trips
+    nearer: Trips
+    frozen: Mask
+    relaxation: Relaxation | None = None
+
+    def run(self, start: Indices) -> None:
+        """Bounds, searches, and solves what is small enough."""
+        relaxation = Relaxation(self.nearer, self.plan.p, self.frozen, self._first_multipliers())
+        if len(start):
+            self._search(np.isin(np.arange(self.trips.candidates), start))
+        self.relaxation = relaxation
+        self._search(relaxation.iterate(float(self.trips.beyond.sum())))
+        relaxation.multipliers = self._multipliers_of_plan()
+        self._relax(relaxation)
+        if not self.plan.is_enough():
+            self._exact(relaxation, _FEW_ENTRIES)
+        if not self.plan.is_enough():
+            self._shake(_SHAKE_SHARE, _STILL)
+            self._exact(relaxation, _EXACT_ENTRIES)
+            # Too large to be solved whole: what time there is goes to the plan.
+            self._shake(1.0, _LAST_STILL)
+
+    def _first_multipliers(self) -> Floats:
+        """What the demand would pay at the r-th nearest, r of which one is selected in p."""
+        trips = self.nearer
+        rank = max(1, trips.candidates // max(1, self.plan.p))
+        found = trips.beyond.copy()
+        at = trips.starts[:-1] + rank
+        inside = at < trips.starts[1:]
+        found[inside] = trips.cost[at[inside]]
+        return np.minimum(found, np.maximum(trips.clip, 0.0))
+
+    def _multipliers_of_plan(self) -> Floats:
+        """Between what each demand pays and what it would if its site closed."""
+        chosen = np.zeros(self.trips.candidates, dtype=bool)
+        if self.plan.selected is not None:
+            chosen[self.plan.selected] = True
+        first, _, second, _ = two_nearest(self.nearer, chosen)
+        return first + _BETWEEN * (np.minimum(second, self.nearer.clip) - first)
+
+    def _relax(self, relaxation: Relaxation) -> None:
+        since, seen, wait = 0, relaxation.bound, _SEARCH_EVERY
+        half = self.plan.began + _RELAX_SHARE * (self.plan.until - self.plan.began)
+        while relaxation.goes_on and not self.plan.is_enough() and not self.plan.is_over(half):
+            chosen = relaxation.iterate(self.plan.best)
+            self.plan.prove(relaxation.bound)
+            since += 1
+            if since >= wait:
+                since, before = 0, self.plan.best
+                self.plan.report("bound")
+                if relaxation.bound > seen:
+                    seen = relaxation.bound
+                    self._search(chosen)
+                # Where searches find nothing new, the bound gets the time.
+                wait = _SEARCH_EVERY if self.plan.best < before else 2 * wait
+
+    def _shake(self, share: float, most_still: int) -> None:
+        """Moves some sites of the best plan, again and again, as long as it gains."""
+        rng = np.random.default_rng(self.plan.options.seed)
+        end = self.plan.began + share * (self.plan.until - self.plan.began)
+        still = 0
+        while self.plan.selected is not None and still < most_still and not self.plan.is_enough():
+            if self.plan.is_over(end) or self.plan.report("search"):
+                return
+            before = self.plan.best
+            found = shaken(
+                self.trips,
+                self.plan.selected,
+                self.frozen,
+                self.plan.quotas,
+                rng,
+                lambda: self.plan.is_over(end),
+            )
+            self.plan.keep(found)
+            still = 0 if self.plan.best < before else still + 1
+
+    def _search(self, chosen: Mask) -> None:
+        """Improves a choice by swaps, once it has the right number of sites and keeps quotas."""
+        mask = self._mended(chosen)
+        descend(self.trips, mask, self.frozen, self.plan.quotas, self.plan.is_over)
+        self.plan.keep(np.flatnonzero(mask))
+
+    def _mended(self, chosen: Mask) -> Mask:
+        mask = chosen | self.frozen
+        # By index as the last resort: it is a plan to begin from, which swaps then improve.
+        order = np.concatenate([np.flatnonzero(mask & ~self.frozen), np.flatnonzero(~mask)])
+        if not self.plan.quotas.groups:
+            room = np.array([self.plan.p - int(self.frozen.sum())])
+            kinds = np.zeros(len(mask), dtype=np.int64)
+        else:
+            kinds = self.plan.quotas.class_of
+            frozen = np.flatnonzero(self.frozen)
+            wanted = self.plan.quotas.nearest_counts(np.flatnonzero(mask), frozen, self.plan.p)
+            if wanted is None:
+                return self.frozen.copy()
+            room = wanted - np.bincount(kinds[frozen], minlength=len(wanted))
+        mended = self.frozen.copy()
+        rank = _rank_in_class(kinds[order])
+        mended[order[rank < room[kinds[order]]]] = True
+        return mended
+
+    def _exact(self, relaxation: Relaxation, most: int) -> None:
+        """Solves what is left by branch and bound, when it is small enough."""
+        if self.plan.selected is None or self.plan.is_over() or self.plan.is_enough():
+            return
+
+        def trips_within(caps: Floats) -> Trips:
+            return trips_up_to(self.plan.matrix, self.plan.weights, self.plan.beyond, caps)
+
+        left = what_is_left(relaxation, self.plan.best, trips_within)
+        if not self.plan.quotas.groups and is_small(left, self.plan.p):
+            self._branch(left, relaxation)
+            if self.plan.is_enough() or self.plan.is_over():
+                return
+        if left.size > most:
+            return
+        best = self.plan.best
+        selected, bound = solve_left(
+            left,
+            self.plan.p,
+            self.plan.quotas,
+            start=self.plan.selected,
+            time_limit_s=self.plan.until - time.monotonic(),
+            gap=self.plan.options.gap,
+            seed=self.plan.options.seed,
+            watch=self._watch,
+        )
+        if selected is not None:
+            self.plan.keep(selected)
+        # What was left out is in no plan better than the one known then.
+        self.plan.prove(min(bound, best))
+
+    def _branch(self, left: Left, relaxation: Relaxation) -> None:
+        """Solves what is left by branches on sites, for half the time that there is."""
+        end = time.monotonic() + 0.5 * (self.plan.until - time.monotonic())
+        least = _LESS_THAN_ONE if self.plan.is_whole else LEAST_DISTANCE
+
+        def stop(bound: float) -> bool:
+            self.plan.prove(bound)
+            return self.plan.is_enough() or self.plan.is_over(end) or self.plan.report("proof")
+
+        tree = tree_of(left, self.plan.p, self.plan.best, least, stop)
+        begun = relaxation.multipliers if relaxation.best is None else relaxation.best
+        bound = tree.solve(begun)
+        if tree.found is not None:
+            self.plan.keep(np.concatenate([np.flatnonzero(left.must), left.free[tree.found]]))
+        self.plan.prove(bound)
+
+    def _watch(self, _best: float | None, _bound: float | None) -> bool:
+        return self.plan.report("proof")
+
+
+def _rank_in_class(kinds: Indices) -> Indices:
+    """Returns how many of the same class come before each."""
+    order = np.argsort(kinds, kind="stable")
+    first = np.searchsorted(kinds[order], kinds[order], side="left")
+    rank = np.empty(len(kinds), dtype=np.int64)
+    rank[order] = np.arange(len(kinds)) - first
+    return rank

@@ -1,0 +1,118 @@
+"""What reads an input takes a time in proportion to it: eight times the input, never 64 times.
+
+The processor's time of the best of several runs is compared: what others do on the machine slows
+all of them alike. A reader that looks through what it has read for each thing that it reads takes
+64 times as long, and is far over the bound; one that sorts is far under it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from functions.callers import caller_of
+from geodata.errors import MaillageError
+from geodata.plans.reading import read_scenario
+from geodata.sites.facets import facet_arrays
+from geodata.sites.site import Site
+from geodata.sources.decoupage import _decoupage
+from geodata.territory.names import fold
+
+TIMES = 8
+MOST_TIMES = 30
+ATTEMPTS = 5
+
+
+def repeated_keys(n: int) -> Callable[[], Any]:
+    text = "{" + ",".join(f'"k{i}":1' for i in range(n)) + f',"k{n - 1}":1}}'
+    return lambda: read_scenario(text)
+
+
+def repeated_keys_of_yaml(n: int) -> Callable[[], Any]:
+    text = "".join(f"k{i}: 1\n" for i in range(n)) + f"k{n - 1}: 1\n"
+    return lambda: read_scenario(text)
+
+
+def deep(sign: str) -> Callable[[int], Callable[[], Any]]:
+    def of(n: int) -> Callable[[], Any]:
+        text = f"name: {sign * n}"
+        return lambda: read_scenario(text)
+
+    return of
+
+
+def networks(n: int) -> Callable[[], Any]:
+    sites = [Site(id=str(i), nom="a", network=f"n{i:05}") for i in range(n)]
+    return lambda: facet_arrays(sites)
+
+
+def repeated_communes(n: int) -> Callable[[], Any]:
+    records = [
+        {
+            "code": f"{i:05}",
+            "nom": "a",
+            "type": "commune-actuelle",
+            "zone": "metro",
+            "departement": "01",
+            "region": "84",
+        }
+        for i in range(n)
+    ]
+    every = ("communes", "epci", "departements", "regions", "arrondissements")
+    tables: Any = {**{key: [] for key in every}, "communes": [*records, records[-1]]}
+    return lambda: _decoupage(tables, Path("a.tgz"))
+
+
+def claim(n: int) -> Callable[[], Any]:
+    event = {"jwt": {"claims": {"sub": "a", "departements": "48 " * n}}}
+    return lambda: caller_of({"requestContext": {"authorizer": event}})
+
+
+def name(n: int) -> Callable[[], Any]:
+    text = "é- '" * n
+    return lambda: fold(text)
+
+
+READERS: dict[str, Callable[[int], Callable[[], Any]]] = {
+    "a scenario in JSON": repeated_keys,
+    "a scenario in YAML": repeated_keys_of_yaml,
+    "brackets of YAML": deep("["),
+    "dashes of YAML": deep("- "),
+    "keys of YAML": deep("? "),
+    "networks of sites": networks,
+    "an official register": repeated_communes,
+    "a claim": claim,
+    "a name": name,
+}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_reader_takes_a_time_in_proportion(reader: str) -> None:
+    short, long = (READERS[reader](n) for n in (4_000, 4_000 * TIMES))
+    ratio = float("inf")
+    for _ in range(ATTEMPTS):
+        ratio = min(ratio, _cpu_s(long) / max(_cpu_s(short), 2e-4))
+        if ratio <= MOST_TIMES:
+            break
+    assert ratio <= MOST_TIMES, f"{TIMES} times the input, {ratio:.0f} times the time"
+
+
+def _cpu_s(read: Callable[[], Any]) -> float:
+    found = []
+    for _ in range(3):
+        begun = time.process_time()
+        with contextlib.suppress(MaillageError):
+            read()
+        found.append(time.process_time() - begun)
+    return min(found)
+
+
+def test_a_text_of_a_million_levels_ends_no_process() -> None:
+    for sign in ("[", "{a: ", "- ", "? "):
+        with pytest.raises(MaillageError):
+            read_scenario("name: " + sign * 400_000)
