@@ -39,7 +39,7 @@ _WRITERS: Mapping[str, Callable[[TextIO], SiteWriter]] = {".csv": CsvWriter, ".j
 
 @app.command()
 def check(
-    file: Annotated[Path, typer.Argument(help="A file of sites, whatever its form.")],
+    file: Annotated[Path, typer.Argument(help="CSV, JSON, GeoJSON, XLSX, ODS, XLS or GeoPackage.")],
     output: Annotated[
         Path | None, typer.Option(help="Write the sites kept, repaired, as .csv or .json.")
     ] = None,

@@ -36,7 +36,7 @@ def check_file(
     """Yields the rows of a file, checked, as it is read.
 
     Args:
-        path: a file of sites, whatever its form.
+        path: text in columns, JSON, a spreadsheet or a GeoPackage.
         places: what the rows are held against.
         told: called with how many bytes were read since the last call.
         mapping: which columns give which fields; guessed when None.

@@ -109,8 +109,10 @@ class Places:
     register: Register
     contours: Contours
 
-    def at_point(self, lon: float, lat: float) -> Origin:
+    def at_point(self, lon: float, lat: float, parameter: str = "lat") -> Origin:
         """Returns a point that somebody gives as an origin, as `around_point` does.
+
+        `parameter` is what the point was given in.
 
         Raises:
             ParameterError: it lies in no commune, and would with its two numbers swapped.
@@ -119,7 +121,9 @@ class Places:
         if origin.commune is None and abs(lon) <= 90:
             communes = slice(0, self.register.commune_count)
             if self.contours.containing(lat, lon, within=communes) is not None:
-                raise ParameterError("lat", "lat and lon are swapped: exchange them")
+                raise ParameterError(
+                    parameter, "a position of France with its longitude first: swap lat and lon"
+                )
         return origin
 
     def around_point(self, lon: float, lat: float) -> Origin:

@@ -24,6 +24,20 @@ HEAD = 'b"id,nom,commune\\n"'
 FILES = {
     "a zip": ("[zipped()]", "an archive"),
     "half an xlsx": ("[zipped('xl/worksheets/sheet1.xml')]", "an archive"),
+    "a workbook of zeros": ("[workbook(b'')]", "unpacks to more than 20 MB"),
+    "a workbook of entities": ("[workbook(LAUGHS)]", "declares entities"),
+    "one text in every cell": (
+        "[sheet(SHARED, ROW % (b'<c t=\"s\"><v>0</v></c>' * 16_000))]",
+        "more than 1,000,000 characters",
+    ),
+    "far cells": ("[sheet(b'', FAR * 100_000)]", "more than 50,000,000 cells"),
+    "a cell beyond the last": (
+        "[sheet(b'', ROW % b'<c r=\"ZZZZ1\"><v>0</v></c>')]",
+        "beyond the column 16,384",
+    ),
+    "a row far below": ("[sheet(b'', b'<row r=\"999999999999\"/>' * 9)]", "no sheet holds a table"),
+    "rows said once": ("[document('table:number-rows-repeated')]", "is repeated 999,999,999 times"),
+    "cells said once": ("[document('table:number-columns-repeated')]", "beyond the column 16,384"),
     "gzip": ("[gzip.compress(bytes(10_000_000))]", "a compressed file"),
     "gzip in gzip": ("[gzip.compress(gzip.compress(bytes(10_000_000)))]", "a compressed file"),
     "an old xls": ('[b"\\xd0\\xcf\\x11\\xe0" + bytes(1000)]', "an old office suite"),
@@ -65,6 +79,37 @@ def zipped(name="sites.csv"):
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr(name, bytes(50_000_000))
     return stream.getvalue()
+
+BOOK = b'<workbook xmlns:r="r"><sheets><sheet name="x" r:id="a"/></sheets></workbook>'
+LINKS = b'<R><R Id="a" Type="x/worksheet" Target="s.xml"/></R>'
+SHARED = b"<sst><si><t>" + b"a" * 30_000 + b"</t></si></sst>"
+ROW = b"<row>%s</row>"
+FAR = b'<row><c r="XFD1"><v>1</v></c></row>'
+ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+
+def archive(**parts):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    return stream.getvalue()
+
+def workbook(content):
+    return archive(**{"xl/workbook.xml": content or bytes(50_000_000)})
+
+def sheet(shared, rows):
+    parts = {"xl/workbook.xml": BOOK, "xl/_rels/workbook.xml.rels": LINKS}
+    rows = b"<worksheet><sheetData>" + rows + b"</sheetData></worksheet>"
+    return archive(**parts, **{"xl/sharedStrings.xml": shared or b"<sst/>", "xl/s.xml": rows})
+
+def document(repeated):
+    is_row = repeated.endswith("rows-repeated")
+    many = repeated.encode() + b'="999999999"'
+    row, cell = (b" " + many, b"") if is_row else (b"", b" " + many)
+    cell = b"<table:table-cell%s><text:p>x</text:p></table:table-cell>" % cell
+    rows = b"<table:table><table:table-row%s>%s</table:table-row></table:table>" % (row, cell)
+    names = b'<a xmlns:table="t" xmlns:office="o" xmlns:text="x">%s</a>'
+    return archive(**{"mimetype": ODS, "content.xml": names % rows})
 
 def many(start, unit, total):
     block = unit * max(1, 65_536 // len(unit))

@@ -134,7 +134,7 @@ class AddressBook:
         """
         typed = read_text(text)
         if typed.position is not None:
-            return self._at_position(*typed.position)
+            return self.places.at_point(*typed.position, parameter="q")
         named = named_by(typed, self.places.register)
         if named is not None:
             return self._named(named)
@@ -186,14 +186,6 @@ class AddressBook:
 
     def _is_code(self, typed: Typed) -> bool:
         return typed.position is not None or typed.words == typed.postcodes
-
-    def _at_position(self, lon: float, lat: float) -> Origin:
-        origin = self.places.at_point(lon, lat)
-        if origin.commune is None and abs(lon) <= 90:
-            swapped = self.places.at_point(lat, lon)
-            if swapped.commune is not None:
-                raise ParameterError("q", "a position of France with its longitude first")
-        return origin
 
     def _addressed(self, typed: Typed) -> Origin | Ambiguity:
         try:
@@ -255,9 +247,9 @@ class AddressBook:
         try:
             area = self.places.register.resolve(chosen.citycode or "").area
         except UnknownCodeError:
-            return self.places.at_point(chosen.lon, chosen.lat).commune
+            return self.places.around_point(chosen.lon, chosen.lat).commune
         if chosen.kind != "municipality" and self.places.register.arrondissements_of(area.index):
-            inner = self.places.at_point(chosen.lon, chosen.lat).commune
+            inner = self.places.around_point(chosen.lon, chosen.lat).commune
             return inner if inner is not None and inner.parent == area.code else area
         return area
 

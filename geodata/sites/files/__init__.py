@@ -1,4 +1,4 @@
-"""Files of sites: CSV, JSON and JSON Lines, read as a stream and written as the standard says."""
+"""Files of sites: any text, sheet or layer read as a table; written as the standard says."""
 
 import lazy_loader
 

@@ -18,7 +18,8 @@ MOST_UNPACKED_BYTES = 1_000_000_000
 MOST_PART_BYTES = 20_000_000
 """Of a part that is no sheet: styles, names of sheets."""
 
-_PIECE_BYTES = 65_536
+_PIECE_BYTES = 8_192
+"""Small: the rows of a piece are held at once, and forty bytes may say a row of 16,384 cells."""
 DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,

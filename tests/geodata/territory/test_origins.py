@@ -46,7 +46,7 @@ def test_two_numbers_that_were_swapped_are_not_answered_from_the_nearest_sea(
 ) -> None:
     here = places.at_point(0.25, 46.05)
     assert here.commune is not None
-    with pytest.raises(ParameterError, match="lat and lon are swapped"):
+    with pytest.raises(ParameterError, match="longitude first: swap"):
         places.at_point(46.05, 0.25)
 
 
