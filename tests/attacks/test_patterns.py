@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any, get_args
 
 import pytest
@@ -29,6 +30,10 @@ from geodata.sites.checks.checking import check_formulas
 from geodata.sites.checks.contacts import check_contacts
 from geodata.sites.checks.pivots import check_pivot
 from geodata.sites.checks.times import check_times
+from geodata.sites.files.cells import kind_of_format
+from geodata.sites.files.geometries import epsg_of
+from geodata.sites.files.mojibake import repaired
+from geodata.sites.files.opening import open_table
 from geodata.sites.hours.certainty import LONGEST_HOURS, certain_hours
 from geodata.sites.hours.french import hours_in_french
 from geodata.sites.hours.plans import plan_from
@@ -113,6 +118,22 @@ def mapped(text: str) -> None:
     meanings(text)
 
 
+def opened(text: str) -> None:
+    """Reads a text as a file in columns and as one in JSON."""
+    content = text.encode("utf-8", "replace")
+    with NamedTemporaryFile() as file:
+        for whole in (content, b'[{"a":"' + content + b'"}]'):
+            Path(file.name).write_bytes(whole)
+            with contextlib.suppress(MaillageError):
+                list(open_table(Path(file.name), "a").rows())
+
+
+def of_workbooks(text: str) -> None:
+    kind_of_format(164, text)
+    epsg_of(text)
+    repaired(text)
+
+
 TAKERS: dict[str, Callable[[str], Any]] = {
     **{
         field: checked(field)
@@ -141,6 +162,8 @@ TAKERS: dict[str, Callable[[str], Any]] = {
     "address service": lambda text: checked_url(text, "X"),
     "exports": exported,
     "columns": mapped,
+    "files": opened,
+    "formats of cells": of_workbooks,
     "lists": lambda text: parted("services", text),
 }
 
@@ -239,6 +262,10 @@ FED_ABOVE = {
         for name in ("addresses", "looks", "names", "synonyms", "weeks")
     ),
     *(f"geodata/sites/values/{name}.py" for name in ("telephones", "texts")),
+    *(
+        f"geodata/sites/files/{name}.py"
+        for name in ("cells", "encodings", "geometries", "headers", "mojibake", "separators")
+    ),
 }
 """Modules with patterns that the tests above feed."""
 
@@ -258,7 +285,9 @@ WITHOUT_REPETITION = {
     "geodata/indicators/reading.py": "parts that begin with signs of their own",
     "geodata/indicators/postcodes.py": "a count of figures",
     "geodata/sites/files/decoding.py": "one sign",
-    "geodata/sites/files/json_rows.py": "one class, once",
+    "geodata/sites/files/json_text.py": "one class, once",
+    "geodata/sites/files/xlsx.py": "a count of figures",
+    "geodata/nearest/geocoding/bulk.py": "one class, once",
     "geodata/nearest/geocoding/arrondissements.py": "a city and a number, each once",
     "geodata/sites/hours/alternating.py": "parts that begin with signs of their own",
 }

@@ -30,14 +30,15 @@ def test_each_kind_of_change_stands_where_it_happens() -> None:
     )
     found = on_the_map(before, after)
     assert points(found) == [
-        ("gone", "removed", [0.1, 46.0]),
         ("away", "moved", [0.25, 46.0]),
         ("away", "moved_from", [0.2, 46.0]),
         ("told", "changed", [0.3, 46.0]),
         ("new", "added", [0.4, 46.0]),
+        # Last: what goes crowds out nothing of what stays.
+        ("gone", "removed", [0.1, 46.0]),
     ]
     assert (found["truncated"], found["unplaced"], found["against"]) == (False, 0, "1")
-    assert found["features"][3]["properties"]["fields"] == ["telephone"]
+    assert found["features"][2]["properties"]["fields"] == ["telephone"]
 
 
 def test_what_has_no_position_is_counted_and_longitude_0_is_one() -> None:
