@@ -23,7 +23,8 @@ _METRES_PER_DEGREE = 111_320.0
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    number: int
+    line: int
+    """In the file, or the number of the row where a file has no lines."""
     name: str
     address: str
     pivot: str
@@ -51,7 +52,7 @@ class Twins:
         if site_id in self._rows:
             draft.refuse("id_duplicate", "id", id=site_id, other=self._rows[site_id])
             return
-        self._rows[site_id] = draft.number
+        self._rows[site_id] = draft.line or draft.number
         seen = _seen(draft)
         cells = _cells_of(draft, seen)
         for cell in cells:
@@ -75,7 +76,7 @@ class Twins:
 def _seen(draft: Draft) -> _Seen:
     is_exact = draft.values.get("location_quality") in ("exact", "address")
     return _Seen(
-        draft.number,
+        draft.line or draft.number,
         bare(fold(draft.text("nom"))),
         fold(draft.text("adresse")),
         draft.text("pivot"),
@@ -118,4 +119,4 @@ def _is_close(one: _Seen, other: _Seen) -> bool:
 
 
 def _warn(draft: Draft, twin: _Seen) -> None:
-    draft.say("warning", "place_duplicate", "nom", other=twin.number, name=twin.name)
+    draft.say("warning", "place_duplicate", "nom", other=twin.line, name=twin.name)

@@ -25,7 +25,7 @@ def test_the_second_site_of_one_id_is_refused_and_says_where_the_first_is(places
     assert [row.site is None for row in rows] == [False, True]
     [finding] = [finding for finding in rows[1].findings if finding.severity == "error"]
     assert (finding.code, finding.field) == ("id_duplicate", "id")
-    assert "already on row 1" in finding.message
+    assert "already on line 1" in finding.message
 
 
 @pytest.mark.parametrize(
