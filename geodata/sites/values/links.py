@@ -55,7 +55,7 @@ class Link:
 
 
 def courriels_in(text: str) -> list[str]:
-    """Returns the parts of a cell that may be addresses of mail; the cell whole without any.
+    """Returns the parts of a cell that may be addresses of mail; the cell whole without one.
 
     >>> courriels_in("a@b.fr ou c@d.fr"), courriels_in("a @b.fr"), courriels_in("Mairie")
     (['a@b.fr', 'c@d.fr'], ['a@b.fr'], ['Mairie'])
@@ -70,7 +70,10 @@ def _courriels(text: str) -> list[str]:
         words = bare.split()
         # A word before an address may be of it: `prenom nom@b.fr` has two readings.
         parts += words if all("@" in word for word in words) else [bare]
-    return [part for part in parts if "@" in part] or [text.strip()]
+    found = [part for part in parts if "@" in part]
+    # Where nothing is an address, nothing was a label before one either.
+    is_read = any(courriel_of(part).standing != "unusable" for part in found)
+    return found if is_read else [text.strip()]
 
 
 def links_in(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from geodata.territory import fold
 
 _DENIALS = frozenset({"pas", "sans", "aucun", "aucune", "hors", "sauf", "non", "ni"})
 """Words after which a phrase may mean its contrary."""
+_SIGNS = re.compile(r"([|;,/+\n]|\s[-–—]\s)")
+"""What may part two values."""
 _LONGEST = 300
 """Signs: more is a text, which phrases would read too much in."""
 
@@ -47,8 +50,33 @@ def read_wording(name: str, text: str) -> Reading | None:
 
 
 def is_wording(name: str, text: str) -> bool:
-    """Whether a text is a value of a field, or a whole wording that is known for it."""
-    return key_of(text) in _whole(name)
+    """Whether a text is a value of a field, or a whole wording that is known for it.
+
+    A sign that parts values is a part of a wording only where the wording itself has it:
+    `Conseillers numériques|France Services` is two programmes, and no spelling of the one that
+    was called `Conseillers numériques France Services`.
+    """
+    return _parts_of(text) in _parts(name)
+
+
+def _parts_of(text: str) -> tuple[str, ...]:
+    pieces = _SIGNS.split(text)
+    return tuple(
+        piece.strip() if place % 2 else key_of(piece) for place, piece in enumerate(pieces)
+    )
+
+
+@cache
+def _parts(name: str) -> frozenset[tuple[str, ...]]:
+    """Returns the wordings of a field, each whole and by what its signs part."""
+    written = [wording for said in _table().get(name, {}).values() for wording in _wordings(said)]
+    written += [*EVERYONE, *MOVED.get(name, ()), *WORDINGS.get(name, ())]
+    written += VOCABULARIES.get(name, ())
+    return frozenset({*((key,) for key in _whole(name)), *map(_parts_of, written)})
+
+
+def _wordings(said: Mapping[str, list[str]]) -> list[str]:
+    return said.get("wordings", [])
 
 
 @lru_cache(maxsize=65_536)
@@ -80,7 +108,7 @@ def _whole(name: str) -> Mapping[str, tuple[tuple[str, str], ...]]:
     found: dict[str, tuple[tuple[str, str], ...]] = {}
     for value, said in _table().get(name, {}).items():
         targets = (target_of(name, value),) if value else ()
-        for wording in said.get("wordings", ()):
+        for wording in _wordings(said):
             key = key_of(wording)
             found[key] = tuple(dict.fromkeys((*found.get(key, ()), *targets)))
     if name == "publics_specifiquement_adresses":
