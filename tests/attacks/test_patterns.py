@@ -255,7 +255,7 @@ FED_ABOVE = {
     *(f"geodata/sites/checks/{name}.py" for name in ("checking", "opening_hours", "pivots")),
     *(
         f"geodata/sites/values/{name}.py"
-        for name in ("dates", "degrees", "digits", "links", "parting", "placeholders")
+        for name in ("dates", "degrees", "digits", "links", "parting", "placeholders", "wordings")
     ),
     *(
         f"geodata/sites/mapping/{name}.py"
