@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 
+from geodata.errors import BadInputError, SitesFileError
 from geodata.sites import Locale, Severity
 from geodata.sites.checks import CauseExample, CauseRecord, Causes, CheckedRow, Summary
 
@@ -21,6 +24,21 @@ class Language(StrEnum):
 
     fr = "fr"
     en = "en"
+
+
+@contextmanager
+def faults_in(locale: Locale) -> Iterator[None]:
+    """Says in a language why a file cannot be used.
+
+    Raises:
+        BadInputError: the file is unusable.
+    """
+    try:
+        yield
+    except SitesFileError as error:
+        if locale == "en":
+            raise
+        raise BadInputError(f"{error.file} : {error.in_words(locale)}") from error
 
 
 class Report:

@@ -21,7 +21,7 @@ from geodata.cli.site_mappings import (
     show,
     write_mapping,
 )
-from geodata.cli.site_reports import Language, Report
+from geodata.cli.site_reports import Language, Report, faults_in
 from geodata.clock import today_in_france
 from geodata.errors import BadInputError
 from geodata.nearest.geocoding import BanCsvGeocoder, StoredAnswers, checked_url, locate
@@ -71,7 +71,7 @@ def check(
     snapshot = open_current(var / "snapshots")
     places = Places(snapshot.register, snapshot.contours)
     report = Report(locale.value, as_json=as_json, with_notes=notes)
-    with _written(output) as writer, _progress(file) as told:
+    with faults_in(locale.value), _written(output) as writer, _progress(file) as told:
         rows = _rows(file, places, told, None if mapping is None else mapping_in(mapping))
         for row in _placed(rows, geocode, places, var):
             report.add(row)
@@ -99,7 +99,8 @@ def show_mapping(
     Exit code: 0 when every filled column is read, or may be lost; 1 when some are undecided; 2
     when the file is unusable.
     """
-    guessed = guess_of(file)
+    with faults_in(locale.value):
+        guessed = guess_of(file)
     if output is not None:
         write_mapping(guessed.mapping, output)
     if as_json:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geodata.clock import today_in_france
-from geodata.errors import SitesFileError
 from geodata.sites import Finding, Site, SiteTable
 from geodata.sites.checks import CheckedRow, Summary, check_sites
+from geodata.sites.files import unopened
 from geodata.sites.mapping import ColumnMapping
 from geodata.sources.packages import file_digest
 from geodata.territory import Places
@@ -77,4 +77,4 @@ def _pieces(path: Path, told: Callable[[int], None] | None) -> Iterator[bytes]:
                 if told is not None:
                     told(len(piece))
     except OSError as error:
-        raise SitesFileError(str(path), error.strerror or "cannot be read") from error
+        raise unopened(str(path), error) from error

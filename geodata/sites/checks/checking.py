@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from geodata.errors import SitesFileError
 from geodata.sites.checks.codes import check_codes
 from geodata.sites.checks.columns import column_findings
 from geodata.sites.checks.contacts import check_contacts
@@ -22,7 +21,7 @@ from geodata.sites.checks.summary import CheckedRow, Summary
 from geodata.sites.checks.times import check_times
 from geodata.sites.checks.towns import check_town
 from geodata.sites.facets import NO_PUBLIC
-from geodata.sites.files import Table, open_table, spooled
+from geodata.sites.files import Table, open_table, spooled, unusable
 from geodata.sites.mapping import (
     ColumnMapping,
     DerivedIds,
@@ -105,7 +104,7 @@ def check_table(
     """
     mapper = Mapper(columns.mapping, table.columns)
     if not any(rule.field == "nom" for rule in columns.mapping.rules):
-        raise SitesFileError(name, "not a file of sites: no column gives the name of the places")
+        raise unusable(name, "no_name_column")
     of_file = (*table.findings, *column_findings(columns))
     if of_file:
         yield CheckedRow(0, None, of_file)

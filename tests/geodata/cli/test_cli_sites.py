@@ -85,6 +85,17 @@ def test_an_unusable_file_exits_with_2_and_leaves_no_output(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.csv"]
 
 
+def test_why_a_file_is_unusable_is_in_the_language_of_the_report(var: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("id,nom,commune\n1,A,B\n2,A", encoding="utf-8")
+    for done in (run(var, str(bad), "--locale", "fr"), map_of(str(bad), "--locale", "fr")):
+        assert done.returncode == 2
+        assert "bad.csv : fichier coupé : la dernière ligne, 3, n'est pas entière" in done.stderr
+    assert "bad.csv: cut short: the last line, 3, is not whole" in run(var, str(bad)).stderr
+    absent = run(var, str(tmp_path / "absent.csv"), "--locale", "fr")
+    assert "absent.csv : ce fichier n'existe pas" in absent.stderr
+
+
 def test_an_absent_file_and_an_output_of_no_known_form_exit_with_2(
     var: Path, tmp_path: Path
 ) -> None:
