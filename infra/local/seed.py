@@ -36,11 +36,10 @@ def seed(*, endpoint_url: str, bucket: str, var: Path, sites: Path | None) -> No
     objects = _objects(endpoint_url, bucket)
     snapshot = open_current(var / "snapshots")
     upload(snapshot, objects.put, _NEEDED)
-    demonstration = snapshot.demonstration
     if sites is not None:
         publish_sites(_table(sites, snapshot), objects.put)
-    elif _version_in_use(objects) in (None, demonstration.version.version):
-        publish_sites(demonstration, objects.put)
+    elif _version_in_use(objects) in (None, snapshot.demonstration.version.version):
+        publish_sites(snapshot.demonstration, objects.put)
     # What `maillage columns publish` put beside the data set.
     copy_columns(Objects.at(f"file://{var.resolve()}").get, objects.put)
 

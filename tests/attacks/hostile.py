@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from html import escape
 
 from geodata.sites.site import FIELD_NAMES
 
@@ -18,6 +19,10 @@ TEXTS = [
     "<a href=javascript:window.ran=1>x</a>",
     "&lt;img src=x onerror=window.ran=1&gt;",
     "<style>*{background:url(https://elsewhere.example)}</style>",
+    # No tags of HTML as a check knows them: they come to the pages as they are.
+    "<svg/onload=window.ran=1>",
+    "<x onpointerenter=window.ran=1 onfocus=window.ran=1 tabindex=1 autofocus>",
+    "<math><maction actiontype=statusline#x xlink:href=window.ran=1>",
 ]
 ADDRESSES = [
     "javascript:window.ran=1//a.example",
@@ -30,6 +35,9 @@ ADDRESSES = [
     "//elsewhere.example/x",
     'https://elsewhere.example/"onmouseover="window.ran=1',
     "https://elsewhere.example/<img src=x onerror=window.ran=1>",
+    "https://elsewhere.example/?<svg/onload=window.ran=1>",
+    "tel:javascript:window.ran=1//a.example",
+    "javascript&colon;window.ran=1//a.example",
 ]
 SAFE = ("http:", "https:", "tel:", "mailto:", "geo:")
 
@@ -39,10 +47,12 @@ def sites_csv() -> str:
     stream = io.StringIO()
     writer = csv.DictWriter(stream, FIELD_NAMES)
     writer.writeheader()
-    for number, (text, address) in enumerate(zip(TEXTS, ADDRESSES, strict=True)):
+    for number, (hostile, address) in enumerate(zip(TEXTS, ADDRESSES, strict=True)):
+        # Written as HTML writes it: a check takes tags out of texts, and reads entities.
+        text = escape(hostile)
         row = dict.fromkeys(FIELD_NAMES, "")
         row |= {
-            "id": f"{number}{text}",
+            "id": f"{number}{hostile}",
             "nom": text,
             "commune": "Rodez",
             "code_postal": "12000",

@@ -155,4 +155,4 @@ def test_a_file_that_is_no_file_of_sites_ends_the_start_in_one_line(
     running = Stack("--sites", str(sites))
     out, _ = running.process.communicate(timeout=30)
     assert running.process.returncode == 2
-    assert out.strip().splitlines()[-1].endswith("of ('id', 'pivot', 'nom', 'commune')…")
+    assert out.strip().splitlines()[-1].endswith("no column gives the name of the places")

@@ -43,8 +43,8 @@ def test_the_site_of_gap_in_the_oise_is_put_back_in_gap(permanences: Reading) ->
     assert (finding.code, finding.given) == ("coordinates_far", "49.654999, 2.589356")
 
 
-def test_nearly_every_site_gets_the_code_of_its_commune(permanences: Reading) -> None:
-    assert sum(site.code_insee is None for site in permanences.sites) == 1
+def test_every_site_gets_the_code_of_its_commune(permanences: Reading) -> None:
+    assert sum(site.code_insee is None for site in permanences.sites) == 0
 
 
 @pytest.mark.parametrize(

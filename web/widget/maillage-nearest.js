@@ -196,7 +196,6 @@ class MaillageNearest extends HTMLElement {
     );
     this.#parts.results.setAttribute("aria-busy", "false");
     if (!isFirst) this.#parts.status.textContent = told;
-    // Which places, and for which commune: never where the person is.
     const detail = {
       sites: sites.map(withoutOrigin),
       commune: answer.origin?.commune ?? null,

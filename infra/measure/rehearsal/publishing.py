@@ -88,7 +88,7 @@ def restore(life: Life) -> Iterator[str]:
 
 
 def changed(content: str, life: Life) -> tuple[bytes, int]:
-    """The file to upload and how many rows it has: one site less, one more, one row of nothing."""
+    """The file to upload and how many rows it has: one site less, one more, one without a name."""
     table = csv.DictReader(io.StringIO(content.lstrip("\ufeff")))
     columns, rows = list(table.fieldnames or ()), list(table)
     far = max(rows, key=lambda each: _squared_degrees(each, life))
@@ -99,7 +99,7 @@ def changed(content: str, life: Life) -> tuple[bytes, int]:
     for row in rows:
         # Without a service, the standard reads that a place receives nobody.
         row["services"] = row["services"] or HELP
-    rows.append({})
+    rows.append({"id": "repetition-sans-nom", "commune": near["commune"]})
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()

@@ -35,11 +35,12 @@ def test_a_step_that_fails_says_why_and_keeps_what_it_saw() -> None:
     assert "**failed: the sky fell**" in page([outcome], "today")
 
 
-def test_the_file_to_publish_has_one_site_less_one_more_and_a_row_of_nothing() -> None:
+def test_the_file_to_publish_has_one_site_less_one_more_and_one_without_a_name() -> None:
     life: Any = type("Here", (), {"lat": 46.05, "lon": 0.75})()
     content, count = changed("\ufeff" + SITES, cast("Life", life))
     rows = list(csv.DictReader(io.StringIO(content.decode())))
-    assert [row["id"] for row in rows] == ["nant", ADDED, ""]
+    assert [row["id"] for row in rows] == ["nant", ADDED, "repetition-sans-nom"]
+    assert rows[2]["nom"] == ""
     assert count == 3
     assert {row["services"] for row in rows[:2]} == {HELP}
 
