@@ -62,12 +62,22 @@ class SourceError(BadInputError):
 
 
 class SitesFileError(BadInputError):
-    """A file of sites cannot be used as a whole (a bad row is a finding, not this)."""
+    """A file of sites cannot be used as a whole (a bad row is a finding, not this).
 
-    def __init__(self, file: str, fault: str) -> None:
+    Attributes:
+        fault: why, in English.
+        in_french: why, in French; '' where nobody wrote it.
+    """
+
+    def __init__(self, file: str, fault: str, in_french: str = "") -> None:
         super().__init__(f"{file}: {fault}")
         self.file = file
         self.fault = fault
+        self.in_french = in_french
+
+    def in_words(self, locale: str) -> str:
+        """Returns the fault in a language; in English where the other has none."""
+        return (self.in_french if locale == "fr" else "") or self.fault
 
 
 class MappingError(BadInputError):

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 
+from geodata.errors import BadInputError, SitesFileError
 from geodata.sites import Locale, Severity
-from geodata.sites.checks import CauseExample, CauseRecord, Causes, CheckedRow, Summary
+from geodata.sites.checks import CauseExample, CauseRecord, Causes, CheckedRow, Columns, Summary
 
 _SEVERITIES: dict[Locale, dict[Severity, str]] = {
     "fr": {"error": "erreur", "warning": "avertissement", "note": "remarque"},
     "en": {"error": "error", "warning": "warning", "note": "note"},
 }
 _NOTHING: dict[Locale, str] = {"fr": "rien", "en": "nothing"}
-_LINES: dict[Locale, tuple[str, str]] = {"fr": ("ligne", "n°"), "en": ("line", "row")}
+_LINES: dict[Locale, tuple[str, str, str]] = {
+    "fr": ("ligne", "cellule", "n°"),
+    "en": ("line", "cell", "row"),
+}
 
 
 class Language(StrEnum):
@@ -21,6 +27,21 @@ class Language(StrEnum):
 
     fr = "fr"
     en = "en"
+
+
+@contextmanager
+def faults_in(locale: Locale) -> Iterator[None]:
+    """Says in a language why a file cannot be used.
+
+    Raises:
+        BadInputError: the file is unusable.
+    """
+    try:
+        yield
+    except SitesFileError as error:
+        if locale == "en":
+            raise
+        raise BadInputError(f"{error.file} : {error.in_words(locale)}") from error
 
 
 class Report:
@@ -31,6 +52,10 @@ class Report:
         self._causes = Causes()
         self._locale: Locale = locale
         self._as_json, self._with_notes = as_json, with_notes
+
+    def locate(self, columns: Columns) -> None:
+        """Takes where the fields are written in the file, before its first row."""
+        self._causes = Causes(columns)
 
     def add(self, row: CheckedRow) -> None:
         """Counts a row; in JSON, prints its findings."""
@@ -79,11 +104,17 @@ def _cause_in_words(cause: CauseRecord, locale: Locale) -> list[str]:
 
 
 def _example_in_words(example: CauseExample, locale: Locale) -> str:
-    line, row = _LINES[locale]
-    where = example["cell"] or (f"{line} {example['line']}" if example["line"] else "")
-    where = where or (f"{row} {example['row']}" if example["row"] else "")
-    parts = [where, example["nom"] or example["id"], example["sentence"]]
+    parts = [_where(example, locale), example["nom"] or example["id"], example["sentence"]]
     nothing = _NOTHING[locale]
     is_changed = example["given"] is not None or example["kept"] is not None
     change = f" [{example['given'] or nothing} -> {example['kept'] or nothing}]"
     return " · ".join(part for part in parts if part) + (change if is_changed else "")
+
+
+def _where(example: CauseExample, locale: Locale) -> str:
+    """Returns where a person finds an example: its line, with its cell in a spreadsheet."""
+    line, cell, row = _LINES[locale]
+    if example["line"]:
+        where = f"{line} {example['line']}"
+        return f"{where}, {cell} {example['cell']}" if example["cell"] else where
+    return f"{row} {example['row']}" if example["row"] else ""

@@ -21,11 +21,11 @@ from geodata.cli.site_mappings import (
     show,
     write_mapping,
 )
-from geodata.cli.site_reports import Language, Report
+from geodata.cli.site_reports import Language, Report, faults_in
 from geodata.clock import today_in_france
 from geodata.errors import BadInputError
 from geodata.nearest.geocoding import BanCsvGeocoder, StoredAnswers, checked_url, locate
-from geodata.sites.checks import CheckedRow
+from geodata.sites.checks import CheckedRow, Columns
 from geodata.sites.files import CsvWriter, JsonWriter, SiteWriter
 from geodata.sites.mapping import ColumnMapping, publishable
 from geodata.snapshot import open_current
@@ -71,8 +71,9 @@ def check(
     snapshot = open_current(var / "snapshots")
     places = Places(snapshot.register, snapshot.contours)
     report = Report(locale.value, as_json=as_json, with_notes=notes)
-    with _written(output) as writer, _progress(file) as told:
-        rows = _rows(file, places, told, None if mapping is None else mapping_in(mapping))
+    with faults_in(locale.value), _written(output) as writer, _progress(file) as told:
+        asked = None if mapping is None else mapping_in(mapping)
+        rows = _rows(file, places, told, asked, report.locate)
         for row in _placed(rows, geocode, places, var):
             report.add(row)
             if writer is not None and row.site is not None:
@@ -99,7 +100,8 @@ def show_mapping(
     Exit code: 0 when every filled column is read, or may be lost; 1 when some are undecided; 2
     when the file is unusable.
     """
-    guessed = guess_of(file)
+    with faults_in(locale.value):
+        guessed = guess_of(file)
     if output is not None:
         write_mapping(guessed.mapping, output)
     if as_json:
@@ -111,11 +113,15 @@ def show_mapping(
 
 
 def _rows(
-    file: Path, places: Places, told: Callable[[int], None], mapping: ColumnMapping | None
+    file: Path,
+    places: Places,
+    told: Callable[[int], None],
+    mapping: ColumnMapping | None,
+    opened: Callable[[Columns], None],
 ) -> Iterator[CheckedRow]:
     from geodata.sources import check_file
 
-    return check_file(file, places, told=told, mapping=mapping)
+    return check_file(file, places, told=told, mapping=mapping, opened=opened)
 
 
 def _placed(

@@ -14,7 +14,6 @@ from typing import Any, get_args
 
 from geodata.errors import ImportStateError, MissingObjectError, SitesFileError
 from geodata.imports.annotated_book import KeptRow, RowNotes, write_annotated
-from geodata.imports.columns import columns_by_field
 from geodata.imports.findings import sentence_in
 from geodata.imports.pages import lines_of
 from geodata.imports.records import (
@@ -27,6 +26,7 @@ from geodata.imports.records import (
 )
 from geodata.imports.states import Import, is_of
 from geodata.sites import Locale
+from geodata.sites.checks import columns_by_field
 from geodata.sites.files import open_table, spooled
 from geodata.sites.mapping import mapping_of
 

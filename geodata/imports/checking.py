@@ -61,9 +61,9 @@ def check_upload(
     try:
         result = OneCheck(imports, versions, mine).result(check_file)
     except SitesFileError as error:
-        result = mine.moved_to(
-            "refused", imports.now(), reason=because("file_unusable", fault=error.fault)
-        )
+        faults = {"fault": error.fault, "fault_in_french": error.in_words("fr")}
+        reason = because("file_unusable", **faults)
+        result = mine.moved_to("refused", imports.now(), reason=reason)
     except _MADE_AGAIN:
         raise
     except Exception as error:  # noqa: BLE001 - whatever a file does, its import ends; it is logged

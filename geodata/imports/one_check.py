@@ -10,7 +10,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, get_args
 
-from geodata.errors import SitesFileError
 from geodata.imports.candidates import candidate_of, write_candidate
 from geodata.imports.checked_file import CheckedFile, CheckFile
 from geodata.imports.columns import columns_of_file
@@ -35,6 +34,7 @@ from geodata.imports.unattended import closure
 from geodata.imports.versions import Versions
 from geodata.sites import Locale, Site
 from geodata.sites.checks import CauseRecord, Causes, CheckedRow, Summary
+from geodata.sites.files import unusable
 from geodata.sites.mapping import ColumnMapping, mapping_of
 
 LARGEST_BYTES = 100_000_000
@@ -100,8 +100,7 @@ class OneCheck:
         mapping = None if read.mapping is None else read.mapping.as_record()
         columns = json_line({"mapping": mapping, "columns": list(read.columns)})
         if len(columns) > _MOST_BYTES:
-            fault = f"{len(read.columns)} columns: more than a file of sites has"
-            raise SitesFileError(mine.filename, fault)
+            raise unusable(mine.filename, "columns_kept", count=len(read.columns))
         objects.put(columns_key(mine), columns)
         causes = {locale: _first(self._causes.as_records(locale)) for locale in get_args(Locale)}
         objects.put(causes_key(mine), json_line(causes))

@@ -13,7 +13,7 @@ Fact = str | int
 SENTENCES: Mapping[str, Mapping[Locale, str]] = {
     "file_unusable": {
         "en": "{fault}",
-        "fr": "le fichier ne peut pas être utilisé ({fault})",
+        "fr": "le fichier ne peut pas être utilisé ({fault_in_french})",
     },
     "no_row_kept": {
         "en": "no row can be kept; the report says why",
@@ -81,7 +81,7 @@ SENTENCES: Mapping[str, Mapping[Locale, str]] = {
         "fr": "abandonné par un opérateur",
     },
 }
-"""Templates by code. What a person wrote has none; a reader's fault is in English as yet."""
+"""Templates by code. What a person wrote has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,11 @@ class Reason:
         """Returns the sentence."""
         # A code that this version does not know is of a newer one, which left its text.
         sentence = SENTENCES.get(self.code or "")
-        return self.text if sentence is None else sentence[locale].format(**self.facts)
+        if sentence is None:
+            return self.text
+        # Reasons of before faults were in French have them in English alone.
+        older = {"fault_in_french": self.facts.get("fault", "")}
+        return sentence[locale].format(**{**older, **self.facts})
 
     def __str__(self) -> str:
         return self.in_words()

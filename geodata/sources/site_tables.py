@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geodata.clock import today_in_france
-from geodata.errors import SitesFileError
 from geodata.sites import Finding, Site, SiteTable
-from geodata.sites.checks import CheckedRow, Summary, check_sites
+from geodata.sites.checks import CheckedRow, Columns, Summary, check_sites
+from geodata.sites.files import unopened
 from geodata.sites.mapping import ColumnMapping
 from geodata.sources.packages import file_digest
 from geodata.territory import Places
@@ -32,6 +32,7 @@ def check_file(
     *,
     told: Callable[[int], None] | None = None,
     mapping: ColumnMapping | None = None,
+    opened: Callable[[Columns], None] | None = None,
 ) -> Iterator[CheckedRow]:
     """Yields the rows of a file, checked, as it is read.
 
@@ -40,12 +41,14 @@ def check_file(
         places: what the rows are held against.
         told: called with how many bytes were read since the last call.
         mapping: which columns give which fields; guessed when None.
+        opened: called before the first row with where the fields are written.
 
     Raises:
         SitesFileError: it cannot be read, or is no file of sites.
     """
     pieces = _pieces(path, told)
-    yield from check_sites(pieces, str(path), places, today_in_france(), mapping=mapping)
+    today = today_in_france()
+    yield from check_sites(pieces, str(path), places, today, mapping=mapping, opened=opened)
 
 
 def read_sites(path: Path, places: Places) -> Reading:
@@ -77,4 +80,4 @@ def _pieces(path: Path, told: Callable[[int], None] | None) -> Iterator[bytes]:
                 if told is not None:
                     told(len(piece))
     except OSError as error:
-        raise SitesFileError(str(path), error.strerror or "cannot be read") from error
+        raise unopened(str(path), error) from error

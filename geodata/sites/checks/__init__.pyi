@@ -14,3 +14,4 @@ from .checking import (
 )
 from .gazetteer import BORDER_M as BORDER_M, Gazetteer as Gazetteer
 from .summary import CheckedRow as CheckedRow, Summary as Summary, SummaryRecord as SummaryRecord
+from .whereabouts import columns_by_field as columns_by_field, columns_read as columns_read

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from geodata.errors import SitesFileError
+from geodata.sites.checks.causes import Columns
 from geodata.sites.checks.codes import check_codes
 from geodata.sites.checks.columns import column_findings
 from geodata.sites.checks.contacts import check_contacts
@@ -21,8 +21,9 @@ from geodata.sites.checks.reading import RowReader, say_missing
 from geodata.sites.checks.summary import CheckedRow, Summary
 from geodata.sites.checks.times import check_times
 from geodata.sites.checks.towns import check_town
+from geodata.sites.checks.whereabouts import columns_read
 from geodata.sites.facets import NO_PUBLIC
-from geodata.sites.files import Table, open_table, spooled
+from geodata.sites.files import Table, open_table, spooled, unusable
 from geodata.sites.mapping import (
     ColumnMapping,
     DerivedIds,
@@ -58,6 +59,7 @@ def check_sites(
     *,
     mapping: ColumnMapping | None = None,
     kept: Callable[[str], ColumnMapping | None] | None = None,
+    opened: Callable[[Columns], None] | None = None,
 ) -> Iterator[CheckedRow]:
     """Yields the rows of a file of sites, checked.
 
@@ -70,13 +72,17 @@ def check_sites(
         today: no last update is later.
         mapping: which columns give which fields; guessed when None.
         kept: gives the mapping that was confirmed for a header's fingerprint.
+        opened: called before the first row with where the fields are written.
 
     Raises:
         SitesFileError: the file is unusable; it says where.
     """
     with spooled(chunks) as path:
         table = open_table(path, name)
-        yield from check_table(table, name, guessed(table, mapping, kept), places, today)
+        found = guessed(table, mapping, kept)
+        if opened is not None:
+            opened(columns_read(found.mapping, table.columns, table.places, table.format))
+        yield from check_table(table, name, found, places, today)
 
 
 def guessed(
@@ -105,7 +111,7 @@ def check_table(
     """
     mapper = Mapper(columns.mapping, table.columns)
     if not any(rule.field == "nom" for rule in columns.mapping.rules):
-        raise SitesFileError(name, "not a file of sites: no column gives the name of the places")
+        raise unusable(name, "no_name_column")
     of_file = (*table.findings, *column_findings(columns))
     if of_file:
         yield CheckedRow(0, None, of_file)

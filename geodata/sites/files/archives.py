@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Protocol
 from xml.parsers import expat
 
-from geodata.errors import SitesFileError
+from geodata.sites.files.faults import SheetError, unusable
 from geodata.sites.files.headers import Record
 
 MOST_UNPACKED_BYTES = 1_000_000_000
@@ -61,8 +61,10 @@ def refusing_damage(name: str) -> Iterator[None]:
     """Makes of whatever a damaged spreadsheet raises the error of a file of sites."""
     try:
         yield
+    except SheetError as error:
+        raise unusable(name, error.key, **error.facts) from error
     except DAMAGED as error:
-        raise SitesFileError(name, f"a damaged spreadsheet: {_in_short(error)}") from error
+        raise unusable(name, "damaged_spreadsheet", cause=_in_short(error)) from error
 
 
 def local_name(name: str) -> str:
@@ -74,7 +76,7 @@ def rows_in(path: Path, part: str, reader: Reader) -> Iterator[Record]:
     """Yields the rows that a reader makes of a part, as it is unpacked.
 
     Raises:
-        ValueError: it declares entities, or unpacks to more than any; and `DAMAGED`.
+        SheetError: it declares entities, or unpacks to more than any; and `DAMAGED`.
     """
     with zipfile.ZipFile(path) as archive, _opened(archive, part, MOST_UNPACKED_BYTES) as stream:
         parser = _parser(reader.start, reader.end, reader.text)
@@ -93,7 +95,7 @@ def read_part(
     """Reads a small part whole, for the attributes of its elements; a part may be missing.
 
     Raises:
-        ValueError: as `rows_in`.
+        SheetError: as `rows_in`.
     """
     if part not in archive.namelist():
         return
@@ -104,7 +106,7 @@ def read_part(
 def _opened(archive: zipfile.ZipFile, part: str, most: int) -> IO[bytes]:
     # zipfile unpacks no more than an entry declares.
     if archive.getinfo(part).file_size > most:
-        raise ValueError(f"{part} unpacks to more than {most // 1_000_000} MB")
+        raise SheetError("part_too_large", part=part, megabytes=most // 1_000_000)
     return archive.open(part)
 
 
@@ -123,7 +125,7 @@ def _parser(
 
 
 def _refuse_entities(*_: object) -> None:
-    raise ValueError("it declares entities, which no spreadsheet does")
+    raise SheetError("entities")
 
 
 def _in_short(error: Exception) -> str:

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from geodata.errors import SitesFileError
+from geodata.sites.files.faults import unusable
 from geodata.sites.files.table import refuse_blank
 
 LONGEST_RECORD = 1_000_000
@@ -36,7 +36,7 @@ def csv_records(texts: Iterator[str], name: str, separator: str) -> Iterator[tup
             refuse_blank(blank, name)
             continue
         if len(cells) < before and was_alike and lines.is_cut:
-            raise SitesFileError(name, f"cut short: the last line, {lines.number}, is not whole")
+            raise unusable(name, "last_line_cut", line=lines.number)
         was_alike = len(cells) == before
         before = len(cells)
         yield lines.begun, cells
@@ -50,11 +50,9 @@ def _record(records: Iterator[list[str]], lines: _Lines, name: str) -> list[str]
     except StopIteration:
         return None
     except csv.Error as error:
-        raise SitesFileError(name, f"line {lines.number}: {error}") from error
+        raise unusable(name, "columns_malformed", line=lines.number, cause=str(error)) from error
     if lines.is_open_ended:
-        raise SitesFileError(
-            name, f"cut short, or a quote is never closed: the row of line {lines.begun} has no end"
-        )
+        raise unusable(name, "row_without_end", line=lines.begun)
     return cells
 
 
@@ -110,8 +108,4 @@ class _Lines:
         self._ready = io.StringIO(text[:end], newline="").readlines()[::-1]
 
     def _refuse_length(self) -> None:
-        raise SitesFileError(
-            self._name,
-            f"the row of line {self.begun} has more than {LONGEST_RECORD:,} characters: "
-            "a quote is not closed, or this is no CSV",
-        )
+        raise unusable(self._name, "row_too_long", line=self.begun, most=LONGEST_RECORD)

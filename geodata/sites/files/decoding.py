@@ -6,14 +6,14 @@ import codecs
 import re
 from collections.abc import Iterable, Iterator
 
-from geodata.errors import SitesFileError
 from geodata.sites.files.encodings import UTF_8, Encoding, letters_of
+from geodata.sites.files.faults import Fact, unusable
 
 NOT_TEXT = {
-    b"PK\x03\x04": "a spreadsheet or an archive, not text: save it as CSV",
-    b"\xd0\xcf\x11\xe0": "a spreadsheet, not text: save it as CSV",
-    b"\x1f\x8b": "a compressed file, not text",
-    b"%PDF": "a PDF, not text",
+    b"PK\x03\x04": "archive_not_text",
+    b"\xd0\xcf\x11\xe0": "spreadsheet_not_text",
+    b"\x1f\x8b": "compressed_not_text",
+    b"%PDF": "pdf_not_text",
 }
 SEPARATORS = ",;\t"
 """What may separate the cells of a table."""
@@ -65,7 +65,7 @@ class TextOf:
             start = b""
         text = self._text(start, is_last=True)
         if is_blank and not text.strip():
-            raise SitesFileError(self.name, "the file is empty")
+            raise unusable(self.name, "empty")
         yield text
 
     def _text(self, piece: bytes, *, is_last: bool) -> str:
@@ -74,25 +74,25 @@ class TextOf:
             piece = piece.removeprefix(codecs.BOM_UTF8)
         if b"\0" in piece and not self._is_wide:
             where = self._read + piece.index(b"\0") + 1
-            raise SitesFileError(self.name, f"binary, not text (byte {where})")
+            raise unusable(self.name, "binary", byte=where)
         self._read += len(piece)
         try:
             text = self._decoder.decode(piece, final=is_last)
         except UnicodeDecodeError as error:
-            fault = f"damaged {self._encoding.label} text (before byte {self._read})"
-            raise SitesFileError(self.name, fault) from error
+            facts: dict[str, Fact] = {"encoding": self._encoding.label, "byte": self._read}
+            raise unusable(self.name, "damaged_text", **facts) from error
         if self._is_wide and "\0" in text:
-            raise SitesFileError(self.name, f"binary, not text (before byte {self._read})")
+            raise unusable(self.name, "binary_before", byte=self._read)
         if not _STRANGE_BYTE.search(text):
             return text
         return _STRANGE_BYTE.sub(LOST_LETTER, text.translate(letters_of(self._encoding.legacy)))
 
     def _refuse_signatures(self, piece: bytes) -> None:
-        for signature, fault in NOT_TEXT.items():
+        for signature, key in NOT_TEXT.items():
             if piece.startswith(signature):
-                raise SitesFileError(self.name, fault)
+                raise unusable(self.name, key)
         if piece.startswith(_WIDE_MARKS) and not self._is_wide:
-            raise SitesFileError(self.name, "UTF-16 text: save it as UTF-8")
+            raise unusable(self.name, "utf_16")
 
 
 def separator_of(header: str) -> str:

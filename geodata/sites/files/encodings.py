@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from geodata.errors import SitesFileError
+from geodata.sites.files.faults import unusable
 
 _LABELS = {
     "utf-8": "UTF-8",
@@ -91,7 +91,7 @@ def encoding_of(pieces: Iterable[bytes], name: str) -> Encoding:
         if read == 0 and (wide := _of_wide_letters(piece)):
             return Encoding(wide)
         if b"\0" in piece:
-            raise SitesFileError(name, f"binary, not text (byte {read + piece.index(0) + 1})")
+            raise unusable(name, "binary", byte=read + piece.index(0) + 1)
         read += len(piece)
         tally.add(piece)
     tally.add(b"", is_last=True)

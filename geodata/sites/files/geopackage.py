@@ -11,7 +11,7 @@ from typing import Any
 
 import shapely
 
-from geodata.errors import SitesFileError
+from geodata.sites.files.faults import unusable
 from geodata.sites.files.geometries import LATITUDE, LONGITUDE, in_degrees
 from geodata.sites.files.headers import MOST_COLUMNS
 from geodata.sites.files.table import RawRow, Table, refuse_endless
@@ -47,10 +47,10 @@ def geopackage_table(path: Path, name: str) -> Table:
     with _reading(path, name) as database:
         layers = [layer for layer in _layers(database) if _has_rows(database, layer)]
     if not layers:
-        raise SitesFileError(name, "no layer holds a row")
+        raise unusable(name, "no_layer")
     layer = layers[0]
     if len(layer.columns) > MOST_COLUMNS:
-        raise SitesFileError(name, f"more than {MOST_COLUMNS:,} columns")
+        raise unusable(name, "too_many_columns", most=MOST_COLUMNS)
 
     def read() -> Iterator[RawRow]:
         with _reading(path, name) as database:
@@ -85,7 +85,7 @@ def _reading(path: Path, name: str) -> Iterator[sqlite3.Connection]:
             database.text_factory = _text
             yield database
     except (sqlite3.Error, OverflowError, UnicodeError) as error:
-        raise SitesFileError(name, f"a damaged GeoPackage: {str(error)[:120]}") from error
+        raise unusable(name, "damaged_geopackage", cause=str(error)[:120]) from error
 
 
 def _text(content: bytes) -> str:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from geodata.errors import SitesFileError
+from geodata.sites.files.faults import unusable
 from geodata.sites.files.headers import (
     MOST_COLUMNS,
     Header,
@@ -52,12 +53,12 @@ def table_of_grid(grid: Grid, name: str, *, is_ragged: bool = False) -> GridTabl
     records = list(islice(grid(), _ROWS_TO_FIND_HEADER_IN))
     header = find_header(records)
     if header is None or not _has_rows(grid, header, records):
-        raise SitesFileError(name, "no row at all")
+        raise unusable(name, "no_row")
     if is_ragged:
         widest = max(len(cells) for line, cells in records if line >= header.line)
         header = replace(header, names=padded(header.names, widest))
     if len(header.names) > MOST_COLUMNS:
-        raise SitesFileError(name, f"more than {MOST_COLUMNS:,} columns")
+        raise unusable(name, "too_many_columns", most=MOST_COLUMNS)
     unnamed = {place for place, given in enumerate(header.names) if not given}
     filled = _filled(grid, header, unnamed) if unnamed else set()
     columns = named_columns(header.names, filled)

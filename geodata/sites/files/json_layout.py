@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from geodata.errors import SitesFileError
+from geodata.sites.files.faults import unusable
 from geodata.sites.files.json_text import LONGEST_RECORD, JsonText
 
 _Path = tuple[str, ...]
@@ -79,11 +80,11 @@ def records_of(text: JsonText, layout: JsonLayout, name: str) -> Iterator[tuple[
         if not element.is_element or element.path != layout.path:
             continue
         if is_first and not isinstance(element.value, dict):
-            raise SitesFileError(name, "not an array of records")
+            raise unusable(name, "json_no_records")
         is_first = False
         yield element.line, element.value
     if text.peek():
-        text.fail("something follows the end of the array")
+        text.fail("json_goes_on")
 
 
 def elements(text: JsonText, path: _Path = ()) -> Iterator[Element]:
@@ -109,7 +110,7 @@ def _members(text: JsonText, path: _Path) -> Iterator[Element]:
         yield from elements(text, (*path, key))
         length += text.read - begun if is_value else 0
         if length > LONGEST_RECORD:
-            text.fail(f"a record of more than {LONGEST_RECORD:,} characters")
+            text.fail("json_record_too_long", most=LONGEST_RECORD)
         if text.peek() != ",":
             break
         text.take(",")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from geodata.errors import SitesFileError
+from geodata.sites.files.faults import unusable
 from geodata.sites.files.flattening import Flat, flat_record, is_vertex
 from geodata.sites.files.geometries import LATITUDE, LONGITUDE, epsg_of, in_degrees
 from geodata.sites.files.headers import MOST_COLUMNS
@@ -61,9 +62,9 @@ def _columns(
         if not count:
             raise
     if len(columns) > MOST_COLUMNS:
-        raise SitesFileError(name, f"more than {MOST_COLUMNS:,} columns")
+        raise unusable(name, "too_many_columns", most=MOST_COLUMNS)
     if not count or not columns:
-        raise SitesFileError(name, "no row at all")
+        raise unusable(name, "no_row")
     return _without_missing_objects(columns), _format(texts, layout, name), count
 
 

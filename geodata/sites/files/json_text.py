@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NoReturn
 
-from geodata.errors import SitesFileError
+from geodata.sites.files.faults import Fact, unusable
 
 LONGEST_RECORD = 1_000_000
 """Characters of one record."""
@@ -56,7 +56,7 @@ class JsonText:
         """
         found = self.peek()
         if found != sign:
-            self.fail(f"{sign!r} was expected" if found else "cut short")
+            self.fail("json_expected", sign=sign) if found else self.fail("json_cut")
         self._at += 1
 
     def value(self) -> Any:
@@ -66,7 +66,7 @@ class JsonText:
             try:
                 value, end = _DECODER.raw_decode(self._buffer, self._at)
             except RecursionError as error:
-                raise SitesFileError(self._name, f"line {self.line}: nested too deeply") from error
+                raise unusable(self._name, "json_nested", line=self.line) from error
             except json.JSONDecodeError as error:
                 self._read_on_or_fail(error)
                 continue
@@ -76,18 +76,20 @@ class JsonText:
             self._at = end
             return value
 
-    def fail(self, fault: str) -> None:
+    def fail(self, key: str, **facts: Fact) -> NoReturn:
         """Raises the error of what stands here."""
-        raise SitesFileError(self._name, f"line {self.line}: not JSON: {fault}")
+        raise unusable(self._name, key, line=self.line, **facts)
 
     def _read_on_or_fail(self, error: json.JSONDecodeError) -> None:
         held = len(self._buffer) - self._at
         if held > LONGEST_RECORD:
-            self.fail(f"{error.msg}, or a record of more than {LONGEST_RECORD:,} characters")
+            self.fail("json_malformed_or_long", cause=error.msg, most=LONGEST_RECORD)
         # Twice as much each time: what is tried again and again stays in proportion.
         if not self._extend(max(held, 1)):
             unfinished = error.pos >= len(self._buffer.rstrip()) or "Unterminated" in error.msg
-            self.fail("cut short" if unfinished else error.msg)
+            if unfinished:
+                self.fail("json_cut")
+            self.fail("json_malformed", cause=error.msg)
 
     def _extend(self, least: int) -> bool:
         """Reads at least so many characters more; returns whether there were any."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from geodata.sites.files.archives import Attributes, local_name, rows_in
 from geodata.sites.files.cells import boolean_text, number_text
+from geodata.sites.files.faults import SheetError
 from geodata.sites.files.headers import MOST_COLUMNS, Record
 from geodata.sites.files.sheets import LONGEST_ROW, ROWS_SEEN, Sheet
 
@@ -89,7 +90,7 @@ class _Tables:
         self._line = 1
         self.names.append(attributes.get("table:name", ""))
         if len(self.names) > _MOST_SHEETS:
-            raise ValueError(f"more than {_MOST_SHEETS:,} sheets")
+            raise SheetError("too_many_sheets", most=_MOST_SHEETS)
 
     def _start_text(self, tag: str, attributes: Attributes) -> None:
         if tag == "p":
@@ -131,15 +132,15 @@ class _Tables:
             return
         self._length += len(value) * repeated
         if len(self._cells) + self._blank + repeated > MOST_COLUMNS:
-            raise ValueError(f"a cell beyond the column {MOST_COLUMNS:,}")
+            raise SheetError("cell_too_far", most=MOST_COLUMNS)
         if self._length > LONGEST_ROW:
-            raise ValueError(f"the row {self._line} has more than {LONGEST_ROW:,} characters")
+            raise SheetError("sheet_row_too_long", line=self._line, most=LONGEST_ROW)
         self._cells += [""] * self._blank + [value] * repeated
         self._blank = 0
 
     def _end_row(self) -> None:
         if self._cells and self._repeated > _MOST_ALIKE:
-            raise ValueError(f"the row {self._line} is repeated {self._repeated:,} times")
+            raise SheetError("row_repeated", line=self._line, count=self._repeated)
         copies = range(self._repeated) if self._cells else ()
         self._keep((self._line + copy, self._cells) for copy in copies)
         self._line += self._repeated

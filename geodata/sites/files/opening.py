@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from geodata.errors import SitesFileError
 from geodata.sites.files.archives import refusing_damage
 from geodata.sites.files.csv_tables import csv_table
 from geodata.sites.files.decoding import TextOf
 from geodata.sites.files.encodings import Encoding, encoding_of
+from geodata.sites.files.faults import unopened
 from geodata.sites.files.geopackage import geopackage_table
 from geodata.sites.files.json_tables import json_table
 from geodata.sites.files.kinds import START_BYTES, kind_of
@@ -54,7 +54,7 @@ def open_table(path: Path, name: str) -> Table:
             start = stream.read(START_BYTES)
         return repairing(_table_of(path, start, name))
     except OSError as error:
-        raise SitesFileError(name, error.strerror or "cannot be read") from error
+        raise unopened(name, error) from error
 
 
 def _table_of(path: Path, start: bytes, name: str) -> Table:
@@ -101,4 +101,4 @@ def _pieces(path: Path, name: str) -> Iterator[bytes]:
             while piece := stream.read(_PIECE_BYTES):
                 yield piece
     except OSError as error:
-        raise SitesFileError(name, error.strerror or "cannot be read") from error
+        raise unopened(name, error) from error

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from geodata.errors import SitesFileError
 from geodata.sites.files.archives import refusing_damage
+from geodata.sites.files.faults import unusable
 from geodata.sites.files.grids import Grid, table_of_grid
 from geodata.sites.files.headers import Record, find_header
 from geodata.sites.files.table import Format, Table
@@ -46,7 +46,7 @@ def table_of_sheets(sheets: Sequence[Sheet], kind: Format, name: str) -> Table:
     )
     widths = [_columns_of(sheet) for sheet in in_order]
     if not any(widths):
-        raise SitesFileError(name, "no sheet holds a table")
+        raise unusable(name, "no_sheet")
     wide = (at for at, width in enumerate(widths) if width >= _COLUMNS_OF_A_TABLE)
     at = next(wide, widths.index(max(widths)))
     sheet, table = in_order[at], table_of_grid(in_order[at].grid, name, is_ragged=True)
@@ -70,7 +70,7 @@ def _refusing(grid: Grid, name: str) -> Grid:
             for record in grid():
                 cells += len(record[1])
                 if cells > _MOST_CELLS:
-                    raise SitesFileError(name, f"more than {_MOST_CELLS:,} cells")
+                    raise unusable(name, "too_many_cells", most=_MOST_CELLS)
                 yield record
 
     return rows

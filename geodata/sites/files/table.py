@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from geodata.errors import SitesFileError
+from geodata.sites.files.faults import unusable
 from geodata.sites.site import Finding
 
 MOST_ROWS = 1_000_000
@@ -76,7 +76,7 @@ def refuse_blank(count: int, name: str) -> None:
         SitesFileError: no table has more.
     """
     if count > MOST_BLANK_ROWS:
-        raise SitesFileError(name, f"more than {MOST_BLANK_ROWS:,} blank rows")
+        raise unusable(name, "too_many_blank_rows", most=MOST_BLANK_ROWS)
 
 
 def refuse_endless(number: int, name: str) -> None:
@@ -86,4 +86,4 @@ def refuse_endless(number: int, name: str) -> None:
         SitesFileError: the row is beyond.
     """
     if number > MOST_ROWS:
-        raise SitesFileError(name, f"more than {MOST_ROWS:,} rows")
+        raise unusable(name, "too_many_rows", most=MOST_ROWS)

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from geodata.errors import SitesFileError
 from geodata.sites.files.cells import boolean_text, date_text, number_text
+from geodata.sites.files.faults import unusable
 from geodata.sites.files.headers import Record
 from geodata.sites.files.sheets import Sheet
 
@@ -40,8 +40,7 @@ def xls_sheets(path: Path, name: str) -> list[Sheet]:
     import xlrd  # few files need it
 
     if path.stat().st_size > _MOST_BYTES:
-        fault = f"an old workbook of more than {_MOST_BYTES // 1_000_000} MB: save it as XLSX"
-        raise SitesFileError(name, fault)
+        raise unusable(name, "old_workbook_too_large", megabytes=_MOST_BYTES // 1_000_000)
     with _refusing_damage(name):
         book = xlrd.open_workbook(
             file_contents=path.read_bytes(), ragged_rows=True, logfile=io.StringIO()
@@ -61,10 +60,9 @@ def _refusing_damage(name: str) -> Iterator[None]:
         yield
     except (XLRDError, CompDocError) as error:
         is_protected = "encrypted" in str(error)
-        fault = "protected by a password: save it without one" if is_protected else None
-        raise SitesFileError(name, fault or "a damaged old workbook: save it as XLSX") from error
+        raise unusable(name, "protected" if is_protected else "damaged_old_workbook") from error
     except _DAMAGED as error:
-        raise SitesFileError(name, "a damaged old workbook: save it as XLSX") from error
+        raise unusable(name, "damaged_old_workbook") from error
 
 
 def _grid(book: Any, sheet: Any, name: str) -> Callable[[], Iterator[Record]]:

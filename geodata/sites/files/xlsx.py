@@ -18,6 +18,7 @@ from pathlib import Path
 
 from geodata.sites.files.archives import Attributes, local_name, read_part, rows_in
 from geodata.sites.files.cells import FormatKind, boolean_text, formatted_text, kind_of_format
+from geodata.sites.files.faults import SheetError
 from geodata.sites.files.headers import MOST_COLUMNS, Record
 from geodata.sites.files.sheets import LONGEST_ROW, Sheet
 
@@ -83,7 +84,7 @@ class _Strings:
             self._ends.append(len(self._bytes))
             self._pieces.clear()
             if len(self._bytes) > _MOST_TEXT_BYTES:
-                raise ValueError(f"more than {_MOST_TEXT_BYTES // 1_000_000} MB of texts")
+                raise SheetError("too_many_texts", megabytes=_MOST_TEXT_BYTES // 1_000_000)
 
     def text(self, text: str) -> None:
         if self._is_text:
@@ -206,7 +207,7 @@ class _SheetReader:
             cells[self._place] = value
         self._length += len(value)
         if self._length > LONGEST_ROW:
-            raise ValueError(f"the row {self._line} has more than {LONGEST_ROW:,} characters")
+            raise SheetError("sheet_row_too_long", line=self._line, most=LONGEST_ROW)
 
     def _value_of(self, text: str) -> str:
         kind = self._attributes.get("t", "n")
@@ -235,7 +236,7 @@ def _column(letters: str) -> int:
     for letter in letters[:4]:
         place = place * 26 + ord(letter) - ord("A") + 1
     if not 0 < place <= MOST_COLUMNS:
-        raise ValueError(f"a cell beyond the column {MOST_COLUMNS:,}")
+        raise SheetError("cell_too_far", most=MOST_COLUMNS)
     return place - 1
 
 

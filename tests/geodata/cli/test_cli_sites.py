@@ -13,6 +13,7 @@ from tests.checked import WHOLE
 from tests.country import write_snapshot
 from tests.generated import pieces
 from tests.geodata.nearest.geocoding.fake_ban import fake_ban, table
+from tests.geodata.sites.files.workbooks import xlsx_of
 
 ROOT = Path(__file__).parents[3]
 
@@ -64,13 +65,32 @@ def test_people_read_the_report_by_cause_in_their_language(var: Path, tmp_path: 
     lines = done.stdout.replace("\u202f", " ").splitlines()
     assert lines[0].startswith("7 lignes : 7 gardées, 0 refusée, ")
     at = next(n for n, line in enumerate(lines) if "postcode_zero_lost" in line)
-    head = "avertissement · premier zéro perdu, remis : 7 codes postaux (postcode_zero_lost)"
-    assert lines[at] == head
+    head = "avertissement · premier zéro perdu, remis : 7 codes postaux (colonne « code_postal »)"
+    assert lines[at] == f"{head} (postcode_zero_lost)"
     assert lines[at + 1].endswith(
         "Mairie · son premier zéro était perdu, comme le fait un tableur : remis [1000 -> 01000]"
     )
     assert lines[at + 6].strip() == "… +2"
     assert run(var, write(tmp_path, WHOLE), "--locale", "de").returncode == 2
+
+
+def test_people_read_the_column_and_in_a_spreadsheet_the_cell(var: Path, tmp_path: Path) -> None:
+    record = {**WHOLE, "CP": "1000"}
+    del record["code_postal"]
+    book, text = tmp_path / "lieux.xlsx", tmp_path / "lieux.csv"
+    book.write_bytes(xlsx_of([["Lieux de la ville"], [], list(record), list(record.values())]))
+    names, values = (",".join(map(str, each)) for each in (record, record.values()))
+    text.write_text(f"{names}\n{values}\n", encoding="utf-8")
+    cell = f"{'ABCDEFGHIJKL'[list(record).index('CP')]}4"
+    for file, locale, column, where in (
+        (book, "fr", "(colonne « CP »)", f"ligne 4, cellule {cell} · Mairie"),
+        (book, "en", "(column 'CP')", f"line 4, cell {cell} · Mairie"),
+        (text, "fr", "(colonne « CP »)", "ligne 2 · Mairie"),
+    ):
+        lines = run(var, str(file), "--locale", locale).stdout.splitlines()
+        at = next(n for n, line in enumerate(lines) if "postcode_zero_lost" in line)
+        assert column in lines[at]
+        assert lines[at + 1].strip().startswith(where)
 
 
 @pytest.mark.parametrize("content", ["", "a,b\n1,2\n", '[{"id": "1", "nom": "A"}, {'])
@@ -83,6 +103,17 @@ def test_an_unusable_file_exits_with_2_and_leaves_no_output(
     assert done.returncode == 2
     assert "bad.csv" in done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.csv"]
+
+
+def test_why_a_file_is_unusable_is_in_the_language_of_the_report(var: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("id,nom,commune\n1,A,B\n2,A", encoding="utf-8")
+    for done in (run(var, str(bad), "--locale", "fr"), map_of(str(bad), "--locale", "fr")):
+        assert done.returncode == 2
+        assert "bad.csv : fichier coupé : la dernière ligne, 3, n'est pas entière" in done.stderr
+    assert "bad.csv: cut short: the last line, 3, is not whole" in run(var, str(bad)).stderr
+    absent = run(var, str(tmp_path / "absent.csv"), "--locale", "fr")
+    assert "absent.csv : ce fichier n'existe pas" in absent.stderr
 
 
 def test_an_absent_file_and_an_output_of_no_known_form_exit_with_2(

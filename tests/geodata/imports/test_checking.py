@@ -12,8 +12,11 @@ from geodata.imports import one_check
 from geodata.imports.candidates import candidate
 from geodata.imports.checking import check_upload
 from geodata.imports.publishing import publish
+from geodata.imports.reasons import Reason
 from geodata.imports.records import difference_key, report_key, upload_key
+from geodata.imports.showing import import_reply
 from geodata.sites.facets import NO_PUBLIC
+from geodata.sites.files import unusable
 from tests.country import site
 from tests.geodata.imports.room import ReadRows, Room, Row, check_rows, lines, of_rows
 
@@ -186,3 +189,26 @@ def test_what_is_said_of_the_file_is_not_a_row(room: Room) -> None:
     found = check_upload(room.imports, room.versions, of_rows(with_note), room.uploaded(lines(2)))
     assert found.summary is not None
     assert (found.summary["rows"], found.summary["refused"]) == (2, 0)
+
+
+def test_why_a_file_is_unusable_is_in_the_readers_language(room: Room) -> None:
+    def unreadable(pieces: Iterable[bytes], name: str) -> Iterator[Row]:
+        raise unusable(name, "last_line_cut", line=12)
+
+    import_id = room.uploaded("x")
+    found = check_upload(room.imports, room.versions, of_rows(unreadable), import_id)
+    assert found.state == "refused"
+    assert import_reply(found, "en")["reason"] == "cut short: the last line, 12, is not whole"
+    assert import_reply(found, "fr")["reason"] == (
+        "le fichier ne peut pas être utilisé "
+        "(fichier coupé : la dernière ligne, 12, n'est pas entière)"
+    )
+    assert room.imports.get(found.id).reason == found.reason
+
+
+def test_a_reason_kept_before_faults_were_in_french_is_still_read() -> None:
+    kept = {"code": "file_unusable", "facts": {"fault": "the file is empty"}, "text": "x"}
+    reason = Reason.from_record(kept)
+    assert reason is not None
+    assert reason.in_words("fr") == "le fichier ne peut pas être utilisé (the file is empty)"
+    assert reason.in_words("en") == "the file is empty"

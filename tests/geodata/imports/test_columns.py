@@ -1,36 +1,12 @@
-"""Where a field of a site is written in its file."""
+"""Where a field of a site is written in an import's file."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from geodata.imports.checked_file import CheckedFile
-from geodata.imports.columns import columns_by_field, columns_of_file
+from geodata.imports.columns import columns_of_file
 from geodata.sites.mapping.document import ColumnMapping, Rule
-
-
-@pytest.mark.parametrize(
-    ("rule", "fields"),
-    [
-        (Rule("nom", ("Nom",)), {"nom": ("Nom",)}),
-        (
-            Rule("position", ("Y", "X"), "degrees"),
-            {"latitude": ("Y",), "longitude": ("X",)},
-        ),
-        (Rule("position", ("GPS",), "latlon"), {"latitude": ("GPS",), "longitude": ("GPS",)}),
-        (
-            Rule("adresse", ("Où",), "address"),
-            {"adresse": ("Où",), "code_postal": ("Où",), "commune": ("Où",)},
-        ),
-        (Rule("horaires", ("Lundi", "Mardi"), "weekdays"), {"horaires": ("Lundi", "Mardi")}),
-        (Rule("id", (), "derived"), {"id": ()}),
-    ],
-)
-def test_a_rule_says_which_columns_give_which_fields(rule: Rule, fields: Any) -> None:
-    assert columns_by_field(ColumnMapping("", (rule,))) == fields
-    assert columns_by_field(None) == {}
 
 
 def test_a_field_of_several_columns_has_no_one_cell() -> None:
