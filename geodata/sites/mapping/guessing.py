@@ -20,7 +20,7 @@ from geodata.sites.mapping.groups import rules_by_group
 from geodata.sites.mapping.names import WrittenNames, fingerprint, writable
 from geodata.sites.mapping.profiles import ColumnProfile, Sample, samples_of
 from geodata.sites.mapping.shapes import lost_in, parts_of, rules_in, shape_of
-from geodata.sites.mapping.synonyms import meanings
+from geodata.sites.mapping.synonyms import is_of_the_commune, meanings
 from geodata.sites.site import FIELD_NAMES
 
 _FEWEST_IN_ORDER = 5
@@ -147,6 +147,7 @@ def _guessed(samples: Mapping[str, Sample], mark: str) -> ColumnMapping:
     rules += rules_by_column(rest, rules, len(samples))
     rules = _with_ids(rules, samples, is_standard=shape is not None and shape.name == "standard")
     lost |= dict.fromkeys(_numbers(samples, rules), "the numbers of the rows")
+    lost |= dict.fromkeys(_of_the_commune(samples, rules), "the commune says it")
     rest = {name: sample for name, sample in _unread(samples, rules, {}).items() if sample.filled}
     return ColumnMapping(
         fingerprint=mark,
@@ -156,6 +157,14 @@ def _guessed(samples: Mapping[str, Sample], mark: str) -> ColumnMapping:
         unread={name: "may_be_lost" if name in lost else "undecided" for name in rest},
         constants=constants,
     )
+
+
+def _of_the_commune(samples: Iterable[str], rules: Iterable[Rule]) -> list[str]:
+    """Returns the columns of territories that the commune says, where a column gives communes."""
+    fields = {rule.field for rule in rules}
+    if fields.isdisjoint(("commune", "code_insee")):
+        return []
+    return [name for name in samples if is_of_the_commune(name)]
 
 
 def _unread(

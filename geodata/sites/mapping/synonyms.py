@@ -87,6 +87,41 @@ def _meanings(column: str) -> Iterator[Meaning]:
             yield Meaning(field, "words")
 
 
+def is_of_the_commune(column: str) -> bool:
+    """Whether a column names a territory that the commune's code says: its département, its EPCI.
+
+    >>> is_of_the_commune("Code département"), is_of_the_commune("Région"), is_of_the_commune("Nom")
+    (True, True, False)
+    """
+    words = [word for word in key_of(column).split() if word not in _OF_TERRITORIES]
+    return " ".join(words) in _TERRITORIES
+
+
+_OF_TERRITORIES = frozenset(
+    {"code", "nom", "libelle", "lib", "insee", "numero", "num", "n", "siren"}
+)
+_TERRITORIES = frozenset(
+    (
+        "region",
+        "reg",
+        "departement",
+        "dep",
+        "dept",
+        "dpt",
+        "epci",
+        "intercommunalite",
+        "interco",
+        "agglomeration",
+        "canton",
+        "pay",
+        "country",
+        "academie",
+        "bassin vie",
+    )
+)
+"""In plain words, as `key_of` writes them."""
+
+
 def _bare(name: str, around: frozenset[str]) -> str:
     return " ".join(word for word in key_of(name).split() if word not in around)
 

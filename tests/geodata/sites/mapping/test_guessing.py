@@ -183,6 +183,24 @@ def test_what_was_kept_for_a_header_is_used_again_whatever_its_letters() -> None
     assert (found.origin, found.unread) == ("kept", {"Couleur": "undecided"})
 
 
+def test_a_territory_that_the_commune_says_may_be_lost_and_is_listed() -> None:
+    row = {
+        "Nom": "Mairie",
+        "Commune": "Rodez",
+        "Région": "Occitanie",
+        "code_departement": "12",
+        "EPCI": "Rodez Agglomération",
+    }
+    assert guessed([row]).mapping.unread == {
+        "Région": "may_be_lost",
+        "code_departement": "may_be_lost",
+        "EPCI": "may_be_lost",
+    }
+    # Where nothing says the commune, they are all that is known of where.
+    alone = {"Nom": "Mairie", "Département": "Aveyron", "Latitude": "44.35", "Longitude": "2.57"}
+    assert guessed([alone]).mapping.unread == {"Département": "undecided"}
+
+
 def test_every_known_shape_is_a_mapping_with_reasons_for_what_it_loses() -> None:
     assert len({shape.name for shape in shapes()}) == len(shapes()) >= 14
     for shape in shapes():
