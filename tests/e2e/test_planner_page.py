@@ -68,6 +68,31 @@ def test_a_plan_is_solved_drawn_told_and_downloaded(home: str, browser: Browser)
         assert (window.complaints, window.elsewhere) == ([], [])
 
 
+SLOW_LISTS = """
+const ask = window.fetch;
+window.fetch = async (...asked) => {
+  if (String(asked[0]).includes("presets")) await new Promise((done) => setTimeout(done, 2000));
+  return ask(...asked);
+};
+"""
+
+
+def test_what_is_typed_while_the_lists_come_is_not_written_over(
+    home: str, browser: Browser
+) -> None:
+    with opened(browser, DESKTOP) as window:
+        page = entered(window.page, home)
+        page.add_init_script(SLOW_LISTS)
+        page.goto(f"{home}{PAGE}")
+        page.get_by_label("Nom du scénario").fill("Trois postes")
+        expect(page.locator("#verdict")).not_to_have_text(CAN_BE_SOLVED)
+        page.evaluate("history.pushState(null, '', location.href); history.back()")
+        expect(page.locator("#preset option")).not_to_have_count(1, timeout=A_WHILE)
+        expect(page.get_by_label("Nom du scénario")).to_have_value("Trois postes")
+        expect(page.locator("#verdict")).to_have_text(CAN_BE_SOLVED, timeout=A_WHILE)
+        assert window.faults() == []
+
+
 def test_one_thing_is_changed_and_the_two_plans_compared(
     home: str, browser: Browser, reviewed: str
 ) -> None:

@@ -37,6 +37,9 @@ const form = scenarioForm(edited);
 
 /** @type {import("../types/scenarios.d.ts").PresetReply[]} */
 let presets = [];
+let isFilled = false;
+/** @type {Promise<void>|null} */
+let lists = null;
 let checking = new AbortController();
 let following = new AbortController();
 let pause = 0;
@@ -85,12 +88,19 @@ async function show() {
   return undefined;
 }
 
-/** Fills the form, once. */
+/** Fills the form and its lists, each once: what is typed while the lists come is never written over. */
 async function prepare() {
-  if (presets.length > 0) return;
-  const begun = takeDraft() ?? blank();
-  form.show(begun);
-  check(begun);
+  if (!isFilled) {
+    isFilled = true;
+    const begun = takeDraft() ?? blank();
+    form.show(begun);
+    check(begun);
+  }
+  lists ??= fillLists();
+  await lists;
+}
+
+async function fillLists() {
   try {
     const [shipped, catalogue] = await Promise.all([askPresets(), askCatalogue("")]);
     presets = shipped;
@@ -101,6 +111,7 @@ async function prepare() {
     );
     form.weights(catalogue.weights);
   } catch (error) {
+    lists = null; // they are asked for again
     tell(error);
   }
   mine();
@@ -130,6 +141,7 @@ function open(scenario) {
 function edited(scenario) {
   key = crypto.randomUUID();
   clearTimeout(pause);
+  checking.abort(); // a verdict that is on its way is of another document
   part("verdict").textContent = "Vérification…";
   pause = setTimeout(() => check(scenario), PAUSE_MS);
 }
@@ -290,7 +302,8 @@ async function compare(ids) {
 
 function leave() {
   following.abort();
-  if (presets.length > 0) keepDraft(form.scenario());
+  if (isFilled) keepDraft(form.scenario());
+  isFilled = false;
   fill(part("notice"));
 }
 
