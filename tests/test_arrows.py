@@ -26,7 +26,7 @@ ROOMS: dict[str, set[str]] = {
     "coverage": {"placement", "sites", "territory", "travel"},
     "snapshot": {"sites", "territory", "travel"},
     "indicators": {"sites", "snapshot", "stores", "territory"},
-    "imports": {"sites", "snapshot", "stores", "territory"},
+    "imports": {"services", "sites", "snapshot", "stores", "territory"},
     "plans": {"coverage", "indicators", "placement", "sites", "snapshot", "stores", "territory"}
     | {"travel"},
     "exports": {"coverage", "plans", "territory", "travel"},

@@ -6,6 +6,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
+from functions.bodies import Event
 from functions.guard import resolve_signed
 from functions.http import refuse_unknown, report_errors
 from functions.large import Redirect, linked
@@ -165,7 +166,7 @@ def _counted(figure: Figure, answered: Response[str]) -> Response[str]:
     return answered
 
 
-def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+def lambda_handler(event: Event, context: Any) -> Event:
     """Answers one event of the HTTP API."""
     return resolve_signed(wiring.sites_app(build_app), event, context)
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from typing import Annotated, Any, NotRequired, TypedDict
+from typing import Annotated, Any, NotRequired
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
-from functions.openapi import WRITE_SITES, means, with_gateway
+from functions import openapi as common
+from functions.openapi import (
+    WRITE_SITES,
+    OpenApiDocument,
+    RouteOptions,
+    document_of,
+    means,
+    problems,
+    route,
+)
 from geodata.imports import (
     ChangesReply,
     CorrectionsReply,
@@ -24,14 +32,9 @@ from geodata.imports import (
 VERSION = "1.1.0"
 
 
-class Problem(TypedDict):
-    """An error, as RFC 9457 writes it."""
+class Problem(common.Problem):
+    """An error, as RFC 9457 writes it; with the columns of a file that nothing reads."""
 
-    type: str
-    title: str
-    status: int
-    code: str
-    detail: str
     columns: NotRequired[Annotated[list[str], means("Filled columns that nothing reads.")]]
 
 
@@ -48,30 +51,22 @@ _FAULTS = {
 }
 
 
-def _route(name: str, summary: str, model: type, *statuses: int, of: int = 200) -> dict[str, Any]:
-    reply = {"description": "The answer.", "content": {"application/json": {"model": model}}}
-    faults = {
-        status: {
-            "description": _FAULTS[status],
-            "content": {"application/problem+json": {"model": Problem}},
-        }
-        for status in (403, *statuses, 422, 503)
-    }
-    responses = {of: reply, **faults}
-    return {"summary": summary, "operation_id": name, "tags": ["sites"], "responses": responses}
+def _route(
+    name: str, summary: str, model: Any, *statuses: int, of: int = 200, **others: Any
+) -> RouteOptions:
+    faults = problems(_FAULTS, (403, *statuses, 422, 503), Problem)
+    return route(name, summary, model, "sites", faults, of=of, **others)
 
 
-def _file(name: str, summary: str, *statuses: int) -> dict[str, Any]:
-    """Returns a route that answers where a file is had."""
-    route = _route(name, summary, str, *statuses, of=303)
+def _file(name: str, summary: str, *statuses: int) -> RouteOptions:
+    """Builds what OpenAPI says of a route that answers where a file is had."""
     where = "`Location` is where to read the file for 15 minutes."
-    route["responses"][303] = {"description": where}
-    route["responses"][200] = {"description": f"With `redirect=false`: {where}"}
-    return route
+    known = {200: f"With `redirect=false`: {where}", 303: where}
+    return _route(name, summary, None, *statuses, of=303, known=known)
 
 
-def _described(route: dict[str, Any], text: str) -> dict[str, Any]:
-    return {**route, "description": text}
+def _described(options: RouteOptions, text: str) -> RouteOptions:
+    return {**options, "description": text}
 
 
 OPEN = _route("openImport", "A new import, and where to upload its file", OpenedReply, of=201)
@@ -107,22 +102,25 @@ CORRECT = _described(
     "What is given is right, what is not stays as it is. The correction holds over the next "
     "imports until their source says something else of the same field.",
 )
-FORGET = _route("forgetCorrection", "Give a place back what its source says", str, 404, 409, of=204)
+FORGET = _route(
+    "forgetCorrection", "Give a place back what its source says", None, 404, 409, of=204
+)
 FORGET["responses"][204] = {"description": "The correction is forgotten."}
 CORRECTIONS = _route("corrections", "The places corrected by hand", CorrectionsReply)
 
 
-def openapi(app: APIGatewayHttpResolver) -> dict[str, Any]:
+def openapi(app: APIGatewayHttpResolver) -> OpenApiDocument:
     """Returns the OpenAPI 3.1 document of an application, made from its code."""
-    text = app.get_openapi_json_schema(
+    document = document_of(
+        app,
         title="Maillage - sites",
         version=VERSION,
         description="New sites in, checked and published; any version out. For operators.",
+        scopes=WRITE_SITES,
     )
-    document: dict[str, Any] = json.loads(text)
     # The library reads the document itself, and says where it is wrong: only `rules` is needed.
     body = document["paths"]["/v1/sites/imports/{import_id}/mapping"]["put"]["requestBody"]
     body["content"]["application/json"]["schema"] = {
         "anyOf": [{"$ref": "#/components/schemas/MappingRecord"}, {"type": "object"}]
     }
-    return with_gateway(document, WRITE_SITES)
+    return document

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
+from functions.bodies import Event
 from functions.http import place_of
 from functions.metrics import Figure
 from functions.settings import Settings
@@ -38,8 +38,6 @@ from geodata.refresh import current_run
 from geodata.snapshot import NEEDED_FOR_NEAREST, Snapshot, current_snapshot_id, fetch_snapshot
 from geodata.stores import Latest, Objects
 from geodata.territory import Places
-
-Event = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

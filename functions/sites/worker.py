@@ -7,11 +7,12 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
+from functions.bodies import Event
 from functions.metrics import Figure, count, gauge
 from functions.sites import wiring
 from geodata.errors import BadInputError, PullError, UnknownImportError
 
-Handle = Callable[[dict[str, Any]], dict[str, Any]]
+Handle = Callable[[Event], Event]
 
 
 def build_worker(work: wiring.Work, logger: Logger) -> Handle:
@@ -21,7 +22,7 @@ def build_worker(work: wiring.Work, logger: Logger) -> Handle:
     logged, and ends here.
     """
 
-    def handle(event: dict[str, Any]) -> dict[str, Any]:
+    def handle(event: Event) -> Event:
         match event:
             case {"source": "aws.s3", "detail-type": "Object Created"}:
                 import_id = str(event["detail"]["object"]["key"]).split("/")[1]
@@ -33,13 +34,13 @@ def build_worker(work: wiring.Work, logger: Logger) -> Handle:
     return handle
 
 
-def _checked(work: wiring.Work, logger: Logger, import_id: str) -> dict[str, Any]:
+def _checked(work: wiring.Work, logger: Logger, import_id: str) -> Event:
     """Checks a file that arrived, or an import that is asked for again by another mapping."""
     try:
         done = work.check(import_id)
     except UnknownImportError:
         # Without the trace, as below: it may show an address that holds a key.
-        logger.error("a file of no import was uploaded", import_id=import_id)  # noqa: TRY400
+        logger.error("a file of no import was uploaded", import_id=import_id)  # noqa: TRY400 - no fault of ours
         return {"import": import_id, "state": None}
     reason = None if done.reason is None else done.reason.code or done.reason.text
     logger.info("checked", import_id=import_id, state=done.state, reason=reason)
@@ -48,7 +49,7 @@ def _checked(work: wiring.Work, logger: Logger, import_id: str) -> dict[str, Any
     return {"import": import_id, "state": done.state}
 
 
-def _turn(work: wiring.Work, logger: Logger) -> dict[str, Any]:
+def _turn(work: wiring.Work, logger: Logger) -> Event:
     """Takes a turn of the schedule: ages recorded, endless checks ended, what is new pulled."""
     for figure, hours in work.ages().items():
         gauge(figure, hours)
@@ -57,12 +58,12 @@ def _turn(work: wiring.Work, logger: Logger) -> dict[str, Any]:
     try:
         import_id = work.sync()
     except (PullError, BadInputError) as error:
-        logger.error("nothing could be pulled; the sites in use stay", reason=str(error))  # noqa: TRY400
+        logger.error("nothing could be pulled; the sites in use stay", reason=str(error))  # noqa: TRY400 - a trace says no more
         return {"import": None, "failed": True}
     logger.info("pulled" if import_id else "nothing new", import_id=import_id)
     return {"import": import_id, "failed": False}
 
 
-def lambda_handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+def lambda_handler(event: Event, _context: Any) -> Event:
     """Handles one event of EventBridge."""
     return wiring.sites_worker(build_worker)(event)

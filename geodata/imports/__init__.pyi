@@ -1,6 +1,5 @@
 """What others may use of `geodata.imports`; each name is imported at its first use."""
 
-from .addresses import is_loopback as is_loopback
 from .annotated import annotate_large as annotate_large
 from .checked_file import CheckedFile as CheckedFile, CheckFile as CheckFile
 from .checking import check_upload as check_upload, give_up_endless as give_up_endless

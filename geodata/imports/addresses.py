@@ -15,6 +15,7 @@ from urllib3.exceptions import LocationParseError
 from urllib3.util import Url, parse_url
 
 from geodata.errors import BadInputError, PullError
+from geodata.services import is_loopback
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 """Stands for IPv4 addresses where a network has none of its own (RFC 6052)."""
@@ -58,14 +59,6 @@ def connections(parts: Url, timeout: Timeout) -> list[HTTPConnectionPool]:
         )
         for address in _resolved(host, port)
     ]
-
-
-def is_loopback(host: str) -> bool:
-    """Returns whether a host is this machine by its very name."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def is_of_the_internet(address: IPv4Address | IPv6Address) -> bool:

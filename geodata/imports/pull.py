@@ -14,7 +14,8 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionErro
 from urllib3.util import Url
 
 from geodata.errors import PullError
-from geodata.imports.addresses import connections, is_loopback, parsed
+from geodata.imports.addresses import connections, parsed
+from geodata.services import is_loopback
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NOT_MODIFIED = 304

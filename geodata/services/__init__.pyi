@@ -6,6 +6,7 @@ from .deadline import (
     OverdueError as OverdueError,
     run_within as run_within,
 )
+from .hosts import is_loopback as is_loopback
 from .http import (
     ConnectionLostError as ConnectionLostError,
     Connections as Connections,

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from geodata.imports import is_loopback
+from geodata.services import is_loopback
 from infra.local.aws.aws import StandIn, aws
 from infra.local.aws.event_bus import event_bus
 from infra.local.aws.lambda_endpoint import lambda_endpoint

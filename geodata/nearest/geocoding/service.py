@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 
 from geodata.errors import BadInputError
+from geodata.services import is_loopback
 
 NATIONAL = "https://data.geopf.fr/geocodage"
 """The address service of the Géoplateforme."""
@@ -34,13 +34,6 @@ def checked_url(url: str, name: str) -> str:
         raise BadInputError(
             f"{name}: {_ENDED} ended on 31 January 2026; its successor is {NATIONAL}"
         )
-    if scheme != "https" and not _is_loopback(host):
+    if scheme != "https" and not is_loopback(host):
         raise BadInputError(f"{name}: only https beyond the loopback, since addresses are sent")
     return url
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
