@@ -11,6 +11,7 @@ import { curveOf } from "./curve.js";
 import { keepDraft, lean, takeDraft } from "./document.js";
 import { scenarioForm, showFindings } from "./form.js";
 import { drawMine } from "./mine.js";
+import { drawMap, showOnMap } from "./plan-map.js";
 import { drawDepartement } from "./prefecture.js";
 import { conflictsOf, downloadsOf, figuresOf, legendOf, proofOf } from "./result.js";
 import { refusalInWords } from "./refusals.js";
@@ -44,8 +45,6 @@ let checking = new AbortController();
 let following = new AbortController();
 let pause = 0;
 let key = crypto.randomUUID();
-/** @type {Promise<any>|null} */
-let map = null;
 
 const door = gate(ENTRANCE, ["planner", "prefecture", "run", "plan", "comparison"], leave);
 start();
@@ -239,7 +238,7 @@ async function tellPlan(job, plan) {
   fill(part("curve"), curveOf(plan.curve, plan.totals.share_before));
   fill(part("waves"), ...wavesOf(plan.waves));
   fill(part("legend"), legendOf(plan));
-  drawSites(part("sites"), plan.sites, (site) => map?.then((drawn) => drawn.show(site)));
+  drawSites(part("sites"), plan.sites, showOnMap);
   drawDepartements(part("departements"), plan.territories.departement ?? []);
   fill(part("limits"), ...limitsOf(plan));
   fill(part("downloads"), ...downloadsOf(job.id, door.ends));
@@ -252,39 +251,6 @@ async function tellPlan(job, plan) {
     fail: tell,
   });
   return drawMap(plan, opinions);
-}
-
-/** @param {any} plan @param {Map<string, string>} opinions by commune */
-async function drawMap(plan, opinions) {
-  try {
-    map ??= import("./map.js").then(({ planMap }) =>
-      planMap(part("map"), plan.snapshot, { fail: withoutMap, choose: showSite }),
-    );
-    (await map).draw(plan, opinions);
-    part("map").dataset.drawn = plan.scenario.name;
-  } catch {
-    withoutMap();
-  }
-}
-
-/** @param {number} rank */
-function showSite(rank) {
-  const row = [...part("sites").querySelectorAll("tbody tr")].find(
-    (each) => each.children[1].textContent === rank.toLocaleString("fr-FR"),
-  );
-  row?.scrollIntoView({ block: "nearest" });
-  row?.querySelector("button")?.focus();
-}
-
-function withoutMap() {
-  map = null;
-  fill(
-    part("map"),
-    h("p", {
-      class: "notice",
-      text: "La carte ne peut pas s’afficher sur cet appareil. Les tableaux disent la même chose.",
-    }),
-  );
 }
 
 /** @param {string[]} ids */
