@@ -12,7 +12,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from functions.bodies import Event
 from functions.callers import claims_of
-from functions.http import as_event, problem, resolve
+from functions.replies import as_event, problem, resolve
 
 
 def resolve_signed(app: APIGatewayHttpResolver, event: Event, context: Any) -> Event:

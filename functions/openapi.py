@@ -9,6 +9,8 @@ from typing import Annotated, Any, NotRequired, TypedDict
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from pydantic import Field
 
+from functions.bodies import most_bytes
+
 OpenApiDocument = dict[str, Any]
 """An OpenAPI document, as JSON: its schema is the standard's."""
 
@@ -122,6 +124,7 @@ def document_of(
     description: str,
     scopes: Sequence[str] = (),
     but: Mapping[str, Sequence[str]] | None = None,
+    prefix: str = "",
 ) -> OpenApiDocument:
     """Returns the OpenAPI 3.1 document of an application, made from its code.
 
@@ -132,6 +135,7 @@ def document_of(
         description: in a sentence or two.
         scopes: as `with_gateway` takes them.
         but: as `with_gateway` takes them.
+        prefix: as `with_gateway` takes it.
     """
     # The models of OpenAPI take 150 ms to import, and few ever ask for the document.
     from aws_lambda_powertools.event_handler.openapi.models import Contact, License
@@ -144,13 +148,14 @@ def document_of(
         license_info=License(name="MIT"),
     )
     document: OpenApiDocument = json.loads(text)
-    return with_gateway(document, scopes, but)
+    return with_gateway(document, scopes, but, prefix)
 
 
 def with_gateway(
     document: OpenApiDocument,
     scopes: Sequence[str] = (),
     but: Mapping[str, Sequence[str]] | None = None,
+    prefix: str = "",
 ) -> OpenApiDocument:
     """Returns a document with what the gateway asks for and answers on each of its routes.
 
@@ -158,16 +163,19 @@ def with_gateway(
         document: of OpenAPI 3.1, changed in place.
         scopes: any one of which opens a route; none of a public one.
         but: the scopes of the routes that ask for others, as `GET /v1/…`.
+        prefix: what the issuer writes before each scope (`functions.settings.scope_prefix`).
     """
     components = document.setdefault("components", {})
     components.setdefault("schemas", {})["GatewayMessage"] = _MESSAGE
     for key, operation in _operations(document):
+        if "requestBody" in operation:
+            operation["requestBody"]["x-max-bytes"] = most_bytes(key.partition(" ")[2])
         asked = (but or {}).get(key, scopes)
         for status in _REFUSALS if asked else ("429",):
             _add(operation["responses"], status)
         if asked:
             # Alternatives, of which any one is enough.
-            operation["security"] = [{_SCHEME: [scope]} for scope in asked]
+            operation["security"] = [{_SCHEME: [f"{prefix}{scope}"]} for scope in asked]
             components["securitySchemes"] = {_SCHEME: _TOKEN}
     return document
 

@@ -6,20 +6,33 @@ from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any
 
-from aws_lambda_powertools.event_handler.openapi.params import Query
-from pydantic import BeforeValidator
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from pydantic import BeforeValidator, Field
 
-from geodata.parameters import Parameter, one_by_one
+from geodata.parameters import LONGEST_ITEM, Parameter, one_by_one
 
 _DECIMAL = (float, float | None)
+_TEXTS = (list[str], list[str] | None)
 
 
-def asked_in_query[R](handler: Callable[..., R]) -> Callable[..., R]:
-    """Returns a route's handler that is given each parameter of its question in the query."""
-    return one_by_one(handler, _in_query)
+def asked_in_query[R](handler: Callable[..., R], in_path: str | None = None) -> Callable[..., R]:
+    """Returns a route's handler that is given each parameter of its question in the query.
+
+    Args:
+        handler: of the route.
+        in_path: the one that is in the path, if any.
+    """
+
+    def declare(name: str, kind: Any, parameter: Parameter) -> Any:
+        if name != in_path:
+            return _in_query(kind, parameter)
+        path = Path(pattern=parameter.pattern, description=parameter.description)
+        return Annotated[kind, path]
+
+    return one_by_one(handler, declare)
 
 
-def _in_query(_: str, kind: Any, parameter: Parameter) -> Any:
+def _in_query(kind: Any, parameter: Parameter) -> Any:
     of = Query if kind not in _DECIMAL else partial(Query, allow_inf_nan=False)
     query = of(
         ge=parameter.least,
@@ -31,6 +44,16 @@ def _in_query(_: str, kind: Any, parameter: Parameter) -> Any:
         description=parameter.description,
         examples=list(parameter.examples) or None,
     )
+    if parameter.most_values is not None:
+        kind = _with_items(kind)
     if parameter.convert is None:
         return Annotated[kind, query]
     return Annotated[kind, query, BeforeValidator(parameter.convert)]
+
+
+def _with_items(kind: Any) -> Any:
+    """Returns a type of texts each of which has an end."""
+    if kind not in _TEXTS:
+        return kind
+    texts = list[Annotated[str, Field(max_length=LONGEST_ITEM)]]
+    return texts if kind == list[str] else texts | None

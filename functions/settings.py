@@ -9,6 +9,13 @@ from pathlib import Path
 
 from geodata.nearest.geocoding import NATIONAL, checked_url
 
+SCOPE_PREFIX = "MAILLAGE_SCOPE_PREFIX"
+
+
+def scope_prefix(environment: Mapping[str, str] = os.environ) -> str:
+    """Returns what the issuer writes before scopes, as Cognito does (`maillage/`), or nothing."""
+    return environment.get(SCOPE_PREFIX, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

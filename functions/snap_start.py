@@ -16,8 +16,9 @@ import random
 from collections.abc import Callable
 from typing import Protocol
 
-from aws_lambda_powertools import Logger
 from snapshot_restore_py import register_after_restore, register_before_snapshot
+
+from functions.logs import LateLog
 
 
 class Followed(Protocol):
@@ -76,4 +77,4 @@ def _prepared(build: Callable[[], object]) -> None:
         for load in _loads:
             load()
     except Exception as error:  # noqa: BLE001 - the same is raised again when it matters
-        Logger().warning("no data in the snapshot", error=type(error).__name__)
+        LateLog().warning("no data in the snapshot", error=type(error).__name__)

@@ -9,14 +9,14 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from aws_lambda_powertools import Logger
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
-
-from functions.settings import Settings
+from functions.logs import LateLog, Log
+from functions.settings import SCOPE_PREFIX, Settings
 from functions.snap_start import follow
 from geodata.clock import today_in_france
+from geodata.errors import StoreUnavailableError
 from geodata.nearest import Guide
 from geodata.nearest.geocoding import BanGeocoder, Geocoder
+from geodata.services import Breaker, OverdueError, run_within
 from geodata.services.routing import Guarded, Router, router_at
 from geodata.sites import Network, SiteTable
 from geodata.snapshot import (
@@ -31,23 +31,26 @@ from geodata.stores import Latest, Objects
 from geodata.territory import Places
 
 if TYPE_CHECKING:
+    from functions.direct import DirectApplication
     from geodata.sites.checks import CheckedRow
 
 Placing = Callable[["Iterable[CheckedRow]", Places], "Iterator[CheckedRow]"]
 """Places the rows of a check, over the register and contours that they were checked against."""
-BuildApp = Callable[[Callable[[], Guide], Logger, Geocoder | None], APIGatewayHttpResolver]
+BuildApp = Callable[[Callable[[], Guide], Log, Geocoder | None], "DirectApplication"]
 
 FIRST_WITHIN_S = 3.5
 """What a citizen waits for the snapshot, and then for the sites, of a slow store at most: the two
 together end before the function's time-out (10 s), and what came too late is there for the next."""
 NEWER_WITHIN_S = 1.0
 """What one waits for each of them when there is an older one to answer with."""
+MEASURED_WITHIN_S = 0.5
+"""What the first one to ask from somewhere waits for the times that were measured there."""
 
 
 @cache
-def nearest_app(build_app: BuildApp) -> APIGatewayHttpResolver:
+def nearest_app(build_app: BuildApp) -> DirectApplication:
     """Builds the citizens' application over the data of the environment's store."""
-    logger = Logger()
+    logger = LateLog()
     settings = Settings.from_environment()
     return build_app(guide_of(settings, logger), logger, geocoder_of(settings))
 
@@ -86,16 +89,17 @@ def router_of(settings: Settings) -> Router | None:
     return None if router is None else Guarded(router, time.monotonic)
 
 
-def guide_of(settings: Settings, logger: Logger) -> Callable[[], Guide]:
+def guide_of(settings: Settings, logger: Log) -> Callable[[], Guide]:
     """Builds the function that gives the guide over the latest snapshot and sites."""
     objects, router = Objects.at(settings.data_url), router_of(settings)
+    later = within_reason(objects.get)
 
     def keep(error: Exception) -> None:
         logger.warning("the latest data does not load; the last good one is served", error=error)
 
     snapshot = Latest(
         lambda: current_snapshot_id(objects.get),
-        lambda found: _load_snapshot(objects, settings, found),
+        lambda found: _load_snapshot(objects, settings, later, found),
         check_every_s=settings.check_every_s,
         on_failure=keep,
         first_within_s=FIRST_WITHIN_S,
@@ -124,11 +128,43 @@ def guide_of(settings: Settings, logger: Logger) -> Callable[[], Guide]:
     return guide
 
 
-def _load_snapshot(objects: Objects, settings: Settings, snapshot_id: str) -> Snapshot:
-    return fetch_snapshot(objects.get, settings.cache_dir, snapshot_id, NEEDED_FOR_NEAREST)
+def _load_snapshot(
+    objects: Objects, settings: Settings, later: Callable[[str], bytes], snapshot_id: str
+) -> Snapshot:
+    cache = settings.cache_dir
+    return fetch_snapshot(objects.get, cache, snapshot_id, NEEDED_FOR_NEAREST, later)
+
+
+def within_reason(get: Callable[[str], bytes]) -> Callable[[str], bytes]:
+    """Builds what reads measured times while somebody waits for an answer.
+
+    A store that is slow or silent is waited for a little, then left alone for a while: the model's
+    times are there.
+    """
+    breaker = Breaker(time.monotonic)
+
+    def read(key: str) -> bytes:
+        if not breaker.allows():
+            raise StoreUnavailableError(key)
+        try:
+            found = run_within(MEASURED_WITHIN_S, lambda: get(key), name="measured-times")
+        except (OverdueError, StoreUnavailableError) as error:
+            breaker.failed()
+            raise StoreUnavailableError(key) from error
+        except BaseException:
+            breaker.failed()
+            raise
+        breaker.succeeded()
+        return found
+
+    return read
 
 
 def sign_in() -> dict[str, str]:
     """Returns where the pages' users sign in, and under which name the pages ask for it."""
-    variables = {"issuer": "MAILLAGE_OIDC_ISSUER", "client_id": "MAILLAGE_OIDC_CLIENT"}
+    variables = {
+        "issuer": "MAILLAGE_OIDC_ISSUER",
+        "client_id": "MAILLAGE_OIDC_CLIENT",
+        "scope_prefix": SCOPE_PREFIX,
+    }
     return {key: os.environ.get(name, "") for key, name in variables.items()}

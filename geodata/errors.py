@@ -3,6 +3,7 @@
 MaillageError
 ├── BadInputError                what the user gave is wrong: exit code 2, a 4xx
 │   ├── SourceError              a source file of the build (file, fault)
+│   ├── RoadsFileError           a file of travel times cannot be used (file, faults)
 │   ├── SitesFileError           a file of sites (file, fault)
 │   ├── MappingError             a mapping of columns is malformed (path, fault)
 │   ├── ColumnFileError          a file of numbers or classes per commune (file, fault)
@@ -16,9 +17,14 @@ MaillageError
 │   ├── UnknownTerritoryError    no territory of this level has this code
 │   ├── UnknownNameError         no commune has a name like this one
 │   │   └── UnknownAddressError  nor does the address service answer
+│   ├── NotCoveredError          a commune that no source of the data places
 │   ├── ScenarioError            a planner's scenario cannot be solved as it is (findings)
 │   ├── UnknownScenarioError     no scenario has this id
 │   ├── ScenarioStateError       a scenario is past, or not yet at, what is asked of it
+│   ├── TooManyOpinionsError     an account gives opinions faster than it may (retry_after_s)
+│   ├── ReviewFullError          as many opinions on a plan as are kept
+│   ├── UnknownWhatIfError       no what-if of this account has this id
+│   ├── WhatIfsFullError         an account keeps as many what-ifs as it may
 │   ├── IdempotencyError         a key was used for another request
 │   ├── UnknownImportError       no import of sites has this id
 │   ├── UnknownVersionError      no version of the sites has this name
@@ -27,6 +33,7 @@ MaillageError
 │   ├── UnknownPlaceError        no place of the version in use has this id
 │   ├── VersionConflictError     the sites in use are not those that were compared
 │   └── AlreadyCurrentError      these sites are already in use
+├── PlanStoppedError             a plan was stopped before it had a first one
 ├── PullError                    a file could not be pulled from its address
 ├── GeocoderUnavailableError     the address service did not answer, or not as it should
 ├── MissingObjectError           a store holds no such object
@@ -34,8 +41,10 @@ MaillageError
 ├── StoreUnavailableError        a store did not answer
 ├── EngineUnavailableError       a routing engine did not answer, or not as it should (engine)
 │   └── EngineRefusedError       it works, and does not take this question
+├── DiskFullError                a disk has no room for what is written (file)
 ├── IncompleteRunError           a refresh left documents out (run, missing)
 └── SnapshotError                a data set that fails its own verification
+    └── DamagedError             an object of a store is not the one that was written (key)
 """
 
 from __future__ import annotations
@@ -59,6 +68,19 @@ class SourceError(BadInputError):
         super().__init__(f"{file}: {fault}")
         self.file = file
         self.fault = fault
+
+
+class RoadsFileError(BadInputError):
+    """A file of travel times cannot be used; nothing of it is.
+
+    Attributes:
+        faults: what is wrong with it, a line each.
+    """
+
+    def __init__(self, file: str, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(f"{file}: {fault}" for fault in faults))
+        self.file = file
+        self.faults = tuple(faults)
 
 
 class SitesFileError(BadInputError):
@@ -172,6 +194,58 @@ class ForbiddenError(BadInputError):
     """Whoever asks may not have what is asked for."""
 
 
+class TooManyOpinionsError(BadInputError):
+    """An account gave as many opinions on a plan, in this minute, as it may.
+
+    Attributes:
+        retry_after_s: when it may again.
+    """
+
+    def __init__(self, most: int, retry_after_s: int) -> None:
+        super().__init__(
+            f"Plus de {most} avis de ce compte en une minute : gardez votre texte, et envoyez-le "
+            "de nouveau dans un instant."
+        )
+        self.retry_after_s = retry_after_s
+
+
+class ReviewFullError(BadInputError):
+    """There are as many opinions on a plan, of an account or of all, as are kept."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"Cette consultation a déjà reçu {most} avis, et n'en garde pas davantage : faites "
+            "résoudre le plan à nouveau, et ouvrez la consultation de celui-là."
+        )
+
+
+class UnknownWhatIfError(BadInputError):
+    """No what-if of this account has this id."""
+
+    def __init__(self, what_if_id: str) -> None:
+        super().__init__(f"no what-if has the id {what_if_id!r}")
+
+
+class WhatIfsFullError(BadInputError):
+    """An account keeps as many what-ifs as it may."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"Ce compte garde déjà {most} hypothèses, et n'en garde pas davantage : supprimez-en "
+            "une d'abord."
+        )
+
+
+class ReviewClosedError(BadInputError):
+    """The last day on which opinions on a plan were taken is past."""
+
+    def __init__(self, last_day: str) -> None:
+        super().__init__(
+            f"Cette consultation s'est terminée le {last_day} à minuit (heure de Paris) : aucun "
+            "avis n'est plus enregistré. L'auteur du plan peut la prolonger."
+        )
+
+
 class IdempotencyError(BadInputError):
     """An idempotency key was used for another request."""
 
@@ -216,6 +290,14 @@ class UnknownNameError(BadInputError):
 
     def __init__(self, fault: str = "no commune has a name like this text") -> None:
         super().__init__(fault)
+
+
+class NotCoveredError(BadInputError):
+    """A commune of France that no source of the data places, so that nothing is near it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"{name} is not covered: no source of the data places it")
 
 
 class UnknownAddressError(UnknownNameError):
@@ -302,6 +384,10 @@ class AlreadyCurrentError(BadInputError):
         self.version = version
 
 
+class PlanStoppedError(MaillageError):
+    """Whoever follows a plan stopped it before there was one to keep."""
+
+
 class PullError(MaillageError):
     """A file could not be pulled from its address; what was pulled last stays good."""
 
@@ -345,6 +431,22 @@ class EngineRefusedError(EngineUnavailableError):
 
 class SnapshotError(MaillageError):
     """A data set fails its own verification, and must not be served."""
+
+
+class DamagedError(SnapshotError):
+    """An object of a store is not the one that was written under its key."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"{key}: not what was written there")
+        self.key = key
+
+
+class DiskFullError(MaillageError):
+    """A disk has no room for what is written; what was there before stays in use."""
+
+    def __init__(self, file: str, fault: str) -> None:
+        super().__init__(f"{file}: {fault}")
+        self.file = file
 
 
 class IncompleteRunError(MaillageError):

@@ -44,15 +44,24 @@ def shortest_number(value: float, digits: int = 6) -> str:
 
 
 def percent(share: float | None, digits: int = 1, *, space: str = NARROW_SPACE) -> str:
-    """Returns a share as a percentage: `0,09 %`."""
-    return MISSING if share is None else f"{decimal_number(100 * share, digits)}{space}%"
+    """Returns a share as a percentage that says all or none only where it is.
+
+    `0,09 %`; near all it is rounded down, `99,9 %`, and near none it is `moins de 0,1 %`.
+    """
+    if share is None:
+        return MISSING
+    step = 10.0 ** -(digits + 2)
+    if 0 < share < step / 2:
+        return f"moins de {decimal_number(100 * step, digits)}{space}%"
+    if 1 - step / 2 <= share < 1:
+        share = 1 - step
+    return f"{decimal_number(100 * share, digits)}{space}%"
 
 
-def percent_of_all(share: float | None, *, space: str = NARROW_SPACE) -> str:
-    """Returns a share as a percentage, rounded down from 99.95 %: `100,0 %` always is all."""
-    if share is not None and 0.9995 <= share < 1:
-        share = math.floor(1000 * share) / 1000
-    return percent(share, space=space)
+def percent_at_most(share: float, digits: int = 2, *, space: str = NARROW_SPACE) -> str:
+    """Returns a percentage that a share is not above, as a bound is told: 0.00001 is `0,01 %`."""
+    steps = math.ceil(round(share * 10 ** (digits + 2), 6))
+    return f"{decimal_number(steps / 10**digits, digits)}{space}%"
 
 
 def counted(count: float | None, one: str, several: str, *, space: str = NARROW_SPACE) -> str:
@@ -67,8 +76,19 @@ def day_in_words(iso: str) -> str:
     return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def month_in_words(iso: str) -> str:
+    """Returns the month of a date or a moment (ISO 8601): `août 2026`."""
+    day = date.fromisoformat(iso[:10])
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def with_capital(text: str) -> str:
+    """Returns a text with its first letter in capital, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def of_place(name: str, *, apostrophe: str = "’") -> str:
-    """Returns a place's name after `de`: `d’Albi`, `du Mans`, `des Sables-d'Olonne`, `de Rodez`."""
+    """Returns a name after `de`: `d’Albi`, `du Mans`, `des Sables-d'Olonne`, `d’août 2022`."""
     for article, contracted in _ARTICLES:
         if name.startswith(article):
             return contracted + name.removeprefix(article)

@@ -19,6 +19,16 @@ TR 36, "bidirectional text spoofing"). Nothing that a person types in French hol
 PRINTABLE = rf"^[^{UNPRINTED}]*$"
 PRINTABLE_LINES = rf"^(?:[^{UNPRINTED}]|[\t\n\r])*$"
 """The same, over several lines."""
+INSEE = r"^[0-9][0-9AB][0-9]{3}$"
+"""The code of a commune."""
+TERRITORY = r"^[0-9A-Za-z]{1,9}$"
+"""`FR`, or the code of the INSEE, of the SIREN for an EPCI."""
+MADE_ID = r"^\d{8}T\d{6}-[0-9a-f]{10}$"
+"""The id of what the API makes: when, and some bytes that were drawn."""
+LONGEST_ITEM = 500
+"""Characters of a value of a list: no network has a longer name (`sites/checks/lengths.py`)."""
+VERSION = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+"""The name by which a version of the sites is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,8 @@ def one_by_one[R](handler: Callable[..., R], declare: Declare) -> Callable[..., 
     """Returns a function that takes the parameters of a handler's questions one by one, by name.
 
     Its signature has them in place of each question, in the order of the fields, with their
-    defaults and the annotations that `declare` gives.
+    defaults and the annotations that `declare` gives; to a parameter of the handler's own that is
+    `Annotated` with its `Parameter` it gives one too.
 
     Args:
         handler: any of its parameters may be a question.
@@ -90,7 +101,8 @@ def one_by_one[R](handler: Callable[..., R], declare: Declare) -> Callable[..., 
         declared = list(_declared(kind, declare)) if isinstance(kind, type) else []
         if declared:
             questions[name] = (kind, tuple(each.name for each in declared))
-        kept = parameter.replace(annotation=kind, kind=inspect.Parameter.KEYWORD_ONLY)
+        own = _annotation(name, kind, declare) or kind
+        kept = parameter.replace(annotation=own, kind=inspect.Parameter.KEYWORD_ONLY)
         taken.extend(declared or [kept])
 
     @functools.wraps(handler)
@@ -113,10 +125,16 @@ def _declared(kind: type, declare: Declare) -> Iterator[inspect.Parameter]:
         return
     fields = inspect.signature(kind).parameters
     for name, hint in get_type_hints(kind, include_extras=True).items():
-        if get_origin(hint) is not Annotated:
-            continue
-        plain, *notes = get_args(hint)
-        found = next((note for note in notes if isinstance(note, Parameter)), None)
-        if found is not None:
+        annotation = _annotation(name, hint, declare)
+        if annotation is not None:
             by_name = inspect.Parameter.KEYWORD_ONLY
-            yield fields[name].replace(annotation=declare(name, plain, found), kind=by_name)
+            yield fields[name].replace(annotation=annotation, kind=by_name)
+
+
+def _annotation(name: str, hint: Any, declare: Declare) -> Any:
+    """Returns the annotation of what a hint declares as a parameter; None where it does not."""
+    if get_origin(hint) is not Annotated:
+        return None
+    plain, *notes = get_args(hint)
+    found = next((note for note in notes if isinstance(note, Parameter)), None)
+    return None if found is None else declare(name, plain, found)

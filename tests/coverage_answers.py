@@ -13,6 +13,7 @@ ABOUT = {
     "sites_version": "2026-11-23-9f1c",
     "computed_at": "2026-11-24T02:00:00+00:00",
     "sites_as_of": "2026-11-23",
+    "sites_tell": {"sites": 2, "dated": 2, "granted_apart": 1},
     "sources": [
         {"name": "Liste des lieux", "what": "sites"},
         {"name": "INSEE, IGN", "what": "communes"},

@@ -109,6 +109,8 @@ def plan_answer(**fields: Any) -> dict[str, Any]:
             }
         ],
         "sites": [site],
+        "alternatives": [_alternative()],
+        "alternatives_words": "Chaque lieu est retiré seul.",
         "existing": [existing],
         "curve": [{"posts": 1, "sites": 1, "people_covered": 11_000, "share": 0.9166}],
         "territories": {"departement": [_territory("01", "Ain")], "region": []},
@@ -119,6 +121,32 @@ def plan_answer(**fields: Any) -> dict[str, Any]:
         "binding": [],
         "no_gain": [],
         **fields,
+    }
+
+
+def _alternative() -> dict[str, Any]:
+    place = {
+        "commune": "01002",
+        "commune_name": "Autre",
+        "name": "Mairie — Autre",
+        "host": "MUNI",
+        "lon": 5.15,
+        "lat": 46.05,
+        "people_lost": 120,
+        "value_lost": 120.0,
+        "breaks": [],
+    }
+    return {
+        "rank": 1,
+        "commune": "01001",
+        "name": "Mairie — Bourg",
+        "people_lost": 10_000,
+        "communes_lost": 1,
+        "lost": [{"code": "01001", "name": "Bourg", "people": 10_000}],
+        "value_lost": 10_000.0,
+        "replacement": place,
+        "barred": {**place, "people_lost": 3, "breaks": ["Ain : 1 poste au moins", "réseau A"]},
+        "words": "Sans lui, 10 000 personnes n'auraient plus de lieu.",
     }
 
 

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-CORE = {"clock", "errors", "french", "parameters"}
+CORE = {"clock", "documents", "errors", "french", "parameters", "seals"}
 """Modules of the library that know no room; every room may import them."""
 
 ROOMS: dict[str, set[str]] = {
@@ -29,7 +29,7 @@ ROOMS: dict[str, set[str]] = {
     "imports": {"services", "sites", "snapshot", "stores", "territory"},
     "plans": {"coverage", "indicators", "placement", "sites", "snapshot", "stores", "territory"}
     | {"travel"},
-    "exports": {"coverage", "plans", "territory", "travel"},
+    "exports": {"coverage", "plans", "sites", "territory", "travel"},
     "sources": {"sites", "snapshot", "territory", "travel"},
     "refresh": {"coverage", "exports", "imports", "indicators", "sites", "snapshot", "stores"}
     | {"territory", "travel"},
@@ -44,6 +44,7 @@ LOCAL: dict[str, set[str]] = {
     "template": set(),
     "runtime": {"template"},
     "gateway": {"runtime", "template"},
+    "edge": {"gateway", "template"},
     "identity": {"gateway", "template"},
     "aws": {"gateway", "runtime", "template"},
 }
@@ -58,7 +59,8 @@ SUB_ROOMS = {
         "sites.mapping",
         "nearest.geocoding",
     ),
-    *("services.routing", "exports.columns", "exports.report", "plans.jobs"),
+    *("services.routing", "exports.answer_page", "exports.columns", "exports.report"),
+    "plans.jobs",
 }
 """Rooms within rooms, with exports of their own."""
 
@@ -73,10 +75,14 @@ NOT_PURE = ("plans.jobs", "nearest.geocoding.ban", "nearest.geocoding.ban_csv", 
 
 EFFECTS = {"os", "pathlib", "socket", "subprocess", "time", "tempfile", "shutil"}
 EFFECTS |= {"http", "urllib", "urllib3"}
+VALUES = {"urllib.parse"}
+"""Of those packages, what computes on values: it takes addresses apart, and asks none."""
 ONLY_IN = {
     "boto3": {"stores"},
     "botocore": {"stores"},
     "obstore": {"stores"},
+    "psycopg": {"stores.postgres"},
+    "sqlite3": {"stores.sqlite", "sites.files.geopackage"},
     "geopandas": {"sources"},
     "pandas": {"sources"},
     "pyogrio": {"sources", "exports"},
@@ -84,14 +90,15 @@ ONLY_IN = {
     "xlsxwriter": {"exports", "imports.annotated_book"},
     "pyproj": {"territory.projections"},
     "stdnum": {"sites.checks"},
-    "rapidfuzz": {"sites.checks"},
+    "ctypes": {"travel.kernel", "travel.kernel_tables", "territory.geodesics"},
+    "rapidfuzz": {"sites.checks", "territory"},
     "ftfy": {"sites.files"},
     "xlrd": {"sites.files"},
     "typst": {"exports"},
     "docx": {"exports"},
     "scipy": {"coverage", "placement", "plans", "travel"},
     "highspy": {"placement"},
-    "yaml": {"plans", "sites.mapping"},
+    "yaml": {"documents", "plans", "sites.mapping"},
     "opening_hours": {"sites.hours", "sites.checks"},
     "urllib3": {"imports", "nearest.geocoding.ban", "nearest.geocoding.ban_csv", "services"},
     "valhalla": {"services.routing"},
@@ -111,8 +118,9 @@ ONLY_WIRED = {
 """What a function reaches through its wiring alone."""
 
 
-READ_THE_EDGE = ("infra.dev.api_types",)
-"""What reads the functions' code: the types of the pages are made from their OpenAPI documents."""
+READ_THE_EDGE = ("infra.dev.api_types", "infra.machine.wiring")
+"""What reads the functions' code: the types of the pages are made from their OpenAPI documents, and
+one machine has their applications in its own processes, over stores of its own."""
 
 
 class Import(NamedTuple):
@@ -158,7 +166,7 @@ def _in_library(me: str, taken: Import) -> str | None:
     if top in ONLY_IN and not any(_within(inside, each) for each in ONLY_IN[top]):
         return f"only geodata.{', '.join(sorted(ONLY_IN[top]))} imports {top}"
     is_pure = room in PURE and not any(_within(inside, each) for each in NOT_PURE)
-    if is_pure and top in EFFECTS:
+    if is_pure and top in EFFECTS and taken.module not in VALUES:
         return f"geodata.{room} computes on values"
     if top != "geodata" or not rest:
         return None
@@ -293,6 +301,7 @@ def test_what_a_room_exports_is_there(stub: Path) -> None:
         ("functions/nearest/wiring.py", "import geodata.stores.objects", "exported by"),
         ("functions/http.py", "import geodata.sources.building", "workstations"),
         ("infra/local/gateway/gateway.py", "from functions.nearest import app", "as processes"),
+        ("infra/machine/front.py", "from functions.nearest import app", "as processes"),
         (
             "infra/local/template/template.py",
             "import infra.local.gateway.replies",

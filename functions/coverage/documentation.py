@@ -14,8 +14,15 @@ from functions.openapi import (
     problems,
     route,
 )
-from geodata.coverage import CatalogueReply, CoverageReply, GapsReply, Territories
-from geodata.exports import COVERAGE_FORMATS, ZONE_FORMATS
+from geodata.coverage import (
+    CatalogueReply,
+    CoverageReply,
+    EndingsReply,
+    GapsReply,
+    SitesChangedReply,
+    Territories,
+)
+from geodata.exports import COVERAGE_FORMATS, LIST_FORMATS, ZONE_FORMATS
 
 VERSION = "1.0.0"
 
@@ -85,12 +92,39 @@ GAPS["description"] = (
 )
 
 
-def openapi(app: APIGatewayHttpResolver) -> OpenApiDocument:
-    """Returns the OpenAPI 3.1 document of an application, made from its code."""
+CHANGES = _route(
+    "sitesChanged",
+    "The sites that opened, closed and moved since a former version, and for whom",
+    SitesChangedReply,
+    *(403, 404, 406, 422, 503),
+    formats=LIST_FORMATS,
+)
+CHANGES["description"] = (
+    "The sites of the territory, and those beyond it that change how far some of its people are. A "
+    "site is known by its id: one that is given another id closes and opens. Everybody who is "
+    "nearer to a site, or farther from one, is counted at one site of the list."
+)
+ENDINGS = _route(
+    "postsEnding",
+    "The sites whose posts end within 12 months, and what is lost if they close",
+    EndingsReply,
+    *(403, 404, 406, 422, 503),
+    formats=LIST_FORMATS,
+)
+ENDINGS["description"] = (
+    "Those that say when they close, after the day of the question (`at`); `undated` counts those "
+    "that do not. Each horizon closes all of its sites at once, each row its own site alone; the "
+    "sites beyond the territory are supposed to stay."
+)
+
+
+def openapi(app: APIGatewayHttpResolver, prefix: str = "") -> OpenApiDocument:
+    """Returns the OpenAPI 3.1 document of an application, whose scopes begin with a prefix."""
     return document_of(
         app,
         title="Maillage - coverage",
         version=VERSION,
         description="Who is out of reach of a digital advisor? Data: Licence Ouverte 2.0.",
         scopes=READ_COVERAGE,
+        prefix=prefix,
     )

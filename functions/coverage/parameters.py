@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from geodata.parameters import PRINTABLE
+from geodata.parameters import PRINTABLE, TERRITORY, VERSION
 
 LevelInPath = Annotated[
     Literal["france", "region", "departement", "epci", "commune"],
@@ -15,7 +15,7 @@ LevelInPath = Annotated[
 CodeInPath = Annotated[
     str,
     Path(
-        pattern=r"^[0-9A-Za-z]{1,9}$",
+        pattern=TERRITORY,
         description="`FR`, or the code of the INSEE, of the SIREN for an EPCI.",
         examples=["12"],
     ),
@@ -25,7 +25,7 @@ Since = Annotated[
     Query(
         min_length=1,
         max_length=80,
-        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        pattern=VERSION,
         description="A former version of the sites, to say what changed since.",
     ),
 ]
@@ -44,6 +44,19 @@ Format = Annotated[
 ZoneFormat = Annotated[
     Literal["json", "geojson", "csv"] | None,
     Query(description="The format, before what `Accept` says; JSON when neither does."),
+]
+ListFormat = Annotated[
+    Literal["json", "csv"] | None,
+    Query(description="The format, before what `Accept` says; JSON when neither does."),
+]
+Former = Annotated[
+    str,
+    Query(
+        min_length=1,
+        max_length=80,
+        pattern=VERSION,
+        description="The former version of the sites to compare with.",
+    ),
 ]
 Locale = Annotated[
     Literal["fr", "en"],

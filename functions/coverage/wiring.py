@@ -16,14 +16,14 @@ from functions.snap_start import follow
 from geodata.clock import today_in_france
 from geodata.coverage import Catalogue
 from geodata.exports import Documents
-from geodata.imports import Versions
+from geodata.imports import VersionNames, Versions
 from geodata.indicators import current_set
 from geodata.refresh import (
     PrerenderedDocuments,
     Run,
-    current_run,
     documents_of_run,
     documents_over_run,
+    run_in_use,
     run_of,
 )
 from geodata.snapshot import current_snapshot_id, current_version
@@ -85,8 +85,8 @@ def coverage_app(build_app: BuildApp) -> APIGatewayHttpResolver:
 def service_of(objects: Objects, settings: Settings, logger: Logger) -> Callable[[], Service]:
     """Builds the function that gives the service of the run that is served.
 
-    Before a first run is published, what is in use is measured as it is asked for. A run that
-    does not load leaves the last good one in service.
+    Before a first run is published, and once the bucket has forgotten the last one, what is in use
+    is measured as it is asked for. A run that does not load leaves the last good one in service.
     """
     versions = Versions(objects)
 
@@ -94,7 +94,7 @@ def service_of(objects: Objects, settings: Settings, logger: Logger) -> Callable
         logger.warning("the latest run does not load; the last good one is served", error=error)
 
     def named() -> str:
-        run = current_run(objects.get) or _unpublished(objects)
+        run = run_in_use(objects.get) or _unpublished(objects)
         return run.to_json().decode()
 
     def load(name: str) -> Service:
@@ -103,7 +103,8 @@ def service_of(objects: Objects, settings: Settings, logger: Logger) -> Callable
         make = documents_of_run if is_published else documents_over_run
         made = make(objects.get, settings.cache_dir, run, versions.table)
         documents = PrerenderedDocuments(made, run, objects.get) if is_published else made
-        return Service(documents, _catalogue(made, versions), date.fromisoformat(run.at))
+        catalogue = _catalogue(made, versions, VersionNames(objects))
+        return Service(documents, catalogue, date.fromisoformat(run.at))
 
     latest = Latest(
         named,
@@ -131,9 +132,10 @@ def _unpublished(objects: Objects) -> Run:
     )
 
 
-def _catalogue(documents: Documents, versions: Versions) -> Catalogue:
+def _catalogue(documents: Documents, versions: Versions, names: VersionNames) -> Catalogue:
     national = documents.national
     history, _ = versions.history(_MOST_VERSIONS)
+    named = names.of_all([each.version for each in history])
     # The catalogue lists every column, so it credits them all.
     about = national.sources.as_record({name for name, _ in national.sources.columns})
     return Catalogue(
@@ -143,6 +145,8 @@ def _catalogue(documents: Documents, versions: Versions) -> Catalogue:
         versions=[
             {
                 "version": each.version,
+                "name": named[each.version].name,
+                "day": named[each.version].day,
                 "published_at": each.published_at,
                 "source": each.source,
                 "sites": each.counts.get("sites"),

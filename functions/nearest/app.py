@@ -1,41 +1,38 @@
-"""Citizens: GET /v1/nearest, /v1/addresses, /v1/reverse, /v1/communes, /v1/sign-in."""
+"""Citizens: GET /v1/nearest, addresses, reverse, communes; /v1/sign-in and /v1/publisher."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from aws_lambda_powertools import Logger
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-
 from functions import wiring
 from functions.bodies import Event
-from functions.http import PRIVATE, PUBLIC, answer, refuse_unknown, report_errors, resolve
+from functions.direct import DirectApplication
+from functions.logs import Log
+from functions.methods import by_method
 from functions.metrics import Figure, count
-from functions.nearest import documentation, parameters as given
-from functions.questions import asked_in_query
+from functions.nearest import parameters as given
+from functions.nearest.page import or_page
+from functions.publisher import publisher
+from functions.replies import PRIVATE, PUBLIC, Reply, Resolver, json_reply, resolve, text_reply
 from functions.snap_start import prepared_by
 from geodata.clock import present
 from geodata.exports import MEDIA_TYPE as GEOJSON, nearest_collection
-from geodata.nearest import Guide, Lack, NearestParameters, NearestReply
+from geodata.nearest import Guide, Lack, NearestParameters, NearestReply, reply_text
 from geodata.nearest.geocoding import AddressBook, Ambiguity, Geocoder
 from geodata.territory import Origin
 
 
 def build_app(
     guide: Callable[[], Guide],
-    logger: Logger,
+    logger: Log,
     geocoder: Geocoder | None = None,
     now: Callable[[], datetime] = present,
-) -> APIGatewayHttpResolver:
+) -> DirectApplication:
     """Builds the citizens' application over what answers them now."""
-    # Debugging, which a variable could turn on, prints whole events and answers with tracebacks.
-    app = APIGatewayHttpResolver(enable_validation=True, debug=False)
-    strict = refuse_unknown(app)
+    app = DirectApplication(logger, _options)
 
-    @app.get("/v1/nearest", **documentation.NEAREST)
-    @strict
-    @asked_in_query
-    def nearest(asked: NearestParameters) -> Response[str]:
+    @app.get("/v1/nearest")
+    def nearest(asked: NearestParameters) -> Reply:
         source, moment = guide(), now()
         query = asked.query(source.network.table.facets.networks, moment)
         origin = AddressBook(source.places, geocoder).understand(asked.origin())
@@ -45,53 +42,68 @@ def build_app(
         else:
             found = source.nearest(origin, query, moment, lacks)
         cache = _count(found, is_private=asked.is_private)
-        if GEOJSON in app.current_event.headers.get("accept", ""):
-            return answer(app, nearest_collection(found), cache=cache, media_type=GEOJSON)
-        return answer(app, found, cache=cache)
+        if GEOJSON in app.headers.get("accept", ""):
+            collection = nearest_collection(found)
+            return json_reply(app.headers, collection, cache=cache, media_type=GEOJSON)
+        return text_reply(app.headers, reply_text(found), cache=cache)
 
-    @app.get("/v1/addresses", **documentation.ADDRESSES)
-    @strict
-    def addresses(q: given.AddressText, limit: given.AddressLimit = 10) -> Response[str]:
+    @app.get("/v1/addresses")
+    def addresses(q: given.AddressText, limit: given.AddressLimit = 10) -> Reply:
         source = guide()
         found = AddressBook(source.places, geocoder).suggested(q, limit)
-        return answer(app, {**found, "snapshot": source.snapshot_id}, cache=PRIVATE)
+        return json_reply(app.headers, {**found, "snapshot": source.snapshot_id}, cache=PRIVATE)
 
-    @app.get("/v1/reverse", **documentation.REVERSE)
-    @strict
-    def reverse(lat: given.NeededLatitude, lon: given.NeededLongitude) -> Response[str]:
+    @app.get("/v1/reverse")
+    def reverse(lat: given.NeededLatitude, lon: given.NeededLongitude) -> Reply:
         source = guide()
         found = AddressBook(source.places, geocoder).address_at(lon, lat)
-        return answer(app, {**found, "snapshot": source.snapshot_id}, cache=PRIVATE)
+        return json_reply(app.headers, {**found, "snapshot": source.snapshot_id}, cache=PRIVATE)
 
-    @app.get("/v1/communes", **documentation.COMMUNES)
-    @strict
-    def communes(q: given.SearchText, limit: given.SearchLimit = 10) -> Response[str]:
+    @app.get("/v1/communes")
+    def communes(q: given.SearchText, limit: given.SearchLimit = 10) -> Reply:
         source = guide()
         found = source.places.register.search(q, limit=limit)
         records = [{**area.as_record(), "exact": exact} for area, exact in found]
-        return answer(app, {"communes": records, "snapshot": source.snapshot_id}, cache=PRIVATE)
+        return json_reply(
+            app.headers, {"communes": records, "snapshot": source.snapshot_id}, cache=PRIVATE
+        )
 
-    @app.get("/v1/communes/<code>", **documentation.COMMUNE)
-    @strict
-    def commune_of(code: given.CodeInPath) -> Response[str]:
+    @app.get("/v1/communes/<code>")
+    def commune_of(code: given.CodeInPath) -> Reply:
         source = guide()
         found = source.places.register.resolve(code)
         body = {**found.area.as_record(), "asked": code, "relation": found.relation}
         shared = PRIVATE if source.lacks else PUBLIC
-        return answer(app, {**body, "snapshot": source.snapshot_id}, cache=shared)
+        return json_reply(app.headers, {**body, "snapshot": source.snapshot_id}, cache=shared)
 
-    @app.get("/v1/sign-in", **documentation.SIGN_IN)
-    @strict
-    def sign_in() -> Response[str]:
-        return answer(app, wiring.sign_in(), cache=PUBLIC)
+    _tell_of_instance(app)
 
-    @app.get("/v1/openapi.json", include_in_schema=False)
-    @strict
-    def openapi() -> Response[str]:
-        return answer(app, documentation.openapi(app), cache=PUBLIC)
+    @app.get("/v1/openapi.json")
+    def openapi_document() -> Reply:
+        from functions.nearest.documentation import openapi
 
-    report_errors(app, logger)
+        return json_reply(app.headers, openapi(app), cache=PUBLIC)
+
     return app
+
+
+def _options() -> Mapping[str, Mapping[str, Any]]:
+    """Returns what powertools is told of each route."""
+    from functions.nearest.documentation import OPTIONS
+
+    return OPTIONS
+
+
+def _tell_of_instance(app: DirectApplication) -> None:
+    """Adds the routes by which pages know where they are: they ask no data."""
+
+    @app.get("/v1/sign-in")
+    def sign_in() -> Reply:
+        return json_reply(app.headers, wiring.sign_in(), cache=PUBLIC)
+
+    @app.get("/v1/publisher")
+    def who_publishes() -> Reply:
+        return json_reply(app.headers, publisher(), cache=PUBLIC)
 
 
 def _lacks_of(origin: Origin | Ambiguity, geocoder: Geocoder | None) -> tuple[Lack, ...]:
@@ -110,9 +122,15 @@ def _count(found: NearestReply, *, is_private: bool) -> str:
     return PRIVATE if is_private or found["degraded"] else PUBLIC
 
 
+def answered(event: Event, app: Resolver, context: Any) -> Event:
+    """Returns an application's answer to an event of any method, as a page where it is one."""
+    return by_method(event, lambda asked: or_page(asked, lambda each: resolve(app, each, context)))
+
+
 def lambda_handler(event: Event, context: Any) -> Event:
-    """Answers one event of the HTTP API."""
-    return resolve(wiring.nearest_app(build_app), event, context)
+    """Answers one event of the HTTP API, and those that no other function takes."""
+    return answered(event, wiring.nearest_app(build_app), context)
 
 
-prepared_by(lambda: wiring.nearest_app(build_app))
+# A snapshot holds what a question that is wrong needs as well: it costs no start.
+prepared_by(lambda: wiring.nearest_app(build_app).framework)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypedDict
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, TypedDict
 
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
-
-from functions.openapi import OpenApiDocument, RouteOptions, document_of, problems, route
+from functions.direct import DirectApplication
+from functions.openapi import OpenApiDocument, RouteOptions, document_of, means, problems, route
 from geodata.exports import MEDIA_TYPE as GEOJSON
 from geodata.nearest import NearestReply
 from geodata.nearest.geocoding import Located, Suggested
@@ -53,6 +53,27 @@ class SignIn(TypedDict):
 
     issuer: str
     client_id: str
+    scope_prefix: Annotated[str, means("What it writes before each scope; often nothing.")]
+
+
+class Publisher(TypedDict):
+    """Who publishes and hosts the pages; an empty text is what their operator did not say."""
+
+    name: Annotated[str, means("Who publishes them.")]
+    address: str
+    telephone: str
+    director: Annotated[str, means("The director of publication.")]
+    host: Annotated[str, means("Who hosts them: name, address and telephone.")]
+    contact: Annotated[str, means("Where to write, for a fault in a place among others.")]
+    accessibility_contact: Annotated[str, means("Where to write of accessibility.")]
+    accessibility_state: Annotated[
+        Literal["not_audited", "none", "partial", "full"],
+        means("What an audit by the RGAA found; without one the law says that nothing conforms."),
+    ]
+    base_map_style: Annotated[
+        str, means("The MapLibre style of the base map under the citizens' map; often none.")
+    ]
+    base_map_credit: Annotated[str, means("Whom to thank for it, in words.")]
 
 
 _FAULTS = {
@@ -80,8 +101,10 @@ NEAREST["description"] = (
     "Exactly one origin: `lat` and `lon`, `commune`, `postcode` or `q`. "
     "A `q` that is not clear gets no site and a null `origin`: `candidates` are what it may mean. "
     "Sites are ranked by travel time; the nearest is given even beyond `max_minutes`, with "
-    "`within_limit` false, and even closed when none is open within two hours, with `open_found` "
-    "false. A site that only the sea separates is left out unless asked for. Distances are "
+    "`within_limit` false. `sites` surely answer all that is asked; `unconfirmed_sites` say "
+    "nothing of the parameters in their `unconfirmed`. When none within two hours surely is open, "
+    "`open_found` is false and `sites` are the nearest that are closed. A site that only the sea "
+    "separates is left out unless asked for. Distances are "
     "geodesics on the WGS 84 ellipsoid. A site without coordinates is at no distance: those of "
     "the origin's commune are in `unplaced_sites`. `degraded` is empty when nothing is wrong, and "
     "says otherwise what did not answer; no cache keeps such an answer."
@@ -118,11 +141,27 @@ SIGN_IN = _route(
     "signIn", "Where operators, planners and préfectures sign in", SignIn, 422, tag="signing in"
 )
 
+PUBLISHER = _route(
+    "publisher", "Who publishes and hosts these pages, as their operator said", Publisher, 422
+)
 
-def openapi(app: APIGatewayHttpResolver) -> OpenApiDocument:
+OPTIONS: Mapping[str, Mapping[str, Any]] = {
+    "nearest": NEAREST,
+    "addresses": ADDRESSES,
+    "reverse": REVERSE,
+    "communes": COMMUNES,
+    "commune_of": COMMUNE,
+    "sign_in": SIGN_IN,
+    "who_publishes": PUBLISHER,
+    "openapi_document": {"include_in_schema": False},
+}
+"""By the name of each route's handler."""
+
+
+def openapi(app: DirectApplication) -> OpenApiDocument:
     """Returns the OpenAPI 3.1 document of an application, made from its code."""
     return document_of(
-        app,
+        app.framework,
         title="Maillage",
         version=VERSION,
         description="Where is the nearest digital advisor? Data: Licence Ouverte 2.0.",

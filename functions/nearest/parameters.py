@@ -4,32 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
-
 from geodata.nearest import INSEE_CODE
-from geodata.parameters import PRINTABLE
+from geodata.parameters import PRINTABLE, Parameter
 
-NeededLatitude = Annotated[
-    float, Query(ge=-90, le=90, allow_inf_nan=False, description="Degrees north (WGS 84).")
-]
-NeededLongitude = Annotated[
-    float, Query(ge=-180, le=180, allow_inf_nan=False, description="Degrees east (WGS 84).")
-]
+NeededLatitude = Annotated[float, Parameter("Degrees north (WGS 84).", least=-90, most=90)]
+NeededLongitude = Annotated[float, Parameter("Degrees east (WGS 84).", least=-180, most=180)]
 AddressText = Annotated[
-    str,
-    Query(min_length=1, max_length=200, description="An address or a commune being typed."),
+    str, Parameter("An address or a commune being typed.", shortest=1, longest=200)
 ]
-AddressLimit = Annotated[int, Query(ge=1, le=20, description="How many suggestions at most.")]
+AddressLimit = Annotated[int, Parameter("How many suggestions at most.", least=1, most=20)]
 SearchText = Annotated[
     str,
-    Query(
-        min_length=1,
-        max_length=200,
+    Parameter(
+        "A name as typed: no matter the accents, hyphens, articles or capitals.",
+        shortest=1,
+        longest=200,
         pattern=PRINTABLE,
-        description="A name as typed: no matter the accents, hyphens, articles or capitals.",
     ),
 ]
-SearchLimit = Annotated[int, Query(ge=1, le=50, description="How many communes at most.")]
+SearchLimit = Annotated[int, Parameter("How many communes at most.", least=1, most=50)]
 CodeInPath = Annotated[
-    str, Path(pattern=INSEE_CODE, description="INSEE code, current or old, of a commune or part.")
+    str, Parameter("INSEE code, current or old, of a commune or part.", pattern=INSEE_CODE)
 ]

@@ -39,7 +39,8 @@ def build_worker(steps: Callable[[], Steps], logger: Logger) -> Handle:
 
     def handle(event: Event) -> Done:
         match event:
-            case {"task": "measure"}:
+            # Of new data, where no machine refreshes by itself: the event is S3's own.
+            case {"task": "measure"} | {"source": "aws.s3", "detail-type": "Object Created"}:
                 done: Done = steps().measure()
             case {"task": "render", "run": str(run), "area": dict(area)}:
                 done = steps().render(run, cast("Area", area))
@@ -47,11 +48,12 @@ def build_worker(steps: Callable[[], Steps], logger: Logger) -> Handle:
                 done = steps().publish(run, areas)
             case _:
                 raise ValueError("an event of no known task")
+        task = event.get("task", "measure")
         # Unchanged is as good as published: what is served is of today.
-        if event["task"] == "publish" or done.get("changed") is False:
+        if task == "publish" or done.get("changed") is False:
             count(Figure.REFRESHED)
         logged: Event = {name: value for name, value in done.items() if name != "areas"}
-        logger.info("done", task=event["task"], **logged)
+        logger.info("done", task=task, **logged)
         return done
 
     return handle

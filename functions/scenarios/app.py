@@ -11,16 +11,19 @@ from functions.bodies import Event
 from functions.callers import Caller, caller_of
 from functions.guard import resolve_signed
 from functions.http import PRIVATE, answer, document, refuse_unknown, report_errors
-from functions.large import Redirect, linked
+from functions.large import Application, Redirect
 from functions.scenarios import documentation, parameters as given, wiring
 from functions.scenarios.reviews import add_reviews
+from functions.scenarios.shared import add_shared
+from functions.scenarios.what_ifs import add_what_ifs
+from functions.settings import scope_prefix
 from functions.snap_start import prepared_by
+from geodata.errors import ParameterError
 from geodata.exports import COVERAGE_FORMATS, DRAWN_FORMATS, plan_document
-from geodata.plans import SCHEMA, presets, scenario_of
+from geodata.plans import SCHEMA, ByHand, presets, scenario_of
 from geodata.plans.jobs import Axes, JobWithDocument, light, variants
 
-MOST_BYTES = 5_500_000
-"""A function may answer 6 MB, and what is no text is a third longer in base 64."""
+PEOPLE_LABEL = ("people", "Les habitants")
 
 Serve = Callable[[], wiring.Service]
 Strict = Callable[..., Any]
@@ -28,22 +31,31 @@ Strict = Callable[..., Any]
 
 def build_app(serve: Serve, logger: Logger) -> APIGatewayHttpResolver:
     """Builds the planners' application over their service."""
-    app = APIGatewayHttpResolver(enable_validation=True)
+    app = Application(lambda *document: serve().link_to(*document))
     strict = refuse_unknown(app)
-    _add_what_ships(app, strict)
+    _add_what_ships(app, serve, strict)
+    # Before `/v1/scenarios/<scenario_id>`, which their path would fit.
+    add_what_ifs(app, serve, strict)
     _add_sweeps(app, serve, strict)
     _add_scenarios(app, serve, strict)
     _add_plans(app, serve, strict)
     add_reviews(app, serve, strict)
+    add_shared(app, serve, strict)
     report_errors(app, logger)
     return app
 
 
-def _add_what_ships(app: APIGatewayHttpResolver, strict: Strict) -> None:
+def _add_what_ships(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> None:
     @app.get("/v1/scenarios/presets", **documentation.PRESETS)
     @strict
     def show_presets() -> Response[str]:
-        return _reply(app, {"presets": [each.as_record() for each in presets()]})
+        weights = [
+            {"name": name, "label": label}
+            for name, label in (PEOPLE_LABEL, *serve().territories().weight_labels.items())
+        ]
+        return _reply(
+            app, {"presets": [each.as_record() for each in presets()], "weights": weights}
+        )
 
     @app.get("/v1/scenarios/schema.json", **documentation.SCHEMA)
     @strict
@@ -53,7 +65,7 @@ def _add_what_ships(app: APIGatewayHttpResolver, strict: Strict) -> None:
     @app.get("/v1/scenarios/openapi.json", include_in_schema=False)
     @strict
     def openapi() -> Response[str]:
-        return _reply(app, documentation.openapi(app))
+        return _reply(app, documentation.openapi(app, scope_prefix()))
 
 
 def _add_scenarios(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> None:
@@ -113,7 +125,10 @@ def _add_plans(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> Non
 
     @app.get("/v1/scenarios/<scenario_id>/plan", **documentation.PLAN)
     @strict
-    def plan(scenario_id: given.ScenarioId) -> Response[str]:
+    def plan(
+        scenario_id: given.ScenarioId,
+        redirect: Redirect = True,  # noqa: ARG001 - read by Application, of what is too large
+    ) -> Response[str]:
         service = serve()
         found = service.planning.plan(service.access.owner(caller(app), scenario_id), scenario_id)
         return _reply(app, {**light(found), "bounds": service.bounds_of(found)})
@@ -125,7 +140,7 @@ def _add_plans(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> Non
         format: given.Format = "json",  # noqa: A002 - the parameter's name
         table: given.Table = "sites",
         locale: given.Locale = "fr",
-        redirect: Redirect = True,
+        redirect: Redirect = True,  # noqa: ARG001 - read by Application, of what is too large
     ) -> Response[str]:
         service = serve()
         found = service.planning.plan(service.access.owner(caller(app), scenario_id), scenario_id)
@@ -134,10 +149,19 @@ def _add_plans(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> Non
         part = f"-{table}" if format == "csv" and table != "sites" else ""
         filename = f"maillage-plan-{scenario_id}{part}.{format}"
         media_type = COVERAGE_FORMATS[format].media_type
-        if len(content) > MOST_BYTES * (1 if COVERAGE_FORMATS[format].is_text else 0.75):
-            where = service.link_to(content, filename, media_type)
-            return linked(app, where, redirect=redirect)
         return document(app, content, media_type=media_type, cache=PRIVATE, filename=filename)
+
+    @app.post("/v1/scenarios/<scenario_id>/by-hand", **documentation.BY_HAND)
+    @strict
+    def by_hand(scenario_id: given.ScenarioId, body: given.ByHandOf = None) -> Response[str]:
+        service = serve()
+        found = service.planning.plan(service.access.owner(caller(app), scenario_id), scenario_id)
+        asked = body or given.ByHandBody(kept=[], forbidden=[], moved=[])
+        moved = {each.commune: each.to for each in asked.moved}
+        if len(moved) < len(asked.moved):
+            raise ParameterError("moved", "moves a site twice")
+        change = ByHand(asked.kept, asked.forbidden, moved)
+        return _reply(app, service.grounds.of(scenario_id, found).reply(change))
 
 
 def _add_sweeps(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> None:

@@ -16,11 +16,12 @@ from functions.openapi import (
     route,
     with_gateway,
 )
-from functions.scenarios.replies import PlanReply, PresetsReply, Problem
+from functions.scenarios.replies import PlanReply, PresetsReply, Problem, SharedPlanReply
 from geodata.exports import COVERAGE_FORMATS, PLAN_FORMATS
 from geodata.plans import (
     SCHEMA as SCENARIO_SCHEMA,
     Comparison,
+    HandReply,
     Opinion,
     PlanRecord,
     ScenarioDocument,
@@ -31,24 +32,34 @@ from geodata.plans.jobs import (
     JobReply,
     JobsReply,
     JobWithDocument,
+    KeptWhatIf,
+    OpenReviewsReply,
     OpinionsReply,
     SweepReply,
+    WhatIfsReply,
 )
 
 VERSION = "1.0.0"
 
 _FAULTS = {
     403: "The token is for other départements.",
-    404: "No scenario of this caller has this id.",
+    404: "No scenario, or no what-if, of this caller has this id.",
     409: "The scenario is not in the state for it (`wrong_state`), or the idempotency key was used "
-    "for another (`key_used`).",
+    "for another (`key_used`), or the deadline of a review is past (`review_closed`).",
     422: "A parameter, a field or the scenario itself is wrong; `findings` say where and why.",
+    429: "The account gives opinions faster than it may (`too_many_opinions`); `Retry-After` says "
+    "when it may again.",
     503: "The data does not answer; try again soon.",
 }
 _OF_OTHERS = {
     "GET /v1/scenarios/{scenario_id}/opinions/{departement}": (*READ_COVERAGE, *WRITE_SCENARIOS),
+    "GET /v1/scenarios/what-ifs": (*READ_COVERAGE, *WRITE_SCENARIOS),
+    "POST /v1/scenarios/what-ifs": (*READ_COVERAGE, *WRITE_SCENARIOS),
+    "DELETE /v1/scenarios/what-ifs/{what_if_id}": (*READ_COVERAGE, *WRITE_SCENARIOS),
+    "GET /v1/scenarios/{scenario_id}/shared/{key}": (*READ_COVERAGE, *WRITE_SCENARIOS),
+    "GET /v1/scenarios/reviews": (*READ_COVERAGE, *WRITE_SCENARIOS),
 }
-"""What préfectures read without planning anything."""
+"""What préfectures read without planning anything, and the what-ifs that they keep."""
 _DOCUMENT = {
     "requestBody": {
         "required": True,
@@ -69,6 +80,16 @@ def _route(
     return route(name, summary, model, "planners", faults, of=of, **others)
 
 
+WHAT_IFS = _route("whatIfs", "The what-ifs that the account keeps", WhatIfsReply)
+KEEP_WHAT_IF = _route("keepWhatIf", "Keep a what-if by its name", KeptWhatIf, 404, 409, of=201)
+KEEP_WHAT_IF["description"] = (
+    "Which sites would close and where some would open: a question, which `/v1/coverage` answers "
+    "again with the sites of the day. It keeps the version of the sites by which it was computed. "
+    "Nobody else sees it: what is shared is the question itself, in a link. At most 100 of an "
+    "account (`what_ifs_full`)."
+)
+DELETE_WHAT_IF = _route("deleteWhatIf", "Take a kept what-if away", None, 404, of=204)
+DELETE_WHAT_IF["responses"][204] = {"description": "It is gone."}
 PRESETS = _route("presets", "Scenarios to begin from", PresetsReply)
 SCHEMA = _route("scenarioSchema", "The JSON Schema of a scenario", ScenarioDocument)
 OPEN = _route("openScenario", "Check a scenario, keep it and have it solved", JobReply, 409, of=202)
@@ -85,7 +106,13 @@ SCENARIOS = _route("scenarios", "Scenarios of the caller, the latest first", Job
 SCENARIO = _route("scenario", "A scenario and where it is", JobWithDocument, 404)
 CANCEL = _route("cancelScenario", "Stop; the best plan so far is kept", JobWithDocument, 404)
 DELETE = _route("deleteScenario", "Delete a scenario that has ended", None, 404, 409, of=204)
-PLAN = _route("plan", "The plan, its communes by state", PlanReply, 404, 409)
+PLAN = _route(
+    "plan",
+    "The plan, its communes by state",
+    PlanReply,
+    *(404, 409),
+    known={303: "Too large for this answer: it is at `Location`."},
+)
 RESULT = _route(
     "planFile",
     "The plan as a file",
@@ -101,17 +128,32 @@ RESULT = _route(
     known={303: "Too large for this answer: it is at `Location`."},
 )
 COMPARE = _route("comparePlans", "Plans side by side: who wins, who loses", Comparison, 404, 409)
+BY_HAND = _route(
+    "changeByHand", "What sites kept, forbidden or moved do to a plan", HandReply, 404, 409
+)
 OPEN_SWEEP = _route("openSweep", "Many scenarios out of one", SweepReply, 409, of=202)
 SWEEP = _route("sweep", "A sweep and where its scenarios are", SweepReply, 404)
 REVIEW = _route("openReview", "Let préfectures speak of the plan", JobWithDocument, 404, 409)
+REVIEWS = _route("openReviews", "Plans under review in the caller's départements", OpenReviewsReply)
+SHARE = _route("sharePlan", "Make the link that reads the plan", JobWithDocument, 404, 409)
+UNSHARE = _route("unsharePlan", "End the link that reads the plan", JobWithDocument, 404)
+SHARED = _route(
+    "sharedPlan",
+    "A plan that is shared, to read",
+    SharedPlanReply,
+    *(404, 409),
+    known={303: "Too large for this answer: it is at `Location`."},
+)
 AGAIN = _route("solveAgain", "Solve again with what was said", JobWithDocument, 404, 409, of=202)
-OPINIONS = _route("opinions", "All that was said of a plan", OpinionsReply, 404)
+OPINIONS = _route("opinions", "What was said of a plan, in order", OpinionsReply, 404)
 DEPARTEMENT = _route("departementOfPlan", "A préfecture's part", DepartementReply, 404, 409)
-OPINION = _route("sayOpinion", "What a préfecture says of a site", Opinion, 404, 409, of=201)
+OPINION = _route(
+    "sayOpinion", "What a préfecture says of a site", Opinion, *(404, 409, 429), of=201
+)
 
 
-def openapi(app: APIGatewayHttpResolver) -> OpenApiDocument:
-    """Returns the OpenAPI 3.1 document of an application, made from its code."""
+def openapi(app: APIGatewayHttpResolver, prefix: str = "") -> OpenApiDocument:
+    """Returns the OpenAPI 3.1 document of an application, whose scopes begin with a prefix."""
     text = app.get_openapi_json_schema(
         title="Maillage - scenarios",
         version=VERSION,
@@ -120,4 +162,4 @@ def openapi(app: APIGatewayHttpResolver) -> OpenApiDocument:
     document: OpenApiDocument = json.loads(text)
     # The library reads the body itself: no signature tells of it.
     document["paths"]["/v1/scenarios"]["post"] |= _DOCUMENT
-    return with_gateway(document, WRITE_SCENARIOS, _OF_OTHERS)
+    return with_gateway(document, WRITE_SCENARIOS, _OF_OTHERS, prefix)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Body, Header, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from geodata.parameters import PRINTABLE, PRINTABLE_LINES
-from geodata.plans import ScenarioDocument, Stance
-from geodata.plans.jobs import MOST_REASON
+from geodata.parameters import INSEE, MADE_ID, PRINTABLE, PRINTABLE_LINES
+from geodata.plans import MOST_CHANGED, MOST_KEPT, ScenarioDocument, Stance
+from geodata.plans.jobs import MOST_MESSAGE, MOST_REASON
 
-_SCENARIO_ID = r"^\d{8}T\d{6}-[0-9a-f]{10}$"
 _SWEEP_ID = r"^(\d{8}T\d{6}-[0-9a-f]{10}|sweep-[0-9a-f]{32})$"
 _MOST_ON_AN_AXIS = 60
 
@@ -29,6 +29,41 @@ class OpinionBody(BaseModel):
     )
     reason: str = Field(min_length=1, max_length=MOST_REASON, pattern=PRINTABLE_LINES)
     author: str = Field(min_length=1, max_length=200, pattern=PRINTABLE)
+
+
+InseeCode = Annotated[str, Field(pattern=INSEE)]
+
+
+class MovedBody(BaseModel):
+    """A site that goes to another commune."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    commune: InseeCode = Field(description="INSEE code of where it is in the plan.")
+    to: InseeCode = Field(description="INSEE code of where it goes.")
+
+
+class ByHandBody(BaseModel):
+    """What is changed in a plan by hand; each site once."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kept: list[InseeCode] = Field([], max_length=MOST_KEPT)
+    forbidden: list[InseeCode] = Field([], max_length=MOST_CHANGED)
+    moved: list[MovedBody] = Field([], max_length=MOST_CHANGED)
+
+
+class ReviewBody(BaseModel):
+    """The terms of a review."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    deadline: date | None = Field(
+        None,
+        description="The last day on which opinions are taken, until midnight in Paris; a year "
+        "away at most.",
+    )
+    message: str = Field("", max_length=MOST_MESSAGE, pattern=PRINTABLE_LINES)
 
 
 class SweepBody(BaseModel):
@@ -51,12 +86,14 @@ class SweepBody(BaseModel):
 
 OpinionOf = Annotated[OpinionBody, Body()]
 Sweep = Annotated[SweepBody, Body()]
-ScenarioId = Annotated[str, Path(pattern=_SCENARIO_ID, description="The id of a scenario.")]
+ReviewOf = Annotated[ReviewBody | None, Body()]
+ByHandOf = Annotated[ByHandBody | None, Body()]
+ScenarioId = Annotated[str, Path(pattern=MADE_ID, description="The id of a scenario.")]
 SweepId = Annotated[str, Path(pattern=_SWEEP_ID, description="The id of a sweep.")]
 Departement = Annotated[
     str, Path(pattern=r"^[0-9][0-9AB][0-9]?$", description="Code of a département.")
 ]
-Commune = Annotated[str, Path(pattern=r"^[0-9][0-9AB][0-9]{3}$", description="INSEE code.")]
+Commune = Annotated[str, Path(pattern=INSEE, description="INSEE code.")]
 DryRun = Annotated[
     bool, Query(description="Only say what there is to say of it; nothing is kept or solved.")
 ]
@@ -72,7 +109,18 @@ Key = Annotated[
 ]
 PageLimit = Annotated[int, Query(ge=1, le=50, description="How many at most.")]
 Before = Annotated[
-    str | None, Query(pattern=_SCENARIO_ID, description="`next_before` of the former page.")
+    str | None, Query(pattern=MADE_ID, description="`next_before` of the former page.")
+]
+OpinionLimit = Annotated[int, Query(ge=1, le=200, description="How many opinions at most.")]
+AfterOpinion = Annotated[
+    str | None,
+    Query(
+        pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~\d{3,6}$",
+        description="`next_after` of the former page.",
+    ),
+]
+ShareKey = Annotated[
+    str, Path(pattern=r"^[0-9a-f]{32}$", description="The key of the link that was shared.")
 ]
 Ids = Annotated[
     str,
@@ -88,6 +136,7 @@ Format = Annotated[
 Table = Annotated[
     Literal[
         "sites",
+        "alternatives",
         "existing",
         "communes",
         "departements",

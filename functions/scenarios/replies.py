@@ -21,13 +21,27 @@ class Problem(TypedDict):
     findings: NotRequired[Annotated[list[FindingReply], means("What is wrong in a scenario.")]]
 
 
+class WeightReply(TypedDict):
+    """What people may be weighed by."""
+
+    name: Annotated[str, means("`people`, or the name of a column.")]
+    label: Annotated[str, means("What people read, in French.")]
+
+
 class PresetsReply(TypedDict):
-    """Scenarios to begin from."""
+    """Scenarios to begin from, and what they may count."""
 
     presets: list[PresetReply]
+    weights: Annotated[list[WeightReply], means("Those in use now, the people first.")]
 
 
 class PlanReply(LightPlan):
     """A plan (see docs/api.md), its communes by state."""
 
     bounds: Annotated[list[float] | None, means("West, south, east, north; null for France.")]
+
+
+class SharedPlanReply(PlanReply):
+    """A plan that is shared by a link, with the name of its scenario."""
+
+    name: str

@@ -9,6 +9,7 @@ from functions.callers import Caller, caller_of
 from functions.http import PRIVATE, answer
 from functions.scenarios import documentation, parameters as given, wiring
 from geodata.plans import Opinion
+from geodata.plans.jobs import Terms
 
 
 def add_reviews(
@@ -24,9 +25,16 @@ def add_reviews(
 
     @app.post("/v1/scenarios/<scenario_id>/review", **documentation.REVIEW)
     @strict
-    def review(scenario_id: given.ScenarioId) -> Response[str]:
+    def review(scenario_id: given.ScenarioId, body: given.ReviewOf = None) -> Response[str]:
         service = serve()
-        return reply(service.reviews.open(service.access.owner(caller(), scenario_id), scenario_id))
+        owner = service.access.owner(caller(), scenario_id)
+        terms = None if body is None else Terms(body.deadline, body.message.strip())
+        return reply(service.reviews.open(owner, scenario_id, terms))
+
+    @app.get("/v1/scenarios/reviews", **documentation.REVIEWS)
+    @strict
+    def open_reviews(limit: given.PageLimit = 20, before: given.Before = None) -> Response[str]:
+        return reply(serve().reviews.open_for(caller().departements, limit, before))
 
     @app.post("/v1/scenarios/<scenario_id>/again", **documentation.AGAIN)
     @strict
@@ -37,19 +45,25 @@ def add_reviews(
 
     @app.get("/v1/scenarios/<scenario_id>/opinions", **documentation.OPINIONS)
     @strict
-    def opinions(scenario_id: given.ScenarioId) -> Response[str]:
+    def opinions(
+        scenario_id: given.ScenarioId,
+        limit: given.OpinionLimit = 100,
+        after: given.AfterOpinion = None,
+    ) -> Response[str]:
         service = serve()
-        return reply(
-            service.reviews.opinions(service.access.owner(caller(), scenario_id), scenario_id)
-        )
+        owner = service.access.owner(caller(), scenario_id)
+        return reply(service.reviews.opinions(owner, scenario_id, limit, after))
 
     @app.get("/v1/scenarios/<scenario_id>/opinions/<departement>", **documentation.DEPARTEMENT)
     @strict
     def of_departement(
-        scenario_id: given.ScenarioId, departement: given.Departement
+        scenario_id: given.ScenarioId,
+        departement: given.Departement,
+        limit: given.OpinionLimit = 100,
+        after: given.AfterOpinion = None,
     ) -> Response[str]:
         caller().may_ask_of((departement,))
-        return reply(serve().reviews.departement(scenario_id, departement))
+        return reply(serve().reviews.departement(scenario_id, departement, limit, after))
 
     @app.put(
         "/v1/scenarios/<scenario_id>/opinions/<departement>/<commune>", **documentation.OPINION

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,19 +14,34 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from functions.settings import Settings
 from functions.snap_start import follow
 from geodata.clock import present, today_in_france
+from geodata.errors import SnapshotError, StoreUnavailableError
 from geodata.exports import bounds_of, shapes_of
-from geodata.plans import Finding, PlanRecord, Scenario, check
+from geodata.plans import (
+    CandidatesReply,
+    Finding,
+    PlanRecord,
+    Scenario,
+    check,
+    count_candidates,
+    located,
+)
 from geodata.plans.jobs import (
     Access,
+    GroundsOfPlans,
     Planning,
     Plans,
     Reviews,
     Scenarios,
+    Sharing,
     Sweeps,
     Territories,
+    WhatIfs,
+    load_network,
     load_territories,
+    name_of_network,
     name_of_territories,
 )
+from geodata.sites import Network
 from geodata.stores import (
     Executions,
     Items,
@@ -45,17 +61,23 @@ class Service:
     Attributes:
         planning: of scenarios.
         reviews: of their plans.
+        sharing: of their plans, by a link.
         sweeps: of their scenarios.
         access: of accounts to scenarios.
+        what_ifs: that accounts keep.
         territories: in use now.
+        grounds: that plans were solved on.
         link_to: stores what is too large to answer.
     """
 
     planning: Planning
     reviews: Reviews
+    sharing: Sharing
     sweeps: Sweeps
     access: Access
+    what_ifs: WhatIfs
     territories: Callable[[], Territories]
+    grounds: GroundsOfPlans
     link_to: LinkTo
 
     def shapes_of(self, plan: PlanRecord) -> dict[str, Any | None]:
@@ -111,13 +133,43 @@ def service_of(
         territories = latest.get()
         return check(scenario, territories.units, territories.weights, today_in_france())
 
+    def load_sites(name: str) -> Network:
+        return load_network(objects.get, settings.cache_dir, name)
+
+    # Looked for by the first scenario that asks something of the published sites.
+    published = Latest(
+        lambda: name_of_network(objects.get),
+        load_sites,
+        check_every_s=settings.check_every_s,
+        first_within_s=5.0,
+        newer_within_s=1.0,
+    )
+
+    def count(scenario: Scenario) -> CandidatesReply | None:
+        """Returns how many candidates there are; None while the published sites do not answer."""
+        network = None
+        if scenario.candidates.hosts or scenario.candidates.communes_with:
+            with suppress(SnapshotError, StoreUnavailableError):
+                network = published.get()
+        return count_candidates(scenario, latest.get().units, network)
+
     scenarios = Scenarios(items, present)
-    planning = Planning(scenarios, Plans(objects), executions, found_in)
+    planning = Planning(
+        scenarios,
+        Plans(objects),
+        executions,
+        found_in,
+        lambda scenario: located(scenario, latest.get().places),
+        count,
+    )
     return Service(
         planning=planning,
         reviews=Reviews(planning),
+        sharing=Sharing(planning),
         sweeps=Sweeps(planning),
         access=Access(scenarios, latest.get),
+        what_ifs=WhatIfs(scenarios, latest.get),
         territories=latest.get,
+        grounds=GroundsOfPlans(objects.get, settings.cache_dir, latest.get),
         link_to=linker(objects, "scenarios/large"),
     )

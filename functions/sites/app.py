@@ -9,21 +9,22 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from functions.bodies import Event
 from functions.guard import resolve_signed
 from functions.http import refuse_unknown, report_errors
-from functions.large import Redirect, linked
+from functions.large import Application, Redirect, linked
 from functions.metrics import Figure, count
+from functions.settings import scope_prefix
 from functions.sites import documentation, parameters as given, wiring
 from functions.sites.answering import Strict, may_run, reply
 from functions.sites.places import add_places
 from functions.snap_start import prepared_by
 from geodata.errors import MappingError
-from geodata.imports import MOST_BYTES, Asked, Operations, Reason, because
+from geodata.imports import MOST_BYTES, Asked, Operations, Reason, because, version_name
 
 Serve = Callable[[], wiring.Service]
 
 
 def build_app(serve: Serve, logger: Logger) -> APIGatewayHttpResolver:
     """Builds the operators' application."""
-    app = APIGatewayHttpResolver(enable_validation=True)
+    app = Application(lambda *document: serve().link_to(*document))
     strict = refuse_unknown(app)
 
     def operations() -> Operations:
@@ -44,7 +45,7 @@ def build_app(serve: Serve, logger: Logger) -> APIGatewayHttpResolver:
     @app.get("/v1/sites/openapi.json", include_in_schema=False)
     @strict
     def openapi() -> Response[str]:
-        return reply(app, documentation.openapi(app))
+        return reply(app, documentation.openapi(app, scope_prefix()))
 
     report_errors(app, logger)
     return app
@@ -77,6 +78,7 @@ def _add_imports(
         diff_cursor: given.Cursor = None,
         hours_cursor: given.Cursor = None,
         locale: given.Locale = "en",
+        redirect: Redirect = True,  # noqa: ARG001 - read by Application, of what is too large
     ) -> Response[str]:
         may_run(app)
         asked = Asked(limit, report_cursor, diff_cursor, hours_cursor, locale)
@@ -99,7 +101,10 @@ def _add_checks(
 
     @app.get("/v1/sites/imports/<import_id>/changes", **documentation.CHANGES)
     @strict
-    def changes(import_id: given.ImportId) -> Response[str]:
+    def changes(
+        import_id: given.ImportId,
+        redirect: Redirect = True,  # noqa: ARG001 - read by Application, of what is too large
+    ) -> Response[str]:
         may_run(app)
         found = operations().changes(import_id)
         return reply(app, found, media_type="application/geo+json")
@@ -118,9 +123,12 @@ def _add_ends(
 ) -> None:
     @app.post("/v1/sites/imports/<import_id>/publish", **documentation.PUBLISH)
     @strict
-    def publish(import_id: given.ImportId, locale: given.Locale = "en") -> Response[str]:
+    def publish(
+        import_id: given.ImportId, named: given.NamedBody = None, locale: given.Locale = "en"
+    ) -> Response[str]:
         may_run(app)
-        published = reply(app, operations().publish(import_id, locale))
+        name = None if named is None else version_name(named.name, named.day)
+        published = reply(app, operations().publish(import_id, locale, name))
         return _counted(Figure.IMPORTS_PUBLISHED, published)
 
     @app.post("/v1/sites/imports/<import_id>/reject", **documentation.REJECT)
@@ -153,6 +161,13 @@ def _add_versions(
         may_run(app)
         # A function may answer 6 MB; a national network is larger, and S3 gives it without us.
         return linked(app, operations().file_of(version, format), redirect=redirect)
+
+    @app.put("/v1/sites/versions/<version>/name", **documentation.NAME)
+    @strict
+    def name_version(version: given.Version, named: given.NameBody) -> Response[str]:
+        may_run(app)
+        name = version_name(named.name, named.day)
+        return reply(app, operations().name_version(version, name))
 
     @app.post("/v1/sites/versions/<version>/restore", **documentation.RESTORE)
     @strict

@@ -51,6 +51,9 @@ _FAULTS = {
 }
 
 
+_LARGE = {303: "Too large for this answer: it is at `Location`."}
+
+
 def _route(
     name: str, summary: str, model: Any, *statuses: int, of: int = 200, **others: Any
 ) -> RouteOptions:
@@ -72,7 +75,13 @@ def _described(options: RouteOptions, text: str) -> RouteOptions:
 OPEN = _route("openImport", "A new import, and where to upload its file", OpenedReply, of=201)
 IMPORTS = _route("imports", "Imports, the latest first", ImportsReply)
 IMPORT = _described(
-    _route("import", "An import with its columns, its causes and its lists", ImportReply, 404),
+    _route(
+        "import",
+        "An import with its columns, its causes and its lists",
+        ImportReply,
+        404,
+        known=_LARGE,
+    ),
     "The columns of the file and the mapping that read them, the report by cause and by row, the "
     "hours as they were understood, and what changes. Lists have cursors of their own.",
 )
@@ -83,15 +92,26 @@ MAPPING = _described(
     "At most 256 KiB.",
 )
 CHANGES = _described(
-    _route("changes", "What an import changes, on the map", ChangesReply, 404, 409),
+    _route(
+        "changes", "What an import changes, on the map", ChangesReply, *(404, 409), known=_LARGE
+    ),
     "GeoJSON of 2,000 points at most: `role` says what each is. A place that moves has two, where "
     "it comes to (`moved`) and where it was (`moved_from`).",
 )
 CHANGES["responses"][200]["content"] = {"application/geo+json": {"model": ChangesReply}}
 ANNOTATED = _file("annotated", "The file with its findings, as a workbook (XLSX)", 404, 409)
-PUBLISH = _route("publishImport", "Put the sites of an import in use", ImportReply, 404, 409)
+PUBLISH = _described(
+    _route("publishImport", "Put the sites of an import in use", ImportReply, 404, 409),
+    "The body, which may be left out, names the version and says the day whose sites it has: "
+    "préfectures choose what they compare with by that name.",
+)
 REJECT = _route("rejectImport", "Give an import up", ImportReply, 404, 409)
 VERSIONS = _route("versions", "What was published, the latest first", VersionsReply)
+NAME = _described(
+    _route("nameVersion", "Name a version that was published", PublicationReply, 404),
+    "The name is the version's, however often it is put in use; null takes it away. Préfectures "
+    "see it after the next refresh.",
+)
 RESTORE = _route("restoreVersion", "Put a former version in use", PublicationReply, 404, 409)
 FILE = _file("versionFile", "A version as a file in the national standard", 404)
 SCHEDULE = _route("schedule", "What the schedule pulls, and its last turns", ScheduleReply)
@@ -109,14 +129,15 @@ FORGET["responses"][204] = {"description": "The correction is forgotten."}
 CORRECTIONS = _route("corrections", "The places corrected by hand", CorrectionsReply)
 
 
-def openapi(app: APIGatewayHttpResolver) -> OpenApiDocument:
-    """Returns the OpenAPI 3.1 document of an application, made from its code."""
+def openapi(app: APIGatewayHttpResolver, prefix: str = "") -> OpenApiDocument:
+    """Returns the OpenAPI 3.1 document of an application, whose scopes begin with a prefix."""
     document = document_of(
         app,
         title="Maillage - sites",
         version=VERSION,
         description="New sites in, checked and published; any version out. For operators.",
         scopes=WRITE_SITES,
+        prefix=prefix,
     )
     # The library reads the document itself, and says where it is wrong: only `rules` is needed.
     body = document["paths"]["/v1/sites/imports/{import_id}/mapping"]["put"]["requestBody"]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
+
+from geodata.imports import MOST_NAME
+from geodata.parameters import MADE_ID, PRINTABLE
 
 MediaType = Literal[
     "text/csv",
@@ -20,7 +24,6 @@ MediaType = Literal[
     "application/octet-stream",
 ]
 
-_IMPORT_ID = r"^\d{8}T\d{6}-[0-9a-f]{10}$"
 _VERSION = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 
 
@@ -59,6 +62,25 @@ class Rejection(BaseModel):
     )
 
 
+class NameOfVersion(BaseModel):
+    """What operators call a version of the sites; null where they say nothing of it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str | None = Field(
+        None,
+        max_length=MOST_NAME,
+        pattern=PRINTABLE,
+        description="What people know it by, as in a list to choose from.",
+        examples=["Vague de mars 2026"],
+    )
+    day: date | None = Field(
+        None,
+        description="The day whose sites it has, from 2000 to 2099 (ISO 8601).",
+        examples=["2026-03-31"],
+    )
+
+
 class Right(BaseModel):
     """What is right of a place; what is not given stays as it is."""
 
@@ -74,19 +96,21 @@ class Right(BaseModel):
         description="In OpenStreetMap's syntax, or in French that is read whole; null when they "
         "are unknown.",
     )
-    services: list[str] | None = Field(
+    services: list[Annotated[str, Field(max_length=200)]] | None = Field(
         None, min_length=1, max_length=9, description="Values of the standard."
     )
 
 
 NewImportBody = Annotated[NewImport, Body()]
+NamedBody = Annotated[NameOfVersion | None, Body()]
+NameBody = Annotated[NameOfVersion, Body()]
 RejectionBody = Annotated[Rejection | None, Body()]
 MappingBody = Annotated[dict[str, Any], Body()]
 RightBody = Annotated[Right, Body()]
-ImportId = Annotated[str, Path(pattern=_IMPORT_ID, description="The id of an import.")]
+ImportId = Annotated[str, Path(pattern=MADE_ID, description="The id of an import.")]
 Version = Annotated[str, Path(pattern=_VERSION, description="The name of a version.")]
 Before = Annotated[
-    str | None, Query(pattern=_IMPORT_ID, description="`next_before` of the former page.")
+    str | None, Query(pattern=MADE_ID, description="`next_before` of the former page.")
 ]
 BeforeNumber = Annotated[
     int | None, Query(ge=0, le=10**9, description="`next_before` of the former page.")

@@ -11,8 +11,8 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from functions.bodies import Event
-from functions.http import place_of
 from functions.metrics import Figure
+from functions.replies import place_of
 from functions.settings import Settings
 from functions.snap_start import follow
 from functions.wiring import placing_of
@@ -28,6 +28,7 @@ from geodata.imports import (
     Schedule,
     Versions,
     annotate_large,
+    ask_unbegun,
     check_upload,
     file_checker,
     give_up_endless,
@@ -36,7 +37,7 @@ from geodata.imports import (
 )
 from geodata.refresh import current_run
 from geodata.snapshot import NEEDED_FOR_NEAREST, Snapshot, current_snapshot_id, fetch_snapshot
-from geodata.stores import Latest, Objects
+from geodata.stores import Latest, LinkTo, Objects, linker
 from geodata.territory import Places
 
 
@@ -47,6 +48,7 @@ class Service:
     operations: Operations
     places: PlacesInUse
     corrector: Corrector
+    link_to: LinkTo
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,14 @@ class Work:
         check: checks the file of an import, and ends it where nobody has to look.
         sync: returns the import of what is new at the schedule's address, or None.
         give_up: ends the imports whose check never did; returns their ids.
+        ask_again: has the files checked whose check never began; returns their imports' ids.
         ages: of what is served, in hours.
     """
 
     check: Callable[[str], Import]
     sync: Callable[[], str | None]
     give_up: Callable[[], list[str]] = list
+    ask_again: Callable[[], list[str]] = list
     ages: Callable[[], Mapping[Figure, float]] = dict
 
 
@@ -76,20 +80,30 @@ def sites_app(build_app: BuildApp) -> APIGatewayHttpResolver:
     settings = Settings.from_environment()
     objects = Objects.at(settings.data_url)
     follow(objects)
+    service = service_of(objects, settings)
+    return build_app(lambda: service, Logger())
+
+
+def service_of(objects: Objects, settings: Settings) -> Service:
+    """Builds the service of operators over a store."""
     imports, versions = _imports_and_versions(objects)
-    service = Service(
+    return Service(
         Operations(imports, versions, Schedule(settings.sync_url, settings.sync_every)),
         PlacesInUse(objects, versions),
         Corrector(imports, versions, _places(objects, settings)),
+        linker(objects, "imports/large"),
     )
-    return build_app(lambda: service, Logger())
 
 
 @cache
 def sites_worker(build_worker: BuildWorker) -> Callable[[Event], Event]:
     """Builds the worker that checks the files that arrive, and pulls those of the schedule."""
     settings, logger = Settings.from_environment(), Logger()
-    objects = Objects.at(settings.data_url)
+    return build_worker(work_of(Objects.at(settings.data_url), settings, logger), logger)
+
+
+def work_of(objects: Objects, settings: Settings, logger: Logger) -> Work:
+    """Builds what the worker does over a store."""
     imports, versions = _imports_and_versions(objects)
     check_file = file_checker(
         _places(objects, settings),
@@ -114,13 +128,13 @@ def sites_worker(build_worker: BuildWorker) -> Callable[[Event], Event]:
     def pull() -> str | None:
         return sync(imports, settings.sync_url, Limits()) if settings.sync_url else None
 
-    work = Work(
+    return Work(
         check,
         pull,
         give_up=lambda: give_up_endless(imports),
+        ask_again=lambda: ask_unbegun(imports),
         ages=lambda: ages(versions, objects.get, present()),
     )
-    return build_worker(work, logger)
 
 
 def _imports_and_versions(objects: Objects) -> tuple[Imports, Versions]:

@@ -23,15 +23,29 @@ def build_worker(work: wiring.Work, logger: Logger) -> Handle:
     """
 
     def handle(event: Event) -> Event:
-        match event:
-            case {"source": "aws.s3", "detail-type": "Object Created"}:
-                import_id = str(event["detail"]["object"]["key"]).split("/")[1]
-                return _checked(work, logger, import_id)
+        match as_sent(event):
+            case {"source": "aws.s3", "detail-type": "Object Created", "detail": detail}:
+                return _checked(work, logger, str(detail["object"]["key"]).split("/")[1])
             case {"source": "aws.events", "detail-type": "Scheduled Event"}:
                 return _turn(work, logger)
         raise ValueError("an event of no known source")
 
     return handle
+
+
+def as_sent(event: Event) -> Event:
+    """Returns an event as it was first sent.
+
+    What Lambda puts aside is a record of the failure, around the event; a person who sends it again
+    sends it as it lies in the queue. One that failed again is a record of a record.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+    """
+    while isinstance(event.get("responseContext"), dict) and isinstance(
+        event.get("requestPayload"), dict
+    ):
+        event = event["requestPayload"]
+    return event
 
 
 def _checked(work: wiring.Work, logger: Logger, import_id: str) -> Event:
@@ -50,11 +64,13 @@ def _checked(work: wiring.Work, logger: Logger, import_id: str) -> Event:
 
 
 def _turn(work: wiring.Work, logger: Logger) -> Event:
-    """Takes a turn of the schedule: ages recorded, endless checks ended, what is new pulled."""
+    """Takes a turn of the schedule: what never ended or began is seen to, what is new is pulled."""
     for figure, hours in work.ages().items():
         gauge(figure, hours)
     for each in work.give_up():
         logger.error("a check never ended; its import is given up", import_id=each)
+    for each in work.ask_again():
+        logger.error("a check never began; it is asked for again", import_id=each)
     try:
         import_id = work.sync()
     except (PullError, BadInputError) as error:

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 import typer
 from rich.markup import escape
 
-from geodata.cli import columns, coverage, data, nearest, plan, sites, travel
+from geodata.cli import columns, coverage, data, nearest, plan, roads, sites, travel
 from geodata.cli.options import console
 from geodata.errors import BadInputError, MaillageError
 
@@ -26,6 +26,7 @@ app.add_typer(sites.app, name="sites")
 app.add_typer(columns.app, name="columns")
 app.add_typer(coverage.app, name="coverage")
 app.add_typer(plan.app, name="plan")
+app.add_typer(roads.app, name="roads")
 
 COMMANDS = "maillage.commands"
 """The entry points by which what stands around the library adds its commands: the local stack's."""
@@ -46,3 +47,14 @@ def main() -> None:
     except MaillageError as error:
         console.print(f"[red]maillage:[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(1)
+    except OSError as error:
+        _end(error.strerror or str(error), error.filename)
+    except MemoryError:
+        _end("there is not enough memory for this")
+
+
+def _end(fault: str, file: object = None) -> None:
+    """Ends with 1 and one line: what the machine has no room for is no fault of the code's."""
+    where = "" if file is None else f"{file}: "
+    console.print(f"[red]maillage:[/red] {escape(where + fault)}", highlight=False, soft_wrap=True)
+    sys.exit(1)

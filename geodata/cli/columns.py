@@ -41,7 +41,9 @@ app = typer.Typer(
 Name = Annotated[str, typer.Argument(help="What questions call the column: a-z, 0-9, _ and -.")]
 File = Annotated[Path, typer.Argument(help="CSV: UTF-8 or Windows-1252; commas or semicolons.")]
 CodeColumn = Annotated[str, typer.Option(help="Column of the INSEE codes, or of the postcodes.")]
-ValueColumn = Annotated[list[str], typer.Option(help="Column of the values; counts: several add.")]
+ValueColumn = Annotated[
+    list[str] | None, typer.Option(help="Column of the values; counts: several add.")
+]
 KindOption = Annotated[
     Kind, typer.Option(help="index: of each commune; count: adds up; class: a name.")
 ]
@@ -60,11 +62,15 @@ ClassOption = Annotated[
 AbsentClass = Annotated[
     str | None, typer.Option(help="Class of the communes that the file does not list.")
 ]
+ListedClass = Annotated[
+    str | None,
+    typer.Option(help="Of a list of things in communes: the class of each commune it names."),
+]
 IgnoreUnknown = Annotated[
     bool, typer.Option("--ignore-unknown", help="Leave out codes of no commune, and say so.")
 ]
 StoreUrl = Annotated[
-    str | None, typer.Option("--store", help="A folder or s3://bucket[/prefix]; by default var.")
+    str | None, typer.Option("--store", help="A folder, or s3://bucket/prefix; by default var.")
 ]
 
 
@@ -73,12 +79,13 @@ def check(
     name: Name,
     file: File,
     code_column: CodeColumn,
-    value_column: ValueColumn,
     kind: KindOption,
+    value_column: ValueColumn = None,
     by: ByOption = "insee",
     people_column: PeopleColumn = None,
     classes: ClassOption = None,
     absent_class: AbsentClass = None,
+    listed_class: ListedClass = None,
     ignore_unknown: IgnoreUnknown = False,
     var: Var = VAR,
     as_json: AsJson = False,
@@ -87,7 +94,8 @@ def check(
 
     Exit code: 0 when it can be published, 2 when it cannot.
     """
-    layout = Layout(code_column, tuple(value_column), by, people_column, tuple(classes or ()))
+    values = tuple(value_column or ())
+    layout = Layout(code_column, values, by, people_column, tuple(classes or ()), listed_class)
     register = open_current(var / "snapshots").register
     facts = ColumnFacts(name, kind)
     read = _read(file, facts, layout, register, ignore_unknown, absent_class)
@@ -99,17 +107,18 @@ def publish(
     name: Name,
     file: File,
     code_column: CodeColumn,
-    value_column: ValueColumn,
     kind: KindOption,
     label: Label,
     source: Source,
     licence: Licence,
+    value_column: ValueColumn = None,
     unit: Unit = "",
     vintage: Vintage = "",
     by: ByOption = "insee",
     people_column: PeopleColumn = None,
     classes: ClassOption = None,
     absent_class: AbsentClass = None,
+    listed_class: ListedClass = None,
     ignore_unknown: IgnoreUnknown = False,
     store: StoreUrl = None,
     var: Var = VAR,
@@ -121,7 +130,8 @@ def publish(
     """
     from geodata.indicators import publish_column
 
-    layout = Layout(code_column, tuple(value_column), by, people_column, tuple(classes or ()))
+    values = tuple(value_column or ())
+    layout = Layout(code_column, values, by, people_column, tuple(classes or ()), listed_class)
     facts = ColumnFacts(name, kind, label, unit, source, vintage, licence)
     facts.check_origin()
     register = open_current(var / "snapshots").register

@@ -11,9 +11,10 @@ from rich.progress import Progress
 
 from geodata.cli.coverage_in_words import print_coverage, print_table
 from geodata.cli.options import VAR, AsJson, SitesFile, Var, asked_of_library, console
+from geodata.cli.whole_files import written_whole
 from geodata.clock import today_in_france
 from geodata.coverage import CoverageParameters
-from geodata.errors import BadInputError, ParameterError
+from geodata.errors import ParameterError
 
 app = typer.Typer(
     help="Who is out of reach of an advisor: indicators, gaps, files for a meeting.",
@@ -81,15 +82,13 @@ def export(
     question = asked.query(today_in_france(), None if since is None else since.name)
     documents = data.open_documents(var, question, sites, since)
     territory = documents.national.units.territory(level, code.upper())
-    try:
+    with written_whole(file) as partial:
         if form == GEOPACKAGE:
-            data.write_geopackage_of(file, documents, territory, question)
+            data.write_geopackage_of(partial, documents, territory, question)
         else:
-            file.write_bytes(
+            partial.write_bytes(
                 data.content_of(documents, territory, question, form, gaps=gaps, locale=locale)
             )
-    except OSError as error:
-        raise BadInputError(f"{file}: {error.strerror or 'cannot be written'}") from error
     console.print(f"{file}: {file.stat().st_size:,} bytes", highlight=False, soft_wrap=True)
 
 
@@ -121,13 +120,16 @@ def table(
 def refresh(
     store: Annotated[str, typer.Option(help="s3://bucket, or file:///folder.")],
     cache: Annotated[Path, typer.Option(help="Folder for what is fetched.")] = VAR / "cache",
+    processes: Annotated[
+        int, typer.Option(min=1, max=16, help="Areas rendered at once, with 0.6 GB for each.")
+    ] = 2,
 ) -> None:
     """Make the national results of a store: measure, render every area, publish."""
     from geodata.refresh import run_in_process
 
     with Progress(console=console) as bar:
         task = bar.add_task("measures", total=None)
-        for message in run_in_process(store, cache):
+        for message in run_in_process(store, cache, processes):
             if "areas" in message and message["changed"]:
                 bar.update(task, total=len(message["areas"]), description="areas")
             elif "area" in message:

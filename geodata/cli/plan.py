@@ -34,7 +34,7 @@ def solve(
         ),
     ] = None,
     table: Annotated[
-        str, typer.Option(help="Of a .csv: sites, communes, departements, curve…")
+        str, typer.Option(help="Of a .csv: sites, alternatives, communes, curve…")
     ] = "sites",
     time_limit_s: Annotated[
         float | None, typer.Option(help="Seconds, instead of those of the scenario.")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from geodata.cli.site_tables import table_in
+from geodata.cli.whole_files import written_whole
 from geodata.clock import today_in_france
 from geodata.errors import BadInputError, ParameterError
 from geodata.exports import (
@@ -20,12 +21,14 @@ from geodata.indicators import fetch_columns
 from geodata.placement import Report
 from geodata.plans import (
     Finding,
+    Following,
     Ground,
     PlanRecord,
     Scenario,
     assemble,
     check,
     ground_over,
+    located,
     read_scenario,
     solve_plan,
 )
@@ -64,6 +67,8 @@ def findings_of(scenario: Scenario, var: Path, sites: Path | None = None) -> lis
         ScenarioError: the ground contradicts it.
     """
     ground = ground_in(var, sites)
+    if ground.places is not None:
+        scenario = located(scenario, ground.places)
     found = check(scenario, ground.units, ground.weights, ground.today)
     if any(each.level == "error" for each in found):
         return found
@@ -83,7 +88,7 @@ def plan_of(
     Raises:
         ScenarioError: it contradicts itself.
     """
-    problem = assemble(scenario, ground_in(var, sites))
+    problem = assemble(scenario, ground_in(var, sites), Following(progress))
     plan = solve_plan(problem, progress=progress, time_limit_s=time_limit_s)
     return {**plan, "computed_at": datetime.now(UTC).isoformat(timespec="seconds")}
 
@@ -112,13 +117,11 @@ def write(file: Path, plan: PlanRecord, form: str, table: str, var: Path) -> Non
     if form in (*DRAWN_FORMATS, GEOPACKAGE):
         snapshot = open_current(var / "snapshots")
         shapes = shapes_of(plan, Units(snapshot.register), snapshot.simplified)
-    try:
+    with written_whole(file) as partial:
         if form == GEOPACKAGE:
             # GDAL takes a third of a second to import, and few files are GeoPackages.
             from geodata.exports import write_plan_geopackage
 
-            write_plan_geopackage(str(file), plan, shapes or {})
+            write_plan_geopackage(str(partial), plan, shapes or {})
         else:
-            file.write_bytes(plan_document(plan, form, table=table, shapes=shapes))
-    except OSError as error:
-        raise BadInputError(f"{file}: {error.strerror or 'cannot be written'}") from error
+            partial.write_bytes(plan_document(plan, form, table=table, shapes=shapes))

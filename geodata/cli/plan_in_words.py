@@ -19,6 +19,8 @@ _MOST_LINES = 5
 def progress_words(progress: Progress) -> str:
     """Returns where a search is, in a line."""
     found = [progress.phase, f"{progress.seconds:.0f} s"]
+    if progress.share is not None:
+        found[1] = f"{100 * progress.share:.0f} %"
     if progress.best is not None:
         found.append(f"best {progress.best:,.0f}")
     if progress.bound is not None and progress.gap is not None:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as RichTable
 
+from geodata.cli.whole_files import written_whole
 from geodata.errors import BadInputError
 from geodata.sites import Locale
 from geodata.sites.files import open_table
@@ -65,10 +66,8 @@ def write_mapping(mapping: ColumnMapping, path: Path) -> None:
     """
     is_json = path.suffix == ".json"
     text = json.dumps(mapping.as_record(), ensure_ascii=False, indent=1) if is_json else ""
-    try:
-        path.write_text(text or mapping_in_yaml(mapping), encoding="utf-8")
-    except OSError as error:
-        raise BadInputError(f"{path}: {error.strerror or 'cannot be written'}") from error
+    with written_whole(path) as partial:
+        partial.write_text(text or mapping_in_yaml(mapping), encoding="utf-8")
 
 
 def in_json(guessed: Guess) -> str:

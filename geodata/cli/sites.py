@@ -22,6 +22,7 @@ from geodata.cli.site_mappings import (
     write_mapping,
 )
 from geodata.cli.site_reports import Language, Report, faults_in
+from geodata.cli.whole_files import written_whole
 from geodata.clock import today_in_france
 from geodata.errors import BadInputError
 from geodata.nearest.geocoding import BanCsvGeocoder, StoredAnswers, checked_url, locate
@@ -141,19 +142,13 @@ def _written(output: Path | None) -> Iterator[SiteWriter | None]:
     if output is None:
         yield None
         return
-    partial = output.with_name(f".{output.name}.partial")
-    try:
-        stream = partial.open("w", encoding="utf-8", newline="")
-    except OSError as error:
-        raise BadInputError(f"{output}: {error.strerror or 'cannot be written'}") from error
-    try:
-        with stream:
-            writer = _WRITERS[output.suffix](stream)
-            yield writer
-            writer.close()
-        partial.replace(output)
-    finally:
-        partial.unlink(missing_ok=True)
+    with (
+        written_whole(output) as partial,
+        partial.open("w", encoding="utf-8", newline="") as stream,
+    ):
+        writer = _WRITERS[output.suffix](stream)
+        yield writer
+        writer.close()
 
 
 @contextmanager

@@ -11,9 +11,10 @@ import typer
 from rich.progress import track
 
 from geodata.cli.options import VAR, Var, console
+from geodata.cli.whole_files import written_whole
 from geodata.errors import ParameterError
 from geodata.exports import Row, commune_times, write_parquet
-from geodata.snapshot import Snapshot, open_current
+from geodata.snapshot import Snapshot, open_current, road_credits
 
 _ORIGINS_IN_A_BLOCK = 500
 
@@ -34,12 +35,14 @@ def travel(
     times = commune_times(snapshot.travel, codes, origins, within)
     about = {
         "snapshot": snapshot.id,
-        "method": "maillage travel model, car, point of commune to point of commune",
+        "method": "maillage travel model, car, point of commune to point of commune; measured "
+        "times where `travel_method` says so",
         "within_minutes": str(within),
         "licence": "Licence Ouverte 2.0 (IGN, INSEE, DILA, Etalab)",
+        "measured": " · ".join(road_credits(snapshot.manifest)),
     }
     shown = track(times, "times between communes", total=len(origins), console=console)
-    with output.open("wb") as file:
+    with written_whole(output) as partial, partial.open("wb") as file:
         count = write_parquet(_blocks(shown), file, about)
     console.print(f"{output}: {count:,} pairs from {len(origins):,} communes")
 

@@ -14,6 +14,7 @@ from .answer import (
     Change as Change,
     ChangedRow as ChangedRow,
     ColumnReply as ColumnReply,
+    ColumnShown as ColumnShown,
     CommuneRow as CommuneRow,
     Counted as Counted,
     CoverageReply as CoverageReply,
@@ -22,26 +23,47 @@ from .answer import (
     Geometry as Geometry,
     Indicators as Indicators,
     Inequality as Inequality,
+    MapName as MapName,
     SiteName as SiteName,
     Territories as Territories,
     TerritoryRow as TerritoryRow,
+    Told as Told,
+    TravelMethod as TravelMethod,
     WorstDecile as WorstDecile,
     ZoneReply as ZoneReply,
 )
 from .beside import touching_by_road as touching_by_road
 from .catalogue import Catalogue as Catalogue
+from .endings import (
+    HORIZONS_MONTHS as HORIZONS_MONTHS,
+    MOST_ALONE as MOST_ALONE,
+    EndingHorizon as EndingHorizon,
+    EndingSite as EndingSite,
+    EndingsReply as EndingsReply,
+    Loss as Loss,
+)
 from .following import FormerZones as FormerZones, codes_by_zone as codes_by_zone
 from .indicators import Classes as Classes
 from .measures import Measures as Measures, measure as measure
-from .national import NationalCoverage as NationalCoverage, Sources as Sources
+from .national import NationalCoverage as NationalCoverage
 from .query import (
+    MOST_CHANGED as MOST_CHANGED,
+    MOST_CONDITIONS as MOST_CONDITIONS,
     USUAL_DECAY as USUAL_DECAY,
     CoverageParameters as CoverageParameters,
     CoverageQuery as CoverageQuery,
 )
 from .rational_agents import RationalAgents as RationalAgents, rational_agents as rational_agents
 from .reach import nearest_sites as nearest_sites
+from .selecting import conditions_of as conditions_of
+from .site_changes import (
+    ChangedSite as ChangedSite,
+    SiteChangeKind as SiteChangeKind,
+    SitesChangedReply as SitesChangedReply,
+)
+from .site_lists import posts_ending as posts_ending, sites_changed as sites_changed
 from .site_rows import CountedSite as CountedSite, site_rows as site_rows
+from .sources import Sources as Sources
 from .statuses import (
     LEAST_PER_10K as LEAST_PER_10K,
     MOST_LEAST_PER_10K as MOST_LEAST_PER_10K,
@@ -49,4 +71,12 @@ from .statuses import (
     THRESHOLD_MINUTES as THRESHOLD_MINUTES,
     Status as Status,
 )
-from .supply import Posts as Posts, State as State, supply_of as supply_of
+from .supply import (
+    Posts as Posts,
+    State as State,
+    supply_of as supply_of,
+    told_by as told_by,
+)
+from .trips_kept import KeptTrips as KeptTrips
+from .two_way import CELLS as CELLS, cell_of as cell_of, letters_of as letters_of
+from .what_if import WhatIf as WhatIf

@@ -36,6 +36,24 @@ class Territories(TypedDict):
     """The territories that a text may mean."""
 
     territories: Annotated[list[Named], Meaning("The likeliest first.")]
+    closed: Annotated[
+        list[Named],
+        Meaning("Those that it may mean as well, and that are not open to this account."),
+    ]
+
+
+class Told(TypedDict):
+    """What the records of a version of the sites tell, and so what a question can change.
+
+    Where none is `dated`, `at` changes nothing; where moreover none has posts `granted_apart`,
+    `posts` changes nothing either.
+    """
+
+    sites: Annotated[int, Meaning("How many there are.")]
+    dated: Annotated[int, Meaning("How many tell when they open or close for good.")]
+    granted_apart: Annotated[
+        int, Meaning("How many tell that other posts are granted than are filled.")
+    ]
 
 
 class Provenance(TypedDict):
@@ -44,12 +62,35 @@ class Provenance(TypedDict):
     snapshot: Annotated[str, Meaning("The data set of communes and roads.")]
     sites_version: Annotated[str, Meaning("The version of the sites.")]
     sites_as_of: Annotated[str | None, Meaning("The latest day on which a site of it was updated.")]
+    sites_tell: Annotated[Told, Meaning("What its records tell of dates and posts.")]
     computed_at: Annotated[str | None, Meaning("Null when it was computed for this answer.")]
     sources: Annotated[list[dict[str, str]], Meaning("Whom to credit.")]
     licence: Annotated[str, Meaning("Of the data.")]
 
 
-class Asked(TypedDict):
+class WhatIfAsked(TypedDict):
+    """What would be otherwise than it is; absent where nothing would."""
+
+    without: NotRequired[Annotated[list[str], Meaning("Ids of sites that would close.")]]
+    added: NotRequired[Annotated[list[str], Meaning("Communes where a site would open.")]]
+
+
+TravelMethod = Literal["measured", "model"]
+"""What timed a trip: a table of times on the roads, or the model of them."""
+MapName = Literal["minutes", "status", "advisors", "people", "change", "share", "column", "two_way"]
+Value = float | str | None
+
+
+class ShownAsked(TypedDict):
+    """What is shown, and of which communes; absent where nothing was asked."""
+
+    column: NotRequired[Annotated[str, Meaning("The column that rows show.")]]
+    where: NotRequired[Annotated[list[str], Meaning("Conditions that communes meet.")]]
+    cells: NotRequired[Annotated[list[str], Meaning("Cells of need and access they are in.")]]
+    map: NotRequired[Annotated[MapName, Meaning("What documents draw.")]]
+
+
+class Asked(WhatIfAsked, ShownAsked):
     """The question as it was understood."""
 
     threshold_minutes: Annotated[float, Meaning("How far help may be, inclusive.", 20)]
@@ -76,10 +117,21 @@ class ColumnReply(TypedDict):
     classes: NotRequired[Annotated[list[str], Meaning("In the order to show them in.")]]
 
 
+class ColumnShown(ColumnReply):
+    """The column that rows show, with the bounds of its classes over the communes of France."""
+
+    fifths: Annotated[list[float], Meaning("Bounds of five classes, inclusive; of numbers.")]
+    thirds: Annotated[list[float], Meaning("Bounds of three classes, inclusive; of numbers.")]
+    communes_without: Annotated[int, Meaning("Communes of the answer without a value.")]
+    people_without: Annotated[int, Meaning("Their people.")]
+
+
 class VersionReply(TypedDict):
     """A version of the sites that was published."""
 
-    version: Annotated[str, Meaning("Its name.")]
+    version: Annotated[str, Meaning("What `since` calls it.")]
+    name: Annotated[str | None, Meaning("What operators call it; null where they do not.")]
+    day: Annotated[str | None, Meaning("The day whose sites it has, as they say it (ISO 8601).")]
     published_at: Annotated[str | None, Meaning("When, in UTC.")]
     source: Annotated[str | None, Meaning("Whose sites they are.")]
     sites: Annotated[int | None, Meaning("How many.")]
@@ -187,6 +239,7 @@ class Measured(TypedDict):
     within_threshold: Annotated[Within, Meaning("Within the limit asked for.")]
     unreachable: Annotated[Counted, Meaning("No road leads to a site.")]
     unsure_points: Annotated[Counted, Meaning("The point may be far from the people.")]
+    measured_on_roads: Annotated[Counted, Meaning("Their minutes were measured, not modelled.")]
     minutes_median: Annotated[float | None, Meaning("Null when half have no road.", 8.1)]
     minutes_p90: Annotated[float | None, Meaning("Nine in ten have less.", 19.2)]
     advisors_per_10k: Annotated[float | None, Meaning("Mean within reach.", 0.82)]
@@ -231,12 +284,21 @@ class CommuneFacts(TypedDict):
     ]
 
 
-class CommuneRow(CommuneFacts):
-    """A commune, or an arrondissement of Paris, Lyon or Marseille."""
+class _Valued(TypedDict):
+    value: NotRequired[
+        Annotated[Value, Meaning("Of `column`: a number, a class, null where it is missing.")]
+    ]
+
+
+class MeasuredCommune(CommuneFacts):
+    """A commune and what is measured of it, without the column that is shown."""
 
     people: Annotated[int | None, Meaning("Population.")]
     weight: Annotated[float | None, Meaning("What its people weigh.")]
     minutes: Annotated[float | None, Meaning("By car to the nearest site, to 0.1.")]
+    travel_method: Annotated[
+        TravelMethod | None, Meaning("Whether these minutes were measured on roads.", "model")
+    ]
     reachable: Annotated[
         bool | None, Meaning("Whether a road leads there; null of no known place.")
     ]
@@ -246,19 +308,33 @@ class CommuneRow(CommuneFacts):
     zone: Annotated[str | None, Meaning("The id of its zone, when it is a gap.")]
 
 
-class TerritoryRow(Indicators):
-    """A département with its indicators."""
+class CommuneRow(MeasuredCommune, _Valued):
+    """A commune, or an arrondissement of Paris, Lyon or Marseille."""
+
+
+class MeasuredTerritory(Indicators):
+    """A département with its indicators, without the column that is shown."""
 
     level: Annotated[Literal["departement"], Meaning("Its level.")]
     code: Annotated[str, Meaning("Its code.", "12")]
     name: Annotated[str, Meaning("Its name.")]
 
 
+class TerritoryRow(MeasuredTerritory, _Valued):
+    """A département with its indicators."""
+
+
 class ZoneReply(TypedDict):
     """Touching communes that are gaps."""
 
     id: Annotated[str, Meaning("The same from one run to the next, while it is the same zone.")]
-    rank: Annotated[int, Meaning("National, by people x lack.")]
+    rank: Annotated[
+        int,
+        Meaning(
+            "By people x lack: of France, or of the caller's départements where it is limited to "
+            "some."
+        ),
+    ]
     name: Annotated[str, Meaning("After its largest communes and their EPCI.")]
     status: Annotated[dict[str, int], Meaning("Communes by status.")]
     departements: Annotated[list[str], Meaning("Those it is in.")]
@@ -337,6 +413,12 @@ class Head(TypedDict):
 
     territory: Annotated[Place, Meaning("What was asked about.")]
     question: Annotated[Asked, Meaning("The question.")]
+    filters: NotRequired[
+        Annotated[
+            list[str],
+            Meaning("In French, what its communes meet; with `where` or `cells`.", ["FRR : FRR"]),
+        ]
+    ]
 
 
 class About(Provenance, Head):
@@ -352,6 +434,7 @@ class CoverageReply(About):
     rows: Annotated[Sequence[CommuneRow | TerritoryRow], Meaning("Communes, or départements.")]
     zones: Annotated[list[ZoneReply], Meaning("Zones that it has a part in, in national order.")]
     change: Annotated[Change | None, Meaning("With `since`.")]
+    column: NotRequired[Annotated[ColumnShown, Meaning("With `column`.")]]
 
 
 class ZonesAnswer(About):

@@ -33,6 +33,8 @@ def followed(units: Units, zones: Sequence[Zone], former: FormerZones) -> list[Z
         zones: of this run.
         former: of the former run.
     """
+    if not former:
+        return [*zones]
     shared = _shared_people(units, zones, former)
     ids: dict[int, str] = {}
     for _, new, old in sorted((-people, new, old) for (new, old), people in shared.items()):

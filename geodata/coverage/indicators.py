@@ -104,6 +104,7 @@ def indicators(
         "within_threshold": _within(minutes, people, weight, threshold_minutes),
         "unreachable": {**units.counted(among[far]), "people": _whole(np.nansum(people[far]))},
         "unsure_points": _unsure(units, among, people),
+        "measured_on_roads": _measured(units, measures, among, people),
         "minutes_median": _finite(quantile(minutes, known, 0.5), 1),
         "minutes_p90": _finite(quantile(minutes, known, 0.9), 1),
         "advisors_per_10k": _mean(score[scored], known[scored]),
@@ -129,6 +130,15 @@ def _unsure(units: Units, among: NDArray[np.int64], people: Floats) -> Counted:
     """Returns the communes whose point may be far from their people, and these people."""
     unsure = units.is_unsure[among]
     return {**units.counted(among[unsure]), "people": _whole(np.nansum(people[unsure]))}
+
+
+def _measured(
+    units: Units, measures: Measures, among: NDArray[np.int64], people: Floats
+) -> Counted:
+    """Returns the communes whose minutes were measured, and their people."""
+    told = measures.is_measured
+    own = np.zeros(len(among), dtype=bool) if told is None else told[among]
+    return {**units.counted(among[own]), "people": _whole(np.nansum(people[own]))}
 
 
 def _of_weight(name: str, people: Floats, weight: Floats) -> WeightReply:

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.coverage.accessibility import Decay, floating_catchments
-from geodata.coverage.reach import nearest_sites
 from geodata.coverage.supply import State, supply_of
+from geodata.coverage.trips_kept import KeptTrips
 from geodata.sites import Network
 from geodata.territory import PEOPLE, Units
 from geodata.travel import Roads
@@ -42,6 +42,9 @@ class Measures:
         catchment_people: people in the catchment of each of these sites, overlaps counted; None
             where measures were kept before there was such a count.
         catchment_alone: those of them who are in no other site's catchment.
+        added_units: the unit of each site that a question adds; its position comes after the table.
+        is_measured: whether the minutes of each unit were measured, and not modelled; None where
+            none were.
     """
 
     state: State
@@ -56,6 +59,8 @@ class Measures:
     counts: Mapping[str, int]
     catchment_people: NDArray[np.float64] | None = None
     catchment_alone: NDArray[np.float64] | None = None
+    added_units: tuple[int, ...] = ()
+    is_measured: NDArray[np.bool_] | None = None
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Returns the measures as arrays to store, their question among them."""
@@ -67,16 +72,18 @@ class Measures:
             "weight": self.weight,
             "counts": dict(self.counts),
         }
-        people, alone = self.catchment_people, self.catchment_alone
+        people, alone, told = self.catchment_people, self.catchment_alone, self.is_measured
         return {
             "minutes": self.minutes.astype(np.float32),
             "nearest": self.nearest.astype(np.int32),
-            "advisors_per_10k": self.advisors_per_10k.astype(np.float32),
-            "advisors": self.advisors.astype(np.float32),
+            # As they are: what is read again is answered as what was computed.
+            "advisors_per_10k": self.advisors_per_10k,
+            "advisors": self.advisors,
             "sites": self.sites.astype(np.int32),
             "site_units": self.site_units.astype(np.int32),
             **({} if people is None else {"catchment_people": people.astype(np.float64)}),
             **({} if alone is None else {"catchment_alone": alone.astype(np.float64)}),
+            **({} if told is None else {"is_measured": told}),
             "about": np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
         }
 
@@ -99,6 +106,7 @@ class Measures:
             about["counts"],
             arrays.get("catchment_people"),
             arrays.get("catchment_alone"),
+            is_measured=arrays.get("is_measured"),
         )
 
 
@@ -110,8 +118,9 @@ def measure(
     decay: Decay,
     demand: NDArray[np.float64] | None = None,
     weight: str = PEOPLE,
+    trips: KeptTrips | None = None,
 ) -> Measures:
-    """Returns the measures of all units: one travel table of France, a second or two.
+    """Returns the measures of all units: one travel table of France, unless it is at hand.
 
     Args:
         units: of the register.
@@ -123,19 +132,21 @@ def measure(
             so that it sums to the people of the units where it is known, which leaves the score
             per 10,000 people (as DREES does with the consumption of care by age).
         weight: the name of that demand.
+        trips: of all the sites of the network, kept from one call to the next; None of none.
     """
+    trips = KeptTrips(roads, network.sites) if trips is None else trips
     supply = supply_of(network, state)
     sites = network.sites.take(supply.sites)
     within_s = decay.within_minutes * 60
     # Half a tenth more: 30.04 minutes are shown, and count, as 30.0.
     limit_s = max(within_s, _TABLE_S) + 3.0
-    table = roads.table(sites, limit_s)
-    reach = nearest_sites(roads, sites, table, limit_s, units.entry)
+    table = trips.table(supply.sites, limit_s)
+    reach = trips.reach(supply.sites, table, limit_s, units.entry)
     place = units.position_of_entry[table.node]
     trip_minutes = np.round(table.seconds / 60, 1)
     trip_weights = np.where(place >= 0, decay.weights(trip_minutes), 0.0)
     score = PER * floating_catchments(
-        table.point, place, trip_weights, supply.advisors, _scaled(units, demand)
+        table.point, place, trip_weights, supply.advisors, scaled(units, demand)
     )
     unplaced = np.isnan(roads.graph.lon[units.entry])
     score[unplaced] = np.nan
@@ -159,7 +170,25 @@ def measure(
         *_catchments(
             units, place, table.point, trip_minutes <= decay.within_minutes, len(site_units)
         ),
+        is_measured=measured_units(units, roads, np.append(sites.node, -1)[found]),
     )
+
+
+def measured_units(
+    units: Units, roads: Roads, nearest: NDArray[np.int64]
+) -> NDArray[np.bool_] | None:
+    """Returns whether the way from each unit to its nearest site was measured.
+
+    None where the roads have no measured times by car.
+
+    Args:
+        units: of the register.
+        roads: the travel graph over the same register.
+        nearest: the node of that site's commune, -1 of none.
+    """
+    if "car" not in roads.graph.measured:
+        return None
+    return roads.graph.are_measured(units.entry, nearest)
 
 
 def _catchments(
@@ -180,7 +209,8 @@ def _catchments(
     )
 
 
-def _scaled(units: Units, demand: NDArray[np.float64] | None) -> NDArray[np.float64]:
+def scaled(units: Units, demand: NDArray[np.float64] | None) -> NDArray[np.float64]:
+    """Returns a demand that sums to the people of the units where it is known."""
     if demand is None:
         return units.people
     known = ~np.isnan(demand)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, cast
+from typing import Literal, NotRequired, TypedDict, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,16 +13,17 @@ from numpy.typing import NDArray
 from geodata.coverage.answer import (
     Change,
     ColumnReply,
+    ColumnShown,
     CommuneRow,
     CoverageReply,
     Head,
     Indicators,
+    MeasuredTerritory,
     Place,
-    Provenance,
     TerritoryRow,
-    ZoneReply,
     ZonesAnswer,
 )
+from geodata.coverage.column_values import ColumnValues, column_values
 from geodata.coverage.comparing import change_between
 from geodata.coverage.following import FormerZones, followed
 from geodata.coverage.indicators import Classes, Weighed, indicators
@@ -30,9 +31,13 @@ from geodata.coverage.measures import Measures
 from geodata.coverage.needs import Need, Needs
 from geodata.coverage.query import CoverageQuery
 from geodata.coverage.rows import Rows
-from geodata.coverage.statuses import STATUSES, statuses_of
-from geodata.coverage.zones import Zone, part_of, zones_of
-from geodata.sites import SiteTable
+from geodata.coverage.selecting import in_words, kept_by
+from geodata.coverage.sources import Sources
+from geodata.coverage.statuses import STATUSES
+from geodata.coverage.two_way import cell_of
+from geodata.coverage.view import View, key_of, statuses_under, with_need, zone_reply
+from geodata.coverage.zones import Zone, zones_of
+from geodata.sites import Network, SiteTable
 from geodata.territory import PEOPLE, Territory, Units
 from geodata.travel import Roads
 
@@ -48,52 +53,8 @@ Raises:
 _KEPT = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What an answer says of where it comes from.
-
-    `columns` are the indicators at hand, by name, each with its credit.
-    """
-
-    snapshot: str
-    sites_version: str
-    sites_source: str
-    sites_as_of: str | None
-    columns: tuple[tuple[str, str], ...] = ()
-    attribution: str = ""
-    licence: str = "Licence Ouverte 2.0"
-    computed_at: str | None = None
-
-    def as_record(self, used: Collection[str]) -> Provenance:
-        """Returns it as answers show it, with the credits of the columns that were used alone."""
-        credited = dict.fromkeys(credit for name, credit in self.columns if name in used)
-        return {
-            "snapshot": self.snapshot,
-            "sites_version": self.sites_version,
-            "sites_as_of": self.sites_as_of,
-            "computed_at": self.computed_at,
-            "sources": [
-                {"name": self.sites_source, "what": "sites"},
-                {"name": self.attribution, "what": "communes"},
-                *({"name": each, "what": "column"} for each in credited),
-            ],
-            "licence": self.licence,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """All of France under a question: what every territory's answer is a part of."""
-
-    measures: Measures
-    weight: Floats
-    statuses: NDArray[np.int8]
-    zones: list[Zone]
-    zone_of: NDArray[np.object_]
-    """The id of the zone of each unit, or None."""
-    least_per_10k: float
-    needs: Needs | None
-    """What counts the posts needed; None without roads, where capacity alone does."""
+class _WithColumn(TypedDict):
+    column: NotRequired[ColumnShown]
 
 
 @dataclass(slots=True)
@@ -105,8 +66,10 @@ class NationalCoverage:
         pairs: units that touch by road.
         table: the sites.
         measures_of: gives the measures; the views made of them are kept.
+        network_of: gives the sites in use (None) or of a former version, in their communes.
         weights: columns that weigh people, by name: the weight of each unit, NaN where missing.
         classes: ways to class the units, by name.
+        numbers: what columns of numbers say of each unit, by name, NaN where missing.
         former_zones: of the run before, whose ids continue.
         weight_facts: what is said of each weight.
         class_facts: what is said of each way to class.
@@ -119,9 +82,11 @@ class NationalCoverage:
     pairs: NDArray[np.int64]
     table: SiteTable
     measures_of: MeasuresOf
+    network_of: Callable[[str | None], Network]
     sources: Sources
     weights: Mapping[str, Floats] = field(default_factory=dict)
     classes: Mapping[str, Classes] = field(default_factory=dict)
+    numbers: Mapping[str, Floats] = field(default_factory=dict)
     former_zones: FormerZones = field(default_factory=dict)
     weight_facts: Sequence[ColumnReply] = ()
     class_facts: Sequence[ColumnReply] = ()
@@ -140,6 +105,53 @@ class NationalCoverage:
         numbers = [number for number, code in enumerate(codes) if code in departements]
         return replace(self, inside=np.isin(self.units.belongs("departement"), numbers))
 
+    def selecting(
+        self, territory: Territory, question: CoverageQuery
+    ) -> tuple[NationalCoverage, Territory]:
+        """Returns this coverage and a territory without the communes that a question leaves out.
+
+        Zones are then told, and ranked, by their communes that are kept.
+
+        Raises:
+            ParameterError: there is no such column, or class.
+        """
+        if not question.is_selective:
+            return self, territory
+        kept = kept_by(
+            question.conditions, lambda name: self.column(name, "where"), len(self.units)
+        )
+        if question.cells and question.column is not None:
+            kept &= np.isin(self._cells(question, question.column), question.cells)
+        inside = kept if self.inside is None else kept & self.inside
+        members = territory.units[kept[territory.units]]
+        return replace(self, inside=inside), replace(territory, units=members)
+
+    def column(self, name: str, parameter: str = "column") -> ColumnValues:
+        """Returns a column by its name.
+
+        Raises:
+            ParameterError: there is no such column; it names the parameter.
+        """
+        facts = (*self.weight_facts, *self.class_facts)
+        return column_values(name, facts, self.numbers, self.classes, parameter)
+
+    def _cells(self, question: CoverageQuery, name: str) -> NDArray[np.object_]:
+        column, minutes = self.column(name), self.view(question).measures.minutes
+        everywhere = np.arange(len(self.units))
+        return np.array(
+            [
+                cell_of(
+                    value,
+                    None if np.isinf(at) else at,
+                    None if np.isnan(at) else np.isfinite(at),
+                    column.thirds,
+                    question.threshold_minutes,
+                )
+                for value, at in zip(column.values(everywhere), minutes.tolist(), strict=True)
+            ],
+            dtype=object,
+        )
+
     def coverage(self, territory: Territory, question: CoverageQuery) -> CoverageReply:
         """Returns the indicators of a territory, its rows, its zones, and what changed.
 
@@ -150,14 +162,23 @@ class NationalCoverage:
         view = self.view(question)
         members = territory.units
         indicators = self.indicators_of(territory, question)
+        rows = self.rows.of(members, view.measures, view.weight, view.statuses, view.zone_of)
+        column = None if question.column is None else self.column(question.column)
+        if column is not None:
+            for row, value in zip(rows, column.values(members), strict=True):
+                row["value"] = value
         return {
-            **self._head(territory, question),
+            **self.head(territory, question),
             "indicators": indicators,
-            "rows": self.rows.of(members, view.measures, view.weight, view.statuses, view.zone_of),
-            "zones": [self._zone(zone) for zone in self.zones_in(territory, view)],
+            "rows": rows,
+            "zones": [
+                zone_reply(zone, view, self.units, self.rows)
+                for zone in self.zones_in(territory, view)
+            ],
             "sites": dict(view.measures.counts),
             **self.sources.as_record(_used(question, indicators)),
-            "change": self._change(territory, question, view),
+            "change": self.change(territory, question, view),
+            **self._column_shown(column, members),
         }
 
     def by_territory(
@@ -167,27 +188,36 @@ class NationalCoverage:
         view = self.view(question)
         if view.needs is not None:
             view.needs.prepare(territory.units)
-        inside = set(territory.units.tolist())
-        rows: list[CommuneRow | TerritoryRow] = [
-            {
+        column = None if question.column is None else self.column(question.column)
+        rows: list[CommuneRow | TerritoryRow] = []
+        for each in self.units.territories(level):
+            members = np.intersect1d(each.units, territory.units)
+            if not len(members):
+                continue
+            measured: MeasuredTerritory = {
                 # The API asks for départements; a command may ask for regions.
                 "level": cast("Literal['departement']", level),
                 "code": each.code,
                 "name": each.name,
-                **self.indicators_of(each, question, classed=False),
+                **self.indicators_of(replace(each, units=members), question, classed=False),
             }
-            for each in self.units.territories(level)
-            if inside.issuperset(each.units.tolist())
-        ]
+            row = cast("TerritoryRow", measured)
+            if column is not None:
+                row["value"] = column.of_all(members, self.units.people)
+            rows.append(row)
         indicators = self.indicators_of(territory, question)
         return {
-            **self._head(territory, question),
+            **self.head(territory, question),
             "indicators": indicators,
             "rows": rows,
-            "zones": [self._zone(zone) for zone in self.zones_in(territory, view)],
+            "zones": [
+                zone_reply(zone, view, self.units, self.rows)
+                for zone in self.zones_in(territory, view)
+            ],
             "sites": dict(view.measures.counts),
             **self.sources.as_record(_used(question, indicators)),
-            "change": self._change(territory, question, view, with_rows=False),
+            "change": self.change(territory, question, view, with_rows=False),
+            **self._column_shown(column, territory.units),
         }
 
     def gaps(self, territory: Territory, question: CoverageQuery) -> ZonesAnswer:
@@ -197,10 +227,10 @@ class NationalCoverage:
         """
         view = self.view(question)
         return {
-            **self._head(territory, question),
+            **self.head(territory, question),
             "zones": [
                 {
-                    **self._zone(zone),
+                    **zone_reply(zone, view, self.units, self.rows),
                     "communes": self.rows.of(
                         np.array(zone.units),
                         view.measures,
@@ -212,7 +242,9 @@ class NationalCoverage:
                 for zone in self.zones_in(territory, view)
             ],
             "sites": dict(view.measures.counts),
-            **self.sources.as_record({question.weight}),
+            **self.sources.as_record(
+                {question.weight, *(each.column for each in question.conditions)}
+            ),
         }
 
     def indicators_of(
@@ -236,6 +268,11 @@ class NationalCoverage:
         need = self._need_of(territory, view)
         return {**measured, "posts_needed": need.posts, "posts_needed_at_least": need.at_least}
 
+    def _column_shown(self, column: ColumnValues | None, members: NDArray[np.int64]) -> _WithColumn:
+        if column is None:
+            return {}
+        return {"column": column.as_record(members, self.units.people)}
+
     def _need_of(self, territory: Territory, view: View) -> Need:
         """Returns the posts of a territory: those of one zone may be within reach of another."""
         if view.needs is not None:
@@ -244,15 +281,18 @@ class NationalCoverage:
         return Need(alone, alone)
 
     def zones_in(self, territory: Territory, view: View) -> list[Zone]:
-        """Returns the zones that have a unit in a territory, in their national order."""
+        """Returns the zones that have a unit in a territory, in their order.
+
+        It is that of France; where `inside` is told alone, that of the parts which are in it: a
+        zone whose towns are all beyond the border comes with the rank of its hamlets.
+        """
         ids = set(view.zone_of[territory.units].tolist())
-        shown = [zone for zone in view.zones if zone.id in ids]
-        if self.inside is not None:
-            shown = [self._part(zone, view, self.inside) for zone in shown]
+        zones = view.zones if self.inside is None else view.parts(self.inside)
+        shown = [zone for zone in zones if zone.id in ids]
         if view.needs is None or not shown:
             return shown
         view.needs.prepare(np.concatenate([zone.units for zone in shown]))
-        return [_with_need(zone, view.needs) for zone in shown]
+        return [with_need(zone, view.needs) for zone in shown]
 
     def view(self, question: CoverageQuery) -> View:
         """Returns all of France under a question, from the few last ones or computed.
@@ -261,7 +301,7 @@ class NationalCoverage:
             ParameterError: there is no such weight.
         """
         question.check_weight(tuple(self.weights))
-        key = _key(question)
+        key = key_of(question)
         if key not in self._views:
             self._views[key] = self._view(question)
             while len(self._views) > _KEPT:
@@ -289,7 +329,7 @@ class NationalCoverage:
     def _view(self, question: CoverageQuery) -> View:
         measures = self.measures_of(question, None)
         weight = self.weight_of(question)
-        statuses = _statuses(measures, question)
+        statuses = statuses_under(measures, question)
         zones = zones_of(self.units, measures, statuses, weight, self.pairs, question.least_per_10k)
         zones = followed(self.units, zones, self.former_zones)
         zone_of = np.full(len(self.units), None, dtype=object)
@@ -300,93 +340,46 @@ class NationalCoverage:
         if self.roads is not None:
             limit = question.threshold_minutes
             needs = Needs(self.units, self.roads, measures, statuses, limit, least)
-        return View(measures, weight, statuses, zones, zone_of, least, needs)
+        return View(measures, weight, statuses, zones, zone_of, needs)
 
-    def _part(self, zone: Zone, view: View, inside: NDArray[np.bool_]) -> Zone:
-        return part_of(
-            zone,
-            inside,
-            self.units,
-            view.measures,
-            view.statuses,
-            view.weight,
-            view.least_per_10k,
-        )
-
-    def _head(self, territory: Territory, question: CoverageQuery) -> Head:
+    def head(self, territory: Territory, question: CoverageQuery) -> Head:
+        """Returns what an answer about a territory repeats of what was asked."""
         place: Place = {
             "level": territory.level,
             "code": territory.code,
             "name": territory.name,
         }
-        return {"territory": place, "question": question.as_record()}
+        head: Head = {"territory": place, "question": question.as_record()}
+        if question.is_selective:
+            head["filters"] = in_words(question.conditions, lambda name: self.column(name, "where"))
+            if question.cells:
+                head["filters"].append(f"besoin et accès : {' ou '.join(question.cells)}")
+        return head
 
-    def _zone(self, zone: Zone) -> ZoneReply:
-        return {
-            "id": zone.id,
-            "rank": zone.rank,
-            "name": zone.name,
-            "status": zone.status,
-            "departements": list(zone.departements),
-            "communes_count": len(zone.units),
-            "arrondissements_count": self.units.counted(np.array(zone.units))["arrondissements"],
-            "people": round(zone.people),
-            "lack": round(zone.lack, 4),
-            "weighed_lack": round(zone.weighed_lack, 1),
-            "minutes_worst": zone.minutes_worst,
-            "minutes_mean": None if zone.minutes_mean is None else round(zone.minutes_mean, 1),
-            "unreachable_communes": zone.status.get("unreachable", 0),
-            "help_from": self.rows.site(-1 if zone.nearest_site is None else zone.nearest_site),
-            "posts_needed": zone.posts_needed,
-            "posts_needed_at_least": zone.posts_needed_at_least,
-            "followed_from": list(zone.followed_from),
-        }
-
-    def _change(
+    def change(
         self, territory: Territory, question: CoverageQuery, view: View, *, with_rows: bool = True
     ) -> Change | None:
-        if question.since is None:
+        """Returns what changed since another version, or would; None where nothing is compared.
+
+        Raises:
+            UnknownVersionError: there is no such former version.
+        """
+        if question.since is None and not question.is_what_if:
             return None
-        before = self.measures_of(question, question.since)
+        before = self.measures_of(replace(question, without=(), added=()), question.since)
         change = change_between(
             self.units,
             territory.units,
-            (before, _statuses(before, question)),
+            (before, statuses_under(before, question)),
             (view.measures, view.statuses),
         )
         if not with_rows:
             del change["rows"]
-        return {"since": question.since, **change}
-
-
-def _with_need(zone: Zone, needs: Needs) -> Zone:
-    """Returns a zone with the posts it needs, one at least."""
-    need = needs.of(np.array(zone.units))
-    return replace(
-        zone, posts_needed=max(1, need.posts), posts_needed_at_least=max(1, need.at_least)
-    )
-
-
-def _statuses(measures: Measures, question: CoverageQuery) -> NDArray[np.int8]:
-    return statuses_of(
-        measures.minutes,
-        measures.advisors_per_10k,
-        question.threshold_minutes,
-        question.least_per_10k,
-    )
-
-
-def _key(question: CoverageQuery) -> tuple[Any, ...]:
-    return (
-        question.state,
-        question.decay,
-        question.weight,
-        question.threshold_minutes,
-        question.least_per_10k,
-    )
+        return {"since": question.since or self.sources.sites_version, **change}
 
 
 def _used(question: CoverageQuery, indicators: Indicators) -> set[str]:
     """Returns the columns that an answer was made with: its weight, and the classes it shows."""
     shown = {name for name, classes in indicators["by_class"].items() if classes}
-    return {question.weight, *shown}
+    selecting = {each.column for each in question.conditions}
+    return {question.weight, question.column or "", *shown, *selecting}

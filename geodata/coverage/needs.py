@@ -28,6 +28,11 @@ _SLACK = 1.1
 _SLACK_MINUTES = 2.0
 """A trip and its return differ by seconds: candidates are looked for a little farther."""
 
+MOST_WORK = 60_000_000
+"""Units beyond the threshold, by the square of its minutes: trips grow with both. All of France
+without a site is 14 million at 20 minutes, and more than a billion at 180: longer than an answer
+may take."""
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
@@ -55,12 +60,16 @@ class Needs:
         self._gap = is_gap(statuses)
         placed = ~np.isnan(roads.graph.lon[units.entry])
         self._far = np.isin(statuses, (REMOTE, UNREACHABLE)) & (units.people > 0) & placed
+        # Of all of France, so that a need does not depend on what was asked before it.
+        self._is_solved = int(self._far.sum()) * threshold_minutes**2 <= MOST_WORK
         self._row = np.full(len(units), -1, dtype=np.int64)
         self._reach = csr_array((0, len(units)))
         self._known: dict[tuple[bytes, bytes], Need] = {}
 
     def prepare(self, members: NDArray[np.int64]) -> None:
         """Computes the trips of units at once: many small tables take longer."""
+        if not self._is_solved:
+            return
         new = np.unique(members[self._far[members] & (self._row[members] < 0)])
         if len(new):
             self._row[new] = self._reach.shape[0] + np.arange(len(new))
@@ -82,6 +91,10 @@ class Needs:
         self.prepare(members)
         gaps = members[self._gap[members]]
         enough = posts_needed(self._measures, self._units.people, gaps, self._least)
+        if not self._is_solved:
+            # One in each commune is enough; no fewer than one is, where there is any.
+            far = int(self._far[members].sum())
+            return Need(max(far, enough), max(min(far, 1), enough))
         rows = csr_array(self._reach[self._row[members[self._far[members]]]])
         if candidates is not None:
             rows = csr_array(rows[:, candidates])
@@ -92,7 +105,10 @@ class Needs:
         """Returns members x units, 1 where a post of the unit has the member within reach."""
         near_s = 60 * (self._threshold * _SLACK + _SLACK_MINUTES)
         back = self._roads.table(self._destinations(members), near_s)
-        places = np.unique(self._units.position_of_entry[back.node])
+        # Measured, the way there and the way back may differ by more than seconds.
+        there = self._roads.measured_from(self._units.entry[members], near_s)
+        entries = np.concatenate([back.node, there])
+        places = np.unique(self._units.position_of_entry[entries])
         places = places[places >= 0]
         # Half a tenth more: 20.04 minutes are shown, and count, as 20.0.
         table = self._roads.table(self._destinations(places), 60 * self._threshold + 3.0)

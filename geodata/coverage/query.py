@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, get_args
 
 from geodata.coverage.accessibility import (
     LEAST_CATCHMENT_MINUTES,
@@ -14,7 +14,8 @@ from geodata.coverage.accessibility import (
     Decay,
     DecayName,
 )
-from geodata.coverage.answer import Asked
+from geodata.coverage.answer import Asked, MapName, ShownAsked, WhatIfAsked
+from geodata.coverage.selecting import Condition, conditions_of
 from geodata.coverage.statuses import (
     LEAST_PER_10K,
     MOST_LEAST_PER_10K,
@@ -23,12 +24,18 @@ from geodata.coverage.statuses import (
     check_thresholds,
 )
 from geodata.coverage.supply import POSTS, Posts, State
+from geodata.coverage.two_way import CELLS
 from geodata.errors import ParameterError
 from geodata.parameters import PRINTABLE, Parameter
 from geodata.territory import PEOPLE
 
 USUAL_DECAY = Decay()
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
+MOST_CHANGED = 20
+"""How many sites a question may close, and how many it may open."""
+MOST_CONDITIONS = 20
+MAPS: tuple[str, ...] = get_args(MapName)
+_OF_COLUMN = ("column", "two_way")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -43,6 +50,12 @@ class CoverageQuery:
         threshold_minutes: how far help may be, inclusive.
         least_per_10k: how many advisors are enough.
         since: the version of the sites to compare with, or None.
+        without: ids of sites that would close.
+        added: codes of communes where a site would open.
+        column: a column that rows show, or None.
+        where: conditions that communes must meet, as `selecting.Condition` reads them.
+        cells: cells of need and access that communes must be in; none is any.
+        map: what documents draw; None is what is usual for their rows.
     """
 
     state: State
@@ -51,6 +64,12 @@ class CoverageQuery:
     threshold_minutes: float = THRESHOLD_MINUTES
     least_per_10k: float = LEAST_PER_10K
     since: str | None = None
+    without: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    column: str | None = None
+    where: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+    map: MapName | None = None
 
     def __post_init__(self) -> None:
         """Refuses what makes no sense.
@@ -63,6 +82,32 @@ class CoverageQuery:
             raise ParameterError("posts", "must be one of those allowed", POSTS)
         if not EARLIEST <= self.state.at <= LATEST:
             raise ParameterError("at", "must be a day from 2000 to 2099")
+        if self.is_what_if and self.since is not None:
+            raise ParameterError("since", "what would be is compared with what is, not with before")
+        conditions_of(self.where)
+        if not set(self.cells).issubset(CELLS):
+            raise ParameterError("cells", "must be of those allowed", CELLS)
+        if self.map is not None and self.map not in MAPS:
+            raise ParameterError("map", "must be one of those allowed", MAPS)
+        if self.map == "change" and self.since is None and not self.is_what_if:
+            raise ParameterError("map", "nothing is compared: no change can be drawn")
+        if self.column is None and (self.cells or self.map in _OF_COLUMN):
+            raise ParameterError("column", "cells and a map of a column need to know which")
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What communes must meet."""
+        return conditions_of(self.where)
+
+    @property
+    def is_selective(self) -> bool:
+        """Whether it is about some of a territory's communes alone."""
+        return bool(self.where or self.cells)
+
+    @property
+    def is_what_if(self) -> bool:
+        """Whether it asks what would be, which is compared with what is."""
+        return bool(self.without or self.added)
 
     def check_weight(self, known: Sequence[str]) -> None:
         """Refuses a weight that there is not.
@@ -76,7 +121,12 @@ class CoverageQuery:
 
     def as_record(self) -> Asked:
         """Returns the question as its answer repeats it."""
+        changed: WhatIfAsked = {}
+        if self.is_what_if:
+            changed = {"without": list(self.without), "added": list(self.added)}
         return {
+            **changed,
+            **self._shown(),
             "weight": self.weight,
             "threshold_minutes": self.threshold_minutes,
             "least_per_10k": self.least_per_10k,
@@ -86,6 +136,18 @@ class CoverageQuery:
             "decay": self.decay.name,
             "catchment_minutes": self.decay.catchment_minutes,
         }
+
+    def _shown(self) -> ShownAsked:
+        shown: ShownAsked = {}
+        if self.column is not None:
+            shown["column"] = self.column
+        if self.where:
+            shown["where"] = list(self.where)
+        if self.cells:
+            shown["cells"] = list(self.cells)
+        if self.map is not None:
+            shown["map"] = self.map
+        return shown
 
 
 def _day(value: object) -> object:
@@ -151,6 +213,57 @@ class CoverageParameters:
         ),
     ] = USUAL_DECAY.catchment_minutes
 
+    without: Annotated[
+        list[str] | None,
+        Parameter(
+            "Ids of sites that would close: `change` says who loses.", most_values=MOST_CHANGED
+        ),
+    ] = None
+    added: Annotated[
+        list[str] | None,
+        Parameter(
+            "Codes of communes (of arrondissements in Paris, Lyon and Marseille) where a site with "
+            "one advisor would open: `change` says who gains.",
+            most_values=MOST_CHANGED,
+        ),
+    ] = None
+    column: Annotated[
+        str | None,
+        Parameter(
+            "A column that rows show as `value`: of `weights`, but people, or of `classes`.",
+            shortest=1,
+            longest=60,
+            pattern=PRINTABLE,
+        ),
+    ] = None
+    where: Annotated[
+        list[str] | None,
+        Parameter(
+            "Communes that are answered about: `NAME:is:CLASS` (classes of one column are "
+            "alternatives), `NAME:from:NUMBER` or `NAME:to:NUMBER`, inclusive; all must hold, and "
+            "a missing value meets none. Figures, rows and zones are then of these communes alone.",
+            most_values=MOST_CONDITIONS,
+            examples=("frr:is:FRR",),
+        ),
+    ] = None
+    cells: Annotated[
+        list[str] | None,
+        Parameter(
+            "Cells of need and access, of `column` and of minutes, that are answered about: `A` to "
+            "`C` by thirds of the communes of France, `1` to `3` by minutes (half the threshold, "
+            "the threshold, beyond or no road). `C3` is who needs most and has least.",
+            most_values=len(CELLS),
+            examples=("C3",),
+        ),
+    ] = None
+    map: Annotated[
+        MapName | None,
+        Parameter(
+            "What a picture and a report draw: by default minutes of communes, and the share of "
+            "people within the threshold of territories."
+        ),
+    ] = None
+
     def query(self, day: date, since: str | None = None) -> CoverageQuery:
         """Returns the question.
 
@@ -168,4 +281,10 @@ class CoverageParameters:
             self.threshold_minutes,
             self.least_per_10k,
             since,
+            tuple(sorted(set(self.without or ()))),
+            tuple(sorted(set(self.added or ()))),
+            self.column,
+            tuple(sorted(set(self.where or ()))),
+            tuple(sorted(set(self.cells or ()))),
+            self.map,
         )

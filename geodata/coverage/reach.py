@@ -37,16 +37,35 @@ def nearest_sites(
     component = roads.graph.component
     served = np.unique(component[sites.node[sites.node >= 0]])
     left = nodes[~np.isfinite(seconds[nodes]) & np.isin(component[nodes], served)]
-    for limit_s in (limit for limit in _ROUNDS_S if limit > within_s):
+    rounds = [limit for limit in _ROUNDS_S if limit > within_s]
+    if roads.by_kernel is not None and len(left) <= len(sites.node):
+        # It stops each search by itself, where no nearer site can be: there is one round.
+        rounds = rounds[-1:]
+    for limit_s in rounds:
         if not len(left):
             break
-        if len(sites.node) < len(left):
-            # Few sites: searching from each of them is less than from each commune.
-            _keep_nearest(roads.table(sites, limit_s), seconds, site)
-        else:
-            seconds[left], site[left] = roads.nearest(left, sites, limit_s)
+        seconds[left], site[left] = nearest_within(roads, left, sites, limit_s)
         left = left[~np.isfinite(seconds[left])]
     return Reach(seconds, site)
+
+
+def nearest_within(
+    roads: Roads, nodes: NDArray[np.int64], sites: Destinations, limit_s: float
+) -> tuple[Floats, NDArray[np.int64]]:
+    """Returns the seconds from each commune to its nearest site, infinite beyond a limit; and it.
+
+    Args:
+        roads: the travel graph.
+        nodes: the communes.
+        sites: the sites.
+        limit_s: how far is looked for.
+    """
+    if len(nodes) <= len(sites.node):
+        return roads.nearest(nodes, sites, limit_s)
+    # Few sites: searching from each of them is less than from each commune.
+    seconds, site = np.full(len(roads.graph), np.inf), np.full(len(roads.graph), -1, dtype=np.int64)
+    _keep_nearest(roads.table(sites, limit_s), seconds, site)
+    return seconds[nodes], site[nodes]
 
 
 def _keep_nearest(table: TravelTable, seconds: Floats, site: NDArray[np.int64]) -> None:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from math import isnan
+from typing import Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.coverage.answer import CommuneFacts, CommuneRow, SiteName
+from geodata.coverage.answer import (
+    CommuneFacts,
+    CommuneRow,
+    MeasuredCommune,
+    SiteName,
+    TravelMethod,
+)
 from geodata.coverage.measures import Measures
 from geodata.coverage.statuses import STATUSES
 from geodata.sites import SiteTable
@@ -24,6 +32,7 @@ class Rows:
         """Takes the units, and the sites that answers name."""
         self._units, self._table = units, table
         self._site_names: dict[int, SiteName] = {}
+        self._facts: dict[int, CommuneFacts] = {}
 
     def of(
         self,
@@ -42,7 +51,8 @@ class Rows:
             statuses: of all units.
             zone_of: the id of the zone of each unit, or None.
         """
-        facts = self._facts
+        told = measures.is_measured
+        is_measured = np.zeros(len(members), bool) if told is None else told[members]
         columns = zip(
             members.tolist(),
             measures.minutes[members].tolist(),
@@ -52,27 +62,33 @@ class Rows:
             np.round(weight[members], 3).tolist(),
             statuses[members].tolist(),
             zone_of[members].tolist(),
+            is_measured.tolist(),
             strict=True,
         )
-        return [
+        measured: list[MeasuredCommune] = [
             {
-                **facts[int(unit)],
+                **self._facts_of(unit),
                 "people": None if isnan(people) else int(people),
                 "weight": None if isnan(weighed) else weighed,
                 "minutes": minutes if minutes < np.inf else None,
+                "travel_method": _method(minutes, by_road=by_road),
                 "reachable": None if isnan(minutes) else minutes < np.inf,
-                "nearest_site": self.site(nearest),
+                "nearest_site": self.site(nearest, measures.added_units),
                 "advisors_per_10k": None if isnan(score) else score,
                 "status": STATUSES[status],
                 "zone": zone,
             }
-            for unit, minutes, score, nearest, people, weighed, status, zone in columns
+            for unit, minutes, score, nearest, people, weighed, status, zone, by_road in columns
         ]
+        # The value of a column is put in by what knows which is shown.
+        return cast("list[CommuneRow]", measured)
 
-    def site(self, position: int) -> SiteName | None:
-        """Returns how answers name a site, None of none."""
+    def site(self, position: int, added_units: Sequence[int] = ()) -> SiteName | None:
+        """Returns how answers name a site, None of none; those added come after the table's."""
         if position < 0:
             return None
+        if position >= len(self._table):
+            return self._added(added_units[position - len(self._table)])
         if position not in self._site_names:
             record = self._table.record(position)
             self._site_names[position] = {
@@ -84,34 +100,50 @@ class Rows:
             }
         return self._site_names[position]
 
-    @cached_property
-    def _facts(self) -> list[CommuneFacts]:
+    def _added(self, unit: int) -> SiteName:
+        lon, lat = self._units.register.positions
+        name, entry = self._units.names[unit], int(self._units.entry[unit])
+        return {
+            "id": f"added-{self._units.codes[unit]}",
+            "nom": "Lieu ajouté",
+            "commune": name,
+            "lon": float(lon[entry]),
+            "lat": float(lat[entry]),
+        }
+
+    def _facts_of(self, unit: int) -> CommuneFacts:
+        """Returns what a unit is, whatever is measured of it; made once."""
+        if unit not in self._facts:
+            self._facts[unit] = self._made(unit)
+        return self._facts[unit]
+
+    def _made(self, unit: int) -> CommuneFacts:
         units, register = self._units, self._units.register
-        codes, names = register.territory_codes, register.territories
-        all_codes = register.codes
-        parents = register.parents[units.entry].tolist()
-        kinds = register.kinds[units.entry].tolist()
-        departements = units.belongs("departement").tolist()
-        epcis = units.belongs("epci").tolist()
-        return [
-            {
-                "code": code,
-                "name": name,
-                "kind": KINDS[kind],
-                "parent": all_codes[parent] if parent >= 0 else None,
-                "departement": codes[departement],
-                "epci": codes[epci] if epci >= 0 else None,
-                "epci_name": names["epci", codes[epci]] if epci >= 0 else None,
-                "point_quality": quality,
-            }
-            for code, name, kind, parent, departement, epci, quality in zip(
-                units.codes,
-                units.names,
-                kinds,
-                parents,
-                departements,
-                epcis,
-                units.point_quality,
-                strict=True,
-            )
-        ]
+        codes, entry = register.territory_codes, units.entry[unit]
+        parent = int(self._parents[entry])
+        epci = int(units.belongs("epci")[unit])
+        return {
+            "code": units.codes[unit],
+            "name": units.names[unit],
+            "kind": KINDS[int(self._kinds[entry])],
+            "parent": register.codes[parent] if parent >= 0 else None,
+            "departement": codes[int(units.belongs("departement")[unit])],
+            "epci": codes[epci] if epci >= 0 else None,
+            "epci_name": register.territories["epci", codes[epci]] if epci >= 0 else None,
+            "point_quality": cast("Literal['sure', 'unsure', 'none']", units.point_quality[unit]),
+        }
+
+    @cached_property
+    def _parents(self) -> NDArray[np.int64]:
+        return self._units.register.parents
+
+    @cached_property
+    def _kinds(self) -> NDArray[np.int64]:
+        return self._units.register.kinds
+
+
+def _method(minutes: float, *, by_road: bool) -> TravelMethod | None:
+    """Returns what timed some minutes, None where there are none."""
+    if not minutes < np.inf:
+        return None
+    return "measured" if by_road else "model"

@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 import numpy as np
 
 from geodata.coverage.measures import Measures
-from geodata.sites import SiteTable
+from geodata.sites import Freshness, SiteTable, freshness_at
 from geodata.territory import Territory, Units
 
 
@@ -18,6 +18,7 @@ class CountedSite(TypedDict):
     name: str
     commune: str
     commune_name: str
+    address: str | None
     network: str | None
     lon: float
     lat: float
@@ -26,6 +27,9 @@ class CountedSite(TypedDict):
     opens_on: str | None
     closes_on: str | None
     updated_on: str | None
+    freshness: Freshness | None
+    hours: str | None
+    people_nearest: int
     people_in_catchment: int | None
     people_in_catchment_alone: int | None
 
@@ -35,6 +39,8 @@ def site_rows(
 ) -> list[CountedSite]:
     """Returns the sites in a territory, by commune then by id.
 
+    `people_nearest` are those of all communes, of others' too, that have no nearer site.
+
     Args:
         territory: which.
         measures: of the sites that count.
@@ -42,7 +48,14 @@ def site_rows(
         table: the sites that were measured.
     """
     rows: list[CountedSite] = []
-    for at in np.flatnonzero(np.isin(measures.site_units, territory.units)).tolist():
+    reached = (measures.nearest >= 0) & (measures.nearest < len(table))
+    nearest = np.bincount(
+        measures.nearest[reached],
+        weights=np.nan_to_num(units.people)[reached],
+        minlength=len(table),
+    )
+    is_known = measures.sites < len(table)
+    for at in np.flatnonzero(is_known & np.isin(measures.site_units, territory.units)).tolist():
         position, unit = int(measures.sites[at]), int(measures.site_units[at])
         record = table.record(position)
         rows.append(
@@ -51,6 +64,7 @@ def site_rows(
                 "name": record["nom"],
                 "commune": units.codes[unit],
                 "commune_name": units.names[unit],
+                "address": record["adresse"],
                 "network": record["network"],
                 "lon": round(float(table.lon[position]), 6),
                 "lat": round(float(table.lat[position]), 6),
@@ -59,6 +73,9 @@ def site_rows(
                 "opens_on": record["opens_on"],
                 "closes_on": record["closes_on"],
                 "updated_on": record["date_maj"],
+                "freshness": freshness_at(record["date_maj"], measures.state.at),
+                "hours": record["horaires"],
+                "people_nearest": round(float(nearest[position])),
                 "people_in_catchment": _people(measures.catchment_people, at),
                 "people_in_catchment_alone": _people(measures.catchment_alone, at),
             }

@@ -9,10 +9,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.sites import Network
+from geodata.coverage.answer import Told
+from geodata.sites import Facets, Network
 
 Posts = Literal["filled", "granted"]
 POSTS: tuple[Posts, ...] = ("filled", "granted")
+
+LeftOut = Literal["not_in_service", "closed_to_public", "without_post", "unplaced"]
+"""Why a site does not count."""
 
 ADVISORS_UNSAID = 1.0
 """A place that does not say how many advisors it has is listed because it has one."""
@@ -46,31 +50,58 @@ class Supply:
     counts: dict[str, int]
 
 
+def told_by(facets: Facets) -> Told:
+    """Returns what sites tell of dates and of posts, whatever the day."""
+    filled = facets.posts("filled")
+    of_state = [np.nan_to_num(each, nan=ADVISORS_UNSAID) for each in (filled, _granted(facets))]
+    return {
+        "sites": len(facets),
+        "dated": int(facets.dated.sum()),
+        "granted_apart": int((of_state[0] != of_state[1]).sum()),
+    }
+
+
+def _granted(facets: Facets) -> NDArray[np.float64]:
+    # A site that says only who is there was granted that many at least.
+    return np.fmax(facets.posts("granted"), facets.posts("filled"))
+
+
 def supply_of(network: Network, state: State) -> Supply:
     """Returns the sites that count in a state of a network.
 
     A site counts when somebody can go there and finds an advisor: in service, receiving the
     public, placed, and not known to have no post.
     """
-    facets = network.table.facets
-    filled = facets.posts("filled")
-    if state.posts == "filled":
-        posts, serving = filled, facets.in_service(state.at)
-    else:
-        # A site that says only who is there was granted that many at least.
-        posts, serving = np.fmax(facets.posts("granted"), filled), facets.not_closed(state.at)
-    left = {
-        "not_in_service": ~serving,
-        "closed_to_public": facets.closed_to_public,
-        "without_post": posts == 0,
-        "unplaced": network.sites.node < 0,
-    }
+    posts, left = _left_out(network, state)
     counted = np.ones(len(posts), dtype=bool)
-    counts = {}
+    counts: dict[str, int] = {}
     for reason, sites in left.items():
         counts[reason] = int((counted & sites).sum())
         counted &= ~sites
     kept = np.flatnonzero(counted)
     unsaid = np.isnan(posts[kept])
-    counts = {"counted": len(kept), "posts_unsaid": int(unsaid.sum()), **counts}
-    return Supply(kept, np.where(unsaid, ADVISORS_UNSAID, posts[kept]), counts)
+    told = {"counted": len(kept), "posts_unsaid": int(unsaid.sum()), **counts}
+    return Supply(kept, np.where(unsaid, ADVISORS_UNSAID, posts[kept]), told)
+
+
+def reason_of(network: Network, state: State, position: int) -> LeftOut | None:
+    """Returns why a site does not count in a state of a network, None where it does."""
+    _, left = _left_out(network, state)
+    return next((reason for reason, sites in left.items() if sites[position]), None)
+
+
+def _left_out(
+    network: Network, state: State
+) -> tuple[NDArray[np.float64], dict[LeftOut, NDArray[np.bool_]]]:
+    """Returns the posts of each site, and those that do not count by each reason."""
+    facets = network.table.facets
+    if state.posts == "filled":
+        posts, serving = facets.posts("filled"), facets.in_service(state.at)
+    else:
+        posts, serving = _granted(facets), facets.not_closed(state.at)
+    return posts, {
+        "not_in_service": ~serving,
+        "closed_to_public": facets.closed_to_public,
+        "without_post": posts == 0,
+        "unplaced": network.sites.node < 0,
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,46 +22,143 @@ _MOST_COMMUNES = 60
 """A longer chain of gaps is cut by EPCI: a zone is what people can meet about."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ZoneGround:
+    """What the figures of zones are computed from; arrays are of all units.
+
+    Attributes:
+        units: of the register.
+        measures: of them.
+        statuses: numbers into `STATUSES`.
+        lack: from 0 to 1.
+        weight: the people or what they weigh, 0 where it is missing.
+        people: 0 where they are not known.
+        least_per_10k: what is enough.
+    """
+
+    units: Units
+    measures: Measures
+    statuses: NDArray[np.int8]
+    lack: Floats
+    weight: Floats
+    people: Floats
+    least_per_10k: float
+
+    @staticmethod
+    def of(
+        units: Units,
+        measures: Measures,
+        statuses: NDArray[np.int8],
+        weight: Floats,
+        least_per_10k: float,
+    ) -> ZoneGround:
+        """Returns the ground of a question, whose weight is NaN where it is missing."""
+        lack = lack_of(statuses, measures.advisors_per_10k, least_per_10k)
+        known, people = np.nan_to_num(weight), np.nan_to_num(units.people)
+        return ZoneGround(units, measures, statuses, lack, known, people, least_per_10k)
+
+
 @dataclass(frozen=True, slots=True)
 class Zone:
     """Units that are gaps and that touch by road.
 
+    France has 1,500 zones, of which an answer tells some: but for what ranks them, their figures
+    are computed as they are told.
+
     Attributes:
         id: the code of the unit it was first named after, kept while the zone is followed.
-        rank: from 1, by people x lack, over all of France.
-        name: after its largest communes and the EPCI where most of its people are.
+        rank: from 1, by people x lack, over all of France or over the parts that are shown.
         units: positions in `Units`, growing.
-        status: how many of its units have each status.
-        departements: their codes, growing.
         people: of its units, those that are not known left out.
         weighed_lack: Σ weight x lack of its units, what ranks it.
-        lack: the mean over the weight, from 0 to 1.
-        minutes_worst: the longest to the nearest site; None when a unit is unreachable.
-        minutes_mean: over the people of those that are reachable; None of none.
-        nearest_site: position in the table of the site that is nearest to most of its people.
-        posts_needed: advisors that bring it to the thresholds: by capacity alone, as `zones_of`
-            makes it; by reach too, as `NationalCoverage` tells it (`geodata.coverage.needs`).
-        posts_needed_at_least: fewer are proven not to do; `posts_needed` itself where that is
-            proven to be the fewest.
+        ground: what its figures are computed from.
+        posts: how many bring it to the thresholds by reach and by capacity, and how many are
+            proven to be needed (`geodata.coverage.needs`); None as `zones_of` makes it.
         followed_from: ids of the zones of the former run that it continues; several when they
             merged. Empty in a first run, or when it is new.
     """
 
     id: str
     rank: int
-    name: str
     units: tuple[int, ...]
-    status: dict[str, int]
-    departements: tuple[str, ...]
     people: float
     weighed_lack: float
-    lack: float
-    minutes_worst: float | None
-    minutes_mean: float | None
-    nearest_site: int | None
-    posts_needed: int
-    posts_needed_at_least: int
+    ground: ZoneGround = field(repr=False, compare=False)
+    posts: tuple[int, int] | None = None
     followed_from: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """After its largest communes and the EPCI where most of its people are."""
+        members = self._members
+        largest = members[np.argsort(-self.ground.people[members], kind="stable")]
+        return _name(self.ground.units, largest)
+
+    @property
+    def status(self) -> dict[str, int]:
+        """How many of its units have each status."""
+        counts = np.bincount(self.ground.statuses[self._members], minlength=len(STATUSES))
+        return {STATUSES[i]: int(count) for i, count in enumerate(counts.tolist()) if count}
+
+    @property
+    def departements(self) -> tuple[str, ...]:
+        """Their codes, growing."""
+        codes = self.ground.units.register.territory_codes
+        numbers = np.unique(self.ground.units.belongs("departement")[self._members]).tolist()
+        return tuple(sorted(codes[number] for number in numbers))
+
+    @property
+    def lack(self) -> float:
+        """The mean over the weight, from 0 to 1."""
+        total = float(self.ground.weight[self._members].sum())
+        if total > 0:
+            return self.weighed_lack / total
+        return float(self.ground.lack[self._members].mean())
+
+    @property
+    def minutes_worst(self) -> float | None:
+        """The longest to the nearest site; None when a unit is unreachable."""
+        minutes = self._minutes
+        return float(minutes.max()) if np.isfinite(minutes).all() else None
+
+    @property
+    def minutes_mean(self) -> float | None:
+        """The mean over the people of those that are reachable; None of none."""
+        minutes = self._minutes
+        reached = np.isfinite(minutes)
+        return _mean(minutes[reached], self.ground.people[self._members][reached])
+
+    @property
+    def nearest_site(self) -> int | None:
+        """The position in the table of the site that is nearest to most of its people."""
+        members = self._members
+        return _site_of_most(self.ground.measures.nearest[members], self.ground.people[members])
+
+    @property
+    def posts_needed(self) -> int:
+        """Advisors that bring it to the thresholds: by capacity alone where `posts` is None."""
+        return self._by_capacity if self.posts is None else self.posts[0]
+
+    @property
+    def posts_needed_at_least(self) -> int:
+        """Fewer are proven not to do; `posts_needed` itself where that is proven the fewest."""
+        return self._by_capacity if self.posts is None else self.posts[1]
+
+    @property
+    def _by_capacity(self) -> int:
+        ground = self.ground
+        return max(
+            1,
+            posts_needed(ground.measures, ground.units.people, self._members, ground.least_per_10k),
+        )
+
+    @property
+    def _members(self) -> NDArray[np.int64]:
+        return np.array(self.units)
+
+    @property
+    def _minutes(self) -> Floats:
+        return self.ground.measures.minutes[self._members]
 
 
 def zones_of(
@@ -82,35 +179,23 @@ def zones_of(
         pairs: units that touch by road, as `touching_by_road` gives them, (pairs, 2).
         least_per_10k: what is enough.
     """
-    groups = _cut_by_epci(units, _joined(is_gap(statuses), pairs), pairs)
-    lack = lack_of(statuses, measures.advisors_per_10k, least_per_10k)
-    known = np.nan_to_num(weight)
-    zones = [
-        _zone(units, measures, statuses, lack, known, members, least_per_10k) for members in groups
-    ]
-    return _ranked(zones)
+    gaps = is_gap(statuses)
+    between = _inside(gaps, pairs)
+    groups = _cut_by_epci(units, _joined(gaps, between), between)
+    ground = ZoneGround.of(units, measures, statuses, weight, least_per_10k)
+    return ranked([_zone(ground, members) for members in groups])
 
 
-def part_of(
-    zone: Zone,
-    inside: NDArray[np.bool_],
-    units: Units,
-    measures: Measures,
-    statuses: NDArray[np.int8],
-    weight: Floats,
-    least_per_10k: float,
-) -> Zone:
+def part_of(zone: Zone, inside: NDArray[np.bool_]) -> Zone:
     """Returns the part of a zone that is among some units, with the figures of that part.
 
-    It keeps its id and its national rank. `inside` holds one of its units at least.
+    It keeps its id; its rank is still national. `inside` holds one of its units at least.
     """
     members = np.array(zone.units)
     members = members[inside[members]]
     if len(members) == len(zone.units):
         return zone
-    lack = lack_of(statuses, measures.advisors_per_10k, least_per_10k)
-    known = np.nan_to_num(weight)
-    part = _zone(units, measures, statuses, lack, known, members, least_per_10k)
+    part = _zone(zone.ground, members)
     return replace(part, id=zone.id, rank=zone.rank, followed_from=zone.followed_from)
 
 
@@ -138,12 +223,16 @@ def posts_needed(
 
 
 def _joined(gaps: NDArray[np.bool_], pairs: NDArray[np.int64]) -> list[NDArray[np.int64]]:
-    """Returns the connected groups of gaps."""
-    members = np.flatnonzero(gaps)
-    both = pairs[gaps[pairs].all(axis=1)]
+    """Returns the connected groups of gaps; both of each pair are among them."""
+    members, both = np.flatnonzero(gaps), pairs
     graph = coo_array((np.ones(len(both)), (both[:, 0], both[:, 1])), shape=(len(gaps), len(gaps)))
     _, label = connected_components(graph, directed=False)
     return _grouped(members, label[members])
+
+
+def _inside(some: NDArray[np.bool_], pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Returns the pairs of which both are among some units."""
+    return pairs[some[pairs[:, 0]] & some[pairs[:, 1]]]
 
 
 def _grouped(members: NDArray[np.int64], label: NDArray[np.int64]) -> list[NDArray[np.int64]]:
@@ -157,6 +246,7 @@ def _cut_by_epci(
 ) -> list[NDArray[np.int64]]:
     """Returns the groups, those of too many communes cut into the touching parts of each EPCI."""
     epci = units.belongs("epci")
+    together = pairs[epci[pairs[:, 0]] == epci[pairs[:, 1]]]
     cut: list[NDArray[np.int64]] = []
     for members in groups:
         if len(members) <= _MOST_COMMUNES:
@@ -164,45 +254,20 @@ def _cut_by_epci(
             continue
         inside = np.zeros(len(units), dtype=bool)
         inside[members] = True
-        near = pairs[inside[pairs].all(axis=1) & (epci[pairs[:, 0]] == epci[pairs[:, 1]])]
-        cut.extend(_joined(inside, near))
+        cut.extend(_joined(inside, _inside(inside, together)))
     return cut
 
 
-def _zone(
-    units: Units,
-    measures: Measures,
-    statuses: NDArray[np.int8],
-    lack: Floats,
-    weight: Floats,
-    members: NDArray[np.int64],
-    least: float,
-) -> Zone:
-    people = np.nan_to_num(units.people[members])
-    minutes = measures.minutes[members]
-    reached = np.isfinite(minutes)
-    total = float(weight[members].sum())
-    weighed = float((weight[members] * lack[members]).sum())
-    counts = np.bincount(statuses[members], minlength=len(STATUSES))
-    codes = units.register.territory_codes
-    numbers = np.unique(units.belongs("departement")[members]).tolist()
-    enough = max(1, posts_needed(measures, units.people, members, least))
-    largest = members[np.argsort(-people, kind="stable")]
+def _zone(ground: ZoneGround, members: NDArray[np.int64]) -> Zone:
+    people = ground.people[members]
     return Zone(
-        id=units.codes[largest[0]],
+        # After the largest, the first of several.
+        id=ground.units.codes[members[np.argmax(people)]],
         rank=0,
-        name=_name(units, largest),
         units=tuple(members.tolist()),
-        status={STATUSES[i]: int(count) for i, count in enumerate(counts.tolist()) if count},
-        departements=tuple(sorted(codes[number] for number in numbers)),
         people=float(people.sum()),
-        weighed_lack=weighed,
-        lack=weighed / total if total > 0 else float(lack[members].mean()),
-        minutes_worst=float(minutes.max()) if reached.all() else None,
-        minutes_mean=_mean(minutes[reached], people[reached]),
-        nearest_site=_site_of_most(measures.nearest[members], people),
-        posts_needed=enough,
-        posts_needed_at_least=enough,
+        weighed_lack=float((ground.weight[members] * ground.lack[members]).sum()),
+        ground=ground,
     )
 
 
@@ -238,6 +303,20 @@ def _name(units: Units, largest: NDArray[np.int64]) -> str:
     return f"{listed} ({name.partition(' (')[0]})"
 
 
-def _ranked(zones: Sequence[Zone]) -> list[Zone]:
+def ranked(zones: Sequence[Zone]) -> list[Zone]:
+    """Returns zones with their ranks, the one with most people x lack first."""
     ordered = sorted(zones, key=lambda zone: (-zone.weighed_lack, -zone.people, zone.id))
-    return [replace(zone, rank=rank) for rank, zone in enumerate(ordered, start=1)]
+    return [
+        # Written out: `replace` takes five times as long, and there are 1,500.
+        Zone(
+            each.id,
+            rank,
+            each.units,
+            each.people,
+            each.weighed_lack,
+            each.ground,
+            each.posts,
+            each.followed_from,
+        )
+        for rank, each in enumerate(ordered, start=1)
+    ]

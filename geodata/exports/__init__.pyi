@@ -1,12 +1,13 @@
 """What others may use of `geodata.exports`; each name is imported at its first use."""
 
-from .coverage_documents import Documents as Documents
+from .coverage_documents import Documents as Documents, SiteList as SiteList
 from .coverage_geopackage import write_geopackage as write_geopackage
 from .coverage_outlined import OutlinedCoverage as OutlinedCoverage
 from .formats import (
     COVERAGE_FORMATS as COVERAGE_FORMATS,
     DRAWN_FORMATS as DRAWN_FORMATS,
     GEOPACKAGE as GEOPACKAGE,
+    LIST_FORMATS as LIST_FORMATS,
     PLAN_FORMATS as PLAN_FORMATS,
     ZONE_FORMATS as ZONE_FORMATS,
     Format as Format,

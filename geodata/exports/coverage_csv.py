@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
-from typing import Literal
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any, Literal
 
 from geodata.coverage import CoverageReply, GapsReply
 from geodata.errors import ParameterError
-from geodata.exports.columns.column import Column, Record
+from geodata.exports.columns.column import Column, Kind, Record
 from geodata.exports.coverage_facts import Fact, facts_of
 from geodata.exports.coverage_tables import Table, rows_of, zones_of
 
@@ -78,29 +79,37 @@ def _lines(table: Table, facts: Sequence[Fact], locale: Locale) -> Iterator[list
     named: list[Column | Fact] = [*table.columns, *facts]
     yield [each.label if in_french else each.key for each in named]
     about = [_harmless(fact.value) for fact in facts]
-    cell = _french_cell if in_french else _plain_cell
-    for record in table.records:
-        yield [cell(column, record) for column in table.columns] + about
+    columns = [_cells(column, table.records, locale) for column in table.columns]
+    for cells in zip(*columns, strict=True):
+        yield [*cells, *about]
 
 
-def _french_cell(column: Column, record: Record) -> str:
-    value = column.in_french(record)
+def _cells(column: Column, records: Sequence[Record], locale: Locale) -> list[str]:
+    """Returns a column as it is written; a text that many rows have is looked at once."""
+    write: Callable[[Any], str] = _plain_cell
+    values = column.values(records)
+    if locale == "fr":
+        values, write = column.in_french(records), partial(_french_cell, column.kind)
+    texts = {each: write(each) for each in {each for each in values if isinstance(each, str)}}
+    return [texts[each] if isinstance(each, str) else write(each) for each in values]
+
+
+def _french_cell(kind: Kind, value: Any) -> str:
     if value is None:
         return ""
-    if isinstance(value, int | float):
+    if isinstance(value, (int, float)):
         return _digits_of(value).replace(".", ",")
-    is_code = column.kind == "code" and _CODE.fullmatch(value)
+    is_code = kind == "code" and _CODE.fullmatch(value)
     # A site's or a commune's name made of digits would become a number as well.
     return f'="{value}"' if is_code or _DIGITS.fullmatch(value) else _harmless(value)
 
 
-def _plain_cell(column: Column, record: Record) -> str:
-    value = column.value(record)
+def _plain_cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return _digits_of(value) if isinstance(value, int | float) else _harmless(value)
+    return _digits_of(value) if isinstance(value, (int, float)) else _harmless(value)
 
 
 def _digits_of(number: float) -> str:

@@ -7,8 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from geodata.coverage import Asked, CoverageReply, GapsReply
-from geodata.french import shortest_number
+from geodata.coverage import (
+    Asked,
+    CoverageReply,
+    EndingsReply,
+    GapsReply,
+    SitesChangedReply,
+    Told,
+)
+from geodata.french import shortest_number, whole_number
 
 LEVEL_LABELS = {
     "france": "France",
@@ -31,14 +38,20 @@ DECAY_LABELS = {
 _BETWEEN = " · "
 """Never the `;` of French CSV: a reader that only splits lines is not lost."""
 
-_SOURCE_LABELS = {"sites": "sites", "communes": "communes", "column": "indicateur"}
+_SOURCE_LABELS = {
+    "sites": "sites",
+    "communes": "communes",
+    "roads": "durées mesurées",
+    "column": "indicateur",
+}
 
 METHOD = (
     "Durées en voiture, du point de la commune (sa mairie) au site le plus proche, selon un modèle "
     "de routes entre communes voisines : ponts, obstacles et bacs compris, sans le trafic. Une "
     "durée égale à la limite est dans la limite. Conseillers à portée : méthode E2SFCA (Luo et Qi, "
     "2009). Une zone réunit des communes voisines qui ne sont pas desservies ; elles sont classées "
-    "par habitants × manque. Les formules et leurs sources sont dans docs/methods.md."
+    "par habitants × manque. Les formules et leurs sources sont dans la documentation du projet, "
+    "page « Methods »."
 )
 
 
@@ -51,7 +64,10 @@ class Fact:
     value: str
 
 
-def facts_of(answer: CoverageReply | GapsReply) -> list[Fact]:
+Answer = CoverageReply | GapsReply | SitesChangedReply | EndingsReply
+
+
+def facts_of(answer: Answer) -> list[Fact]:
     """Returns what an answer of coverage or of gaps says of itself, in the order to show it."""
     territory, question = answer["territory"], answer["question"]
     level = LEVEL_LABELS[territory["level"]]
@@ -61,14 +77,46 @@ def facts_of(answer: CoverageReply | GapsReply) -> list[Fact]:
         Fact("at", "Situation au", str(question["at"])),
         Fact("since", "Comparé à la version des sites", _value_words(change.get("since"))),
         Fact("parameters", "Paramètres", parameters_of(question)),
+        Fact("filters", "Communes retenues", _BETWEEN.join(answer.get("filters", ()))),
+        Fact("roads", "Origine des durées", _roads_of(answer)),
         Fact("computed_at", "Calculé le", _value_words(answer.get("computed_at"))),
         Fact("sites_version", "Version des sites", str(answer["sites_version"])),
         Fact("sites_as_of", "Sites à la date du", _value_words(answer.get("sites_as_of"))),
+        Fact("dates", "Dates des postes", _dates_of(answer["sites_tell"])),
         Fact("snapshot", "Version des communes", str(answer["snapshot"])),
         Fact("sources", "Sources", sources_of(answer)),
         Fact("licence", "Licence", str(answer["licence"])),
     ]
     return [fact for fact in facts if fact.value]
+
+
+def _roads_of(answer: Answer) -> str:
+    """Returns where durations come from, '' where all of them are the model's."""
+    measured, communes = measured_of(answer)
+    if not measured:
+        return ""
+    if measured == communes:
+        return "mesurées sur les routes"
+    return (
+        f"mesurées sur les routes pour {whole_number(measured)} des {whole_number(communes)} "
+        "communes, modélisées pour les autres"
+    )
+
+
+def measured_of(answer: Answer | Mapping[str, Any]) -> tuple[int, int]:
+    """Returns how many communes of an answer have measured minutes, and how many it is of."""
+    figures: Any = answer.get("indicators")
+    if figures is not None:
+        return figures.get("measured_on_roads", {}).get("communes", 0), figures["communes"]
+    zones: Any = answer.get("zones", ())
+    rows = [row for zone in zones for row in zone.get("communes", ())]
+    return sum(row.get("travel_method") == "measured" for row in rows), len(rows)
+
+
+def _dates_of(told: Told) -> str:
+    if not told["dated"]:
+        return "aucune : la situation est celle du fichier, quelle que soit la date demandée"
+    return f"dites pour {told['dated']} lieux sur {told['sites']}"
 
 
 def parameters_of(question: Asked) -> str:
@@ -86,7 +134,7 @@ def parameters_of(question: Asked) -> str:
     )
 
 
-def sources_of(answer: CoverageReply | GapsReply | Mapping[str, Any]) -> str:
+def sources_of(answer: Answer | Mapping[str, Any]) -> str:
     """Returns the sources of an answer in one line; a source is a text or a record of facts."""
     return _BETWEEN.join(words for each in answer["sources"] if (words := _source_words(each)))
 

@@ -49,6 +49,24 @@ class OutlinedCoverage:
         limited._bounds = self._bounds
         return limited
 
+    def selecting(
+        self, territory: Territory, question: CoverageQuery
+    ) -> tuple[OutlinedCoverage, Territory]:
+        """Returns the answers, and a territory, of the communes that a question keeps.
+
+        The box is that of the whole territory: a filter does not move a map.
+
+        Raises:
+            ParameterError: there is no such column, or class.
+        """
+        if not question.is_selective:
+            return self, territory
+        self.bounds(territory)
+        national, kept = self.national.selecting(territory, question)
+        selected = OutlinedCoverage(national, self.simplified, self.full)
+        selected._bounds = self._bounds
+        return selected, kept
+
     def coverage(
         self, territory: Territory, question: CoverageQuery, *, by_territory: bool = False
     ) -> CoverageReply:

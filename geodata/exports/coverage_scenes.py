@@ -26,6 +26,7 @@ def scene_of(
     territory: Territory,
     question: CoverageQuery,
     shapes: Mapping[str, Any | None] | None = None,
+    whole: Territory | None = None,
 ) -> tuple[GapsReply, Drawing]:
     """Returns the zones of a territory with their outlines, and what its map shows.
 
@@ -34,12 +35,17 @@ def scene_of(
         territory: which.
         question: checked.
         shapes: contours of the rows by code; None for the territory's own communes.
+        whole: the territory with the communes that a filter left out, which are drawn white.
     """
     contours = answers.full if len(territory.units) <= _FEW_UNITS else answers.simplified
     zones = answers.gaps(territory, question, contours, MOST_OUTLINED)
     drawn = answers.geometries(territory, contours) if shapes is None else shapes
-    around = _around(answers, territory, contours)
-    return zones, Drawing(drawn, _site_points(answers, question), around)
+    around = _around(answers, whole or territory, contours)
+    left_out: list[Any] = []
+    if whole is not None:
+        units = np.setdiff1d(whole.units, territory.units).tolist()
+        left_out = [each for each in answers.drawn(units, contours) if each is not None]
+    return zones, Drawing(drawn, _site_points(answers, question), around, left_out=left_out)
 
 
 def _site_points(answers: OutlinedCoverage, question: CoverageQuery) -> NDArray[np.float64]:

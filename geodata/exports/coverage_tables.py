@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geodata.coverage import CoverageReply, GapsReply
+from geodata.coverage import CoverageReply, EndingsReply, GapsReply, SitesChangedReply
 from geodata.exports.columns.column import Column, Record
 from geodata.exports.columns.communes import CHANGES, COMMUNES
 from geodata.exports.columns.indicators import TERRITORIES
+from geodata.exports.columns.shown import columns_shown
+from geodata.exports.columns.site_lists import CHANGED_SITES, ENDINGS
 from geodata.exports.columns.zones import COMMUNE_CODES, ZONES
 
 
@@ -29,9 +31,9 @@ def rows_of(coverage: CoverageReply) -> Table:
     rows = coverage["rows"]
     levels = {str(row.get("level")) for row in rows if "level" in row}
     if not levels:
-        return Table("Communes", COMMUNES, rows)
+        return Table("Communes", (*COMMUNES, *columns_shown(coverage)), rows)
     title = _TITLES.get(levels.pop(), "Territoires") if len(levels) == 1 else "Territoires"
-    return Table(title, TERRITORIES, rows)
+    return Table(title, (*TERRITORIES, *columns_shown(coverage)), rows)
 
 
 def zones_of(answer: CoverageReply | GapsReply) -> Table:
@@ -46,3 +48,13 @@ def change_of(coverage: CoverageReply) -> Table | None:
     change = coverage.get("change")
     rows = None if change is None else change.get("rows")
     return None if rows is None else Table("Évolution", CHANGES, rows)
+
+
+def changed_sites_of(answer: SitesChangedReply) -> Table:
+    """Returns the sites that opened, closed and moved."""
+    return Table("Lieux changés", CHANGED_SITES, answer["changed_sites"])
+
+
+def endings_of(answer: EndingsReply) -> Table:
+    """Returns the sites whose posts end."""
+    return Table("Postes qui finissent", ENDINGS, answer["endings"])

@@ -6,6 +6,7 @@ import io
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 import xlsxwriter
@@ -22,6 +23,7 @@ from geodata.exports.coverage_sheets import (
     figures_of,
 )
 from geodata.exports.coverage_tables import Table, change_of, rows_of, zones_of
+from geodata.exports.table_sheet import Cell, TableSheet
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -68,7 +70,7 @@ def workbook_of(tables: Sequence[Table], properties: Mapping[str, object]) -> by
         book.set_properties(dict(properties))
         formats = _Formats(book)
         for table in tables:
-            _write(book.add_worksheet(table.title), table, formats)
+            _write(book.add_worksheet(table.title, TableSheet), table, formats)
     return stream.getvalue()
 
 
@@ -128,13 +130,13 @@ def _properties(coverage: CoverageReply) -> dict[str, object]:
 
 def _write(sheet: Any, table: Table, formats: _Formats) -> None:
     last_row, last_column = len(table.records), len(table.columns) - 1
-    values = [[column.in_french(each) for each in table.records] for column in table.columns]
+    values = [column.in_french(table.records) for column in table.columns]
     widths = _widths(table.columns, values)
     for number, (column, own) in enumerate(zip(table.columns, values, strict=True)):
         sheet.set_column(number, number, widths[number])
-        sheet.write_string(0, number, column.label, formats.header)
-        for row, value in enumerate(own, start=1):
-            _write_cell(sheet, row, number, value, column, formats)
+        header = Cell(column.label, formats.header)
+        cells = (_cell(value, column, formats) for value in own)
+        sheet.write_whole_column(number, chain((header,), cells))
         if column.kind == "code" and own:
             # Excel marks with a green corner every number that is kept as text.
             span = xlsxwriter.utility.xl_range(1, number, last_row, number)
@@ -199,23 +201,21 @@ def _lines(text: str, width: float) -> int:
     return lines
 
 
-def _write_cell(
-    sheet: Any, row: int, number: int, value: Any, column: Column, formats: _Formats
-) -> None:
+def _cell(value: Any, column: Column, formats: _Formats) -> Cell | None:
+    """Returns a value as its column shows it, None where it is missing."""
     kind, digits = column.kind, column.digits
     if isinstance(value, Figure):
         value, kind, digits = value.value, value.kind, value.digits
     if value is None or (not value and isinstance(value, str)):
-        return
+        return None
+    if isinstance(value, str):
+        # A text is a text, whatever its first sign.
+        return Cell(value, formats.of("@") if kind == "code" else formats.text)
     if isinstance(value, datetime):
-        sheet.write_datetime(row, number, value, formats.of("yyyy-mm-dd hh:mm:ss"))
-    elif isinstance(value, date):
-        sheet.write_datetime(row, number, value, formats.of("yyyy-mm-dd"))
-    elif isinstance(value, str):
-        # Never `write`: a text is a text, whatever its first sign.
-        sheet.write_string(row, number, value, formats.of("@") if kind == "code" else formats.text)
-    else:
-        sheet.write_number(row, number, value, formats.of(number_format(kind, digits)))
+        return Cell(value, formats.of("yyyy-mm-dd hh:mm:ss"))
+    if isinstance(value, date):
+        return Cell(value, formats.of("yyyy-mm-dd"))
+    return Cell(value, formats.of(number_format(kind, digits)))
 
 
 def _widths(columns: Sequence[Column], values: Sequence[Sequence[Any]]) -> list[int]:

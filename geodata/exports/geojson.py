@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+_GROUPS = ("sites", "unconfirmed_sites", "unplaced_sites")
 MEDIA_TYPE = "application/geo+json"
 
 
@@ -12,12 +13,11 @@ def nearest_collection(answer: Mapping[str, Any]) -> dict[str, object]:
     """Returns an answer of the nearest sites as a FeatureCollection.
 
     What is not a site (origin, versions) becomes members beside `features`, which the standard
-    lets a reader ignore. An unplaced site has a null geometry.
+    lets a reader ignore. A site that may not answer says of what (`unconfirmed`), and an unplaced
+    one has a null geometry.
     """
-    sites = [*answer["sites"], *answer["unplaced_sites"]]
-    rest = {
-        name: value for name, value in answer.items() if name not in ("sites", "unplaced_sites")
-    }
+    sites = [site for group in _GROUPS for site in answer[group]]
+    rest = {name: value for name, value in answer.items() if name not in _GROUPS}
     return {
         "type": "FeatureCollection",
         "features": [_feature(site) for site in sites],

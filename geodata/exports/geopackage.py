@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -88,21 +89,26 @@ class GeoPackageFile:
         **options: Any,
     ) -> None:
         # A workstation's package: it is not in Lambda's.
+        from pyogrio.errors import DataLayerError, DataSourceError
         from pyogrio.raw import write
 
         append, self._begun = self._begun, True
         if not append:
             options["dataset_options"] = _OPTIONS
-        write(
-            self._path,
-            geometry,
-            values,
-            fields,
-            layer=name,
-            driver="GPKG",
-            append=append,
-            **options,
-        )
+        try:
+            write(
+                self._path,
+                geometry,
+                values,
+                fields,
+                layer=name,
+                driver="GPKG",
+                append=append,
+                **options,
+            )
+        except (DataLayerError, DataSourceError) as error:
+            # GDAL says a full disk as `Failed to commit transaction`, and has an error of its own.
+            raise OSError(errno.EIO, str(error), self._path) from error
 
 
 def _field(column: Column, records: Sequence[Record]) -> tuple[NDArray[Any], NDArray[np.bool_]]:

@@ -15,6 +15,36 @@ BOUNDS_MINUTES = (10.0, 15.0, 20.0, 30.0, 45.0)
 RAMP = ("#ffffd9", "#c7e9b4", "#7fcdbb", "#41b6c4", "#225ea8", "#081d58")
 OUT_OF_REACH = "#b5121b"
 MISSING = "#bdbdbd"
+FIFTHS = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
+"""Classes of a column of numbers, the lowest first: the same scheme in five."""
+NAMED = (
+    *("#88ccee", "#ddcc77", "#117733", "#cc6677", "#332288"),
+    *("#aa4499", "#44aa99", "#999933", "#882255"),
+)
+"""Classes that have names and no order: P. Tol's "muted", safe for colour-blind readers."""
+OTHERS = "#dddddd"
+"""Classes beyond those that colours can tell apart."""
+TWO_WAY = {
+    "A1": "#f3f3f3",
+    "A2": "#b4d3e1",
+    "A3": "#509dc2",
+    "B1": "#f3e6b3",
+    "B2": "#b3b3b3",
+    "B3": "#376387",
+    "C1": "#f3b300",
+    "C2": "#b36600",
+    "C3": "#000000",
+}
+"""Need by access: yellower is needier, bluer is farther, black is both. No two are alike to
+whoever lacks one kind of cones: a test simulates it (Machado, Oliveira and Fernandes, 2009)."""
+STATUSES = {
+    "served": "#d9ead3",
+    "underserved": "#f2b134",
+    "remote": "#225ea8",
+    "unreachable": OUT_OF_REACH,
+    "unknown": MISSING,
+}
+CHANGES = {"gained": "#1b7837", "same_status": "#e7e7e7", "lost": "#762a83"}
 
 
 @dataclass(frozen=True, slots=True)

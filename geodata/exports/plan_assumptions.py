@@ -25,6 +25,12 @@ ROADS = (
 )
 
 
+_MEASURED = (
+    "durées mesurées sur les routes là où une table les donne, et pour le reste modélisées entre "
+    "communes voisines (ponts, obstacles et bacs compris), sans le trafic, de la mairie au lieu"
+)
+
+
 def assumptions_of(plan: PlanRecord) -> list[Fact]:
     """Returns what a plan took for granted, one thing a fact."""
     scenario = plan["scenario"]
@@ -76,7 +82,7 @@ def _territory(scenario: ScenarioDocument) -> str:
 
 
 def _roads(plan: PlanRecord) -> str:
-    return ROADS if plan.get("method", "model") == "model" else str(plan["method"])
+    return {"model": ROADS, "measured": _MEASURED}[plan.get("method", "model")]
 
 
 def _existing(plan: PlanRecord) -> str:
@@ -91,6 +97,9 @@ def _existing(plan: PlanRecord) -> str:
     day = existing.get("at") or str(plan.get("computed_at") or "")[:10]
     when = f" à la date du {_day(day)}" if day else ""
     which = "ceux que le scénario nomme" if keep == "listed" else "tous ceux qui sont en service"
+    closed = existing.get("closed") or []
+    if keep == "all" and closed:
+        which += f" sauf {_counted(len(closed), 'lieu fermé', 'lieux fermés')} par le scénario"
     posts = POSTS_LABELS[existing.get("posts", "filled")]
     as_of = plan.get("sites_as_of")
     published = f" ; fichier des lieux du {_day(as_of)}" if as_of else ""
@@ -107,7 +116,7 @@ def _candidates(scenario: ScenarioDocument) -> str:
             if communes is None
             else f"de {_counted(len(communes), 'commune', 'communes')}"
         )
-        parts.append(f"les mairies {of}")
+        parts.append(f"les mairies {of}{_of_communes(asked)}")
     if asked.get("places"):
         parts.append(_counted(len(asked["places"]), "lieu proposé", "lieux proposés"))
     if asked.get("hosts"):
@@ -171,3 +180,12 @@ def _whole(number: float) -> str:
 
 def _day(text: str) -> str:
     return f"{date.fromisoformat(text[:10]):%d/%m/%Y}"
+
+
+def _of_communes(asked: Mapping[str, Any]) -> str:
+    """Returns which communes have a candidate town hall: also that small ones do."""
+    least, kinds = asked.get("least_people", 0), asked.get("communes_with") or ()
+    words = f" de {_whole(least)} habitants ou plus" if least else ", même les moins peuplées"
+    if kinds:
+        words += f", où est publié un lieu de type {', '.join(kinds)}"
+    return words

@@ -10,7 +10,7 @@ from geodata.exports.columns.sites import EXISTING
 from geodata.exports.coverage_facts import Fact, in_french, sources_of
 from geodata.exports.coverage_tables import Table
 from geodata.exports.plan_assumptions import assumptions_of
-from geodata.french import whole_number
+from geodata.french import percent, whole_number
 from geodata.plans import PlanRecord, Totals
 
 OBJECTIVE_LABELS = {
@@ -30,6 +30,7 @@ STATUS_LABELS = {
 TABLES = (
     *(
         "sites",
+        "alternatives",
         "existing",
         "communes",
         "departements",
@@ -48,6 +49,7 @@ def table_of(plan: PlanRecord, name: str) -> Table:
     territories = plan.get("territories", {})
     tables: dict[str, tuple[str, Sequence[Column], Sequence[Record]]] = {
         "sites": ("Lieux", plans.SITES, plan.get("sites", ())),
+        "alternatives": ("Pourquoi ces lieux", plans.ALTERNATIVES, plan.get("alternatives", ())),
         "existing": ("Lieux existants", EXISTING, plan.get("existing", ())),
         "communes": ("Communes", plans.COMMUNES, plan.get("communes", ())),
         "departements": ("Départements", plans.TERRITORIES, territories.get("departement", ())),
@@ -142,7 +144,7 @@ def _whole(number: float | None) -> str:
 def _people(number: float | None, share: float | None) -> str:
     if share is None or number is None:
         return _whole(number)
-    return f"{_whole(number)} ({in_french(round(100 * share, 1))} %)"
+    return f"{_whole(number)} ({percent(share)})"
 
 
 def _minutes(number: float | None) -> str:

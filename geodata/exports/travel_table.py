@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 
-from geodata.travel import Destinations, Mode, Point, Search, TravelGraph, trip_seconds
+from geodata.travel import Destinations, Floats, Mode, Point, Search, TravelGraph, trip_seconds
 
-Row = tuple[str, str, float]
-"""INSEE codes of both ends, and the minutes between their points."""
+Row = tuple[str, str, float, str]
+"""INSEE codes of both ends, the minutes between their points, `measured` or `model`."""
 
 
 def commune_times(
@@ -41,15 +42,33 @@ def commune_times(
         to = Destinations(graph.lon[near], graph.lat[near], near)
         minutes = np.round(trip_seconds(graph, search, origin, to, mode) / 60, 1)
         minutes[near == node] = 0.0
+        near, minutes, method = _with_measured(graph, node, near, minutes, mode)
         kept = np.flatnonzero(minutes <= within_minutes)
-        yield [(codes[node], codes[near[i]], float(minutes[i])) for i in kept.tolist()]
+        yield [(codes[node], codes[near[i]], float(minutes[i]), method[i]) for i in kept.tolist()]
+
+
+def _with_measured(
+    graph: TravelGraph, node: int, near: NDArray[np.int64], minutes: Floats, mode: Mode
+) -> tuple[NDArray[np.int64], Floats, list[str]]:
+    """Returns the communes near one with what was measured in place of what was modelled."""
+    table = graph.measured.get(mode)
+    if table is None:
+        return near, minutes, ["model"] * len(near)
+    targets, seconds = table.row(node)
+    targets, seconds = targets[targets != node], seconds[targets != node]
+    others = ~np.isin(near, targets)
+    every = np.concatenate([near[others], targets])
+    order = np.argsort(every)
+    found = np.concatenate([minutes[others], np.round(seconds / 60, 1)])
+    method = np.repeat(["model", "measured"], [int(others.sum()), len(targets)])
+    return every[order], found[order], method[order].tolist()
 
 
 def write_parquet(rows: Iterable[list[Row]], file: BinaryIO, about: dict[str, str]) -> int:
     """Writes rows as they come, and returns how many there were.
 
-    Columns: `from_code`, `to_code` (text), `minutes` (float32). What the table is about, its
-    method and licence among it, is in the file's own metadata.
+    Columns: `from_code`, `to_code` (text), `minutes` (float32), `travel_method` (text). What the
+    table is about, its method and licence among it, is in the file's own metadata.
     """
     # A workstation's package: it is not in Lambda's.
     import pyarrow as pa
@@ -57,6 +76,7 @@ def write_parquet(rows: Iterable[list[Row]], file: BinaryIO, about: dict[str, st
 
     codes = pa.dictionary(pa.int32(), pa.string())
     fields = [("from_code", codes), ("to_code", codes), ("minutes", pa.float32())]
+    fields.append(("travel_method", codes))
     schema = pa.schema(fields, metadata=about)
     count = 0
     with pq.ParquetWriter(file, schema, compression="zstd") as writer:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from geodata.errors import MissingObjectError
+from geodata.errors import DamagedError, MissingObjectError
 from geodata.imports.corrections import Correction, Part
-from geodata.imports.differences import content_version, json_line, records_of
+from geodata.imports.differences import content_version, records_of
 from geodata.imports.records import Imports, candidate_key, former_candidate_key, uncorrected_key
 from geodata.imports.states import Import
+from geodata.seals import opened_record, sealed_record
 from geodata.sites import Site, SiteTable, site_of
 from geodata.snapshot import open_sites, pack, unpack
 
@@ -59,7 +59,8 @@ def candidate_of(sites: list[Site], uncorrected: Mapping[str, Site], source: str
 def write_candidate(imports: Imports, of: Import, candidate: Candidate) -> None:
     """Keeps the candidate of an import, whose `version` it is."""
     records = {site_id: site.as_record() for site_id, site in candidate.uncorrected.items()}
-    imports.objects.put(uncorrected_key(of), json_line(records))
+    key = uncorrected_key(of)
+    imports.objects.put(key, sealed_record(key, records))
     imports.objects.put(candidate_key(of), pack(candidate.table.to_arrays()))
 
 
@@ -70,7 +71,18 @@ def candidate(imports: Imports, of: Import) -> Candidate:
         content = imports.objects.get(key)
     except MissingObjectError:  # of an import that was checked before corrections were kept
         key = former_candidate_key(of)
-        return Candidate(open_sites(unpack(imports.objects.get(key), key)), {})
-    records = json.loads(imports.objects.get(uncorrected_key(of)))
+        return Candidate(_table_of(imports.objects.get(key), key), {})
+    kept = uncorrected_key(of)
+    records = opened_record(kept, imports.objects.get(kept))
     uncorrected = {site_id: site_of(record) for site_id, record in records.items()}
-    return Candidate(open_sites(unpack(content, key)), uncorrected)
+    table = _table_of(content, key)
+    if table.version.version != of.version:
+        raise DamagedError(key)
+    return Candidate(table, uncorrected)
+
+
+def _table_of(content: bytes, key: str) -> SiteTable:
+    try:
+        return open_sites(unpack(content, key))
+    except KeyError as error:  # an archive of something else
+        raise DamagedError(key) from error

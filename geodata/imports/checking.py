@@ -12,16 +12,26 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from geodata.errors import ObjectChangedError, SitesFileError, SnapshotError, StoreUnavailableError
+from geodata.errors import (
+    DamagedError,
+    MissingObjectError,
+    ObjectChangedError,
+    SitesFileError,
+    SnapshotError,
+    StoreUnavailableError,
+)
 from geodata.imports.checked_file import CheckFile
 from geodata.imports.one_check import OneCheck
 from geodata.imports.reasons import because
-from geodata.imports.records import Imports, upload_key
+from geodata.imports.records import Imports, recheck_key, upload_key
 from geodata.imports.states import Import, tag_of
 from geodata.imports.versions import Versions
 
 ENDS_WITHIN = timedelta(hours=2)
 """A check ends within fifteen minutes, and is begun three times within an hour at most."""
+
+BEGINS_WITHIN = timedelta(hours=1)
+"""The event of an arrival is handed over for an hour."""
 
 _MADE_AGAIN = (StoreUnavailableError, ObjectChangedError, SnapshotError, OSError)
 """What may pass, of the store and of this machine's disk: the event is handed over again."""
@@ -64,6 +74,10 @@ def check_upload(
         faults = {"fault": error.fault, "fault_in_french": error.in_words("fr")}
         reason = because("file_unusable", **faults)
         result = mine.moved_to("refused", imports.now(), reason=reason)
+    except DamagedError as error:
+        # Another try would read the same. The data set and its sites may be mended meanwhile.
+        on_failure(import_id, error)
+        result = mine.moved_to("failed", imports.now(), reason=because("damaged", key=error.key))
     except _MADE_AGAIN:
         raise
     except Exception as error:  # noqa: BLE001 - whatever a file does, its import ends; it is logged
@@ -86,6 +100,37 @@ def _unchecked(found: Import) -> Import:
     )
 
 
+def ask_unbegun(imports: Imports) -> list[str]:
+    """Has the files checked whose check never began; returns the ids of their imports.
+
+    The event of an arrival is handed over for an hour at most; what nobody took by then, since the
+    worker was killed each time, is asked for again at each turn of the schedule.
+    """
+
+    def is_unbegun(found: Import) -> bool:
+        if found.state != "awaiting_upload" or _since(found, imports.now()) < BEGINS_WITHIN:
+            return False
+        try:
+            imports.objects.facts(upload_key(found.id))
+        except MissingObjectError:
+            return False  # nothing was uploaded, and the link has ended
+        return True
+
+    unbegun = [each.id for each in imports.latest(_LOOKED_AT)[0] if is_unbegun(each)]
+    for import_id in unbegun:
+        imports.objects.put(recheck_key(import_id), b"")
+    return unbegun
+
+
+def _since(found: Import, now: datetime) -> timedelta:
+    """Returns how far from now an import changed.
+
+    One that changed tomorrow is of a clock that jumped, and would wait until then.
+    """
+    changed = datetime.strptime(found.changed_at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    return abs(now - changed)
+
+
 def give_up_endless(imports: Imports) -> list[str]:
     """Gives up the imports whose check was begun and never ended; returns their ids.
 
@@ -93,8 +138,7 @@ def give_up_endless(imports: Imports) -> list[str]:
     """
 
     def is_endless(found: Import) -> bool:
-        since = datetime.strptime(found.changed_at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-        return found.state == "checking" and imports.now() - since >= ENDS_WITHIN
+        return found.state == "checking" and _since(found, imports.now()) >= ENDS_WITHIN
 
     def failed(now: Import) -> Import:
         if not is_endless(now):

@@ -69,7 +69,13 @@ class Corrector:
         site = self._in_use(place_id)
         after = dict(self._after(site, right))
         now = timestamp(self._imports.now())
-        self._corrections.update(place_id, lambda found: _merged(found, site, after, now))
+
+        def merged(found: Correction | None) -> Correction | None:
+            # Looked at again: whoever forgets a correction gives its place back first, so that a
+            # place without one is as its source has it, and not as it was corrected before.
+            return _merged(found, self._in_use(place_id), after, now)
+
+        self._corrections.update(place_id, merged)
         values = {name: value for each in after.values() for name, value in each.items()}
         self._publish(place_id, lambda found: with_values(found, values))
 

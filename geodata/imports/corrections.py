@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 
-from geodata.errors import MissingObjectError, ParameterError
+from geodata.errors import DamagedError, MissingObjectError, ParameterError
 from geodata.imports.place_replies import CorrectedValue, CorrectionReply
+from geodata.seals import opened_record, sealed_record
 from geodata.sites import Finding, Site, site_of
 from geodata.snapshot import FOLDER
 from geodata.stores import Objects, swap
@@ -169,13 +170,13 @@ class Corrections:
             found = self._objects.read(_KEY)
         except MissingObjectError:
             return {}, None
-        return dict(_corrections_of(json.loads(found.content))), found.e_tag
+        return dict(_corrections_of(_records_in(found.content))), found.e_tag
 
     def _write(self, corrections: Mapping[str, Correction | None], e_tag: str | None) -> None:
         kept = [each.as_reply() for _, each in sorted(corrections.items()) if each is not None]
         if len(kept) > MOST_CORRECTIONS:
             raise ParameterError("id", f"{MOST_CORRECTIONS} places are corrected by hand already")
-        content = json.dumps(kept, ensure_ascii=False).encode()
+        content = sealed_record(_KEY, {"corrections": kept})
         if e_tag is None:
             self._objects.create(_KEY, content)
         else:
@@ -183,6 +184,16 @@ class Corrections:
 
 
 Change = Callable[[Correction | None], Correction | None]
+
+
+def _records_in(content: bytes) -> Iterable[Mapping[str, Any]]:
+    """Returns the records of a document; an older release wrote them as a bare list."""
+    if content[:1] == b"[":
+        try:
+            return cast("list[Mapping[str, Any]]", json.loads(content))
+        except ValueError as error:
+            raise DamagedError(_KEY) from error
+    return cast("list[Mapping[str, Any]]", opened_record(_KEY, content).get("corrections", ()))
 
 
 def _corrections_of(records: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Correction]]:

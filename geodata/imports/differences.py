@@ -17,14 +17,14 @@ from geodata.imports.records import Imports, difference_key
 from geodata.imports.report import Change, ChangeKind
 from geodata.imports.states import Difference, Import
 from geodata.imports.versions import Versions
-from geodata.sites import SiteTable
+from geodata.sites import MOVED_BEYOND_M, SiteTable, compact_json
 from geodata.territory import geodesics_m
-
-MOVED_BEYOND_M = 10.0
-"""A point that moves by less is the same place surveyed again: it changes, and has not moved."""
 
 _LONGEST_NAME = 200
 """Enough to know a place by; a list is read a page at a time."""
+
+_sorted_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+"""Made once: an encoder a record took longer than most records."""
 
 KINDS = ("added", "removed", "moved", "changed", "unchanged")
 _POSITION = ("latitude", "longitude")
@@ -131,7 +131,7 @@ def _plain(value: Any) -> Any:
 
 def _canonical(record: Mapping[str, Any]) -> bytes:
     known = {name: plain for name, value in record.items() if (plain := _plain(value)) is not None}
-    return json.dumps(known, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _sorted_json(known).encode()
 
 
 def compare(imports: Imports, versions: Versions, of: Import, sites: SiteTable) -> Difference:
@@ -172,6 +172,6 @@ def _written(values: Iterable[Change], path: Path) -> Iterator[Change]:
 
 def json_line(value: Mapping[str, Any]) -> bytes:
     """Returns a value as a line of a JSON Lines file."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = compact_json(value)
     # Half of a surrogate pair, which a file of JSON may escape, is no character.
     return text.encode("utf-8", "replace") + b"\n"

@@ -5,16 +5,15 @@ A file with the same header, uploaded or pulled, is read by the mapping that is 
 
 from __future__ import annotations
 
-import json
 import re
-import secrets
 from dataclasses import replace
 
-from geodata.errors import ImportStateError, MappingError, MissingObjectError
+from geodata.errors import DamagedError, ImportStateError, MappingError, MissingObjectError
 from geodata.imports.publishing import refuse_while_published
 from geodata.imports.records import Imports, recheck_key, request_key
 from geodata.imports.states import CHECKED_AGAIN, Import, timestamp
 from geodata.imports.versions import Versions
+from geodata.seals import opened_record, sealed_record
 from geodata.sites.mapping import ColumnMapping, mapping_of
 from geodata.snapshot import FOLDER
 from geodata.stores import Objects
@@ -40,14 +39,16 @@ class Mappings:
         if not _FINGERPRINT.fullmatch(fingerprint):
             return None
         try:
-            mapping = mapping_of(json.loads(self._objects.get(_key(fingerprint))))
-        except (MissingObjectError, MappingError, ValueError):
+            key = _key(fingerprint)
+            mapping = mapping_of(opened_record(key, self._objects.get(key)))
+        except (DamagedError, MissingObjectError, MappingError):
             return None
         return replace(mapping, origin="kept")
 
     def keep(self, mapping: ColumnMapping) -> None:
         """Keeps a confirmed mapping for the next file with the header that it just read."""
-        self._objects.put(_key(mapping.fingerprint), _document(mapping))
+        key = _key(mapping.fingerprint)
+        self._objects.put(key, _document(key, mapping))
 
 
 def ask_check(
@@ -64,10 +65,11 @@ def ask_check(
         ImportStateError: no check of it was made yet, or it is at its end.
         MappingError: the document is too large.
     """
-    content = _document(mapping.confirmed())
+    request = imports.draw(8)
+    key = request_key(import_id, request)
+    content = _document(key, mapping.confirmed())
     if len(content) > MOST_BYTES:
         raise MappingError("", f"more than {MOST_BYTES:,} bytes")
-    request = secrets.token_hex(8)
 
     def asked(found: Import) -> Import:
         if found.state not in CHECKED_AGAIN:
@@ -79,7 +81,7 @@ def ask_check(
         return again.moved_to("checking", imports.now(), publishing_since=None)
 
     asked(imports.get(import_id))  # before anything is written
-    imports.objects.put(request_key(import_id, request), content)
+    imports.objects.put(key, content)
     done = imports.update(import_id, asked)
     imports.objects.put(recheck_key(import_id), request.encode())
     return done
@@ -89,8 +91,8 @@ def _key(fingerprint: str) -> str:
     return f"{FOLDER}/mappings/{fingerprint}.json"
 
 
-def _document(mapping: ColumnMapping) -> bytes:
+def _document(key: str, mapping: ColumnMapping) -> bytes:
     try:
-        return json.dumps(mapping.as_record(), ensure_ascii=False).encode()
+        return sealed_record(key, mapping.as_record())
     except UnicodeEncodeError as error:
         raise MappingError("", "half of a surrogate pair is no character") from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
@@ -32,6 +31,7 @@ from geodata.imports.report import State
 from geodata.imports.states import Import
 from geodata.imports.unattended import closure
 from geodata.imports.versions import Versions
+from geodata.seals import opened_record
 from geodata.sites import Locale, Site
 from geodata.sites.checks import CauseRecord, Causes, CheckedRow, Summary
 from geodata.sites.files import unusable
@@ -89,7 +89,7 @@ class OneCheck:
         if self._mine.request is None:
             return None
         key = request_key(self._mine.id, self._mine.request)
-        return mapping_of(json.loads(self._imports.objects.get(key)))
+        return mapping_of(opened_record(key, self._imports.objects.get(key)))
 
     def _read_through(self, read: CheckedFile, folder: Path) -> list[Site]:
         """Returns the sites kept; writes the report, and the lists beside it."""

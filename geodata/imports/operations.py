@@ -9,11 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal, TextIO
 
-from geodata.errors import ImportStateError, MissingObjectError
+from geodata.errors import ImportStateError, MissingObjectError, UnknownVersionError
 from geodata.imports.annotated import link_to_annotated
 from geodata.imports.changes import changes_reply
 from geodata.imports.differences import records_of
 from geodata.imports.mappings import ask_check
+from geodata.imports.names import VersionName, VersionNames
 from geodata.imports.one_check import LARGEST_BYTES
 from geodata.imports.pages import lines_of
 from geodata.imports.publishing import publish, reject, restore
@@ -59,6 +60,7 @@ class Operations:
         self._imports = imports
         self._versions = versions
         self._schedule = schedule
+        self._names = VersionNames(imports.objects)
 
     def open(
         self, filename: str, source: str | None, media_type: str, locale: Locale = "en"
@@ -125,9 +127,30 @@ class Operations:
         """
         return link_to_annotated(self._imports, import_id, locale)
 
-    def publish(self, import_id: str, locale: Locale = "en") -> ImportReply:
-        """Puts the sites of an import in use; raises what `publishing.publish` does."""
+    def publish(
+        self, import_id: str, locale: Locale = "en", name: VersionName | None = None
+    ) -> ImportReply:
+        """Puts the sites of an import in use; raises what `publishing.publish` does.
+
+        A name is kept first: were it last, a request cut short would publish without it.
+        """
+        if name is not None and name.is_said:
+            version = self._imports.get(import_id).version
+            if version is not None:
+                self._names.put(version, name)
         return import_reply(publish(self._imports, self._versions, import_id), locale)
+
+    def name_version(self, version: str, name: VersionName) -> PublicationReply:
+        """Names a version that was published, or takes its name away; returns its publication.
+
+        Raises:
+            UnknownVersionError: no version of this name was published.
+        """
+        found = self._versions.last_of(version)
+        if found is None:
+            raise UnknownVersionError(version)
+        self._names.put(version, name)
+        return publication_reply(found, name)
 
     def reject(self, import_id: str, reason: Reason, locale: Locale = "en") -> ImportReply:
         """Gives an import up; raises what `publishing.reject` does."""
@@ -142,12 +165,15 @@ class Operations:
         page, following = self._versions.history(limit, before)
         seen = self._versions.in_use()
         current = None if seen is None else seen.publication.version
-        shown = [publication_reply(publication) for publication in page]
+        names = self._names.of_all([each.version for each in page])
+        shown = [publication_reply(each, names[each.version]) for each in page]
         return {"current": current, "versions": shown, "next_before": following}
 
     def restore(self, version: str) -> PublicationReply:
         """Puts a former version in use again; raises what `publishing.restore` does."""
-        return publication_reply(restore(self._imports, self._versions, version))
+        # First: an answer that failed after the move would look like none.
+        name = self._names.of(version)
+        return publication_reply(restore(self._imports, self._versions, version), name)
 
     def file_of(self, version: str, as_format: Format) -> str:
         """Returns where a version's file can be read for 15 minutes, written if it never was.
@@ -168,10 +194,12 @@ class Operations:
         return objects.link(key, "GET", LINK_LASTS_S)
 
 
-def publication_reply(publication: Publication) -> PublicationReply:
-    """Returns a publication for JSON."""
+def publication_reply(publication: Publication, name: VersionName) -> PublicationReply:
+    """Returns a publication for JSON, with the name of its version."""
     return {
         "version": publication.version,
+        "name": name.name,
+        "day": name.day,
         "number": publication.number,
         "published_at": publication.published_at,
         "source": publication.source,

@@ -22,8 +22,18 @@ from geodata.imports.versions import InUse, Publication, Versions
 _PUBLISHING_TAKES = timedelta(seconds=60)
 
 
-def publish(imports: Imports, versions: Versions, import_id: str) -> Import:
+def publish(
+    imports: Imports, versions: Versions, import_id: str, judged: int | None = None
+) -> Import:
     """Puts the sites of an import in use, and returns it.
+
+    Args:
+        imports: with the import.
+        versions: with what is in use.
+        import_id: which.
+        judged: the number that its publication was judged to have: another publication since is a
+            conflict, also when it put the very same sites in use again. None where a person
+            publishes, who has seen what changes.
 
     Raises:
         UnknownImportError: none has this id.
@@ -33,15 +43,19 @@ def publish(imports: Imports, versions: Versions, import_id: str) -> Import:
         VersionConflictError: the sites in use are no more those it was compared with; the
             differences are made again, for whoever publishes to read them first.
     """
+    was_claimed = imports.get(import_id).publishing_since is not None
     claimed = imports.update(import_id, lambda found: _claimed(imports, found))
     found = candidate(imports, claimed)
-    try:
-        _move(imports, versions, claimed, found)
-    except (AlreadyCurrentError, VersionConflictError):
-        # Somebody else published the very same import, or its former publisher stopped half way.
-        if not _is_in_use(versions, import_id):
-            _compared_again(imports, versions, claimed, found)
-            raise
+    # Its former publisher stopped half way, and others may have published since: it is not put in
+    # use over theirs a second time.
+    if not (was_claimed and versions.was_published(import_id)):
+        try:
+            _move(imports, versions, claimed, found, judged)
+        except (AlreadyCurrentError, VersionConflictError):
+            # Somebody else may have published the very same import.
+            if not versions.was_published(import_id):
+                _compared_again(imports, versions, claimed, found)
+                raise
     done = _published(imports, import_id)
     # Last: a correction that should have gone is dropped by the next import.
     corrections = Corrections(imports.objects)
@@ -99,14 +113,16 @@ def _claimed(imports: Imports, found: Import) -> Import:
     return replace(found, publishing_since=timestamp(imports.now()))
 
 
-def _move(imports: Imports, versions: Versions, claimed: Import, found: Candidate) -> None:
+def _move(
+    imports: Imports, versions: Versions, claimed: Import, found: Candidate, judged: int | None
+) -> None:
     seen = versions.in_use()
     against = None if seen is None else seen.publication.version
     if claimed.version is None or claimed.difference is None:
         raise ImportStateError(claimed.id, "without a version", "published")
     if against == claimed.version:
         raise AlreadyCurrentError(claimed.version)
-    if against != claimed.difference.against:
+    if against != claimed.difference.against or judged not in (None, next_number(seen)):
         raise VersionConflictError(against)
     publication = Publication(
         version=claimed.version,

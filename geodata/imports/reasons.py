@@ -70,6 +70,15 @@ SENTENCES: Mapping[str, Mapping[Locale, str]] = {
         "en": "the check failed on something unexpected ({error}); its log says where",
         "fr": "le contrôle a échoué sur un cas imprévu ({error}) ; son journal dit où",
     },
+    "damaged": {
+        "en": "what is kept of it is not what was written ({key}): upload the file again",
+        "fr": "ce qui en est gardé n'est pas ce qui avait été écrit ({key}) : déposez le fichier "
+        "de nouveau",
+    },
+    "record_damaged": {
+        "en": "its record is not what was written: nothing else is known of it",
+        "fr": "sa fiche n'est pas ce qui avait été écrit : on n'en sait rien d'autre",
+    },
     "without_end": {
         "en": "the check was begun and never ended: the file may ask for too much time or memory, "
         "or the data did not answer",

@@ -6,7 +6,8 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 
-from geodata.errors import MissingObjectError, UnknownImportError
+from geodata.errors import DamagedError, MissingObjectError, UnknownImportError
+from geodata.imports.reasons import because
 from geodata.imports.states import Import, timestamp
 from geodata.stores import Objects, swap
 
@@ -19,16 +20,36 @@ LINK_LASTS_S = 900
 class Imports:
     """The imports of a store, and the names of what belongs to each."""
 
-    def __init__(self, objects: Objects, now: Callable[[], datetime]) -> None:
-        """Takes a store, and what gives the time in UTC."""
+    def __init__(
+        self,
+        objects: Objects,
+        now: Callable[[], datetime],
+        draw: Callable[[int], str] = secrets.token_hex,
+    ) -> None:
+        """Takes a store, what gives the time in UTC, and what draws some bytes, in hexadecimal."""
         self.objects = objects
         self.now = now
+        self.draw = draw
 
-    def open(self, filename: str, source: str, *, is_scheduled: bool = False) -> Import:
-        """Returns a new import that waits for its file. Ids sort by time."""
+    def open(
+        self,
+        filename: str,
+        source: str,
+        *,
+        is_scheduled: bool = False,
+        began: datetime | None = None,
+    ) -> Import:
+        """Returns a new import that waits for its file. Ids sort by time, to the millisecond.
+
+        Args:
+            filename: that its file has.
+            source: where it comes from.
+            is_scheduled: whether the schedule pulled it.
+            began: when its file was asked for, of which its id is; now when None.
+        """
         now = self.now()
         new = Import(
-            id=f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(5)}",
+            id=f"{moment_in_ids(began or now)}{self.draw(4)[:7]}",
             state="awaiting_upload",
             filename=filename,
             source=source,
@@ -36,7 +57,7 @@ class Imports:
             changed_at=timestamp(now),
             is_scheduled=is_scheduled,
         )
-        self.objects.create(self._key(new.id), new.to_json())
+        self.objects.create(self._key(new.id), new.to_json(self._key(new.id)))
         return new
 
     def get(self, import_id: str) -> Import:
@@ -51,11 +72,11 @@ class Imports:
         """Returns imports, the latest first, and the id that the next page is `before`."""
         ids = [each for each in self.objects.folders(FOLDER) if before is None or each < before]
         page = ids[::-1][:limit]
-        return [self.get(each) for each in page], page[-1] if len(ids) > limit else None
+        return list(map(self._listed, page)), page[-1] if len(ids) > limit else None
 
     def unfinished(self) -> list[Import]:
         """Returns the imports whose check is not over."""
-        every = map(self.get, self.objects.folders(FOLDER))
+        every = map(self._listed, self.objects.folders(FOLDER))
         return [each for each in every if each.state in ("awaiting_upload", "checking")]
 
     def update(self, import_id: str, change: Callable[[Import], Import]) -> Import:
@@ -71,21 +92,48 @@ class Imports:
             found, e_tag = self._read(import_id)
             changed = change(found)
             if changed != found:
-                self.objects.replace(self._key(import_id), changed.to_json(), e_tag)
+                key = self._key(import_id)
+                self.objects.replace(key, changed.to_json(key), e_tag)
             return changed
 
         return swap(attempt)
+
+    def _listed(self, import_id: str) -> Import:
+        """Returns an import; one whose record is damaged is listed as such, and closes no list."""
+        try:
+            return self.get(import_id)
+        except DamagedError:
+            return Import(
+                id=import_id,
+                state="failed",
+                filename="",
+                source="",
+                created_at="",
+                changed_at="",
+                reason=because("record_damaged"),
+            )
 
     def _read(self, import_id: str) -> tuple[Import, str]:
         try:
             found = self.objects.read(self._key(import_id))
         except MissingObjectError as error:
             raise UnknownImportError(import_id) from error
-        return Import.from_json(found.content), found.e_tag
+        return Import.from_json(self._key(import_id), found.content), found.e_tag
 
     @staticmethod
     def _key(import_id: str) -> str:
         return f"{FOLDER}/{import_id}/{_RECORD}"
+
+
+LETTERS_OF_MOMENT = 19
+
+
+def moment_in_ids(moment: datetime) -> str:
+    """Returns what the ids of a moment begin with, in letters that sort: `LETTERS_OF_MOMENT`.
+
+    Ids of before had the second, and drew what is now the millisecond.
+    """
+    return f"{moment:%Y%m%dT%H%M%S}-{moment.microsecond // 1000:03x}"
 
 
 def upload_key(import_id: str) -> str:

@@ -238,6 +238,8 @@ PublicationReply = TypedDict(
     "PublicationReply",
     {
         "version": str,
+        "name": str | None,
+        "day": str | None,
         "number": int,
         "published_at": str | None,
         "source": str | None,
@@ -247,8 +249,9 @@ PublicationReply = TypedDict(
         "corrected": bool,
     },
 )
-"""One time that a version was put in use; `corrected` when it is the former one with one place
-corrected by hand."""
+"""One time that a version was put in use; `name` and `day`, the day whose sites it has, are what
+operators say of the version, null where nobody did; `corrected` when it is the former one with one
+place corrected by hand."""
 
 
 class VersionsReply(TypedDict):

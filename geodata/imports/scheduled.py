@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
@@ -16,6 +18,8 @@ from geodata.imports.states import timestamp
 
 _STATE = "sync/state.json"
 _TURNS = "sync/turns.json"
+_TURN = "sync/turn"
+"""Names the turn that began last: of two at once, the other one's file may be the older."""
 MOST_TURNS = 20
 """The last turns of the schedule that are kept."""
 
@@ -32,8 +36,16 @@ class Pull:
     last_modified: str | None = None
 
 
-def sync(imports: Imports, url: str, limits: Limits) -> str | None:
+PullFile = Callable[[str, Validators, Path, Limits], Pulled | None]
+"""Writes what is at an address into a file; None when it is what is known."""
+
+
+def sync(imports: Imports, url: str, limits: Limits, pull_file: PullFile = pull) -> str | None:
     """Returns the id of the import of what is new at an address, or None when nothing is.
+
+    Nothing is, either, when another turn began meanwhile: it pulls what is there by then. An import
+    has the time at which its turn began, before the file was asked for: one that comes late is
+    known by it.
 
     The file is uploaded like an operator's: its arrival in the store starts the check.
 
@@ -43,7 +55,7 @@ def sync(imports: Imports, url: str, limits: Limits) -> str | None:
         StoreUnavailableError: a store did not answer.
     """
     try:
-        import_id = _new_at(imports, url, limits)
+        import_id = _new_at(imports, url, limits, pull_file)
     except (PullError, BadInputError) as error:
         _record(imports, "failed", None, str(error))
         raise
@@ -51,27 +63,32 @@ def sync(imports: Imports, url: str, limits: Limits) -> str | None:
     return import_id
 
 
-def _new_at(imports: Imports, url: str, limits: Limits) -> str | None:
+def _new_at(imports: Imports, url: str, limits: Limits, pull_file: PullFile) -> str | None:
+    turn = imports.draw(8).encode()
+    imports.objects.put(_TURN, turn)
+    began = imports.now()  # Since then alone: a turn that begins after this one's look has a later.
     last = _last(imports)
     known = last if last is not None and last.url == url else None
     validators = Validators() if known is None else Validators(known.e_tag, known.last_modified)
     with TemporaryDirectory() as folder:
         target = Path(folder) / "pulled"
-        pulled = pull(url, validators, target, limits)
+        pulled = pull_file(url, validators, target, limits)
         if pulled is None:
             return None
         # A server without validators gives the same file each time.
         is_same = known is not None and known.digest == pulled.digest
-        import_id = known.import_id if known and is_same else _imported(imports, url, target)
+        if imports.objects.get(_TURN) != turn:
+            return None
+        import_id = known.import_id if known and is_same else _imported(imports, url, target, began)
     # Last: a turn that stopped before is made again.
     _note(imports, url, pulled, import_id)
     return None if is_same else import_id
 
 
-def _imported(imports: Imports, url: str, target: Path) -> str:
+def _imported(imports: Imports, url: str, target: Path, began: datetime) -> str:
     parts = urlsplit(url)
     name = PurePosixPath(unquote(parts.path)).name or "sites"
-    opened = imports.open(name[:200], parts.hostname or "", is_scheduled=True)
+    opened = imports.open(name[:200], parts.hostname or "", is_scheduled=True, began=began)
     imports.objects.put_file(upload_key(opened.id), target)
     return opened.id
 

@@ -12,15 +12,15 @@ refused or failed back to `checking`.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from geodata.errors import ImportStateError
+from geodata.errors import DamagedError, ImportStateError
 from geodata.imports.reasons import Reason
 from geodata.imports.report import FileFacts, State, Summary
+from geodata.seals import opened_record, sealed_record
 
 _NEXT: Mapping[State, frozenset[State]] = {
     "awaiting_upload": frozenset({"checking", "rejected"}),
@@ -90,22 +90,29 @@ class Import:
             raise ImportStateError(self.id, self.state, state)
         return replace(self, state=state, changed_at=timestamp(now), **facts)
 
-    def to_json(self) -> bytes:
-        """Returns the import as `from_json` reads it."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode()
+    def to_json(self, key: str) -> bytes:
+        """Returns the import as `from_json` reads it under the same key."""
+        return sealed_record(key, asdict(self))
 
     @staticmethod
-    def from_json(content: bytes) -> Import:
-        """Returns the import that `to_json` wrote."""
-        written = json.loads(content)
+    def from_json(key: str, content: bytes) -> Import:
+        """Returns the import that `to_json` wrote.
+
+        Raises:
+            DamagedError: it is not what was written.
+        """
+        written = opened_record(key, content)
         # A newer version of the code may have written more than this one knows.
         facts = {name: value for name, value in written.items() if name in _FIELDS}
-        if facts["difference"] is not None:
-            facts["difference"] = Difference(**facts["difference"])
-        facts["reason"] = Reason.from_record(facts["reason"])
-        for name in ("undecided", "doubtful"):
-            facts[name] = tuple(facts.get(name, ()))
-        return Import(**facts)
+        try:
+            if facts["difference"] is not None:
+                facts["difference"] = Difference(**facts["difference"])
+            facts["reason"] = Reason.from_record(facts["reason"])
+            for name in ("undecided", "doubtful"):
+                facts[name] = tuple(facts.get(name, ()))
+            return Import(**facts)
+        except (LookupError, TypeError) as error:
+            raise DamagedError(key) from error
 
 
 _FIELDS = frozenset(each.name for each in fields(Import))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from geodata.errors import AlreadyCurrentError, ImportStateError, VersionConflictError
-from geodata.imports.publishing import publish, reject
+from geodata.imports.publishing import next_number, publish, reject
 from geodata.imports.reasons import Reason, because
-from geodata.imports.records import Imports
+from geodata.imports.records import LETTERS_OF_MOMENT, Imports, moment_in_ids
 from geodata.imports.states import Import
-from geodata.imports.versions import Versions
+from geodata.imports.versions import Publication, Versions
 
 _ONE_IN = 5
 """More than one in five, 20 %, is suspicious."""
 _MOST_TRIES = 3
+_LOOKED_BACK = 20
+"""Publications that a late file is compared with."""
 _MOST_NAMED = 5
 """Columns that a reason names."""
 
@@ -82,10 +85,11 @@ def publish_unattended(imports: Imports, versions: Versions, checked: Import) ->
         # Whoever asked for another mapping is there to publish what it gives.
         if now.state != "checked" or now.request is not None:
             return now
+        judged = next_number(versions.in_use())  # Before it is judged: what comes since is not.
         if (reason := suspicion(now) or _lateness(imports, versions, now)) is not None:
             return _held(imports, now.id, reason)
         try:
-            return publish(imports, versions, now.id)
+            return publish(imports, versions, now.id, judged)
         except ImportStateError:
             return imports.get(
                 now.id
@@ -99,19 +103,31 @@ def publish_unattended(imports: Imports, versions: Versions, checked: Import) ->
 
 
 def _lateness(imports: Imports, versions: Versions, checked: Import) -> Reason | None:
-    """Returns why an import that was opened before the one in use has to be looked at, or None.
+    """Returns why an import that was opened before others in use has to be looked at, or None.
 
-    The event of its arrival came late: what is in use is of a newer file. Ids sort by time; one
-    from the future is of a clock that jumped, and holds nothing.
+    The event of its arrival came late: what is in use is of a newer file, or was restored since.
+    Ids sort by time; one from the future is of a clock that jumped, and holds nothing.
     """
     seen = versions.in_use()
-    in_use = None if seen is None else seen.publication.import_id
-    if seen is None or in_use is None or checked.version == seen.publication.version:
+    if seen is None or checked.version == seen.publication.version:
         return None
-    # To the second: the rest of an id is drawn.
-    if checked.id[:15] < in_use[:15] <= f"{imports.now():%Y%m%dT%H%M%S}":
+    # Of the last ones, not of the one in use alone: a person may have put an older one after it.
+    page, _ = versions.history(_LOOKED_BACK)
+    present = moment_in_ids(imports.now())
+    moments = [each for each in map(_moment_of, page) if each is not None and each <= present]
+    if checked.id[:LETTERS_OF_MOMENT] < max(moments, default=""):
         return because("late")
     return None
+
+
+def _moment_of(publication: Publication) -> str | None:
+    """Returns since when nothing older is published by itself; None where nothing says."""
+    if publication.is_restored and publication.published_at is not None:
+        # A person chose it, of all that there was by then.
+        return moment_in_ids(datetime.fromisoformat(publication.published_at))
+    # The rest of an id is drawn.
+    import_id = publication.import_id
+    return None if import_id is None else import_id[:LETTERS_OF_MOMENT]
 
 
 def _held(imports: Imports, import_id: str, reason: Reason) -> Import:

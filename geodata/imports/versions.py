@@ -7,18 +7,18 @@ publication is therefore in one place or the other whenever a writer stops.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any
 
 from geodata.errors import (
+    DamagedError,
     MissingObjectError,
     ObjectChangedError,
     SnapshotError,
     UnknownVersionError,
     VersionConflictError,
 )
+from geodata.seals import opened_record, sealed_record
 from geodata.sites import SiteTable
 from geodata.snapshot import FOLDER, POINTER, fetch_sites, sites_key, write_sites
 from geodata.stores import Objects
@@ -28,6 +28,12 @@ _HISTORY = f"{FOLDER}/history"
 
 
 CORRECTED = "corrected"
+_LOOKED_BACK = 50
+"""Publications among which an import is looked for whose publisher stopped half way."""
+
+
+def _past_key(number: int) -> str:
+    return f"{_HISTORY}/{number:08}.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +62,18 @@ class Publication:
         """Whether one place of the former version was corrected by hand, and nothing else."""
         return CORRECTED in self.counts
 
-    def to_json(self) -> bytes:
-        """Returns the publication as `from_json` reads it."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode()
+    def to_json(self, key: str = _CURRENT) -> bytes:
+        """Returns the publication as `from_json` reads it under the same key."""
+        return sealed_record(key, asdict(self))
 
     @staticmethod
-    def from_json(content: bytes, number: int = 0) -> Publication:
-        """Returns the publication that `to_json` wrote, or that a bare pointer stands for."""
-        written = {"number": number, **json.loads(content)}
+    def from_json(content: bytes, number: int = 0, key: str = _CURRENT) -> Publication:
+        """Returns the publication that `to_json` wrote, or that a bare pointer stands for.
+
+        Raises:
+            DamagedError: it is not what was written.
+        """
+        written = {"number": number, **opened_record(key, content)}
         # A newer version of the code may have written more than this one knows.
         return Publication(**{name: written[name] for name in _FIELDS if name in written})
 
@@ -113,9 +123,15 @@ class Versions:
         except ObjectChangedError as error:
             now = self.in_use()
             # A store may have taken a write whose answer was lost, and refused it when sent again.
-            if now is None or now.publication != publication:
+            if now is None or not self._was_put(publication, now):
                 version = None if now is None else now.publication.version
                 raise VersionConflictError(version) from error
+
+    def _was_put(self, publication: Publication, now: InUse) -> bool:
+        """Whether a publication is in use, or was before the one that is."""
+        if now.publication.number <= publication.number:
+            return now.publication == publication
+        return self._past(publication.number) == publication
 
     def history(
         self, limit: int, before: int | None = None
@@ -131,6 +147,11 @@ class Versions:
         numbers += [number for number in archived[::-1] if number <= start and number != last]
         found = [now.publication if n == last else self._past(n) for n in numbers[:limit]]
         return found, found[-1].number if len(numbers) > limit else None
+
+    def was_published(self, import_id: str) -> bool:
+        """Returns whether an import is in use, or was not long ago."""
+        page, _ = self.history(_LOOKED_BACK)
+        return any(each.import_id == import_id for each in page)
 
     def table(self, version: str) -> SiteTable:
         """Returns a published version, whose content is the one it is named by.
@@ -157,20 +178,23 @@ class Versions:
             page, before = self.history(50, before)
 
     def _archive(self, publication: Publication) -> None:
-        self._objects.put(f"{_HISTORY}/{publication.number:08}.json", publication.to_json())
+        key = _past_key(publication.number)
+        self._objects.put(key, publication.to_json(key))
 
     def _archived(self) -> list[int]:
         names = (key.rpartition("/")[2] for key in self._objects.keys(_HISTORY))
         return [int(name.removesuffix(".json")) for name in names]
 
     def _past(self, number: int) -> Publication:
-        return Publication.from_json(self._objects.get(f"{_HISTORY}/{number:08}.json"))
+        key = _past_key(number)
+        try:
+            return Publication.from_json(self._objects.get(key), key=key)
+        except TypeError as error:
+            raise DamagedError(key) from error
 
     def _after_history(self, pointer: bytes) -> int:
         """Returns the number of a pointer that has none: whoever seeded the store wrote it."""
-        facts: Any = json.loads(pointer)
-        if not isinstance(facts, dict):
-            raise TypeError
+        facts = opened_record(_CURRENT, pointer)
         if "number" in facts:
             return int(facts["number"])
         return max(self._archived(), default=-1) + 1

@@ -11,4 +11,9 @@ from .store import (
     fetch_columns as fetch_columns,
     fetch_set as fetch_set,
 )
-from .table import Columns as Columns, classes_of as classes_of, weights_of as weights_of
+from .table import (
+    Columns as Columns,
+    classes_of as classes_of,
+    numbers_of as numbers_of,
+    weights_of as weights_of,
+)

@@ -93,8 +93,20 @@ def _check_options(facts: ColumnFacts, layout: Layout, absent_class: str | None)
         )
     if absent_class is not None and not absent_class.strip():
         raise ParameterError("absent-class", "a class has a name")
+    if layout.listed_class is not None:
+        _check_listed(facts, layout, layout.listed_class)
     if facts.kind != "class" and (absent_class is not None or layout.classes):
         raise ParameterError("kind", f"{facts.kind!r} has no classes", ("class",))
+
+
+def _check_listed(facts: ColumnFacts, layout: Layout, listed_class: str) -> None:
+    if facts.kind != "class" or not listed_class.strip():
+        raise ParameterError("listed-class", "a list gives a class, which has a name")
+    if layout.values or layout.by != "insee":
+        fault = "a list has INSEE codes, and what else it says of a commune is not read"
+        raise ParameterError("listed-class", fault)
+    if layout.classes and listed_class not in layout.classes:
+        raise ParameterError("listed-class", "must be one of the classes", layout.classes)
 
 
 def _default(

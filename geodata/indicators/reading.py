@@ -22,6 +22,8 @@ MOST_TOLD = 20
 """How many faults of one kind an error lists."""
 
 _MOST_CLASSES = 100
+_BETWEEN_CODES = re.compile(r"[,;/|\s]+")
+"""A neighbourhood that lies in two communes has both codes in its cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Layout:
         by: what the codes are.
         people: the column that says how many people each value stands for, or None.
         classes: the classes there may be, in the order to show them in; empty: those found.
+        listed_class: of a list of things in communes (neighbourhoods of a policy, say), the class
+            of every commune that it names, however often; no column of values is then read.
     """
 
     code: str
@@ -41,6 +45,7 @@ class Layout:
     by: By = "insee"
     people: str | None = None
     classes: tuple[str, ...] = ()
+    listed_class: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,10 @@ def read_rows(content: bytes, file: str, layout: Layout, kind: Kind) -> Rows:
         ColumnFileError: it is no such file, or a value is not readable or negative; says where.
         ParameterError: it has no column of a name that the layout gives.
     """
-    _check_values(layout, kind)
     records = Records(content, file)
+    if layout.listed_class is not None:
+        return _listed_rows(records, file, layout, layout.listed_class)
+    _check_values(layout, kind)
     codes_at = records.position_of("code-column", layout.code)
     values_at = [(records.position_of("value-column", name), name) for name in layout.values]
     every = list(records)
@@ -89,6 +96,21 @@ def read_rows(content: bytes, file: str, layout: Layout, kind: Kind) -> Rows:
             # The sum of counts one of which is missing is missing.
             values += _numbers(texts(place), lines, file, name)
     return Rows(file, lines, texts(codes_at), values, people, classes, missing)
+
+
+def _listed_rows(records: Records, file: str, layout: Layout, listed_class: str) -> Rows:
+    """Returns a row for each commune that a list names: once, and of one class."""
+    codes_at = records.position_of("code-column", layout.code)
+    lines: dict[str, int] = {}
+    for line, record in records:
+        for code in _BETWEEN_CODES.split(record[codes_at].strip()):
+            lines.setdefault(code, line)
+    if not lines:
+        raise ColumnFileError(file, "no row at all")
+    classes = layout.classes or (listed_class,)
+    values = np.full(len(lines), float(classes.index(listed_class)))
+    people = np.full(len(lines), np.nan)
+    return Rows(file, list(lines.values()), list(lines), values, people, classes)
 
 
 def _check_values(layout: Layout, kind: Kind) -> None:

@@ -16,6 +16,7 @@ from geodata.indicators.codes import Pieces, entries_of
 from geodata.indicators.facts import ColumnFacts
 from geodata.indicators.merging import merged
 from geodata.indicators.table import Column, Columns, column_of, floats_of
+from geodata.seals import sealed_record
 from geodata.snapshot import POINTER, Get, Put, pack, read_pointer, unpack
 from geodata.territory import Register, code_column
 
@@ -95,7 +96,7 @@ def copy_columns(get: Get, put: Put) -> str | None:
 
 def pointer_to(set_id: str) -> bytes:
     """Returns the content of a pointer to a set, which `set_in` reads."""
-    return json.dumps({"set": set_id}).encode()
+    return sealed_record(CURRENT, {"set": set_id})
 
 
 def pack_set(columns: Mapping[str, Column], register: Register) -> bytes:

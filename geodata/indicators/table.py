@@ -135,6 +135,11 @@ def weights_of(columns: Columns, units: Counted) -> dict[str, NDArray[np.float64
     return {name: demand(units, columns[name])[0] for name in columns.weights()}
 
 
+def numbers_of(columns: Columns, units: Counted) -> dict[str, NDArray[np.float64]]:
+    """Returns what each index and count says of each unit, NaN where missing."""
+    return {name: columns[name].values[units.entry] for name in columns.weights()}
+
+
 def classes_of(
     columns: Columns, units: Counted
 ) -> dict[str, tuple[tuple[str, ...], NDArray[np.int64]]]:

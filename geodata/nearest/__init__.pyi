@@ -8,3 +8,4 @@ from .question import (
     NearestQuery as NearestQuery,
 )
 from .ranking import SiteIndex as SiteIndex
+from .writing import reply_text as reply_text

@@ -9,15 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, NotRequired, TypedDict
 
-from geodata.nearest.geocoding import AddressReply
-from geodata.sites import SiteRecord
+from geodata.nearest.geocoding import AddressReply, Reason
+from geodata.sites import Freshness, SiteRecord
 from geodata.sites.hours import OpenRecord
 from geodata.territory import OriginReply
 from geodata.travel import Mode
 
 Lack = Literal["geocoder_unavailable", "router_unavailable", "data_not_latest"]
 Access = Literal["road", "ferry", "none", "remote", "unknown"]
-Method = Literal["model", "walking_model", "valhalla", "osrm"]
+Criterion = Literal[
+    "service",
+    "need",
+    "audience",
+    "support",
+    "fee",
+    "programme",
+    "network",
+    "appointment",
+    "wheelchair",
+    "open_at",
+]
+"""A parameter of the question of which a site may say nothing."""
+Method = Literal["model", "walking_model", "measured", "valhalla", "osrm"]
+"""What timed a trip: `measured` is a table of times between communes' points."""
 
 _SENTENCES: dict[Lack, str] = {
     "geocoder_unavailable": "The address service gave no answer: the search starts from the middle "
@@ -30,18 +44,29 @@ _SENTENCES: dict[Lack, str] = {
 
 
 class TripReply(OpenRecord):
-    """How a site is reached, and whether it is open."""
+    """How a site is reached, whether it is open, and of which parameters it says nothing.
+
+    `crossing` is `not_counted` where a ferry is on the way: no source of the data tells how long it
+    takes nor how often it leaves, so `travel_minutes` is null and no minute is made up.
+    """
 
     distance_m: float | None
     travel_minutes: float | None
     travel_method: Method | None
     access: Access
+    crossing: Literal["not_counted"] | None
+    unconfirmed: list[Criterion]
 
 
 class SiteReply(SiteRecord, TripReply):
-    """A site: every field of the national standard, the programme's own, and how it is reached."""
+    """A site: every field of the national standard, the programme's own, and how it is reached.
+
+    `same_place_as` is the id of a site before it in the list that seems to be the same place.
+    """
 
     advisors: int | None
+    same_place_as: str | None
+    freshness: Freshness | None
 
 
 class LackReply(TypedDict):
@@ -52,12 +77,14 @@ class LackReply(TypedDict):
 
 
 class NearestReply(TypedDict):
-    """The sites reached first, those without coordinates and those that help at a distance."""
+    """The sites reached first, and apart those that do not say, without coordinates, or remote."""
 
     origin: OriginReply | None
     candidates: NotRequired[list[AddressReply]]
+    because: NotRequired[Reason]
     fallback: NotRequired[bool]
     sites: list[SiteReply]
+    unconfirmed_sites: list[SiteReply]
     unplaced_sites: list[SiteReply]
     remote_sites: list[SiteReply]
     within_limit: NotRequired[bool | None]

@@ -92,21 +92,19 @@ class NearestParameters:
     ] = None
     audience: Annotated[_Values, _values("Public that the place says it addresses.")] = None
     support: Annotated[_Values, _values("How one is helped, of the standard's four.")] = None
-    fee: Annotated[_Values, _values("What it costs; a place that does not say is left out.")] = None
+    fee: Annotated[_Values, _values("What it costs.")] = None
     programme: Annotated[_Values, _values("National programme of the place.")] = None
     network: Annotated[_Values, _values("Network of the place, as the sites name it.")] = None
     open_at: Annotated[
         str | None,
         Parameter(
             "`now`, or ISO 8601 with offset: places closed then are left out, those of unknown "
-            "hours are kept.",
+            "hours are apart.",
             longest=40,
             pattern=PRINTABLE,
         ),
     ] = None
-    wheelchair: Annotated[bool, Parameter("Only places that say how a wheelchair is received.")] = (
-        False
-    )
+    wheelchair: Annotated[bool, Parameter("Places that say how a wheelchair is received.")] = False
     appointment: Annotated[bool, Parameter("Only places that take appointments online.")] = False
     include_unreachable: Annotated[
         bool, Parameter("Also places that only the sea separates, after the others.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.territory import contender_chord, geodesics_m, on_unit_sphere
-from geodata.travel import Destinations, Mode, Point, Search, TravelGraph, trip_seconds
+from geodata.travel import LAST_STAGE_S, Destinations, Mode, Point, TravelGraph, trips_from
 
 FIRST_GUESS = {"car": (8.0, 420.0), "foot": (0.9, 300.0)}
 """Metres of straight line a second, and seconds more, that a first search goes for."""
@@ -17,8 +18,6 @@ METRES_PER_DEGREE = 111_200.0
 MOST_SAMPLED = 5_000
 GROWTH = 2.5
 """How much farther each following search goes."""
-LONGEST_S = 40_000.0
-"""Beyond it, one last search goes all the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,59 +28,91 @@ class Ranked:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Joined:
+    """Sites that a road joins to some origins, ready to be ranked: one pass over all of them."""
+
+    count: int
+    wanted: NDArray[np.bool_]
+    """Which of all sites they are."""
+    lon: NDArray[np.float64]
+    """Of one site in so many (`step`), by which a first search is guessed."""
+    lat: NDArray[np.float64]
+    step: int
+
+    @staticmethod
+    def of(
+        graph: TravelGraph, part: int, sites: Destinations, positions: NDArray[np.int64]
+    ) -> Joined:
+        """Returns those of some sites that are in a part of the graph; `positions` are in order."""
+        left = positions[graph.are_in(part, sites.node[positions])]
+        wanted = np.zeros(len(sites.node), dtype=bool)
+        wanted[left] = True
+        step = 1 + len(left) // MOST_SAMPLED
+        some = left[::step]
+        return Joined(len(left), wanted, sites.lon[some], sites.lat[some], step)
+
+
 def ranked(
     graph: TravelGraph,
     origin: Point,
     sites: Destinations,
-    positions: NDArray[np.int64],
+    joined: Joined,
     mode: Mode,
     expected: int = 5,
+    within_s: float = np.inf,
 ) -> Iterator[Ranked]:
     """Yields some of the sites in the order of travel time, ties in the order given.
 
     Lazily: a caller that stops early spares the search of what lies farther, and the first
-    search goes about as far as the `expected` nearest ones. Only sites with a road from the
-    origin are yielded. Exact for the model: a site is yielded once no site that was not reached
-    yet can beat it.
+    search goes about as far as the `expected` nearest ones. Exact for the model: a site is
+    yielded once no site that was not reached yet can beat it.
+
+    Args:
+        graph: of roads.
+        origin: where from.
+        sites: all of them.
+        joined: which of them are ranked, as a road joins them to the origin.
+        mode: by car or on foot.
+        expected: how many the first search goes for.
+        within_s: the seconds beyond which the caller takes none; some of these may come too.
     """
-    left = positions[graph.joins(origin.node, sites.node[positions])]
-    search = Search(graph, origin, mode)
+    wanted, count = joined.wanted.copy(), joined.count
+    trips = trips_from(graph, origin, sites, mode)
     bound = _bound(graph, mode)
-    stage_s = _first_stage_s(origin, sites, left, mode, expected)
-    while len(left):
-        stage_s = stage_s if stage_s < LONGEST_S else np.inf
-        search.extend(stage_s)
-        near = np.flatnonzero(np.isfinite(search.seconds[sites.node[left]]))
-        seconds = trip_seconds(graph, search, origin, sites.take(left[near]), mode)
-        order = np.lexsort((left[near], seconds))
+    stage_s = _first_stage_s(origin, joined, mode, expected)
+    last_s = _last(graph, mode, within_s)
+    while count:
+        stage_s = min(stage_s if stage_s < LAST_STAGE_S else np.inf, last_s)
+        trips.extend(stage_s)
+        near, seconds = trips.found(wanted)
+        order = np.lexsort((near, seconds))
         sure = len(order)
-        if not (np.isinf(stage_s) or search.is_exhausted):
+        is_all = bool(np.isinf(stage_s)) or trips.is_exhausted
+        if not is_all:
             sure = int(np.searchsorted(seconds[order], bound(stage_s)))
         for rank in order[:sure].tolist():
-            yield Ranked(int(left[near[rank]]), float(seconds[rank]))
-        left = np.delete(left, near[order[:sure]])
-        if sure == len(order) and (np.isinf(stage_s) or search.is_exhausted):
+            yield Ranked(int(near[rank]), float(seconds[rank]))
+        wanted[near[order[:sure]]] = False
+        count -= sure
+        if (is_all and sure == len(order)) or stage_s == last_s:
             return
         stage_s *= GROWTH
 
 
-def _first_stage_s(
-    origin: Point, sites: Destinations, left: NDArray[np.int64], mode: Mode, expected: int
-) -> float:
+def _first_stage_s(origin: Point, joined: Joined, mode: Mode, expected: int) -> float:
     """Returns how far to search first: about as far as the expected number of sites lies.
 
     Rough on purpose, from one site in a few when there are many: only how much is searched
     depends on it, never the answer.
     """
     speed, more_s = FIRST_GUESS[mode]
-    step = 1 + len(left) // MOST_SAMPLED
-    some = left[::step]
-    if not len(some):
+    if not len(joined.lon):
         return more_s
-    narrow = np.cos(np.radians(origin.lat))
-    gaps = ((sites.lon[some] - origin.lon) * narrow) ** 2 + (sites.lat[some] - origin.lat) ** 2
-    rank = min(-(-expected // step), len(gaps)) - 1
-    degrees = float(np.sqrt(np.partition(gaps, rank)[rank]))
+    narrow = math.cos(math.radians(origin.lat))
+    gaps = ((joined.lon - origin.lon) * narrow) ** 2 + (joined.lat - origin.lat) ** 2
+    rank = min(-(-expected // joined.step), len(gaps)) - 1
+    degrees = math.sqrt(np.partition(gaps, rank)[rank])
     return degrees * METRES_PER_DEGREE / speed + more_s
 
 
@@ -90,6 +121,14 @@ def _bound(graph: TravelGraph, mode: Mode) -> Callable[[float], float]:
     if mode == "foot":
         return float
     return graph.model.unseen_beyond_s
+
+
+def _last(graph: TravelGraph, mode: Mode, within_s: float) -> float:
+    """Returns the seconds on the graph beyond which every trip is longer than a limit."""
+    if np.isinf(within_s):
+        return np.inf
+    more_s = within_s + 1.0  # what lies at the limit itself is not to be lost to a rounding
+    return more_s if mode == "foot" else graph.model.farthest_graph_s(more_s)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from .covering import max_covering as max_covering
 from .dispersion import p_dispersion as p_dispersion
 from .equity import equity_covering as equity_covering
 from .fewest import fewest_covering as fewest_covering
+from .greedy import greedy_covering as greedy_covering
 from .median import p_median as p_median
 from .set_cover import set_covering as set_covering
 from .solution import (
@@ -24,4 +25,5 @@ from .solution import (
     Status as Status,
     relative_gap as relative_gap,
 )
+from .swapping import OneForOne as OneForOne, one_for_one as one_for_one
 from .travel import Travel as Travel

@@ -164,7 +164,7 @@ def with_travel(
     selected, bound = found.selected, None
     if found.status != "interrupted" and len(selected):
         until = began + problem.options.time_limit_s
-        selected, bound = least_travel(problem, selected, floors, until)
+        selected, bound = least_travel(problem, selected, floors, until, found.bound)
     again = solution_of(problem, selected, found.bound, found.status, began)
     travel = Aim("travel", problem.trip.cost(selected), bound=bound)
     served = again.assigned

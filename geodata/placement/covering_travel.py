@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array, eye_array
@@ -11,15 +12,17 @@ from scipy.sparse import csr_array, eye_array
 from geodata.placement.covering_search import SMALL, Covering
 from geodata.placement.lean import lean_covering
 from geodata.placement.model import Linear, Model, add_sites, is_tiny, nodes_for, solve_in_order
-from geodata.placement.solution import Floats, Floor, Indices
+from geodata.placement.solution import Floats, Floor, Indices, Progress
 from geodata.placement.travel import Trip, add_levels, shorten, travel_aim
 
 SHARE_OF_TRAVEL = 0.1
 """Of the time, for the trips of a covering too large to be solved whole."""
+_ASK_EVERY_S = 0.5
+"""At most between two looks at whether somebody wants to stop."""
 
 
 def least_travel(
-    problem: Covering, selected: Indices, floors: Sequence[Floor], until: float
+    problem: Covering, selected: Indices, floors: Sequence[Floor], until: float, bound: float
 ) -> tuple[Indices, float | None]:
     """Returns a plan that covers as much with less travel, and the least that is proven, or None.
 
@@ -28,6 +31,7 @@ def least_travel(
         selected: a plan, whose coverage is held.
         floors: that it keeps.
         until: `time.monotonic` at which to stop.
+        bound: of what any plan covers, told with the progress.
     """
     trip = problem.trip
     if trip is None:
@@ -40,18 +44,39 @@ def least_travel(
         kept = all(reached[each.members].sum() >= each.least - 1e-6 for each in floors)
         return kept and float(reached.sum()) >= value
 
+    ask = _Asking(problem, value, bound, until - problem.options.time_limit_s)
     small = max(problem.matrix.nnz, trip.costs.nnz) <= SMALL
     if not small:
         until = min(until, time.monotonic() + SHARE_OF_TRAVEL * problem.options.time_limit_s)
 
     def stop() -> bool:
-        return time.monotonic() >= until
+        return ask.wants_to_stop() or time.monotonic() >= until
 
     selected = shorten(trip, selected, frozen, problem.quotas, is_as_good, stop)
     # Needing two sites leaves a weak relaxation: swaps do as well in a hundredth of the time.
-    if is_tiny(trip.costs.nnz) or (small and problem.times == 1):
+    if not ask.stopped and (is_tiny(trip.costs.nnz) or (small and problem.times == 1)):
         return _whole(problem, trip, selected, floors, until)
     return selected, None
+
+
+@dataclass(slots=True)
+class _Asking:
+    """Tells that travel is being shortened, and asks whether to stop, not at every swap."""
+
+    problem: Covering
+    value: float
+    bound: float
+    began: float
+    stopped: bool = False
+    asked: float = -np.inf
+
+    def wants_to_stop(self) -> bool:
+        report, now = self.problem.options.progress, time.monotonic()
+        if report is not None and not self.stopped and now - self.asked >= _ASK_EVERY_S:
+            self.asked = now
+            told = Progress("travel", now - self.began, self.value, self.bound)
+            self.stopped = bool(report(told))
+        return self.stopped
 
 
 def _whole(

@@ -50,6 +50,27 @@ def without_implied(rows: Any) -> Any:
     return csr_array(rows[kept])
 
 
+def is_within_another(shared: Floats) -> Any:
+    """Returns which sets hold nothing that one other does not, given what each two share, (n, n).
+
+    As `undominated` has it, of a dense matrix.
+    """
+    size, within = np.diag(shared), shared == np.diag(shared)[:, None]
+    same = size[:, None] == size
+    within &= ~same | (np.arange(len(size))[:, None] > np.arange(len(size)))
+    np.fill_diagonal(within, val=False)
+    return (size == 0) | within.any(axis=1)
+
+
+def holds_another(shared: Floats) -> Any:
+    """Returns which sets hold all that one other does; as `without_implied` has it."""
+    size, holding = np.diag(shared), (shared == np.diag(shared)) & (shared > 0)
+    same = size[:, None] == size
+    holding &= ~same | (np.arange(len(size))[:, None] > np.arange(len(size)))
+    np.fill_diagonal(holding, val=False)
+    return holding.any(axis=1)
+
+
 def _within_another(sets: Any, members: Any) -> Any:
     """Returns which rows of `sets` hold nothing that one other row does not hold too."""
     size = np.diff(sets.indptr)

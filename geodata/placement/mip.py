@@ -70,6 +70,7 @@ def solve(
     threads: int = 0,
     interior: bool = False,
     most_nodes: int = 0,
+    stop: Callable[[], bool] | None = None,
 ) -> Solved:
     """Solves a program.
 
@@ -86,6 +87,8 @@ def solve(
             the time, the same on every machine; 0 for no limit.
         interior: solve a linear program by the interior point method and keep the point that it
             gives, not a vertex: for a large one.
+        stop: asked between the steps of a linear program, from the solver's own thread; True ends
+            it there. It must be cheap: a step may take a millisecond.
     """
     if not program.matrix.shape[1]:
         # HiGHS calls a program without variables empty, whatever its rows ask.
@@ -106,6 +109,8 @@ def solve(
         model.setSolution(len(start), np.arange(len(start), dtype=np.int32), start)
     if watch is not None:
         _watched(model, watch)
+    if stop is not None:
+        _stopped_by(model, stop)
     began = time.monotonic()
     model.run()
     found = _solved(model, program)
@@ -208,6 +213,15 @@ def _watched(model: Any, watch: Watch) -> None:
 
     model.HandleUserInterrupt = True
     for callback in (model.cbMipImprovingSolution, model.cbMipLogging, model.cbMipInterrupt):
+        callback.subscribe(on_event)
+
+
+def _stopped_by(model: Any, stop: Callable[[], bool]) -> None:
+    def on_event(event: Any) -> None:
+        if stop():
+            event.interrupt()
+
+    for callback in (model.cbSimplexInterrupt, model.cbIpmInterrupt):
         callback.subscribe(on_event)
 
 

@@ -71,11 +71,13 @@ class Progress:
     """Where a search is: what its caller may show, and store to take it up again.
 
     Attributes:
-        phase: `bound`, `search` or `proof`.
+        phase: `bound`, `search`, `proof` or `travel`; before and after a search its caller has
+            phases of its own.
         seconds: since the start.
         best: objective of the best plan found, None before the first.
         bound: the best that any plan could do, None before it is known.
         selected: the best plan, None before the first.
+        share: of the phase that is done, 0 to 1; None where it is not known.
     """
 
     phase: str
@@ -83,6 +85,7 @@ class Progress:
     best: float | None = None
     bound: float | None = None
     selected: Indices | None = None
+    share: float | None = None
 
     @property
     def gap(self) -> float | None:

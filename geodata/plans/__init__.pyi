@@ -1,13 +1,26 @@
 """What others may use of `geodata.plans`; each name is imported at its first use."""
 
+from .by_hand import (
+    MOST_CHANGED as MOST_CHANGED,
+    MOST_KEPT as MOST_KEPT,
+    ByHand as ByHand,
+)
+from .candidate_halls import (
+    SMALL_PEOPLE as SMALL_PEOPLE,
+    CandidatesReply as CandidatesReply,
+    count_candidates as count_candidates,
+)
 from .checks import check as check
 from .comparing import compare as compare
 from .findings import Finding as Finding, FindingReply as FindingReply
+from .following import BEFORE_SEARCH as BEFORE_SEARCH, Following as Following
 from .ground import (
     NEEDED_FOR_PLANS as NEEDED_FOR_PLANS,
     Ground as Ground,
     ground_over as ground_over,
 )
+from .hand_effects import HandEffects as HandEffects
+from .hand_reply import HandReply as HandReply
 from .plan import (
     CommuneRow as CommuneRow,
     Comparison as Comparison,
@@ -28,7 +41,8 @@ from .presets import (
 )
 from .problem import PlanProblem as PlanProblem, assemble as assemble
 from .reading import SCHEMA as SCHEMA, read_scenario as read_scenario, scenario_of as scenario_of
-from .scenario import Scenario as Scenario
+from .scenario import Level as Level, Scenario as Scenario
 from .solvers import AIMS as AIMS, solve_options as solve_options
 from .solving import solve_plan as solve_plan
+from .territories import located as located
 from .waves import Plan as Plan, solve_in_waves as solve_in_waves

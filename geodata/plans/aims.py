@@ -10,11 +10,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from geodata.french import percent
+from geodata.french import percent, whole_number
 from geodata.placement import Solution
 from geodata.plans.french import count_words, decimal_words, minutes_words, people_words
 from geodata.plans.plan import AimRow
 from geodata.plans.scenario import Scenario
+from geodata.territory import PEOPLE
 
 CAPACITY = "capacity"
 """The objective of `max_covering` where a post serves so many people and no more."""
@@ -45,6 +46,7 @@ _WORDS = {
     "next_share": "la part suivante la plus haute",
     "closest": "les lieux les plus proches des gens",
 }
+_IN_REACH = ("covered", "reached")
 _OF_TWO = "le plus de personnes à portée de deux lieux"
 _UNITS = {
     "covered": "people",
@@ -70,6 +72,8 @@ _VALUE_WORDS: dict[str, Callable[[float], str]] = {
     "share": percent,
     "person_minutes": lambda value: count_words(value, "minute × personne", "minutes × personnes"),
 }
+_WEIGHED = {"people": "weight", "person_minutes": "weight_minutes"}
+"""Units where a column weighs people: its sums are no people."""
 
 
 def order_of(scenario: Scenario) -> tuple[str, ...]:
@@ -93,7 +97,7 @@ def aims_of(scenario: Scenario, solution: Solution) -> list[AimRow]:
         value, bound = solution.objective, solution.bound
         if name != first:
             value, bound = reached[name].value, reached[name].bound
-        unit = _UNITS.get(name, "")
+        unit = unit_in(scenario, _UNITS.get(name, ""))
         found.append(
             {
                 "name": name,
@@ -101,7 +105,7 @@ def aims_of(scenario: Scenario, solution: Solution) -> list[AimRow]:
                 "unit": unit,
                 "value": _finite(value),
                 "bound": None if bound is None else _finite(bound),
-                "value_words": value_words(value, unit),
+                "value_words": value_words(value, unit, scenario.weight),
             }
         )
     return found
@@ -120,17 +124,38 @@ def aims_words(aims: list[AimRow]) -> str:
     return f"Le plan cherche d'abord {first}, puis {', puis '.join(others)}."
 
 
-def value_words(value: float, unit: str) -> str:
-    """Returns a value in the words of its unit; a dash where there is none."""
+def unit_in(scenario: Scenario, unit: str) -> str:
+    """Returns the unit of a value that counts people, in the weight of a scenario."""
+    return unit if scenario.weight == PEOPLE else _WEIGHED.get(unit, unit)
+
+
+def value_words(value: float, unit: str, weight: str = PEOPLE) -> str:
+    """Returns a value in the words of its unit; a dash where there is none.
+
+    Args:
+        value: of an objective or of an aim.
+        unit: as `unit_in` gives it.
+        weight: the column whose sums `weight` and `weight_minutes` are.
+    """
     if not np.isfinite(value):
         return "–"
+    if unit == "weight":
+        return f"{whole_number(value)} (poids « {weight} »)"
+    if unit == "weight_minutes":
+        return f"{count_words(value, 'minute', 'minutes')} × poids « {weight} »"
     return _VALUE_WORDS.get(unit, decimal_words)(value)
 
 
 def _words(scenario: Scenario, name: str) -> str:
     if name == "covered" and scenario.objective == "backup_covering":
-        return _OF_TWO
+        return _OF_TWO if scenario.weight == PEOPLE else f"{_weighed(scenario)} de deux lieux"
+    if name in _IN_REACH and scenario.weight != PEOPLE:
+        return f"{_weighed(scenario)} d'un lieu"
     return _WORDS.get(name, "un autre but")
+
+
+def _weighed(scenario: Scenario) -> str:
+    return f"le plus de poids « {scenario.weight} » à portée"
 
 
 def _finite(value: float) -> float | None:

@@ -8,8 +8,11 @@ from typing import cast
 import numpy as np
 
 from geodata.placement import Floats, Solution
-from geodata.plans.aims import aims_of, aims_words, first_aim_words
+from geodata.plans.aims import aims_of, aims_words, first_aim_words, unit_in
+from geodata.plans.alternatives import alternatives_of
+from geodata.plans.alternatives_words import alternatives_words
 from geodata.plans.binding import binding_of, margin_of, no_gain_of, proof_words
+from geodata.plans.candidate_halls import takes_published_sites
 from geodata.plans.candidates import Candidate
 from geodata.plans.catchments import Catchments, catchments_of, standing_rows
 from geodata.plans.conflicts import conflicts_of
@@ -33,7 +36,7 @@ from geodata.plans.reading import as_document
 from geodata.plans.scenario import Scenario
 from geodata.plans.served import served_words
 from geodata.plans.solvers import AIMS
-from geodata.plans.tables import commune_rows, territory_rows
+from geodata.plans.tables import commune_rows, share_of, territory_rows
 from geodata.plans.waves import Plan
 from geodata.territory import Units
 
@@ -60,6 +63,8 @@ def record_of(problem: PlanProblem, plan: Plan) -> PlanRecord:
             "waves": _waves(problem, sites, plan.proofs),
             "sites": sites,
             "existing": standing_rows(problem, around),
+            "alternatives": alternatives_of(problem, openings),
+            "alternatives_words": alternatives_words(problem.scenario),
             "curve": _curve(sites),
             "territories": territory_rows(problem, openings, effects),
             "communes": commune_rows(problem, effects),
@@ -72,25 +77,24 @@ def record_of(problem: PlanProblem, plan: Plan) -> PlanRecord:
 
 def _head(problem: PlanProblem, solution: Solution) -> PlanHead:
     aim = AIMS[problem.scenario.objective]
+    unit = unit_in(problem.scenario, aim.unit)
     infeasible = solution.status == "infeasible"
     return {
         "scenario": as_document(problem.scenario),
-        "method": "model",
+        "method": "measured" if "car" in problem.ground.roads.graph.measured else "model",
         "status": solution.status,
         "conflicts": conflicts_of(problem, solution),
         "warnings": [each.as_record() for each in problem.warnings],
         "objective": {
             "name": problem.scenario.objective,
             "value": None if infeasible else _finite(solution.objective),
-            "unit": aim.unit,
+            "unit": unit,
             "weight": problem.scenario.weight,
         },
         "bound": _finite(solution.bound),
         "gap": _finite(solution.gap),
         "seconds": round(solution.seconds, 2),
-        "proof": proof_words(
-            solution, aim.unit, first_aim_words(problem.scenario), grows=aim.grows
-        ),
+        "proof": proof_words(solution, unit, first_aim_words(problem.scenario), grows=aim.grows),
         **_sources(problem),
     }
 
@@ -111,7 +115,7 @@ def _sources(problem: PlanProblem) -> PlanSources:
 
 def _asks_of_sites(scenario: Scenario) -> bool:
     """Whether a plan depends on the published sites: those that stay, or hosts that may open."""
-    return scenario.existing.keep != "none" or bool(scenario.candidates.hosts)
+    return scenario.existing.keep != "none" or takes_published_sites(scenario.candidates)
 
 
 def _finite(value: float) -> float | None:
@@ -140,8 +144,8 @@ def _in_reach(problem: PlanProblem, openings: Sequence[Opening], effects: Effect
         "people_covered_before": round(before),
         "people_covered_after": round(after),
         "people_newly_covered": round(after - before),
-        "share_before": _share(before, total),
-        "share_after": _share(after, total),
+        "share_before": share_of(before, total),
+        "share_after": share_of(after, total),
         "mean_minutes_before": _mean_minutes(problem.before[inside], people),
         "mean_minutes_after": _mean_minutes(effects.minutes_after[inside], people),
         "people_without_weight": round(people[np.isnan(weight)].sum()),
@@ -168,7 +172,7 @@ def _served(problem: PlanProblem, solution: Solution, effects: Effects) -> Total
         "people_served_after": round(after),
         "people_newly_served": round(after - before),
         "people_served_by_new_sites": round(served.by_opening.sum()),
-        "share_served_after": _share(after, total),
+        "share_served_after": share_of(after, total),
     }
 
 
@@ -178,10 +182,6 @@ def _mean_minutes(minutes: Floats, people: Floats) -> float | None:
     if not known.any():
         return None
     return round(float(np.average(minutes[known], weights=people[known])), 2)
-
-
-def _share(part: float, whole: float) -> float | None:
-    return round(float(part / whole), 6) if whole else None
 
 
 def _sites(
@@ -207,7 +207,7 @@ def _sites(
                 "required": place["commune"] in required,
                 "people_newly_covered": round(float(effects.newly[at])),
                 "people_covered_total": round(running[at]),
-                "share_total": _share(running[at], total),
+                "share_total": share_of(running[at], total),
                 "people_served": served[at],
                 "cost_euros": euros_number(each.posts * scenario.cost_per_post_euros),
                 "people_in_catchment": round(float(around.opened[at])),

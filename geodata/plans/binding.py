@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.french import percent
+from geodata.french import percent_at_most
 from geodata.placement import Floats, Indices, Solution
 from geodata.plans.effects import Effects
 from geodata.plans.french import (
@@ -212,7 +212,15 @@ def _binding_row(kind: str, name: str, people: float, words: str) -> BindingRow:
     return {"kind": kind, "name": name, "people_per_post": round(people), "words": words}
 
 
-_SAME = {"people": 0.5, "sites": 0.5, "person_minutes": 0.5, "minutes": 0.05, "share": 1e-5}
+_SAME = {
+    "people": 0.5,
+    "sites": 0.5,
+    "person_minutes": 0.5,
+    "minutes": 0.05,
+    "share": 1e-5,
+    "weight": 0.5,
+    "weight_minutes": 0.5,
+}
 """Below this, a distance to the bound is none, by unit."""
 
 
@@ -235,7 +243,7 @@ def proof_words(solution: Solution, unit: str, aim: str, *, grows: bool) -> str:
     more = abs(solution.bound - solution.objective)
     if more < _SAME[unit]:
         return f"{best} : celui-ci est optimal, c'est prouvé."
-    distance = percent(solution.gap, 2) if np.isfinite(solution.gap) else "100\u202f%"
+    distance = percent_at_most(solution.gap) if np.isfinite(solution.gap) else "100\u202f%"
     if grows and unit == "people":
         distance = f"{distance} ({people_words(more)})"
     return f"{best} de plus de {distance}."

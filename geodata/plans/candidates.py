@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from geodata.placement import Floats, Indices
+from geodata.plans.candidate_halls import halls_of
 from geodata.plans.ground import Ground
-from geodata.plans.scenario import Candidates, Place
+from geodata.plans.scenario import Place, Scenario
 from geodata.plans.territories import unit_of_place
 from geodata.travel import Destinations
 
@@ -40,26 +41,22 @@ class Candidate:
 
 
 def candidates_of(
-    asked: Candidates, excluded: Iterable[str], inside: Indices, kept: Indices, ground: Ground
+    scenario: Scenario, inside: Indices, kept: Indices, ground: Ground
 ) -> list[Candidate]:
     """Returns the places where posts could be, those of a territory that no exclusion takes out.
 
     Args:
-        asked: what the scenario takes.
-        excluded: codes of communes that must have none.
+        scenario: that was checked.
         inside: units of the territory.
         kept: positions of the published sites that stay, which are no candidates.
         ground: of the plan.
     """
+    asked = scenario.candidates
     allowed = np.zeros(len(ground.units), dtype=bool)
     allowed[inside] = True
-    allowed[_units_of(excluded, ground)] = False
-    found: list[Candidate] = []
-    if asked.town_halls:
-        halls = allowed.copy()
-        if asked.communes is not None:
-            halls &= np.isin(np.arange(len(halls)), _units_of(asked.communes, ground))
-        found += _town_halls(np.flatnonzero(halls), ground)
+    allowed[_units_of(scenario.excluded, ground)] = False
+    halls = halls_of(scenario, ground.units, ground.network) & allowed
+    found = _town_halls(np.flatnonzero(halls), ground)
     found += _listed(asked.places, allowed, ground)
     if asked.hosts:
         found += _hosts(asked.hosts, allowed, kept, ground)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from scipy.sparse import csc_array, hstack
+from scipy.sparse import hstack
 
 from geodata.placement import Floats
 from geodata.plans.openings import Opening
 from geodata.plans.plan import ExistingRow
 from geodata.plans.problem import PlanProblem
+from geodata.plans.trips import within
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,15 +38,15 @@ def catchments_of(problem: PlanProblem, openings: Sequence[Opening]) -> Catchmen
     numbers = [each.candidate for each in openings]
     opened, column = np.unique(np.array(numbers, dtype=np.int64), return_inverse=True)
     limit = problem.scenario.limit_minutes
-    within = hstack(
+    near = hstack(
         [
-            _within(problem.minutes.tocsc()[:, opened], limit),
-            _within(problem.existing_minutes, limit),
+            within(problem.minutes.tocsc()[:, opened], limit),
+            within(problem.existing_minutes, limit),
         ]
     ).tocsc()
-    reached_by = np.asarray(within.sum(axis=1)).ravel()
-    total = within.T @ people
-    alone = within.T @ np.where(reached_by == 1, people, 0.0)
+    reached_by = np.asarray(near.sum(axis=1)).ravel()
+    total = near.T @ people
+    alone = near.T @ np.where(reached_by == 1, people, 0.0)
     count = len(opened)
     return Catchments(total[:count][column], alone[:count][column], total[count:], alone[count:])
 
@@ -75,11 +75,3 @@ def standing_rows(problem: PlanProblem, catchments: Catchments) -> list[Existing
             }
         )
     return rows
-
-
-def _within(trips: Any, limit: float) -> Any:
-    """Returns 1 for each stored trip within a limit: a trip of no time is stored, and is one."""
-    found = trips.tocoo()
-    kept = found.data <= limit
-    parts = (np.ones(int(kept.sum())), (found.row[kept], found.col[kept]))
-    return csc_array(parts, shape=found.shape)

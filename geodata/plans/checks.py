@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from geodata.french import whole_number
 from geodata.placement import Floats
+from geodata.plans.candidate_halls import halls_of, takes_published_sites
 from geodata.plans.checks_of_area import check_area
 from geodata.plans.checks_of_places import check_places
 from geodata.plans.checks_of_quotas import (
@@ -55,6 +56,7 @@ def check(
         *_money(scenario),
         *_what_objectives_take(scenario),
         *_parts(scenario),
+        *_list_of_sites(scenario),
         *_weight(scenario, tuple(weights)),
         *unknown,
         *check_networks(scenario, posts),
@@ -138,6 +140,12 @@ def _what_objectives_take(scenario: Scenario) -> Iterator[Finding]:
     elif limited and with_shares:
         words = "Une part minimale ne se combine pas avec un nombre de personnes par poste."
         yield Finding("floors", "floors_not_taken", words)
+    elif limited and scenario.weight != PEOPLE:
+        words = (
+            f"Une capacité est un nombre de personnes, et ce scénario compte « {scenario.weight} » "
+            "à leur place : choisissez les habitants, ou laissez la capacité vide."
+        )
+        yield Finding("people_per_post", "capacity_of_weight", words)
     elif stacked and not limited:
         words = "Sans people_per_post, un deuxième poste au même lieu n'ajouterait rien."
         yield Finding("most_posts_per_site", "capacity_unsaid", words)
@@ -154,6 +162,19 @@ def _parts(scenario: Scenario) -> Iterator[Finding]:
         yield Finding("candidates", "no_candidate", words)
 
 
+def _list_of_sites(scenario: Scenario) -> Iterator[Finding]:
+    existing = scenario.existing
+    if existing.keep == "listed" and not existing.sites:
+        words = "La liste des lieux qui restent est vide : nommez-les, ou partez de zéro."
+        yield Finding("existing.sites", "no_site_listed", words)
+    elif existing.keep != "listed" and existing.sites:
+        words = "Cette liste ne compte que si seuls ses lieux restent."
+        yield Finding("existing.sites", "list_without_effect", words, "warning")
+    if existing.keep != "all" and existing.closed:
+        words = "Cette liste ne compte que si les autres lieux restent."
+        yield Finding("existing.closed", "list_without_effect", words, "warning")
+
+
 def _weight(scenario: Scenario, known: Sequence[str]) -> Iterator[Finding]:
     if scenario.weight not in (PEOPLE, *known):
         allowed = ", ".join((PEOPLE, *known))
@@ -162,7 +183,7 @@ def _weight(scenario: Scenario, known: Sequence[str]) -> Iterator[Finding]:
 
 
 def room_of(scenario: Scenario, units: Units) -> Floats:
-    """Returns the posts that each unit of the territory may have; infinite with hosts.
+    """Returns the posts that each unit of the territory may have; infinite with published sites.
 
     Which published sites could host posts is known on the ground alone.
     """
@@ -170,19 +191,12 @@ def room_of(scenario: Scenario, units: Units) -> Floats:
     asked = scenario.candidates
     places = np.zeros(len(units))
     if asked.town_halls:
-        lon = units.register.positions[0][units.entry]
-        halls = ~np.isnan(lon)
-        if asked.communes is not None:
-            listed = np.zeros(len(units), dtype=bool)
-            for code in asked.communes:
-                listed[units.territory("commune", code).units] = True
-            halls &= listed
-        places += halls
+        places += halls_of(scenario, units)
     for place in asked.places:
         places[unit_of_place(place.commune, units)] += 1
     for code in scenario.excluded:
         places[units.territory("commune", code).units] = 0
-    if asked.hosts:
+    if takes_published_sites(asked):
         return np.full(len(inside), np.inf)
     return places[inside] * scenario.most_posts_per_site
 

@@ -136,7 +136,7 @@ def _places(scenario: Scenario, inside: _Inside) -> Iterator[Finding]:
         if place.commune in excluded:
             words = f"« {place.name} » est dans une commune exclue : il n'est pas candidat."
             yield Finding(path, "place_excluded", words, "warning")
-        elif not inside.holds("commune", place.commune):
+        elif place.commune is not None and not inside.holds("commune", place.commune):
             words = f"« {place.name} » n'est pas dans le territoire : il n'est pas candidat."
             yield Finding(path, "place_outside", words, "warning")
 

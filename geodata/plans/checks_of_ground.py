@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from geodata.placement import Indices
+from geodata.plans.candidate_halls import takes_published_sites
 from geodata.plans.candidates import Candidate
 from geodata.plans.checks import check_room, posts_of
 from geodata.plans.checks_of_quotas import check_networks_fit
@@ -71,11 +72,16 @@ def check_trips(
 
 
 def _sites_listed(scenario: Scenario, ground: Ground, existing: Indices) -> Iterator[Finding]:
+    table = ground.network.table
+    published = {table.record(each)["id"] for each in range(len(table))}
+    if scenario.existing.keep == "all":
+        unknown = [each for each in scenario.existing.closed if each not in published]
+        if unknown:
+            words = f"Aucun lieu publié n'a ces identifiants : {listed_words(unknown)}."
+            yield Finding("existing.closed", "unknown_site", words, "warning")
     if scenario.existing.keep != "listed":
         return
-    table = ground.network.table
     kept = {table.record(each)["id"] for each in existing.tolist()}
-    published = {table.record(each)["id"] for each in range(len(table))}
     unknown = [each for each in scenario.existing.sites if each not in published]
     if unknown:
         words = f"Aucun lieu publié n'a ces identifiants : {listed_words(unknown)}."
@@ -89,13 +95,17 @@ def _sites_listed(scenario: Scenario, ground: Ground, existing: Indices) -> Iter
 
 def _room(scenario: Scenario, candidates: Sequence[Candidate]) -> Iterator[Finding]:
     """Yields what `check` could not know: it sees no hosts."""
-    if scenario.candidates.hosts or not candidates:
+    if takes_published_sites(scenario.candidates) or not candidates:
         room = len(candidates) * scenario.most_posts_per_site
         yield from check_room(posts_of(scenario), room)
         yield from check_networks_fit(scenario, room)
 
 
 def _hosts(scenario: Scenario, candidates: Sequence[Candidate]) -> Iterator[Finding]:
+    if scenario.candidates.communes_with and not any(each.site is None for each in candidates):
+        kinds = ", ".join(scenario.candidates.communes_with)
+        words = f"Aucune commune du territoire n'a de lieu publié de ces types : {kinds}."
+        yield Finding("candidates.communes_with", "no_such_host", words, "warning")
     found = {each.host for each in candidates if each.site is not None}
     for number, kind in enumerate(scenario.candidates.hosts):
         if kind not in found:

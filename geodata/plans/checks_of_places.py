@@ -47,7 +47,7 @@ def check_places(places: Sequence[Place], units: Units) -> Iterator[Finding]:
     found = 0
     for number, place in enumerate(places):
         path = f"candidates.places.{number}"
-        finding = _half(path, place) or _wrong(path, place, units)
+        finding = _half(path, place) or _nowhere(path, place) or _wrong(path, place, units)
         if finding is None:
             continue
         found += 1
@@ -65,6 +65,19 @@ def _half(path: str, place: Place) -> Finding | None:
     return Finding(path, "half_a_position", words)
 
 
+def _nowhere(path: str, place: Place) -> Finding | None:
+    """What is wrong with a place that no commune could be found for, in `territories.located`."""
+    if place.commune is not None:
+        return None
+    if place.lat is None:
+        words = f"« {place.name} » n'a ni commune, ni position."
+        return Finding(path, "place_without_commune", words)
+    if place.lon is not None and abs(place.lon) < 0.001 and abs(place.lat) < 0.001:
+        return None  # `_wrong` knows what it is.
+    words = f"La position de « {place.name} » n'est dans aucune commune de France."
+    return Finding(path, "place_without_commune", words)
+
+
 def _wrong(path: str, place: Place, units: Units) -> Finding | None:
     if place.lon is None or place.lat is None:
         return None
@@ -72,7 +85,7 @@ def _wrong(path: str, place: Place, units: Units) -> Finding | None:
     if abs(lon) < 0.001 and abs(lat) < 0.001:
         words = f"« {place.name} » est à la position 0, 0, dans l'océan Atlantique."
         return Finding(path, "place_at_zero", words)
-    home = _home(place.commune, units)
+    home = None if place.commune is None else _home(place.commune, units)
     if home is None:
         return None
     away_m = _metres(home.lon, home.lat, lon, lat)

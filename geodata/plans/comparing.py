@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from geodata.plans.french import minutes_words
 from geodata.plans.plan import (
     ChangedCommune,
     ChangedCommunes,
@@ -14,9 +15,17 @@ from geodata.plans.plan import (
     PlanMeasures,
     PlanRecord,
     SiteCommune,
+    TerritoryOfPlan,
 )
+from geodata.territory import FRANCE
 
 _MOST_COMMUNES = 500
+_LEVELS = {
+    "region": "la région",
+    "departement": "le département",
+    "epci": "l'intercommunalité",
+    "commune": "la commune",
+}
 _COVERED = ("covered_before", "newly_covered")
 
 
@@ -29,7 +38,7 @@ def compare(plans: Mapping[str, PlanRecord]) -> Comparison:
     Returns:
         `plans` (measures), `sites_in_common` (communes with a site in all), `only` (by plan, those
         of no other), and for each plan after the first `changes`: communes and people who win or
-        lose coverage, and the départements' shares of all plans.
+        lose coverage, or why that cannot be said (`refused`); the départements' shares of all.
     """
     communes = {name: _sites(plan) for name, plan in plans.items()}
     names = list(plans)
@@ -43,15 +52,66 @@ def compare(plans: Mapping[str, PlanRecord]) -> Comparison:
             name: [site for code, site in sorted(each.items()) if times[code] == 1]
             for name, each in communes.items()
         },
-        "changes": {name: _change(plans[first], plans[name]) for name in names[1:]},
+        "changes": {
+            name: _change(plans[first], plans[name])
+            for name in names[1:]
+            if not why_apart(plans[first], plans[name])
+        },
+        "refused": {
+            name: why for name in names[1:] if (why := why_apart(plans[first], plans[name]))
+        },
         "departements": _departements(plans),
     }
+
+
+def why_apart(reference: PlanRecord, plan: PlanRecord) -> str | None:
+    """Returns why nobody wins or loses between two plans, in a sentence; None where some may.
+
+    A commune is in reach by the territory and the limit of its plan: of others, nothing follows.
+    """
+    one, other = _territory(reference), _territory(plan)
+    if one != other:
+        return (
+            f"« {reference['scenario']['name']} » porte sur {_of_territory(one)}, "
+            f"« {plan['scenario']['name']} » sur {_of_territory(other)} : "
+            "qui y gagne et qui y perd ne se compare pas d'un territoire à l'autre."
+        )
+    least, most = _limit(reference), _limit(plan)
+    if least != most:
+        return (
+            f"« {reference['scenario']['name']} » compte qui est à {minutes_words(least)} au plus, "
+            f"« {plan['scenario']['name']} » à {minutes_words(most)} : "
+            "qui y gagne et qui y perd ne se compare pas d'une limite à l'autre."
+        )
+    return None
+
+
+def _territory(plan: PlanRecord) -> TerritoryOfPlan:
+    level, code = "france", FRANCE
+    if (area := plan["scenario"].get("territory")) is not None:
+        level, code = area["level"], area["code"]
+    rows = plan["territories"].get(level, [])
+    name = next((each["name"] for each in rows if each["code"] == code), code)
+    return {"level": level, "code": code, "name": "France" if level == "france" else name}
+
+
+def _of_territory(territory: TerritoryOfPlan) -> str:
+    if territory["level"] == "france":
+        return "toute la France"
+    name, code = territory["name"], territory["code"]
+    return f"{_LEVELS[territory['level']]} {code if name == code else f'{name} ({code})'}"
+
+
+def _limit(plan: PlanRecord) -> float:
+    return float(plan["scenario"].get("limit_minutes", 20.0))
 
 
 def _measures(name: str, plan: PlanRecord) -> PlanMeasures:
     return {
         "id": name,
         "name": plan["scenario"]["name"],
+        "territory": _territory(plan),
+        "limit_minutes": _limit(plan),
         "status": plan["status"],
         "totals": plan["totals"],
         "objective": plan["objective"],
@@ -90,11 +150,11 @@ def _change(before: PlanRecord, after: PlanRecord) -> PlanChange:
                 "people": each["people"],
             }
         )
-    return {"winners": _side(winners), "losers": _side(losers)}
+    return {"winners": side_of(winners), "losers": side_of(losers)}
 
 
-def _side(communes: list[ChangedCommune]) -> ChangedCommunes:
-    """The communes of one side, the most populated first; the counts are of all of them."""
+def side_of(communes: list[ChangedCommune]) -> ChangedCommunes:
+    """Returns the communes of one side, the most populated first; the counts are of all of them."""
     communes.sort(key=lambda each: (-(each["people"] or 0), each["code"]))
     return {
         "communes": communes[:_MOST_COMMUNES],

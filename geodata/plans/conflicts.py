@@ -8,8 +8,9 @@ from geodata.placement import Conflict, Solution
 from geodata.plans.french import communes_words, listed_words, posts_words
 from geodata.plans.problem import PlanProblem
 
-_KINDS = ("count", "fixed", "quota", "floor", "everyone", "unreachable")
-"""Kinds of conflicts in the order in which they are read."""
+_KINDS = ("unreachable", "everyone", "floor", "quota", "fixed", "count")
+"""Kinds of conflicts in the order in which they are read: what asks for too much before what limits
+it. Nobody looks for the cause in the number of posts while an island waits behind it."""
 
 
 def conflicts_of(problem: PlanProblem, solution: Solution) -> list[str]:
@@ -49,12 +50,12 @@ def _words(problem: PlanProblem, conflict: Conflict) -> str:
 def _unreachable(problem: PlanProblem, conflict: Conflict) -> str:
     if not len(conflict.members):
         return "personne ne doit rester sans trajet vers un lieu"
-    communes = communes_words(problem.ground.units, problem.demands[conflict.members])
+    communes = communes_words(problem.ground.units, problem.demands[list(conflict.members)])
     some = f"{_names(problem, conflict)} ({communes})"
     return f"personne ne doit rester sans trajet vers un lieu : {some} n'en ont pas"
 
 
 def _names(problem: PlanProblem, conflict: Conflict) -> str:
     units = problem.ground.units
-    some = problem.demands[conflict.members]
+    some = problem.demands[list(conflict.members)]
     return listed_words([units.names[unit] for unit in some.tolist()])

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import numpy as np
 
-from geodata.french import percent
+from geodata.french import shortest_number
 from geodata.placement import Floats, Floor, Group, Indices
 from geodata.plans.candidates import Candidate
 from geodata.plans.french import count_words, posts_words
@@ -27,13 +27,25 @@ def groups_of(
         candidates: in the solver's order.
         existing_units: the unit of each site that stays: it counts in floors, not in quotas.
     """
+    return [
+        *quotas_of(scenario, units, candidates, existing_units),
+        *_networks(scenario, _Places(units, candidates), candidates),
+    ]
+
+
+def quotas_of(
+    scenario: Scenario, units: Units, candidates: Sequence[Candidate], existing_units: Indices
+) -> list[Group]:
+    """Returns the quotas on candidates of territories, whatever network opens them.
+
+    Args are those of `groups_of`.
+    """
     places = _Places(units, candidates)
     return [
         *_territorial(scenario, places),
         *_decided(scenario, places),
         *_required(scenario, places),
         *_sites_at_least(scenario, places, existing_units),
-        *_networks(scenario, places, candidates),
     ]
 
 
@@ -58,7 +70,7 @@ def floors_of(
         for each in _territories(units, scenario, floor.level, floor.code):
             members = place[each.units]
             least = floor.share * weights[each.units].sum() - covered[each.units].sum()
-            name = f"{each.name} : {percent(floor.share, 0)} au moins"
+            name = f"{each.name} : {shortest_number(100 * floor.share)}\u202f% au moins"
             if least > 0:
                 found.append(Floor(members[members >= 0], float(least), name))
     return found

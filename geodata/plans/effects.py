@@ -27,6 +27,7 @@ class Effects:
         people: of each unit, 0 where no source says.
         minutes_after: of each unit to its nearest site, of those that stay and those that open;
             infinite where no road leads to any, NaN for a unit that no source places.
+        is_measured: whether these minutes were measured on roads, and not modelled.
         served_by: the opening that is that nearest site, -1 when none is.
         covered_after: whether each unit has a site within the limit.
         newly: people that each opening is the first to have within the limit.
@@ -35,6 +36,7 @@ class Effects:
 
     people: Floats
     minutes_after: Floats
+    is_measured: np.ndarray[tuple[int], np.dtype[np.bool_]]
     served_by: Indices
     covered_after: np.ndarray[tuple[int], np.dtype[np.bool_]]
     newly: Floats
@@ -51,12 +53,13 @@ def effects_of(problem: PlanProblem, openings: Sequence[Opening]) -> Effects:
     """Returns the effects of openings, each after those before it."""
     units = problem.ground.units
     people = np.nan_to_num(units.people)
-    after, nearest = _nearest_opening(problem, openings)
+    after, nearest, is_measured = _nearest_opening(problem, openings)
     better = after < np.where(np.isnan(problem.before), -np.inf, problem.before)
     minutes = np.where(better, after, problem.before)
     return Effects(
         people=people,
         minutes_after=minutes,
+        is_measured=np.where(better, is_measured, problem.before_is_measured),
         served_by=np.where(better, nearest, NOBODY),
         covered_after=minutes <= problem.scenario.limit_minutes,
         newly=_newly(problem, openings, people),
@@ -64,16 +67,22 @@ def effects_of(problem: PlanProblem, openings: Sequence[Opening]) -> Effects:
     )
 
 
-def _nearest_opening(problem: PlanProblem, openings: Sequence[Opening]) -> tuple[Floats, Indices]:
+def _nearest_opening(
+    problem: PlanProblem, openings: Sequence[Opening]
+) -> tuple[Floats, Indices, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+    """Returns the minutes of each unit to its nearest opening, which, and if they were measured."""
     ground = problem.ground
     if not openings:
-        return np.full(len(ground.units), np.inf), np.full(len(ground.units), NOBODY)
+        count = len(ground.units)
+        return np.full(count, np.inf), np.full(count, NOBODY), np.zeros(count, dtype=bool)
     sites = [problem.candidates[each.candidate] for each in openings]
     to = destinations_of(sites, ground)
     table = ground.roads.table(to, NEAR_S)
     reach = nearest_sites(ground.roads, to, table, NEAR_S, ground.units.entry)
     seconds, site = reach.seconds[ground.units.entry], reach.site[ground.units.entry]
-    return np.round(seconds / 60, 1), site
+    there = np.append(to.node, -1)[site]
+    measured = ground.roads.graph.are_measured(ground.units.entry, there)
+    return np.round(seconds / 60, 1), site, measured
 
 
 def _newly(problem: PlanProblem, openings: Sequence[Opening], people: Floats) -> Floats:

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from geodata.coverage import Classes, Sources
+from geodata.coverage import Classes, Sources, told_by
 from geodata.indicators import Columns, classes_of, weights_of
 from geodata.placement import Floats
 from geodata.sites import Network, SiteTable
-from geodata.snapshot import CONTOURS, REGISTER, TRAVEL, Snapshot
+from geodata.snapshot import CONTOURS, MEASURED, REGISTER, TRAVEL, Snapshot, road_credits
 from geodata.territory import PEOPLE, Places, Units
 from geodata.travel import Roads
 
-NEEDED_FOR_PLANS = (REGISTER, CONTOURS, TRAVEL)
+NEEDED_FOR_PLANS = (REGISTER, CONTOURS, TRAVEL, MEASURED)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,6 +28,7 @@ class Ground:
         today: the day on which sites count when a scenario names none.
         weights: by name, the weight of each unit, NaN where it is missing.
         classes: by name, ways to class the units.
+        places: which commune holds a position, None where nothing says it.
         sources: what an answer says of where it comes from, None where nothing is known.
     """
 
@@ -38,6 +39,7 @@ class Ground:
     weights: Mapping[str, Floats] = field(default_factory=dict)
     classes: Mapping[str, Classes] = field(default_factory=dict)
     sources: Sources | None = None
+    places: Places | None = None
 
     def weight(self, name: str) -> Floats:
         """Returns the weight of each unit under a name that was checked."""
@@ -54,19 +56,23 @@ def ground_over(snapshot: Snapshot, table: SiteTable, columns: Columns, today: d
         today: in France.
     """
     units = Units(snapshot.register)
+    places = Places(snapshot.register, snapshot.contours)
     version = table.version
     sources = Sources(
         snapshot=snapshot.id,
         sites_version=version.version,
         sites_source=version.source,
         sites_as_of=version.as_of,
+        sites_tell=told_by(table.facets),
         columns=tuple((name, each.facts.credit) for name, each in columns.items()),
         attribution=snapshot.manifest.attribution,
+        roads=road_credits(snapshot.manifest),
     )
     return Ground(
         units=units,
         roads=Roads(snapshot.travel),
-        network=Network.of(table, Places(snapshot.register, snapshot.contours)),
+        network=Network.of(table, places),
+        places=places,
         today=today,
         weights=weights_of(columns, units),
         classes={name: Classes(*each) for name, each in classes_of(columns, units).items()},

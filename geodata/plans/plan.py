@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
+from geodata.coverage import Told, TravelMethod
 from geodata.parameters import Meaning
 from geodata.placement import Status
 from geodata.plans.findings import FindingReply
@@ -110,6 +111,55 @@ class SiteRow(SitePlace):
     ]
 
 
+class LostCommune(TypedDict):
+    """A commune that has no other site within the limit than one."""
+
+    code: str
+    name: str
+    people: int
+
+
+class ReplacementRow(TypedDict):
+    """A candidate instead of a site, all others staying, and what that costs."""
+
+    commune: str
+    commune_name: str
+    name: str
+    host: str | None
+    lon: float
+    lat: float
+    people_lost: Annotated[
+        int, Meaning("How many fewer people have a site within the limit; negative: more.")
+    ]
+    value_lost: Annotated[
+        float, Meaning("Likewise in the objective's unit: weight in reach, or weight-minutes.")
+    ]
+    breaks: Annotated[list[str], Meaning("Constraints that it breaks, by their names.")]
+
+
+class AlternativeRow(TypedDict):
+    """Why a site of a plan is there, and what would replace it best, all other sites staying."""
+
+    rank: Annotated[int, Meaning("Of the site, in `sites`.")]
+    commune: str
+    name: str
+    people_lost: Annotated[int, Meaning("People who have no other site within the limit.")]
+    communes_lost: Annotated[int, Meaning("The communes where they live.")]
+    lost: Annotated[list[LostCommune], Meaning("The most populated of these, five at most.")]
+    value_lost: Annotated[
+        float | None,
+        Meaning("Without it, in the objective's unit; null where swaps are not valued."),
+    ]
+    replacement: Annotated[
+        ReplacementRow | None,
+        Meaning("The best that keeps every constraint; null of none, or where not valued."),
+    ]
+    barred: Annotated[
+        ReplacementRow | None, Meaning("A better one that breaks a constraint; null of none.")
+    ]
+    words: str
+
+
 class ExistingRow(TypedDict):
     """A site of the territory that stays."""
 
@@ -186,6 +236,9 @@ class CommuneRow(TypedDict):
     people: int | None
     minutes_before: float | None
     minutes_after: float | None
+    travel_method: Annotated[
+        TravelMethod | None, Meaning("Whether `minutes_after` were measured on roads.", "model")
+    ]
     served_by: int | None
     people_served_before: int | None
     people_served_after: int | None
@@ -229,6 +282,7 @@ class PlanSources(TypedDict, total=False):
     snapshot: Annotated[str, Meaning("The data set of communes and roads.")]
     sites_version: Annotated[str, Meaning("The version of the sites.")]
     sites_as_of: Annotated[str | None, Meaning("The latest day on which a site was updated.")]
+    sites_tell: Annotated[Told, Meaning("What its records tell of dates and posts.")]
     computed_at: Annotated[str | None, Meaning("When it was solved, in UTC.")]
     sources: Annotated[list[dict[str, str]], Meaning("Whom to credit.")]
     licence: Annotated[str, Meaning("Of the data.")]
@@ -238,7 +292,9 @@ class PlanHead(PlanSources):
     """What every plan says, also one that cannot be."""
 
     scenario: Annotated[ScenarioDocument, Meaning("What it says that is not usual.")]
-    method: Annotated[str, Meaning("How trips are timed.")]
+    method: Annotated[
+        str, Meaning("How trips are timed: `model`, or `measured` where that is known.", "model")
+    ]
     status: Annotated[Status, Meaning("`optimal`: the gap asked for is proven.")]
     conflicts: Annotated[list[str], Meaning("Constraints that no plan keeps together.")]
     warnings: list[FindingReply]
@@ -258,6 +314,12 @@ class PlanInFigures(PlanHead):
     served_words: NotRequired[list[str]]
     waves: NotRequired[list[WaveRow]]
     sites: NotRequired[list[SiteRow]]
+    alternatives: NotRequired[
+        Annotated[list[AlternativeRow], Meaning("Of each site; absent from plans of before.")]
+    ]
+    alternatives_words: NotRequired[
+        Annotated[str, Meaning("What the replacements are of, or why there are none.")]
+    ]
     curve: NotRequired[list[CurveRow]]
     territories: NotRequired[
         Annotated[dict[str, list[TerritoryRow]], Meaning("By level, and by class of communes.")]
@@ -276,10 +338,30 @@ class PlanRecord(PlanInFigures):
     communes: NotRequired[list[CommuneRow]]
 
 
+class StandingSite(TypedDict):
+    """A site that stays, as a map draws it."""
+
+    site_id: str
+    name: str
+    commune_name: str
+    lon: float
+    lat: float
+    posts: float
+
+
 class LightPlan(PlanInFigures):
     """A plan with its communes by state alone: a national one is 5 MB with all of them."""
 
+    standing: Annotated[list[StandingSite], Meaning("The sites of the territory that stay.")]
     communes_by_state: dict[CommuneState, list[str]]
+
+
+class TerritoryOfPlan(TypedDict):
+    """The territory of a plan."""
+
+    level: str
+    code: str
+    name: Annotated[str, Meaning("Its code where the plan does not name it.")]
 
 
 class PlanMeasures(TypedDict):
@@ -287,6 +369,8 @@ class PlanMeasures(TypedDict):
 
     id: str
     name: str
+    territory: TerritoryOfPlan
+    limit_minutes: float
     status: Status
     totals: Totals
     objective: ObjectiveRow
@@ -343,5 +427,8 @@ class Comparison(TypedDict):
     plans: list[PlanMeasures]
     sites_in_common: Annotated[list[SiteCommune], Meaning("Communes with a site in all plans.")]
     only: Annotated[dict[str, list[SiteCommune]], Meaning("By plan, those of no other.")]
-    changes: Annotated[dict[str, PlanChange], Meaning("Of each plan after the first.")]
+    changes: Annotated[
+        dict[str, PlanChange], Meaning("Of each plan after the first that can be compared with it.")
+    ]
+    refused: Annotated[dict[str, str], Meaning("Why each of the others cannot, in a sentence.")]
     departements: list[DepartementOfPlans]

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import ValidationError
 
+from geodata.documents import MISREAD, bomb_in
 from geodata.errors import ScenarioError
 from geodata.plans.findings import Finding
 from geodata.plans.plan import ScenarioDocument
@@ -56,6 +57,7 @@ _WORDS = {
     "too_short": "Ne peut pas être vide.",
     "list_type": "Doit être une liste.",
     "model_type": "Doit être un objet avec des champs.",
+    "places_csv": "{words}",
     "bool_type": "Doit être oui (true) ou non (false).",
     "bool_parsing": "Doit être oui (true) ou non (false).",
     "date_from_datetime_parsing": "N'est pas une date comme 2021-06-30.",
@@ -163,31 +165,19 @@ class _Loader(yaml.CSafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def _refuse_bombs(text: str) -> None:
-    """Refuses aliases, which can grow without end, and too many levels.
-
-    Before anything is built: libyaml builds by recursion in C, and a thousand levels more than it
-    has room for end the process.
-    """
-    level = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.AliasEvent):
-            raise _refusal("alias", "Les alias de YAML (*nom) ne sont pas acceptés.")
-        level += isinstance(event, yaml.CollectionStartEvent)
-        level -= isinstance(event, yaml.CollectionEndEvent)
-        if level > _MOST_DEPTH:
-            raise _too_deep()
-
-
 def _too_deep() -> ScenarioError:
     return _refusal("too_deep", "Le document a trop de niveaux.")
 
 
 def _yaml(text: str) -> Any:
     try:
-        _refuse_bombs(text)
+        bomb = bomb_in(text, _MOST_DEPTH)
+        if bomb == "alias":
+            raise _refusal("alias", "Les alias de YAML (*nom) ne sont pas acceptés.")
+        if bomb == "too_deep":
+            raise _too_deep()
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, with less in it # nosec B506
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+    except MISREAD as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 1
         words = f"Ce n'est pas du YAML : erreur à la ligne {line}."
@@ -210,6 +200,8 @@ def _inside(value: Any) -> Iterable[Any]:
 
 def _finding(error: Any) -> Finding:
     path = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "places_csv":
+        path += ".csv"  # What reads it answers for the field that it is in.
     words = _WORDS.get(error["type"], "Cette valeur n'est pas possible.")
     limits = {name: _limit_words(value) for name, value in error.get("ctx", {}).items()}
     return Finding(path, str(error["type"]), words.format(**limits))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -13,9 +14,11 @@ from pydantic import (
     Field,
     PlainSerializer,
     WithJsonSchema,
+    model_validator,
 )
 
 from geodata.parameters import PRINTABLE
+from geodata.plans.candidate_places import places_in
 from geodata.plans.money import euros_number, euros_of
 
 Objective = Literal[
@@ -41,6 +44,7 @@ Euros = Annotated[
     PlainSerializer(euros_number, when_used="json"),
 ]
 """Money is decimal, as it is written: 5 x 33,333.33 is 166,666.65, which floats pass by 3e-11."""
+Host = Annotated[str, Field(min_length=1, max_length=60, pattern=PRINTABLE)]
 Minutes = Annotated[float, Field(ge=1, le=120)]
 
 
@@ -80,6 +84,8 @@ class Existing(_Part):
     keep: Literal["all", "none", "listed"] = "all"
     sites: Annotated[list[str], Field(max_length=20_000)] = []
     """Identifiers of those that stay, when `listed`."""
+    closed: Annotated[list[str], Field(max_length=20_000)] = []
+    """Identifiers of those that close, when `all` the others stay."""
     posts: Literal["filled", "granted"] = "filled"
     at: date | None = None
     """The day on which they count; the day of the solution when absent."""
@@ -89,7 +95,8 @@ class Place(_Part):
     """A place that could host a post."""
 
     name: Name
-    commune: Code
+    commune: Code | None = None
+    """INSEE code; the commune that holds the position when absent."""
     lat: Annotated[float, Field(ge=-90, le=90)] | None = None
     lon: Annotated[float, Field(ge=-180, le=180)] | None = None
     """Degrees; the town hall of the commune when absent."""
@@ -102,10 +109,29 @@ class Place(_Part):
 class Candidates(_Part):
     """Where a post could be: the union of what is asked."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _with_csv(cls, asked: Any) -> Any:
+        """Returns what is asked with the places of its CSV read among the others."""
+        if not isinstance(asked, Mapping) or not isinstance(asked.get("csv"), str):
+            return asked
+        listed = asked.get("places") or []
+        read = places_in(asked["csv"])
+        return {**asked, "csv": None, "places": [*listed, *read]}
+
     town_halls: bool = True
     communes: Annotated[list[Code], Field(max_length=40_000)] | None = None
     """Only town halls of these communes."""
+    least_people: Annotated[int, Field(ge=0, le=100_000)] = 0
+    """Only town halls of communes with so many people at least, and of those that are required;
+    a commune of unknown people has none. 0 takes all of them."""
+    communes_with: Annotated[list[Host], Field(max_length=60)] = []
+    """Only town halls of communes with a published site of one of these kinds (`typologie`) or
+    national programmes (`dispositif_programmes_nationaux`), and of those that are required."""
     places: Annotated[list[Place], Field(max_length=20_000)] = []
+    csv: Annotated[str, Field(max_length=1_900_000)] | None = None
+    """Places as a CSV, a line each, by INSEE code (`code_insee`) or by position (`latitude`,
+    `longitude`), with `nom`, `typologie` and `reseau` where they are known: read into `places`."""
     hosts: Annotated[list[str], Field(max_length=60)] = []
     """Published sites of these kinds (`typologie`), that are not among those that stay."""
 

@@ -170,7 +170,9 @@ def _conflicts_of_all(solution: Solution, some: Indices) -> tuple[Conflict, ...]
     """Returns the conflicts of a solution of some demands, which name those of all of them."""
     of_demands = ("everyone", "unreachable")
     return tuple(
-        replace(each, members=some[each.members]) if each.kind in of_demands else each
+        replace(each, members=tuple(some[list(each.members)].tolist()))
+        if each.kind in of_demands
+        else each
         for each in solution.conflicts
     )
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from geodata.errors import ScenarioError
-from geodata.placement import Indices, Report, SolveOptions
+from geodata.errors import PlanStoppedError, ScenarioError
+from geodata.placement import Indices, Progress, Report, SolveOptions
 from geodata.plans.answer import record_of
 from geodata.plans.findings import Finding
+from geodata.plans.following import Following
 from geodata.plans.french import minutes_words, people_words
 from geodata.plans.plan import PlanRecord
 from geodata.plans.problem import PlanProblem
@@ -43,7 +44,11 @@ def solve_plan(
     limit_s = problem.scenario.time_limit_s if time_limit_s is None else time_limit_s
     began = None if start is None else np.unique(np.asarray(start, dtype=np.int64))
     options = solve_options(problem.scenario, limit_s, progress, began)
-    return record_of(*_as_far_as_needed(problem, options))
+    solved, plan = _as_far_as_needed(problem, options)
+    if progress is not None:
+        found = plan.solution
+        progress(Progress("tables", found.seconds, found.objective, found.bound))
+    return record_of(solved, plan)
 
 
 def _as_far_as_needed(problem: PlanProblem, options: SolveOptions) -> tuple[PlanProblem, Plan]:
@@ -53,9 +58,11 @@ def _as_far_as_needed(problem: PlanProblem, options: SolveOptions) -> tuple[Plan
         ScenarioError: the longest trip passes what a worker can hold.
     """
     left_s = options.time_limit_s
+    following = Following(options.progress)
     plan = solve_in_waves(problem, options)
     while plan.is_cut:
-        wider = problem.widened()
+        following.has(plan.solution.objective, None)
+        wider = None if plan.solution.status == "interrupted" else _widened(problem, following)
         if wider is None:
             return _cut(problem, plan)
         problem = wider
@@ -64,8 +71,16 @@ def _as_far_as_needed(problem: PlanProblem, options: SolveOptions) -> tuple[Plan
     return problem, plan
 
 
+def _widened(problem: PlanProblem, following: Following) -> PlanProblem | None:
+    """Returns the problem with longer trips; None where they are too many, or nobody waits."""
+    try:
+        return problem.widened(following)
+    except PlanStoppedError:
+        return None
+
+
 def _cut(problem: PlanProblem, plan: Plan) -> tuple[PlanProblem, Plan]:
-    """Returns a plan, with a warning, whose trips are too many to hold.
+    """Returns a plan, with a warning, whose trips are too many to hold, or were not waited for.
 
     Raises:
         ScenarioError: it has no plan within them.

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from geodata.coverage import TravelMethod
 from geodata.placement import Indices
 from geodata.plans.effects import NOBODY, Effects
 from geodata.plans.openings import Opening
@@ -45,6 +46,16 @@ def territory_rows(
     return found
 
 
+def share_of(part: float, whole: float) -> float | None:
+    """Returns a share to the millionth, 1 or 0 only where it is; None of nothing."""
+    if not whole:
+        return None
+    share = round(float(part / whole), 6)
+    if 0 < part < whole:
+        return min(max(share, 1e-6), 1 - 1e-6)
+    return share
+
+
 def _row(
     problem: PlanProblem, effects: Effects, own: Indices, counts: tuple[Any, Any]
 ) -> CoveredRow:
@@ -57,8 +68,8 @@ def _row(
         "people": round(total),
         "covered_before": round(before),
         "covered_after": round(after),
-        "share_before": round(float(before / total), 6) if total else None,
-        "share_after": round(float(after / total), 6) if total else None,
+        "share_before": share_of(before, total),
+        "share_after": share_of(after, total),
         "gain": round(after - before),
         "posts": round(counts[0][own].sum()),
         "sites": int(counts[1][own].sum()),
@@ -82,6 +93,7 @@ def commune_rows(problem: PlanProblem, effects: Effects) -> list[CommuneRow]:
         units.people[problem.inside].tolist(),
         problem.before[problem.inside].tolist(),
         effects.minutes_after[problem.inside].tolist(),
+        effects.is_measured[problem.inside].tolist(),
         effects.served_by[problem.inside].tolist(),
         problem.covered_before[problem.inside].tolist(),
         *_served_columns(problem, effects),
@@ -95,13 +107,20 @@ def commune_rows(problem: PlanProblem, effects: Effects) -> list[CommuneRow]:
             "people": None if np.isnan(people) else int(people),
             "minutes_before": before if np.isfinite(before) else None,
             "minutes_after": after if np.isfinite(after) else None,
+            "travel_method": _method(after, by_road=by_road),
             "served_by": None if opening == NOBODY else opening + 1,
             "people_served_before": was_served,
             "people_served_after": is_served,
             "state": _state(problem, people, after, was),
         }
-        for unit, people, before, after, opening, was, was_served, is_served in columns
+        for unit, people, before, after, by_road, opening, was, was_served, is_served in columns
     ]
+
+
+def _method(minutes: float, *, by_road: bool) -> TravelMethod | None:
+    if not np.isfinite(minutes):
+        return None
+    return "measured" if by_road else "model"
 
 
 def _served_columns(problem: PlanProblem, effects: Effects) -> tuple[list[int | None], ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from geodata.errors import UnknownTerritoryError
 from geodata.plans.findings import Finding
-from geodata.plans.scenario import EVERY, Area, Scenario
-from geodata.territory import FRANCE, Units
+from geodata.plans.scenario import EVERY, Area, Place, Scenario
+from geodata.territory import FRANCE, Places, Units
 
 _LEVELS = {
     "region": "la région",
@@ -66,7 +66,7 @@ def _codes(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
     for number, network in enumerate(scenario.networks):
         for rank, area in enumerate(network.areas or ()):
             yield f"networks.{number}.areas.{rank}.code", *area_key(area)
-    lists = {
+    lists: dict[str, Sequence[str | None]] = {
         "required": scenario.required,
         "excluded": scenario.excluded,
         "candidates.communes": scenario.candidates.communes or [],
@@ -74,6 +74,8 @@ def _codes(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
     }
     for field, codes in lists.items():
         for number, code in enumerate(codes):
+            if code is None:
+                continue  # A place whose position is in no commune: `check_places` says so.
             yield f"{field}.{number}", "commune", code
 
 
@@ -82,10 +84,37 @@ def area_key(area: Area) -> tuple[str, str]:
     return area.level, FRANCE if area.level == "france" and area.code == EVERY else area.code
 
 
-def unit_of_place(commune: str, units: Units) -> int:
-    """Returns the unit of a place of a commune: of a divided city, its most populated one."""
+def unit_of_place(commune: str | None, units: Units) -> int:
+    """Returns the unit of a place of a commune: of a divided city, its most populated one.
+
+    Raises:
+        UnknownTerritoryError: it is in none.
+    """
+    if commune is None:
+        raise UnknownTerritoryError("commune", "")
     found = units.territory("commune", commune).units
     return int(found[np.argmax(np.nan_to_num(units.people[found]))])
+
+
+def located(scenario: Scenario, places: Places) -> Scenario:
+    """Returns a scenario whose places have the communes that hold their positions.
+
+    Those that no commune holds, and those without a position, stay as they are: `check_places` says
+    what is wrong with them.
+    """
+    listed = scenario.candidates.places
+    if all(each.commune is not None for each in listed):
+        return scenario
+    found = [each if each.commune is not None else _in_commune(each, places) for each in listed]
+    candidates = scenario.candidates.model_copy(update={"places": found})
+    return scenario.model_copy(update={"candidates": candidates})
+
+
+def _in_commune(place: Place, places: Places) -> Place:
+    if place.lon is None or place.lat is None:
+        return place
+    area = places.around_point(place.lon, place.lat).commune
+    return place if area is None else place.model_copy(update={"commune": area.code})
 
 
 def is_whole(units: Units, scenario: Scenario, level: str, code: str) -> bool:

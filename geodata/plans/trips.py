@@ -7,6 +7,7 @@ plan turns out to need, since all trips of the country are a billion.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -54,15 +55,32 @@ def horizon_of(scenario: Scenario, pairs: int) -> float:
     return max(scenario.limit_minutes, _FAR_MINUTES if pairs <= _FAR_PAIRS else _NEAR_MINUTES)
 
 
-def trips_to(to: Destinations, demands: Indices, horizon_minutes: float, ground: Ground) -> Any:
-    """Returns demands x destinations, minutes to 0.1 within a horizon, zeros stored."""
+def trips_to(
+    to: Destinations,
+    demands: Indices,
+    horizon_minutes: float,
+    ground: Ground,
+    watch: Callable[[float], None] | None = None,
+) -> Any:
+    """Returns demands x destinations, minutes to 0.1 within a horizon, zeros stored.
+
+    Args:
+        to: the destinations.
+        demands: units that trips leave from.
+        horizon_minutes: of the longest.
+        ground: of the plan.
+        watch: told of the share that is done; what it raises ends the table.
+    """
     shape = (len(demands), len(to.node))
     place = np.full(len(ground.units), -1, dtype=np.int64)
     place[demands] = np.arange(len(demands))
     # Long ones part by part: a table has the trips of all communes, and only the demands' stay.
     size = _IN_A_CHUNK if horizon_minutes > _NEAR_MINUTES else len(to.node)
     chunks = np.split(np.arange(len(to.node)), range(size, len(to.node), size)) if size else []
-    parts = [_part(to, own, place, horizon_minutes, ground) for own in chunks]
+    parts = []
+    for number, own in enumerate(chunks):
+        part_watch = None if watch is None else _in_part(watch, number, len(chunks))
+        parts.append(_part(to, own, place, horizon_minutes, ground, part_watch))
     if not parts:
         return csr_array(shape)
     row, column, minutes = (np.concatenate(each) for each in zip(*parts, strict=True))
@@ -72,12 +90,29 @@ def trips_to(to: Destinations, demands: Indices, horizon_minutes: float, ground:
 
 
 def _part(
-    to: Destinations, own: Indices, place: Indices, horizon_minutes: float, ground: Ground
+    to: Destinations,
+    own: Indices,
+    place: Indices,
+    horizon_minutes: float,
+    ground: Ground,
+    watch: Callable[[float], None] | None,
 ) -> tuple[Indices, Indices, Any]:
     # Half a tenth more: 20.04 minutes are shown, and count, as 20.0.
-    table = ground.roads.table(to.take(own), horizon_minutes * 60 + 3.0)
+    table = ground.roads.table(to.take(own), horizon_minutes * 60 + 3.0, watch)
     unit = ground.units.position_of_entry[table.node]
     row = np.where(unit >= 0, place[unit], -1)
     minutes = np.round(table.seconds / 60, 1)
     kept = (row >= 0) & (minutes <= horizon_minutes)
     return row[kept], own[table.point[kept]], minutes[kept]
+
+
+def _in_part(watch: Callable[[float], None], number: int, parts: int) -> Callable[[float], None]:
+    return lambda share: watch((number + share) / parts)
+
+
+def within(trips: Any, limit: float) -> Any:
+    """Returns 1 for each stored trip within a limit: a trip of no time is stored, and is one."""
+    found = trips.tocoo()
+    kept = found.data <= limit
+    parts = (np.ones(int(kept.sum())), (found.row[kept], found.col[kept]))
+    return csr_array(parts, shape=found.shape)

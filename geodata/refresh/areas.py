@@ -51,13 +51,12 @@ def rendered(
 ) -> Iterator[tuple[str, bytes]]:
     """Yields the documents of an area, by the names that `document_names` gives."""
     level, code = territory.level, territory.code
+    about = documents.about(territory, question)
     for form in COVERAGE_FORMATS:
-        content = documents.coverage(
-            territory, question, form, by_territory=is_by_territory(level, form)
-        )
+        content = about.coverage(form, by_territory=is_by_territory(level, form))
         yield name_of(level, code, form), content
     for form in ZONE_FORMATS:
-        yield name_of(level, code, form, "-gaps"), documents.gaps(territory, question, form)
+        yield name_of(level, code, form, "-gaps"), about.gaps(form)
 
 
 def key_of(run: Run, name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import cast
@@ -17,21 +17,33 @@ from geodata.coverage import (
     CoverageQuery,
     Decay,
     FormerZones,
+    KeptTrips,
     Measures,
     NationalCoverage,
     Sources,
     State,
+    WhatIf,
     measure,
+    told_by,
     touching_by_road,
 )
 from geodata.exports import Documents, OutlinedCoverage
-from geodata.indicators import Columns, classes_of, weights_of
+from geodata.indicators import Columns, classes_of, numbers_of, weights_of
 from geodata.sites import Network, SiteTable
-from geodata.snapshot import CONTOURS, GRAPH, REGISTER, SIMPLIFIED, TRAVEL, Snapshot
+from geodata.snapshot import (
+    CONTOURS,
+    GRAPH,
+    MEASURED,
+    REGISTER,
+    SIMPLIFIED,
+    TRAVEL,
+    Snapshot,
+    road_credits,
+)
 from geodata.territory import PEOPLE, Places, Units
 from geodata.travel import Roads
 
-NEEDED_FOR_COVERAGE = (REGISTER, CONTOURS, GRAPH, SIMPLIFIED, TRAVEL)
+NEEDED_FOR_COVERAGE = (REGISTER, CONTOURS, GRAPH, SIMPLIFIED, TRAVEL, MEASURED)
 
 Floats = NDArray[np.float64]
 _MEASURES_KEPT = 12
@@ -66,15 +78,18 @@ def documents_over(inputs: Inputs) -> Documents:
     units = Units(snapshot.register)
     weights = weights_of(inputs.columns, units)
     roads = Roads(snapshot.travel)
+    network_of = _networks(inputs)
     national = NationalCoverage(
         units=units,
         pairs=touching_by_road(units, snapshot.travel, snapshot.graph["pairs"]),
         roads=roads,
         table=inputs.table,
-        measures_of=_measurer(inputs, units, roads, weights),
+        measures_of=_measurer(inputs, units, roads, weights, network_of),
+        network_of=network_of,
         sources=_sources(inputs),
         weights=weights,
         classes={name: Classes(*each) for name, each in classes_of(inputs.columns, units).items()},
+        numbers=numbers_of(inputs.columns, units),
         former_zones=inputs.former_zones,
         weight_facts=_facts(inputs.columns, inputs.columns.weights()),
         class_facts=_facts(inputs.columns, inputs.columns.classes()),
@@ -87,24 +102,46 @@ def _facts(columns: Columns, names: Iterable[str]) -> list[ColumnReply]:
     return [cast("ColumnReply", columns[name].as_record()) for name in names]
 
 
-def _measurer(
-    inputs: Inputs, units: Units, roads: Roads, weights: Mapping[str, Floats]
-) -> Callable[[CoverageQuery, str | None], Measures]:
-    """Builds the function that gives measures: computed before, or now and then kept."""
+def _networks(inputs: Inputs) -> Callable[[str | None], Network]:
+    """Builds the function that gives the sites in use, or of a former version, as they stand."""
     places = Places(inputs.snapshot.register, inputs.snapshot.contours)
-    former = {(each.state, each.decay, each.weight): each for each in inputs.computed}
 
     @lru_cache(maxsize=2)
     def network_of(version: str | None) -> Network:
         table = inputs.table if version is None else inputs.former_table(version)
         return Network.of(table, places)
 
+    return network_of
+
+
+def _measurer(
+    inputs: Inputs,
+    units: Units,
+    roads: Roads,
+    weights: Mapping[str, Floats],
+    network_of: Callable[[str | None], Network],
+) -> Callable[[CoverageQuery, str | None], Measures]:
+    """Builds the function that gives measures: computed before, or now and then kept."""
+    former = {(each.state, each.decay, each.weight): each for each in inputs.computed}
+
+    @lru_cache(maxsize=2)
+    def trips_of(version: str | None) -> KeptTrips:
+        return KeptTrips(roads, network_of(version).sites)
+
     @lru_cache(maxsize=_MEASURES_KEPT)
     def measured(state: State, decay: Decay, weight: str, version: str | None) -> Measures:
         demand = None if weight == PEOPLE else weights[weight]
-        return measure(units, roads, network_of(version), state, decay, demand, weight)
+        network, trips = network_of(version), trips_of(version)
+        return measure(units, roads, network, state, decay, demand, weight, trips)
+
+    @lru_cache(maxsize=1)
+    def what_if() -> WhatIf:
+        return WhatIf(units, roads, network_of(None), weights)
 
     def measures_of(question: CoverageQuery, version: str | None) -> Measures:
+        if question.is_what_if:
+            base = measures_of(replace(question, without=(), added=()), version)
+            return what_if().measures(base, question)
         key = (question.state, question.decay, question.weight)
         if version is None and key in former:
             return former[key]
@@ -120,8 +157,10 @@ def _sources(inputs: Inputs) -> Sources:
         sites_version=version.version,
         sites_source=version.source,
         sites_as_of=version.as_of,
+        sites_tell=told_by(inputs.table.facets),
         columns=tuple((name, each.facts.credit) for name, each in inputs.columns.items()),
         attribution=inputs.snapshot.manifest.attribution,
+        roads=road_credits(inputs.snapshot.manifest),
         computed_at=inputs.computed_at,
     )
 

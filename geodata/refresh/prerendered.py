@@ -7,11 +7,11 @@ from collections.abc import Collection
 from cachetools import LRUCache
 
 from geodata.coverage import CoverageQuery, NationalCoverage
-from geodata.errors import MissingObjectError, StoreUnavailableError
-from geodata.exports import ZONE_FORMATS, Documents
+from geodata.errors import DamagedError, MissingObjectError, StoreUnavailableError
+from geodata.exports import ZONE_FORMATS, Documents, SiteList
 from geodata.refresh.areas import LEVELS, is_by_territory, key_of, name_of
 from geodata.refresh.assembling import usual_question
-from geodata.refresh.runs import Run
+from geodata.refresh.runs import Run, opened_of
 from geodata.snapshot import Get
 from geodata.territory import Territory
 
@@ -70,6 +70,18 @@ class PrerenderedDocuments:
             return found
         return self._made.gaps(territory, question, form, locale=locale)
 
+    def site_list(
+        self,
+        which: SiteList,
+        territory: Territory,
+        question: CoverageQuery,
+        form: str = "json",
+        *,
+        locale: str = "fr",
+    ) -> bytes:
+        """Returns a list of the sites of a territory; see `Documents.site_list`."""
+        return self._made.site_list(which, territory, question, form, locale=locale)
+
     def _read(
         self, territory: Territory, question: CoverageQuery, form: str, locale: str, part: str = ""
     ) -> bytes | None:
@@ -81,9 +93,10 @@ class PrerenderedDocuments:
         if name in self._kept:
             return self._kept[name]
         try:
-            content = self._get(key_of(self._run, name))
-        except (MissingObjectError, StoreUnavailableError):
-            # The data is at hand: what cannot be read is made again.
+            key = key_of(self._run, name)
+            content = opened_of(self._run, key, self._get(key))
+        except (DamagedError, MissingObjectError, StoreUnavailableError):
+            # The data is at hand: what cannot be read, or is not what was written, is made again.
             return None
         if len(content) <= _LARGEST_KEPT_BYTES:
             self._kept[name] = content

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from geodata.errors import MissingObjectError, SnapshotError
+from geodata.seals import SEAL, opened_bytes
 from geodata.snapshot import POINTER, Get
 from geodata.stores import Objects, swap
 
@@ -15,8 +17,10 @@ CURRENT = f"{FOLDER}/{POINTER}"
 MEASURES = "measures.npz"
 ZONES = "zones.json"
 RUN = "run.json"
-EDITION = 1
+EDITION = 3
 """Raised when the same data would be computed or drawn otherwise: the run is then another."""
+_SEALED_SINCE = 2
+"""The edition whose files have a seal; a run of before is served until the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,21 @@ class Run:
 
     def to_json(self) -> bytes:
         """Returns the run as `run_of` reads it."""
-        return json.dumps({"run": self.id, **asdict(self)}).encode()
+        return json.dumps({"run": self.id, **asdict(self), SEAL: self._seal}).encode()
+
+    @property
+    def _seal(self) -> str:
+        """The hash of all that is said of it, the time it was asked for too."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+
+
+def opened_of(run: Run, key: str, content: bytes) -> bytes:
+    """Returns what a run wrote under a key.
+
+    Raises:
+        DamagedError: it is not what was written.
+    """
+    return content if run.edition < _SEALED_SINCE else opened_bytes(key, content)
 
 
 def run_of(content: bytes, key: str) -> Run:
@@ -64,11 +82,11 @@ def run_of(content: bytes, key: str) -> Run:
     """
     try:
         facts = json.loads(content)
-        named = facts.pop("run")
+        named, seal = facts.pop("run"), facts.pop(SEAL, None)
         run = Run(**facts)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SnapshotError(f"{key}: not a run") from error
-    if named != run.id:
+    if named != run.id or seal not in (None, run._seal):  # noqa: SLF001 - its own module
         raise SnapshotError(f"{key}: not the run it says")
     return run
 
@@ -86,6 +104,26 @@ def current_run(get: Get) -> Run | None:
         return None
 
 
+def run_in_use(get: Get) -> Run | None:
+    """Returns the run that is served, None when none was, or when the store no longer holds it.
+
+    A bucket forgets runs after a month. Where nothing refreshes them, the one that is served goes
+    as well, and its pointer stays.
+
+    Raises:
+        SnapshotError: the pointer is not readable.
+        StoreUnavailableError: the store did not answer.
+    """
+    served = current_run(get)
+    if served is None:
+        return None
+    try:
+        get(f"{served.folder}/{RUN}")
+    except MissingObjectError:
+        return None
+    return served
+
+
 def stored_run(get: Get, run_id: str) -> Run:
     """Returns a run of a store.
 
@@ -99,7 +137,7 @@ def stored_run(get: Get, run_id: str) -> Run:
         raise SnapshotError(f"{key}: the store holds no such run") from error
 
 
-def serve(objects: Objects, run: Run, now: str) -> bool:
+def serve(objects: Objects, run: Run, now: Callable[[], str]) -> bool:
     """Makes a run the one that is served, and returns whether it is.
 
     False when a run that was asked for later is served already: what is newer stays, unless it is
@@ -108,7 +146,8 @@ def serve(objects: Objects, run: Run, now: str) -> bool:
     Args:
         objects: the store.
         run: which is whole.
-        now: the present (ISO 8601, UTC).
+        now: gives the present (ISO 8601, UTC). It is asked once it is known what is served: a
+            worker that stood still would take what others served meanwhile for one to come.
 
     Raises:
         ObjectChangedError: others kept coming between.
@@ -123,7 +162,7 @@ def serve(objects: Objects, run: Run, now: str) -> bool:
         served = run_of(found.content, CURRENT)
         if served.id == run.id:
             return True
-        if run.started_at < served.started_at <= now:
+        if run.started_at < served.started_at <= now():
             return False
         objects.replace(CURRENT, run.to_json(), found.e_tag)
         return True

@@ -1,7 +1,8 @@
 """What others may use of `geodata.sites`; each name is imported at its first use."""
 
-from .facets import NO_PUBLIC as NO_PUBLIC, Wanted as Wanted
-from .network import Network as Network
+from .facets import NO_PUBLIC as NO_PUBLIC, Facets as Facets, Wanted as Wanted
+from .freshness import Freshness as Freshness, freshness_at as freshness_at
+from .network import MOVED_BEYOND_M as MOVED_BEYOND_M, Network as Network
 from .site import (
     Fact as Fact,
     Finding as Finding,
@@ -14,5 +15,9 @@ from .site import (
     finding_of as finding_of,
     site_of as site_of,
 )
-from .table import SiteTable as SiteTable
+from .table import (
+    KeptRecord as KeptRecord,
+    SiteTable as SiteTable,
+    compact_json as compact_json,
+)
 from .vocabularies import NEEDS as NEEDS, VOCABULARIES as VOCABULARIES

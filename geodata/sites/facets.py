@@ -12,6 +12,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.sites.hours.certainty import certain_hours
+from geodata.sites.hours.holiday_rules import speaks_of_public_holidays
 from geodata.sites.hours.week_mask import may_be_open, week_masks
 from geodata.sites.site import Site
 from geodata.sites.vocabularies import VOCABULARIES
@@ -32,16 +34,14 @@ NO_PUBLIC = "Ce lieu n'accueille pas de public"
 ONLINE_APPOINTMENT = "Prendre un RDV en ligne"
 MOTOR_HANDICAP = "Handicaps moteurs"
 
-_APPOINTMENT, _WHEELCHAIR = 1, 2
+_APPOINTMENT, _WHEELCHAIR, _HOURS_UNKNOWN, _HOLIDAYS_UNKNOWN = 1, 2, 4, 8
+_Found = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 _ALWAYS, _NEVER = np.iinfo(np.int32).min, np.iinfo(np.int32).max
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a citizen asks of a place; an empty tuple asks nothing, several values ask for any.
-
-    A place that does not say is not what is asked: unknown is not yes.
-    """
+    """What a citizen asks of a place; an empty tuple asks nothing, several values ask for any."""
 
     services: tuple[str, ...] = ()
     publics_specifiquement_adresses: tuple[str, ...] = ()
@@ -53,6 +53,15 @@ class Wanted:
     """Services as well, of the citizen's needs: asked beside `services`, not instead."""
     appointment: bool = False
     wheelchair: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One thing asked, by its field of `Wanted`: whether each site is it, or does not say."""
+
+    name: str
+    fits: NDArray[np.bool_]
+    is_unsaid: NDArray[np.bool_]
 
 
 class Facets:
@@ -79,22 +88,32 @@ class Facets:
         bits = sum(1 << words.index(value) for value in values if value in words)
         return np.asarray((self._bits[:, FACETS.index(field)] & np.uint16(bits)) != 0)
 
-    def fitting(self, wanted: Wanted) -> NDArray[np.bool_]:
-        """Returns which sites are what is wanted."""
-        fit = np.ones(len(self), dtype=bool)
-        for field in FACETS[:5]:
-            values = getattr(wanted, field)
-            if values:
-                fit &= self.having(field, values)
+    def criteria(self, wanted: Wanted) -> list[Criterion]:
+        """Returns what is asked, one by one: which sites are it, and which do not say."""
+        asked = {
+            field: self._of_vocabulary(field, values)
+            for field in FACETS[:5]
+            if (values := getattr(wanted, field))
+        }
         if wanted.needs:
-            fit &= self.having("services", wanted.needs)
+            asked["needs"] = self._of_vocabulary("services", wanted.needs)
         if wanted.networks:
             numbers = [self.networks.index(name) for name in wanted.networks]
-            fit &= np.isin(self._network, numbers)
-        flags = _APPOINTMENT * wanted.appointment + _WHEELCHAIR * wanted.wheelchair
-        if flags:
-            fit &= (self._flags & flags) == flags
-        return fit
+            asked["networks"] = (np.isin(self._network, numbers), self._network < 0)
+        if wanted.appointment:
+            takes_them = (self._flags & _APPOINTMENT) != 0
+            asked["appointment"] = (takes_them, ~takes_them & self._is_silent("modalites_acces"))
+        if wanted.wheelchair:
+            # No field says that a wheelchair is not received: a place does, or does not say.
+            receives_one = (self._flags & _WHEELCHAIR) != 0
+            asked["wheelchair"] = (receives_one, ~receives_one)
+        return [Criterion(name, *found) for name, found in asked.items()]
+
+    def _of_vocabulary(self, field: str, values: Iterable[str]) -> _Found:
+        return self.having(field, values), self._is_silent(field)
+
+    def _is_silent(self, field: str) -> NDArray[np.bool_]:
+        return np.asarray(self._bits[:, FACETS.index(field)] == 0)
 
     def in_service(self, day: date) -> NDArray[np.bool_]:
         """Returns which sites have opened by a day, and not closed for good."""
@@ -105,9 +124,34 @@ class Facets:
         """Returns which sites have not closed for good by a day, those to come among them."""
         return np.asarray(day.toordinal() < self._closes)
 
+    @cached_property
+    def dated(self) -> NDArray[np.bool_]:
+        """Which sites say when they open, or when they close for good."""
+        return np.asarray((self._opens != _ALWAYS) | (self._closes != _NEVER))
+
+    @property
+    def closes(self) -> NDArray[np.int32]:
+        """The ordinal of the first day without each site, beyond any of one that says none."""
+        return self._closes
+
+    @cached_property
+    def tells_end(self) -> NDArray[np.bool_]:
+        """Which sites say when they close for good."""
+        return np.asarray(self._closes != _NEVER)
+
     def may_be_open(self, local: datetime) -> NDArray[np.bool_]:
         """Returns which sites may be open at a local time: all but those surely closed."""
         return may_be_open(self._hours, local)
+
+    def may_surely_be_open(self, local: datetime, *, is_holiday: bool) -> NDArray[np.bool_]:
+        """Returns which sites may surely be open at a local time: others close, or do not say.
+
+        Args:
+            local: the time there.
+            is_holiday: whether the day is a public holiday at every one of the sites.
+        """
+        unsaid = _HOURS_UNKNOWN + (_HOLIDAYS_UNKNOWN if is_holiday else 0)
+        return self.may_be_open(local) & ((self._flags & unsaid) == 0)
 
     def posts(self, which: Literal["granted", "filled"]) -> NDArray[np.float64]:
         """Returns the posts of each site, NaN where it does not say."""
@@ -167,4 +211,12 @@ def _flags(site: Site) -> int:
     wheelchair = (
         site.fiche_acces_libre is not None or MOTOR_HANDICAP in site.prise_en_charge_specifique
     )
-    return _APPOINTMENT * appointment + _WHEELCHAIR * wheelchair
+    hours = (site.horaires or "").strip()
+    are_unknown = not hours or certain_hours(hours) is None
+    are_silent = are_unknown or not speaks_of_public_holidays(hours)
+    return (
+        _APPOINTMENT * appointment
+        + _WHEELCHAIR * wheelchair
+        + _HOURS_UNKNOWN * are_unknown
+        + _HOLIDAYS_UNKNOWN * are_silent
+    )

@@ -12,6 +12,9 @@ from geodata.sites.table import SiteTable
 from geodata.territory import Area, Places
 from geodata.travel import Destinations
 
+MOVED_BEYOND_M = 10.0
+"""A point that moves by less is the same place surveyed again: it changes, and has not moved."""
+
 
 @dataclass(frozen=True, slots=True)
 class Network:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import isnan
 from typing import Any, cast
 
@@ -19,6 +19,10 @@ from geodata.territory import code_column
 _NOTHING = {name: () if name in MULTI_VALUED else None for name in FIELD_NAMES}
 """A record of which nothing is known: an empty tuple is an empty list in JSON."""
 _STORED_APART = ("latitude", "longitude")
+MOST_KEPT = 2_048
+"""Of 5 kB each; people ask where people live, and most of them for the same few places."""
+compact_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Writes JSON as the answers have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,14 @@ class SitesVersion:
     source: str
     as_of: str | None
     """The latest day on which a site of it was updated (ISO 8601), or None when no site says."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRecord:
+    """A site's record, and its JSON: both as they were made for a former question."""
+
+    record: SiteRecord
+    text: str
 
 
 class SiteTable:
@@ -49,6 +61,8 @@ class SiteTable:
         """What filters ask of the sites."""
         self._starts = arrays["record_starts"]
         self._records = arrays["records"]
+        self.kept = lru_cache(maxsize=MOST_KEPT)(self._kept)
+        """As `record`, and its JSON, of the sites that were asked for last: not to be changed."""
 
     @staticmethod
     def from_sites(sites: Sequence[Site], *, version: str, source: str) -> SiteTable:
@@ -95,6 +109,10 @@ class SiteTable:
         """The positions of the sites without coordinates."""
         return np.flatnonzero(np.isnan(self.lon) | np.isnan(self.lat))
 
+    def _kept(self, position: int) -> KeptRecord:
+        record = self.record(position)
+        return KeptRecord(record, compact_json(record))
+
     def record(self, position: int) -> SiteRecord:
         """Returns a site's record, in the standard's field names."""
         start, after = int(self._starts[position]), int(self._starts[position + 1])
@@ -131,7 +149,7 @@ def _code(site: Site) -> str:
 
 
 def _json_bytes(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return compact_json(value).encode()
 
 
 def _or_nan(value: float | None) -> float:

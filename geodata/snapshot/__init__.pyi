@@ -2,6 +2,17 @@
 
 from .archive import pack as pack, unpack as unpack
 from .manifest import DefectSummary as DefectSummary, Manifest as Manifest
+from .measured_files import (
+    MEASURED as MEASURED,
+    road_credits as road_credits,
+    road_sources as road_sources,
+)
+from .measured_publishing import (
+    RoadSource as RoadSource,
+    add_measured as add_measured,
+    counts_of as counts_of,
+    publish_measured as publish_measured,
+)
 from .publishing import (
     POINTER as POINTER,
     current_id as current_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -14,13 +15,14 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from geodata.errors import BadInputError, SnapshotError
+from geodata.errors import BadInputError, DiskFullError, SnapshotError
 from geodata.snapshot.archive import pack
 from geodata.snapshot.manifest import FileFacts, Manifest
 from geodata.snapshot.reader import MANIFEST, Snapshot
 
 POINTER = "current"
 _UNFINISHED = ".building-"
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class Workbench:
@@ -48,9 +50,10 @@ def workbench(snapshots: Path) -> Iterator[Workbench]:
 
     Raises:
         BadInputError: another build is running.
+        DiskFullError: the disk has no room for what the block writes.
     """
     snapshots.mkdir(parents=True, exist_ok=True)
-    with (snapshots / ".lock").open("w") as lock:
+    with _naming_a_full_disk(snapshots), (snapshots / ".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -62,6 +65,17 @@ def workbench(snapshots: Path) -> Iterator[Workbench]:
             yield Workbench(folder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _naming_a_full_disk(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            where = str(error.filename or folder)
+            raise DiskFullError(where, error.strerror or "no room") from error
+        raise
 
 
 def publish(bench: Workbench, manifest: Manifest, snapshots: Path) -> Manifest:
@@ -87,8 +101,11 @@ def publish(bench: Workbench, manifest: Manifest, snapshots: Path) -> Manifest:
 def point_to(snapshots: Path, snapshot_id: str) -> None:
     """Makes a snapshot of the folder the current one, in one atomic move."""
     beside = snapshots / f".{POINTER}-{os.getpid()}"
-    beside.write_text(json.dumps({"id": snapshot_id}) + "\n")
-    beside.replace(snapshots / POINTER)
+    try:
+        beside.write_text(json.dumps({"id": snapshot_id}) + "\n")
+        beside.replace(snapshots / POINTER)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def current_id(snapshots: Path) -> str | None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from numpy.typing import NDArray
 
-from geodata.errors import SnapshotError
+from geodata.errors import SnapshotError, StoreUnavailableError
 from geodata.sites import SiteTable
 from geodata.snapshot.archive import map_file, unpack
 from geodata.snapshot.manifest import Manifest, check_file
+from geodata.snapshot.measured_files import measured_files
 from geodata.snapshot.site_layout import open_sites
 from geodata.territory import Contours, Register
-from geodata.travel import CAR, TravelGraph
+from geodata.travel import CAR, MeasuredTimes, Mode, Piece, TravelGraph
 
 MANIFEST = "manifest.json"
 QUALITY = "quality.json"
@@ -42,6 +43,7 @@ class Snapshot:
         folder: Path,
         held: Mapping[str, bytes] | None = None,
         verified: Collection[str] = (),
+        obtain: Callable[[str], bytes | None] | None = None,
     ) -> None:
         """Takes the snapshot's folder, which may hold only some of its files.
 
@@ -49,6 +51,8 @@ class Snapshot:
             folder: where its files are.
             held: files that are in memory instead, since a disk did not take them.
             verified: files whose digest whoever opens it has just checked.
+            obtain: puts a file of a measured table that is not there in the folder, verified, when
+                it is first asked for, or returns its content when the disk does not take it.
 
         Raises:
             SnapshotError: the folder has no readable manifest.
@@ -56,6 +60,7 @@ class Snapshot:
         self.folder = folder
         self._held = dict(held or {})
         self._verified = frozenset(verified)
+        self._obtain = obtain
         try:
             content = self._held.get(MANIFEST) or (folder / MANIFEST).read_bytes()
             self.manifest = Manifest.from_json(content)
@@ -89,10 +94,36 @@ class Snapshot:
 
     @cached_property
     def travel(self) -> TravelGraph:
-        """The travel graph, with the model that priced it."""
+        """The travel graph, with the model that priced it and the times that were measured."""
         lon, lat = self.register.positions
         nodes = self.register.whole_count
-        return TravelGraph(self.arrays(TRAVEL), lon[:nodes], lat[:nodes], CAR)
+        measured = {cast("Mode", mode): table for mode, table in self.measured.items()}
+        arrays = self.arrays(TRAVEL)
+        return TravelGraph(arrays, lon[:nodes], lat[:nodes], CAR, measured=measured)
+
+    @cached_property
+    def measured(self) -> dict[str, MeasuredTimes]:
+        """The measured tables, by mode; `transit` may be among them, which nothing asks yet."""
+        found = {}
+        for mode, pieces in measured_files(self.manifest.files).items():
+
+            def opening(first: int, names: dict[int, str] = pieces) -> Piece | None:
+                return self._piece(first, names[first])
+
+            found[mode] = MeasuredTimes(list(pieces), opening, self.register.whole_count)
+        return found
+
+    def _piece(self, first: int, name: str) -> Piece | None:
+        """Returns some rows of a measured table; None where a store does not give them now."""
+        if self._obtain is None or name in self._verified or name in self._held:
+            return Piece.of_arrays(first, self.arrays(name))
+        try:
+            content = self._obtain(name)
+            # What was obtained has been held against its digest.
+            arrays = map_file(self.folder / name) if content is None else unpack(content, name)
+        except (SnapshotError, StoreUnavailableError):
+            return None
+        return Piece.of_arrays(first, arrays)
 
     @cached_property
     def demonstration(self) -> SiteTable:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from geodata.errors import MissingObjectError, SnapshotError
+from geodata.seals import sealed_record
 from geodata.sites import SiteTable
 from geodata.snapshot.archive import pack, unpack
 from geodata.snapshot.publishing import POINTER
@@ -19,7 +18,8 @@ def publish_sites(table: SiteTable, put: Put) -> None:
     """Writes a version of the sites, then makes it the current one."""
     version = table.version.version
     write_sites(table, put)
-    put(f"{FOLDER}/{POINTER}", json.dumps({"version": version}).encode())
+    pointer = f"{FOLDER}/{POINTER}"
+    put(pointer, sealed_record(pointer, {"version": version}))
 
 
 def write_sites(table: SiteTable, put: Put) -> None:

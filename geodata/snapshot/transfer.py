@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from geodata.errors import MissingObjectError, SnapshotError
+from geodata.errors import DamagedError, MissingObjectError, SnapshotError
+from geodata.seals import opened_record, sealed_record
 from geodata.snapshot.manifest import Manifest, check_file
+from geodata.snapshot.measured_files import files_wanted
 from geodata.snapshot.publishing import POINTER
 from geodata.snapshot.reader import MANIFEST, Snapshot
 
@@ -25,15 +26,17 @@ def upload(snapshot: Snapshot, put: Put, names: Sequence[str] | None = None) -> 
     Args:
         snapshot: the snapshot, in its folder.
         put: writes an object under a key.
-        names: the files to copy; all by default.
+        names: the files to copy, as `files_wanted` reads them; all by default.
 
     Raises:
         SnapshotError: a file is not as the manifest says; the pointer stays where it was.
     """
-    for name in names or sorted(snapshot.manifest.files):
+    every = sorted(snapshot.manifest.files)
+    for name in files_wanted(snapshot.manifest, names) if names else every:
         put(f"{FOLDER}/{snapshot.id}/{name}", snapshot.content(name))
     put(f"{FOLDER}/{snapshot.id}/{MANIFEST}", snapshot.manifest.to_json())
-    put(f"{FOLDER}/{POINTER}", json.dumps({"id": snapshot.id}).encode())
+    pointer = f"{FOLDER}/{POINTER}"
+    put(pointer, sealed_record(pointer, {"id": snapshot.id}))
 
 
 def current_snapshot_id(get: Get) -> str:
@@ -53,14 +56,16 @@ def read_pointer(get: Get, key: str, field: str) -> str:
         SnapshotError: there is no such object, or it is not readable.
     """
     try:
-        return str(json.loads(get(key))[field])
+        return str(opened_record(key, get(key))[field])
     except MissingObjectError as error:
         raise SnapshotError(f"{key}: the store holds none") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (DamagedError, KeyError) as error:
         raise SnapshotError(f"{key}: not a pointer") from error
 
 
-def fetch_snapshot(get: Get, cache: Path, snapshot_id: str, names: Sequence[str]) -> Snapshot:
+def fetch_snapshot(
+    get: Get, cache: Path, snapshot_id: str, names: Sequence[str], later: Get | None = None
+) -> Snapshot:
     """Returns a snapshot of a store, with some of its files in a cache folder.
 
     A file of the cache is used when its hash is right, and fetched again when it is not. What a
@@ -70,7 +75,9 @@ def fetch_snapshot(get: Get, cache: Path, snapshot_id: str, names: Sequence[str]
         get: reads an object by its key.
         cache: a folder on the function's disk.
         snapshot_id: which snapshot.
-        names: the files wanted.
+        names: the files wanted, as `files_wanted` reads them.
+        later: reads the objects of measured tables that are not among them, each when it is first
+            needed; where it fails, the model's times are used instead. As `get` by default.
 
     Raises:
         SnapshotError: the store holds no such snapshot, or what it gave does not verify.
@@ -83,13 +90,18 @@ def fetch_snapshot(get: Get, cache: Path, snapshot_id: str, names: Sequence[str]
     manifest = Manifest.from_json(content)
     if manifest.id != snapshot_id:
         raise SnapshotError(f"{snapshot_id}: the store holds {manifest.id} in its place")
+    names = files_wanted(manifest, names)
     folder = cache / FOLDER / snapshot_id
     held = {} if _is_written(folder / MANIFEST, content) else {MANIFEST: content}
     with ThreadPoolExecutor(max_workers=len(names) or 1) as pool:
         asked = {name: pool.submit(_fetch, get, manifest, folder, name) for name in names}
         found = {name: fetched.result() for name, fetched in asked.items()}
     held |= {name: kept for name, kept in found.items() if kept is not None}
-    return Snapshot(folder, held, verified=names)
+
+    def obtain(name: str) -> bytes | None:
+        return _fetch(later or get, manifest, folder, name)
+
+    return Snapshot(folder, held, verified=names, obtain=obtain)
 
 
 def _fetch(get: Get, manifest: Manifest, folder: Path, name: str) -> bytes | None:

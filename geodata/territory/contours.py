@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,12 @@ _EVERYWHERE = 2_100_000_000
 _FARTHEST = 200.0
 """Degrees that no box reaches, and that the stored whole numbers hold."""
 
+_BAND_UNITS = 500_000
+"""A band of latitude, in 1e-7 degree: as high as a commune, or nearly."""
+_BANDS = 90 * 20
+"""From the equator to a pole."""
+MOST_PREPARED = 1_024
+"""Of 10 kB each; people ask where people live."""
 NEAR_M = 5_000.0
 """How far from every contour a point may fall and still be placed: the sea, a sliver."""
 
@@ -70,6 +77,7 @@ class Contours:
         bounds = arrays["bounds"]
         # Columns of their own, read from the first to the last at every question.
         self._west, self._south, self._east, self._north = np.ascontiguousarray(bounds.T)
+        self._prepared = lru_cache(maxsize=MOST_PREPARED)(self._ready)
 
     def __len__(self) -> int:
         return len(self._areas) - 1
@@ -93,9 +101,8 @@ class Contours:
             lat: degrees north.
             within: the entries to look at.
         """
-        boxes = self._boxes_around(lon, lat, 0.0, within)
-        for entry in boxes:
-            if shapely.intersects_xy(self._build(entry), lon, lat):
+        for entry in self._boxes_at(lon, lat, within):
+            if shapely.intersects_xy(self._prepared(entry), lon, lat):
                 return Located(entry, 0.0)
         return self._nearest(lon, lat, within)
 
@@ -109,6 +116,38 @@ class Contours:
         )
         found: list[int] = np.flatnonzero(hit).tolist()
         return found
+
+    @cached_property
+    def _bands(self) -> tuple[list[int], NDArray[np.int32], tuple[NDArray[np.int32], ...]]:
+        """The areas whose box crosses each band of latitude: where each band starts, and these.
+
+        With their own boxes, west, south, east and north, which a question reads side by side.
+        Boxes reach a unit farther south, as those of a question are rounded.
+        """
+        lowest = np.maximum((self._south - 1) // _BAND_UNITS, -_BANDS)
+        highest = np.minimum(self._north // _BAND_UNITS, _BANDS - 1)
+        counts = np.maximum(highest - lowest + 1, 0)  # none of an area without a contour
+        entries = np.repeat(np.arange(len(self), dtype=np.int32), counts)
+        before = np.repeat(np.cumsum(counts) - counts, counts)
+        bands = np.repeat(lowest, counts) + (np.arange(len(entries)) - before)
+        order = np.argsort(bands, kind="stable")
+        starts: list[int] = np.searchsorted(bands[order], np.arange(-_BANDS, _BANDS + 1)).tolist()
+        boxes = (self._west, self._south, self._east, self._north)
+        return starts, entries[order], tuple(each[entries[order]] for each in boxes)
+
+    def _boxes_at(self, lon: float, lat: float, within: slice) -> list[int]:
+        """Returns what `_boxes_around` does without a margin, from one band of latitude."""
+        starts, entries, boxes = self._bands
+        west, south = _units_below(lon), _units_below(lat)
+        band = south // _BAND_UNITS + _BANDS
+        if not 0 <= band < 2 * _BANDS:
+            return self._boxes_around(lon, lat, 0.0, within)
+        near = slice(starts[band], starts[band + 1])
+        own_west, own_south, own_east, own_north = (each[near] for each in boxes)
+        hit = (own_west <= west + 1) & (own_east >= west)
+        hit &= (own_south <= south + 1) & (own_north >= south)
+        found: list[int] = entries[near][hit].tolist()
+        return [entry for entry in found if within.start <= entry < within.stop]
 
     def _nearest(self, lon: float, lat: float, within: slice) -> Located | None:
         boxes = self._boxes_around(lon, lat, NEAR_M, within)
@@ -133,6 +172,12 @@ class Contours:
             & (self._north[within] >= south)
         )
         return [int(entry) + within.start for entry in np.flatnonzero(hit)]
+
+    def _ready(self, entry: int) -> Any:
+        """Returns the geometry of an area, ready to be asked whether it contains points."""
+        geometry = self._build(entry)
+        shapely.prepare(geometry)
+        return geometry
 
     def _build(self, entry: int) -> Any | None:
         polygons = self._polygons[self._areas[entry] : self._areas[entry + 1] + 1]

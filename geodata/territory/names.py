@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -59,6 +59,10 @@ class NameIndex:
             }
         )
         return [key for key, _ in pairs], np.array([entry for _, entry in pairs], dtype=np.int32)
+
+    def pairs(self) -> Iterator[tuple[str, int]]:
+        """Yields every key with the entry it stands for."""
+        return zip(self._keys, self._entries.tolist(), strict=True)
 
     def search(
         self,
@@ -124,9 +128,14 @@ class NameIndex:
     def _heaviest(self, key: str, whole: bool, limit: int, weights: NDArray[np.int64]) -> list[int]:
         entries = self._within(key, key + ("\0" if whole else _HIGHEST))
         if len(entries) > limit:
+            lightness = -weights[entries]
+            # Two letters begin thousands of names: only the heaviest are put in order.
+            last = np.partition(lightness, limit - 1)[limit - 1]
+            heavy = np.flatnonzero(lightness <= last)
             # The stable sort keeps ties in the order of their names.
-            entries = entries[np.argsort(-weights[entries], kind="stable")[:limit]]
-        return [int(entry) for entry in entries]
+            entries = entries[heavy[np.argsort(lightness[heavy], kind="stable")[:limit]]]
+        found: list[int] = entries.tolist()
+        return found
 
 
 def _looked_for(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NotRequired, TypedDict, cast
 
-from geodata.errors import OriginError, ParameterError
+from geodata.errors import NotCoveredError, OriginError, ParameterError
 from geodata.territory.contours import Contours
 from geodata.territory.register import Area, Place, Register
 
@@ -150,29 +150,29 @@ class Places:
 
         Raises:
             UnknownCodeError: no area has, or had, this code.
-            ParameterError: no source places the area.
+            NotCoveredError: no source places the area.
         """
         found = self.register.resolve(code)
         understood = {"current": "commune", "old": "old_code", "part": "part_of_commune"}
-        return origin_in(found.area, understood[found.relation], "commune")
+        return origin_in(found.area, understood[found.relation])
 
     def with_postcode(self, postcode: str) -> Origin:
         """Returns the point of the most populated commune that a postcode serves.
 
         Raises:
             UnknownPostcodeError: no commune has this postcode.
-            ParameterError: no source places the commune.
+            NotCoveredError: no source places the commune.
         """
         first, *others = self.register.with_postcode(postcode)
-        return origin_in(first, "postcode", "postcode", others)
+        return origin_in(first, "postcode", others)
 
 
-def origin_in(area: Area, understood: str, parameter: str, others: Sequence[Area] = ()) -> Origin:
+def origin_in(area: Area, understood: str, others: Sequence[Area] = ()) -> Origin:
     """Returns the point of an area as an origin.
 
     Raises:
-        ParameterError: no source places the area.
+        NotCoveredError: no source places the area.
     """
     if area.lon is None or area.lat is None:
-        raise ParameterError(parameter, f"{area.code} {area.name} is placed by no source")
+        raise NotCoveredError(area.name)
     return Origin(area.lon, area.lat, understood, area, others=tuple(others))

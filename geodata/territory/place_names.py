@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.territory.calling import OtherNames
+from geodata.territory.islands import ISLANDS
 from geodata.territory.names import TOWN_PEOPLE, NameIndex, bare, fold
 from geodata.territory.spelling import Spellings
 
@@ -59,17 +60,45 @@ class PlaceNames:
         """
         return self._areas(self._towns_called(text), departements)
 
-    def towns_spelt_like(self, text: str) -> list[Area]:
-        """Returns the towns whose name, or its first words, are a text but for a slip or spaces."""
-        return [self._register.area(entry) for entry in self._spellings.near(fold(text))]
+    def spelt_like(self, text: str, limit: int) -> list[Area]:
+        """Returns the communes whose name is nearly a text, or a town's first words, if any.
+
+        The most peopled first, of those with the fewest slips.
+        """
+        near = self._spellings.near(fold(text))
+        ranked = sorted(near, key=lambda entry: (-int(self._weights[entry]), entry))
+        return [self._register.area(entry) for entry in ranked[:limit]]
 
     @cached_property
     def _spellings(self) -> Spellings:
-        names = self._register.names
+        names, of_commune = self._register.names, self._register.is_commune
         towns = np.flatnonzero(self._is_town).tolist()
-        return Spellings(
-            (short, entry) for entry in towns for short in _whole_and_short(fold(names[entry]))
-        )
+        wholes = ((key, entry) for key, entry in self._name_index.pairs() if of_commune[entry])
+        shorts = ((short, entry) for entry in towns for short in _short(fold(names[entry])))
+        return Spellings([*wholes, *shorts])
+
+    def inside(self, text: str, limit: int) -> list[Area]:
+        """Returns the communes of the département, région or island that a whole folded text names.
+
+        The most peopled first; none when it names no such thing.
+        """
+        codes = ISLANDS.get(text)
+        if codes is not None:
+            found = self._register.nodes_of(np.array(codes, dtype="S5"))
+            entries = found[found >= 0]
+        else:
+            departements = self.departements_by_word.get(tuple(text.split()), frozenset())
+            numbers = [
+                number
+                for number, code in enumerate(self._register.territory_codes)
+                if code in departements
+            ]
+            within = np.isin(self._arrays["departement"], numbers) if departements else None
+            entries = np.flatnonzero(
+                self._register.is_commune & (False if within is None else within)
+            )
+        ranked = entries[np.argsort(-self._weights[entries], kind="stable")][:limit]
+        return [self._register.area(int(entry)) for entry in ranked]
 
     def begun_by(
         self, text: str, limit: int, departements: Collection[str] | None = None
@@ -154,12 +183,12 @@ class PlaceNames:
         )
 
 
-def _whole_and_short(name: str) -> list[str]:
-    """Returns a folded name, and its first words that are long enough to be known by a slip."""
+def _short(name: str) -> list[str]:
+    """Returns the first words of a folded name that are long enough to be known by a slip."""
     words = name.split()
     ends = [
         end
         for end in range(1, len(words))
         if len(words[end - 1]) >= _LONG_WORD and not words[end - 1].startswith("saint")
     ]
-    return [name, *(" ".join(words[:end]) for end in ends)]
+    return [" ".join(words[:end]) for end in ends]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal, TypedDict, cast
 
 import numpy as np
@@ -44,6 +44,9 @@ def point_quality(source: str) -> str:
         return "none"
     return "unsure" if source in UNSURE_POINTS else "sure"
 
+
+MOST_AREAS = 4_096
+"""Kept of 500 bytes each, for the next question."""
 
 TERRITORY_LEVELS = ("region", "departement", "epci")
 
@@ -133,6 +136,8 @@ class Register:
         self._arrays = arrays
         self._kind = arrays["kind"]
         self._code = arrays["code"]
+        self.area: Callable[[int], Area] = lru_cache(maxsize=MOST_AREAS)(self._area)
+        """Returns the area at a position of the register; those asked for last are kept."""
         starts = np.searchsorted(self._kind, np.arange(len(KINDS) + 1))
         self._span = {
             kind: slice(int(starts[i]), int(starts[i + 1])) for i, kind in enumerate(KINDS)
@@ -174,7 +179,8 @@ class Register:
     @cached_property
     def codes(self) -> list[str]:
         """The INSEE code of each area."""
-        return [code.decode() for code in self._code.tolist()]
+        codes: list[str] = self._code.astype(np.str_).tolist()
+        return codes
 
     @cached_property
     def names(self) -> list[str]:
@@ -261,8 +267,7 @@ class Register:
         population = self._arrays["population"].astype(np.int64)
         return np.where(whole, population + 10**9, population)
 
-    def area(self, index: int) -> Area:
-        """Returns the area at a position of the register."""
+    def _area(self, index: int) -> Area:
         columns = self._arrays
         parent, point = int(columns["parent"][index]), columns["point_source"][index]
         epci = columns["epci"][index]
@@ -361,6 +366,8 @@ class Register:
 
     def arrondissements_of(self, index: int) -> list[int]:
         """Returns the positions of the municipal arrondissements of a commune, often none."""
+        if index not in self.divided:
+            return []
         span = self._span["arrondissement_municipal"]
         return (np.flatnonzero(self._arrays["parent"][span] == index) + span.start).tolist()
 

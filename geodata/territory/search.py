@@ -39,6 +39,16 @@ class TerritorySearch:
                 break
         return list(unique.values())
 
+    def closed(self, text: str, limit: int, only: Collection[str] | None) -> list[dict[str, str]]:
+        """Returns the territories that a text may mean and that `found` leaves out for `only`."""
+        if only is None:
+            return []
+        return [
+            each
+            for each in self.found(text, limit)
+            if not self._departements_of(each).issubset(only)
+        ]
+
     def _candidates(
         self, text: str, limit: int, only: Collection[str] | None
     ) -> Iterator[dict[str, str]]:

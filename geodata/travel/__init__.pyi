@@ -8,6 +8,18 @@ from .building import (
 )
 from .crossings import BARRIERS as BARRIERS, FERRIES as FERRIES, LINKS as LINKS
 from .graph import Point as Point, Search as Search, TravelGraph as TravelGraph
+from .measured import (
+    LONGEST_S as LONGEST_S,
+    MeasuredTimes as MeasuredTimes,
+    Piece as Piece,
+    pieces_of as pieces_of,
+)
+from .measured_tables import TravelTable as TravelTable
 from .model import CAR as CAR, Floats as Floats, Mode as Mode, TravelModel as TravelModel
-from .table import Roads as Roads, TravelTable as TravelTable
-from .trips import Destinations as Destinations, trip_seconds as trip_seconds
+from .table import Roads as Roads
+from .trips import (
+    LAST_STAGE_S as LAST_STAGE_S,
+    Destinations as Destinations,
+    trip_seconds as trip_seconds,
+    trips_from as trips_from,
+)

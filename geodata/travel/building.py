@@ -104,14 +104,14 @@ def without_barriers(pairs: Pairs, codes: Sequence[str], barriers: Sequence[Barr
     """Returns the pairs of nodes that no barrier separates."""
     index = {code: node for node, code in enumerate(codes)}
     apart = np.zeros(len(pairs), dtype=bool)
+    keys = _keys(pairs, len(codes))
     for barrier in barriers:
         left, right = _side(barrier.left, codes), _side(barrier.right, codes)
         if not barrier.right:
             right = ~left
         across = left[pairs] & right[pairs[:, ::-1]]
-        crossed = {tuple(pair) for pair in _pairs_of(barrier.crossed_at, index).tolist()}
-        joined = np.array([tuple(pair) in crossed for pair in np.sort(pairs, axis=1).tolist()])
-        apart |= across.any(axis=1) & ~joined if crossed else across.any(axis=1)
+        crossed = _keys(_pairs_of(barrier.crossed_at, index), len(codes))
+        apart |= across.any(axis=1) & ~np.isin(keys, crossed)
     return pairs[~apart]
 
 
@@ -148,5 +148,10 @@ def _pairs_of(ends: Sequence[tuple[str, str]], index: Mapping[str, int]) -> Pair
 
 
 def _distinct(pairs: Pairs, nodes: int) -> Pairs:
-    keys = np.unique(np.min(pairs, axis=1).astype(np.int64) * nodes + np.max(pairs, axis=1))
+    keys = np.unique(_keys(pairs, nodes))
     return np.stack([keys // nodes, keys % nodes], axis=1)
+
+
+def _keys(pairs: Pairs, nodes: int) -> NDArray[np.int64]:
+    """Returns a number for each pair, the same in both directions."""
+    return pairs.min(axis=1).astype(np.int64) * nodes + pairs.max(axis=1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -66,11 +67,15 @@ class TravelModel:
             one: features of one end, (n, 4) or (1, 4).
             other: features of the other end, (n, 4) or (1, 4).
         """
-        density, area, surroundings, population = self.edge
+        return np.maximum(metres, SHORTEST_EDGE_M) / self.edge_speeds(one, other)
+
+    def edge_speeds(self, one: Features, other: Features) -> Floats:
+        """Returns the metres of straight line a second of edges, by the features of their ends."""
+        *of_means, of_smaller = self.edge
         mean = (one[:, :3] + other[:, :3]) / 2
         smaller = np.minimum(one[:, 3], other[:, 3])
-        log_speed = mean @ np.array([density, area, surroundings]) + population * smaller
-        return np.maximum(metres, SHORTEST_EDGE_M) / np.exp(_BASE_LOG_SPEED + log_speed)
+        log_speed = _weighed(mean, np.array(of_means)) + of_smaller * smaller
+        return np.exp(_BASE_LOG_SPEED + log_speed)
 
     def trip_seconds(
         self, graph_s: Floats, crow_m: Floats, one: Features, other: Features
@@ -92,8 +97,9 @@ class TravelModel:
         Both ends' add up, so that a table of trips weighs the features of each end once.
         """
         at = len(self.trip) - 2 * len(FEATURES)
-        weights = np.array(self.trip[at:]).reshape(2, len(FEATURES))
-        return features @ weights[0], features @ weights[1]
+        weights = np.array(self.trip[at:]).reshape(2, len(FEATURES), 1)
+        level, slope = _weighed(features, weights.transpose(1, 0, 2))
+        return level, slope
 
     def seconds_of_trips(
         self, graph_s: Floats, crow_m: Floats, level: Floats, slope: Floats
@@ -126,15 +132,19 @@ class TravelModel:
         shape = [np.ones_like(length), length, straight, straight**2, straight * length]
         return np.column_stack([*shape, ends, ends * length[:, None]])
 
+    def length(self, graph_s: Floats) -> Floats:
+        """Returns the length of trips as `trip` weighs it; it grows with `graph_s`, and stops."""
+        return np.asarray(np.log((np.minimum(graph_s, _LONGEST_S) + self.settling_s) / _UNIT_S))
+
     def _shape_of(self, graph_s: Floats, crow_m: Floats) -> tuple[Floats, Floats]:
-        length = np.log((np.minimum(graph_s, _LONGEST_S) + self.settling_s) / _UNIT_S)
+        length = self.length(graph_s)
         straight = np.log((crow_m + self.settling_m) / (graph_s + self.settling_s) / 10)
         return length, straight
 
     def unseen_beyond_s(self, graph_s: float) -> float:
         """Returns the seconds that no trip longer than `graph_s` on the graph can beat."""
-        typical = float(self.typical_seconds(np.array([graph_s]))[0])
-        return typical * float(np.exp(-self.most_correction))
+        typical = graph_s * (self.far + (self.near - self.far) / (1 + graph_s / self.settling_s))
+        return typical * _exp(-self.most_correction)
 
     def farthest_graph_s(self, seconds: float) -> float:
         """Returns the graph seconds beyond which no trip is within `seconds`.
@@ -144,6 +154,29 @@ class TravelModel:
         typical = seconds * float(np.exp(self.most_correction))
         square, linear = self.far / self.settling_s, self.near - typical / self.settling_s
         return (math.sqrt(linear * linear + 4 * square * typical) - linear) / (2 * square)
+
+
+def _weighed(features: Features | Floats, weights: Floats) -> Floats:
+    """Returns the weighted sums of rows, each the same to the last bit whatever rows are beside it.
+
+    A product of matrices is not: it adds the rows of a block in another order than the last ones,
+    and of two sites at one place neither is to be the nearer.
+
+    Args:
+        features: a row for each sum, (n, k).
+        weights: of each column, (k,), or columns of several sums at once, (k, sums, 1).
+    """
+    columns = features.T.astype(np.float64)
+    total: Floats = columns[0] * weights[0]
+    for column, weight in zip(columns[1:], weights[1:], strict=True):
+        total += column * weight
+    return total
+
+
+@cache
+def _exp(power: float) -> float:
+    """Returns numpy's exponential, which is not the C library's to the last bit."""
+    return float(np.exp(power))
 
 
 def walking_seconds(metres: Floats) -> Floats:

@@ -6,8 +6,7 @@ For the questions asked of a whole country at once. A citizen's question searche
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -18,34 +17,20 @@ from scipy.sparse.csgraph import dijkstra
 
 from geodata.territory import short_distances_m
 from geodata.travel.graph import Nodes, TravelGraph
+from geodata.travel.measured_tables import TravelTable, nearest_of_each, with_measured
 from geodata.travel.model import Floats
+from geodata.travel.table_by_kernel import CompiledRoads
 from geodata.travel.trips import Destinations
 
 _CELL_DEGREES = 0.7
 _MOST_IN_A_BLOCK = 256
 
 
-@dataclass(frozen=True, slots=True)
-class TravelTable:
-    """Trips of at most a limit, as entries of a sparse matrix, row by row.
-
-    A pair that is not in it is a longer trip, or none.
-    """
-
-    point: Nodes
-    """Row of each trip: the position of the point, growing."""
-    node: Nodes
-    """Column of each trip: the node of the commune."""
-    seconds: Floats
-    points: int
-    """How many rows there are, some without a trip."""
-
-    def __len__(self) -> int:
-        return len(self.seconds)
-
-
 class Roads:
-    """The travel graph as scipy reads it, for tables of trips."""
+    """The travel graph for tables of trips: searched by the kernel, by scipy where there is none.
+
+    Both find the same to the last bit, which tests hold.
+    """
 
     def __init__(self, graph: TravelGraph) -> None:
         """Takes the graph of a snapshot."""
@@ -60,21 +45,55 @@ class Roads:
         return csr_array((seconds, targets.astype(np.int32), starts), shape=shape)
 
     @cached_property
+    def by_kernel(self) -> CompiledRoads | None:
+        """What searches by the kernel, None where there is none."""
+        compiled = self.graph.compiled_by_car
+        if compiled is None:
+            return None
+        return CompiledRoads(self.graph, compiled, self._ends, self._edges_from, self._seconds)
+
+    @cached_property
     def _ends(self) -> tuple[Floats, Floats]:
         return self.graph.model.end_terms(self.graph.features)
 
-    def table(self, points: Destinations, within_s: float) -> TravelTable:
+    def table(
+        self,
+        points: Destinations,
+        within_s: float,
+        watch: Callable[[float], None] | None = None,
+    ) -> TravelTable:
         """Returns the trips of at most `within_s` between points and communes' own points.
 
         Exact: the same seconds as `trip_seconds`, which a test compares. A point of no commune
         (node -1) has no trip. An infinite limit gives every trip that a road allows.
 
+        A trip is from a commune to a point: where that way was measured, it takes that time.
+
         Args:
             points: the points, the rows of the table.
             within_s: seconds, inclusive.
+            watch: told of the share of the points that is done, block by block; what it raises
+                ends the table.
         """
+        modelled = self._modelled(points, within_s, watch)
+        measured = self.graph.measured.get("car")
+        if measured is None:
+            return modelled
+        return with_measured(self.graph, measured, modelled, points, within_s)
+
+    def _modelled(
+        self, points: Destinations, within_s: float, watch: Callable[[float], None] | None
+    ) -> TravelTable:
+        if self.by_kernel is not None:
+            found = self.by_kernel.table(points, _placed(points), within_s, watch)
+            return TravelTable(*found, len(points.node))
         far = self.graph.model.farthest_graph_s(within_s) if np.isfinite(within_s) else np.inf
-        blocks = [self._trips(points, rows, far, within_s) for rows in _blocks(points)]
+        blocks, done = [], 0
+        for rows in _blocks(points):
+            blocks.append(self._trips(points, rows, far, within_s))
+            done += len(rows)
+            if watch is not None:
+                watch(done / len(points.node))
         row, node, seconds = (np.concatenate(part) for part in zip(_NO_TRIP, *blocks, strict=True))
         order = np.argsort(row, kind="stable")
         return TravelTable(row[order], node[order], seconds[order], len(points.node))
@@ -91,8 +110,15 @@ class Roads:
             to: the destinations, all of them in a commune.
             within_s: seconds, inclusive.
         """
+        if "car" in self.graph.measured:
+            return nearest_of_each(self.graph, nodes, to, within_s)
         far = self.graph.model.farthest_graph_s(within_s) if np.isfinite(within_s) else np.inf
         best, which = np.full(len(nodes), np.inf), np.full(len(nodes), -1, dtype=np.int64)
+        if self.by_kernel is not None:
+            best, which = self.by_kernel.nearest(nodes, to, far)
+            which[best > within_s] = -1
+            best[best > within_s] = np.inf
+            return best, which
         doors = self._edges_from(to)
         own = Destinations(self.graph.lon[nodes], self.graph.lat[nodes], nodes)
         for rows in _blocks(own):
@@ -100,6 +126,13 @@ class Roads:
         which[best > within_s] = -1
         best[best > within_s] = np.inf
         return best, which
+
+    def measured_from(self, nodes: Nodes, within_s: float) -> Nodes:
+        """Returns the communes that some of these were measured to within so many seconds."""
+        table = self.graph.measured.get("car")
+        rows = [] if table is None else [table.row(node) for node in nodes.tolist()]
+        near = [targets[seconds <= within_s] for targets, seconds in rows]
+        return np.unique(np.concatenate([np.empty(0, np.int64), *near]))
 
     def _nearest(
         self, block: Destinations, to: Destinations, doors: tuple[Nodes, Nodes, Floats], far: float
@@ -181,9 +214,13 @@ class Roads:
 _NO_TRIP = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))
 
 
+def _placed(points: Destinations) -> Nodes:
+    return np.flatnonzero((points.node >= 0) & ~np.isnan(points.lon) & ~np.isnan(points.lat))
+
+
 def _blocks(points: Destinations) -> Iterator[Nodes]:
     """Yields the points block by block, each within a cell of a grid: neighbours share a search."""
-    placed = np.flatnonzero((points.node >= 0) & ~np.isnan(points.lon) & ~np.isnan(points.lat))
+    placed = _placed(points)
     cells = np.floor(np.column_stack([points.lon, points.lat])[placed] / _CELL_DEGREES)
     _, number = np.unique(cells, axis=0, return_inverse=True)
     order = np.argsort(number, kind="stable")

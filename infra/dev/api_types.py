@@ -24,7 +24,7 @@ from functions.coverage import app as coverage, documentation as of_coverage
 from functions.nearest import app as nearest, documentation as of_nearest
 from functions.scenarios import app as scenarios, documentation as of_scenarios
 from functions.sites import app as sites, documentation as of_sites
-from infra.dev import web_tools
+from infra.dev import npm, web_tools
 
 TYPES = web_tools.ROOT / "web" / "types"
 
@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
     try:
         web_tools.install()
         texts = api_types(documents())
-    except web_tools.WebToolsError as error:
+    except npm.NpmError as error:
         print(f"api types: {error}", file=sys.stderr)
         return 2
     late = [path for path, text in texts.items() if not is_written(path, text)]
@@ -85,7 +85,7 @@ def _typescript(folder: str, name: str) -> str:
     command = web_tools.tool("openapi-typescript", str(file), *naming)
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode != 0:
-        raise web_tools.WebToolsError(f"openapi-typescript: {done.stderr.strip()}")
+        raise npm.NpmError(f"openapi-typescript: {done.stderr.strip()}")
     return f"{first_line(file.read_text(encoding='utf-8'))}\n{done.stdout}"
 
 

@@ -13,7 +13,7 @@ import sys
 from setup import BUILT_HERE, REQUIREMENTS, environment, find_uv
 
 PLANNERS = ("nearest", "documents", "scenarios")
-LIBRARY = (*PLANNERS, "coverage", "solver", "sites", "library")
+LIBRARY = (*PLANNERS, "names", "coverage", "solver", "sites", "library")
 RUN = (*LIBRARY, "build", "run")
 DEV = (*RUN, "dev")
 # Each lock: the lists it is made of, and the lock that it may not contradict. The functions' locks
@@ -22,7 +22,7 @@ LOCKS: tuple[tuple[str, tuple[str, ...], str | None], ...] = (
     ("uv", ("uv",), None),
     ("peers", (*DEV, "peers"), None),
     ("dev", DEV, "peers"),
-    ("nearest", ("nearest",), "dev"),
+    ("nearest", ("nearest", "names"), "dev"),
     ("coverage", ("nearest", "documents", "coverage"), "dev"),
     ("solver", ("nearest", "solver"), "dev"),
     ("scenarios", PLANNERS, "dev"),
@@ -32,6 +32,10 @@ LOCKS: tuple[tuple[str, tuple[str, ...], str | None], ...] = (
     ("sam", ("sam",), None),
     ("audit", ("audit",), None),
     ("checkov", ("checkov",), None),
+    ("fuzz", (*DEV, "fuzz"), "dev"),
+    ("emulator", ("emulator",), None),
+    ("aws", ("aws",), None),
+    ("zig", ("zig",), None),
 )
 OPTIONS = (
     *("--quiet", "--universal", "--generate-hashes", "--python-version", "3.13", "--no-config"),

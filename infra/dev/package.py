@@ -14,8 +14,10 @@ import shutil
 import struct
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
+import kernel
 from setup import environment, find_uv
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,15 +52,21 @@ def main(function: str, target: Path) -> None:
     """Fills the target with all that the function needs, and nothing it never reads."""
     lock = REQUIREMENTS.get(function, function)
     install(ROOT / "infra" / "requirements" / f"{lock}.txt", target)
-    prune(target)
+    prune(target, UNUSED_BY.get(function, ()))
     strip_all(target)
     copy_code(function, target)
+    kernel.install(target, architecture())
     compile_all(target)
+
+
+def architecture() -> str:
+    """Returns the processor of the package, as Lambda names it."""
+    return os.environ.get("MAILLAGE_ARCHITECTURE", "arm64")
 
 
 def install(lock: Path, target: Path) -> None:
     """Installs the locked wheels for Lambda's processor, whatever this machine's is."""
-    platform = PLATFORMS[os.environ.get("MAILLAGE_ARCHITECTURE", "arm64")]
+    platform = PLATFORMS[architecture()]
     command = [find_uv(), "pip", "install", "--quiet", "--no-deps", "--require-hashes"]
     command += ["--only-binary", ":all:", "--python-version", "3.13"]
     command += ["--python-platform", platform, "--target", str(target), "-r", str(lock)]
@@ -72,13 +80,17 @@ SCIPY_UNUSED = (
 """Parts of scipy that its sparse graphs do not import."""
 
 
+UNUSED_BY = {"scenarios": ("opening_hours", "opening_hours_py-*")}
+"""What a function of ours never reads of its lock: planners ask when nothing is open."""
+
+
 AWS_SERVICES = ("dynamodb", "stepfunctions")
 """What functions ask of AWS with boto3; it carries the words of four hundred services."""
 
 
-def prune(target: Path) -> None:
-    """Removes what no function reads."""
-    patterns = set(NEVER_READ)
+def prune(target: Path, unused: Iterable[str] = ()) -> None:
+    """Removes what no function reads, and what this one does not."""
+    patterns = {*NEVER_READ, *unused}
     if (target / "scipy").is_dir():
         # scipy asks numpy for all it says it has, its Fortran compiler too.
         patterns.remove("numpy/f2py")
@@ -126,7 +138,7 @@ def stripped(content: bytes) -> bytes:
 
 def copy_code(function: str, target: Path) -> None:
     """Copies the function, the modules of the edge, and the library's online rooms."""
-    skipped = shutil.ignore_patterns("__pycache__", *OFFLINE)
+    skipped = shutil.ignore_patterns("__pycache__", "*.c", "lib*.so", *OFFLINE)
     shutil.copytree(ROOT / "geodata", target / "geodata", ignore=skipped)
     edge = target / "functions"
     edge.mkdir()

@@ -3,10 +3,12 @@
 Run by every target of the Makefile with whatever Python 3 there is, so it uses the standard
 library of Python 3.8 alone. Stamps of what was installed make the second run immediate.
 
-    python3 infra/dev/setup.py [run | dev | peers] [sam] [checkov] [geocoder] [audit] [system]
+    python3 infra/dev/setup.py [run | dev | peers] [sam] [checkov] [geocoder] [audit] [fuzz]
+        [emulator] [aws] [zig] [kernel] [system]
 
 `dev` holds all that `run` needs, and `peers` all that `dev` does: where the larger is made, the
-smaller has nothing to do. `system` is no environment: it is `infra/dev/system.py`.
+smaller has nothing to do. `system` and `kernel` are no environments: they are
+`infra/dev/system.py` and `infra/dev/kernel.py`, which compiles with what `zig` holds.
 """
 
 from __future__ import annotations
@@ -33,6 +35,10 @@ ENVIRONMENTS = {
     "checkov": TOOLS / "checkov",
     "geocoder": TOOLS / "geocoder",
     "audit": TOOLS / "audit",
+    "fuzz": TOOLS / "fuzz",
+    "emulator": TOOLS / "emulator",
+    "aws": TOOLS / "aws",
+    "zig": TOOLS / "zig",
 }
 HELD_BY = {"run": ("run", "dev", "peers"), "dev": ("dev", "peers")}
 """Which environments hold all that one needs, where it is not itself alone."""
@@ -55,6 +61,8 @@ def main(names: list[str]) -> int:
         for name in names or ["dev"]:
             if name == "system":
                 run(sys.executable, str(Path(__file__).with_name("system.py")), "install")
+            elif name == "kernel":
+                run(sys.executable, str(Path(__file__).with_name("kernel.py")))
             else:
                 set_up(name)
     except SetUpError as error:

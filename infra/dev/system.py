@@ -1,4 +1,4 @@
-"""The programs that tests run and pip does not hold: Chromium, Redis, Node, OpenSSL.
+"""The programs that tests run and pip does not hold: Chromium, Firefox, Redis, Node, OpenSSL.
 
     python3 infra/dev/system.py install    obtains those that are absent, where it may
     python3 infra/dev/system.py missing    says which are absent, in words nobody can miss
@@ -18,6 +18,7 @@ from pathlib import Path
 
 PACKAGES = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "firefox-esr": ("firefox-esr", "firefox"),
     "redis-server": ("redis-server",),
     "nodejs": ("node",),
     "openssl": ("openssl",),
@@ -25,10 +26,13 @@ PACKAGES = {
 """Debian's packages, and the programs of which any one will do."""
 USES = {
     "chromium": "the tests of the pages in a browser",
+    "firefox-esr": "the tests of the pages in a second browser",
     "redis-server": "the tests of addresses against Addok",
     "nodejs": "the tests of the pages' modules and of the edge",
     "openssl": "the test of an address service's certificate",
 }
+NAMED_BY = {"chromium": "CHROMIUM", "firefox-esr": "FIREFOX"}
+"""The variables by which a machine names a browser of its own."""
 _APT = ("apt-get", "-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=15", "-qq")
 _AT_MOST_S = 600
 
@@ -52,8 +56,9 @@ def absent() -> list[str]:
 
 
 def _is_here(package: str, programs: tuple[str, ...]) -> bool:
-    if package == "chromium" and os.environ.get("CHROMIUM"):
-        return Path(os.environ["CHROMIUM"]).exists()
+    named = os.environ.get(NAMED_BY.get(package, ""))
+    if named:
+        return Path(named).exists()
     return any(shutil.which(program) for program in programs)
 
 

@@ -1,20 +1,26 @@
 """Templates as CloudFormation gets them: SAM's transform done here, state machines written out.
 
     .tools/sam/bin/python -m infra.dev.transformed FOLDER
+    .tools/sam/bin/python -m infra.dev.transformed --versions < VARIANTS
 
 It runs in the environment of SAM's command line, whose translator it is.
 
 What lints templates then sees the roles, aliases, rules and deployment groups that SAM makes, and
 the definitions of state machines, which cfn-lint reads where they stand in the template alone.
 Nothing is asked of AWS: managed policies that SAM knows by name are given their usual ARN.
+
+The second form reads JSON lines, each a template (None: the project's own) and the values of its
+parameters, and writes for each the names that SAM gives to the versions of functions.
 """
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import re
 import sys
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +39,24 @@ _SUBSTITUTED = re.compile(r'"?\$\{([A-Za-z0-9]+)\}"?')
 def transformed() -> dict[str, dict[str, Any]]:
     """The template, as `template`, and the stacks by their names."""
     stacks = {name: load(ROOT / "infra" / "stacks" / f"{name}.yaml") for name in STACKS}
-    return {"template": _transformed(load(ROOT / "template.yaml")), **stacks}
+    return {"template": _transformed(load(ROOT / "template.yaml"), PARAMETERS), **stacks}
 
 
-def _transformed(template: dict[str, Any]) -> dict[str, Any]:
+def versions(lines: Iterable[str]) -> Iterator[dict[str, str]]:
+    """The logical id of each function's version, by the function, for each variant of a line."""
+    own = load(ROOT / "template.yaml")
+    for line in lines:
+        variant = json.loads(line)
+        template = copy.deepcopy(variant["template"] or own)
+        made = _transformed(template, {**PARAMETERS, **variant["parameters"]})
+        yield {
+            each["Properties"]["FunctionName"]["Ref"]: name
+            for name, each in made["Resources"].items()
+            if each["Type"] == "AWS::Lambda::Version"
+        }
+
+
+def _transformed(template: dict[str, Any], parameters: Mapping[str, str]) -> dict[str, Any]:
     definitions = {}
     for name, resource in template["Resources"].items():
         own = resource.get("Properties", {})
@@ -50,7 +70,7 @@ def _transformed(template: dict[str, Any]) -> dict[str, Any]:
             own["Location"] = f"https://packages.example/{Path(own['Location']).name}"
     os.environ["AWS_DEFAULT_REGION"] = REGION  # the translator asks boto3 for one
     translator = Translator(_Managed(), Parser())
-    made: dict[str, Any] = translator.translate(template, parameter_values=PARAMETERS)
+    made: dict[str, Any] = translator.translate(template, parameter_values=dict(parameters))
     for name, definition in definitions.items():
         # SAM makes one string of it, which nothing reads.
         made["Resources"][name]["Properties"].pop("DefinitionString")
@@ -91,4 +111,8 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    if sys.argv[1] == "--versions":
+        for each in versions(sys.stdin):
+            print(json.dumps(each))
+    else:
+        main(Path(sys.argv[1]))

@@ -2,31 +2,27 @@
 
 Run by the Makefile with whatever Python 3 there is, from the project's folder:
 
-    python3 infra/dev/web_tools.py [check | format | install]
+    python3 -m infra.dev.web_tools [check | format | install]
 
-The packages are those of `infra/dev/web/package-lock.json`, whose integrity npm checks; none of
-their scripts is run. They never reach the pages: what is reviewed is what browsers are sent.
+The packages are those of `infra/dev/web/package-lock.json` (infra/dev/npm.py). They never reach the
+pages: what is reviewed is what browsers are sent.
 """
 
 from __future__ import annotations
 
-import hashlib
-import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-CONFIGURATION = ROOT / "infra" / "dev" / "web"
-TOOLS = ROOT / ".tools" / "web"
-LOCKED = ("package.json", "package-lock.json", ".npmrc")
+from infra.dev import npm
+
+ROOT = npm.ROOT
+CONFIGURATION, TOOLS = npm.configuration("web"), npm.tools("web")
 # HTML is left out: prettier moves the blanks of paragraphs and breaks tags in two to keep a width.
-FORMATTED = ("web/**/*.js", "web/**/*.css", "tests/web/*.mjs", "infra/dev/web/*.js")
-
-
-class WebToolsError(Exception):
-    """What is missing on this machine, or what npm could not do, in one line."""
+FORMATTED = (
+    *("web/**/*.js", "web/**/*.css", "tests/web/*.mjs", "infra/dev/web/*.js"),
+    *("infra/local/edge/*.mjs", "infra/measure/pages/*.mjs"),
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -38,35 +34,14 @@ def main(arguments: list[str]) -> int:
     try:
         install()
         return 0 if task == "install" else check() if task == "check" else format_sources()
-    except WebToolsError as error:
+    except npm.NpmError as error:
         print(f"web tools: {error}", file=sys.stderr)
         return 2
 
 
 def install() -> None:
     """Installs the locked packages beside the project, unless their stamp says it is done."""
-    stamp = TOOLS / ".maillage-lock"
-    wanted = locked_hash()
-    if stamp.exists() and stamp.read_text() == wanted:
-        return
-    npm = shutil.which("npm")
-    if npm is None:
-        raise WebToolsError("npm (Node.js 20 or later) is not on this machine")
-    print("set-up: web (.tools/web)", file=sys.stderr)
-    TOOLS.mkdir(parents=True, exist_ok=True)
-    stamp.unlink(missing_ok=True)
-    for name in LOCKED:
-        shutil.copyfile(CONFIGURATION / name, TOOLS / name)
-    done = subprocess.run([npm, "ci", "--ignore-scripts", "--silent"], check=False, cwd=TOOLS)
-    if done.returncode != 0:
-        raise WebToolsError(f"npm ci failed ({done.returncode})")
-    stamp.write_text(wanted)
-
-
-def locked_hash() -> str:
-    """Returns a hash of all that says which packages are installed."""
-    content = b"".join((CONFIGURATION / name).read_bytes() for name in LOCKED)
-    return hashlib.sha256(content).hexdigest()
+    npm.install(CONFIGURATION, TOOLS)
 
 
 def check() -> int:

@@ -12,6 +12,8 @@ from pathlib import Path
 from geodata.errors import BadInputError, MaillageError
 from infra.local.errors import StartError
 from infra.local.stack import Options, Resume, Running, Seed, running
+from infra.local.template.accounts import USUAL, accounts
+from infra.local.template.deployments import named_values, parameters_of
 
 _EXIT_BAD_INPUT = 2
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -107,7 +109,6 @@ def _options(arguments: Sequence[str] | None) -> Options:
         "--parameter",
         dest="parameters",
         metavar="NAME=VALUE",
-        type=_parameter,
         action="append",
         default=[],
         help="one of the template's parameters (may be repeated)",
@@ -119,19 +120,35 @@ def _options(arguments: Sequence[str] | None) -> Options:
         type=_seconds,
         help="turn every schedule this often, rather than at its own rate",
     )
+    parser.add_argument(
+        "--account",
+        choices=sorted(accounts()),
+        default=USUAL,
+        help="what Lambda gives the account that is pretended",
+    )
+    parser.add_argument(
+        "--config-env",
+        metavar="ENVIRONMENT",
+        help="take parameters from samconfig.toml: `default` (trials) or `prod`",
+    )
     parser.add_argument("--state", type=Path, help="a folder to keep what the stack holds in")
     parser.add_argument(
         "--fresh", dest="is_fresh", action="store_true", help="forget what was kept there"
     )
+    parser.add_argument(
+        "--no-edge-cache",
+        dest="keeps_at_edge",
+        action="store_false",
+        help="send every request to its origin",
+    )
     given = vars(parser.parse_args(arguments))
-    return Options(**{**given, "parameters": dict(given["parameters"])})
-
-
-def _parameter(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not name or not equals:
-        raise ValueError
-    return name, value
+    environment = given.pop("config_env")
+    try:
+        deployed = parameters_of(given["template"].parent, environment) if environment else {}
+        by_hand = named_values(given["parameters"], "--parameter")
+    except BadInputError as error:
+        parser.error(str(error))
+    return Options(**{**given, "parameters": deployed | by_hand})
 
 
 def _seconds(text: str) -> float:

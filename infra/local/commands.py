@@ -15,6 +15,8 @@ from geodata.errors import BadInputError
 from geodata.nearest.geocoding import checked_url
 from geodata.services.routing import router_at
 from infra.local.template.access import SCOPES
+from infra.local.template.accounts import USUAL, account_named
+from infra.local.template.deployments import named_values, parameters_of
 
 _DEPARTEMENT = re.compile(r"\d{2,3}|2[AB]")
 _EIGHT_HOURS_S = 8 * 3600
@@ -33,6 +35,18 @@ def serve(
         Path | None, typer.Option(help="Where to keep what the stack holds; VAR/state by default.")
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was kept there.")] = False,
+    no_edge_cache: Annotated[
+        bool, typer.Option("--no-edge-cache", help="Keep no answer in front of the API.")
+    ] = False,
+    account: Annotated[
+        str, typer.Option(help="What Lambda gives the account that is pretended: new or usual.")
+    ] = USUAL,
+    config_env: Annotated[
+        str, typer.Option(help="Parameters of samconfig.toml: default (trials) or prod.")
+    ] = "",
+    parameter: Annotated[
+        list[str] | None, typer.Option(help="NAME=VALUE of the template's; repeat.")
+    ] = None,
 ) -> None:
     """Run the whole stack on this machine, building the data set first when there is none.
 
@@ -44,12 +58,15 @@ def serve(
         raise BadInputError(f"{sites}: no such file")
     checked_url(geocoder, "--geocoder")
     router_at(router, "--router")
+    account_named(account)
     ensure_snapshot(var)
     # What runs the stack is imported by those who run it: the other commands start without.
     from infra.local.__main__ import run
     from infra.local.stack import Options
 
-    parameters = {"GeocoderUrl": geocoder, "RouterUrl": router}
+    deployed = parameters_of(template.parent, config_env) if config_env else {}
+    given = named_values(parameter or (), "--parameter")
+    parameters = {**deployed, "GeocoderUrl": geocoder, "RouterUrl": router, **given}
     options = Options(
         template=template,
         var=var,
@@ -58,6 +75,8 @@ def serve(
         parameters=parameters,
         state=state or var / "state",
         is_fresh=fresh,
+        keeps_at_edge=not no_edge_cache,
+        account=account,
     )
     raise typer.Exit(run(options))
 

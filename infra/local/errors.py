@@ -38,5 +38,13 @@ class FunctionError(MaillageError):
         self.message = message
 
 
+class ThrottledError(FunctionError):
+    """Lambda refused the call before any process had it: too many answer at once already."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("TooManyRequestsException", "Rate Exceeded.")
+        self.reason = reason
+
+
 class SandboxError(FunctionError):
     """The function's process failed, not its code; the message is ours, and fit to show."""

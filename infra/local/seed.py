@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from geodata.clock import present
@@ -33,9 +34,20 @@ def seed(*, endpoint_url: str, bucket: str, var: Path, sites: Path | None) -> No
     Raises:
         BadInputError: there is no snapshot, or the file is no file of sites.
     """
-    objects = _objects(endpoint_url, bucket)
+    fill(_objects(endpoint_url, bucket), var, sites, _NEEDED)
+
+
+def fill(objects: Objects, var: Path, sites: Path | None, needed: Sequence[str]) -> None:
+    """Puts the snapshot in use, and the sites, into a store; see `seed`.
+
+    Args:
+        objects: the store.
+        var: the folder of snapshots.
+        sites: a file of sites, or None for the demonstration network.
+        needed: the files of the snapshot that are read there.
+    """
     snapshot = open_current(var / "snapshots")
-    upload(snapshot, objects.put, _NEEDED)
+    upload(snapshot, objects.put, needed)
     if sites is not None:
         publish_sites(_table(sites, snapshot), objects.put)
     elif _version_in_use(objects) in (None, snapshot.demonstration.version.version):
@@ -47,6 +59,11 @@ def seed(*, endpoint_url: str, bucket: str, var: Path, sites: Path | None) -> No
 def resume(*, endpoint_url: str, bucket: str) -> None:
     """Has the checks of a former run that were not over done: their files arrive once more."""
     objects = _objects(endpoint_url, bucket)
+    send_again(objects)
+
+
+def send_again(objects: Objects) -> None:
+    """Has the file of each import whose check is not over arrive once more."""
     for each in Imports(objects, present).unfinished():
         key = upload_key(each.id)
         try:

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Hashable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urlsplit
 
-from aiohttp import web
-
-from geodata.services import is_loopback
 from infra.local.aws.aws import StandIn, aws
 from infra.local.aws.event_bus import event_bus
 from infra.local.aws.lambda_endpoint import lambda_endpoint
 from infra.local.aws.moto_api import make_tables
-from infra.local.gateway.events import HttpRequest, joined_headers
-from infra.local.gateway.gateway import MAX_REQUEST_BYTES, Gateway, Invoke
-from infra.local.gateway.replies import MISDIRECTED, TOO_LARGE, HttpResponse
-from infra.local.gateway.website import Website
-from infra.local.identity.issuer import PATH as SIGN_IN_PATH, Issuer, issuer_url, machine_key
+from infra.local.edge.bucket import Bucket
+from infra.local.edge.edge import AnOrigin, Edge
+from infra.local.edge.functions import edge_functions
+from infra.local.front import Front
+from infra.local.gateway.events import HttpRequest
+from infra.local.gateway.gateway import Gateway, Invoke
+from infra.local.gateway.replies import HttpResponse
+from infra.local.identity.issuer import Issuer, issuer_url, machine_key
 from infra.local.identity.sign_in import SignInDesk
-from infra.local.runtime.http_server import HttpServer, listening_socket, read_body
+from infra.local.runtime.concurrency import Concurrency
+from infra.local.runtime.http_server import HttpServer, listening_socket
 from infra.local.runtime.pool import Pool
 from infra.local.state import begun, bounded, held
 from infra.local.template.account import S3_URL
+from infra.local.template.accounts import USUAL, account_named
+from infra.local.template.distribution import API
+from infra.local.template.quotas import check_account
 from infra.local.template.template import Template, read_template
 
 DATA_BUCKET = "DataBucket"
@@ -57,7 +60,8 @@ class Options:
     What the stack holds is kept in `state` and is there at the next start, unless `is_fresh`;
     without a `state` all ends with the stack, and its logs are in `var`. `parameters` are given to
     the template, over its own defaults. Schedules turn at their own rate, or all every
-    `schedules_every_s`.
+    `schedules_every_s`. `account` names what Lambda gives (`infra/local/template/accounts.toml`).
+    The edge keeps answers as CloudFront does, when `keeps_at_edge`.
     """
 
     template: Path
@@ -70,6 +74,8 @@ class Options:
     schedules_every_s: float | None = None
     state: Path | None = None
     is_fresh: bool = False
+    keeps_at_edge: bool = True
+    account: str = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,8 @@ async def running(
         parts.callback(bound.close)
         issuer = Issuer(issuer_url(bound.getsockname()[1]), machine_key(options.var))
         template = read_template(options.template, options.parameters, {"OidcIssuer": issuer.url})
+        account = account_named(options.account)
+        check_account(template, account)
         parts.enter_context(held(options.state, is_fresh=options.is_fresh))
         logs = (options.state or options.var) / "log"
         logs.mkdir(parents=True, exist_ok=True)
@@ -120,7 +128,10 @@ async def running(
             _pools(template, options, stand_in.endpoint_url, logs, print_line)
         )
         init_s = {name: await pool.ready() for name, pool in pools.items()}
-        invoke: dict[str, Invoke] = {name: pool.queue.invoke for name, pool in pools.items()}
+        concurrency = Concurrency(account, template.functions)
+        invoke: dict[str, Invoke] = {
+            name: concurrency.limited(name, pool.queue.invoke) for name, pool in pools.items()
+        }
         by_name |= {each.called: invoke[each.logical_id] for each in template.functions}
         await parts.enter_async_context(
             event_bus(
@@ -137,8 +148,10 @@ async def running(
         gateway = Gateway(
             template.routes, invoke, cors=template.cors, keys=issuer.keys(), print_line=print_line
         )
-        website = _website(template, options, stand_in.endpoint_url)
-        front = _Front(gateway, website, SignInDesk(issuer), bound.getsockname()[1])
+        edge = await parts.enter_async_context(
+            _edge(template, gateway, options, stand_in.endpoint_url, print_line)
+        )
+        front = Front(gateway, edge, SignInDesk(issuer), bound.getsockname()[1])
         server = HttpServer(front.handle, bound)
         parts.push_async_callback(server.close)
         await server.open()
@@ -211,80 +224,40 @@ def _url(server: HttpServer) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _website(template: Template, options: Options, endpoint_url: str) -> Website | None:
-    """The pages and the map where the template has a distribution, straight from their folders."""
+@asynccontextmanager
+async def _edge(
+    template: Template,
+    gateway: Gateway,
+    options: Options,
+    endpoint_url: str,
+    print_line: PrintLine,
+) -> AsyncIterator[Edge | None]:
+    """What stands before pages, map and API where the template has a distribution."""
     if template.distribution is None:
-        return None
-    folders = {WEB_BUCKET: options.template.parent / "web", DATA_BUCKET: options.var}
+        yield None
+        return
     # The links of an upload are the stand-in's: a page may ask it what it may ask S3.
-    return Website(template.distribution.with_headers(S3_URL, endpoint_url), folders)
+    distribution = template.distribution.with_headers(S3_URL, endpoint_url)
+    folders = {WEB_BUCKET: options.template.parent / "web", DATA_BUCKET: options.var}
+    origins: dict[str, AnOrigin] = {
+        origin.name: _Api(gateway) if origin.name == API else Bucket(origin, folders[origin.name])
+        for origin in {each.origin for each in distribution.behaviours}
+    }
+    codes = [each.function for each in distribution.behaviours if each.function]
+    async with edge_functions(codes, print_line) as functions:
+        yield Edge(distribution, origins, functions=functions, keeps=options.keeps_at_edge)
 
 
 @dataclass(frozen=True, slots=True)
-class _Front:
-    """What stands behind the one port: the issuer, the pages, and the API."""
+class _Api:
+    """The HTTP API as the edge asks it; no deployment makes it forget an answer."""
 
     gateway: Gateway
-    website: Website | None
-    sign_in: SignInDesk
-    port: int
 
-    async def handle(self, request: web.BaseRequest) -> web.Response:
-        """The response to a request of the outside."""
-        if not is_ours(request.headers.getall("host", ()), self.port):
-            return _sent(MISDIRECTED)
-        path = readable(request.raw_path)
-        if path.startswith(f"{SIGN_IN_PATH}/"):
-            body = await read_body(request, MAX_REQUEST_BYTES)
-            return _sent(self.sign_in.answer(request.method, path, body or b""))
-        if self.website is not None and not self.website.is_for_the_api(path):
-            headers = joined_headers(_readable_headers(request))
-            return _sent(
-                await asyncio.to_thread(self.website.answer, request.method, path, headers)
-            )
-        body = await read_body(request, MAX_REQUEST_BYTES)
-        return _sent(TOO_LARGE if body is None else await self._through_gateway(request, body))
+    async def answer(self, request: HttpRequest) -> HttpResponse:
+        """The gateway's answer."""
+        return await self.gateway.answer(request)
 
-    async def _through_gateway(self, request: web.BaseRequest, body: bytes) -> HttpResponse:
-        return await self.gateway.answer(
-            HttpRequest(
-                method=request.method,
-                target=readable(request.raw_path),
-                headers=_readable_headers(request),
-                body=body,
-                source_ip=request.remote or "127.0.0.1",
-                port=self.port,
-                protocol=f"HTTP/{request.version.major}.{request.version.minor}",
-            )
-        )
-
-
-def is_ours(hosts: Sequence[str], port: int) -> bool:
-    """Whether a request is for this machine's loopback by the name that its client gave.
-
-    A page of elsewhere whose name was made to stand for 127.0.0.1 (DNS rebinding) gives its own
-    name, and would read what this stack answers, tokens of every scope included.
-
-    >>> is_ours(["127.0.0.1:8000"], 8000), is_ours(["elsewhere.example:8000"], 8000)
-    (True, False)
-    """
-    if len(hosts) != 1:
-        return not hosts  # HTTP/1.0 need not name one, and no browser speaks it
-    try:
-        named = urlsplit(f"//{hosts[0]}")
-        return is_loopback(named.hostname or "") and named.port in (None, port)
-    except ValueError:
-        return False
-
-
-def readable(text: str) -> str:
-    """Returns what came in bytes that need not be UTF-8 as a text that can be written."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _readable_headers(request: web.BaseRequest) -> list[tuple[str, str]]:
-    return [(readable(name), readable(value)) for name, value in request.headers.items()]
-
-
-def _sent(response: HttpResponse) -> web.Response:
-    return web.Response(status=response.status, headers=list(response.headers), body=response.body)
+    def state_of(self, target: str) -> Hashable:  # noqa: ARG002 - what any origin is asked
+        """Nothing changes it."""
+        return None

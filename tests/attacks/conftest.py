@@ -13,9 +13,8 @@ from tests.attacks.hostile import sites_csv
 from tests.conftest import VAR
 from tests.e2e.conftest import browser
 from tests.e2e.test_stack import Stack
-from tests.functions.conftest import documents
+from tests.functions.conftest import documents, room, snapshots
 from tests.functions.test_coverage_limits import ask as ask_coverage, service
-from tests.functions.test_scenarios import room, snapshots
 
 __all__ = ["ask_coverage", "browser", "documents", "room", "service", "snapshots"]
 

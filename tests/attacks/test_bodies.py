@@ -12,12 +12,12 @@ import pytest
 from aws_lambda_powertools import Logger
 
 from functions.guard import resolve_signed
-from functions.http import resolve
 from functions.nearest.app import build_app as build_nearest
+from functions.replies import resolve
 from geodata.nearest.guide import Guide
 from tests.functions.events import get, sent, signed
 from tests.functions.operators import app_over
-from tests.functions.test_scenarios import Room as PlannersRoom
+from tests.functions.planners import Room as PlannersRoom
 from tests.functions.test_sites import RoomWithLinks
 
 JSON = "application/json"

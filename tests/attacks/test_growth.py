@@ -19,6 +19,7 @@ from functions.callers import caller_of
 from geodata.errors import MaillageError
 from geodata.plans.reading import read_scenario
 from geodata.sites.facets import facet_arrays
+from geodata.sites.mapping.writing import read_mapping
 from geodata.sites.site import Site
 from geodata.sources.decoupage import _decoupage
 from geodata.territory.names import fold
@@ -44,6 +45,16 @@ def deep(sign: str) -> Callable[[int], Callable[[], Any]]:
         return lambda: read_scenario(text)
 
     return of
+
+
+def mapping_in_yaml(n: int) -> Callable[[], Any]:
+    text = "rules:\n" + "- {field: nom, columns: [Nom], values: {a: b}}\n" * (n // 8)
+    return lambda: read_mapping(text)
+
+
+def deep_mapping(n: int) -> Callable[[], Any]:
+    text = "rules: " + '[{"a": ' * n
+    return lambda: read_mapping(text)
 
 
 def networks(n: int) -> Callable[[], Any]:
@@ -84,6 +95,8 @@ READERS: dict[str, Callable[[int], Callable[[], Any]]] = {
     "brackets of YAML": deep("["),
     "dashes of YAML": deep("- "),
     "keys of YAML": deep("? "),
+    "a mapping in YAML": mapping_in_yaml,
+    "levels of a mapping": deep_mapping,
     "networks of sites": networks,
     "an official register": repeated_communes,
     "a claim": claim,
@@ -114,5 +127,6 @@ def _cpu_s(read: Callable[[], Any]) -> float:
 
 def test_a_text_of_a_million_levels_ends_no_process() -> None:
     for sign in ("[", "{a: ", "- ", "? "):
-        with pytest.raises(MaillageError):
-            read_scenario("name: " + sign * 400_000)
+        for read in (read_scenario, read_mapping):
+            with pytest.raises(MaillageError):
+                read("name: " + sign * 400_000)

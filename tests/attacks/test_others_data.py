@@ -7,8 +7,8 @@ import json
 import pytest
 
 from functions.scenarios import documentation
+from tests.functions.planners import ANN, BOB, VILLAGES, Room
 from tests.functions.test_coverage_limits import Ask
-from tests.functions.test_scenarios import ANN, BOB, VILLAGES, Room
 
 WORD = {"opinion": "favourable", "reason": "utile", "author": "la préfecture"}
 AIN = "[01]"
@@ -25,6 +25,7 @@ def theirs(room: Room) -> dict[str, str]:
     return {
         "scenario_id": scenario,
         "sweep_id": sweep,
+        "key": "0" * 32,  # of no link: the right one reads, which is what it is for
         "departement": site["departement"],
         "commune": site["commune"],
     }
@@ -129,7 +130,7 @@ def test_a_claim_that_does_not_name_a_departement_opens_nothing_of_it(
         assert room.ask("GET", where, who=BOB, claims=claims).status == 403
         said = room.ask("PUT", f"{where}/{theirs['commune']}", WORD, who=BOB, claims=claims)
         assert said.status == 403
-    assert room.ask("GET", f"/v1/scenarios/{theirs['scenario_id']}/opinions").body["last"] == []
+    assert room.ask("GET", f"/v1/scenarios/{theirs['scenario_id']}/opinions").body["opinions"] == []
 
 
 def test_an_opinion_on_a_site_of_another_departement_is_refused_under_one_s_own(
@@ -154,6 +155,8 @@ def test_who_says_an_opinion_is_who_is_signed_in_whatever_the_body_says(
 def test_a_token_that_was_narrowed_opens_no_more_of_one_s_own(
     room: Room, theirs: dict[str, str]
 ) -> None:
+    shared = room.ask("POST", f"/v1/scenarios/{theirs['scenario_id']}/share").body
+    theirs = {**theirs, "key": shared["share_key"]}
     before = told(room, theirs)
     for method, path in routes_of(room):
         if "{departement}" in path:

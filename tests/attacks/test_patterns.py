@@ -271,7 +271,13 @@ FED_ABOVE = {
 
 WITHOUT_REPETITION = {
     "functions/bodies.py": "one sign",
+    "functions/large.py": "one class, once",
+    "functions/reading.py": "one class, once, and counts of figures",
+    "geodata/seals.py": "a count of figures",
     "geodata/coverage/query.py": "a count of figures",
+    "geodata/exports/answer_page/links.py": "parts that end at a sign of their own",
+    "geodata/exports/answer_page/softened.py": "one class, once",
+    "geodata/exports/answer_page/words.py": "one class, once",
     "geodata/french.py": "the beginning of a name",
     "geodata/plans/reading.py": "one class, once, in a message of the schema",
     "geodata/sites/checks/codes.py": "80 signs at most",
@@ -280,7 +286,9 @@ WITHOUT_REPETITION = {
     "geodata/sites/checks/positions.py": "words, each once",
     "geodata/sites/checks/towns.py": "a count of figures",
     "geodata/imports/mappings.py": "a count of figures",
+    "geodata/imports/names.py": "one class, once, of 80 signs at most",
     "geodata/indicators/codes.py": "a count of figures",
+    "geodata/snapshot/measured_files.py": "one class, once, up to a sign of its own",
     "geodata/indicators/facts.py": "40 signs at most",
     "geodata/indicators/reading.py": "parts that begin with signs of their own",
     "geodata/indicators/postcodes.py": "a count of figures",
@@ -288,6 +296,7 @@ WITHOUT_REPETITION = {
     "geodata/sites/files/json_text.py": "one class, once",
     "geodata/sites/files/xlsx.py": "a count of figures",
     "geodata/nearest/geocoding/bulk.py": "one class, once",
+    "geodata/nearest/same_place.py": "one class, once",
     "geodata/nearest/geocoding/arrondissements.py": "a city and a number, each once",
     "geodata/sites/hours/alternating.py": "parts that begin with signs of their own",
 }

@@ -67,6 +67,9 @@ def site(**facts: Any) -> dict[str, Any]:
         "public_holiday": None,
         "time_zone": "Europe/Paris",
         "advisors": 2,
+        "same_place_as": None,
+        "freshness": "fresh",
+        "unconfirmed": [],
     } | facts
 
 
@@ -81,6 +84,7 @@ def answer(*sites: dict[str, Any], **facts: Any) -> dict[str, Any]:
             "source": "register",
         },
         "sites": list(sites),
+        "unconfirmed_sites": [],
         "unplaced_sites": [],
         "remote_sites": [],
         "within_limit": None,

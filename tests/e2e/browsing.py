@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -14,20 +12,16 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
+from infra.measure.pages import browsers
 from tests.e2e.test_stack import token_at
 
-CHROMIUM = os.environ.get("CHROMIUM") or next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
-    "/usr/bin/chromium",
-)
-"""The browser: the one named, the one on PATH, or where Debian puts the one that is absent."""
+CHROMIUM = browsers.CHROMIUM
+launch = browsers.launch_chromium
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
-# Software WebGL: a machine that tests has no screen, and seldom a graphics processor.
-_ARGUMENTS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 
 
 class Window:
@@ -78,11 +72,6 @@ class Window:
             for each in found
             for node in each["nodes"]
         ]
-
-
-def launch(playwright: Playwright) -> Browser:
-    """Debian's Chromium, without a window."""
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
 
 
 @contextmanager

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from geodata.snapshot.reader import Snapshot
+from infra.measure.pages.home import Home
 from tests.conftest import ROOT
 from tests.e2e.browsing import DESKTOP, PHONE, Window, launch, opened
-from tests.e2e.test_stack import Stack
+from tests.e2e.test_stack import Stack, token_at
 
 # Two processes test at once, and a machine that tests has no graphics processor: what does not come
 # in this time does not come.
@@ -50,6 +54,20 @@ def home(shared_stack: Stack) -> str:
 
 
 @pytest.fixture(scope="module")
+def own_home(france: Snapshot) -> Iterator[Home]:
+    """A stack of a module's own: nothing in its state but what its tests put there."""
+    assert france.id
+    if not (ROOT / "web" / "vendor").is_dir():
+        pytest.skip("needs the map's code, which `make web` obtains")
+    running = Stack("--geocoder", "")
+    try:
+        running.wait("/v1/communes/12202")
+        yield Home(f"http://127.0.0.1:{running.port}", running.token)
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = launch(playwright)
@@ -73,3 +91,16 @@ def desktop(browser: Browser) -> Iterator[Window]:
     """With the map beside the list, which takes a while to draw without a graphics processor."""
     with opened(browser, DESKTOP) as one:
         yield one
+
+
+@pytest.fixture(scope="module")
+def measured(home: str, shared_stack: Stack) -> None:
+    """France is measured once before the page asks for it: it gives an answer twenty seconds."""
+    token = token_at(shared_stack.port)
+    for _ in range(10):  # the gateway lets go of a route after thirty
+        asked_for = urllib.request.Request(  # noqa: S310 - the loopback
+            f"{home}/v1/coverage/france/FR", headers={"authorization": f"Bearer {token}"}
+        )
+        with contextlib.suppress(urllib.error.HTTPError):
+            urllib.request.urlopen(asked_for, timeout=60).close()  # noqa: S310 - likewise
+            return

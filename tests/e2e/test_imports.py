@@ -60,7 +60,7 @@ class Stack:
             if line.startswith("listening on "):
                 self.url = line.split()[2]
                 return
-        self.process.communicate(timeout=15)
+        self.process.communicate(timeout=60)
         pytest.fail("".join(self.lines))
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any, Any]:
@@ -110,7 +110,7 @@ class Stack:
 
     def stop(self) -> None:
         self.process.send_signal(signal.SIGINT)
-        self.process.communicate(timeout=15)
+        self.process.communicate(timeout=60)
 
 
 def until[T](found: Callable[[], T], *, limit_s: float = 20) -> T:

@@ -67,7 +67,7 @@ def test_what_was_published_and_imported_outlives_the_stack(
         found = plan_of(stack, plan)
     finally:
         stack.process.send_signal(ends)
-        stack.process.communicate(timeout=15)
+        stack.process.communicate(timeout=60)
     (var / "snapshots").unlink()
     again = Stack(var, "--state", str(state))
     try:

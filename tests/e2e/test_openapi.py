@@ -78,11 +78,11 @@ def hold(held: tuple[Any, dict[str, str]], examples: settings = EXAMPLES) -> int
 
 
 def test_citizens_routes_answer_as_they_say(citizens: Any) -> None:
-    assert hold(citizens) == 6
+    assert hold(citizens) == 7
 
 
 def test_operators_routes_answer_as_they_say(operators: Any) -> None:
-    assert hold(operators) == 17
+    assert hold(operators) == 18
 
 
 PLACES = (
@@ -96,7 +96,11 @@ PLACES = (
 """A département, the sea, a divided city, an island, and what is in no other level."""
 
 
-COVERAGE = ["/v1/coverage/{level}/{code}", "/v1/coverage/{level}/{code}/gaps"]
+COVERAGE = [
+    "/v1/coverage/{level}/{code}",
+    "/v1/coverage/{level}/{code}/gaps",
+    "/v1/coverage/{level}/{code}/endings",
+]
 
 
 def hold_places(document: Any, path: str, headers: dict[str, str], statuses: set[int]) -> None:
@@ -132,9 +136,9 @@ def test_real_territories_are_closed_to_who_is_limited_elsewhere(
 
 
 def test_prefectures_routes_answer_as_they_say(prefectures: Any) -> None:
-    assert hold(prefectures) == 4
+    assert hold(prefectures) == 6
 
 
 def test_planners_routes_answer_as_they_say(planners: Any) -> None:
     # Fewer of them: ids that nobody has, and documents that are no scenario, for the most part.
-    assert hold(planners, settings(EXAMPLES, max_examples=25)) == 17
+    assert hold(planners, settings(EXAMPLES, max_examples=25)) == 25

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.e2e.browsing import CHROMIUM, DESKTOP, PHONE, Window, entered, opened, signed_in
 
@@ -57,6 +57,8 @@ def test_a_plan_is_solved_drawn_told_and_downloaded(home: str, browser: Browser)
         expect(page.locator("#figures")).to_contain_text("postes dans 3 lieux")
         expect(page.locator("#sites tbody tr")).to_have_count(3)
         expect(page.locator("#curve svg")).to_have_attribute("aria-label", re.compile("3 postes"))
+        page.locator("#sites .opener").first.click()
+        expect(page.locator("#sites .why")).to_contain_text("Sans lui")
         with page.expect_download() as download:
             page.get_by_role("button", name="Lieux (CSV)").click()
         assert Path(download.value.path()).read_bytes().startswith(b"\xef\xbb\xbf")
@@ -84,10 +86,11 @@ def test_what_is_typed_while_the_lists_come_is_not_written_over(
         page = entered(window.page, home)
         page.add_init_script(SLOW_LISTS)
         page.goto(f"{home}{PAGE}")
-        page.get_by_label("Nom du scénario").fill("Trois postes")
+        page.get_by_label("Nom du scénario").fill("Trois")
         expect(page.locator("#verdict")).not_to_have_text(CAN_BE_SOLVED)
         page.evaluate("history.pushState(null, '', location.href); history.back()")
         expect(page.locator("#preset option")).not_to_have_count(1, timeout=A_WHILE)
+        page.keyboard.type(" postes")  # the field that one types in is not another one meanwhile
         expect(page.get_by_label("Nom du scénario")).to_have_value("Trois postes")
         expect(page.locator("#verdict")).to_have_text(CAN_BE_SOLVED, timeout=A_WHILE)
         assert window.faults() == []
@@ -274,3 +277,48 @@ def test_a_territory_of_others_is_told_beside_its_field(home: str, desktop: Wind
     said = page.locator('[data-path="territory"]')
     expect(said).to_contain_text("ne donne pas accès à tout ce territoire", timeout=A_WHILE)
     expect(page.locator("#verdict")).to_contain_text("à corriger")
+
+
+def test_what_is_typed_is_there_after_a_reload_and_nothing_writes_over_it_unasked(
+    home: str, desktop: Window
+) -> None:
+    page = entered(desktop.page, home)
+    asked: list[str] = []
+
+    def refuse(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", refuse)
+    page.goto(f"{home}{PAGE}")
+    page.get_by_label("Nom du scénario").fill("Saisi à la main")
+    page.reload()
+    expect(page.get_by_label("Nom du scénario")).to_have_value("Saisi à la main")
+    expect(page.locator("#preset option")).not_to_have_count(1, timeout=A_WHILE)
+    page.get_by_label("Partir de").select_option(label="Ruraux d'abord")
+    expect(page.get_by_label("Nom du scénario")).to_have_value("Saisi à la main")
+    assert asked == ["Remplacer le scénario en cours ? Ce que vous avez saisi est perdu."]
+
+
+def test_sites_that_stay_are_drawn_apart_and_listed_by_name(
+    home: str, browser: Browser, reviewed: str, viewport: dict[str, int]
+) -> None:
+    with opened(browser, viewport) as window:
+        page = entered(window.page, home)
+        page.goto(f"{home}{PAGE}?scenario={reviewed}")
+        drawn(page, "Aveyron, quatre postes")
+        expect(page.locator("#legend")).to_contain_text("Lieu d’aujourd’hui, qui reste (20)")
+        page.locator("#sites tbody th > button:not(.opener)").nth(1).click()
+        expect(page.locator("#map-said")).to_contain_text("proposé par le plan")
+        expect(page.locator("#map")).to_be_in_viewport()
+        # Open as it is: what a new scenario asks of candidates is said in it.
+        expect(page.locator("#candidates-count")).to_contain_text("lieux possibles")
+        listed = page.locator('[data-path="existing.sites"]')
+        expect(listed).to_be_hidden()
+        page.get_by_label("Lieux d’aujourd’hui").select_option("listed")
+        expect(listed.locator(".error")).to_contain_text("vide", timeout=A_WHILE)
+        listed.get_by_label("Ou par leur nom").fill("rodez")
+        listed.get_by_role("checkbox").first.check()
+        expect(page.locator("#verdict")).to_have_text(CAN_BE_SOLVED, timeout=A_WHILE)
+        expect(listed).to_contain_text("1 lieu reste")
+        assert window.faults() == []

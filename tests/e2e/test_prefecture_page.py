@@ -2,52 +2,21 @@
 
 from __future__ import annotations
 
-import json
+import re
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from infra.local.identity.issuer import Issuer, issuer_url, machine_key
-from tests.conftest import VAR
-from tests.e2e.browsing import CHROMIUM, DESKTOP, PHONE, Window, entered, holding, opened, signed_in
+from tests.e2e.browsing import CHROMIUM, DESKTOP, PHONE, Window, entered, opened
+from tests.e2e.prefecture import A_WHILE, AVEYRON, asked, drawn, told
 
 pytestmark = [
     pytest.mark.e2e,
+    pytest.mark.usefixtures("measured"),
     pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"needs Chromium at {CHROMIUM}"),
 ]
-
-AVEYRON = "/prefecture.html?niveau=departement&code=12"
-A_WHILE = 90_000
-
-
-def drawn(page: Page, where: str) -> None:
-    """Waits for the map of a territory."""
-    expect(page.locator("#map")).to_have_attribute("data-drawn", where, timeout=A_WHILE)
-
-
-def asked(window: Window, ending: str = "") -> list[dict[str, list[str]]]:
-    """The parameters of every question about the coverage of a territory so far."""
-    found = [urlsplit(each) for each in window.asked]
-    return [
-        parse_qs(each.query)
-        for each in found
-        if each.path.startswith("/v1/coverage/departement/") and each.path.endswith(ending)
-    ]
-
-
-def told(page: Page, path: str) -> Any:
-    """What the API tells the page's user."""
-    return page.evaluate(
-        """async path => {
-            const { token } = JSON.parse(sessionStorage.getItem("maillage.session"));
-            const reply = await fetch(path, { headers: { authorization: `Bearer ${token}` } });
-            return reply.json();
-        }""",
-        path,
-    )
 
 
 def test_from_a_few_letters_to_the_gaps_of_a_departement_by_keyboard_alone(
@@ -59,8 +28,10 @@ def test_from_a_few_letters_to_the_gaps_of_a_departement_by_keyboard_alone(
         expect(page.get_by_role("heading", name="France", exact=True)).to_be_visible(
             timeout=A_WHILE
         )
-        for _ in range(4):  # the skip link, the brand, the way out, the field
+        for _ in range(12):  # past the skip link, the brand, the menu and the way out
             page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.getAttribute('role') === 'combobox'"):
+                break
         page.keyboard.press("Control+A")
         page.keyboard.type("aveyr")
         expect(page.get_by_role("option").first).to_contain_text("Aveyron")
@@ -126,10 +97,11 @@ FILES = 11
 
 def test_every_file_can_be_had_with_the_question_of_the_page(home: str, desktop: Window) -> None:
     page = entered(desktop.page, home)
-    page.goto(f"{home}{AVEYRON}&seuil=15&postes=granted")
+    page.goto(f"{home}{AVEYRON}&seuil=15")
     drawn(page, "departement 12")
     files = page.locator("#downloads button")
     expect(files).to_have_count(FILES)
+    before = len(desktop.asked)  # the page's own places are a file too
     starts = {"pdf": b"%PDF", "png": b"\x89PNG", "xlsx": b"PK", "docx": b"PK"}
     starts["csv"] = "\ufeff".encode()
     for number in range(FILES):
@@ -137,10 +109,10 @@ def test_every_file_can_be_had_with_the_question_of_the_page(home: str, desktop:
             files.nth(number).click()
         form = download.value.suggested_filename.rpartition(".")[2]
         assert Path(download.value.path()).read_bytes().startswith(starts.get(form, b"{"))
-    questions = [urlsplit(each) for each in desktop.asked if "format=" in each]
+    questions = [urlsplit(each) for each in desktop.asked[before:] if "format=" in each]
     assert len(questions) == FILES
     for query in (parse_qs(each.query) for each in questions):
-        assert (query["threshold_minutes"], query["posts"]) == (["15"], ["granted"])
+        assert query["threshold_minutes"] == ["15"]
 
 
 def test_a_file_that_is_too_large_comes_from_its_store(home: str, desktop: Window) -> None:
@@ -168,6 +140,60 @@ def test_a_file_that_is_not_had_is_told_beside_its_button(home: str, desktop: Wi
     expect(page.get_by_role("heading", name="Aveyron (12)")).to_be_visible()
 
 
+def test_every_place_is_drawn_listed_and_has_its_sheet(
+    home: str, browser: Browser, viewport: dict[str, int]
+) -> None:
+    with opened(browser, viewport) as window:
+        page = entered(window.page, home)
+        page.goto(home + AVEYRON)
+        drawn(page, "departement 12")
+        collection = told(page, "/v1/coverage/departement/12?format=sites.geojson")
+        places = [each["properties"] for each in collection["features"]]
+        counted = told(page, "/v1/coverage/departement/12")["indicators"]["sites"]
+        expect(page.locator("#places tbody tr")).to_have_count(min(200, counted))
+        assert len(places) == counted
+        expect(page.locator("#places-note")).to_contain_text(f"{counted} lieux")
+        busiest = max(places, key=lambda each: each["people_nearest"])
+        page.locator("#places tbody tr th button").first.click()
+        sheet = page.locator("#sheet")
+        expect(sheet).to_be_focused()
+        expect(sheet).to_contain_text(busiest["name"])
+        for fact in ("Horaires", "Postes pourvus", "Fiche mise à jour", "lieu le plus proche"):
+            expect(sheet).to_contain_text(fact)
+        assert window.faults() == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+
+def test_a_place_is_closed_by_hand_and_who_loses_is_said_at_once(
+    home: str, browser: Browser, viewport: dict[str, int]
+) -> None:
+    with opened(browser, viewport) as window:
+        page = entered(window.page, home)
+        page.goto(home + AVEYRON)
+        drawn(page, "departement 12")
+        page.locator("#places tbody tr th button").first.click()
+        page.get_by_role("button", name="Et si ce lieu fermait ?").click()
+        supposed = page.locator("#what-if")
+        expect(supposed).to_contain_text("plus loin d’un lieu", timeout=A_WHILE)
+        expect(page.locator("#measure")).to_have_value("change")
+        [closed] = parse_qs(urlsplit(page.url).query)["sans"]
+        answer = told(page, f"/v1/coverage/departement/12?without={closed}")
+        whole = f"{answer['change']['farther']['people']:,}".replace(",", "\u202f")
+        expect(supposed).to_contain_text(f"{whole} habitants seraient plus loin")
+        expect(page.locator("#change-title")).to_have_text("Ce qui changerait")
+        page.get_by_label("Nom de cette hypothèse").fill("Sans la mairie")
+        page.get_by_label("Nom de cette hypothèse").blur()
+        expect(page.get_by_role("heading", name="Sans la mairie")).to_be_visible(timeout=A_WHILE)
+        assert window.faults() == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+        page.goto(page.url)  # as whoever is sent the address has it
+        expect(page.get_by_role("heading", name="Sans la mairie")).to_be_visible(timeout=A_WHILE)
+        page.get_by_role("button", name="Revenir à la situation réelle").click()
+        expect(supposed).to_be_hidden(timeout=A_WHILE)
+        assert "sans=" not in page.url
+
+
 def test_arrondissements_are_drawn_and_paris_is_counted_once(home: str, desktop: Window) -> None:
     page = entered(desktop.page, home)
     page.goto(f"{home}/prefecture.html?niveau=departement&code=75")
@@ -184,13 +210,48 @@ def test_a_link_opens_on_the_same_question_and_the_arrows_go_back(
     drawn(page, "departement 12")
     expect(page.locator("#threshold")).to_have_value("30")
     expect(page.locator("#measure")).to_have_value("advisors")
+    page.locator("#measure").select_option("status")
+    expect(page).to_have_url(re.compile("carte=status"))
+    page.go_back()
+    expect(page.locator("#measure")).to_have_value("advisors", timeout=A_WHILE)
+    expect(page).to_have_url(re.compile("carte=advisors"))
+
+
+def test_a_day_and_posts_that_the_places_do_not_tell_are_not_offered(
+    home: str, window: Window
+) -> None:
+    """The demonstration tells no dates: no link makes it the situation of a day."""
+    page = entered(window.page, home)
+    page.goto(f"{home}{AVEYRON}&date=2020-01-01&postes=granted")
+    drawn(page, "departement 12")
+    expect(page.locator("#situation")).to_contain_text("qui ne dit pas les dates de postes")
+    expect(page.locator("#situation")).to_contain_text("postes accordés et pourvus confondus")
+    for part in ("#situation", "#results-title"):
+        expect(page.locator(part)).not_to_contain_text("2020")
+    expect(page.locator("#notice")).to_contain_text("ne dit plus de dates de postes")
+    for name, why in (("at", "ne dit aucune date"), ("posts", "ne distingue pas")):
+        expect(page.locator(f"#{name}")).to_be_disabled()
+        expect(page.locator(f"#{name}-why")).to_contain_text(why)
+    assert not {"at", "posts"} & asked(window, "/12")[-1].keys()
+    assert window.faults() == []
+
+
+def test_a_day_is_asked_where_the_places_tell_dates(home: str, desktop: Window) -> None:
+    page = entered(desktop.page, home)
+    page.goto(home + AVEYRON)
+    drawn(page, "departement 12")
+    catalogue = told(page, "/v1/coverage")
+    tell = {"sites": 9, "dated": 4, "granted_apart": 2}
+    desktop.answer("/v1/coverage", {**catalogue, "sites_tell": tell})
+    page.goto(home + AVEYRON)
+    drawn(page, "departement 12")
     page.locator("#posts").select_option("granted")
     expect(page.locator("#situation")).to_contain_text("tous les postes accordés", timeout=A_WHILE)
     page.go_back()
     expect(page.locator("#situation")).to_contain_text("postes pourvus", timeout=A_WHILE)
     page.locator("#at").fill("2026-03-01")
     page.locator("#at").blur()
-    expect(page.locator("#situation")).to_contain_text("au 1 mars 2026", timeout=A_WHILE)
+    expect(page.locator("#situation")).to_contain_text("au 1er mars 2026", timeout=A_WHILE)
     assert asked(desktop, "/12")[-1]["at"] == ["2026-03-01"]
     assert "date=2026-03-01" in page.url
 
@@ -220,18 +281,23 @@ def test_what_changed_between_two_versions_is_told(home: str, desktop: Window) -
             }
         ],
     }
+    places = told(page, "/v1/coverage/departement/12?format=sites.geojson")
     desktop.answer("/v1/coverage/departement/12?", {**answer, "change": change})
+    desktop.answer("/*format=sites.geojson", places)
+    counts = {"opened": 0, "closed": 0, "moved": 0}
+    changed = {**answer, "change": change, "counts": counts, "changed_sites": []}
+    desktop.answer("/v1/coverage/departement/12/changes?", changed)
     page.goto(f"{home}{AVEYRON}&depuis=v1&carte=change")
     expect(page.locator("#change")).to_contain_text("sans route → 12,0 min", timeout=A_WHILE)
     expect(page.locator("#change")).to_contain_text("hors d’atteinte par la route → desservie")
     expect(page.locator("#legend")).to_contain_text("mieux classée (1)")
-    assert asked(desktop, "/12")[-1]["since"] == ["v1"]
+    assert ["v1"] in [each.get("since") for each in asked(desktop, "/12")]
 
 
 @pytest.mark.parametrize(
     ("status", "code", "words"),
     [
-        (404, "unknown_territory", "Cette question n’a pas été comprise"),
+        (422, "invalid_parameter", "Cette question n’a pas été comprise"),
         (503, "data_unavailable", "Le service est très demandé"),
         (500, "internal_error", "Le service rencontre un problème"),
     ],
@@ -277,94 +343,3 @@ def test_the_dark_colours_have_the_contrast_too(
         drawn(page, "departement 12")
         page.locator("#zones details summary").first.click()
         assert window.faults() == []
-
-
-def test_a_prefecture_signs_in_sees_its_departement_and_leaves(
-    home: str, browser: Browser, viewport: dict[str, int]
-) -> None:
-    with opened(browser, viewport) as window:
-        page = window.page
-        page.goto(f"{home}/prefecture.html?seuil=30")
-        expect(page.get_by_role("button", name="Se connecter")).to_be_visible()
-        for closed in ("#question", "#results"):
-            expect(page.locator(closed)).to_be_hidden()
-        assert window.faults() == []
-        assert not [each for each in window.asked if "/v1/coverage" in each]
-
-        signed_in(page, "préfecture de la Lozère", "48")
-
-        # Its own département, under the threshold of the link that it came by.
-        expect(page.get_by_role("heading", name="Lozère (48)")).to_be_visible(timeout=A_WHILE)
-        expect(page.locator("#threshold")).to_have_value("30")
-        expect(page.locator("#holder")).to_contain_text("préfecture de la Lozère")
-        expect(page.locator("#holder .limits")).to_have_text("département 48")
-        expect(page.locator("#zones-note")).to_contain_text("limite de vos départements")
-        drawn(page, "departement 48")
-        assert window.faults() == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
-
-        page.locator("#territory").fill("aveyron")
-        page.get_by_role("button", name="Voir", exact=True).click()
-        expect(page.locator("#territory-error")).to_have_text("Aucun territoire ne porte ce nom.")
-        page.goto(home + AVEYRON)
-        expect(page.locator("#results-title")).to_contain_text("pas ouvert", timeout=A_WHILE)
-        expect(page.locator("#notice")).to_contain_text("limité au département 48")
-        assert window.faults() == []
-        page.get_by_role("button", name="Voir mon département").click()
-        expect(page.get_by_role("heading", name="Lozère (48)")).to_be_visible(timeout=A_WHILE)
-
-        page.get_by_role("button", name="Se déconnecter").click()
-        expect(page.get_by_role("button", name="Se connecter")).to_be_visible()
-        page.go_back()
-        expect(page.get_by_role("button", name="Se connecter")).to_be_visible()
-        expect(page.locator("#results")).to_be_hidden()
-
-
-def test_a_token_is_in_no_address_and_nowhere_but_in_its_tab(home: str, desktop: Window) -> None:
-    page = desktop.page
-    page.goto(f"{home}/prefecture.html")
-    signed_in(page, "anne", "12")
-    drawn(page, "departement 12")
-    kept = json.loads(page.evaluate("sessionStorage.getItem('maillage.session')"))
-    secrets = [kept["token"], kept["token"].rpartition(".")[2]]
-    assert not [each for each in desktop.asked if any(secret in each for secret in secrets)]
-    assert page.evaluate("localStorage.length") == 0
-    assert page.evaluate("document.cookie") == ""
-    assert page.url == f"{home}/prefecture.html"
-    # A new tab is nobody's.
-    other = desktop.context.new_page()
-    other.goto(f"{home}/prefecture.html")
-    expect(other.get_by_role("button", name="Se connecter")).to_be_visible()
-
-
-def test_a_session_that_has_ended_is_told_and_can_be_begun_again(
-    home: str, browser: Browser, viewport: dict[str, int]
-) -> None:
-    port = urlsplit(home).port or 80
-    ended = Issuer(issuer_url(port), machine_key(VAR)).token("anne", ["coverage:read"], life_s=-60)
-    with opened(browser, viewport) as window:
-        page = holding(window.page, ended)
-        page.goto(home + AVEYRON)
-        expect(page.get_by_role("alert")).to_contain_text("session est terminée", timeout=A_WHILE)
-        expect(page.locator("#results")).to_be_hidden()
-        assert window.faults() == []
-        signed_in(page, "anne", "")
-        expect(page.get_by_role("heading", name="Aveyron (12)")).to_be_visible(timeout=A_WHILE)
-        assert page.url == home + AVEYRON
-
-
-def test_an_account_without_the_right_to_read_is_told_which_one(home: str, window: Window) -> None:
-    page = entered(window.page, home, "scenarios:write")
-    page.goto(home + AVEYRON)
-    expect(page.locator("#notice")).to_contain_text("coverage:read", timeout=A_WHILE)
-    assert window.faults() == []
-
-
-def test_a_prefecture_of_several_departements_begins_with_the_first(
-    home: str, desktop: Window
-) -> None:
-    page = entered(desktop.page, home, departements=["2A", "2B"])
-    page.goto(f"{home}/prefecture.html")
-    expect(page.get_by_role("heading", name="Corse-du-Sud (2A)")).to_be_visible(timeout=A_WHILE)
-    page.goto(f"{home}/prefecture.html?niveau=region&code=94")
-    expect(page.get_by_role("heading", name="Corse (94)")).to_be_visible(timeout=A_WHILE)

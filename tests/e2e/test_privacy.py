@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import signal
+import urllib.error
 import urllib.parse
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,6 +72,9 @@ def test_a_citizen_s_place_is_in_nothing_that_the_stack_writes(
             assert status in (200, 400, 404, 422)
             if status != 200:
                 assert not MARKS.findall(str(body).encode())
+        # The page says what was typed again, to whom typed it and to nobody else.
+        for fields in (f"q={q}", f"q={q}&when=at&at={q}", f"q={q}%00"):
+            _look_at(stack, f"/reponse?{fields}")
         # What was asked before is remembered: each turn asks for other numbers.
         for number in range(5):
             _, body, _ = stack.ask(f"/v1/nearest?q={turn}{number}%20{q}")
@@ -84,7 +90,12 @@ def test_a_citizen_s_place_is_in_nothing_that_the_stack_writes(
     assert not MARKS.findall(console.encode())
 
 
+def _look_at(stack: Stack, path: str) -> None:
+    with contextlib.suppress(urllib.error.HTTPError):
+        urllib.request.urlopen(f"http://127.0.0.1:{stack.port}{path}", timeout=20).close()
+
+
 def _stopped(stack: Stack) -> str:
     stack.process.send_signal(signal.SIGINT)
-    console, _ = stack.process.communicate(timeout=20)
+    console, _ = stack.process.communicate(timeout=60)
     return str(console)

@@ -13,6 +13,7 @@ from aws_lambda_powertools import Logger
 
 from functions import wiring
 from functions.nearest.app import build_app
+from functions.replies import PUBLIC
 from functions.settings import Settings
 from geodata.errors import MaillageError, ObjectChangedError, StoreUnavailableError
 from geodata.snapshot.publishing import open_current
@@ -81,7 +82,7 @@ def test_a_warm_function_is_whole_again_once_the_bucket_is(ask: Ask, proxy: Faul
     ask()
     proxy.fails()
     assert lacks(ask({"commune": "01002"})[1]) == []
-    assert ask({"commune": "01002"})[2]["Cache-Control"] == "public, max-age=60"
+    assert ask({"commune": "01002"})[2]["Cache-Control"] == PUBLIC
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.kind)

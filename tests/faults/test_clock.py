@@ -22,7 +22,7 @@ from geodata.plans.jobs.states import ENDED
 from geodata.refresh.runs import Run, current_run, serve
 from geodata.stores.items import MemoryItems
 from geodata.stores.latest import Latest
-from geodata.stores.objects import Objects
+from geodata.stores.objects import Objects, Tagged
 from tests.conftest import ROOT
 from tests.functions.events import get
 from tests.geodata.imports.room import Room, lines
@@ -160,10 +160,26 @@ def run_of(version: str, started_at: datetime) -> Run:
 
 def test_results_of_a_clock_that_jumped_ahead_do_not_stay_until_their_day() -> None:
     objects = Objects.at("memory:")
-    assert serve(objects, run_of("1", NOON + YEAR), (NOON + YEAR).isoformat())
-    assert serve(objects, run_of("2", NOON + DAY), (NOON + DAY).isoformat())
+    assert serve(objects, run_of("1", NOON + YEAR), (NOON + YEAR).isoformat)
+    assert serve(objects, run_of("2", NOON + DAY), (NOON + DAY).isoformat)
     served = current_run(objects.get)
     assert served is not None
     assert served.sites_version == "2"
     # In honest time what is newer stays.
-    assert not serve(objects, run_of("1", NOON), (NOON + DAY).isoformat())
+    assert not serve(objects, run_of("1", NOON), (NOON + DAY).isoformat)
+
+
+def test_what_is_served_is_compared_with_the_present_of_that_moment() -> None:
+    """A worker that stood still since it looked at its clock took what is newer for the future."""
+    now = NOON
+
+    class Slow(Objects):
+        def read(self, key: str) -> Tagged:
+            nonlocal now
+            now = NOON + YEAR
+            return super().read(key)
+
+    objects = Slow(Objects.at("memory:")._store)
+    assert serve(objects, run_of("2", NOON + DAY), (NOON + DAY).isoformat)
+    now = NOON
+    assert not serve(objects, run_of("1", NOON), lambda: f"{now.isoformat()}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -15,8 +16,8 @@ from aws_lambda_powertools import Logger
 from functions.sites.wiring import Work
 from functions.sites.worker import build_worker
 from geodata.errors import ImportStateError
-from geodata.imports.publishing import publish, reject
-from geodata.imports.pull import Limits
+from geodata.imports.publishing import publish, reject, restore
+from geodata.imports.pull import Limits, Pulled, Validators
 from geodata.imports.reasons import Reason
 from geodata.imports.scheduled import sync
 from geodata.imports.states import Import
@@ -34,6 +35,7 @@ from tests.geodata.imports.room import Room, lines
 from tests.geodata.imports.site_server import site_server
 
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
+URL = "https://files.example/sites.csv"
 SCHEDULED: dict[str, Any] = {"source": "aws.events", "detail-type": "Scheduled Event"}
 
 
@@ -106,6 +108,71 @@ def test_an_arrival_told_late_waits_for_a_person_and_undoes_no_later_publication
     assert handle(arrival(former)) == {"import": former, "state": "held"}
     assert "came after it" in str(room.imports.get(former).reason)
     assert room.version_in_use() == in_use
+
+
+def test_an_arrival_told_after_a_person_restored_a_version_waits_for_a_person(room: Room) -> None:
+    handle, first = handling(room), room.published(lines(10))
+    room.published(lines(11))
+    late = room.uploaded(lines(12), is_scheduled=True)
+    room.later(60)
+    restore(room.imports, room.versions, str(first.version))
+    assert handle(arrival(late)) == {"import": late, "state": "held"}
+    assert room.version_in_use() == first.version
+    # What is pulled from now on is newer than what was restored.
+    room.later(60)
+    assert handle(arrival(room.uploaded(lines(13), is_scheduled=True)))["state"] == "published"
+
+
+def test_a_file_is_not_published_over_what_came_since_it_was_judged(room: Room) -> None:
+    """Not even where the same sites as before are in use again: a newer file came and went."""
+    first = room.published(lines(10))
+    late = room.checked(lines(11), is_scheduled=True)
+    room.later(60)
+
+    class Judging(Versions):
+        judged = False
+
+        def history(self, *asked: Any) -> Any:
+            found = super().history(*asked)
+            if not self.judged:
+                self.judged = True
+                newer = room.checked(lines(12), is_scheduled=True)
+                assert publish_unattended(room.imports, room.versions, newer).state == "published"
+                again = room.checked(lines(10))
+                publish(room.imports, room.versions, again.id)
+                assert again.version == first.version
+            return found
+
+    assert publish_unattended(room.imports, Judging(room.objects), late).state == "held"
+    assert room.version_in_use() == first.version
+
+
+def test_of_two_turns_at_once_the_one_that_began_last_goes_on(room: Room) -> None:
+    opened: list[str | None] = []
+
+    def pull_file(_url: str, _known: Validators, target: Path, _limits: Limits) -> Pulled:
+        content = lines(11).encode()
+        if not opened:
+            opened.append(None)
+            room.later(1)
+            opened[0] = sync(room.imports, URL, Limits(), pull_file)
+            content = lines(10).encode()  # fetched before, by the one that stood still
+        target.write_bytes(content)
+        return Pulled(Validators(), len(content), hashlib.sha256(content).hexdigest())
+
+    assert sync(room.imports, URL, Limits(), pull_file) is None
+    assert [each.id for each in room.imports.latest(10)[0]] == opened
+
+
+def test_an_import_has_the_time_at_which_its_turn_began(room: Room) -> None:
+    def pull_file(_url: str, _known: Validators, target: Path, _limits: Limits) -> Pulled:
+        room.later(45)
+        target.write_bytes(b"a")
+        return Pulled(Validators(), 1, "digest")
+
+    began = room.time
+    import_id = sync(room.imports, URL, Limits(), pull_file)
+    assert str(import_id).startswith(f"{began:%Y%m%dT%H%M%S}-000")
 
 
 def test_a_file_that_came_under_a_clock_ahead_holds_back_no_later_one(room: Room) -> None:

@@ -11,6 +11,7 @@ import pytest
 from aws_lambda_powertools import Logger
 
 from functions.nearest.app import build_app
+from functions.replies import PUBLIC
 from geodata.exports.geojson import MEDIA_TYPE as GEOJSON
 from geodata.nearest.guide import Guide
 from geodata.services.routing.guarded import FAILURES, REST_S, Guarded
@@ -118,7 +119,7 @@ def test_nobody_waits_for_an_engine_that_is_known_to_be_down(
     status, body, headers = ask()
     assert (status, lacks(body)) == (200, [])
     assert {place["travel_method"] for place in body["sites"]} == {"osrm"}
-    assert headers["Cache-Control"] == "public, max-age=60"
+    assert headers["Cache-Control"] == PUBLIC
 
 
 def test_a_question_that_it_does_not_take_is_no_fault(ask: Ask, engine: FakeEngine) -> None:

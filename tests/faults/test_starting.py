@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -12,18 +13,18 @@ import pytest
 from aws_lambda_powertools import Logger
 
 from functions.scenarios.app import turn
-from geodata.errors import StoreUnavailableError
+from geodata.errors import StoreUnavailableError, UnknownScenarioError
 from geodata.plans.jobs.planning import Planning, Plans
 from geodata.plans.jobs.records import Scenarios
 from geodata.plans.jobs.running import Runner
 from geodata.plans.jobs.starting import MOST_STARTS, NOTES
 from geodata.plans.jobs.states import ENDED
 from geodata.plans.jobs.sweeps import Axes, Sweeps, variants
-from geodata.plans.reading import scenario_of
+from geodata.plans.reading import as_document, scenario_of
 from geodata.plans.scenario import Scenario
 from geodata.stores.clients import MOST_ATTEMPTS
 from geodata.stores.executions import MachineExecutions, MemoryExecutions
-from geodata.stores.items import MemoryItems
+from geodata.stores.items import Item, MemoryItems
 from geodata.stores.objects import Objects
 from tests.faults.faulty import Fault, Faulty
 
@@ -192,6 +193,35 @@ def test_a_note_of_a_scenario_that_was_never_kept_is_forgotten(room: Room) -> No
     assert (room.turn_after(5), room.notes()) == ([], [])
 
 
+def test_a_turn_that_read_a_note_does_not_forget_it_once_it_was_sent_again(room: Room) -> None:
+    starter = room.planning.starter
+    starter.note("sweep", ["one"])  # and the function dies
+    room.now += timedelta(minutes=5)
+    own = room.items.together
+
+    def together(pk: str) -> Iterator[Item]:
+        read = list(own(pk))
+        starter.note("sweep", ["one"])  # the second try, while the turn stands still
+        return iter(read)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MemoryItems, "together", lambda _, pk: together(pk))
+        assert starter.turn() == []
+    room.scenarios.create("ann", {"name": "Vague"}, scenario_id="one")  # and it dies again
+    assert room.turn_after(5) == ["sweep"]
+
+
+def test_a_note_that_is_sent_again_keeps_how_often_it_was_started(room: Room) -> None:
+    scenario_id = room.opened(key="wave")
+    room.machine.ended.add(scenario_id)
+    assert room.turn_after(5) == [scenario_id]
+    room.opened(key="wave")
+    room.machine.ended.add(f"{scenario_id}-2")
+    assert room.turn_after(1) == []
+    assert room.turn_after(5) == [scenario_id]
+    assert f"{scenario_id}-3" in room.machine.started
+
+
 def test_a_note_of_a_clock_that_jumped_ahead_does_not_wait_for_its_day(room: Room) -> None:
     room.now += timedelta(days=365)
     room.machine.is_away = True
@@ -238,3 +268,33 @@ def test_a_start_whose_answer_is_lost_is_one_start(
     assert len(proxy.met) == 1
     assert machine.status("lost") in ("running", "ended")
     machine.start("lost", {"scenarios": []})
+
+
+def test_a_second_try_notes_what_the_first_one_promised_and_never_kept(room: Room) -> None:
+    promised = room.scenarios.promised("ann", as_document(WAVE), "wave")  # and it stops there
+    room.machine.is_away = True
+    with pytest.raises(StoreUnavailableError):
+        room.opened(key="wave")
+    room.machine.is_away = False
+    assert room.turn_after(5) == [promised]
+
+
+def test_a_scenario_that_was_deleted_does_not_come_back_with_its_sweep(room: Room) -> None:
+    found = [WAVE, WAVE.model_copy(update={"name": "Autre"})]
+    sweep = Sweeps(room.planning).open("ann", "Vague", found, "sweep")
+    room.solve(sweep["id"])
+    gone, left = [each["id"] for each in sweep["scenarios"]]
+    room.planning.delete("ann", gone)
+    again = Sweeps(room.planning).open("ann", "Vague", found, "sweep")
+    assert [each["id"] for each in again["scenarios"]] == [left]
+
+
+def test_a_deletion_that_was_cut_short_is_asked_again(room: Room) -> None:
+    scenario_id = room.opened()
+    room.solve(scenario_id)
+    room.items.create(Item(f"scenario#{scenario_id}", "deleted", {}))
+    room.planning.delete("ann", scenario_id)
+    with pytest.raises(UnknownScenarioError):
+        room.scenarios.get(scenario_id)
+    left = room.items.together(f"scenario#{scenario_id}")
+    assert [each.sk for each in left] == ["deleted"]

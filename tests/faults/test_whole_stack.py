@@ -59,7 +59,7 @@ class Stack:
             if line.startswith("listening on "):
                 self.url = line.split()[2]
                 return
-        self.process.communicate(timeout=15)
+        self.process.communicate(timeout=60)
         pytest.fail("".join(said))
 
     def fails(self, *faults: Fault) -> list[str]:
@@ -97,7 +97,7 @@ class Stack:
 
     def stop(self) -> None:
         self.process.send_signal(signal.SIGINT)
-        self.process.communicate(timeout=15)
+        self.process.communicate(timeout=60)
 
 
 @pytest.fixture(scope="module")

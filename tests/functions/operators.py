@@ -12,6 +12,7 @@ from functions.sites.wiring import Service
 from geodata.imports.correcting import Corrector
 from geodata.imports.operations import NO_SCHEDULE, Operations, Schedule
 from geodata.imports.places import PlacesInUse
+from geodata.stores.links import linker
 from geodata.territory.origins import Places
 from tests.country import LITTLE_FRANCE, SQUARES, places_of
 from tests.geodata.imports.room import Room
@@ -28,6 +29,7 @@ def service_of(room: Room, schedule: Schedule = NO_SCHEDULE) -> Service:
         Operations(room.imports, room.versions, schedule),
         PlacesInUse(room.objects, room.versions),
         Corrector(room.imports, room.versions, _places),
+        linker(room.objects, "imports/large"),
     )
 
 

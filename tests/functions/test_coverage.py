@@ -2,74 +2,26 @@
 
 from __future__ import annotations
 
-import base64
 import io
-import json
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import jsonschema
-import openpyxl
 import pytest
 from aws_lambda_powertools import Logger
 from pydantic import TypeAdapter
 
-from functions.coverage import app as coverage
 from functions.coverage.app import build_app
 from functions.coverage.wiring import Service
 from functions.openapi import Problem
 from geodata.coverage import answer as answers
-from geodata.coverage.catalogue import Catalogue
+from geodata.coverage.endings import EndingsReply
+from geodata.coverage.site_changes import SitesChangedReply
 from geodata.errors import StoreUnavailableError
-from geodata.exports.coverage_documents import Documents
 from geodata.exports.formats import COVERAGE_FORMATS
 from tests.coverage_country import DAY
+from tests.functions.coverage_asking import LINK, VENDEE, Ask
 from tests.functions.events import get, signed
-
-Reply = tuple[int, Any, dict[str, str]]
-Ask = Callable[..., Reply]
-VENDEE = "/v1/coverage/departement/85"
-LINK = "https://store.test/large"
-
-
-@pytest.fixture(scope="module")
-def service(documents: Documents) -> Service:
-    national = documents.national
-    version = {"version": "in-use", "published_at": None, "source": "tests", "sites": 2}
-    catalogue = Catalogue(
-        national.units,
-        national.weight_facts,
-        national.class_facts,
-        [version],
-        national.sources.as_record(()),
-    )
-    return Service(documents, catalogue, date.fromisoformat(DAY))
-
-
-@pytest.fixture
-def linked() -> list[tuple[bytes, str, str]]:
-    return []
-
-
-@pytest.fixture
-def ask(service: Service, linked: list[tuple[bytes, str, str]]) -> Ask:
-    def link_to(content: bytes, name: str, media_type: str) -> str:
-        linked.append((content, name, media_type))
-        return LINK
-
-    app = build_app(lambda: service, link_to, Logger(service="test"))
-
-    def asked(path: str, query: dict[str, str] | None = None, **headers: str) -> Reply:
-        reply = app.resolve(signed(get(path, query, **headers)), None)
-        text, sent = reply["body"], reply["headers"]
-        if reply.get("isBase64Encoded"):
-            return reply["statusCode"], base64.b64decode(text, validate=True), sent
-        is_json = "json" in sent["Content-Type"] and text
-        return reply["statusCode"], json.loads(text) if is_json else text, sent
-
-    return asked
 
 
 def row(body: dict[str, Any], code: str) -> dict[str, Any]:
@@ -85,6 +37,7 @@ def test_the_catalogue_says_what_there_is_to_ask(ask: Ask) -> None:
     assert {"code": "85", "name": "Vendée"} in body["territories"]["departement"]
     assert body["defaults"]["threshold_minutes"] == 20
     assert body["defaults"]["at"] == DAY
+    assert body["sites_tell"] == {"sites": 2, "dated": 0, "granted_apart": 0}
     assert (body["sites_version"], body["versions"][0]["version"]) == ("in-use", "in-use")
 
 
@@ -109,7 +62,10 @@ def test_a_territory_is_found_as_people_write_it(
 
 
 def test_a_text_that_names_nothing_finds_nothing(ask: Ask) -> None:
-    assert ask("/v1/coverage/territories", {"q": "é%"})[:2] == (200, {"territories": []})
+    assert ask("/v1/coverage/territories", {"q": "é%"})[:2] == (
+        200,
+        {"territories": [], "closed": []},
+    )
 
 
 def test_a_departement_is_told_with_its_communes_and_zones(ask: Ask) -> None:
@@ -269,42 +225,6 @@ def test_what_does_not_exist_is_not_found(
     assert (status, body["code"]) == (404, code)
 
 
-_BEGINS = {
-    "json": b"{",
-    "geojson": b"{",
-    "sites.geojson": b"{",
-    "csv": "\ufeff".encode(),
-    "xlsx": b"PK",
-    "png": b"\x89PNG",
-    "pdf": b"%PDF-",
-    "summary.pdf": b"%PDF-",
-    "docx": b"PK",
-}
-
-
-@pytest.mark.parametrize("form", COVERAGE_FORMATS)
-@pytest.mark.parametrize("by", ["format", "accept"])
-def test_every_format_is_given_to_who_asks_for_it(
-    service: Service, documents: Documents, form: str, by: str
-) -> None:
-    media_type = COVERAGE_FORMATS[form].media_type
-    asked = {"accept": media_type} if by == "accept" else {}
-    query = {"format": form} if by == "format" else None
-    app = build_app(lambda: service, lambda *_: "", Logger(service="test"))
-    reply = app.resolve(signed(get(VENDEE, query, **asked)), None)
-    assert (reply["statusCode"], reply["headers"]["Content-Type"]) == (200, media_type)
-    is_binary = not COVERAGE_FORMATS[form].is_text
-    assert reply.get("isBase64Encoded", False) is is_binary
-    content = base64.b64decode(reply["body"]) if is_binary else reply["body"].encode()
-    assert content.startswith(_BEGINS[form])
-    assert reply["headers"]["Vary"] == "Accept"
-    name = reply["headers"].get("Content-Disposition")
-    # Of two formats of one type, `Accept` gives the first.
-    suffix = form.rpartition(".")[2] if by == "accept" else form
-    saved = f'attachment; filename="maillage-couverture-departement-85-{DAY}.{suffix}"'
-    assert name == (None if form == "json" else saved)
-
-
 ASKED: list[tuple[str, dict[str, str], str]] = [
     ("/v1/coverage", {}, "CatalogueReply"),
     ("/v1/coverage/territories", {"q": "paris"}, "Territories"),
@@ -329,98 +249,6 @@ def test_every_field_of_a_reply_is_documented(
     jsonschema.validate(body, schema)
 
 
-def test_codes_stay_text_in_the_spreadsheet(ask: Ask) -> None:
-    _, content, _ = ask("/v1/coverage/departement/01", {"format": "xlsx"})
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    values = [cell.value for sheet in book for line in sheet.iter_rows() for cell in line]
-    assert "01001" in values
-    assert 1001 not in values
-
-
-def test_csv_follows_the_locale(ask: Ask) -> None:
-    _, french, _ = ask("/v1/coverage/departement/01", {"format": "csv"})
-    _, english, _ = ask("/v1/coverage/departement/01", {"format": "csv", "locale": "en"})
-    assert '="01001"' in french.replace('""', '"')
-    assert ";36,6;" in french
-    assert ",36.6," in english
-
-
-def test_zones_are_given_as_json_geojson_and_csv(ask: Ask) -> None:
-    _, body, headers = ask(f"{VENDEE}/gaps", accept="application/geo+json")
-    assert headers["Content-Type"] == "application/geo+json"
-    assert [each["properties"]["id"] for each in body["features"]] == ["85113", "85001"]
-    status, text, headers = ask(f"{VENDEE}/gaps", {"format": "csv"})
-    assert (status, headers["Content-Disposition"]) == (
-        200,
-        f'attachment; filename="maillage-zones-departement-85-{DAY}.csv"',
-    )
-    assert "Yeu" in text
-    assert ask(f"{VENDEE}/gaps", {"format": "pdf"})[0] == 422
-
-
-@pytest.mark.parametrize(
-    ("accept", "media_type"),
-    [
-        ("*/*", "application/json"),
-        ("text/html,application/xhtml+xml,image/png,*/*;q=0.8", "application/json"),
-        ("application/pdf;q=0.5, text/csv", "text/csv; charset=utf-8"),
-        ("application/xml, application/pdf;q=0.1", "application/pdf"),
-        ("image/*", "image/png"),
-        ("TEXT/CSV ; q=x, application/geo+json", "application/geo+json"),
-    ],
-)
-def test_the_format_is_the_one_that_accept_prefers(ask: Ask, accept: str, media_type: str) -> None:
-    assert ask(VENDEE, accept=accept)[2]["Content-Type"] == media_type
-
-
-def test_the_format_that_is_written_wins_over_accept(ask: Ask) -> None:
-    _, _, headers = ask(VENDEE, {"format": "csv"}, accept="application/pdf")
-    assert headers["Content-Type"].startswith("text/csv")
-    assert ask(VENDEE, {"format": "json"}, accept="application/xml")[0] == 200
-
-
-@pytest.mark.parametrize("accept", ["application/xml", "text/csv;q=0", "video/*"])
-def test_a_format_that_there_is_not_is_not_acceptable(ask: Ask, accept: str) -> None:
-    status, body, headers = ask(VENDEE, accept=accept)
-    assert (status, headers["Content-Type"]) == (406, "application/problem+json")
-    assert (body["code"], body["parameter"]) == ("unknown_format", "Accept")
-    assert "application/pdf" in body["allowed"]
-
-
-@pytest.mark.parametrize("form", ["json", "pdf"])
-def test_who_has_a_document_already_is_not_sent_it_again(ask: Ask, form: str) -> None:
-    _, _, headers = ask(VENDEE, {"format": form})
-    again = ask(VENDEE, {"format": form}, if_none_match=f'"x", W/{headers["ETag"]}')
-    assert again[0] == 304
-    assert not again[1]
-    assert ask(VENDEE, {"format": form}, if_none_match='"other"')[0] == 200
-
-
-def test_what_is_too_large_to_answer_is_stored_and_linked(
-    ask: Ask, linked: list[tuple[bytes, str, str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(coverage, "MOST_BYTES", 1_000)
-    status, _, headers = ask(VENDEE, {"format": "pdf"})
-    assert (status, headers["Location"]) == (303, LINK)
-    [(content, name, media_type)] = linked
-    assert headers["Cache-Control"] == "private, no-store"
-    assert content.startswith(b"%PDF-")
-    assert (name, media_type) == (
-        f"maillage-couverture-departement-85-{DAY}.pdf",
-        COVERAGE_FORMATS["pdf"].media_type,
-    )
-
-
-def test_a_page_is_told_the_link_and_does_not_follow_it(
-    ask: Ask, linked: list[tuple[bytes, str, str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(coverage, "MOST_BYTES", 100)
-    for path in (VENDEE, f"{VENDEE}/gaps"):
-        status, body, headers = ask(path, {"format": "csv", "redirect": "false"})
-        assert (status, body, headers["Location"]) == (200, None, LINK)
-    assert len(linked) == 2
-
-
 def test_data_that_does_not_answer_is_said_without_its_reason() -> None:
     def lost() -> Service:
         raise StoreUnavailableError("s3://secret: timed out")
@@ -436,7 +264,7 @@ def test_data_that_does_not_answer_is_said_without_its_reason() -> None:
 def test_the_documentation_names_every_route_parameter_and_format(ask: Ask) -> None:
     _, document, _ = ask("/v1/coverage/openapi.json")
     assert document["openapi"].startswith("3.1")
-    assert len(document["paths"]) == 4
+    assert len(document["paths"]) == 6
     shown = document["paths"]["/v1/coverage/{level}/{code}"]["get"]
     assert set(shown["responses"]) == {
         *("200", "303", "304", "401", "403", "404", "406", "422", "429", "503")
@@ -471,3 +299,26 @@ def test_an_answer_that_is_not_of_the_latest_run_says_so_in_every_format(service
 
 def test_an_answer_of_the_latest_run_says_nothing_of_it(ask: Ask) -> None:
     assert "Maillage-Degraded" not in ask(VENDEE)[2]
+
+
+def test_sites_that_opened_closed_and_moved_are_listed(ask: Ask) -> None:
+    status, body, _ = ask(f"{VENDEE}/changes", {"since": "former", "threshold_minutes": "60"})
+    assert status == 200
+    assert body["counts"] == {"opened": 0, "closed": 1, "moved": 0}
+    [closed] = body["changed_sites"]
+    assert (closed["site_id"], closed["reason"]) == ("nant", "not_listed")
+    assert closed["people_farther"] == body["change"]["farther"]["people"] > 0
+    TypeAdapter(SitesChangedReply).validate_python(body)
+
+
+def test_changes_are_of_a_version_that_was(ask: Ask) -> None:
+    assert ask(f"{VENDEE}/changes")[0] == 422
+    assert ask(f"{VENDEE}/changes", {"since": "never"})[0] == 404
+    assert ask(f"{VENDEE}/changes", {"since": "former", "without": "market"})[0] == 422
+
+
+def test_posts_that_end_are_unknown_where_no_site_tells(ask: Ask) -> None:
+    _, body, _ = ask("/v1/coverage/france/FR/endings")
+    assert (body["counted"], body["undated"], body["endings"]) == (1, 1, [])
+    assert [each["months"] for each in body["horizons"]] == [3, 6, 12]
+    TypeAdapter(EndingsReply).validate_python(body)

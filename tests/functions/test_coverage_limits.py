@@ -19,7 +19,6 @@ import pytest
 from aws_lambda_powertools import Logger
 
 from functions.callers import Caller
-from functions.coverage import app as coverage
 from functions.coverage.app import build_app
 from functions.coverage.wiring import Service
 from functions.guard import resolve_signed
@@ -76,6 +75,8 @@ def ask(service: Service) -> Ask:
 def test_a_territory_that_is_all_theirs_is_told(ask: Ask, only: str | None, path: str) -> None:
     assert ask(path, only).status == 200
     assert ask(f"{path}/gaps", only).status == 200
+    assert ask(f"{path}/endings", only).status == 200
+    assert ask(f"{path}/changes", only, since="former").status == 200
 
 
 @pytest.mark.parametrize(
@@ -104,6 +105,11 @@ def test_a_territory_that_goes_beyond_is_refused_in_every_format(
     assert "limited to" in reply.body["detail"]
 
 
+def test_a_list_of_sites_that_goes_beyond_is_refused(ask: Ask) -> None:
+    assert ask("/departement/85/endings", "[75]").status == 403
+    assert ask("/departement/85/changes", "[75]", since="former").status == 403
+
+
 @pytest.mark.parametrize("query", [{"since": "former"}, {"rows": "territories"}, {"at": DAY}])
 def test_no_parameter_opens_a_territory(ask: Ask, query: dict[str, str]) -> None:
     for path in ("/region/76", "/france/FR"):
@@ -124,17 +130,31 @@ def codes(reply: Any) -> list[list[str]]:
 
 
 def test_a_zone_that_crosses_the_border_is_cut_there_and_its_figures_with_it(ask: Ask) -> None:
-    whole = ask("/departement/75/gaps", None).body["zones"]
     assert codes(ask("/departement/75/gaps", None)) == [[*VILLAGES, *PARIS]]
     reply = ask("/departement/75/gaps", "[75]")
     assert codes(reply) == [PARIS]
     [zone] = reply.body["zones"]
-    assert (zone["id"], zone["rank"]) == (ABROAD, whole[0]["rank"])
+    assert (zone["id"], zone["rank"]) == (ABROAD, 1)
     assert (zone["departements"], zone["communes_count"]) == (["75"], 2)
     assert zone["people"] == sum(row["people"] or 0 for row in zone["communes"])
     assert "Nant" not in json.dumps(reply.body, ensure_ascii=False)
     # Its outline ends where Paris does, at 0.7 degrees east.
     assert max(lon for lon, _ in zone["outline"]["coordinates"][0]) == pytest.approx(0.7, abs=1e-4)
+
+
+@pytest.mark.parametrize("only", ["[75]", "[85]", "[01 75]", "[75 85]", "[01 75 85]"])
+def test_zones_are_ranked_by_what_is_theirs(ask: Ask, only: str) -> None:
+    """A zone whose town is beyond the border is not theirs first for that town."""
+    found: dict[str, Any] = {}
+    for departement in only.strip("[]").split():
+        for zone in ask(f"/departement/{departement}/gaps", only).body["zones"]:
+            found.setdefault(zone["id"], zone)
+    ranked = sorted(found.values(), key=lambda zone: zone["rank"])
+    assert [zone["rank"] for zone in ranked] == list(range(1, len(found) + 1))
+    lacks = [zone["weighed_lack"] for zone in ranked]
+    assert lacks == sorted(lacks, reverse=True)
+    for zone in ranked:
+        assert zone["people"] == sum(row["people"] or 0 for row in zone["communes"])
 
 
 def test_a_zone_is_whole_for_whoever_has_both_sides_of_the_border(ask: Ask) -> None:
@@ -196,6 +216,28 @@ def test_a_search_finds_what_may_be_asked_of(
     assert [(each["level"], each["code"]) for each in told] == found
 
 
+@pytest.mark.parametrize(
+    ("text", "only", "closed"),
+    [
+        ("vendee", "[75]", [("departement", "85")]),
+        ("85113", "[75]", [("commune", "85113")]),
+        ("vendee", "[85]", []),
+        ("vendee", "[]", [("departement", "85")]),
+        ("france", "[75]", [("france", "FR")]),
+        ("atlantide", "[75]", []),
+        ("vendee", None, []),
+    ],
+)
+def test_a_search_tells_what_exists_and_is_not_theirs(
+    ask: Ask, text: str, only: str | None, closed: list[tuple[str, str]]
+) -> None:
+    told = ask("/territories", only, q=text).body
+    assert [(each["level"], each["code"]) for each in told["closed"]] == closed
+    assert not {each["code"] for each in told["closed"]} & {
+        each["code"] for each in told["territories"]
+    }
+
+
 def test_a_name_that_many_bear_is_found_where_it_is_theirs(ask: Ask) -> None:
     told = ask("/territories", "[01]", q="saint", limit="1").body["territories"]
     assert [each["code"] for each in told] == ["01002"]
@@ -213,7 +255,7 @@ def test_the_catalogue_lists_what_may_be_asked_of(ask: Ask) -> None:
 def test_a_link_to_what_is_large_is_made_after_the_refusal(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(coverage, "MOST_BYTES", 10)
+    monkeypatch.setattr("functions.large.MOST_BYTES", 1_000)
     stored: list[str] = []
 
     def link_to(_content: bytes, name: str, _media_type: str) -> str:

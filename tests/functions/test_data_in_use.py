@@ -104,3 +104,13 @@ def test_scenarios_are_checked_against_the_columns_named_and_at_the_next_look_th
     service = service_of(objects, settings, MemoryItems(), MemoryExecutions())
     assert set(service.territories().weights) == set()
     assert set(service.territories().weights) == {"fragility"}
+
+
+def test_a_column_can_be_chosen_at_the_next_look_without_a_refresh_or_a_restart(
+    objects: Objects, snapshot: Snapshot, settings: Settings
+) -> None:
+    service = service_of(objects, settings, MemoryItems(), MemoryExecutions())
+    assert dict(service.territories().weight_labels) == {}
+    publish(objects, snapshot)
+    label = columns_of(snapshot.register)["fragility"].facts.label
+    assert dict(service.territories().weight_labels) == {"fragility": label}

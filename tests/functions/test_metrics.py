@@ -11,9 +11,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from aws_lambda_powertools import Logger
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
-from functions.metrics import Figure, count, gauge
+from functions.metrics import SWITCH, Figure, count, gauge
 from functions.nearest.app import build_app
 from functions.refresher.app import build_worker as build_refresher
 from functions.sites.wiring import Work, ages
@@ -49,6 +51,30 @@ def test_a_figure_is_one_line_in_the_format_of_cloudwatch(
     [told] = line["_aws"]["CloudWatchMetrics"]
     assert (told["Namespace"], told["Dimensions"]) == ("maillage-dev", [["service"]])
     assert told["Metrics"] == [{"Name": "DegradedAnswers", "Unit": "Count"}]
+
+
+def test_a_line_is_the_one_that_powertools_writes(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "maillage-é")
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "nearest")
+    with time_machine.travel(NOW, tick=False):
+        count(Figure.DEGRADED, 2)
+        gauge(Figure.SITES_AGE, 3.25)
+        found = capsys.readouterr().out
+        for figure, unit, value in (
+            (Figure.DEGRADED, MetricUnit.Count, 2),
+            (Figure.SITES_AGE, MetricUnit.NoUnit, 3.25),
+        ):
+            with single_metric(
+                name=figure.value,
+                unit=unit,
+                value=value,
+                namespace="maillage-é",
+                default_dimensions={"service": "nearest"},
+            ):
+                pass
+        assert found == capsys.readouterr().out
 
 
 def test_a_gauge_says_what_is_now(capsys: pytest.CaptureFixture[str]) -> None:
@@ -177,3 +203,11 @@ def test_what_was_never_published_has_no_age() -> None:
     assert ages(Versions(objects), objects.get, NOW) == {}
     objects.put("sites/current", b'{"version": "demonstration"}')
     assert ages(Versions(objects), objects.get, NOW) == {}
+
+
+def test_where_nobody_reads_figures_none_is_written(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(SWITCH, "off")
+    count(Figure.ANSWERED)
+    assert not capsys.readouterr().out

@@ -79,7 +79,7 @@ def test_geojson_is_given_to_who_asks_for_it(ask: Ask) -> None:
         ({"commune": "01001x"}, 422, "invalid_parameter", "commune"),
         ({"commune": "01001\n"}, 422, "invalid_parameter", "commune"),
         ({"commune": "99999"}, 404, "unknown_code", None),
-        ({"commune": "97701"}, 422, "invalid_parameter", "commune"),
+        ({"commune": "97701"}, 404, "not_covered", None),
         ({"postcode": "01405"}, 404, "unknown_postcode", None),
         ({"postcode": "1400"}, 422, "invalid_parameter", "postcode"),
         ({"q": "zzzz"}, 404, "unknown_name", None),
@@ -134,9 +134,9 @@ def test_a_wrong_filter_value_is_told_with_the_right_ones(ask: Ask) -> None:
 def test_filters_and_moment_reach_the_answer(ask: Ask) -> None:
     query = {"commune": "01001", "service": "Aide aux démarches administratives"}
     _, body, _ = ask("/v1/nearest", {**query, "open_at": "2026-11-24T10:00:00+01:00"})
-    assert [place["id"] for place in body["sites"]] == ["west"]
-    assert body["asked_at"] == "2026-11-24T10:00+01:00"
-    assert body["sites"][0]["open"] is None
+    unsaid = [(place["id"], place["unconfirmed"]) for place in body["unconfirmed_sites"]]
+    assert unsaid == [("west", ["open_at"]), ("east", ["service", "open_at"])]
+    assert (body["asked_at"], body["open_found"]) == ("2026-11-24T10:00+01:00", False)
 
 
 def test_a_filter_given_twice_accepts_either(ask: Ask) -> None:
@@ -200,7 +200,7 @@ def test_openapi_describes_every_route_and_bound(ask: Ask) -> None:
     assert document["openapi"].startswith("3.1")
     assert set(document["paths"]) == {
         *("/v1/nearest", "/v1/addresses", "/v1/reverse", "/v1/communes", "/v1/communes/{code}"),
-        "/v1/sign-in",
+        *("/v1/sign-in", "/v1/publisher"),
     }
     parameters = {p["name"]: p for p in document["paths"]["/v1/nearest"]["get"]["parameters"]}
     origins = {"lat", "lon", "commune", "postcode", "q"}
@@ -253,4 +253,16 @@ def test_an_unexpected_error_is_a_500_without_detail_or_log_of_what_was_asked() 
 def test_pages_are_told_where_to_sign_in(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MAILLAGE_OIDC_ISSUER", "https://id.example")
     monkeypatch.setenv("MAILLAGE_OIDC_CLIENT", "maillage")
-    assert ask("/v1/sign-in")[1] == {"issuer": "https://id.example", "client_id": "maillage"}
+    monkeypatch.setenv("MAILLAGE_SCOPE_PREFIX", "maillage/")
+    assert ask("/v1/sign-in")[1] == {
+        "issuer": "https://id.example",
+        "client_id": "maillage",
+        "scope_prefix": "maillage/",
+    }
+
+
+def test_pages_are_told_who_publishes_them(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAILLAGE_PUBLISHER_NAME", "Mairie de Rodez")
+    status, told, headers = ask("/v1/publisher")
+    assert (status, told["name"], told["address"]) == (200, "Mairie de Rodez", "")
+    assert "public" in headers["Cache-Control"]

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from aws_lambda_powertools import Logger
 
-from functions import http
 from functions.nearest.app import build_app
+from functions.replies import resolve
 from functions.settings import Settings
 from functions.wiring import geocoder_of, guide_of
 from geodata.nearest.geocoding.ban import BanGeocoder
@@ -129,7 +129,7 @@ def settings(tmp_path: Path, service: FakeBan) -> Settings:
 
 
 def asked_of(app: Any, path: str, query: dict[str, str], **headers: str) -> dict[str, Any]:
-    return http.resolve(app, get(path, query, **headers), None)
+    return resolve(app, get(path, query, **headers), None)
 
 
 def faults_in(reply: dict[str, Any]) -> list[str]:

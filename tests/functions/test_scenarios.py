@@ -3,116 +3,21 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import io
 import json
-from dataclasses import dataclass
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from aws_lambda_powertools import Logger
 from openpyxl import load_workbook
-from pypdf import PdfReader
 
 from functions.guard import resolve_signed
-from functions.scenarios import wiring
-from functions.scenarios.app import build_app
-from functions.settings import Settings
-from functions.solver import wiring as planning_wiring
-from functions.solver.app import build_worker
-from geodata.errors import ScenarioError, StoreUnavailableError, UnknownScenarioError
+from geodata.errors import ScenarioError, StoreUnavailableError
 from geodata.plans.problem import assemble
 from geodata.plans.reading import scenario_of
-from geodata.snapshot.publishing import open_current
-from geodata.snapshot.site_versions import publish_sites
-from geodata.snapshot.transfer import upload
 from geodata.stores.executions import MemoryExecutions
-from geodata.stores.items import MemoryItems
-from geodata.stores.objects import Objects
-from tests.coverage_country import IN_USE, write_country
 from tests.functions.events import sent, with_token
+from tests.functions.planners import ANN, BOB, VILLAGES, Room
 from tests.plan_country import ground_in
-
-ANN, BOB = "ann", "bob"
-VILLAGES = {"name": "Vague", "posts": 2, "limit_minutes": 20}
-
-
-@dataclass
-class Room:
-    """The planners' function and the worker over the same stores; `work` is the state machine."""
-
-    app: Any
-    worker: Any
-    executions: MemoryExecutions
-    objects: Objects
-    scenarios: Any
-
-    def ask(
-        self,
-        method: str,
-        path: str,
-        body: Any = None,
-        *,
-        who: str = ANN,
-        query: dict[str, str] | None = None,
-        claims: dict[str, str] | None = None,
-        **headers: str,
-    ) -> Any:
-        event = with_token(sent(method, path, body, **headers), who, **(claims or {}))
-        if query:
-            event["queryStringParameters"] = query
-        reply = resolve_signed(self.app, event, None)
-        text = reply["body"]
-        is_json = "json" in reply["headers"].get("Content-Type", "")
-        return SimpleNamespace(
-            status=reply["statusCode"],
-            body=json.loads(text) if text and is_json else text,
-            headers=reply["headers"],
-            raw=reply,
-        )
-
-    def work(self) -> None:
-        context = SimpleNamespace(
-            aws_request_id="turn", get_remaining_time_in_millis=lambda: 200_000
-        )
-        for message in self.executions.started.values():
-            for each in message["scenarios"]:
-                with contextlib.suppress(UnknownScenarioError):
-                    self.worker({"task": "solve", **each}, context)
-
-    def solved(self, scenario: dict[str, Any], who: str = ANN, key: str = "k") -> str:
-        job = self.ask("POST", "/v1/scenarios", scenario, who=who, idempotency_key=key).body
-        self.work()
-        return str(job["id"])
-
-
-@pytest.fixture(scope="module")
-def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("country")
-    write_country(folder)
-    return folder
-
-
-@pytest.fixture
-def room(tmp_path: Path, snapshots: Path) -> Room:
-    objects = Objects.at("memory:")
-    objects.link = lambda key, method, s: f"https://s3/{key}?{method}&{s}"  # type: ignore[method-assign]
-    upload(open_current(snapshots), objects.put)
-    publish_sites(IN_USE, objects.put)
-    settings = Settings("memory:", tmp_path / "cache")
-    items, executions = MemoryItems(), MemoryExecutions()
-    service = wiring.service_of(objects, settings, items, executions)
-    runner = planning_wiring.runner_over(objects, settings, items)
-    logger = Logger(service="test")
-    return Room(
-        build_app(lambda: service, logger),
-        build_worker(lambda: runner, logger),
-        executions,
-        objects,
-        service.planning.scenarios,
-    )
 
 
 def test_a_scenario_is_accepted_then_solved_by_the_worker(room: Room) -> None:
@@ -257,7 +162,7 @@ def test_every_table_of_a_csv_is_had(room: Room) -> None:
 def test_a_plan_too_large_for_an_answer_is_had_by_a_link(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("functions.scenarios.app.MOST_BYTES", 1_000)
+    monkeypatch.setattr("functions.large.MOST_BYTES", 1_000)
     reply = room.ask("GET", f"/v1/scenarios/{room.solved(VILLAGES)}/result")
     assert reply.status == 303
     key = reply.headers["Location"].removeprefix("https://s3/").partition("?")[0]
@@ -413,178 +318,3 @@ def test_a_national_scenario_splits_by_region(room: Room) -> None:
     ]
     assert {each["territory"]["level"] for each in documents} == {"region"}
     assert sum(each["posts"] for each in documents) == 2
-
-
-def reviewed(room: Room) -> tuple[str, dict[str, Any]]:
-    scenario_id = room.solved(VILLAGES)
-    where = f"/v1/scenarios/{scenario_id}"
-    room.ask("POST", f"{where}/review")
-    return where, room.ask("GET", f"{where}/plan").body["sites"][0]
-
-
-@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u200f", "\u2028", "\x07", "\x85", "\ufeff"])
-@pytest.mark.parametrize("field", ["reason", "author"])
-def test_an_opinion_turns_no_text_around(room: Room, field: str, sign: str) -> None:
-    where, site = reviewed(room)
-    own = {"departements": f"[{site['departement']}]"}
-    path = f"{where}/opinions/{site['departement']}/{site['commune']}"
-    said = {"opinion": "favourable", "reason": "Oui.\nMerci", "author": "P. 85"}
-    turned = {**said, field: f"a{sign}b"}
-    assert room.ask("PUT", path, turned, who="prefecture", claims=own).status == 422
-    assert room.ask("PUT", path, said, who="prefecture", claims=own).status == 201
-
-
-def test_a_prefecture_sees_its_sites_and_says_what_it_thinks(room: Room) -> None:
-    where, site = reviewed(room)
-    own = {"departements": f"[{site['departement']}]"}
-    path = f"{where}/opinions/{site['departement']}"
-    seen = room.ask("GET", path, who="prefecture", claims=own)
-    assert seen.status == 200
-    assert site["commune"] in [each["commune"] for each in seen.body["sites"]]
-    said = {"opinion": "unfavourable", "reason": "La mairie n'a pas de local.", "author": "P. 85"}
-    done = room.ask("PUT", f"{path}/{site['commune']}", said, who="prefecture", claims=own)
-    assert done.status == 201
-    assert done.body["said_at"]
-    assert done.body["account"] == "prefecture"
-    told = room.ask("GET", f"{where}/opinions").body
-    assert [each["reason"] for each in told["opinions"]] == ["La mairie n'a pas de local."]
-    assert [each["commune"] for each in told["last"]] == [site["commune"]]
-
-
-def test_a_prefecture_neither_sees_nor_judges_another_departement(room: Room) -> None:
-    where, site = reviewed(room)
-    path = f"{where}/opinions/{site['departement']}"
-    other = {"departements": "[48 2A]"}
-    said = {"opinion": "favourable", "reason": "Oui.", "author": "P."}
-    assert room.ask("GET", path, who="p", claims=other).status == 403
-    put = room.ask("PUT", f"{path}/{site['commune']}", said, who="p", claims=other)
-    assert (put.status, put.body["code"]) == (403, "forbidden")
-    # Nor by naming its own département in the path of another's site.
-    sneaky = room.ask("PUT", f"{where}/opinions/48/{site['commune']}", said, who="p", claims=other)
-    assert (sneaky.status, sneaky.body["parameter"]) == (422, "commune")
-
-
-def test_nothing_is_said_of_a_plan_that_is_not_under_review(room: Room) -> None:
-    scenario_id = room.solved(VILLAGES)
-    said = {"opinion": "favourable", "reason": "Oui.", "author": "P."}
-    path = f"/v1/scenarios/{scenario_id}/opinions/85"
-    assert room.ask("PUT", f"{path}/85001", said).status == 409
-    assert room.ask("GET", path).status == 409
-    assert room.ask("POST", f"/v1/scenarios/{scenario_id}/again").status == 409
-
-
-def test_the_planner_solves_again_with_what_was_said(room: Room) -> None:
-    where, site = reviewed(room)
-    said = {"opinion": "unfavourable", "reason": "Pas de local.", "author": "P."}
-    room.ask("PUT", f"{where}/opinions/{site['departement']}/{site['commune']}", said)
-    again = room.ask("POST", f"{where}/again", idempotency_key="again")
-    assert (again.status, again.body["name"]) == (202, "Vague (avis suivis)")
-    assert again.body["document"]["excluded"] == [site["commune"]]
-    room.work()
-    plan = room.ask("GET", f"{again.headers['Location']}/plan").body
-    assert site["commune"] not in {each["commune"] for each in plan["sites"]}
-    assert [each["author"] for each in plan["opinions"]] == ["P."]
-    file = {"format": "csv", "table": "opinions"}
-    table = room.ask("GET", f"{again.headers['Location']}/result", query=file).body
-    assert "défavorable" in table
-    assert "Pas de local." in table
-    pdf = room.ask("GET", f"{again.headers['Location']}/result", query={"format": "pdf"}).raw
-    pages = PdfReader(io.BytesIO(base64.b64decode(pdf["body"]))).pages
-    assert "Pas de local. (P." in " ".join(page.extract_text() for page in pages)
-
-
-def test_what_ships_is_had_without_any_data(room: Room) -> None:
-    told = room.ask("GET", "/v1/scenarios/presets").body["presets"]
-    assert {each["id"] for each in told} >= {"plan-relance-2021", "ruraux-d-abord"}
-    assert room.ask("GET", "/v1/scenarios/schema.json").body["type"] == "object"
-    openapi = room.ask("GET", "/v1/scenarios/openapi.json").body
-    assert set(openapi["paths"]["/v1/scenarios"]) == {"get", "post"}
-    assert "requestBody" in openapi["paths"]["/v1/scenarios"]["post"]
-
-
-def test_who_is_not_signed_in_is_refused(room: Room) -> None:
-    reply = resolve_signed(room.app, sent("GET", "/v1/scenarios"), None)
-    assert reply["statusCode"] == 403
-
-
-AT_HOME, ABROAD = {"departements": "[85]"}, {"departements": "[75]"}
-VENDEE = {**VILLAGES, "territory": {"level": "departement", "code": "85"}}
-OWN_ROUTES = [
-    ("GET", ""),
-    ("GET", "/plan"),
-    ("GET", "/result"),
-    ("GET", "/opinions"),
-    ("POST", "/review"),
-    ("POST", "/again"),
-    ("POST", "/cancel"),
-    ("DELETE", ""),
-]
-
-
-@pytest.mark.parametrize("territory", [None, {"level": "region", "code": "76"}])
-def test_a_planner_plans_its_own_departements_alone(room: Room, territory: Any) -> None:
-    beyond = {**VILLAGES, **({"territory": territory} if territory else {})}
-    refused = room.ask("POST", "/v1/scenarios", beyond, claims=ABROAD)
-    assert (refused.status, refused.body["code"]) == (403, "forbidden")
-    assert "limited to the départements 75" in refused.body["detail"]
-    sweep = {"scenario": beyond, "posts": [1, 2]}
-    assert room.ask("POST", "/v1/scenarios/sweeps", sweep, claims=ABROAD).status == 403
-    assert room.executions.started == {}
-    assert room.ask("POST", "/v1/scenarios", VENDEE, claims=AT_HOME).status == 202
-
-
-def test_a_dry_run_tells_nothing_of_a_territory_of_others(room: Room) -> None:
-    dry = {"dry_run": "true"}
-    told = room.ask("POST", "/v1/scenarios", VENDEE, query=dry, claims=ABROAD)
-    assert (told.status, told.body["valid"]) == (200, False)
-    assert [(each["path"], each["code"]) for each in told.body["findings"]] == [
-        ("territory", "forbidden")
-    ]
-    assert room.ask("POST", "/v1/scenarios", VENDEE, query=dry, claims=AT_HOME).body["valid"]
-    unknown = {**VILLAGES, "territory": {"level": "departement", "code": "99"}}
-    told = room.ask("POST", "/v1/scenarios", unknown, query=dry, claims=ABROAD)
-    assert [each["code"] for each in told.body["findings"]] != ["forbidden"]
-
-
-@pytest.mark.parametrize(("method", "path"), OWN_ROUTES)
-def test_a_scenario_is_closed_to_others_and_to_a_token_that_is_for_less(
-    room: Room, method: str, path: str
-) -> None:
-    where = f"/v1/scenarios/{room.solved(VENDEE)}{path}"
-    assert room.ask(method, where, who=BOB).status == 404
-    assert room.ask(method, where, who=BOB, claims=ABROAD).status == 404
-    refused = room.ask(method, where, claims=ABROAD)
-    assert (refused.status, refused.body["code"]) == (403, "forbidden")
-    # Nothing was done: its owner has it as it was, and may still do all that can be done.
-    assert room.ask("GET", where.removesuffix(path)).body["review_opened_at"] is None
-    assert room.ask(method, where, claims=AT_HOME).status in (200, 202, 204, 409)
-
-
-def test_what_is_listed_and_compared_is_all_the_token_s(room: Room) -> None:
-    whole, home = room.solved(VILLAGES), room.solved(VENDEE, key="other")
-    assert len(room.ask("GET", "/v1/scenarios").body["scenarios"]) == 2
-    listed = room.ask("GET", "/v1/scenarios", claims=AT_HOME).body["scenarios"]
-    assert [each["id"] for each in listed] == [home]
-    assert room.ask("GET", "/v1/scenarios", claims=ABROAD).body["scenarios"] == []
-    both = {"ids": f"{home},{whole}"}
-    assert room.ask("GET", "/v1/scenarios/compare", query=both).status == 200
-    assert room.ask("GET", "/v1/scenarios/compare", query=both, claims=AT_HOME).status == 403
-    assert room.ask("GET", "/v1/scenarios/compare", query=both, who=BOB).status == 404
-
-
-def test_a_sweep_shows_the_scenarios_that_are_the_token_s(room: Room) -> None:
-    sweep = {"scenario": VENDEE, "posts": [1, 2]}
-    where = room.ask("POST", "/v1/scenarios/sweeps", sweep).headers["Location"]
-    assert len(room.ask("GET", where, claims=AT_HOME).body["scenarios"]) == 2
-    assert room.ask("GET", where, claims=ABROAD).body["scenarios"] == []
-    assert room.ask("GET", where, who=BOB).status == 404
-
-
-def test_what_a_prefecture_reads_of_a_plan_names_no_place_of_others(room: Room) -> None:
-    where, _ = reviewed(room)
-    seen = room.ask("GET", f"{where}/opinions/85", who="prefecture", claims=AT_HOME).body
-    assert {each["departement"] for each in seen["sites"]} == {"85"}
-    assert {each["code"][:2] for each in seen["communes"]} == {"85"}
-    # The plan itself stays its owner's.
-    for path in ("", "/plan", "/result", "/opinions"):
-        assert room.ask("GET", f"{where}{path}", who="prefecture", claims=AT_HOME).status == 404

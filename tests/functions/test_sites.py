@@ -170,6 +170,8 @@ def test_versions_say_what_was_published_and_never_by_whom(ask: Ask, room: Room)
     assert body["versions"][0].keys() == {
         *("version", "number", "published_at", "source", "counts", "import", "is_restored"),
         "corrected",
+        "name",
+        "day",
     }
 
 
@@ -254,7 +256,7 @@ def test_who_did_not_sign_is_refused_even_without_an_authorizer(
 def test_every_operators_route_is_documented(ask: Ask) -> None:
     status, document, _ = ask("GET", "/v1/sites/openapi.json")
     assert status == 200
-    assert len(document["paths"]) == 15
+    assert len(document["paths"]) == 16
     assert document["openapi"].startswith("3.1")
 
 
@@ -269,6 +271,7 @@ def test_every_operators_route_is_documented(ask: Ask) -> None:
         ("GET", "/v1/sites/versions"),
         ("GET", "/v1/sites/versions/v1/sites"),
         ("POST", "/v1/sites/versions/v1/restore"),
+        ("PUT", "/v1/sites/versions/v1/name"),
     ],
 )
 def test_who_is_limited_to_some_departements_neither_reads_nor_changes_the_country_s_files(
@@ -278,7 +281,25 @@ def test_who_is_limited_to_some_departements_neither_reads_nor_changes_the_count
     app = app_over(room)
     body = {"filename": "lieux.csv"} if path == "/v1/sites/imports" else None
     for claim in ("[48]", "[]"):
-        event = sent(method, path.format(id=found.id), body if method == "POST" else None)
+        given = {"name": "Mars"} if method == "PUT" else body if method == "POST" else None
+        event = sent(method, path.format(id=found.id), given)
         reply = resolve_signed(app, with_token(event, "operator", departements=claim), None)
         assert (reply["statusCode"], json.loads(reply["body"])["code"]) == (403, "forbidden")
     assert room.imports.get(found.id).state == found.state
+
+
+def test_a_version_is_named_at_publication_and_afterwards(ask: Ask, room: Room) -> None:
+    found = room.checked(lines(2))
+    march = {"name": "Vague de mars 2026", "day": "2026-03-31"}
+    status, body, _ = ask("POST", f"/v1/sites/imports/{found.id}/publish", march)
+    assert (status, body["state"]) == (200, "published")
+    [listed] = ask("GET", "/v1/sites/versions")[1]["versions"]
+    assert (listed["name"], listed["day"]) == ("Vague de mars 2026", "2026-03-31")
+    path = f"/v1/sites/versions/{found.version}/name"
+    assert ask("PUT", path, {"name": "Mars"})[1]["name"] == "Mars"
+    assert ask("PUT", path, {"name": None})[1]["name"] is None
+    unknown = ask("PUT", "/v1/sites/versions/history/name", march)
+    assert (unknown[0], unknown[1]["code"]) == (404, "unknown_version")
+    for wrong in ({"name": "a" * 81}, {"name": "a\u202eb"}, {"day": "hier"}, {"day": "1999-01-01"}):
+        status, problem, _ = ask("PUT", path, wrong)
+        assert (status, problem["code"]) == (422, "invalid_parameter"), wrong

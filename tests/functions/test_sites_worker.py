@@ -12,6 +12,7 @@ from functions.sites.worker import build_worker
 from geodata.errors import BadInputError, PullError, StoreUnavailableError, UnknownImportError
 from geodata.imports.states import Import
 from tests.geodata.imports.room import Room, lines
+from tests.infra.local.shapes import departures, shape_of
 
 LOGGER = Logger(service="test")
 TURN = {"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}
@@ -43,6 +44,43 @@ def test_a_file_that_arrives_is_checked_once(room: Room) -> None:
     handle = build_worker(Work(room.check, never), LOGGER)
     event = arrival(f"imports/{import_id}/upload")
     assert handle(event) == handle(event) == {"import": import_id, "state": "checked"}
+
+
+def put_aside(event: dict[str, Any]) -> dict[str, Any]:
+    """The record that Lambda sends to the queue of failures, as its documentation shows one."""
+    return {
+        "version": "1.0",
+        "timestamp": "2026-11-14T18:16:05.568Z",
+        "requestContext": {
+            "requestId": "e4b46cbf-b738-4ea1-8880-a18cdf61200e",
+            "functionArn": "arn:aws:lambda:eu-west-3:123456789012:function:maillage-Worker:live",
+            "condition": "RetriesExhausted",
+            "approximateInvokeCount": 3,
+        },
+        "requestPayload": event,
+        "responseContext": {
+            "statusCode": 200,
+            "executedVersion": "7",
+            "functionError": "Unhandled",
+        },
+        "responsePayload": {"errorType": "StoreUnavailableError", "errorMessage": "down"},
+    }
+
+
+def test_an_event_that_was_put_aside_is_sent_again_as_it_lies_in_the_queue(room: Room) -> None:
+    import_id = room.uploaded(lines(3))
+    handle = build_worker(Work(room.check, never), LOGGER)
+    event = arrival(f"imports/{import_id}/upload")
+    assert departures(put_aside(event), shape_of("async-failure")) == []
+    for sent in (put_aside(event), put_aside(put_aside(event))):
+        assert handle(sent) == {"import": import_id, "state": "checked"}
+
+
+def test_what_only_looks_like_a_record_is_of_no_known_source() -> None:
+    handle = build_worker(Work(never, never), LOGGER)
+    for event in ({}, {"requestPayload": TURN}, {**put_aside(TURN), "requestPayload": "text"}):
+        with pytest.raises(ValueError, match="no known source"):
+            handle(event)
 
 
 def test_a_turn_of_the_schedule_pulls() -> None:

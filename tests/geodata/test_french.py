@@ -29,10 +29,24 @@ def test_a_share_is_a_percentage() -> None:
 
 
 @pytest.mark.parametrize(
+    ("share", "digits", "words"),
+    [(0.0, 1, "0,0"), (0.00001, 1, "moins de 0,1"), (0.0005, 1, "0,1"), (0.004, 0, "moins de 1")],
+)
+def test_no_percent_is_none(share: float, digits: int, words: str) -> None:
+    assert french.percent(share, digits) == f"{words}\u202f%"
+
+
+@pytest.mark.parametrize(("share", "words"), [(0.0, "0,00"), (1e-5, "0,01"), (0.00101, "0,11")])
+def test_a_bound_is_never_told_smaller_than_it_is(share: float, words: str) -> None:
+    assert french.percent_at_most(share) == f"{words}\u202f%"
+    assert french.percent_at_most(0.0012) == "0,12\u202f%"
+
+
+@pytest.mark.parametrize(
     ("share", "words"), [(1.0, "100,0"), (0.99999, "99,9"), (0.9995, "99,9"), (0.9994, "99,9")]
 )
 def test_a_hundred_percent_is_all(share: float, words: str) -> None:
-    assert french.percent_of_all(share) == f"{words}\u202f%"
+    assert french.percent(share) == f"{words}\u202f%"
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from aws_lambda_powertools import Logger
 
-from functions.http import PRIVATE, PUBLIC
 from functions.nearest import documentation
 from functions.nearest.app import build_app
+from functions.nearest.page import HEADERS, NAMES
+from functions.replies import PRIVATE, PUBLIC
 from geodata.nearest.guide import Guide
+from infra.local.edge.lifetimes import directives
 from tests.functions.events import get
 from tests.infra.stacks import properties
 
@@ -84,6 +86,22 @@ def test_a_parameter_that_is_not_known_is_refused_in_the_functions_own_words(
     assert refused["headers"]["cache-control"]["value"] == reply["headers"]["Cache-Control"]
 
 
+def test_the_answer_as_a_page_has_one_key_and_loses_only_what_it_does_not_read() -> None:
+    query = {"q": "Rodez", "when": "at", "at": "2026-11-24T10:30", "need": "cv"}
+    asked = at_the_edge("/reponse", {**query, "utm_source": "lettre"}, "text/html, */*;q=0.8")
+    assert {name: each["value"] for name, each in asked["querystring"].items()} == query
+    assert asked["headers"]["accept"]["value"] == "text/html"
+    other = at_the_edge("/reponse", dict(reversed(query.items())), "*/*")
+    assert json.dumps(other) == json.dumps(asked)
+    assert {*node("KNOWN['/v1/nearest'].concat(OF_ITS_FORM)")} == {*NAMES, "limit"}
+
+
+def test_the_policy_of_the_page_is_that_of_the_function() -> None:
+    headers = properties("AnswerHeaders")["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+    policy = headers["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+    assert policy == HEADERS["Content-Security-Policy"]
+
+
 def test_an_unknown_path_is_left_to_the_api() -> None:
     request = at_the_edge("/v1/nothing", {"a": "1"}, "text/html")
     assert request["headers"]["accept"]["value"] == "text/html"
@@ -109,7 +127,10 @@ def test_the_edge_keeps_what_is_public_for_as_long_as_it_says_and_nothing_else()
     # CloudFront goes by Cache-Control where there is one, within these bounds.
     assert (CACHE["MinTTL"], CACHE["DefaultTTL"]) == (0, 0)
     assert "no-store" in PRIVATE
-    assert int(PUBLIC.partition("max-age=")[2]) <= CACHE["MaxTTL"]
+    said = directives(PUBLIC)
+    assert int(said["max-age"]) <= CACHE["MaxTTL"]
+    # They say what is open now: no failure of the service makes them older than five minutes.
+    assert int(said["max-age"]) + int(said["stale-if-error"]) <= 300
 
 
 @pytest.mark.parametrize(
@@ -138,7 +159,7 @@ def test_only_public_paths_are_kept_and_only_they_meet_the_normaliser() -> None:
     config = properties("Distribution")["DistributionConfig"]
     api = [each for each in config["CacheBehaviors"] if each["TargetOriginId"] == "api"]
     kept = [each["PathPattern"] for each in api if each["CachePolicyId"] == {"Ref": "ApiCache"}]
-    assert kept == ["/v1/*"]
+    assert kept == ["/v1/*", "/reponse"]
     assert [each["PathPattern"] for each in api if "FunctionAssociations" in each] == kept
 
 

@@ -30,7 +30,7 @@ from tests.infra.stacks import (
 GLOBALS: dict[str, Any] = TEMPLATE["Globals"]["Function"]
 
 PUBLIC = {"/v1/nearest", "/v1/addresses", "/v1/reverse", "/v1/openapi.json", "/{proxy+}"}
-PUBLIC |= {"/v1/sign-in", "/v1/communes", "/v1/communes/{code}"}
+PUBLIC |= {"/reponse", "/v1/sign-in", "/v1/publisher", "/v1/communes", "/v1/communes/{code}"}
 """Routes without an authorizer: a new one is added here on purpose."""
 
 BOUNDS = {"AllowedPattern", "AllowedValues", "MinValue", "MaxValue"}
@@ -44,7 +44,8 @@ def test_a_function_says_what_it_is_and_how_long_and_large_it_may_be(name: str) 
     own = {**GLOBALS, **properties(name)}
     assert own["Description"]
     assert 1 <= own["Timeout"] <= 900
-    assert 128 <= own["MemorySize"] <= 10_240
+    memory = TEMPLATE["Parameters"].get(ref(own["MemorySize"]), {"Default": own["MemorySize"]})
+    assert 128 <= memory["Default"] <= 10_240
     # Nothing of what a citizen asks is followed.
     assert own["Tracing"] == ("PassThrough" if name == "NearestFunction" else "Active")
 
@@ -78,12 +79,20 @@ def test_a_function_has_logs_of_its_own_that_are_not_kept_for_ever(name: str) ->
 def test_a_function_is_called_by_its_alias_and_goes_back_when_its_alarm_rings(name: str) -> None:
     assert GLOBALS["AutoPublishAlias"] == "live"
     assert "AutoPublishAlias" not in properties(name)
-    # Or a variable that changes would not reach the alias.
+    # Or a parameter that changes would not reach the alias (tests/infra/test_versions.py).
+    assert ref(properties(name)["AutoPublishCodeSha256"]) == "Revision"
+    # Or a variable that changes by hand, without a revision, would not.
     assert properties(name)["AutoPublishAliasAllProperties"] is True
     release = properties(name)["DeploymentPreference"]
     assert ref(release["Type"]) == "Release"
-    [alarm] = [NESTED["Alarms"]["Outputs"][ref(each)]["Value"] for each in release["Alarms"]]
-    assert [ref(each["Value"]) for each in properties(ref(alarm))["Dimensions"]] == [name]
+    assert len(gates_of(name)) == 1
+
+
+def test_a_release_can_be_let_through_in_an_emergency() -> None:
+    for name in FUNCTIONS:
+        condition, ignoring, _ = properties(name)["DeploymentPreference"]["Alarms"]["Fn::If"]
+        assert (condition, ignoring) == ("IgnoresAlarms", [])
+    assert TEMPLATE["Parameters"]["IgnoreAlarms"]["Default"] == "no"
 
 
 def test_machines_call_aliases_and_their_roles_may_call_nothing_else() -> None:
@@ -143,20 +152,40 @@ def test_only_the_rules_of_the_stack_fill_a_queue_that_has_a_policy() -> None:
     for name in of_type("AWS::SQS::QueuePolicy"):
         for each in properties(name)["PolicyDocument"]["Statement"]:
             assert each["Action"] == "sqs:SendMessage"
-            assert "aws:SourceArn" in each["Condition"]["ArnLike"]
+            # By whole ARNs: CloudFormation cuts the names that it makes, of long stack names.
+            [(operator, [(key, rules)])] = [
+                (operator, list(keys.items())) for operator, keys in each["Condition"].items()
+            ]
+            assert (operator, key) == ("ArnEquals", "aws:SourceArn")
+            assert {ref(rule) for rule in rules} == {
+                f"{target}{event}" for target, event, _ in events("EventBridgeRule", "Schedule")
+            }
 
 
-def watched(metric: str) -> set[str]:
+def watched(metric: str, *, of_versions: bool = False) -> set[str]:
     return {
         ref(dimension["Value"])
         for name in ALARMS
         if properties(name).get("MetricName") == metric
         for dimension in properties(name)["Dimensions"]
+        if ("ExecutedVersion" in dimensions_of(name)) == of_versions
     }
 
 
+def dimensions_of(alarm: str) -> dict[str, Any]:
+    return {each["Name"]: each["Value"] for each in properties(alarm).get("Dimensions", ())}
+
+
+def gates_of(function: str) -> list[str]:
+    """The alarms that take a release of a function back."""
+    _, _, alarms = properties(function)["DeploymentPreference"]["Alarms"]["Fn::If"]
+    return [ref(NESTED["Alarms"]["Outputs"][ref(each)]["Value"]) for each in alarms]
+
+
 def test_somebody_is_told_when_a_function_or_a_machine_fails() -> None:
-    assert watched("Errors") == watched("Throttles") == set(FUNCTIONS)
+    assert watched("Errors", of_versions=False) == watched("Throttles") == set(FUNCTIONS)
+    # What takes a release back is another alarm than what wakes somebody.
+    assert watched("Errors", of_versions=True) >= set(FUNCTIONS)
     assert watched("ExecutionsFailed") == watched("ExecutionsTimedOut") == set(MACHINES)
     assert watched("5xx") == {"ApiId"}
     assert watched("ApproximateNumberOfMessagesVisible") == set(QUEUES)
@@ -202,6 +231,7 @@ def test_a_nested_stack_is_told_what_its_parameters_are_named_after(stack: str) 
     told = properties(stack)["Parameters"]
     assert told.keys() == NESTED[stack]["Parameters"].keys()
     renamed = {"Owner": "AWS::StackName", "ApiId": "MaillageApi"}
+    renamed |= {name.replace("Function", "Version"): name for name in FUNCTIONS}
     for name, value in told.items():
         assert ref(value) == renamed.get(name, name)
 
@@ -232,7 +262,6 @@ def test_a_bucket_is_private_encrypted_versioned_and_kept(name: str) -> None:
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
     assert bucket["BucketEncryption"]
     assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
-    assert RESOURCES[name]["DeletionPolicy"] == RESOURCES[name]["UpdateReplacePolicy"] == "Retain"
     [policy] = [
         properties(each)["PolicyDocument"]["Statement"]
         for each in of_type("AWS::S3::BucketPolicy")
@@ -250,8 +279,8 @@ def test_a_table_is_encrypted_kept_and_can_go_back_in_time(name: str) -> None:
     table = properties(name)
     assert table["SSESpecification"] == {"SSEEnabled": True}
     assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
-    assert table["DeletionProtectionEnabled"] is True
-    assert RESOURCES[name]["DeletionPolicy"] == "Retain"
+    assert table["DeletionProtectionEnabled"] == {"Fn::If": ["IsProtected", True, False]}
+    assert TEMPLATE["Parameters"]["TableProtection"]["Default"] == "ENABLED"
 
 
 @pytest.mark.parametrize(
@@ -293,3 +322,10 @@ def test_the_firewall_keeps_nothing_of_who_asks() -> None:
     watched_by = [firewall, *firewall["Rules"]]
     assert {each["VisibilityConfig"]["SampledRequestsEnabled"] for each in watched_by} == {False}
     assert not of_type("AWS::WAFv2::LoggingConfiguration")
+
+
+def test_no_function_makes_room_for_threads_of_linear_algebra() -> None:
+    assert GLOBALS["Environment"]["Variables"]["OPENBLAS_NUM_THREADS"] == "1"
+    for name in FUNCTIONS:
+        own = properties(name).get("Environment", {}).get("Variables", {})
+        assert "OPENBLAS_NUM_THREADS" not in own, name

@@ -113,7 +113,11 @@ def test_a_function_is_called_by_its_alias(tmp_path: Path) -> None:
 def test_the_projects_distribution_finds_its_buckets_and_its_api_through_two_stacks() -> None:
     distribution = own_template().distribution
     assert distribution is not None
-    assert {each.origin for each in distribution.behaviours} == {"WebBucket", "DataBucket", API}
+    assert {each.origin.name for each in distribution.behaviours} == {
+        "WebBucket",
+        "DataBucket",
+        API,
+    }
 
 
 def test_the_projects_machines_call_the_aliases_of_their_functions() -> None:

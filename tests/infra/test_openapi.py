@@ -11,24 +11,25 @@ from aws_lambda_powertools import Logger
 from functions.coverage import app as coverage, documentation as of_coverage
 from functions.nearest import app as nearest, documentation as of_nearest
 from functions.scenarios import app as scenarios, documentation as of_scenarios
+from functions.settings import scope_prefix
 from functions.sites import app as sites, documentation as of_sites
 from tests.infra.local.own import own_template
 
 LOGGER = Logger(service="tests")
-UNSAID = re.compile(r"/openapi\.json$|\{proxy\+\}")
-"""The documents themselves, and whatever is no address."""
+UNSAID = re.compile(r"/openapi\.json$|/reponse$|\{proxy\+\}")
+"""The documents themselves, the answer as a page, and whatever is no address."""
 
 
 def nothing(*_: object) -> NoReturn:
     raise AssertionError("a document asks for no data")
 
 
-def documents() -> list[dict[str, Any]]:
+def documents(prefix: str = "") -> list[dict[str, Any]]:
     return [
         of_nearest.openapi(nearest.build_app(nothing, LOGGER, None)),
-        of_coverage.openapi(coverage.build_app(nothing, nothing, LOGGER)),
-        of_scenarios.openapi(scenarios.build_app(nothing, LOGGER)),
-        of_sites.openapi(sites.build_app(nothing, LOGGER)),
+        of_coverage.openapi(coverage.build_app(nothing, nothing, LOGGER), prefix),
+        of_scenarios.openapi(scenarios.build_app(nothing, LOGGER), prefix),
+        of_sites.openapi(sites.build_app(nothing, LOGGER), prefix),
     ]
 
 
@@ -37,12 +38,20 @@ def bare(key: str) -> str:
     return re.sub(r"\{[^}]+\}", "{}", key)
 
 
-SAID = {
-    bare(f"{method.upper()} {path}"): operation
-    for document in documents()
-    for path, methods in document["paths"].items()
-    for method, operation in methods.items()
-}
+def operations(prefix: str = "") -> dict[str, Any]:
+    return {
+        bare(f"{method.upper()} {path}"): operation
+        for document in documents(prefix)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def scopes_of(operation: dict[str, Any]) -> set[str]:
+    return {scope for each in operation.get("security", ()) for scope in each["token"]}
+
+
+SAID = operations()
 ROUTES = {bare(each.key): each for each in own_template().routes if not UNSAID.search(each.key)}
 
 
@@ -53,8 +62,24 @@ def test_every_route_of_the_template_is_documented_and_no_other() -> None:
 @pytest.mark.parametrize("key", ROUTES)
 def test_a_route_says_the_scopes_that_it_asks_for(key: str) -> None:
     lock, operation = ROUTES[key].lock, SAID[key]
-    alternatives = [scope for each in operation.get("security", ()) for scope in each["token"]]
-    assert set(alternatives) == set(lock.scopes if lock else ())
+    assert scopes_of(operation) == set(lock.scopes if lock else ())
+
+
+def test_an_issuer_that_writes_its_name_before_scopes_is_followed_by_routes_and_documents() -> None:
+    # Cognito's are `server/scope`, and cannot be otherwise.
+    prefix = "https://maillage.example/"
+    locks = {bare(each.key): each.lock for each in own_template(ScopePrefix=prefix).routes}
+    for key, operation in operations(prefix).items():
+        lock, usual = locks[key], ROUTES[key].lock
+        assert scopes_of(operation) == set(lock.scopes if lock else ())
+        assert {prefix + each for each in (usual.scopes if usual else ())} == scopes_of(operation)
+
+
+@pytest.mark.parametrize("name", ["CoverageFunction", "ScenariosFunction", "SitesFunction"])
+def test_the_functions_that_document_scopes_are_told_the_prefix(name: str) -> None:
+    functions = {each.logical_id: each for each in own_template(ScopePrefix="m/").functions}
+    assert scope_prefix(functions[name].environment) == "m/"
+    assert scope_prefix({}) == ""
 
 
 @pytest.mark.parametrize("key", ROUTES)
@@ -64,6 +89,19 @@ def test_a_route_says_how_the_gateway_refuses(key: str) -> None:
         content = SAID[key]["responses"][status]["content"]
         assert content["application/json"]["schema"]["$ref"].endswith("/GatewayMessage")
     assert ROUTES[key].lock or "401" not in SAID[key]["responses"]
+
+
+def test_what_starts_work_or_searches_roads_is_throttled_on_its_own() -> None:
+    works = {key for key, operation in SAID.items() if "202" in operation["responses"]}
+    assert {"POST /v1/scenarios", "POST /v1/scenarios/{}/again"} < works
+    works.add("POST /v1/scenarios/{}/by-hand")  # each of its sites is searched from
+    usual = ROUTES["GET /v1/scenarios"].throttle
+    assert usual is not None
+    for key in works:
+        own = ROUTES[key].throttle
+        assert own is not None
+        assert own.rate <= usual.rate / 10, key
+        assert own.burst <= usual.burst / 10, key
 
 
 def test_the_kind_of_token_is_said_where_one_is_asked_for() -> None:

@@ -14,8 +14,9 @@ from aws_lambda_powertools import Logger
 from functions.refresher.app import build_worker
 from geodata.errors import SnapshotError, StoreUnavailableError
 from geodata.imports.versions import Versions
-from geodata.refresh.runs import CURRENT, current_run
+from geodata.refresh.runs import CURRENT, current_run, stored_run
 from geodata.refresh.steps import Published, Refresh
+from geodata.seals import opened_bytes
 from geodata.snapshot.publishing import open_current
 from geodata.snapshot.site_versions import publish_sites
 from geodata.snapshot.transfer import upload
@@ -108,6 +109,17 @@ def test_the_same_data_of_a_day_is_not_computed_twice(store: Objects, tmp_path: 
     assert again.asked == {"measure": 1}
 
 
+def test_new_data_is_measured_alone_where_nothing_refreshes_by_itself(
+    store: Objects, tmp_path: Path
+) -> None:
+    steps = steps_over(store, tmp_path)
+    handle = build_worker(lambda: steps, Logger(service="test"))
+    told = handle({"source": "aws.s3", "detail-type": "Object Created", "detail": {}})
+    assert steps.asked == {"measure": 1}
+    assert stored_run(store.get, told["run"]).sites_version == "former"
+    assert current_run(store.get) is None
+
+
 def test_what_a_store_does_not_answer_is_asked_again(store: Objects, tmp_path: Path) -> None:
     steps = steps_over(store, tmp_path)
     steps.faults = {
@@ -183,7 +195,8 @@ def test_zones_are_followed_from_one_run_to_the_next(store: Objects, tmp_path: P
     *_, second = steps_over(store, tmp_path).steps.each()
 
     def zones(run: str) -> dict[str, list[str]]:
-        told: dict[str, list[str]] = json.loads(store.get(f"coverage/runs/{run}/zones.json"))
+        key = f"coverage/runs/{run}/zones.json"
+        told: dict[str, list[str]] = json.loads(opened_bytes(key, store.get(key)))
         return told
 
     before, after = zones(first["run"]), zones(second["run"])

@@ -22,6 +22,7 @@ from functions.solver.wiring import runner_over
 from geodata.errors import StoreUnavailableError
 from geodata.placement.solution import Progress
 from geodata.plans.jobs import running
+from geodata.plans.jobs.planning import Plans
 from geodata.plans.jobs.records import Scenarios
 from geodata.plans.jobs.running import Runner, plan_key
 from geodata.plans.jobs.states import Job
@@ -146,7 +147,7 @@ def test_every_scenario_of_a_sweep_is_solved(run: Any) -> None:
     worker, outcome = run(documents=documents)
     assert (outcome.status, outcome.items["succeeded"]) == ("SUCCEEDED", 3)
     assert [job.state for job in worker.ended] == ["done"] * 3
-    plans = [json.loads(worker.store.get(plan_key(each))) for each in worker.ids]
+    plans = [Plans(worker.store).get(each) for each in worker.ids]
     assert [plan["totals"]["posts"] for plan in plans] == [1, 2, 3]
 
 

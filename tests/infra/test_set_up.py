@@ -114,6 +114,15 @@ def test_what_may_not_be_looked_at_is_passed_over(folder: Path) -> None:
     assert str(folder / "broken") not in venv
 
 
+def test_where_nothing_compiles_that_is_said_and_nothing_fails(folder: Path) -> None:
+    shutil.copytree(ROOT / "geodata" / "travel", folder / "geodata" / "travel")
+    (folder / "geodata" / "travel" / "libkernel.so").unlink(missing_ok=True)
+    done = set_up(folder, "kernel")
+    assert done.returncode == 0, done.stderr
+    assert "numpy searches instead" in done.stderr
+    assert not (folder / "geodata" / "travel" / "libkernel.so").exists()
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs to be root, to be another user")
 def test_another_user_with_an_unreadable_folder_on_its_path_is_served() -> None:
     python = shutil.which("python3", path="/usr/bin:/usr/local/bin")
@@ -213,7 +222,8 @@ def test_a_machine_with_every_program_says_nothing(
     for programs in system.PACKAGES.values():
         program(tmp_path / programs[0], "exit 0")
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.delenv("CHROMIUM", raising=False)
+    for variable in system.NAMED_BY.values():
+        monkeypatch.delenv(variable, raising=False)
     assert system.absent() == []
     assert system.report(system.absent()) == []
 
@@ -224,11 +234,12 @@ def test_each_absent_program_is_named_with_what_is_not_tested_for_it(
     program(tmp_path / "node", "exit 0")
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("CHROMIUM", str(tmp_path / "no browser"))
-    assert system.absent() == ["chromium", "redis-server", "openssl"]
+    monkeypatch.delenv("FIREFOX", raising=False)
+    assert system.absent() == ["chromium", "firefox-esr", "redis-server", "openssl"]
     assert system.main(["missing"]) == 0
     told = capsys.readouterr().err
     assert "NOT EVERYTHING WAS TESTED" in told
-    assert "sudo apt-get install chromium redis-server openssl" in told
+    assert "sudo apt-get install chromium firefox-esr redis-server openssl" in told
     assert "the pages in a browser" in told
 
 
@@ -242,14 +253,15 @@ def test_what_is_absent_is_installed_where_it_may_and_a_failure_stops_nothing(
     program(tmp_path / "node", "exit 0")
     program(tmp_path / "openssl", "exit 0")
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.delenv("CHROMIUM", raising=False)
+    for variable in system.NAMED_BY.values():
+        monkeypatch.delenv(variable, raising=False)
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert system.main(["install"]) == 0
     assert not (tmp_path / "asked").exists(), "only root may"
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     assert system.main(["install"]) == 0
     last = [line.split()[-1] for line in (tmp_path / "asked").read_text().splitlines()]
-    assert last == ["update", "chromium", "redis-server"]
+    assert last == ["update", "chromium", "firefox-esr", "redis-server"]
     assert "failed (100)" in capsys.readouterr().err
 
 

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
 import pytest
-from moto.events.models import EventPattern
 
 from infra.local.__main__ import _options
 from infra.local.errors import TemplateError
 from infra.local.template.access import JwtAuthorizer, Lock, Throttle
-from infra.local.template.account import function_arn
 from infra.local.template.cors import Cors
-from infra.local.template.limits import MAX_ENVIRONMENT_BYTES
-from infra.local.template.policies import is_allowed
 from infra.local.template.routes import Route
 from infra.local.template.template import Template, read_template
 from infra.local.template.triggers import Rule, Schedule
-from tests.infra.local.own import own_template
-from tests.infra.stacks import BUCKETS, properties
 
 PROJECT = Path(__file__).parents[2]
 
@@ -390,84 +383,6 @@ def test_a_route_says_whose_token_it_asks_for_and_how_much_it_takes(tmp_path: Pa
     assert (route.key, route.lock, route.throttle) == ("GET /x", lock, Throttle(10.0, 20))
 
 
-def test_the_projects_own_template_is_understood() -> None:
-    template = own_template()
-    assert [function.logical_id for function in template.functions] == [
-        *("NearestFunction", "CoverageFunction", "RefresherFunction"),
-        *("ScenariosFunction", "SolverFunction"),
-        *("SitesFunction", "SitesWorkerFunction"),
-    ]
-    machines = [machine.logical_id for machine in template.machines]
-    assert machines == ["RefreshMachine", "ScenarioMachine"]
-    assert [table.name for table in template.tables] == ["maillage-ScenariosTable"]
-    assert {"DataBucket", "WebBucket"} <= template.buckets.keys()
-    assert template.distribution is not None
-
-
-def test_every_route_but_the_citizens_asks_for_a_token() -> None:
-    routes = own_template().routes
-    assert {route.path for route in routes if route.lock} == {
-        route.path
-        for route in routes
-        if route.path.startswith(("/v1/sites", "/v1/scenarios", "/v1/coverage"))
-    }
-    signed = ("SitesFunction", "ScenariosFunction", "CoverageFunction")
-    assert all((route.lock is not None) == (route.function in signed) for route in routes)
-
-
-def test_the_projects_uploads_start_a_check_and_nothing_else_does() -> None:
-    template = own_template()
-    [rule] = [rule for rule in template.rules if rule.target == "SitesWorkerFunction"]
-    matches = EventPattern.load(json.dumps(rule.pattern)).matches_event
-
-    def written(key: str, bucket: str = "maillage-databucket") -> bool:
-        detail = {"bucket": {"name": bucket}, "object": {"key": key}}
-        event = {"source": "aws.s3", "detail-type": "Object Created", "detail": detail}
-        return bool(matches(event))
-
-    assert written("imports/20261123T120000-0123456789/upload")
-    assert written("imports/20261123T120000-0123456789/recheck")
-    assert not written("imports/20261123T120000-0123456789/requests/0123456789abcdef.json")
-    assert not written("imports/20261123T120000-0123456789/import.json")
-    assert not written("imports/20261123T120000-0123456789/checks/1/report.jsonl")
-    assert not written("sites/current")
-    assert not written("imports/1/upload", "other")
-
-
-def test_new_data_starts_the_refresh_and_its_own_results_do_not() -> None:
-    template = own_template()
-    [rule] = [rule for rule in template.rules if rule.target == "RefreshMachine"]
-    matches = EventPattern.load(json.dumps(rule.pattern)).matches_event
-
-    def starts(key: str, bucket: str = "maillage-databucket") -> bool:
-        detail = {"bucket": {"name": bucket}, "object": {"key": key}}
-        event = {"source": "aws.s3", "detail-type": "Object Created", "detail": detail}
-        return bool(matches(event))
-
-    for pointer in ("sites/current", "snapshots/current", "columns/current"):
-        assert starts(pointer)
-        assert not starts(pointer, "other")
-    for own in ("sites/corrections.json", "sites/mappings/0123456789abcdef.json"):
-        assert not starts(own)
-    for own in ("coverage/current", "coverage/runs/1/measures.npz", "sites/v/sites.npz"):
-        assert not starts(own)
-
-
-def test_the_refresh_can_be_turned_off() -> None:
-    template = own_template(RefreshState="DISABLED")
-    targets = {each.target for each in (*template.rules, *template.schedules)}
-    assert targets == {"SitesWorkerFunction", "ScenariosFunction"}
-
-
-def test_no_bucket_of_the_project_is_public_and_no_log_holds_where_citizens_are() -> None:
-    for bucket in BUCKETS:
-        assert set(properties(bucket)["PublicAccessBlockConfiguration"].values()) == {True}
-    config = properties("Distribution")["DistributionConfig"]
-    assert "Logging" not in config
-    for origin in config["Origins"]:
-        assert "OriginAccessControlId" in origin or "CustomOriginConfig" in origin
-
-
 def test_what_lambda_would_not_make_is_an_error(tmp_path: Path) -> None:
     for wrong, told in (
         ("Timeout: 901", "Timeout: Lambda takes 1 to 900 seconds"),
@@ -479,26 +394,3 @@ def test_what_lambda_would_not_make_is_an_error(tmp_path: Path) -> None:
         file.write_text(f"{ONE_FUNCTION}      {wrong}\n", encoding="utf-8")
         with pytest.raises(TemplateError, match=re.escape(told)):
             read_template(file)
-
-
-def test_no_environment_of_the_project_is_near_the_limit_of_lambda() -> None:
-    long = f"https://{'x' * 500}"
-    given = {"SyncUrl": long, "RouterUrl": f"osrm+{long}", "GeocoderUrl": long}
-    for function in own_template(**given).functions:
-        used = sum(len(f"{name}{value}") for name, value in function.environment.items())
-        assert used < MAX_ENVIRONMENT_BYTES * 3 / 4, function.logical_id
-
-
-def test_every_state_machine_may_call_the_functions_that_its_tasks_call() -> None:
-    template = own_template()
-    called = [
-        (machine, function_arn(function.called))
-        for machine in template.machines
-        for function in template.functions
-        if function_arn(function.called) in machine.definition
-    ]
-    assert len(called) == 2
-    for machine, arn in called:
-        assert is_allowed(machine.statements, "lambda:InvokeFunction", arn), machine.logical_id
-    machine, other = called[0][0], called[1][1]
-    assert not is_allowed(machine.statements, "lambda:InvokeFunction", other)

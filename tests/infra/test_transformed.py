@@ -101,8 +101,20 @@ def test_every_release_is_taken_back_by_an_alarm(folder: Path) -> None:
     for each in groups.values():
         assert each["AutoRollbackConfiguration"]["Enabled"] is True
         assert "DEPLOYMENT_STOP_ON_ALARM" in each["AutoRollbackConfiguration"]["Events"]
-        [alarm] = each["AlarmConfiguration"]["Alarms"]
+        condition, ignored, watched = each["AlarmConfiguration"]["Fn::If"]
+        # Said, not left out: what is left out would keep the alarms that were there.
+        assert (condition, ignored, watched["Enabled"]) == ("IgnoresAlarms", {}, True)
+        [alarm] = watched["Alarms"]
         assert alarm["Name"]["Fn::GetAtt"][0] == "Alarms"
+
+
+def test_what_judges_a_release_is_told_the_version_that_sam_makes(folder: Path) -> None:
+    told = resources(folder, "AWS::CloudFormation::Stack")["Alarms"]["Parameters"]
+    made = resources(folder, "AWS::Lambda::Version")
+    assert {each["FunctionName"]["Ref"] for each in made.values()} == set(FUNCTIONS)
+    for name, each in made.items():
+        parameter = each["FunctionName"]["Ref"].replace("Function", "Version")
+        assert told[parameter] == {"Fn::GetAtt": [name, "Version"]}
 
 
 @pytest.fixture(scope="module")

@@ -8,23 +8,31 @@ from pathlib import Path
 
 import pytest
 
-from infra.dev import web_tools
+from infra.dev import npm, web_tools
 
-LOCK = json.loads((web_tools.CONFIGURATION / "package-lock.json").read_text(encoding="utf-8"))
-PACKAGES = {name: facts for name, facts in LOCK["packages"].items() if name}
-
-
-def test_every_package_is_locked_with_its_hash_and_names_no_registry() -> None:
-    assert len(PACKAGES) > 50
-    assert all(facts["integrity"].startswith("sha512-") for facts in PACKAGES.values())
-    assert not any("resolved" in facts for facts in PACKAGES.values())
+SETS = ("web", "opinions", "lighthouse")
 
 
-def test_every_tool_is_asked_for_in_one_version() -> None:
-    asked = json.loads((web_tools.CONFIGURATION / "package.json").read_text(encoding="utf-8"))
-    for name, version in asked["devDependencies"].items():
-        assert re.fullmatch(r"\d+\.\d+\.\d+", version), name
-        assert PACKAGES[f"node_modules/{name}"]["version"] == version
+def packages(name: str) -> dict[str, dict[str, str]]:
+    lock = json.loads((npm.configuration(name) / "package-lock.json").read_text(encoding="utf-8"))
+    return {path: facts for path, facts in lock["packages"].items() if path}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_every_package_is_locked_with_its_hash_and_names_no_registry(name: str) -> None:
+    found = packages(name).values()
+    assert len(found) > 10
+    assert all(facts["integrity"].startswith("sha512-") for facts in found)
+    assert not any("resolved" in facts for facts in found)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_every_tool_is_asked_for_in_one_version(name: str) -> None:
+    asked = json.loads((npm.configuration(name) / "package.json").read_text(encoding="utf-8"))
+    found = packages(name)
+    for tool, version in asked["devDependencies"].items():
+        assert re.fullmatch(r"\d+\.\d+\.\d+", version), tool
+        assert found[f"node_modules/{tool}"]["version"] == version
 
 
 def test_what_is_installed_is_not_installed_again(
@@ -32,9 +40,11 @@ def test_what_is_installed_is_not_installed_again(
 ) -> None:
     monkeypatch.setattr(web_tools, "TOOLS", tmp_path)
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(web_tools.WebToolsError, match="npm"):
+    with pytest.raises(npm.NpmError, match="npm"):
         web_tools.install()
-    (tmp_path / ".maillage-lock").write_text(web_tools.locked_hash(), encoding="utf-8")
+    (tmp_path / ".maillage-lock").write_text(
+        npm.locked_hash(web_tools.CONFIGURATION), encoding="utf-8"
+    )
     web_tools.install()
 
 

@@ -48,14 +48,15 @@ def test_every_site_gets_the_code_of_its_commune(permanences: Reading) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "rows", "unplaced"),
-    [("hub-du-sud-2023-05.json", 792, 4), ("charente-2023-07.json", 188, 0)],
+    ("file", "rows", "repeated", "unplaced"),
+    [("hub-du-sud-2023-05.json", 792, 2, 4), ("charente-2023-07.json", 188, 1, 0)],
 )
-def test_the_regional_files_lose_no_row(
-    france: Snapshot, real_data: Path, file: str, rows: int, unplaced: int
+def test_the_regional_files_lose_no_row_but_those_that_repeat_another(
+    france: Snapshot, real_data: Path, file: str, rows: int, repeated: int, unplaced: int
 ) -> None:
     summary = reading_of(france, real_data / "sites" / file).summary
-    assert (summary.rows, summary.kept, summary.unplaced) == (rows, rows, unplaced)
+    assert (summary.rows, summary.kept, summary.unplaced) == (rows, rows - repeated, unplaced)
+    assert summary.codes["place_repeated"] == repeated
 
 
 def test_a_site_in_the_forest_whose_address_is_the_village_is_put_in_the_village(

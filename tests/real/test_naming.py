@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from geodata.errors import ParameterError, UnknownNameError
+from geodata.errors import NotCoveredError, UnknownNameError
 from geodata.nearest.geocoding.book import AddressBook, Ambiguity
 from geodata.snapshot.reader import Snapshot
 from geodata.territory import Area, Origin, Places, bare, fold
+from geodata.territory.islands import ISLANDS
 
 pytestmark = pytest.mark.real
 
@@ -197,7 +198,7 @@ def test_the_first_words_of_a_town_never_give_another_commune_as_clear(
         for name in sorted(short_names(town)):
             try:
                 found = book.found(form.format(name))
-            except (UnknownNameError, ParameterError):
+            except (UnknownNameError, NotCoveredError):
                 continue  # The overseas collectivités are placed by no source.
             if isinstance(found, Ambiguity):
                 asked += 1
@@ -249,3 +250,44 @@ def test_every_commune_is_found_by_its_postcode_and_name(book: AddressBook) -> N
             if area.code not in codes:
                 wrong.append((area.code, area.name, codes))
     assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "because", "first"),
+    [
+        ("Villefranche", "homonyms", "69264"),
+        ("Villefrance de Rouergue", "misspelt", "12300"),
+        ("st afrique", "misspelt", "12208"),
+        ("Clermond-Ferrand", "misspelt", "63113"),
+        ("lhay les roses", "misspelt", "94038"),
+        ("Aveyron", "territory", "12202"),
+        ("Mayotte", "territory", "97611"),
+        ("corse", "territory", "2A004"),
+        ("île de Ré", "territory", "17360"),
+        ("Belle-Île", "territory", "56152"),
+        ("48", "territory", "48095"),
+    ],
+)
+def test_what_is_misspelt_or_a_whole_territory_is_asked_the_biggest_first(
+    book: AddressBook, text: str, because: str, first: str
+) -> None:
+    found = book.found(text)
+    assert isinstance(found, Ambiguity), found
+    assert found.candidates[0].commune is not None
+    assert (found.because, found.candidates[0].commune.code) == (because, first)
+    suggested = [each["commune"] for each in book.suggested(text, 7)["addresses"]]
+    assert first in [commune and commune["code"] for commune in suggested]
+
+
+@pytest.mark.parametrize("text", ["Nouméa", "98818", "Saint-Pierre-et-Miquelon", "Papeete"])
+def test_a_commune_that_no_source_places_is_said_to_be_out_of_reach(
+    book: AddressBook, text: str
+) -> None:
+    with pytest.raises(NotCoveredError):
+        book.found(text)
+
+
+def test_every_island_is_of_communes_of_today(book: AddressBook) -> None:
+    for name, codes in ISLANDS.items():
+        assert [book.places.register.resolve(code).area.code for code in codes] == list(codes)
+        assert fold(name) == name

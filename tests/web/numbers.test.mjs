@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { communesInWords, isArrondissement, share } from "../../web/shared/numbers.js";
+import {
+  communesInWords,
+  isArrondissement,
+  percentAtMost,
+  share,
+} from "../../web/shared/numbers.js";
 
 test("communes and arrondissements are counted apart", () => {
   const said = [
@@ -32,4 +37,15 @@ test("a share says all or none only where it is", () => {
   assert.equal(said(0.5), "50,0 %");
   assert.equal(said(0.99996), "plus de 99,9 %");
   assert.equal(said(1), "100,0 %");
+});
+
+test("a bound is never told smaller than it is", () => {
+  const said = (number) => percentAtMost(number).replace(/\s/g, " ");
+  assert.deepEqual([0, 0.00001, 0.001, 0.0012, 0.00101].map(said), [
+    "0,00 %",
+    "0,01 %",
+    "0,10 %",
+    "0,12 %",
+    "0,11 %",
+  ]);
 });

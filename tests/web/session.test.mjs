@@ -16,7 +16,7 @@ globalThis.location = {
   pathname: "/prefecture.html",
   origin: "https://maillage.example",
 };
-const { bearer, finishSignIn, hasScope, holder, session } =
+const { bearer, finishSignIn, hasScope, holder, session, signIn } =
   await import("../../web/shared/session.js");
 
 const KEY = "maillage.session";
@@ -50,6 +50,41 @@ test("a token has the scopes that it names, and may have any when it names none"
   keep({ sub: "anne" });
   assert.equal(hasScope("sites:write"), true);
 });
+
+test("scopes are those of the issuer, which may write its own name before each", async () => {
+  keep({ sub: "anne", scope: "maillage/sites:write" });
+  assert.equal(hasScope("sites:write"), false);
+  kept.set(KEY, JSON.stringify({ ...JSON.parse(kept.get(KEY)), prefix: "maillage/" }));
+  assert.equal(hasScope("sites:write"), true);
+  assert.equal(hasScope("coverage:read"), false);
+});
+
+for (const [prefix, asked] of [
+  ["", "openid profile coverage:read scenarios:write sites:write"],
+  [
+    "maillage/",
+    "openid profile maillage/coverage:read maillage/scenarios:write maillage/sites:write",
+  ],
+]) {
+  test(`what is asked of the issuer has its prefix, '${prefix}'`, async () => {
+    const told = {
+      "/v1/sign-in": { issuer: "https://id.example", client_id: "m", scope_prefix: prefix },
+      "/.well-known/openid-configuration": {
+        authorization_endpoint: "https://id.example/authorize",
+        token_endpoint: "https://id.example/token",
+      },
+    };
+    globalThis.fetch = async (address) => {
+      const path = Object.keys(told).find((each) => String(address).endsWith(each));
+      return new Response(JSON.stringify(told[path]), { status: 200 });
+    };
+    let left;
+    location.assign = (address) => (left = new URL(address));
+    await signIn("sites:write");
+    assert.equal(left.searchParams.get("scope"), asked);
+    assert.equal(JSON.parse(kept.get("maillage.sign-in")).prefix, prefix);
+  });
+}
 
 test("a token is sent as it is, and says who holds it", () => {
   keep({ sub: "1f0c", preferred_username: "préfecture de la Lozère" });

@@ -12,7 +12,7 @@ from infra.dev.api_types import TYPES, api_types, as_text, documents, first_line
 DOCUMENTS = documents()
 needs_tools = pytest.mark.skipif(
     not (web_tools.TOOLS / "node_modules").is_dir(),
-    reason="needs `python3 infra/dev/web_tools.py install`",
+    reason="needs `python3 -m infra.dev.web_tools install`",
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import shutil
 import subprocess
@@ -84,18 +85,42 @@ def test_no_page_asks_anything_of_another_host() -> None:
         assert "style=" not in page.read_text(encoding="utf-8")
 
 
-def test_the_page_announces_every_module_that_it_loads() -> None:
-    page = (WEB / "index.html").read_text(encoding="utf-8")
-    announced = set(re.findall(r'modulepreload" href="/([^"]+)"', page))
-    needed, seen = ["citizen/app.js"], set()
+def loaded_by(*modules: str) -> set[str]:
+    """The modules that some import as they are loaded, themselves among them."""
+    needed, seen = list(modules), set[str]()
     while needed:
         name = needed.pop()
         seen.add(name)
         source = (WEB / name).read_text(encoding="utf-8")
-        found = re.findall(r'^import\b[^;]*? from "([^"]+)";', source, re.MULTILINE)
+        found = re.findall(r'^(?:import|export)\b[^;]*? from "([^"]+)";', source, re.MULTILINE)
         paths = [(WEB / name).parent / each for each in found]
         needed += {each.resolve().relative_to(WEB).as_posix() for each in paths} - seen
-    assert announced == seen - {"citizen/app.js"}
+    return seen
+
+
+def test_the_page_announces_every_module_that_it_loads() -> None:
+    page = (WEB / "index.html").read_text(encoding="utf-8")
+    announced = set(re.findall(r'modulepreload" href="/([^"]+)"', page))
+    assert announced == loaded_by("citizen/app.js") - {"citizen/app.js"}
+
+
+@pytest.mark.parametrize(
+    ("page", "first_view"),
+    [
+        ("index.html", ()),
+        ("prefecture.html", ()),
+        ("planification.html", ()),
+        ("lieux.html", ("sites/file-view.js",)),
+    ],
+)
+def test_a_page_sends_less_than_60_kb_before_its_map(page: str, first_view: tuple[str]) -> None:
+    text = (WEB / page).read_text(encoding="utf-8")
+    modules = re.findall(r'<script type="module" src="/([^"]+)"', text)
+    styles = re.findall(r'<link rel="stylesheet" href="/([^"]+)"', text)
+    files = {page, *styles, *loaded_by(*modules, *first_view)}
+    sizes = {each: len(gzip.compress((WEB / each).read_bytes(), mtime=0)) for each in files}
+    heaviest = sorted(sizes, key=lambda each: -sizes[each])[:8]
+    assert sum(sizes.values()) <= 60_000, (sum(sizes.values()), heaviest)
 
 
 def test_the_modules_name_the_versions_that_are_obtained() -> None:

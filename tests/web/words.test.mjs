@@ -46,7 +46,7 @@ test("without a travel time the distance alone is said, and without both nothing
 test("the sea and the telephone are said before any distance", () => {
   assert.equal(
     travelInWords({ access: "ferry", distance_m: 9000 }),
-    "Accessible par bateau seulement, à 9 km à vol d’oiseau",
+    "Accessible par bateau seulement (traversée non comptée), à 9 km à vol d’oiseau",
   );
   assert.equal(travelInWords({ access: "none", distance_m: null }), "Pas d’accès par la route");
   assert.equal(

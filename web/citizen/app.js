@@ -1,20 +1,24 @@
 /** The citizen's page: from a question to the places, and back with the browser's arrows. */
 
-import { askNearest, suggestCommunes } from "../shared/api.js";
+import { askNearest } from "../shared/api.js";
 import { combobox } from "../shared/combobox.js";
 import { failureInWords, positionFailureInWords } from "../shared/failures.js";
+import { of } from "../shared/french.js";
 import { roundedPosition } from "../shared/position.js";
-import { buildChoices, countFilters, readFilters, showFilters, showMoment } from "./filters.js";
+import { countFilters, readFilters, showFilters, showMoment } from "./filters.js";
+import { groupsOf, toResults } from "./groups.js";
 import { mapPanel } from "./map-panel.js";
 import { provenanceInWords } from "./notices.js";
 import {
-  communeInWords,
+  placeOfSuggestion,
   placeOfText,
   readAddress,
   remembered,
+  suggestPlaces,
   writeAddress,
   writeRequest,
 } from "./question.js";
+import { resultBar } from "./result-bar.js";
 import { showAnswer, showFailure, showLate, showWaiting } from "./results.js";
 
 const LATE_MS = 4000;
@@ -29,6 +33,7 @@ const fields = /** @type {any} */ (form.elements);
 const input = /** @type {HTMLInputElement} */ (at("place"));
 const parts = { title: at("results-title"), body: at("answer") };
 const map = mapPanel(document);
+const bar = resultBar(/** @type {HTMLButtonElement} */ (at("to-results")), parts.title);
 
 /** @typedef {import("./question.js").Place} Place */
 /** @type {import("./question.js").Question} */
@@ -39,14 +44,16 @@ let asking = new AbortController();
 
 /**
  * Asks the question as it stands, and shows what comes.
- * @param {{history?: "push"|"replace"|"none", focus?: boolean}} [how]
+ * @param {{history?: "push"|"replace"|"none", focus?: boolean, isShown?: boolean}} [how] `isShown`: the
+ *   results come into sight, and the focus stays where it is
  */
-async function ask({ history = "push", focus = false } = {}) {
+async function ask({ history = "push", focus = false, isShown = false } = {}) {
   asking.abort();
   asking = new AbortController();
   const { signal } = asking;
   tellField("");
   countFilters(at("filter-count"), question.filters);
+  document.documentElement.classList.add("is-asked");
   at("results").setAttribute("aria-busy", "true");
   const timers = [
     setTimeout(() => showWaiting(parts), WAITING_MS),
@@ -65,7 +72,8 @@ async function ask({ history = "push", focus = false } = {}) {
     );
     map.show(answer);
     at("provenance").textContent = provenanceInWords(answer);
-    finish(told, focus);
+    bar(toResults(groupsOf(answer)));
+    finish(told, focus, isShown);
   } catch (error) {
     timers.forEach(clearTimeout);
     if (!signal.aborted) fail(error);
@@ -91,23 +99,22 @@ function keep(answer, history) {
     window.history.pushState(null, "", address);
   else if (history !== "none") window.history.replaceState(null, "", address);
   document.title = label
-    ? `Aide numérique près de ${label}`
+    ? `Aide numérique près ${of(label)}`
     : "Trouver de l’aide numérique près de chez moi";
 }
 
-function finish(told, focus) {
+function finish(told, focus, isShown) {
   at("results").setAttribute("aria-busy", "false");
-  document.body.classList.add("has-answer");
-  if (!focus) {
-    announce(told);
-    return;
-  }
-  parts.title.focus();
-  parts.title.scrollIntoView({ block: window.matchMedia(WIDE).matches ? "nearest" : "start" });
+  document.documentElement.classList.add("has-answer");
+  if (!focus) announce(told);
+  else parts.title.focus();
+  if (focus || isShown)
+    parts.title.scrollIntoView({ block: window.matchMedia(WIDE).matches ? "nearest" : "start" });
 }
 
 function fail(error) {
   map.hide();
+  bar("");
   const { field } = failureInWords(error);
   at("results").setAttribute("aria-busy", "false");
   if (field) {
@@ -173,13 +180,9 @@ const box = combobox({
   input,
   listbox: at("suggestions"),
   status: at("suggestion-status"),
-  suggest: (text, signal) => suggestCommunes("", text, signal),
-  words: (commune) => ({
-    label: communeInWords(commune),
-    detail: (commune.postcodes ?? []).slice(0, 3).join(", "),
-  }),
-  choose: (commune) =>
-    choose({ kind: "commune", code: commune.code, label: communeInWords(commune) }),
+  suggest: suggestPlaces,
+  words: ({ label }) => ({ label }),
+  choose: (suggestion) => choose(placeOfSuggestion(suggestion)),
 });
 
 form.addEventListener("submit", (event) => {
@@ -246,9 +249,10 @@ function open(history) {
   input.value = labelOf(question.place) ?? "";
   showFilters(form, question.filters);
   countFilters(at("filter-count"), question.filters);
-  if (question.place) ask({ history });
+  // Who comes by a link comes for what it shows, and not for the form above it.
+  if (question.place) ask({ history, isShown: history === "replace" });
   else if (history === "none") location.reload();
 }
 
-buildChoices(form);
+document.documentElement.classList.add("is-live");
 open("replace");

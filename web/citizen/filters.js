@@ -1,40 +1,7 @@
-/** The form: its fields are made from the vocabularies, filled from a question, and read back. */
+/** The form, whose fields stand in the page: filled from a question, and read back. */
 
-import { fill, h } from "../shared/dom.js";
-import {
-  AUDIENCES,
-  LIMITS_MIN,
-  NEEDS,
-  PROGRAMMES,
-  SERVICES,
-  SUPPORTS,
-} from "../shared/vocabulary.js";
 import { minutesInWords } from "../shared/words.js";
 import { known } from "./question.js";
-
-/**
- * Writes the choices of the form.
- * @param {HTMLFormElement} form
- */
-export function buildChoices(form) {
-  /** @type {Record<string, [string, readonly (readonly string[])[]]>} */
-  const lists = {
-    needs: ["need", NEEDS],
-    supports: ["support", SUPPORTS],
-    audiences: ["audience", AUDIENCES],
-  };
-  Object.assign(lists, { programmes: ["programme", PROGRAMMES], services: ["service", SERVICES] });
-  for (const [id, [name, choices]] of Object.entries(lists)) {
-    fill(
-      /** @type {Element} */ (form.querySelector(`#${id}`)),
-      ...choices.map(([value, text]) => choice(name, value, text)),
-    );
-  }
-  const limits = LIMITS_MIN.map((minutes) =>
-    h("option", { value: minutes, text: minutesInWords(minutes) }),
-  );
-  fieldsOf(form).max_minutes.append(...limits);
-}
 
 /**
  * Returns the fields of the form by their names.
@@ -43,20 +10,6 @@ export function buildChoices(form) {
  */
 function fieldsOf(form) {
   return form.elements;
-}
-
-/**
- * @param {string} name
- * @param {string} value
- * @param {string} text
- */
-function choice(name, value, text) {
-  return h(
-    "label",
-    { class: "choice" },
-    h("input", { type: "checkbox", name, value }),
-    h("span", { text }),
-  );
 }
 
 /**

@@ -1,5 +1,7 @@
 /** The side of the map: loaded after the list, or when asked on a phone; its failure is told, no more. */
 
+import { groupsOf } from "./groups.js";
+
 const WIDE = "(min-width: 60rem)";
 
 /**
@@ -18,6 +20,16 @@ export function mapPanel(page) {
   ].map((id) => /** @type {HTMLElement} */ (page.getElementById(id)));
   const isWide = window.matchMedia(WIDE);
   let isWanted = isWide.matches && !(/** @type {any} */ (navigator).connection?.saveData);
+  const [title, list] = ["results-title", "list"].map(
+    (id) => /** @type {HTMLElement} */ (page.getElementById(id)),
+  );
+
+  /** On a phone above the list, under its title; beside it where there is room. */
+  function settle() {
+    if (isWide.matches) list.after(side);
+    else title.after(side);
+  }
+
   /** @type {import("../types/nearest.d.ts").NearestReply|null} */
   let answer = null;
   /** @type {Promise<{draw: (answer: import("../types/nearest.d.ts").NearestReply) => void}>|null} */
@@ -30,12 +42,23 @@ export function mapPanel(page) {
     if (!isWanted || !answer) return;
     const drawn = answer;
     try {
-      map ??= import("./map.js").then(({ createMap }) => createMap(target, drawn.snapshot, fail));
+      map ??= begin(drawn.snapshot);
       (await map).draw(drawn);
-      note.textContent = "Fond de carte : IGN Admin Express, INSEE — Licence Ouverte 2.0.";
     } catch {
       fail();
     }
+  }
+
+  /** @param {string} snapshot */
+  async function begin(snapshot) {
+    const [{ createMap }, { chosenBaseMap, creditInWords }] = await Promise.all([
+      import("./map.js"),
+      import("../shared/base-map.js"),
+    ]);
+    const base = await chosenBaseMap();
+    const made = await createMap(target, snapshot, fail, base?.style ?? null);
+    note.textContent = creditInWords(base);
+    return made;
   }
 
   function fail() {
@@ -45,6 +68,8 @@ export function mapPanel(page) {
     side.classList.add("is-failed");
   }
 
+  settle();
+  isWide.addEventListener("change", settle);
   toggle.addEventListener("click", () => {
     isWanted = !isWanted;
     draw();
@@ -54,7 +79,7 @@ export function mapPanel(page) {
   return {
     show(given) {
       answer = given;
-      side.hidden = (given.sites ?? []).length === 0;
+      side.hidden = Boolean(given.candidates?.length) || groupsOf(given).length === 0;
       // The list first: the map's code is heavy, and nothing waits for it.
       if (!side.hidden) afterwards(draw);
     },

@@ -2,7 +2,7 @@
 
 import { h } from "../shared/dom.js";
 import { lacksInWords, minutesInWords } from "../shared/words.js";
-import { communeInWords } from "./question.js";
+import { communeInWords, placeOfSuggestion } from "./question.js";
 
 const DEMONSTRATION = "demonstration";
 
@@ -31,9 +31,7 @@ export function noticesOf(answer, choose) {
           "Ce point est hors de toute commune : la recherche part de la commune la plus proche.",
         ),
       answer.open_found === false &&
-        notice(
-          "Aucun lieu n’est ouvert à ce moment à moins de deux heures de trajet. Voici les plus proches, avec leur prochaine ouverture.",
-        ),
+        notice("Aucun lieu n’est sûrement ouvert à ce moment à moins de deux heures de trajet."),
       beyondLimit(answer),
       othersOf(answer.origin, choose),
     ].filter(Boolean)
@@ -78,16 +76,24 @@ function communePlace(commune) {
   return { kind: "commune", code: commune.code, label: communeInWords(commune) };
 }
 
+/** @type {Record<string, string>} */
+const WHICH = {
+  homonyms: "Plusieurs endroits portent ce nom. Lequel est le vôtre ?",
+  misspelt: "Vouliez-vous dire…",
+  territory: "C’est un territoire entier. Quelle est votre commune ? Voici les plus peuplées.",
+};
+
 /**
  * Returns the chooser among the places that an ambiguous text may mean.
- * @param {Array<Record<string, any>>} candidates
+ * @param {import("./question.js").Suggestion[]} candidates
+ * @param {string} because why there are several
  * @param {(place: import("./question.js").Place) => void} choose
  */
-export function candidateChooser(candidates, choose) {
+export function candidateChooser(candidates, because, choose) {
   return h(
     "div",
     { class: "chooser" },
-    h("p", { text: "Plusieurs endroits portent ce nom. Lequel est le vôtre ?" }),
+    h("p", { text: WHICH[because] ?? WHICH.homonyms }),
     h(
       "ul",
       {},
@@ -97,12 +103,7 @@ export function candidateChooser(candidates, choose) {
           each.commune && !each.label?.includes(each.commune.name)
             ? communeInWords(each.commune)
             : null,
-          () =>
-            choose(
-              each.kind === "municipality" && each.commune
-                ? { kind: "commune", code: each.commune.code, label: each.label }
-                : { kind: "point", lat: each.lat, lon: each.lon, label: each.label },
-            ),
+          () => choose(placeOfSuggestion(each)),
         ),
       ),
     ),

@@ -3,7 +3,7 @@
  * be shared; what was typed and the exact position never do.
  */
 
-import { rounded } from "../shared/api.js";
+import { rounded, send } from "../shared/api.js";
 
 /** Filters of the address and of the form, by the API's names. */
 export const FILTERS = [
@@ -24,6 +24,7 @@ export const FILTERS = [
 const DEFAULTS = { mode: "car", max_minutes: "", open_at: "" };
 const INSEE = /^(?:\d{5}|2[AB]\d{3})$/i;
 const SHOWN = 10;
+const SUGGESTED = 7;
 
 /**
  * @typedef {{kind: "commune", code: string, label?: string}
@@ -31,6 +32,7 @@ const SHOWN = 10;
  *   | {kind: "point", lat: number, lon: number, label?: string, where?: string}
  *   | {kind: "text", text: string}} Place
  * @typedef {{place: Place|null, filters: URLSearchParams}} Question
+ * @typedef {import("../types/nearest.d.ts").AddressReply} Suggestion
  */
 
 /**
@@ -44,6 +46,27 @@ export function placeOfText(text) {
   if (/^\d{5}$/.test(typed)) return { kind: "postcode", code: typed };
   if (/^2[AB]\d{3}$/i.test(typed)) return { kind: "commune", code: typed.toUpperCase() };
   return { kind: "text", text: typed.slice(0, 200) };
+}
+
+/**
+ * Returns the communes, then the addresses, that a text may mean as it is typed.
+ * @param {string} text
+ * @param {AbortSignal} signal
+ * @returns {Promise<Suggestion[]>}
+ */
+export async function suggestPlaces(text, signal) {
+  const asked = new URLSearchParams({ q: text, limit: String(SUGGESTED) });
+  return (await send(`/v1/addresses?${asked}`, {}, signal)).addresses ?? [];
+}
+
+/**
+ * Returns the place that was chosen among several: a commune, or about where an address is.
+ * @param {Suggestion} suggestion
+ * @returns {Place}
+ */
+export function placeOfSuggestion({ kind, commune, lat, lon, label }) {
+  if (kind === "municipality" && commune) return { kind: "commune", code: commune.code, label };
+  return { kind: "point", lat: rounded(lat), lon: rounded(lon), label };
 }
 
 /**

@@ -2,7 +2,17 @@
 
 import { fill, h } from "../shared/dom.js";
 import { failureInWords } from "../shared/failures.js";
+import { of } from "../shared/french.js";
 import { distanceInWords } from "../shared/words.js";
+import {
+  byPlace,
+  groupInWords,
+  groupsOf,
+  isAbroad,
+  isOverWater,
+  noRoadInWords,
+  samePlaceInWords,
+} from "./groups.js";
 import { candidateChooser, notice, noticesOf } from "./notices.js";
 import { communeInWords } from "./question.js";
 import { siteCard } from "./site-details.js";
@@ -27,40 +37,55 @@ import { siteCard } from "./site-details.js";
 export function showAnswer({ title, body }, answer, question, actions) {
   if (answer.candidates?.length) {
     title.textContent = "Précisez votre recherche";
-    fill(body, candidateChooser(answer.candidates, actions.choose));
+    fill(body, candidateChooser(answer.candidates, answer.because ?? "homonyms", actions.choose));
     return `${answer.candidates.length} endroits possibles : choisissez le vôtre.`;
   }
-  const sites = answer.sites ?? [];
+  if (isAbroad(answer)) {
+    title.textContent = "Ce point est hors de France";
+    fill(body, notice("Cherchez une commune, un code postal ou une adresse en France."));
+    return title.textContent;
+  }
+  const groups = groupsOf(answer);
   const [unplaced, remote] = [answer.unplaced_sites ?? [], answer.remote_sites ?? []];
   const where = placeInWords(answer.origin, question);
-  title.textContent = sites.length
-    ? `${counted(sites.length)} ${where}`
-    : `Aucun lieu trouvé ${where}`;
+  title.textContent = groups.length ? `${counted(groups)} ${where}` : `Aucun lieu trouvé ${where}`;
   const context = { mode: answer.mode ?? "car", askedAt: answer.asked_at };
+  const isRemoteFirst = isOverWater(groups);
+  const atADistance = apart(
+    "Aide à distance",
+    "Ces services aident par téléphone ou en ligne, où que vous soyez.",
+    remote,
+    context,
+  );
   fill(
     body,
     ...noticesOf(answer, actions.choose),
-    sites.length > 0 && tools(actions),
-    sites.length > 0 && list(sites, context, true),
-    sites.length === 0 && nothing(question.hasFilters, actions),
-    group(
+    groups.length > 0 && tools(actions),
+    isRemoteFirst && notice(noRoadInWords(groups)),
+    isRemoteFirst && atADistance,
+    ...groups.map((each) => numbered(each, groups.length === 1, context)),
+    groups.length === 0 && nothing(question.hasFilters, actions),
+    apart(
       "Lieux sans position connue",
       "Leur adresse n’a pas pu être placée sur la carte ; ils sont dans votre commune ou son code postal.",
       unplaced,
       context,
     ),
-    group(
-      "Aide à distance",
-      "Ces services aident par téléphone ou en ligne, où que vous soyez.",
-      remote,
-      context,
-    ),
+    !isRemoteFirst && atADistance,
   );
-  return summary(sites, title.textContent);
+  return summary(groups, title.textContent);
 }
 
-function counted(count) {
-  return count === 1 ? "1 lieu" : `${count} lieux`;
+/** "3 lieux", "1 lieu et 2 à vérifier", "2 lieux à vérifier". @param {import("./groups.js").Group[]} groups */
+function counted(groups) {
+  const [known, unsaid] = [true, false].map((isKnown) =>
+    groups
+      .filter(({ kind }) => (kind !== "unconfirmed") === isKnown)
+      .reduce((count, { sites }) => count + sites.length, 0),
+  );
+  const places = (/** @type {number} */ count) => (count === 1 ? "1 lieu" : `${count} lieux`);
+  if (known === 0) return `${places(unsaid)} à vérifier`;
+  return unsaid === 0 ? places(known) : `${places(known)} et ${unsaid} à vérifier`;
 }
 
 /**
@@ -70,11 +95,12 @@ function counted(count) {
 function placeInWords(origin, { where, label }) {
   if (where) return where;
   const name = label ?? origin?.label ?? (origin?.commune && communeInWords(origin.commune));
-  return name ? `près de ${name}` : "près de ce point";
+  return name ? `près ${of(name)}` : "près de ce point";
 }
 
-function summary(sites, title) {
-  const [first] = sites;
+/** @param {import("./groups.js").Group[]} groups @param {string} title */
+function summary([group], title) {
+  const first = group?.sites[0];
   const distance = first && distanceInWords(first.distance_m);
   return first
     ? `${title}. Le premier : ${first.nom}${distance ? `, à ${distance}` : ""}.`
@@ -95,21 +121,58 @@ function tools({ share }) {
   );
 }
 
-function list(sites, context, isNumbered) {
-  const items = sites.map((site, index) =>
-    h("li", {}, siteCard(site, { ...context, number: isNumbered ? index + 1 : undefined })),
-  );
-  return h(isNumbered ? "ol" : "ul", { class: "sites" }, ...items);
+/** A list without numbers: its places are on no map. */
+function list(sites, context) {
+  return h("ul", { class: "sites" }, ...sites.map((site) => h("li", {}, siteCard(site, context))));
 }
 
-function group(name, explanation, sites, context) {
+/**
+ * A group of the answer, its places numbered as on the map.
+ * @param {import("./groups.js").Group} group
+ * @param {boolean} isAlone
+ * @param {{mode: string, askedAt?: string}} context
+ */
+function numbered(group, isAlone, context) {
+  const told = groupInWords(group, isAlone);
+  let number = group.first;
+  const level = told ? 4 : 3;
+  const cards = byPlace(group.sites).map((records) =>
+    h(
+      "li",
+      { class: records.length > 1 ? "same-place" : null },
+      records.length > 1 && samePlace(records.length),
+      ...records.map((site) => siteCard(site, { ...context, number: number++, level })),
+    ),
+  );
+  const places = h("ol", { class: "sites" }, ...cards);
+  if (!told) return places;
+  return h(
+    "section",
+    { class: `group is-${group.kind}`, "aria-label": told.title },
+    h("h3", { text: told.title }),
+    told.hint && h("p", { class: "hint", text: told.hint }),
+    places,
+  );
+}
+
+/** What is said above records that seem one place. @param {number} count */
+function samePlace(count) {
+  return h(
+    "p",
+    { class: "same-place-note" },
+    h("strong", { text: samePlaceInWords(count) }),
+    " C’est peut-être le même lieu, sous deux noms : comparez avant de venir.",
+  );
+}
+
+function apart(name, explanation, sites, context) {
   if (sites.length === 0) return null;
   return h(
     "section",
     { class: "group" },
     h("h3", { text: name }),
     h("p", { class: "hint", text: explanation }),
-    list(sites, { ...context, level: 4 }, false),
+    list(sites, { ...context, level: 4 }),
   );
 }
 

@@ -1,10 +1,15 @@
 /** All that is known of a place, behind a disclosure: the week, the services, the contacts. */
 
 import { h, mailAddress, telephoneAddress, webAddress } from "../shared/dom.js";
+import { askPublisher, reportMail, reportPage } from "../shared/publisher.js";
 import { siteActions, siteHead } from "../shared/site-card.js";
 import { telephoneInWords } from "../shared/words.js";
+import { softened } from "./softened.js";
+import { unsaidInWords } from "./groups.js";
 import { weekTable } from "./week-table.js";
 
+/** What a printed list has, beside the hours: the rest would take ten sheets. */
+const ON_PAPER = new Set(["Téléphone", "Courriel", "Pour venir", "Tarif"]);
 const ACCESS_IN_WORDS = {
   "Se présenter": "Venir sur place",
   "Contacter par mail": "Écrire un courriel",
@@ -16,11 +21,18 @@ const ACCESS_IN_WORDS = {
 /**
  * Returns the card of a place in the list.
  *
- * @param {Record<string, any>} site
- * @param {{mode?: string, askedAt?: string, number?: number}} context
+ * @param {Record<string, any>} given a site as the API gives it
+ * @param {{mode?: string, askedAt?: string, number?: number, level?: number}} context
  * @returns {HTMLElement}
  */
-export function siteCard(site, context) {
+export function siteCard(given, context) {
+  /** @type {Record<string, any>} */
+  const site = {
+    ...given,
+    nom: given.nom && softened(given.nom),
+    commune: given.commune && softened(given.commune),
+  };
+  const unsaid = unsaidInWords(site);
   return h(
     "article",
     {
@@ -29,6 +41,7 @@ export function siteCard(site, context) {
       tabindex: context.number ? "-1" : null,
     },
     ...siteHead(site, context),
+    unsaid && h("p", { class: "site-unsaid", text: unsaid }),
     siteActions(site),
     h(
       "details",
@@ -41,8 +54,29 @@ export function siteCard(site, context) {
       ),
       weekTable(site) ?? h("p", { text: "Horaires inconnus : appelez avant de venir." }),
       facts(site),
+      reportOf(site),
     ),
   );
+}
+
+/**
+ * How to say that something of a place is false: by mail where the operator gave an address, else by
+ * the page that says what else to do. @param {Record<string, any>} site
+ */
+function reportOf(site) {
+  if (!site.id) return null;
+  const report = h("a", {
+    href: reportPage(site.id),
+    text: "Signaler une erreur",
+    "aria-label": `Signaler une erreur sur ${site.nom ?? "ce lieu"}`,
+  });
+  askPublisher().then(
+    ({ contact }) => {
+      if (mailAddress(contact)) report.href = reportMail(contact, { id: site.id, nom: site.nom });
+    },
+    () => {},
+  );
+  return h("p", { class: "site-report" }, report);
 }
 
 function facts(site) {
@@ -77,7 +111,10 @@ function facts(site) {
   return h(
     "dl",
     { class: "site-facts" },
-    ...rows.flatMap(([name, value]) => [h("dt", { text: name }), h("dd", {}, value)]),
+    ...rows.flatMap(([name, value]) => {
+      const kind = ON_PAPER.has(name) ? "on-paper" : null;
+      return [h("dt", { class: kind, text: name }), h("dd", { class: kind }, value)];
+    }),
   );
 }
 
@@ -107,10 +144,11 @@ function link(address, text) {
   });
 }
 
-/** For devices with an application of maps. */
+/** For Android, whose applications of maps take such a link: elsewhere it leads nowhere. */
 function geoLink(site) {
   const { latitude: lat, longitude: lon } = site;
-  if (typeof lat !== "number" || typeof lon !== "number" || site.access === "remote") return null;
+  if (!/Android/.test(navigator.userAgent) || site.access === "remote") return null;
+  if (typeof lat !== "number" || typeof lon !== "number") return null;
   return h("a", { href: `geo:${lat},${lon}?q=${lat},${lon}`, text: "Ouvrir dans mon application" });
 }
 

@@ -1,43 +1,34 @@
 /** The planner's page: a scenario in, checked as it is typed, solved, told, compared, reviewed. */
 
-import { askCatalogue } from "../shared/coverage-api.js";
 import { fill, h } from "../shared/dom.js";
 import { gate } from "../shared/gate.js";
-import { count, share } from "../shared/numbers.js";
+import { count } from "../shared/numbers.js";
+import { onDemand, showBy } from "../shared/on-demand.js";
 import { holder } from "../shared/session.js";
+import { blank } from "./blank.js";
 import { askComparison, askPlan, askPresets, checkScenario, startScenario } from "./client.js";
-import { comparisonOf } from "./compare.js";
-import { curveOf } from "./curve.js";
-import { keepDraft, lean, takeDraft } from "./document.js";
+import { awaitPlan, stopAwaiting } from "./coming.js";
+import { draft, dropDraft, keepDraft, lean } from "./document.js";
 import { scenarioForm, showFindings } from "./form.js";
 import { drawMine } from "./mine.js";
-import { drawMap, showOnMap } from "./plan-map.js";
-import { drawDepartement } from "./prefecture.js";
-import { conflictsOf, downloadsOf, figuresOf, legendOf, proofOf } from "./result.js";
+import { pastOf } from "./past.js";
+import { takenUp } from "./proposed.js";
 import { refusalInWords } from "./refusals.js";
-import { drawReview } from "./review.js";
-import { follow } from "./run.js";
 import { sweepForm } from "./sweep.js";
-import { drawDepartements, drawSites, limitsOf, wavesOf } from "./tables.js";
 
 const PAUSE_MS = 350;
 const ENTRANCE = {
   title: "Où ouvrir les prochains postes ?",
   why: "Les scénarios et la consultation des préfectures sont réservés aux agents de l’État et des collectivités.",
 };
-/** An empty scenario, of the planner's own département when there is but some. */
-const blank = () => ({
-  name: "Nouveau scénario",
-  territory: { level: "departement", code: holder()?.departements?.[0] ?? "12" },
-  posts: 10,
-});
-
 /** @type {(id: string) => any} */
 const part = (id) => /** @type {any} */ (document.getElementById(id));
 const form = scenarioForm(edited);
+const past = pastOf();
 
 /** @type {import("../types/scenarios.d.ts").PresetReply[]} */
 let presets = [];
+let chosen = 0;
 let isFilled = false;
 /** @type {Promise<void>|null} */
 let lists = null;
@@ -51,12 +42,11 @@ start();
 
 async function start() {
   part("scenario").addEventListener("submit", run);
-  part("preset").addEventListener("change", () =>
-    open(presets[part("preset").selectedIndex - 1]?.scenario ?? blank()),
-  );
+  part("preset").addEventListener("change", openPreset);
   part("file").addEventListener("change", openFile);
-  part("document").addEventListener("change", openText);
+  part("document").addEventListener("change", () => openDocument(part("document").value));
   sweepForm(() => form.scenario(), { changed: mine, say });
+  part("undo").addEventListener("click", undo);
   part("edit").addEventListener("click", () => part("scenario-title").focus());
   window.addEventListener("popstate", () => door.pass() && show());
   if (await door.begin()) await show();
@@ -66,32 +56,52 @@ async function start() {
 async function show() {
   following.abort();
   following = new AbortController();
+  const { signal } = following;
   const asked = new URLSearchParams(location.search);
   const review = asked.get("revue");
+  const shared = asked.get("partage");
   part("planner").hidden = Boolean(review);
+  part("planner").classList.toggle("reading", Boolean(shared));
+  stopAwaiting();
+  part("planner").querySelector(".reads").hidden = !shared;
   part("prefecture").hidden = !review;
   for (const id of ["run", "plan", "comparison"]) part(id).hidden = true;
   if (review)
-    return drawDepartement(
-      part("prefecture"),
-      review,
-      asked.get("departement") ?? holder()?.departements?.[0] ?? "",
-      say,
-      tell,
+    return by(
+      () => import("./prefecture.js"),
+      ({ drawDepartement }) =>
+        drawDepartement(
+          part("prefecture"),
+          review,
+          asked.get("departement") ?? holder()?.departements?.[0] ?? "",
+          say,
+          tell,
+        ),
     );
-  await prepare();
+  if (shared)
+    return by(
+      () => import("./plan-view.js"),
+      ({ drawShared }) => drawShared(shared, { go, ends: door.ends, say, fail: tell }),
+    );
+  const ready = prepare();
   const compared = asked.get("comparer");
+  const scenario = compared ? null : asked.get("scenario");
+  if (scenario) awaitPlan();
+  await ready;
+  if (signal.aborted) return undefined; // another address is shown by now
   if (compared) return compare(compared.split(","));
-  const scenario = asked.get("scenario");
   if (scenario) return watch(scenario);
   return undefined;
 }
+
+/** @template Module @param {() => Promise<Module>} load @param {(module: Module) => unknown} work */
+const by = (load, work) => showBy(load, following.signal, work, tell);
 
 /** Fills the form and its lists, each once: what is typed while the lists come is never written over. */
 async function prepare() {
   if (!isFilled) {
     isFilled = true;
-    const begun = takeDraft() ?? blank();
+    const begun = takenUp(mayBeLost, part("notice")) ?? draft()?.scenario ?? blank();
     form.show(begun);
     check(begun);
   }
@@ -101,14 +111,14 @@ async function prepare() {
 
 async function fillLists() {
   try {
-    const [shipped, catalogue] = await Promise.all([askPresets(), askCatalogue("")]);
-    presets = shipped;
+    const shipped = await askPresets();
+    presets = shipped.presets;
     fill(
       part("preset"),
       h("option", { text: "Un scénario vide" }),
       ...presets.map((each) => h("option", { text: each.name })),
     );
-    form.weights(catalogue.weights);
+    form.weights(shipped.weights);
   } catch (error) {
     lists = null; // they are asked for again
     tell(error);
@@ -118,10 +128,17 @@ async function fillLists() {
 
 function mine() {
   return drawMine(part("mine"), {
-    open: (id) => go({ scenario: id }),
+    open: openSolved,
     compare: (ids) => go({ comparer: ids.join(",") }),
     fail: tell,
   });
+}
+
+/** @param {string} id */
+function openSolved(id) {
+  if (!mayBeLost()) return;
+  dropDraft();
+  go({ scenario: id });
 }
 
 /** @param {Record<string, string>} asked */
@@ -130,14 +147,30 @@ function go(asked) {
   return show();
 }
 
+function openPreset() {
+  const select = part("preset");
+  if (!mayBeLost()) select.selectedIndex = chosen;
+  else open(presets[select.selectedIndex - 1]?.scenario ?? blank());
+  chosen = select.selectedIndex;
+}
+
+/** Whether nothing was typed that another document would write over, or its author lets it go. */
+function mayBeLost() {
+  return (
+    !draft()?.isTyped ||
+    confirm("Remplacer le scénario en cours ? Ce que vous avez saisi est perdu.")
+  );
+}
+
 /** @param {any} scenario */
 function open(scenario) {
   form.show(lean(scenario));
-  edited(form.scenario());
+  edited(form.scenario(), false);
 }
 
 /** Another document is another scenario: what was sent before is not it. @param {any} scenario */
-function edited(scenario) {
+function edited(scenario, isTyped = true) {
+  keepDraft(scenario, isTyped);
   key = crypto.randomUUID();
   clearTimeout(pause);
   checking.abort(); // a verdict that is on its way is of another document
@@ -145,23 +178,34 @@ function edited(scenario) {
   pause = setTimeout(() => check(scenario), PAUSE_MS);
 }
 
+/** The form as it was before the last pause in the typing. */
+function undo() {
+  const before = past.undo();
+  if (!before) return;
+  form.show(before);
+  edited(before);
+  if (part("undo").disabled) part("scenario-title").focus();
+}
+
 /** @param {any} scenario */
 async function check(scenario) {
+  past.settle(scenario);
+  part("undo").disabled = past.isEmpty();
   checking.abort();
   checking = new AbortController();
   const { signal } = checking;
   part("document").value = JSON.stringify(scenario, null, 2);
   try {
     const told = await checkScenario(scenario, signal);
-    if (!signal.aborted) verdict(told.findings, told.valid);
+    if (!signal.aborted) verdict(told.findings, told.valid, told.candidates);
   } catch (error) {
     if (!signal.aborted) tell(error);
   }
 }
 
-/** @param {import("../types/scenarios.d.ts").FindingReply[]} findings @param {boolean} isValid */
-function verdict(findings, isValid) {
-  showFindings(findings);
+/** @param {import("../types/scenarios.d.ts").FindingReply[]} findings @param {boolean} isValid @param {any} [candidates] */
+function verdict(findings, isValid, candidates) {
+  showFindings(findings, candidates);
   const errors = findings.filter((each) => each.level === "error").length;
   part("verdict").textContent = isValid
     ? "Ce scénario peut être calculé."
@@ -171,12 +215,8 @@ function verdict(findings, isValid) {
 
 async function openFile() {
   const [file] = part("file").files;
-  if (file) await openDocument(await file.text());
+  if (file && mayBeLost()) await openDocument(await file.text());
   part("file").value = "";
-}
-
-function openText() {
-  return openDocument(part("document").value);
 }
 
 /** YAML or JSON, read by the API: the form shows what it understood. @param {string} text */
@@ -196,6 +236,7 @@ async function run(event) {
   part("launch").disabled = true;
   try {
     const job = await startScenario(form.scenario(), key);
+    dropDraft();
     say("Calcul lancé.");
     await go({ scenario: job.id });
   } catch (thrown) {
@@ -210,65 +251,46 @@ async function run(event) {
 /** Follows a scenario to its end, then tells its plan. @param {string} id */
 async function watch(id) {
   const { signal } = following;
-  part("run").hidden = false;
-  part("run").scrollIntoView({ block: "start" });
   try {
+    const [{ follow }, { drawPlan }] = await Promise.all([
+      onDemand(() => import("./run.js")),
+      onDemand(() => import("./plan-view.js")),
+    ]);
     const job = await follow(part("run-body"), id, signal);
     mine();
-    form.show(job.document);
-    check(job.document);
+    // What was changed here before a reload stays.
+    if (draft()?.at !== location.search) {
+      form.show(job.document);
+      check(job.document);
+    }
     if (!job.has_plan) return say("Ce scénario n’a pas de plan.");
     const plan = await askPlan(id, signal);
-    return await tellPlan(job, plan);
+    return await drawPlan(job, plan, { go, open: openSolved, ends: door.ends, say, fail: tell });
   } catch (error) {
     if (!signal.aborted) tell(error);
     return undefined;
+  } finally {
+    if (!signal.aborted) stopAwaiting();
   }
-}
-
-/** @param {any} job a scenario that has ended @param {any} plan whose parts are there when it is solved */
-async function tellPlan(job, plan) {
-  part("plan").hidden = false;
-  part("plan-title").textContent = job.name;
-  document.title = `${job.name} — Où ouvrir les prochains postes ? — Maillage`;
-  const isSolved = Boolean(plan.totals);
-  for (const element of part("plan").querySelectorAll("[data-solved]")) element.hidden = !isSolved;
-  if (!isSolved) return fill(part("figures"), conflictsOf(plan));
-  fill(part("figures"), figuresOf(plan), proofOf(plan));
-  fill(part("curve"), curveOf(plan.curve, plan.totals.share_before));
-  fill(part("waves"), ...wavesOf(plan.waves));
-  fill(part("legend"), legendOf(plan));
-  drawSites(part("sites"), plan.sites, showOnMap);
-  drawDepartements(part("departements"), plan.territories.departement ?? []);
-  fill(part("limits"), ...limitsOf(plan));
-  fill(part("downloads"), ...downloadsOf(job.id, door.ends));
-  part("plan-title").focus();
-  say(`Plan prêt : ${share(plan.totals.share_after)} des habitants à portée.`);
-  const again = (/** @type {{id: string}} */ changed) => go({ scenario: changed.id });
-  const opinions = await drawReview(part("review"), job, plan, {
-    reopened: again,
-    again,
-    fail: tell,
-  });
-  return drawMap(plan, opinions);
 }
 
 /** @param {string[]} ids */
-async function compare(ids) {
+function compare(ids) {
   part("comparison").hidden = false;
-  try {
-    const told = await askComparison(ids);
-    fill(part("comparison-body"), ...comparisonOf(told));
-    part("comparison-title").focus();
-    say(`${told.plans.length} plans comparés.`);
-  } catch (error) {
-    tell(error);
-  }
+  return by(
+    () => import("./compare.js"),
+    async ({ comparisonOf }) => {
+      const told = await askComparison(ids);
+      fill(part("comparison-body"), ...comparisonOf(told));
+      part("comparison-title").focus();
+      say(`${told.plans.length} plans comparés.`);
+    },
+  );
 }
 
 function leave() {
   following.abort();
-  if (isFilled) keepDraft(form.scenario());
+  if (isFilled) keepDraft(form.scenario(), draft()?.isTyped ?? false);
   isFilled = false;
   fill(part("notice"));
 }

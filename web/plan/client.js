@@ -6,26 +6,79 @@ const ROOT = "/v1/scenarios";
 /** @type {(id: string, path?: string) => string} */
 const at = (id, path = "") => `${ROOT}/${encodeURIComponent(id)}${path}`;
 
-/** @type {() => Promise<import("../types/scenarios.d.ts").PresetReply[]>} */
-export const askPresets = () => send(`${ROOT}/presets`).then((told) => told.presets);
-/** @type {(limit?: number) => Promise<import("../types/scenarios.d.ts").JobReply[]>} */
-export const askMine = (limit = 20) =>
-  send(`${ROOT}?limit=${limit}`).then((told) => told.scenarios);
+/**
+ * Returns the first page of an answer, with the opinions of all of them.
+ * @param {string} address
+ * @returns {Promise<any>}
+ */
+async function whole(address) {
+  const first = await send(`${address}?limit=200`);
+  const opinions = [...first.opinions];
+  for (let after = first.next_after; after;) {
+    const page = await send(`${address}?limit=200&after=${encodeURIComponent(after)}`);
+    opinions.push(...page.opinions);
+    after = page.next_after;
+  }
+  return { ...first, opinions, next_after: null };
+}
+
+/** @type {() => Promise<import("../types/scenarios.d.ts").PresetsReply>} */
+export const askPresets = () => send(`${ROOT}/presets`);
+const PAGE = 50;
+/**
+ * Returns a page of the scenarios of whoever asks, the latest first.
+ * @type {(before: string|null) => Promise<import("../types/scenarios.d.ts").JobsReply>}
+ */
+export const askMine = (before) =>
+  send(`${ROOT}?${new URLSearchParams({ limit: String(PAGE), ...(before && { before }) })}`);
 /** @type {(id: string, signal?: AbortSignal) => Promise<import("../types/scenarios.d.ts").JobWithDocument>} */
 export const askJob = (id, signal) => send(at(id), {}, signal);
 /** @type {(id: string, signal?: AbortSignal) => Promise<import("../types/scenarios.d.ts").PlanReply>} */
-export const askPlan = (id, signal) => send(at(id, "/plan"), {}, signal);
+export const askPlan = (id, signal) => send(at(id, "/plan?redirect=false"), {}, signal);
 /** @type {(id: string) => Promise<import("../types/scenarios.d.ts").JobReply>} */
 export const cancelJob = (id) => send(at(id, "/cancel"), { method: "POST" });
 /** @type {(id: string) => Promise<null>} */
 export const deleteJob = (id) => send(at(id), { method: "DELETE" });
+/**
+ * Opens a plan for review, or gives its review other terms.
+ * @type {(id: string, terms: {deadline: string|null, message: string}) => Promise<import("../types/scenarios.d.ts").JobReply>}
+ */
+export const openReview = (id, terms) => send(at(id, "/review"), { method: "POST", body: terms });
 /** @type {(id: string) => Promise<import("../types/scenarios.d.ts").JobReply>} */
-export const openReview = (id) => send(at(id, "/review"), { method: "POST" });
-/** @type {(id: string) => Promise<import("../types/scenarios.d.ts").OpinionsReply>} */
-export const askOpinions = (id) => send(at(id, "/opinions"));
-/** @type {(id: string, departement: string) => Promise<import("../types/scenarios.d.ts").DepartementReply>} */
+export const sharePlan = (id) => send(at(id, "/share"), { method: "POST" });
+/** @type {(id: string) => Promise<import("../types/scenarios.d.ts").JobReply>} */
+export const unsharePlan = (id) => send(at(id, "/share"), { method: "DELETE" });
+/** @type {(id: string, key: string) => Promise<import("../types/scenarios.d.ts").SharedPlanReply>} */
+export const askShared = (id, key) =>
+  send(at(id, `/shared/${encodeURIComponent(key)}?redirect=false`));
+/** @type {(code: string) => Promise<{name: string}>} */
+export const askCommune = (code) => send(`/v1/communes/${encodeURIComponent(code)}`);
+/**
+ * Returns all that was said of a plan, in order.
+ * @type {(id: string) => Promise<import("../types/scenarios.d.ts").Opinion[]>}
+ */
+export const askOpinions = (id) => whole(at(id, "/opinions")).then((told) => told.opinions);
+/**
+ * Returns a préfecture's part of a plan, with all that was said of it.
+ * @type {(id: string, departement: string) => Promise<import("../types/scenarios.d.ts").DepartementReply>}
+ */
 export const askDepartement = (id, departement) =>
-  send(at(id, `/opinions/${encodeURIComponent(departement)}`));
+  whole(at(id, `/opinions/${encodeURIComponent(departement)}`));
+/**
+ * Returns what sites kept, forbidden or moved do to a plan.
+ * @type {(id: string, changes: any, signal?: AbortSignal) => Promise<import("../types/scenarios.d.ts").HandReply>}
+ */
+export const askByHand = (id, changes, signal) =>
+  send(at(id, "/by-hand"), { method: "POST", body: changes }, signal);
+const COMMUNES = "50";
+/**
+ * Returns the communes that a text may mean, of all of France.
+ * @type {(text: string, signal?: AbortSignal) => Promise<{code: string, name: string, departement: string}[]>}
+ */
+export const suggestCommunes = (text, signal) =>
+  send(`/v1/communes?${new URLSearchParams({ q: text, limit: COMMUNES })}`, {}, signal).then(
+    (told) => told.communes,
+  );
 /** @type {(ids: string[]) => Promise<import("../types/scenarios.d.ts").Comparison>} */
 export const askComparison = (ids) =>
   send(`${ROOT}/compare?ids=${ids.map(encodeURIComponent).join(",")}`);

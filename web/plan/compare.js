@@ -2,6 +2,7 @@
 
 import { h } from "../shared/dom.js";
 import { count, decimal, euros, share, whole } from "../shared/numbers.js";
+import { LEVELS } from "./fields.js";
 import { gapInWords } from "./words.js";
 
 /**
@@ -15,7 +16,9 @@ import { gapInWords } from "./words.js";
 const MOST = 12;
 /** @type {Measure[]} */
 const MEASURES = [
-  ["À portée", (plan) => share(plan.totals.share_after)],
+  ["Territoire", (plan) => territoryOf(plan)],
+  ["Limite", (plan) => `${minutesOf(plan)} en voiture`],
+  ["À portée, à cette limite", (plan) => share(plan.totals.share_after)],
   ["Personnes de plus à portée", (plan) => whole(plan.totals.people_newly_covered)],
   ["Personnes servies", (plan) => whole(plan.totals.people_served_after)],
   ["Postes", (plan) => whole(plan.totals.posts)],
@@ -30,6 +33,15 @@ const MEASURES = [
   ["Coût", (plan) => euros(plan.totals.cost_euros)],
   ["Face au meilleur possible", (plan) => gapInWords(plan.gap)],
 ];
+
+/** @param {Measures} plan */
+const minutesOf = ({ limit_minutes: limit }) => `${decimal(limit, limit % 1 ? 1 : 0)} min`;
+
+/** @param {Measures} plan */
+function territoryOf({ territory: { level, code, name } }) {
+  if (level === "france") return "Toute la France";
+  return name === code ? `${LEVELS[level]} ${code}` : `${name} (${code})`;
+}
 
 /**
  * Returns plans side by side, the first being what the others are compared with.
@@ -66,10 +78,8 @@ export function comparisonOf(comparison) {
         h("tbody", {}, ...[...MEASURES, own].map(row)),
       ),
     ),
-    h("p", {
-      text: `${count(comparison.sites_in_common.length, "lieu est commun", "lieux sont communs")} à tous : ${names(comparison.sites_in_common.map((site) => site.commune_name))}.`,
-    }),
-    ...plans.slice(1).flatMap((plan) => changeOf(plan, plans[0], comparison.changes[plan.id])),
+    h("p", { text: inCommon(comparison.sites_in_common.map((site) => site.commune_name)) }),
+    ...plans.slice(1).flatMap((plan) => changeOf(plan, plans[0], comparison)),
     h("h3", { text: "Par département" }),
     departementsOf(comparison),
   ];
@@ -78,9 +88,12 @@ export function comparisonOf(comparison) {
 /**
  * @param {Measures} plan
  * @param {Measures} reference
- * @param {import("../types/scenarios.d.ts").PlanChange} change
+ * @param {Comparison} comparison
  */
-function changeOf(plan, reference, { winners, losers }) {
+function changeOf(plan, reference, { changes, refused }) {
+  const title = h("h3", { text: `« ${plan.name} » au lieu de « ${reference.name} »` });
+  if (!changes[plan.id]) return [title, h("p", { class: "notice", text: refused[plan.id] })];
+  const { winners, losers } = changes[plan.id];
   /** @type {(label: string, side: Side) => HTMLElement} */
   const side = (label, { communes, communes_count: many, people }) =>
     h(
@@ -92,10 +105,7 @@ function changeOf(plan, reference, { winners, losers }) {
       communes.length > 0 &&
         ` (${names(communes.map((each) => `${each.name} (${each.departement})`))})`,
     );
-  return [
-    h("h3", { text: `« ${plan.name} » au lieu de « ${reference.name} »` }),
-    h("ul", {}, side("Y gagnent", winners), side("Y perdent", losers)),
-  ];
+  return [title, h("ul", {}, side("Y gagnent", winners), side("Y perdent", losers))];
 }
 
 /**
@@ -132,7 +142,9 @@ function departementsOf({ plans, departements }) {
           "tr",
           {},
           h("th", { scope: "col", text: "Département" }),
-          ...plans.map((plan) => h("th", { scope: "col", text: plan.name })),
+          ...plans.map((plan) =>
+            h("th", { scope: "col", text: `${plan.name}, à ${minutesOf(plan)}` }),
+          ),
         ),
       ),
       h("tbody", {}, ...different.map(line)),
@@ -152,6 +164,12 @@ function scroller(label, table) {
 function names(all) {
   if (all.length === 0) return "aucun";
   return all.length > MOST
-    ? `${all.slice(0, MOST).join(", ")} et ${whole(all.length - MOST)} autres`
+    ? `${all.slice(0, MOST).join(", ")} et ${count(all.length - MOST, "autre", "autres")}`
     : all.join(", ");
+}
+
+/** @param {string[]} communes */
+function inCommon(communes) {
+  if (communes.length === 0) return "Aucun lieu n’est commun à tous.";
+  return `${count(communes.length, "lieu est commun", "lieux sont communs")} à tous : ${names(communes)}.`;
 }

@@ -2,9 +2,16 @@
 
 import { h } from "../shared/dom.js";
 import { inputOf } from "./inputs.js";
+import { keptSites } from "./kept-sites.js";
+import { placesFile } from "./places-file.js";
 import { rowsEditor } from "./rows.js";
 
 let count = 0;
+/**
+ * What takes a list by a file or by hand.
+ * @type {Record<string, (value: any, change: (value: any) => void, attributes: Record<string, any>) => HTMLElement[]>}
+ */
+const OF_SEVERAL = { sites: keptSites, places: placesFile };
 
 /**
  * Returns a field with its label and room for what is said of it.
@@ -26,13 +33,17 @@ export function controlOf(field, value, change) {
       editor,
     );
   }
+  const several = OF_SEVERAL[field.kind];
+  if (several)
+    return h(
+      "div",
+      { class: "wide", "data-path": field.path },
+      labelOf(field, id),
+      ...several(value ?? [], change, { id, "aria-describedby": said.id }),
+      said,
+    );
   const input = inputOf(field, value, change, { id, "aria-describedby": said.id });
-  const label = h(
-    "label",
-    { for: id },
-    field.label,
-    field.hint && h("span", { class: "hint", text: field.hint }),
-  );
+  const label = labelOf(field, id);
   const isBox = field.kind === "checkbox";
   return h(
     "div",
@@ -42,5 +53,18 @@ export function controlOf(field, value, change) {
     },
     ...(isBox ? [h("span", { class: "box-line" }, input, label)] : [label, input]),
     said,
+  );
+}
+
+/**
+ * @param {any} field
+ * @param {string} id
+ */
+function labelOf(field, id) {
+  return h(
+    "label",
+    { for: id },
+    field.label,
+    field.hint && h("span", { class: "hint", text: field.hint }),
   );
 }

@@ -43,16 +43,23 @@ function isNothing(value) {
 const DRAFT = "maillage.draft";
 
 /**
- * Keeps the document of a form in this tab, while its author signs in again.
+ * Keeps the document of a form in this tab: it is there after a reload, or after signing in again.
  * @param {any} scenario
+ * @param {boolean} isTyped whether somebody would lose work with it
  */
-export function keepDraft(scenario) {
-  sessionStorage.setItem(DRAFT, JSON.stringify(scenario));
+export function keepDraft(scenario, isTyped) {
+  sessionStorage.setItem(DRAFT, JSON.stringify({ scenario, isTyped, at: location.search }));
 }
 
-/** Returns the document that was kept, once; null when there is none. */
-export function takeDraft() {
-  const kept = sessionStorage.getItem(DRAFT);
+/**
+ * Returns the document that is kept, and the address that it was typed at; null when there is none.
+ * @returns {{scenario: any, isTyped: boolean, at: string}|null}
+ */
+export function draft() {
+  return JSON.parse(sessionStorage.getItem(DRAFT) ?? "null");
+}
+
+/** Forgets the document that was kept: it was sent, or given up. */
+export function dropDraft() {
   sessionStorage.removeItem(DRAFT);
-  return kept && JSON.parse(kept);
 }

@@ -8,6 +8,8 @@ export const LEVELS = {
   epci: "Intercommunalité",
   commune: "Commune",
 };
+/** What a new scenario asks for: docs/decisions.md says why; a file that does not say it takes all. */
+export const LEAST_PEOPLE = 500;
 export const OBJECTIVES = {
   max_covering: "Le plus de personnes à portée",
   backup_covering: "Le plus de personnes à portée de deux lieux",
@@ -92,6 +94,13 @@ export const COST = [
   },
 ];
 
+/** @param {any} scenario */
+const isListed = (scenario) => scenario.existing?.keep === "listed";
+
+/** @param {any} scenario */
+const isClosing = (scenario) =>
+  (scenario.existing?.keep ?? "all") === "all" && scenario.existing?.closed?.length > 0;
+
 /** The rest, by subject: closed until it is wanted. */
 export const GROUPS = [
   {
@@ -107,6 +116,23 @@ export const GROUPS = [
           ["listed", "Seuls ceux de la liste restent"],
         ],
         usual: "all",
+        wide: true,
+      },
+      {
+        path: "existing.sites",
+        label: "Lieux qui restent",
+        hint: "Leurs identifiants, un par ligne",
+        kind: "sites",
+        wide: true,
+        when: isListed,
+      },
+      {
+        path: "existing.closed",
+        label: "Lieux qui ferment",
+        hint: "Leurs identifiants, un par ligne ; les autres restent",
+        kind: "lines",
+        wide: true,
+        when: isClosing,
       },
       {
         path: "existing.posts",
@@ -126,9 +152,33 @@ export const GROUPS = [
         wide: true,
       },
       {
+        path: "candidates.least_people",
+        label: "Mairies : habitants de la commune, au moins",
+        hint: `0 : toutes les mairies. ${LEAST_PEOPLE} au départ : en 2022, un lieu de conseillers sur vingt était dans une commune plus petite. Les communes exigées restent possibles`,
+        kind: "number",
+        min: 0,
+        max: 100000,
+        usual: 0,
+        wide: true,
+      },
+      {
+        path: "candidates.communes_with",
+        label: "Mairies : seulement là où est publié un lieu de ces types",
+        hint: "Type de structure ou programme national, séparés par des virgules : France Services, MSAP",
+        kind: "phrases",
+        wide: true,
+      },
+      {
+        path: "candidates.places",
+        label: "Autres lieux possibles, d’un fichier CSV",
+        hint: "Une ligne par lieu : nom, et code_insee ou latitude et longitude",
+        kind: "places",
+        wide: true,
+      },
+      {
         path: "candidates.hosts",
-        label: "Types d’hôtes possibles (typologie du standard)",
-        hint: "Séparés par des espaces : CCAS MSAP BIB",
+        label: "Types d’hôtes possibles",
+        hint: "Codes du standard national, séparés par des espaces : CCAS, MSAP (France Services), BIB (bibliothèques)…",
         kind: "codes",
         wide: true,
       },

@@ -3,6 +3,7 @@
 import { suggestTerritories } from "../shared/coverage-api.js";
 import { combobox } from "../shared/combobox.js";
 import { fill, h } from "../shared/dom.js";
+import { candidatesInWords } from "./candidates.js";
 import { controlOf } from "./controls.js";
 import { valueAt, withValue } from "./document.js";
 import { COST, GROUPS, HOW_MANY, LEVELS, MAIN } from "./fields.js";
@@ -46,19 +47,20 @@ export function scenarioForm(changed) {
   /** @param {string} path @param {any} value */
   function put(path, value) {
     scenario = withValue(scenario, path, value);
+    showWhatCounts();
     changed(scenario);
   }
 
+  /** @param {any} field */
+  const control = (field) =>
+    controlOf(field, valueAt(scenario, field.path), (value) => put(field.path, value));
+  /** @param {any} field */
+  const withWeights = (field) => (field.path === "weight" ? { ...field, options: weights } : field);
+
   function draw() {
     /** @param {any[]} group */
-    const fields = (group) =>
-      group.map((field) =>
-        controlOf(field, valueAt(scenario, field.path), (value) => put(field.path, value)),
-      );
-    const main = MAIN.map((field) =>
-      field.path === "weight" ? { ...field, options: weights } : field,
-    );
-    fill(part("main-fields"), ...fields(main));
+    const fields = (group) => group.map(control);
+    fill(part("main-fields"), ...fields(MAIN.map(withWeights)));
     const way = wayOf(scenario);
     const hasCount = scenario.objective !== "set_covering";
     part("how-many").hidden = !hasCount;
@@ -68,6 +70,13 @@ export function scenarioForm(changed) {
     );
     fill(part("how-many-fields"), ...fields([...HOW_MANY[way], ...COST]));
     fill(part("more-fields"), ...GROUPS.map((group) => more(group, fields(group.fields))));
+    showWhatCounts();
+  }
+
+  /** A field that says something of another's value alone is there with that value. */
+  function showWhatCounts() {
+    for (const { path, when } of GROUPS.flatMap((group) => /** @type {any[]} */ (group.fields)))
+      if (when) part("more-fields").querySelector(`[data-path="${path}"]`).hidden = !when(scenario);
   }
 
   /**
@@ -156,7 +165,10 @@ export function scenarioForm(changed) {
     scenario: () => scenario,
     weights(told) {
       weights = told.map((each) => [each.name, each.label]);
-      if (Object.keys(scenario).length > 0) draw();
+      // That control alone: a field that was drawn again under somebody's hands would lose a key.
+      const drawn = part("main-fields").querySelector('[data-path="weight"]');
+      const field = MAIN.find((each) => each.path === "weight");
+      if (drawn && field) drawn.replaceWith(control(withWeights(field)));
     },
   };
 }
@@ -186,8 +198,10 @@ function radio(name, label, isChecked, choose) {
 /**
  * Shows what there is to say of a scenario, each word beside its field, the others together.
  * @param {{path: string, words: string, level: string}[]} findings
+ * @param {import("../types/scenarios.d.ts").CandidatesReply|null} [candidates] how many there are
  */
-export function showFindings(findings) {
+export function showFindings(findings, candidates) {
+  part("candidates-count").textContent = candidatesInWords(candidates);
   for (const said of document.querySelectorAll("#scenario .said:not(#territory-said)")) fill(said);
   for (const input of document.querySelectorAll("#scenario [aria-invalid]"))
     input.removeAttribute("aria-invalid");

@@ -1,6 +1,16 @@
-/** The bare inputs of a scenario's fields: text, number, date, box, list, codes. */
+/** The bare inputs of a scenario's fields: text, number, date, box, choice, list. */
 
 import { fill, h } from "../shared/dom.js";
+
+/**
+ * How the parts of a list are told apart: a code has no blank, a phrase no comma, an identifier may have both.
+ * @type {Record<string, {between: RegExp, apart: string}|undefined>}
+ */
+const LISTS = {
+  codes: { between: /[\s,;]+/, apart: " " },
+  phrases: { between: /[,;\n]+/, apart: ", " },
+  lines: { between: /\r?\n/, apart: "\n" },
+};
 
 /**
  * Returns the bare input of a field.
@@ -23,16 +33,17 @@ export function inputOf(field, value, change, attributes = {}) {
     box.checked = value ?? field.usual ?? false;
     return box;
   }
-  if (field.kind === "codes") {
+  const list = LISTS[field.kind];
+  if (list) {
     const area = /** @type {any} */ (
       h("textarea", {
         rows: 2,
         spellcheck: "false",
         ...attributes,
-        oninput: () => change(area.value.split(/[\s,;]+/).filter(Boolean)),
+        oninput: () => change(partsOf(area.value, list.between)),
       })
     );
-    area.value = (value ?? []).join(" ");
+    area.value = (value ?? []).join(list.apart);
     return area;
   }
   return plainOf(field, value, change, attributes);
@@ -91,6 +102,14 @@ function selectOf(field, value, change, attributes) {
     ),
   );
   return select;
+}
+
+/** @param {string} text @param {RegExp} between */
+function partsOf(text, between) {
+  return text
+    .split(between)
+    .map((part) => part.trim())
+    .filter(Boolean);
 }
 
 /** @param {number} number */

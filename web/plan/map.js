@@ -1,15 +1,10 @@
 /** The map of a plan: its sites, and the communes that it brings within reach. */
 
 import { openMap } from "../shared/maplibre.js";
+import { count } from "../shared/numbers.js";
+import { COLOURS, STANDING, WAVES } from "./colours.js";
+import { handOnMap } from "./map-hand.js";
 
-/** @type {Record<string, string>} */
-export const COLOURS = {
-  newly_covered: "#1f8a70",
-  covered_before: "#cfe6df",
-  still_beyond: "#e8a87c",
-  unreachable: "#b5483a",
-};
-export const WAVES = ["#12355b", "#7a3b9a", "#b8336a", "#8a5a00", "#3d3d3d"];
 const OPINION_RINGS = [
   "match",
   ["get", "opinion"],
@@ -25,16 +20,20 @@ const NOTHING = { type: "FeatureCollection", features: [] };
 
 /**
  * @typedef {{communes_by_state: Record<string, string[]>, sites: import("../types/scenarios.d.ts").SiteRow[], waves: {name: string}[],
- *   bounds?: number[]|null}} Plan
+ *   standing?: Standing[], bounds?: number[]|null}} Plan
+ * @typedef {import("../types/scenarios.d.ts").StandingSite} Standing
  */
 
 /**
  * Returns a map of plans in an element.
  * @param {HTMLElement} target
  * @param {string} snapshot
- * @param {{fail: () => void, choose: (rank: number) => void}} told
+ * @param {{fail: () => void, cardOf: (rank: number) => HTMLElement|null|undefined, tell: (words: string) => void,
+ *   picked?: (commune: any) => void, dropped?: (rank: number, commune: any) => void}} told
+ *   `cardOf` makes what a site of the plan shows when it is clicked, `tell` names a site that stays; the others are
+ *   told of what is changed by hand, where it may be
  */
-export async function planMap(target, snapshot, { fail, choose }) {
+export async function planMap(target, snapshot, { fail, cardOf, tell, picked, dropped }) {
   const { maplibre, map } = await openMap(target, snapshot, fail);
   map.addSource("plan-sites", { type: "geojson", data: NOTHING });
   const tiles = { source: "territory", "source-layer": "communes" };
@@ -47,6 +46,18 @@ export async function planMap(target, snapshot, { fail, choose }) {
     },
     "commune-borders",
   );
+  map.addSource("plan-standing", { type: "geojson", data: NOTHING });
+  map.addLayer({
+    id: "plan-standing",
+    type: "circle",
+    source: "plan-standing",
+    paint: {
+      "circle-radius": ["interpolate", ["linear"], ["zoom"], 5, 1.5, 9, 4, 12, 6],
+      "circle-color": STANDING,
+      "circle-stroke-color": "#22313a",
+      "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 5, 0.8, 9, 2],
+    },
+  });
   map.addLayer({
     id: "plan-sites",
     type: "circle",
@@ -58,8 +69,24 @@ export async function planMap(target, snapshot, { fail, choose }) {
       "circle-stroke-width": ["case", ["==", ["get", "opinion"], ""], 0.7, 3],
     },
   });
-  map.on("click", "plan-sites", (/** @type {any} */ event) =>
-    choose(event.features[0].properties.rank),
+  const hand = picked && dropped ? handOnMap(map, { picked, dropped }) : null;
+  /** @type {any} */
+  let popup = null;
+  /** @type {Plan|null} */
+  let shown = null;
+  map.on("click", "plan-sites", (/** @type {any} */ event) => {
+    if (hand?.isPicking()) return;
+    const { properties, geometry } = event.features[0];
+    const card = cardOf(properties.rank);
+    popup?.remove();
+    if (card)
+      popup = new maplibre.Popup({ maxWidth: "20rem", offset: 10 })
+        .setLngLat(geometry.coordinates)
+        .setDOMContent(card)
+        .addTo(map);
+  });
+  map.on("click", "plan-standing", (/** @type {any} */ event) =>
+    tell(event.features[0].properties.name),
   );
   map.on("mouseenter", "plan-sites", () => (map.getCanvas().style.cursor = "pointer"));
   map.on("mouseleave", "plan-sites", () => (map.getCanvas().style.cursor = ""));
@@ -70,13 +97,22 @@ export async function planMap(target, snapshot, { fail, choose }) {
      * @param {Map<string, string>} opinions by commune
      */
     draw(plan, opinions = new Map()) {
+      popup?.remove();
+      shown = plan;
       map.setPaintProperty("plan-communes", "fill-color", communeColours(plan.communes_by_state));
       map.setPaintProperty("plan-sites", "circle-radius", radius(plan.sites.length));
       map.getSource("plan-sites").setData(features(plan, opinions));
+      map.getSource("plan-standing").setData(standingOf(plan.standing ?? []));
       map.resize();
       const box = boundsOf(plan, maplibre);
       if (box) map.fitBounds(box, { padding: 24, maxZoom: 11, animate: false });
     },
+    /** @param {import("./hand-panel.js").Hand} changed */
+    showHand(changed) {
+      if (changed.moving) popup?.remove();
+      hand?.draw(changed, shown?.sites ?? []);
+    },
+    resize: () => map.resize(),
     /** @param {{lon: number, lat: number}} site */
     show(site) {
       map.easeTo({
@@ -118,6 +154,18 @@ function radius(many) {
     12,
     size(8, 10),
   ];
+}
+
+/** @param {Standing[]} sites */
+function standingOf(sites) {
+  return {
+    type: "FeatureCollection",
+    features: sites.map(({ lon, lat, name, commune_name: commune, posts }) => ({
+      type: "Feature",
+      properties: { name: `${name} (${commune}), qui reste : ${count(posts, "poste", "postes")}` },
+      geometry: { type: "Point", coordinates: [lon, lat] },
+    })),
+  };
 }
 
 /**

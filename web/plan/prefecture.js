@@ -1,9 +1,13 @@
 /** A préfecture's page of the review: the sites proposed in its département, an opinion on each. */
 
 import { fill, h } from "../shared/dom.js";
-import { count, decimal, share, whole } from "../shared/numbers.js";
+import { count, decimal, share } from "../shared/numbers.js";
+import { keptFields } from "../shared/kept-fields.js";
+import { deadlineInWords } from "../shared/waiting.js";
 import { askDepartement, sayOpinion } from "./client.js";
-import { historyOf } from "./review.js";
+import { departementMap, planOf } from "./departement-map.js";
+import { legendOf } from "./result.js";
+import { historyOf, lastOf } from "./review.js";
 import { OPINIONS, siteInWords } from "./words.js";
 
 /**
@@ -29,13 +33,43 @@ export async function drawDepartement(target, id, departement, say, fail) {
     return;
   }
   document.title = `${part.departement.name} : consultation — Maillage`;
+  const map = h("div", {
+    id: "own-map",
+    class: "own-map",
+    role: "region",
+    "aria-label": "Carte des lieux proposés",
+  });
+  const mapSaid = h("p", { class: "hint", role: "status" });
+  const list = h("div", {});
+  fill(
+    target,
+    h("div", { id: "own-head" }),
+    h(
+      "div",
+      { class: "sides follows" },
+      h(
+        "div",
+        { id: "own-map-side" },
+        map,
+        mapSaid,
+        h("div", { class: "own-legend" }, legendOf(planOf(part))),
+      ),
+      list,
+    ),
+  );
+  const drawn = departementMap(map, part, (rank) => {
+    const chosen = list.querySelector(`[data-rank="${rank}"]`);
+    chosen?.scrollIntoView({ block: "nearest" });
+    /** @type {any} */ (chosen?.querySelector("h2"))?.focus();
+  });
   draw();
 
   function draw() {
     const { departement: own, sites, opinions, name, limit_minutes: limit } = part;
-    const last = new Map(part.last.map((each) => [each.commune, each]));
+    const last = lastOf(opinions);
+    const terms = { deadline: part.review_deadline, is_closed: part.is_closed };
     fill(
-      target,
+      /** @type {HTMLElement} */ (target.querySelector("#own-head")),
       h("h1", {
         tabindex: "-1",
         text: `${own.name} : ${count(sites.length, "lieu proposé", "lieux proposés")}`,
@@ -43,8 +77,16 @@ export async function drawDepartement(target, id, departement, say, fail) {
       h("p", {
         text: `Plan « ${name} ». À ${decimal(limit, 0)} minutes ou moins : ${share(own.share_before)} des habitants aujourd’hui, ${share(own.share_after)} avec ces lieux.`,
       }),
+      h("p", {
+        class: part.is_closed ? "notice" : "deadline",
+        text: deadlineInWords(terms),
+      }),
+      part.review_message && h("blockquote", { class: "message", text: part.review_message }),
       sites.length === 0 &&
         h("p", { class: "notice", text: "Ce plan ne propose aucun lieu dans ce département." }),
+    );
+    fill(
+      list,
       h(
         "datalist",
         { id: "communes" },
@@ -52,41 +94,52 @@ export async function drawDepartement(target, id, departement, say, fail) {
       ),
       h("ol", { class: "proposed" }, ...sites.map((site) => item(site, last.get(site.commune)))),
       opinions.length > 0 && h("h2", { text: "Avis déjà donnés" }),
-      opinions.length > 0 && historyOf(opinions, part),
+      opinions.length > 0 && historyOf(opinions, part, names()),
     );
+    drawn.draw(part, new Map([...last].map(([commune, each]) => [commune, each.opinion])));
+  }
+
+  function names() {
+    return new Map(part.communes.map((each) => [each.code, each.name]));
   }
 
   /** @param {Site} site @param {Opinion|undefined} last */
   function item(site, last) {
-    const form = h(
-      "form",
-      {
-        class: "opinion",
-        novalidate: true,
-        onsubmit: (/** @type {any} */ event) => send(event, site),
-      },
-      ...fieldsOf(site, last),
+    const form = /** @type {HTMLFormElement} */ (
+      h(
+        "form",
+        {
+          class: "opinion",
+          novalidate: true,
+          onsubmit: (/** @type {any} */ event) => send(event, site, forget),
+        },
+        ...fieldsOf(site, last),
+      )
     );
+    const forget = keptFields(form, `${id}.${site.commune}.${site.rank}`);
+    showInstead(form);
+    const isBegun = Boolean(/** @type {any} */ (form.elements).reason.value);
     const newly = site.people_newly_covered;
     return h(
       "li",
-      {},
-      h("h2", { text: siteInWords(site) }),
+      { "data-rank": site.rank, onfocusin: () => drawn.show(site) },
+      h("h2", { tabindex: "-1", text: siteInWords(site) }),
       h("p", {
         class: "hint",
-        text: `${newly > 0 ? `${whole(newly)} habitants de plus à portée` : "Raccourcit les trajets"}${site.network ? `, ${site.network}` : ""}${site.required ? ", exigé par le scénario" : ""}.`,
+        text: `${newly > 0 ? `${count(newly, "habitant", "habitants")} de plus à portée` : "Raccourcit les trajets"}${typeof site.people_served === "number" ? `, ${count(site.people_served, "personne servie", "personnes servies")}` : ""}${site.network ? `, ${site.network}` : ""}${site.required ? ", exigé par le scénario" : ""}.`,
       }),
       last &&
         h("p", {
           class: `last ${last.opinion}`,
           text: `Dernier avis : ${OPINIONS[last.opinion].toLowerCase()}${last.instead ? ` (${nameOf(last.instead)})` : ""}, ${last.author}.`,
         }),
-      h(
-        "details",
-        {},
-        h("summary", { text: last ? "Donner un autre avis" : "Donner un avis" }),
-        form,
-      ),
+      !part.is_closed &&
+        h(
+          "details",
+          { open: isBegun },
+          h("summary", { text: last ? "Donner un autre avis" : "Donner un avis" }),
+          form,
+        ),
     );
   }
 
@@ -148,8 +201,8 @@ export async function drawDepartement(target, id, departement, say, fail) {
     form.querySelector(".instead").hidden = form.elements.opinion.value !== "elsewhere";
   }
 
-  /** @param {any} event @param {Site} site */
-  async function send(event, site) {
+  /** @param {any} event @param {Site} site @param {() => void} forget */
+  async function send(event, site, forget) {
     event.preventDefault();
     const form = event.target;
     const { opinion, instead, reason, author } = form.elements;
@@ -165,6 +218,8 @@ export async function drawDepartement(target, id, departement, say, fail) {
         reason: reason.value.trim(),
         author: author.value.trim(),
       });
+      forget();
+      document.dispatchEvent(new Event("opinion-said"));
       part = await askDepartement(id, departement);
       draw();
       say(`Avis enregistré pour ${site.commune_name}.`);

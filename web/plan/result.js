@@ -12,7 +12,7 @@ import {
   whole,
 } from "../shared/numbers.js";
 import { fileAddress } from "./client.js";
-import { COLOURS, WAVES } from "./map.js";
+import { COLOURS, STANDING, WAVES } from "./colours.js";
 import { COMMUNE_STATES, gapInWords, statusInWords, valueInWords } from "./words.js";
 
 /**
@@ -27,6 +27,7 @@ const FILES = [
   ["docx", null, "Une page pour le préfet (Word)"],
   ["xlsx", null, "Tableur (XLSX)"],
   ["csv", "sites", "Lieux (CSV)"],
+  ["csv", "existing", "Lieux qui restent (CSV)"],
   ["csv", "communes", "Communes (CSV)"],
   ["csv", "departements", "Départements (CSV)"],
   ["geojson", null, "Lieux (GeoJSON)"],
@@ -71,6 +72,8 @@ export function figuresOf({ totals, scenario }) {
  */
 export function proofOf(plan) {
   const { objective, bound, gap, status, seconds } = plan;
+  /** @param {number|null} value */
+  const words = (value) => valueInWords(value, objective.unit, objective.weight);
   return h(
     "div",
     { class: "proof" },
@@ -80,7 +83,7 @@ export function proofOf(plan) {
       .map((text) => h("p", { text })),
     h("p", {
       class: "hint",
-      text: `Objectif : ${valueInWords(objective.value, objective.unit)} ; borne : ${valueInWords(bound, objective.unit)} (${gapInWords(gap)}). Plan ${statusInWords(status)}, calculé en ${decimal(seconds)} s.`,
+      text: `Objectif : ${words(objective.value)} ; borne : ${words(bound)} (${gapInWords(gap)}). Plan ${statusInWords(status, gap)}, calculé en ${decimal(seconds)} s.`,
     }),
     ...plan.warnings.map((each) => h("p", { class: "warning", text: each.words })),
   );
@@ -118,7 +121,7 @@ export function downloadsOf(id, ends) {
 
 /**
  * Returns the legend of the map of a plan.
- * @param {{communes_by_state: Record<string, string[]>, waves: {name: string}[]}} plan
+ * @param {{communes_by_state: Record<string, string[]>, waves: {name: string}[], standing?: unknown[]}} plan
  */
 export function legendOf(plan) {
   const states = Object.entries(COLOURS).filter(
@@ -141,6 +144,15 @@ export function legendOf(plan) {
         }),
       ),
     ),
+    (plan.standing?.length ?? 0) > 0 &&
+      h(
+        "li",
+        {},
+        swatch(STANDING, "circle"),
+        h("span", {
+          text: `Lieu d’aujourd’hui, qui reste (${whole(plan.standing?.length)})`,
+        }),
+      ),
     ...waves.map((wave, index) =>
       h("li", {}, swatch(WAVES[index % WAVES.length], "circle"), h("span", { text: wave.name })),
     ),
@@ -170,7 +182,9 @@ function swatch(colour, shape) {
   const drawing = document.createElementNS(space, "svg");
   const inner = document.createElementNS(space, shape);
   const size =
-    shape === "rect" ? { width: 24, height: 14, stroke: "#6b7a80" } : { cx: 12, cy: 7, r: 6 };
+    shape === "rect"
+      ? { width: 24, height: 14, stroke: "#6b7a80" }
+      : { cx: 12, cy: 7, r: 5.5, stroke: "#22313a" };
   for (const [name, value] of Object.entries({
     viewBox: "0 0 24 14",
     width: 24,

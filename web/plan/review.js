@@ -1,8 +1,11 @@
-/** The planner's side of the review: opened, read, and heeded. */
+/** The planner's side of the review: opened on terms, read, and heeded. */
 
 import { fill, h } from "../shared/dom.js";
 import { count } from "../shared/numbers.js";
-import { askOpinions, openReview, solveAgain } from "./client.js";
+import { deadlineInWords } from "../shared/waiting.js";
+import { askCommune, askOpinions, openReview, solveAgain } from "./client.js";
+import { drawInvitations, invitationsOf } from "./invitations.js";
+import { termsForm } from "./terms.js";
 import { moment, OPINIONS } from "./words.js";
 
 /**
@@ -17,10 +20,10 @@ import { moment, OPINIONS } from "./words.js";
  * @param {HTMLElement} target
  * @param {Job} job
  * @param {Plan} plan
- * @param {{reopened: (job: any) => void, again: (job: any) => void, fail: (error: unknown) => void}} told
+ * @param {{reopened: (job: any) => void, again: (job: any) => void, say: (words: string) => void, fail: (error: unknown) => void}} told
  * @returns {Promise<Map<string, string>>}
  */
-export async function drawReview(target, job, plan, { reopened, again, fail }) {
+export async function drawReview(target, job, plan, { reopened, again, say, fail }) {
   /** @type {(work: () => Promise<any>, done: (job: any) => void) => (event: any) => Promise<void>} */
   const attempt = (work, done) => async (event) => {
     event.target.disabled = true;
@@ -31,29 +34,38 @@ export async function drawReview(target, job, plan, { reopened, again, fail }) {
       fail(error);
     }
   };
+  /** @param {string} label */
+  const terms = (label) =>
+    termsForm(job, label, async (asked) => reopened(await openReview(job.id, asked)), fail);
   if (!job.review_opened_at) {
     fill(
       target,
       h("p", {
         text: "Ouverte, la consultation laisse chaque préfecture voir les lieux proposés dans son département et donner un avis sur chacun.",
       }),
-      h("button", {
-        type: "button",
-        text: "Ouvrir la consultation des préfectures",
-        onclick: attempt(() => openReview(job.id), reopened),
-      }),
+      terms("Ouvrir la consultation des préfectures"),
     );
     return new Map();
   }
-  const { opinions, last } = await askOpinions(job.id);
+  const opinions = await askOpinions(job.id);
+  const last = [...lastOf(opinions).values()];
+  const names = new Map((plan.territories?.departement ?? []).map((row) => [row.code, row.name]));
+  const asked = await namesOf(opinions);
   const key = crypto.randomUUID();
+  const deadline = { deadline: job.review_deadline, is_closed: isPast(job.review_deadline) };
   fill(
     target,
     h("p", {
-      text: `Ouverte le ${moment(job.review_opened_at)}. ${count(last.length, "lieu a un avis", "lieux ont un avis")} sur ${plan.sites.length}.`,
+      text: `Ouverte le ${moment(job.review_opened_at)}. ${deadlineInWords(deadline)} ${count(last.length, "lieu a un avis", "lieux ont un avis")} sur ${plan.sites.length}.`,
     }),
-    invitations(job, plan),
-    opinions.length > 0 && historyOf(opinions, plan),
+    h(
+      "details",
+      {},
+      h("summary", { text: "Changer la date limite ou le message" }),
+      terms("Enregistrer"),
+    ),
+    drawInvitations(invitationsOf(job, plan.sites, names, location.origin), say),
+    opinions.length > 0 && historyOf(opinions, plan, asked),
     last.length > 0 &&
       h("p", {
         class: "hint",
@@ -71,40 +83,44 @@ export async function drawReview(target, job, plan, { reopened, again, fail }) {
 }
 
 /**
- * One address for each préfecture concerned.
- * @param {Job} job
- * @param {Plan} plan
+ * Returns the names of the communes that were asked for instead of others, by code.
+ * @param {import("../types/scenarios.d.ts").Opinion[]} opinions
+ * @returns {Promise<Map<string, string>>}
  */
-function invitations(job, plan) {
-  const places = new Map();
-  for (const site of plan.sites)
-    places.set(site.departement, (places.get(site.departement) ?? 0) + 1);
-  const names = new Map((plan.territories?.departement ?? []).map((row) => [row.code, row.name]));
-  /** @param {[string, number]} place */
-  const item = ([code, many]) =>
-    h(
-      "li",
-      {},
-      h("a", {
-        href: `/planification.html?${new URLSearchParams({ revue: job.id, departement: code })}`,
-        text: `${names.get(code) ?? code} (${code})`,
-      }),
-      ` : ${count(many, "lieu", "lieux")}`,
+async function namesOf(opinions) {
+  const codes = [...new Set(opinions.map((each) => each.instead ?? "").filter(Boolean))];
+  const found = codes.slice(0, MOST_NAMED).map(async (code) => {
+    const name = await askCommune(code).then(
+      (commune) => commune.name,
+      () => code,
     );
-  return h(
-    "details",
-    { open: places.size < 4 },
-    h("summary", { text: `Pages des préfectures (${places.size})` }),
-    h("ul", { class: "invitations" }, ...[...places].sort().map(item)),
-  );
+    return /** @type {[string, string]} */ ([code, name]);
+  });
+  return new Map(await Promise.all(found));
 }
+
+/** Past them a code is shown: a list of names is read by nobody. */
+const MOST_NAMED = 60;
+
+/** By the clock of Paris, as the API counts. @param {string|null} deadline */
+function isPast(deadline) {
+  const today = new Date().toLocaleDateString("sv-SE", { timeZone: "Europe/Paris" });
+  return deadline !== null && today > deadline;
+}
+
+/**
+ * Returns the last opinion on each site, which counts, by its commune.
+ * @param {import("../types/scenarios.d.ts").Opinion[]} opinions in order
+ */
+export const lastOf = (opinions) => new Map(opinions.map((each) => [each.commune, each]));
 
 /**
  * Returns all that was said, the latest first: nothing is ever erased.
  * @param {import("../types/scenarios.d.ts").Opinion[]} opinions
  * @param {{sites: {commune: string, commune_name: string}[]}} plan
+ * @param {Map<string, string>} asked names of the communes asked for instead, by code
  */
-export function historyOf(opinions, plan) {
+export function historyOf(opinions, plan, asked) {
   const communes = new Map(plan.sites.map((site) => [site.commune, site.commune_name]));
   /** @param {import("../types/scenarios.d.ts").Opinion} each */
   const line = (each) =>
@@ -115,7 +131,9 @@ export function historyOf(opinions, plan) {
         scope: "row",
         text: `${communes.get(each.commune) ?? each.commune} (${each.departement})`,
       }),
-      h("td", { text: `${OPINIONS[each.opinion]}${each.instead ? ` : ${each.instead}` : ""}` }),
+      h("td", {
+        text: `${OPINIONS[each.opinion]}${each.instead ? ` : ${asked.get(each.instead) ?? each.instead}` : ""}`,
+      }),
       h("td", { text: each.reason }),
       h("td", { text: `${each.author}, ${moment(each.said_at)}` }),
     );

@@ -3,6 +3,7 @@
 import { h } from "../shared/dom.js";
 import { count, day, share, whole } from "../shared/numbers.js";
 import { sortableTable } from "../shared/sortable-table.js";
+import { aloneColumn, whyOf } from "./why.js";
 import { gapInWords, siteInWords } from "./words.js";
 
 /**
@@ -68,19 +69,25 @@ const DEPARTEMENTS = [
  * Draws the sites of a plan, in the order in which they should open.
  * @param {HTMLElement} target
  * @param {Site[]} sites
- * @param {(site: Site) => void} choose
+ * @param {{choose: (site: Site) => void, focused: (site: Site) => void, cell?: (site: Site) => HTMLElement}} told
+ *   `cell` makes the buttons that change a site by hand
+ * @param {any} plan whose sites they are
  */
-export function drawSites(target, sites, choose) {
+export function drawSites(target, sites, { choose, focused, cell }, plan) {
   const hasSeveral = new Set(sites.map((site) => site.wave)).size > 1;
   const hasNetworks = sites.some((site) => site.network);
   const serves = sites.some((site) => typeof site.people_served === "number");
   /** @type {Record<string, boolean>} */
   const shown = { Vague: hasSeveral, Réseau: hasNetworks, "Personnes servies": serves };
-  const columns = SITES.filter(({ label }) => shown[label] ?? true);
+  const alone = aloneColumn(plan);
+  const columns = SITES.filter(({ label }) => shown[label] ?? true).concat(alone ?? []);
   sortableTable(target, columns, sites, {
     sorted: { column: 1, isDescending: false },
     id: (site) => String(site.rank).padStart(6, "0"),
     choose,
+    focused,
+    below: cell,
+    detail: whyOf(plan),
   });
 }
 

@@ -1,6 +1,6 @@
 /** Scenarios and plans in plain French. */
 
-import { count, decimal, share, whole } from "../shared/numbers.js";
+import { count, decimal, percentAtMost, share, whole } from "../shared/numbers.js";
 
 /** @type {Record<string, string>} */
 export const STATES = {
@@ -28,6 +28,12 @@ export const OPINIONS = {
 };
 /** @type {Record<string, string>} */
 const PHASES = {
+  load: "chargement des données",
+  reach: "qui a déjà un lieu à portée",
+  trips: "calcul des trajets",
+  longer_trips: "calcul de trajets plus longs",
+  travel: "trajets raccourcis, à couverture égale",
+  tables: "effets du plan",
   bound: "recherche de la borne",
   search: "recherche du meilleur plan",
   proof: "preuve",
@@ -35,7 +41,7 @@ const PHASES = {
 };
 /** @type {Record<string, string>} */
 const STATUSES = {
-  optimal: "optimal, c’est prouvé",
+  optimal: "prouvé à l’écart demandé près",
   feasible: "le meilleur trouvé dans le temps donné",
   interrupted: "arrêté avant la fin",
   infeasible: "impossible",
@@ -43,21 +49,56 @@ const STATUSES = {
 
 /** @type {(job: {state: string}) => boolean} */
 export const hasEnded = (job) => ["done", "cancelled", "infeasible", "failed"].includes(job.state);
-/** @type {(phase: string) => string} */
-export const phaseInWords = (phase) => PHASES[phase] ?? phase;
-/** @type {(status: string) => string} */
-export const statusInWords = (status) => STATUSES[status] ?? status;
+/**
+ * Where a solver is: the phase, and how much of it is done where that is known.
+ * @param {{phase: string, share?: number|null}} progress
+ */
+export function phaseInWords({ phase, share: done }) {
+  const words = PHASES[phase] ?? phase;
+  return typeof done === "number" ? `${words} ${Math.floor(100 * done)}\u202f%` : words;
+}
+/** Whether a solver has not begun its search: it has no plan to keep yet. @type {(phase: string) => boolean} */
+export const isBeforeSearch = (phase) => ["load", "reach", "trips"].includes(phase);
+/**
+ * Optimal is what nothing can beat: a plan that is near enough is said to be near.
+ * @type {(status: string, gap: number|null|undefined) => string}
+ */
+export const statusInWords = (status, gap) =>
+  status === "optimal" && gap === 0 ? "optimal, c’est prouvé" : (STATUSES[status] ?? status);
+
+/** @type {Record<string, string>} */
+const UNITS = {
+  p_median: "person_minutes",
+  p_center: "minutes",
+  set_covering: "sites",
+  equity: "share",
+};
+/** @type {Record<string, string>} */
+const WEIGHED = { people: "weight", person_minutes: "weight_minutes" };
+
+/**
+ * What the objective of a scenario counts: where a column weighs people, its sums are no people.
+ * @param {{objective?: string, weight?: string}} scenario
+ */
+export function unitOf({ objective = "max_covering", weight = "people" }) {
+  const unit = UNITS[objective] ?? "people";
+  return weight === "people" ? unit : (WEIGHED[unit] ?? unit);
+}
 
 /**
  * A value in the unit of the objective.
  * @param {number|null|undefined} value
  * @param {string} unit
+ * @param {string} [weight] the column whose sums `weight` and `weight_minutes` are
  */
-export function valueInWords(value, unit) {
+export function valueInWords(value, unit, weight) {
   if (typeof value !== "number") return "–";
+  if (unit === "weight") return `${whole(value)} (poids « ${weight} »)`;
+  if (unit === "weight_minutes")
+    return `${count(value, "minute", "minutes")} × poids « ${weight} »`;
   if (unit === "minutes") return `${decimal(value)} min`;
   if (unit === "sites") return count(value, "lieu", "lieux");
-  if (unit === "person_minutes") return `${whole(value)} minutes × personnes`;
+  if (unit === "person_minutes") return `${count(value, "minute", "minutes")} × personnes`;
   if (unit === "share") return share(value);
   return count(value, "personne", "personnes");
 }
@@ -68,9 +109,7 @@ export function valueInWords(value, unit) {
  */
 export function gapInWords(gap) {
   if (typeof gap !== "number") return "écart encore inconnu";
-  return gap === 0
-    ? "aucun écart"
-    : `écart ${gap.toLocaleString("fr-FR", { style: "percent", minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+  return gap === 0 ? "aucun écart" : `écart de ${percentAtMost(gap)} au plus`;
 }
 
 /**

@@ -1,51 +1,66 @@
 /** The préfecture's page: a territory, a threshold, and who is beyond it. */
 
-import {
-  askAddress,
-  askCatalogue,
-  coverageAddress,
-  suggestTerritories,
-} from "../shared/coverage-api.js";
+import { askCatalogue, searchTerritories, suggestTerritories } from "../shared/coverage-api.js";
 import { combobox } from "../shared/combobox.js";
 import { fill, h } from "../shared/dom.js";
 import { gate } from "../shared/gate.js";
-import { contoursOf } from "./contours.js";
+import { askAll } from "./answers.js";
+import { showHead } from "./head.js";
+import { offerChoices, part, showChoices } from "./controls.js";
 import { figuresOf } from "./figures.js";
-import { chosenOf, measuresFor, paintedRows } from "./painted.js";
-import { changeOf, downloadsOf, legendOf, sitesOf } from "./panels.js";
-import { refusalInWords } from "./refusals.js";
-import { showSheet } from "./sheet.js";
-import { addressOf, LEVEL_WORDS, questionOf, readAddress, USUAL } from "./state.js";
-import { drawTable } from "./table.js";
-import { count, day, share, whole } from "../shared/numbers.js";
+import { drawFilter, offerColumns, showFilters } from "./filter.js";
+import { mapPanel } from "./map-panel.js";
+import { chosenOf, measuresFor } from "./painted.js";
+import { notFoundInWords, refusalInWords } from "./refusals.js";
+import { effective } from "./situation.js";
+import { addressOf, LEVEL_WORDS, readAddress, USUAL } from "./state.js";
+import { count, share, whole } from "../shared/numbers.js";
+import { onDemand } from "../shared/on-demand.js";
 import { holder, session } from "../shared/session.js";
-import { zoneItems } from "./zones.js";
+import { isWhatIf, supposed } from "./what-if.js";
+import { noZones, zoneItems } from "./zones.js";
 
 const PAUSE_MS = 350;
-const MEASURES = ["minutes", "median", "status", "advisors", "people", "change"];
+const MEASURES = [
+  "minutes",
+  "median",
+  "status",
+  "advisors",
+  "people",
+  "change",
+  "column",
+  "two_way",
+];
+/** What a link that holds no more is told by. */
+const STALE = () => import("./stale.js");
 const ENTRANCE = {
   title: "Qui est loin d’une aide numérique ?",
   why: "La carte des communes loin d’un conseiller numérique est réservée aux préfectures et aux agents de l’État et des collectivités.",
 };
 const BEHIND = ["question", "results", "skip"];
 
-/** @type {(id: string) => any} */
-const part = (id) => /** @type {any} */ (document.getElementById(id));
 const [form, results, status] = ["question", "results", "status"].map(part);
 const field = part("territory");
 
 let state = USUAL;
-let isOffered = false;
-/** @typedef {{answer: any, zones: any[], parts: any}} Shown */
+/** @type {import("../types/coverage.d.ts").CatalogueReply|null} */
+let catalogue = null;
+/** @typedef {import("./map-panel.js").Shown} Shown */
+/** @typedef {import("./state.js").State} State */
 /** @type {Shown|null} */
 let shown = null;
 let asking = new AbortController();
 let pause = 0;
-/** @type {Promise<any>|null} */
-let map = null;
-let fitted = "";
+const map = mapPanel({
+  choose: (code) => withBelow((below) => rowOf(code) && below.choose(rowOf(code))),
+  choosePlaces: (ids) => withBelow((below) => below.choosePlaces(ids)),
+  chooseCell: (cell) => go({ cells: state.cells.includes(cell) ? [] : [cell] }),
+});
 
 const door = gate(ENTRANCE, BEHIND, () => asking.abort());
+/** @typedef {ReturnType<typeof import("./below.js").belowMap>} Below */
+/** @type {Promise<Below>|null} */
+let coming = null;
 start();
 
 async function start() {
@@ -62,7 +77,11 @@ async function start() {
   });
   form.addEventListener("submit", search);
   part("threshold").addEventListener("input", slide);
-  for (const name of ["measure", "posts", "at", "weight", "since"])
+  part("filter-column").addEventListener(
+    "change",
+    () => catalogue && drawFilter(catalogue, state, go),
+  );
+  for (const name of ["measure", "posts", "at", "weight", "since", "column"])
     part(name).addEventListener(
       "change",
       () => part(name).checkValidity() && go({ [name]: part(name).value }),
@@ -75,8 +94,19 @@ async function start() {
 async function show() {
   for (const id of BEHIND) part(id).hidden = false;
   state = readAddress(location.search, MEASURES, home());
-  if (!isOffered) await askCatalogue("").then(choices).catch(tell);
+  if (!catalogue) await offer();
   if (session()) await ask();
+}
+
+/** Asks what there is to choose from: as often as the places change. */
+async function offer() {
+  try {
+    catalogue = await askCatalogue("");
+    offerChoices(catalogue);
+    offerColumns(catalogue);
+  } catch (error) {
+    tell(error);
+  }
 }
 
 /** The territory of whoever says none: the first of those that the account is limited to. */
@@ -85,29 +115,14 @@ function home() {
   return own ? { level: "departement", code: own } : USUAL;
 }
 
-/** Fills the lists. @param {import("../types/coverage.d.ts").CatalogueReply} catalogue what there is to choose from */
-function choices(catalogue) {
-  isOffered = true;
-  fill(
-    part("weight"),
-    ...catalogue.weights.map((each) => h("option", { value: each.name, text: each.label })),
-  );
-  const former = catalogue.versions.filter((each) => each.version !== catalogue.sites_version);
-  part("since").append(
-    ...former.map((each) =>
-      h("option", {
-        value: each.version,
-        text: each.published_at ? `lieux du ${day(each.published_at)}` : `version ${each.version}`,
-      }),
-    ),
-  );
-  part("since").disabled = former.length === 0;
-}
-
-/** Moves to another state, which is another address. @param {Partial<import("./state.js").State>} change */
+/** Moves to another state, which is another address. @param {Partial<State>} change */
 function go(change) {
   state = { ...state, ...change };
-  if (!state.since && state.measure === "change") state.measure = USUAL.measure;
+  if (change.since) state = { ...state, without: [], added: [], title: "" };
+  if (!isWhatIf(state)) state.version = "";
+  if ("column" in change)
+    state = { ...state, cells: [], measure: change.column ? "column" : USUAL.measure };
+  if (!state.since && !isWhatIf(state) && state.measure === "change") state.measure = USUAL.measure;
   history.pushState(null, "", addressOf(state));
   return ask();
 }
@@ -133,9 +148,10 @@ async function search(event) {
   const text = field.value.trim();
   if (!text) return go(home());
   try {
-    const [first] = await suggestTerritories("", text);
+    const { territories, closed } = await searchTerritories("", text);
+    const [first] = territories;
     if (first) return go({ level: first.level, code: first.code });
-    part("territory-error").textContent = "Aucun territoire ne porte ce nom.";
+    part("territory-error").textContent = notFoundInWords(closed, holder()?.departements ?? null);
     field.focus();
   } catch (error) {
     tell(error);
@@ -147,130 +163,94 @@ async function ask() {
   asking.abort();
   asking = new AbortController();
   const { signal } = asking;
-  fields();
+  const asked = state;
+  if (catalogue) state = effective(state, catalogue.sites_tell);
+  showChoices(state);
+  if (catalogue) drawFilter(catalogue, state, go);
   results.setAttribute("aria-busy", "true");
-  const question = questionOf(state);
   try {
-    const [answer, gaps] = await Promise.all([
-      askAddress(coverageAddress("", state, question), signal),
-      state.level === "france"
-        ? { zones: [] }
-        : askAddress(
-            coverageAddress("", state, questionOf(state, { withSince: false }), "gaps"),
-            signal,
-          ),
+    const [found, told] = await Promise.all([
+      askAll(state, signal),
+      isWhatIf(state) ? onDemand(() => import("./supposed.js")) : null,
     ]);
-    const parts = await contoursOf(answer, coverageAddress("", state, question), signal);
-    shown = { answer, zones: gaps.zones, parts };
+    const { answer } = found;
+    if (answer.sites_version !== catalogue?.sites_version) await offer();
+    if (isWhatIf(state) && !state.version) {
+      // A what-if says by which places it was computed, in its address too.
+      state.version = answer.sites_version;
+      history.replaceState(null, "", addressOf(state));
+    }
+    shown = found;
     results.removeAttribute("data-empty");
+    part("what-if").hidden = true;
+    told?.drawWhatIf(part("what-if"), state, answer, found.places, go);
     draw();
+    if (asked.at !== state.at || asked.posts !== state.posts) await tellLost(asked, signal);
   } catch (error) {
     if (!signal.aborted) tell(error);
-  } finally {
-    if (!signal.aborted) results.setAttribute("aria-busy", "false");
+  }
+  if (!signal.aborted) results.setAttribute("aria-busy", "false");
+}
+
+/** Says what a link asked that the places no longer tell. @param {State} asked @param {AbortSignal} signal */
+async function tellLost(asked, signal) {
+  const { lostInWords, showLost } = await onDemand(STALE);
+  const lost = signal.aborted ? "" : lostInWords(asked, state);
+  if (lost) showLost(part("notice"), lost, () => go({}));
+}
+
+/** Does something with what stands below the map, once it has come. @param {(below: Below) => unknown} work */
+async function withBelow(work) {
+  coming ??= onDemand(() => import("./below.js")).then(({ belowMap }) =>
+    belowMap({ go, centre: map.centre, ends: door.ends }),
+  );
+  try {
+    work(await coming);
+  } catch (error) {
+    coming = null; // it is asked for again
+    tell(error);
   }
 }
 
 /** What is shown, where something must be. */
-function current() {
-  return /** @type {Shown} */ (shown);
-}
+const current = () => /** @type {Shown} */ (shown);
 
-function fields() {
-  part("threshold").value = String(state.threshold);
-  part("threshold-shown").textContent = String(state.threshold);
-  for (const name of /** @type {const} */ (["posts", "at", "weight", "since"]))
-    part(name).value = state[name];
-}
-
-function recolour() {
-  const { answer } = current();
-  const known = measuresFor(answer, state.level);
-  const measure = chosenOf(known, state.measure);
-  const rows = paintedRows(answer, state.threshold);
-  fill(
-    part("measure"),
-    ...Object.values(known).map((each) =>
-      h("option", { value: each.name, text: each.label, selected: each === measure }),
-    ),
-  );
-  fill(part("legend"), legendOf(measure, rows));
-  map?.then((drawn) => drawn.paint(rows, measure, state.level)).catch(() => {});
-  return rows;
-}
+const recolour = () => map.recolour(current(), state);
 
 function draw() {
   const { answer, zones } = current();
-  const { territory, indicators, question } = answer;
-  field.value = territory.name;
-  document.title = `${territory.name} — Qui est loin d’une aide numérique ? — Maillage`;
-  part("results-title").textContent =
-    territory.level === "france" ? "France" : `${territory.name} (${territory.code})`;
-  const posts = question.posts === "granted" ? "tous les postes accordés" : "postes pourvus";
-  part("situation").textContent =
-    `Situation au ${day(question.at)}, ${posts}. Une commune est éloignée au-delà de ${whole(question.threshold_minutes)} minutes, sous-dotée sous ${question.least_per_10k.toLocaleString("fr-FR")} conseiller à portée pour 10 000 habitants.`;
+  const { territory, indicators } = answer;
+  showHead(answer, catalogue?.sites_tell ?? answer.sites_tell);
   fill(part("notice"));
+  showFilters(part("filters"), answer, go);
   fill(part("figures"), figuresOf(indicators));
   const rows = recolour();
+  const measure = chosenOf(measuresFor(answer, state.level), state.measure).name;
   const isNational = territory.level === "france";
+  const whose = answer.filters
+    ? "des communes retenues"
+    : holder()?.departements
+      ? "de vos départements"
+      : "de France";
   part("zones-title").textContent = isNational
     ? "Choisissez un département"
     : `Les zones à desservir d’abord (${whole(zones.length)})`;
-  fill(
-    part("zones"),
-    ...(isNational
-      ? [
-          h("li", {
-            class: "none",
-            text: "Les zones se voient par territoire : cliquez sur la carte, ou cherchez un nom.",
-          }),
-        ]
-      : zoneItems(zones, (zone) => map?.then((drawn) => drawn.show(zone)))),
-  );
+  fill(part("zones"), ...(isNational ? [noZones()] : zoneItems(zones, whose, map.show)));
   part("zones-note").textContent =
     holder()?.departements && zones.length > 0
-      ? "Les zones s’arrêtent à la limite de vos départements, et leurs chiffres aussi."
+      ? "Les zones s’arrêtent à la limite de vos départements, leurs chiffres et leur rang aussi."
       : "";
-  part("change").hidden = !answer.change;
-  fill(part("change-body"), ...(answer.change ? changeOf(answer.change) : []));
-  fill(part("downloads"), ...downloadsOf(territory, questionOf(state), door.ends));
-  part("table-title").textContent = isNational
-    ? "Tous les départements de la carte"
-    : "Toutes les communes de la carte";
-  drawTable(part("table"), isNational ? answer.rows : rows, choose);
   part("sheet").hidden = true;
-  const updated = answer.sites_as_of ? `, mis à jour le ${day(answer.sites_as_of)}` : "";
-  part("provenance").textContent =
-    `Lieux : ${answer.sources[0].name}, version ${answer.sites_version}${updated}. Communes : version ${answer.snapshot}.`;
   status.textContent = `${territory.name} : ${share(indicators.within_threshold.share)} des habitants à ${whole(state.threshold)} minutes ou moins, ${count(zones.length, "zone", "zones")}.`;
   drawMap(rows);
+  const [drawn, asked] = [current(), state];
+  withBelow((below) => shown === drawn && below.draw(drawn, asked, catalogue, rows, measure));
 }
 
 /** @param {any[]} rows */
-async function drawMap(rows) {
-  const { answer, zones, parts } = current();
-  try {
-    map ??= import("./map.js").then(({ coverageMap }) =>
-      coverageMap(part("map"), answer.snapshot, { fail, choose: (code) => choose(rowOf(code)) }),
-    );
-    const drawn = await map;
-    drawn.paint(rows, chosenOf(measuresFor(answer, state.level), state.measure), state.level);
-    drawn.draw({ parts, zones, sites: sitesOf(answer.rows) });
-    const where = `${state.level} ${state.code}`;
-    if (where !== fitted) drawn.fit(answer.territory.bounds);
-    fitted = where;
-    part("map-note").textContent =
-      "Fond de carte : IGN Admin Express, INSEE — Licence Ouverte 2.0.";
-    part("map").dataset.drawn = where;
-  } catch {
-    fail();
-  }
-}
-
-function fail() {
-  part("map-note").textContent =
-    "La carte ne peut pas s’afficher sur cet appareil. Le tableau contient tout ce qu’elle montre.";
-  part("map").hidden = true;
+function drawMap(rows) {
+  const { answer, places } = current();
+  return map.draw(current(), state, rows, supposed(state, places, answer.rows));
 }
 
 /** @param {string} code */
@@ -279,20 +259,16 @@ function rowOf(code) {
   return rows.find((row) => row.code === code) ?? rows.find((row) => row.parent === code);
 }
 
-/** @param {any} row a commune or a département, undefined for none */
-function choose(row) {
-  if (!row) return;
-  showSheet(part("sheet"), row, current().zones, (departement) =>
-    go({ level: "departement", code: departement.code }),
-  );
-}
-
 /** @param {any} error */
-function tell(error) {
+async function tell(error) {
   if (door.ends(error)) return;
+  const { signal } = asking;
+  const words = await STALE().catch(() => null);
+  if (signal.aborted) return; // something else is asked by now
   const only = holder()?.departements ?? null;
-  const { title, text } = refusalInWords(error, only);
-  const isOthers = error.status === 403 && only !== null && only.length > 0;
+  const stale = words?.staleLink(error, state, home()) ?? null;
+  const { title, text } = stale ?? refusalInWords(error, only);
+  const isOthers = error.status === 403 && Boolean(only?.length);
   part("results-title").textContent = title;
   results.toggleAttribute("data-empty", shown?.answer.territory.code !== state.code);
   fill(
@@ -301,8 +277,8 @@ function tell(error) {
     h("button", {
       type: "button",
       class: "primary",
-      text: isOthers ? "Voir mon département" : "Réessayer",
-      onclick: () => (isOthers ? go(home()) : ask()),
+      text: stale ? words?.TO_THE_PRESENT : isOthers ? "Voir mon département" : "Réessayer",
+      onclick: () => (stale ? go(stale.change) : isOthers ? go(home()) : ask()),
     }),
   );
   status.textContent = `${title}. ${text}`;

@@ -71,7 +71,7 @@ function isPeople(figures) {
 /** @param {Indicators["inequality"]} inequality */
 function unequal({ worst_decile: worst, gini }) {
   if (typeof gini !== "number") return "";
-  return `Inégalité (Gini) : ${decimal(gini, 2)} ; l’habitant sur dix le moins bien servi a ${decimal(worst.advisors_per_10k, 2)} conseiller à portée pour 10 000.`;
+  return `Inégalité entre habitants : ${decimal(gini, 2)}, entre 0 (autant d’aide à portée de chacun) et 1 (toute l’aide à portée d’un seul) ; l’habitant sur dix le moins bien servi a ${decimal(worst.advisors_per_10k, 2)} conseiller à portée pour 10 000.`;
 }
 
 /** @param {Indicators["weight"]} weight */

@@ -6,7 +6,7 @@ import { OUT_OF_REACH } from "./classes.js";
 /**
  * @typedef {import("./classes.js").Measure} Measure
  * @typedef {import("../types/coverage.d.ts").GapReply} Zone
- * @typedef {import("../types/coverage.d.ts").SiteName} Site
+ * @typedef {import("./sites.js").Place} Place
  */
 
 const NOTHING = { type: "FeatureCollection", features: [] };
@@ -17,17 +17,31 @@ const HATCH = 8;
  *
  * @param {HTMLElement} target
  * @param {string} snapshot
- * @param {{fail: () => void, choose: (code: string) => void}} told
+ * @param {{fail: () => void, choose: (code: string) => void, choosePlaces: (ids: string[]) => void}} told
  */
-export async function coverageMap(target, snapshot, { fail, choose }) {
+export async function coverageMap(target, snapshot, { fail, choose, choosePlaces }) {
   const { maplibre, map } = await openMap(target, snapshot, fail, { isPrinted: true });
   map.addImage("hatch", hatch());
+  copyForPaper(target, map);
   addLayers(map);
   for (const layer of ["cover-communes", "cover-parts", "cover-departements"]) {
-    map.on("click", layer, (/** @type {any} */ event) => choose(event.features[0].properties.code));
+    map.on("click", layer, (/** @type {any} */ event) => {
+      // A place stands on its commune, and is clicked before it.
+      const isPlace = map.queryRenderedFeatures(event.point, { layers: ["sites"] }).length > 0;
+      if (!isPlace) choose(event.features[0].properties.code);
+    });
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
     map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
   }
+  map.on("click", "sites", (/** @type {any} */ event) =>
+    choosePlaces(event.features.map((/** @type {any} */ each) => each.properties.id)),
+  );
+  map.on("mousemove", "sites", (/** @type {any} */ event) => {
+    map.getCanvas().title = event.features
+      .map((/** @type {any} */ each) => each.properties.nom)
+      .join(", ");
+  });
+  map.on("mouseleave", "sites", () => map.getCanvas().removeAttribute("title"));
   return {
     /**
      * Colours rows by a measure.
@@ -53,17 +67,22 @@ export async function coverageMap(target, snapshot, { fail, choose }) {
     },
     /**
      * Draws contours of arrondissements, which the tiles do not have, zones and places.
-     * @param {{parts: any, zones: Zone[], sites: Site[]}} drawn
+     * @param {{parts: any, zones: Zone[], places: Place[], moves?: any}} drawn
      */
-    draw({ parts, zones, sites }) {
+    draw({ parts, zones, places, moves }) {
+      map.getSource("moves").setData(moves ?? NOTHING);
       map.getSource("parts").setData(parts ?? NOTHING);
       map.getSource("zones").setData(zoneFeatures(zones));
-      map.getSource("sites").setData(siteFeatures(sites));
+      map.getSource("sites").setData(placeFeatures(places));
     },
     /** @param {number[]|null|undefined} bounds */
     fit(bounds) {
       map.resize();
       if (bounds) map.fitBounds(bounds, { padding: 24, animate: false });
+    },
+    /** @param {{lon: number, lat: number}} place */
+    centre({ lon, lat }) {
+      map.jumpTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), 10) });
     },
     /** @param {Zone} zone */
     show(zone) {
@@ -84,9 +103,33 @@ export async function coverageMap(target, snapshot, { fail, choose }) {
   };
 }
 
+/**
+ * Puts a copy of the map beside it while it is printed: paper has another width, to which a map
+ * would draw itself anew when the page has gone to paper already.
+ * @param {HTMLElement} target
+ * @param {any} map
+ */
+function copyForPaper(target, map) {
+  /** @type {HTMLCanvasElement|null} */
+  let copy = null;
+  addEventListener("beforeprint", () => {
+    copy?.remove();
+    const drawn = map.getCanvas();
+    copy = document.createElement("canvas");
+    copy.className = "map-on-paper";
+    copy.setAttribute("role", "img");
+    copy.setAttribute("aria-label", "Carte du territoire");
+    copy.width = drawn.width;
+    copy.height = drawn.height;
+    copy.getContext("2d")?.drawImage(drawn, 0, 0);
+    target.after(copy);
+  });
+  addEventListener("afterprint", () => copy?.remove());
+}
+
 /** @param {any} map */
 function addLayers(map) {
-  for (const name of ["parts", "zones", "sites"])
+  for (const name of ["parts", "zones", "sites", "moves"])
     map.addSource(name, { type: "geojson", data: NOTHING });
   const below = "commune-borders";
   const fill = { "fill-color": "transparent", "fill-opacity": 0.92 };
@@ -129,14 +172,49 @@ function addLayers(map) {
   );
   map.addLayer(
     {
+      id: "moves",
+      type: "line",
+      source: "moves",
+      paint: { "line-color": "#762a83", "line-width": 3, "line-dasharray": [2, 1] },
+    },
+    "names",
+  );
+  map.addLayer(
+    {
       id: "sites",
       type: "circle",
       source: "sites",
       paint: {
-        "circle-color": "#1f2933",
-        "circle-radius": ["interpolate", ["linear"], ["zoom"], 5, 1.2, 9, 3.5, 12, 6],
-        "circle-stroke-color": "#ffffff",
-        "circle-stroke-width": 1,
+        "circle-color": [
+          "match",
+          ["get", "freshness"],
+          ["old", "doubtful", "closed"],
+          "#ffffff",
+          "added",
+          "#1b7837",
+          "#1f2933",
+        ],
+        "circle-radius": ["interpolate", ["linear"], ["zoom"], 5, 1.2, 9, 4, 12, 7],
+        "circle-stroke-color": [
+          "match",
+          ["get", "freshness"],
+          "old",
+          "#1f2933",
+          "doubtful",
+          "#b5121b",
+          "closed",
+          "#762a83",
+          "#ffffff",
+        ],
+        "circle-stroke-width": [
+          "match",
+          ["get", "freshness"],
+          "closed",
+          4,
+          ["old", "doubtful"],
+          2,
+          1,
+        ],
       },
     },
     "names",
@@ -190,14 +268,14 @@ function zoneFeatures(zones) {
   };
 }
 
-/** @param {Site[]} sites */
-function siteFeatures(sites) {
+/** @param {Place[]} places */
+function placeFeatures(places) {
   return {
     type: "FeatureCollection",
-    features: sites.map((site) => ({
+    features: places.map(({ site_id: id, name, freshness, lon, lat }) => ({
       type: "Feature",
-      properties: { nom: site.nom },
-      geometry: { type: "Point", coordinates: [site.lon, site.lat] },
+      properties: { id, nom: name, freshness: freshness ?? "unknown" },
+      geometry: { type: "Point", coordinates: [lon, lat] },
     })),
   };
 }

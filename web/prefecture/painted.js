@@ -1,14 +1,16 @@
 /** What the map shows of an answer: the measures of its level, and rows that they can colour. */
 
 import { measuresOf, statusOf } from "./classes.js";
+import { columnMeasure, isNumeric, twoWayMeasure } from "./column-classes.js";
 
 /**
  * Returns the measures of an answer by their names: those of a level, and its change where it has one.
  * @param {any} answer
  * @param {string} level
+ * @param {number} [threshold] minutes, that of the map while a finger moves it
  * @returns {Record<string, import("./classes.js").Measure>}
  */
-export function measuresFor(answer, level) {
+export function measuresFor(answer, level, threshold = answer.question.threshold_minutes) {
   const rows = answer.change?.rows;
   const known = measuresOf(
     rows
@@ -19,13 +21,18 @@ export function measuresFor(answer, level) {
         )
       : undefined,
   );
+  const { column } = answer;
   if (level === "france")
     return {
       share: known.share,
       median: { ...known.minutes, name: "median", label: "Temps médian des habitants" },
       advisors: known.advisors,
+      // A département is of no class.
+      ...(column && isNumeric(column) ? { column: columnMeasure(column) } : {}),
     };
   delete known.share;
+  if (column) known.column = columnMeasure(column);
+  if (column && isNumeric(column)) known.two_way = twoWayMeasure(column, threshold);
   return known;
 }
 

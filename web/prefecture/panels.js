@@ -1,9 +1,11 @@
-/** The smaller parts of the page: legend, downloads, what changed, the places of the map. */
+/** The smaller parts below the map: what is downloaded, what changed. */
 
 import { coverageAddress } from "../shared/coverage-api.js";
-import { h } from "../shared/dom.js";
+import { fill, h } from "../shared/dom.js";
 import { fileButton } from "../shared/downloads.js";
 import { statusInWords } from "./classes.js";
+import { part } from "./controls.js";
+import { questionOfFile } from "./drawn.js";
 import { count, decimal, whole } from "../shared/numbers.js";
 
 const MOST_CHANGES = 50;
@@ -20,89 +22,17 @@ const FORMATS = [
 ];
 
 /**
- * Returns the legend of a measure, each class with how many rows it has.
- * @param {import("./classes.js").Measure} measure
- * @param {any[]} rows
- */
-export function legendOf(measure, rows) {
-  const counts = new Map();
-  for (const row of rows)
-    counts.set(measure.classOf(row), (counts.get(measure.classOf(row)) ?? 0) + 1);
-  const shown = measure.classes.filter(
-    (each) => counts.has(each) || !["inconnu", "hors d’atteinte par la route"].includes(each.label),
-  );
-  return h(
-    "div",
-    {},
-    h("h3", { text: measure.label }),
-    h(
-      "ul",
-      {},
-      ...shown.map((each) =>
-        h(
-          "li",
-          {},
-          swatch(each),
-          h("span", { text: `${each.label} (${whole(counts.get(each) ?? 0)})` }),
-        ),
-      ),
-    ),
-    h("p", {
-      class: "hint",
-      text: "Contour orange : zone à desservir, avec son numéro dans la liste. Point noir : lieu d’accueil.",
-    }),
-  );
-}
-
-/**
- * Drawn, not styled: the pages' policy lets no style attribute in.
- * @param {import("./classes.js").Class} shown
- */
-function swatch({ colour, isHatched }) {
-  const space = "http://www.w3.org/2000/svg";
-  const drawing = document.createElementNS(space, "svg");
-  for (const [name, value] of [
-    ["viewBox", "0 0 24 14"],
-    ["width", "24"],
-    ["height", "14"],
-    ["aria-hidden", "true"],
-  ])
-    drawing.setAttribute(name, value);
-  const box = document.createElementNS(space, "rect");
-  for (const [name, value] of [
-    ["width", "24"],
-    ["height", "14"],
-    ["fill", colour],
-    ["stroke", "#6b7a80"],
-  ])
-    box.setAttribute(name, value);
-  drawing.append(box);
-  if (isHatched) {
-    const lines = document.createElementNS(space, "path");
-    for (const [name, value] of [
-      ["d", "M-2 14 12 0M6 14 20 0M14 14 28 0"],
-      ["stroke", "#ffffff"],
-      ["stroke-width", "2"],
-    ])
-      lines.setAttribute(name, value);
-    drawing.append(lines);
-  }
-  return drawing;
-}
-
-/**
  * Returns what downloads each file of a territory.
  * @param {{level: string, code: string}} territory
  * @param {URLSearchParams} question
+ * @param {string} measure of the map
  * @param {(error: unknown) => boolean} ends as `fileButton` takes it
  */
-export function downloadsOf(territory, question, ends) {
+export function downloadsOf(territory, question, measure, ends) {
   /** @type {(what: "coverage"|"gaps", format: string, label: string) => HTMLElement} */
   const file = (what, format, label) => {
-    const asked = new URLSearchParams(question);
+    const asked = questionOfFile(question, format, measure, territory.level);
     if (what === "gaps") asked.delete("since");
-    asked.set("format", format);
-    asked.set("locale", "fr");
     return h(
       "li",
       {},
@@ -117,10 +47,21 @@ export function downloadsOf(territory, question, ends) {
 }
 
 /**
+ * Shows what changed, or would; nothing where nothing is compared.
+ * @param {import("../types/coverage.d.ts").Change|null} change
+ * @param {string} title
+ */
+export function showChange(change, title) {
+  part("change").hidden = !change;
+  part("change-title").textContent = title;
+  fill(part("change-body"), ...(change ? changeOf(change) : []));
+}
+
+/**
  * Returns what changed since another version of the places.
  * @param {import("../types/coverage.d.ts").Change} change
  */
-export function changeOf(change) {
+function changeOf(change) {
   const { gained, lost, nearer, farther } = change;
   const rows = (change.rows ?? [])
     .filter((row) => row.change !== "same_status")
@@ -171,17 +112,6 @@ export function changeOf(change) {
         text: `Les ${MOST_CHANGES} plus peuplées ; toutes sont dans le tableur.`,
       }),
   ];
-}
-
-/**
- * Returns the places that some commune of a territory has for its nearest.
- * @param {any[]} rows
- */
-export function sitesOf(rows) {
-  const found = new Map(
-    rows.flatMap((row) => (row.nearest_site ? [[row.nearest_site.id, row.nearest_site]] : [])),
-  );
-  return [...found.values()];
 }
 
 /** @param {number|null} value */

@@ -2,6 +2,8 @@
 
 import { fill, h } from "../shared/dom.js";
 import { statusInWords } from "./classes.js";
+import { titleOf } from "./column-classes.js";
+import { valueInWords } from "./table.js";
 import { decimal, minutes, postsNeeded, share, whole } from "../shared/numbers.js";
 
 /**
@@ -10,10 +12,14 @@ import { decimal, minutes, postsNeeded, share, whole } from "../shared/numbers.j
  * @param {any} row
  * @param {any[]} zones
  * @param {(row: any) => void} open the territory of a row
+ * @param {(row: any) => void} add a place in a commune, to see what would be
+ * @param {import("../types/coverage.d.ts").ColumnShown} [column] that rows show
  */
-export function showSheet(target, row, zones, open) {
+export function showSheet(target, row, zones, open, add, column) {
   const isTerritory = Boolean(row.within_threshold);
   const facts = isTerritory ? territoryFacts(row) : communeFacts(row, zones);
+  if (column && !(isTerritory && column.kind === "class"))
+    facts.push([titleOf(column), valueInWords(row)]);
   fill(
     target,
     h("h3", { text: `${row.name} (${row.code})` }),
@@ -22,6 +28,13 @@ export function showSheet(target, row, zones, open) {
       { class: "facts" },
       ...facts.flatMap(([term, value]) => [h("dt", { text: term }), h("dd", { text: value })]),
     ),
+    !isTerritory &&
+      h("button", {
+        type: "button",
+        class: "primary",
+        text: "Et si un lieu ouvrait ici ?",
+        onclick: () => add(row),
+      }),
     isTerritory &&
       h("button", {
         type: "button",

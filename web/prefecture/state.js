@@ -12,8 +12,9 @@ export const LEVEL_WORDS = {
 export const THRESHOLDS = { least: 5, most: 60, usual: 20 };
 
 /**
- * @typedef {{level: string, code: string, threshold: number, measure: string, posts: string,
- *   at: string, weight: string, since: string}} State
+ * @typedef {{level: string, code: string, threshold: number, measure: string, posts: string, version: string,
+ *   at: string, weight: string, since: string, title: string, without: string[], added: string[],
+ *   column: string, where: string[], cells: string[]}} State
  */
 
 /** @type {State} */
@@ -26,6 +27,13 @@ export const USUAL = {
   at: "",
   weight: "people",
   since: "",
+  version: "",
+  title: "",
+  without: [],
+  added: [],
+  column: "",
+  where: [],
+  cells: [],
 };
 /** @type {Record<keyof State, string>} */
 const NAMES = {
@@ -37,6 +45,13 @@ const NAMES = {
   at: "date",
   weight: "compter",
   since: "depuis",
+  version: "lieux",
+  title: "hypothese",
+  without: "sans",
+  added: "avec",
+  column: "colonne",
+  where: "filtre",
+  cells: "case",
 };
 
 /**
@@ -64,7 +79,22 @@ export function readAddress(search, measures, home = USUAL) {
   if (/^20\d\d-\d\d-\d\d$/.test(text("at"))) state.at = text("at");
   if (/^[\w-]{1,60}$/.test(text("weight"))) state.weight = text("weight");
   if (/^[\w.-]{1,80}$/.test(text("since"))) state.since = text("since");
+  if (/^[\w.-]{1,80}$/.test(text("version"))) state.version = text("version");
+  state.title = text("title").slice(0, 80);
+  state.without = listOf(given.getAll(NAMES.without), /^.{1,200}$/);
+  state.added = listOf(given.getAll(NAMES.added), /^\d[\dAB]\d{3}$/);
+  if (/^[\w-]{1,60}$/.test(text("column"))) state.column = text("column");
+  state.where = listOf(
+    given.getAll(NAMES.where),
+    /^[\w-]{1,60}:(?:is:.{1,200}|(?:from|to):-?\d+(?:\.\d+)?)$/,
+  );
+  if (state.column) state.cells = listOf(given.getAll(NAMES.cells), /^[A-C][1-3]$/);
   return state;
+}
+
+/** As many as the API takes. @param {string[]} values @param {RegExp} form */
+function listOf(values, form) {
+  return [...new Set(values.filter((each) => form.test(each)))].slice(0, 20);
 }
 
 /**
@@ -74,7 +104,9 @@ export function readAddress(search, measures, home = USUAL) {
 export function addressOf(state) {
   const found = new URLSearchParams();
   for (const key of /** @type {(keyof State)[]} */ (Object.keys(NAMES))) {
-    if (key === "code" ? state.level !== USUAL.level : state[key] !== USUAL[key])
+    const value = state[key];
+    if (Array.isArray(value)) for (const each of value) found.append(NAMES[key], each);
+    else if (key === "code" ? state.level !== USUAL.level : state[key] !== USUAL[key])
       found.set(NAMES[key], String(state[key]));
   }
   const query = found.toString();
@@ -84,13 +116,21 @@ export function addressOf(state) {
 /**
  * Returns the question that a state asks the API.
  * @param {State} state
- * @param {{withSince?: boolean}} [options]
+ * @param {{withSince?: boolean, withWhatIf?: boolean}} [options]
  */
-export function questionOf(state, { withSince = true } = {}) {
+export function questionOf(state, { withSince = true, withWhatIf = true } = {}) {
   const question = new URLSearchParams({ threshold_minutes: String(state.threshold) });
   if (state.posts !== USUAL.posts) question.set("posts", state.posts);
   if (state.at) question.set("at", state.at);
   if (state.weight !== USUAL.weight) question.set("weight", state.weight);
-  if (withSince && state.since) question.set("since", state.since);
+  if (state.column) question.set("column", state.column);
+  for (const each of state.where) question.append("where", each);
+  for (const each of state.cells) question.append("cells", each);
+  if (withWhatIf) {
+    for (const each of state.without) question.append("without", each);
+    for (const each of state.added) question.append("added", each);
+  }
+  const isWhatIf = state.without.length > 0 || state.added.length > 0;
+  if (withSince && state.since && !isWhatIf) question.set("since", state.since);
   return question;
 }

@@ -1,7 +1,8 @@
 /** All that the map shows, as a table that is sorted by its headers. */
 
 import { statusInWords } from "./classes.js";
-import { decimal, minutes, postsNeeded, share, whole } from "../shared/numbers.js";
+import { cellOf, isNumeric, NOT_SAID, titleOf } from "./column-classes.js";
+import { decimal, measured, minutes, postsNeeded, share, whole } from "../shared/numbers.js";
 import { sortableTable } from "../shared/sortable-table.js";
 
 const LAST = Number.POSITIVE_INFINITY;
@@ -76,15 +77,46 @@ const TERRITORIES = [
  * @param {HTMLElement} target
  * @param {any[]} rows communes, or départements
  * @param {(row: any) => void} choose a row whose sheet is wanted
+ * @param {{column?: import("../types/coverage.d.ts").ColumnShown, threshold: number}} shown beside what is usual
  */
-export function drawTable(target, rows, choose) {
+export function drawTable(target, rows, choose, { column, threshold }) {
   const isByTerritory = Boolean(rows[0]?.within_threshold);
   const sorted = isByTerritory
     ? { column: 2, isDescending: false }
     : { column: 3, isDescending: true };
-  sortableTable(target, isByTerritory ? TERRITORIES : COMMUNES, rows, {
+  const usual = isByTerritory ? TERRITORIES : COMMUNES;
+  const more = column ? columnsOf(column, threshold, isByTerritory) : [];
+  sortableTable(target, [...usual, ...more], rows, {
     sorted,
     id: (row) => row.code,
     choose,
   });
+}
+
+/** The value of a row as people read it; a missing one is said. @param {any} row */
+export function valueInWords({ value }) {
+  if (value === null || value === undefined) return NOT_SAID.label;
+  return typeof value === "number" ? measured(value) : value;
+}
+
+/**
+ * @param {import("../types/coverage.d.ts").ColumnShown} column
+ * @param {number} threshold minutes
+ * @param {boolean} isByTerritory
+ * @returns {import("../shared/sortable-table.js").Column[]}
+ */
+function columnsOf(column, threshold, isByTerritory) {
+  const isText = !isNumeric(column);
+  if (isText && isByTerritory) return [];
+  const value = {
+    label: titleOf(column),
+    // What is missing is neither the least nor the most, and is sorted last of the largest.
+    of: (/** @type {any} */ row) => row.value ?? (isText ? "" : Number.NEGATIVE_INFINITY),
+    words: valueInWords,
+    isText,
+  };
+  if (isText || isByTerritory) return [value];
+  /** @param {any} row */
+  const cell = (row) => cellOf(row, column.thirds, threshold) ?? "–";
+  return [value, { label: "Besoin et accès", of: cell, words: cell, isText: true }];
 }

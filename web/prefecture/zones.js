@@ -9,20 +9,30 @@ import { communesInWords, count, decimal, minutes, postsNeeded, whole } from "..
 /**
  * Returns the list of zones.
  * @param {Zone[]} zones
+ * @param {string} whose their rank is: "de France"
  * @param {(zone: Zone) => void} show on the map
  */
-export function zoneItems(zones, show) {
+export function zoneItems(zones, whose, show) {
   if (zones.length === 0)
     return [h("li", { class: "none", text: "Aucune commune n’est éloignée ni sous-dotée." })];
-  return zones.map((zone, index) => item(zone, index + 1, show));
+  return zones.map((zone, index) => item(zone, index + 1, whose, show));
+}
+
+/** Where zones are to be seen, when all of France is. */
+export function noZones() {
+  return h("li", {
+    class: "none",
+    text: "Les zones se voient par territoire : cliquez sur la carte, ou cherchez un nom.",
+  });
 }
 
 /**
  * @param {Zone} zone
  * @param {number} number in the list
+ * @param {string} whose
  * @param {(zone: Zone) => void} show
  */
-function item(zone, number, show) {
+function item(zone, number, whose, show) {
   const worst =
     zone.minutes_worst === null
       ? zone.unreachable_communes < zone.communes_count
@@ -62,7 +72,7 @@ function item(zone, number, show) {
       ),
       h("p", {
         class: "hint",
-        text: `${communesInWords({ communes: zone.communes_count, arrondissements: zone.arrondissements_count })} : ${kinds.join(", ")}. ${help} ${zone.rank === 1 ? "1re" : `${whole(zone.rank)}e`} zone de France.`,
+        text: `${communesInWords({ communes: zone.communes_count, arrondissements: zone.arrondissements_count })} : ${kinds.join(", ")}. ${help} ${zone.rank === 1 ? "1re" : `${whole(zone.rank)}e`} zone ${whose}.`,
       }),
       h(
         "div",

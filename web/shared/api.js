@@ -1,6 +1,8 @@
 /** Asking the API: one function a route, and one error that says what kind of failure it was. */
 
 const PATIENCE_MS = 20_000;
+/** @type {RequestInit} No cookie, and no word of where the page is. */
+const WITHOUT_US = { credentials: "omit", referrerPolicy: "no-referrer" };
 const HUNDRED_METRES = 1000; // three decimals of a degree: at most 111 m
 
 /** Why there is no answer. `kind` is what a page chooses its words by. */
@@ -78,10 +80,10 @@ export async function send(address, { method = "GET", body, headers = {} } = {},
         ...(body === undefined || isText ? {} : { "content-type": "application/json" }),
         ...headers,
       },
-      credentials: "omit",
-      referrerPolicy: "no-referrer",
+      ...WITHOUT_US,
       signal: either,
     });
+    reply = await wherever(reply, either);
     if (reply.ok) return reply.status === 204 ? null : await reply.json();
   } catch (error) {
     if (signal?.aborted) throw error;
@@ -90,6 +92,17 @@ export async function send(address, { method = "GET", body, headers = {} } = {},
     throw new AskError(navigator.onLine === false ? "offline" : "unreachable");
   }
   throw await problemOf(reply);
+}
+
+/**
+ * Returns a reply, or that of its store where it was too large for an answer: the link wants no token.
+ * @param {Response} reply
+ * @param {AbortSignal} signal
+ */
+async function wherever(reply, signal) {
+  // What was made (201) or accepted (202) is at a location too, which is nobody's to read yet.
+  const elsewhere = reply.status === 200 && reply.headers.get("location");
+  return elsewhere ? fetch(elsewhere, { ...WITHOUT_US, signal }) : reply;
 }
 
 /** Returns the error that a reply tells. @param {Response} reply */

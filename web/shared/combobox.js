@@ -35,12 +35,16 @@ export function combobox({ input, listbox, status, suggest, words, choose }) {
     input.removeAttribute("aria-activedescendant");
   }
 
-  /** @param {T[]} suggestions */
+  /**
+   * Shows suggestions; the one that somebody has come to stays, where a later answer has it too.
+   * @param {T[]} suggestions
+   */
   function show(suggestions) {
+    const held = active < 0 ? "" : told(shown[active]);
     shown = suggestions;
-    active = -1;
-    input.removeAttribute("aria-activedescendant");
+    active = held ? suggestions.findIndex((each) => told(each) === held) : -1;
     fill(listbox, ...suggestions.map(option));
+    mark();
     listbox.hidden = suggestions.length === 0;
     input.setAttribute("aria-expanded", String(suggestions.length > 0));
     const many = suggestions.length > 1 ? "s" : "";
@@ -79,15 +83,26 @@ export function combobox({ input, listbox, status, suggest, words, choose }) {
     choose(suggestion);
   }
 
+  /** What is read of a suggestion. @param {T} suggestion */
+  function told(suggestion) {
+    const { label, detail } = words(suggestion);
+    return `${label}\n${detail ?? ""}`;
+  }
+
   /** @param {number} step */
   function move(step) {
     if (shown.length === 0) return;
     active = (active + step + shown.length + (active < 0 && step < 0 ? 1 : 0)) % shown.length;
+    mark();
+  }
+
+  function mark() {
     [...listbox.children].forEach((each, index) => {
       each.setAttribute("aria-selected", String(index === active));
       if (index === active) each.scrollIntoView({ block: "nearest" });
     });
-    input.setAttribute("aria-activedescendant", `${listbox.id}-${active}`);
+    if (active < 0) input.removeAttribute("aria-activedescendant");
+    else input.setAttribute("aria-activedescendant", `${listbox.id}-${active}`);
   }
 
   async function refresh() {
@@ -95,7 +110,8 @@ export function combobox({ input, listbox, status, suggest, words, choose }) {
     asking = new AbortController();
     const { signal } = asking;
     const text = input.value.trim();
-    if (text.length < 2 || /^\d+$/.test(text)) {
+    // A number is of no name before it is a whole postcode.
+    if (text.length < 2 || /^\d{1,4}$/.test(text)) {
       close();
       return;
     }

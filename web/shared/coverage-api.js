@@ -12,15 +12,15 @@ export function askCatalogue(base) {
 }
 
 /**
- * Returns the address of a territory's coverage, or of its gaps, with its question.
+ * Returns the address of a territory's coverage, of its gaps or of a list of its sites, with its question.
  * @param {string} base
  * @param {{level: string, code: string}} territory
  * @param {URLSearchParams} question
- * @param {"coverage"|"gaps"} [what]
+ * @param {"coverage"|"gaps"|"changes"|"endings"} [what]
  */
 export function coverageAddress(base, territory, question, what = "coverage") {
   const path = `${encodeURIComponent(territory.level)}/${encodeURIComponent(territory.code)}`;
-  return `${base}/v1/coverage/${path}${what === "gaps" ? "/gaps" : ""}?${question}`;
+  return `${base}/v1/coverage/${path}${what === "coverage" ? "" : `/${what}`}?${question}`;
 }
 
 /**
@@ -40,10 +40,20 @@ export function askAddress(address, signal) {
  * @returns {Promise<import("../types/coverage.d.ts").Named[]>}
  */
 export async function suggestTerritories(base, text, signal) {
-  const answer = await send(
+  return (await searchTerritories(base, text, signal)).territories ?? [];
+}
+
+/**
+ * Returns the territories that a text may mean, and those of them that are not open to the account.
+ * @param {string} base
+ * @param {string} text
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<import("../types/coverage.d.ts").Territories>}
+ */
+export function searchTerritories(base, text, signal) {
+  return send(
     `${base}/v1/coverage/territories?${new URLSearchParams({ q: text, limit: "8" })}`,
     {},
     signal,
   );
-  return answer.territories ?? [];
 }

@@ -27,6 +27,7 @@ const BY_KIND = {
 /** Faults of what was typed: told beside the field. @type {Record<string, string>} */
 const OF_THE_FIELD = {
   unknown_name: "Nous ne trouvons pas ce lieu. Vérifiez l’orthographe, ou essayez un code postal.",
+  not_covered: "Cette commune n’est pas encore couverte par ce service.",
   unknown_postcode:
     "Aucune commune n’a ce code postal. Un code « Cedex » ne désigne pas une commune : essayez son nom.",
   unknown_code: "Ce code de commune n’existe pas.",

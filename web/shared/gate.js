@@ -45,6 +45,8 @@ export function gate(words, behind, leave) {
     }
     part("entrance").hidden = true;
     drawHolder(part("holder"));
+    // What is shown to whoever is signed in, whatever the page is about.
+    document.dispatchEvent(new Event("signed-in"));
     return true;
   }
 
@@ -54,6 +56,7 @@ export function gate(words, behind, leave) {
    */
   function close(before) {
     leave();
+    document.dispatchEvent(new Event("signed-out"));
     for (const id of behind) part(id).hidden = true;
     drawHolder(part("holder"));
     part("entrance").hidden = false;

@@ -1,5 +1,6 @@
-/** A map: MapLibre over the snapshot's own tiles; nothing is asked of anyone else. */
+/** A map: MapLibre over the snapshot's own tiles, and over the base map that an operator chose. */
 
+import { onBase } from "./base-map.js";
 import { h } from "./dom.js";
 import { labelsOf } from "./map-labels.js";
 import { LABELS, mapStyle } from "./map-style.js";
@@ -7,6 +8,8 @@ import { LABELS, mapStyle } from "./map-style.js";
 const MAPLIBRE = "/vendor/maplibre-gl-6.17.0";
 const PMTILES = "/vendor/pmtiles-4.5.0/pmtiles.js";
 const FRANCE = [-5, 41.3, 9.6, 51.1];
+/** How near one comes: contours alone say nothing nearer, streets do. */
+const NEAREST = { contours: 15, streets: 18 };
 
 /**
  * Returns a map of the territory in an element, once its style stands.
@@ -14,15 +17,15 @@ const FRANCE = [-5, 41.3, 9.6, 51.1];
  * @param {HTMLElement} target
  * @param {string} snapshot whose tiles are drawn
  * @param {() => void} fail told when the map cannot be drawn after all
- * @param {{marked?: Map<string, [number, number]>, isPrinted?: boolean}} [options] communes whose name goes
- *   under a marker; whether what is drawn must be kept for paper
+ * @param {{marked?: Map<string, [number, number]>, isPrinted?: boolean, base?: any}} [options] communes whose
+ *   name goes under a marker; whether what is drawn must be kept for paper; the style of a base map
  * @returns {Promise<{maplibre: any, map: any}>}
  */
 export async function openMap(
   target,
   snapshot,
   fail,
-  { marked = new Map(), isPrinted = false } = {},
+  { marked = new Map(), isPrinted = false, base = null } = {},
 ) {
   const [maplibre] = await Promise.all([
     import(`${MAPLIBRE}/maplibre-gl.mjs`),
@@ -35,12 +38,13 @@ export async function openMap(
     `/snapshots/${encodeURIComponent(snapshot)}/communes.pmtiles`,
     location.href,
   ).href;
+  const own = mapStyle(tiles, getComputedStyle(document.documentElement));
   const map = new maplibre.Map({
     container: target,
-    style: mapStyle(tiles, getComputedStyle(document.documentElement)),
+    style: base ? onBase(base, own) : own,
     bounds: FRANCE,
     minZoom: 4,
-    maxZoom: 15,
+    maxZoom: base ? NEAREST.streets : NEAREST.contours,
     attributionControl: false,
     dragRotate: false,
     pitchWithRotate: false,
@@ -56,8 +60,8 @@ export async function openMap(
   map
     .getCanvas()
     .setAttribute("aria-label", "Carte : flèches pour se déplacer, plus et moins pour zoomer");
-  await loaded(map, fail);
-  nameCommunes(map, marked);
+  await loaded(map, fail, Boolean(base));
+  if (!base) nameCommunes(map, marked);
   return { maplibre, map };
 }
 
@@ -65,14 +69,15 @@ export async function openMap(
  * Resolves once the style stands; where no tile ever comes, the map is a failure.
  * @param {any} map
  * @param {() => void} fail
+ * @param {boolean} hasBase what a base map lacks fails nothing: the territory is under it
  */
-function loaded(map, fail) {
+function loaded(map, fail, hasBase) {
   let hasTiles = false;
   return new Promise((resolve, reject) => {
     map.once("style.load", () => resolve(undefined));
     map.on("sourcedata", (/** @type {any} */ event) => (hasTiles ||= Boolean(event.tile)));
     map.on("error", (/** @type {any} */ event) => {
-      if (hasTiles) return;
+      if (hasTiles || (hasBase && event.sourceId !== "territory")) return;
       reject(event.error);
       fail();
     });
@@ -114,6 +119,7 @@ const FRENCH = {
   "NavigationControl.ZoomIn": "Zoomer",
   "NavigationControl.ZoomOut": "Dézoomer",
   "Map.Title": "Carte",
+  "Popup.Close": "Fermer",
   "ScaleControl.Meters": "m",
   "ScaleControl.Kilometers": "km",
 };

@@ -29,6 +29,14 @@ export function share(number) {
 }
 
 /**
+ * A share as a bound is told: never smaller than it is.
+ * @param {number} number
+ */
+export function percentAtMost(number) {
+  return percent(Math.ceil(Number((number * 1e4).toFixed(6))) / 1e4, 2);
+}
+
+/**
  * @param {number} number
  * @param {number} digits
  */
@@ -40,10 +48,27 @@ export function percent(number, digits) {
   });
 }
 
-/** @param {{minutes?: number|null, reachable?: boolean|null}} row */
+/**
+ * A number of a column, whose size nobody knows: two decimals, or three digits where it is small.
+ * @param {number} number
+ */
+export function measured(number) {
+  return number.toLocaleString(
+    "fr-FR",
+    Math.abs(number) < 1 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 2 },
+  );
+}
+
+/** A bound as it is written: with no decimal that says nothing. @param {number} number */
+export function shortest(number) {
+  return number.toLocaleString("fr-FR", { maximumFractionDigits: 6 });
+}
+
+/** @param {{minutes?: number|null, reachable?: boolean|null, travel_method?: string|null}} row */
 export function minutes(row) {
   if (row.reachable === false) return "sans route";
-  return typeof row.minutes === "number" ? `${decimal(row.minutes)} min` : NONE;
+  if (typeof row.minutes !== "number") return NONE;
+  return `${decimal(row.minutes)} min${row.travel_method === "measured" ? " (mesuré)" : ""}`;
 }
 
 /**
@@ -77,10 +102,22 @@ export function isArrondissement(code) {
 
 /** @param {string} iso */
 export function day(iso) {
+  return inWords(iso, { day: "numeric", month: "long", year: "numeric" }).replace(/^1 /, "1er ");
+}
+
+/** "décembre 2022". @param {string} iso */
+export function month(iso) {
+  return inWords(iso, { month: "long", year: "numeric" });
+}
+
+/**
+ * @param {string} iso
+ * @param {Intl.DateTimeFormatOptions} parts
+ */
+function inWords(iso, parts) {
   return new Date(`${iso.slice(0, 10)}T12:00:00Z`).toLocaleDateString("fr-FR", {
-    day: "numeric",
-    month: "long",
-    year: "numeric",
+    ...parts,
+    timeZone: "UTC",
   });
 }
 

@@ -4,7 +4,7 @@ import { AskError, send } from "./api.js";
 
 const KEPT = "maillage.session";
 const ASKED = "maillage.sign-in";
-const SCOPES = "openid profile coverage:read scenarios:write";
+const USUAL_SCOPES = ["coverage:read", "scenarios:write"];
 const MARGIN_MS = 30_000; // a token that is about to end is no longer sent
 const USUAL_LIFE_S = 300; // of a token whose issuer does not say how long it is good for
 
@@ -50,7 +50,8 @@ export function hasScope(scope) {
   const kept = session();
   const told = kept && claimsOf(kept.token).scope;
   if (typeof told !== "string" && !Array.isArray(told)) return Boolean(kept);
-  return (Array.isArray(told) ? told : told.split(/\s+/)).includes(scope);
+  // Some issuers, such as Cognito, write a name of their own before each scope.
+  return (Array.isArray(told) ? told : told.split(/\s+/)).includes(`${kept.prefix ?? ""}${scope}`);
 }
 
 /**
@@ -58,7 +59,7 @@ export function hasScope(scope) {
  * @param {string} [more] a scope that this page asks for beside the others'
  */
 export async function signIn(more) {
-  const { issuer, client_id: client } = await send("/v1/sign-in");
+  const { issuer, client_id: client, scope_prefix: prefix = "" } = await send("/v1/sign-in");
   const { authorization_endpoint: authorize, token_endpoint: exchange } = await send(
     `${issuer}/.well-known/openid-configuration`,
   );
@@ -67,6 +68,7 @@ export async function signIn(more) {
     verifier: random(),
     exchange,
     client,
+    prefix,
     back: location.pathname + location.search,
   };
   sessionStorage.setItem(ASKED, JSON.stringify(asked));
@@ -74,7 +76,7 @@ export async function signIn(more) {
     response_type: "code",
     client_id: client,
     redirect_uri: here(),
-    scope: more ? `${SCOPES} ${more}` : SCOPES,
+    scope: scopesOf(more ? [...USUAL_SCOPES, more] : USUAL_SCOPES, prefix),
     state: asked.state,
     code_challenge: await digest(asked.verifier),
     code_challenge_method: "S256",
@@ -108,11 +110,19 @@ export async function finishSignIn() {
     KEPT,
     JSON.stringify({
       token: given.access_token,
+      prefix: asked.prefix,
       until: Date.now() + (given.expires_in ?? USUAL_LIFE_S) * 1000,
     }),
   );
   return true;
 }
+
+/**
+ * @param {string[]} own
+ * @param {string} prefix what the issuer writes before each
+ */
+const scopesOf = (own, prefix) =>
+  ["openid", "profile", ...own.map((each) => prefix + each)].join(" ");
 
 const here = () => location.origin + location.pathname;
 

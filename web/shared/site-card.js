@@ -16,6 +16,7 @@ export function siteHead(site, { mode, askedAt, level = 3, number } = {}) {
   const opening = openingInWords(site, askedAt);
   const travel = travelInWords(site, mode);
   const today = hoursToday(site);
+  const age = ageOf(site);
   return /** @type {Node[]} */ (
     [
       h(
@@ -27,10 +28,18 @@ export function siteHead(site, { mode, askedAt, level = 3, number } = {}) {
       travel && h("p", { class: "site-travel", text: travel }),
       h("p", { class: `site-opening is-${opening.state}` }, h("span", { text: opening.text })),
       today && h("p", { class: "site-today", text: `Aujourd’hui : ${today}` }),
+      age && h("p", { class: "site-age", text: age }),
       addressOf(site),
       marksOf(site),
     ].filter(Boolean)
   );
+}
+
+/** Says what is a year old; null of what is newer, or has no date. @param {Record<string, any>} site */
+function ageOf({ freshness, date_maj: updated }) {
+  if (freshness !== "old" && freshness !== "doubtful") return null;
+  const when = new Date(updated).toLocaleDateString("fr-FR", { month: "long", year: "numeric" });
+  return `Mis à jour en ${when}${freshness === "old" ? "" : " : appelez avant de venir"}`;
 }
 
 /** The API's hours of the day, in the place's own time zone; null when it gives none. @param {Record<string, any>} site */

@@ -18,12 +18,21 @@ const FIRST = 200;
  * @param {HTMLElement} target
  * @param {Column[]} columns the first one names the row
  * @param {any[]} rows
- * @param {{sorted: {column: number, isDescending: boolean}, id: (row: any) => string, choose?: (row: any) => void}} options
- *   how it is sorted first, what tells equal rows apart, and what a row's name does
+ * @param {{sorted: {column: number, isDescending: boolean}, id: (row: any) => string,
+ *   choose?: (row: any) => void, focused?: (row: any) => void, below?: (row: any) => HTMLElement,
+ *   detail?: {label: string, of: (row: any) => Node|null}}} options
+ *   how it is sorted first, what tells equal rows apart, what a row's name does, what the focus on anything of
+ *   a row does, what is below its name, and what opens below the row
  */
-export function sortableTable(target, columns, rows, { sorted: sortedFirst, id, choose }) {
+export function sortableTable(
+  target,
+  columns,
+  rows,
+  { sorted: sortedFirst, id, choose, focused, below, detail },
+) {
   let sorted = sortedFirst;
   let isWhole = false;
+  const open = new Set();
 
   function draw() {
     const { column, isDescending } = sorted;
@@ -40,7 +49,7 @@ export function sortableTable(target, columns, rows, { sorted: sortedFirst, id, 
         "table",
         {},
         h("thead", {}, h("tr", {}, ...columns.map(header))),
-        h("tbody", {}, ...shown.map(line)),
+        h("tbody", {}, ...shown.flatMap((row) => [line(row), ...opened(row)])),
       ),
       shown.length < ranked.length &&
         h("button", {
@@ -83,12 +92,41 @@ export function sortableTable(target, columns, rows, { sorted: sortedFirst, id, 
       : words;
     return h(
       "tr",
-      {},
-      h("th", { scope: "row" }, name),
+      { "data-id": id(row), ...(focused && { onfocusin: () => focused(row) }) },
+      h("th", { scope: "row" }, name, detail && opener(row), below?.(row)),
       ...others.map((column) =>
         h("td", { class: column.isText ? null : "number", text: column.words(row) }),
       ),
     );
+  }
+
+  /** @param {any} row */
+  function opener(row) {
+    const isOpen = open.has(id(row));
+    const toggle = () => {
+      if (!open.delete(id(row))) open.add(id(row));
+      draw();
+      /** @type {HTMLElement|null} */ (
+        target.querySelector(`button[data-row="${CSS.escape(id(row))}"]`)
+      )?.focus();
+    };
+    const text = isOpen ? "Fermer" : String(detail?.label);
+    return h("button", {
+      type: "button",
+      class: "link opener",
+      "data-row": id(row),
+      "aria-expanded": String(isOpen),
+      "aria-label": `${text} : ${columns[0].words(row)}`,
+      text,
+      onclick: toggle,
+    });
+  }
+
+  /** @param {any} row */
+  function opened(row) {
+    const shown = open.has(id(row)) && detail?.of(row);
+    if (!shown) return [];
+    return [h("tr", { class: "detail" }, h("td", { colspan: String(columns.length) }, shown))];
   }
 
   draw();

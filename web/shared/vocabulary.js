@@ -1,13 +1,4 @@
-/** The five needs of the programme, and the filters, in a citizen's words. */
-
-/** @type {ReadonlyArray<[string, string]>} value of the API, what a person reads */
-export const NEEDS = [
-  ["contact", "Débuter, communiquer"],
-  ["cv", "Faire mon CV"],
-  ["schooling", "Suivre la scolarité"],
-  ["information", "Vérifier une information"],
-  ["privacy", "Protéger mes données"],
-];
+/** Values of the national standard, in a person's words. */
 
 export const SERVICES = [
   "Aide aux démarches administratives",
@@ -57,5 +48,3 @@ export const PROGRAMMES = [
   "Promeneurs du net",
   "Relais numérique (Emmaüs Connect)",
 ].map((name) => [name, BETTER_WRITTEN[name] ?? name]);
-
-export const LIMITS_MIN = [10, 15, 20, 30, 45, 60, 90];

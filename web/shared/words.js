@@ -32,7 +32,8 @@ export function travelInWords(site, mode = "car") {
   if (site.access === "remote") return "Aide à distance : pas de déplacement";
   const distance = distanceInWords(site.distance_m);
   const asTheCrowFlies = distance && `à ${distance} à vol d’oiseau`;
-  if (site.access === "ferry") return join("Accessible par bateau seulement", asTheCrowFlies);
+  if (site.access === "ferry")
+    return join("Accessible par bateau seulement (traversée non comptée)", asTheCrowFlies);
   if (site.access === "none") return join("Pas d’accès par la route", asTheCrowFlies);
   if (typeof site.travel_minutes !== "number") return asTheCrowFlies && capital(asTheCrowFlies);
   const estimate = ESTIMATES.has(site.travel_method) ? " (estimation)" : "";
@@ -70,17 +71,14 @@ export function openingInWords(site, askedAt) {
   if (site.public_holiday) {
     return { state: "unknown", text: `Jour férié (${site.public_holiday}) : horaires à vérifier` };
   }
+  const until = site.closes_at ? `, ferme ${moment(site.closes_at, at, zone)}` : "";
   if (site.open_on_appointment === true) {
-    const until = site.closes_at ? `, ferme ${moment(site.closes_at, at, zone)}` : "";
     return { state: "unknown", text: `Ouvert sur rendez-vous${until}` };
   }
   if (site.open !== true && site.open !== false && site.opening_note) {
     return { state: "unknown", text: `Horaires à vérifier : «\u00a0${site.opening_note}\u00a0»` };
   }
-  if (site.open === true) {
-    const until = site.closes_at ? `, ferme ${moment(site.closes_at, at, zone)}` : "";
-    return { state: "open", text: `Ouvert${until}` };
-  }
+  if (site.open === true) return { state: "open", text: `Ouvert${until}` };
   if (site.open === false) {
     const from = site.opens_next_at ? `, ouvre ${moment(site.opens_next_at, at, zone)}` : "";
     return { state: "closed", text: `Fermé${from}` };

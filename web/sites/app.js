@@ -3,14 +3,11 @@
 import { fill, h } from "../shared/dom.js";
 import { gate } from "../shared/gate.js";
 import { count } from "../shared/numbers.js";
+import { onDemand } from "../shared/on-demand.js";
 import { holder } from "../shared/session.js";
 import { send } from "../shared/api.js";
 import { askVersions } from "./client.js";
-import { fileView } from "./file-view.js";
-import { drawHistory } from "./history.js";
-import { placeView } from "./place-view.js";
 import { refusalInWords } from "./refusals.js";
-import { drawSchedule } from "./schedule.js";
 import { moment } from "./words.js";
 
 const ENTRANCE = {
@@ -20,7 +17,14 @@ const ENTRANCE = {
   lacks:
     "Votre compte ne peut pas publier de lieux : il lui manque un droit (sites:write). Demandez-le à l’administrateur de vos comptes.",
 };
-const VIEWS = ["fichier", "lieu", "historique"];
+/** Each view comes when it is first shown. @type {Record<string, () => Promise<(target: HTMLElement, told: any) => View>>} */
+const MADE = {
+  fichier: () => import("./file-view.js").then(({ fileView }) => fileView),
+  lieu: () => import("./place-view.js").then(({ placeView }) => placeView),
+  historique: () => import("./history-view.js").then(({ historyView }) => historyView),
+};
+const VIEWS = Object.keys(MADE);
+/** @typedef {{show: (id: string|null, signal: AbortSignal) => unknown}} View */
 const TITLE = "Mettre à jour les lieux — Maillage";
 
 /** @param {string} id */
@@ -31,11 +35,8 @@ let asked = null;
 let showing = new AbortController();
 const door = gate(ENTRANCE, ["network"], () => showing.abort());
 const told = { go, say, fail, ends: door.ends, snapshot, changed: drawInUse };
-const views = {
-  fichier: fileView(part("fichier"), told),
-  lieu: placeView(part("lieu"), told),
-  historique: { show: (_id, signal) => showHistory(signal) },
-};
+/** @type {Record<string, View>} */
+const views = {};
 start();
 
 async function start() {
@@ -70,15 +71,15 @@ async function show() {
     else link.removeAttribute("aria-current");
   }
   document.title = TITLE;
-  await views[view].show(question.get(view === "lieu" ? "lieu" : "import"), showing.signal);
-}
-
-/** @param {AbortSignal} signal */
-function showHistory(signal) {
-  return Promise.all([
-    drawSchedule(part("schedule"), told, signal),
-    drawHistory(part("history"), told, signal),
-  ]);
+  const { signal } = showing;
+  try {
+    const made = views[view] ? null : await onDemand(MADE[view]);
+    if (signal.aborted) return;
+    views[view] ??= /** @type {any} */ (made)(part(view), told);
+    await views[view].show(question.get(view === "lieu" ? "lieu" : "import"), signal);
+  } catch (error) {
+    if (!signal.aborted) fail(error);
+  }
 }
 
 /** @param {Record<string, string>} question */

@@ -29,7 +29,7 @@ export const openImport = (file) => send(`${ROOT}/imports`, { method: "POST", bo
  * @returns {Promise<import("../types/sites.d.ts").ImportReply>}
  */
 export function askImport(id, page = {}, signal = undefined) {
-  const asked = new URLSearchParams({ limit: "100", locale: "fr" });
+  const asked = new URLSearchParams({ limit: "100", locale: "fr", redirect: "false" });
   for (const [name, value] of Object.entries(page)) asked.set(name, String(value));
   return send(`${anImport(id)}?${asked}`, {}, signal);
 }
@@ -45,8 +45,12 @@ export const askImports = (before) =>
  */
 export const putMapping = (id, mapping) =>
   send(anImport(id, `/mapping?${FRENCH}`), { method: "PUT", body: mapping });
-/** @type {(id: string) => Promise<null>} */
-export const publishImport = (id) => send(anImport(id, `/publish?${FRENCH}`), { method: "POST" });
+/**
+ * Puts an import in use, under the name that its version is to have.
+ * @type {(id: string, named: import("./version-name.js").Named) => Promise<null>}
+ */
+export const publishImport = (id, named) =>
+  send(anImport(id, `/publish?${FRENCH}`), { method: "POST", body: named });
 /** @type {(id: string, reason?: string) => Promise<import("../types/sites.d.ts").ImportReply>} */
 export const rejectImport = (id, reason) =>
   send(anImport(id, `/reject?${FRENCH}`), { method: "POST", body: reason ? { reason } : {} });
@@ -54,7 +58,7 @@ export const rejectImport = (id, reason) =>
  * What an import would change, as GeoJSON.
  * @type {(id: string, signal?: AbortSignal) => Promise<import("../types/sites.d.ts").ChangesReply>}
  */
-export const askChanges = (id, signal) => send(anImport(id, "/changes"), {}, signal);
+export const askChanges = (id, signal) => send(anImport(id, "/changes?redirect=false"), {}, signal);
 /** Where the file is given back with its findings. @param {string} id */
 export const annotatedAddress = (id) => `${anImport(id, "/annotated")}?${FRENCH}`;
 
@@ -64,6 +68,9 @@ export const askVersions = (before) =>
 /** @type {(version: string) => Promise<import("../types/sites.d.ts").PublicationReply>} */
 export const restoreVersion = (version) =>
   send(`${ROOT}/versions/${encodeURIComponent(version)}/restore`, { method: "POST" });
+/** @type {(version: string, named: import("./version-name.js").Named) => Promise<import("../types/sites.d.ts").PublicationReply>} */
+export const nameVersion = (version, named) =>
+  send(`${ROOT}/versions/${encodeURIComponent(version)}/name`, { method: "PUT", body: named });
 /** @param {string} version @param {"csv"|"json"} format */
 export const versionAddress = (version, format) =>
   `${ROOT}/versions/${encodeURIComponent(version)}/sites?format=${format}`;
@@ -91,5 +98,18 @@ export const putCorrection = (id, correction) =>
   send(aPlace(id, `/correction?${FRENCH}`), { method: "PUT", body: correction });
 /** @type {(id: string) => Promise<null>} */
 export const deleteCorrection = (id) => send(aPlace(id, "/correction"), { method: "DELETE" });
-/** Every correction that stands. @type {() => Promise<import("../types/sites.d.ts").CorrectionsReply>} */
-export const askCorrections = () => send(`${ROOT}/corrections`);
+/**
+ * Every correction that stands, page after page.
+ * @returns {Promise<import("../types/sites.d.ts").CorrectionsReply>}
+ */
+export async function askCorrections() {
+  const corrections = [];
+  let after = null;
+  do {
+    const from = after === null ? "" : `&after=${encodeURIComponent(after)}`;
+    const page = await send(`${ROOT}/corrections?limit=100${from}`);
+    corrections.push(...page.corrections);
+    after = page.next_after;
+  } while (after !== null);
+  return { corrections, next_after: null };
+}

@@ -2,12 +2,10 @@
 
 import { fill, h } from "../shared/dom.js";
 import { count } from "../shared/numbers.js";
+import { onDemand } from "../shared/on-demand.js";
 import { putMapping } from "./client.js";
-import { drawColumns } from "./columns.js";
 import { drawDrop } from "./drop.js";
 import { undecided } from "./mapping.js";
-import { drawPublish } from "./publish.js";
-import { drawReportStep } from "./report-step.js";
 import { followImport, waitInWords } from "./watch.js";
 import {
   fileInWords,
@@ -35,6 +33,8 @@ export function fileView(target, { go, say, fail, ends, snapshot, changed }) {
   fill(target, nav, h("section", { "aria-labelledby": "step-title" }, title, body));
   /** @type {any} */
   let found = null;
+  /** What draws the steps after the first; there once a file was read. @type {any} */
+  let steps = null;
   let step = 0;
   let isUploaded = "";
   let signal = new AbortController().signal;
@@ -57,9 +57,12 @@ export function fileView(target, { go, say, fail, ends, snapshot, changed }) {
   /** @param {string} id */
   async function follow(id) {
     try {
-      const told = await followImport(id, wait, signal, { isUploaded: isUploaded === id });
+      const [told, drawn] = await Promise.all([
+        followImport(id, wait, signal, { isUploaded: isUploaded === id }),
+        steps ?? onDemand(() => import("./file-steps.js")),
+      ]);
       if (signal.aborted) return;
-      found = told;
+      [found, steps] = [told, drawn];
       draw(firstStep());
       title.focus();
       say(stateInWords());
@@ -216,7 +219,7 @@ export function fileView(target, { go, say, fail, ends, snapshot, changed }) {
   }
 
   function drawMapping() {
-    drawColumns(body, found, { apply, next: () => turn(2), say });
+    steps.drawColumns(body, found, { apply, next: () => turn(2), say });
   }
 
   /** Checks the file again by a mapping; returns whether that was taken. @param {any} mapping */
@@ -236,11 +239,11 @@ export function fileView(target, { go, say, fail, ends, snapshot, changed }) {
   }
 
   function drawReport() {
-    drawReportStep(body, found, { next: () => turn(3), say, fail, snapshot }, signal);
+    steps.drawReportStep(body, found, { next: () => turn(3), say, fail, snapshot }, signal);
   }
 
   function drawEnd() {
-    drawPublish(body, found, {
+    steps.drawPublish(body, found, {
       done(told, words) {
         found = { ...found, state: told.state, changed_at: told.changed_at, reason: told.reason };
         turn(3);

@@ -4,7 +4,8 @@ import { confirmed } from "../shared/dialog.js";
 import { fill, h } from "../shared/dom.js";
 import { fileButton } from "../shared/downloads.js";
 import { count } from "../shared/numbers.js";
-import { askImports, askVersions, restoreVersion, versionAddress } from "./client.js";
+import { askImports, askVersions, nameVersion, restoreVersion, versionAddress } from "./client.js";
+import { askName, nameInWords } from "./version-name.js";
 import { changesInWords, moment, sentence, SHORT_STATES } from "./words.js";
 
 /**
@@ -95,7 +96,8 @@ export async function drawHistory(target, { go, say, fail, ends, changed }, sign
         "div",
         { class: "row-main" },
         h("strong", {
-          text: row.published_at ? `Le ${moment(row.published_at)}` : "Version de départ",
+          text:
+            row.name ?? (row.published_at ? `Le ${moment(row.published_at)}` : "Version de départ"),
         }),
         isCurrent && h("span", { class: "badge", text: "En service" }),
         row.is_restored && h("span", { class: "badge soft", text: "Rétablie" }),
@@ -103,6 +105,8 @@ export async function drawHistory(target, { go, say, fail, ends, changed }, sign
         h("span", {
           class: "hint",
           text: [
+            row.name && row.published_at && `le ${moment(row.published_at)}`,
+            row.day && nameInWords({ name: null, day: row.day }),
             row.source,
             typeof many === "number" && count(many, "lieu", "lieux"),
             typeof row.counts?.added === "number" && changesInWords(row.counts),
@@ -128,6 +132,12 @@ export async function drawHistory(target, { go, say, fail, ends, changed }, sign
           ends,
           `Télécharger la ${name} en JSON`,
         ),
+        h("button", {
+          type: "button",
+          "aria-label": `${row.name ? "Renommer" : "Nommer"} la ${name}`,
+          text: row.name ? "Renommer" : "Nommer",
+          onclick: () => rename(row),
+        }),
         !isCurrent &&
           h("button", {
             type: "button",
@@ -137,6 +147,20 @@ export async function drawHistory(target, { go, say, fail, ends, changed }, sign
           }),
       ),
     );
+  }
+
+  /** @param {any} row */
+  async function rename(row) {
+    const named = await askName(row);
+    if (!named) return;
+    try {
+      await nameVersion(row.version, named);
+      const words = nameInWords(named);
+      say(words ? `Version nommée : ${words}.` : "Cette version n’a plus de nom.");
+      await drawVersions();
+    } catch (error) {
+      fail(error);
+    }
   }
 
   /** @param {any} row @param {HTMLButtonElement} button */

@@ -1,6 +1,7 @@
 /** Correcting one place by hand: found by its name, then changed; and the corrections that stand. */
 
 import { combobox } from "../shared/combobox.js";
+import { comboboxParts } from "../shared/combobox-parts.js";
 import { fill, h } from "../shared/dom.js";
 import { count } from "../shared/numbers.js";
 import { askCorrections, askPlace, searchPlaces } from "./client.js";
@@ -15,24 +16,11 @@ import { moment, quoted } from "./words.js";
  *   snapshot: () => Promise<string>, changed: () => void}} told
  */
 export function placeView(target, { go, say, fail, snapshot, changed }) {
-  const input = h("input", {
-    type: "text",
+  const { input, listbox, status } = comboboxParts({
     id: "place-search",
-    role: "combobox",
-    autocomplete: "off",
-    spellcheck: "false",
-    maxlength: "120",
-    "aria-autocomplete": "list",
-    "aria-expanded": "false",
-    "aria-controls": "suggestions",
+    list: "suggestions",
+    label: "Lieux trouvés",
   });
-  const listbox = h("ul", {
-    id: "suggestions",
-    role: "listbox",
-    "aria-label": "Lieux trouvés",
-    hidden: true,
-  });
-  const status = h("p", { role: "status", class: "visually-hidden" });
   const none = h("p", { class: "hint", hidden: true });
   const form = h("section", { class: "place-form" });
   const standing = h("section", { "aria-labelledby": "corrections-title" });

@@ -16,6 +16,7 @@ import {
   sentence,
   STATES,
 } from "./words.js";
+import { nameFields } from "./version-name.js";
 
 /** What comes before the changes: they are to be, or were. @type {Record<string, string>} */
 const LEADS = {
@@ -84,6 +85,7 @@ export function drawPublish(target, found, { done, columns, fail, ends }) {
 
   async function publish() {
     const loss = lossInWords(counts ?? {});
+    const named = nameFields();
     const isSure = await confirmed(
       {
         title: `Publier ${count(counts?.sites ?? found.summary?.kept ?? 0, "lieu", "lieux")} ?`,
@@ -95,8 +97,9 @@ export function drawPublish(target, found, { done, columns, fail, ends }) {
       h("p", {
         text: "Les citoyens les verront dans les minutes qui suivent. La version d’avant reste dans l’historique, d’où elle peut être rétablie.",
       }),
+      named.element,
     );
-    if (isSure) await attempt(() => publishImport(found.id), "C’est publié.");
+    if (isSure) await attempt(() => publishImport(found.id, named.read()), "C’est publié.");
   }
 
   async function reject() {

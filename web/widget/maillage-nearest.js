@@ -161,28 +161,13 @@ class MaillageNearest extends HTMLElement {
   }
 
   #show(answer, place, name, territory, isFirst) {
-    const found = answer.sites ?? [];
-    const inside = territory?.isWide
-      ? found.filter((site) => isInside(territory, site.code_insee))
-      : found;
-    const isBeyond = found.length > 0 && inside.length === 0;
-    const sites = (isBeyond ? found : inside).slice(0, this.#limit);
+    const { sites, notices } = this.#chosen(answer, territory);
     const context = { mode: answer.mode ?? "car", askedAt: answer.asked_at, level: 4 };
     const told = this.#summary(answer, sites, name);
     fill(
       this.#parts.results,
       h("h3", { part: "title", text: told }),
-      isBeyond &&
-        h("p", {
-          class: "notice",
-          text: `Aucun lieu dans ce territoire (${territory.name}). Voici les plus proches.`,
-        }),
-      ...lacksInWords(answer).map((text) => h("p", { class: "notice", text })),
-      answer.within_limit === false &&
-        h("p", {
-          class: "notice",
-          text: "Les lieux les plus proches sont au-delà de la limite demandée.",
-        }),
+      ...notices.map((text) => h("p", { class: "notice", text })),
       answer.candidates?.length && this.#chooser(answer.candidates),
       sites.length > 0 &&
         h(
@@ -205,6 +190,25 @@ class MaillageNearest extends HTMLElement {
     this.dispatchEvent(
       new CustomEvent("maillage-results", { bubbles: true, composed: true, detail }),
     );
+  }
+
+  /** What is shown of an answer, and what is said before it. */
+  #chosen(answer, territory) {
+    const unsaid = answer.unconfirmed_sites ?? [];
+    const isUnsure = answer.sites.length === 0 && unsaid.length > 0;
+    const found = isUnsure ? unsaid : answer.sites;
+    const inside = territory?.isWide
+      ? found.filter((site) => isInside(territory, site.code_insee))
+      : found;
+    const isBeyond = found.length > 0 && inside.length === 0;
+    const notices = [
+      isBeyond && `Aucun lieu dans ce territoire (${territory.name}). Voici les plus proches.`,
+      isUnsure && "Ces lieux ne disent pas s’ils proposent cette aide : appelez avant de venir.",
+      ...lacksInWords(answer),
+      answer.within_limit === false &&
+        "Les lieux les plus proches sont au-delà de la limite demandée.",
+    ].filter(Boolean);
+    return { sites: (isBeyond ? found : inside).slice(0, this.#limit), notices };
   }
 
   #summary(answer, sites, name) {

@@ -47,7 +47,7 @@ export function isInside(territory, commune) {
 /** @param {string} code */
 function unknown(code) {
   console.warn(
-    `<maillage-nearest>: unknown territory "${code}": a commune, département or EPCI code is expected`,
+    `<maillage-nearest>: unknown territory "${code}": the code of a commune, of a département or of an intercommunalité (EPCI) is expected`,
   );
   return new Error("unknown territory");
 }

@@ -12,9 +12,23 @@ from typing import Any, Literal
 Record = Mapping[str, Any]
 Reader = Callable[[Record], Any]
 
-Kind = Literal["code", "text", "whole", "number", "share", "reach", "status", "change", "point"]
+Kind = Literal[
+    "code",
+    "text",
+    "whole",
+    "number",
+    "share",
+    "reach",
+    "yes",
+    "status",
+    "change",
+    "point",
+    "site_change",
+    "left_out",
+    "method",
+]
 """`code` is text whatever it looks like; `share` is from 0 to 1; `reach` is true, false or null;
-`status`, `change` and `point` are words that French has others for."""
+`yes` is true or false; the others are words that French has others for."""
 
 STATUS_LABELS = {
     "unreachable": "hors d'atteinte",
@@ -31,7 +45,29 @@ REACH_LABELS = {True: "accessible", False: "hors d'atteinte", None: "inconnu"}
 
 POINT_LABELS = {"sure": "sûre", "unsure": "incertaine", "none": "inconnue"}
 
-_WORDS = {"status": STATUS_LABELS, "change": CHANGE_LABELS, "point": POINT_LABELS}
+SITE_CHANGE_LABELS = {"opened": "ouvert", "closed": "fermé", "moved": "déplacé"}
+
+LEFT_OUT_LABELS = {
+    "not_listed": "absent du fichier",
+    "not_in_service": "hors service à cette date",
+    "closed_to_public": "ne reçoit pas de public",
+    "without_post": "sans poste",
+    "unplaced": "sans position connue",
+}
+"""Why a site does not count in one of two versions."""
+
+METHOD_LABELS = {"measured": "mesurées sur les routes", "model": "modèle"}
+"""Where minutes come from."""
+
+_WORDS: Mapping[str, Mapping[Any, str]] = {
+    "status": STATUS_LABELS,
+    "change": CHANGE_LABELS,
+    "point": POINT_LABELS,
+    "site_change": SITE_CHANGE_LABELS,
+    "left_out": LEFT_OUT_LABELS,
+    "method": METHOD_LABELS,
+    "yes": {True: "oui", False: "non"},
+}
 
 BETWEEN = "|"
 """Between the values of a list, as in the national standard of sites."""
@@ -63,17 +99,27 @@ class Column:
 
     def value(self, record: Record) -> Any:
         """Returns the value of a record, None where it is missing."""
-        found = record.get(self.key) if self.read is None else self.read(record)
-        if isinstance(found, list | tuple):
-            return BETWEEN.join(str(each) for each in found)
-        return found
+        return self.values([record])[0]
 
-    def in_french(self, record: Record) -> Any:
-        """Returns the value as people read it: words for a status and for the reach."""
-        found = self.value(record)
+    def values(self, records: Sequence[Record]) -> list[Any]:
+        """Returns the values of records, in their order, None where one is missing."""
+        read, key = self.read, self.key
+        found = [each.get(key) for each in records] if read is None else list(map(read, records))
+        return [
+            BETWEEN.join(map(str, each)) if isinstance(each, (list, tuple)) else each
+            for each in found
+        ]
+
+    def in_french(self, records: Sequence[Record]) -> list[Any]:
+        """Returns the values of records, in their order, as people read them.
+
+        Words stand for a status and for the reach.
+        """
+        values = self.values(records)
         if self.kind == "reach":
-            return REACH_LABELS[found]
-        return _WORDS[self.kind].get(found, found) if self.kind in _WORDS else found
+            return [REACH_LABELS[each] for each in values]
+        words = _WORDS.get(self.kind)
+        return values if words is None else [words.get(each, each) for each in values]
 
 
 def inside(*path: str) -> Reader:

@@ -66,6 +66,15 @@ COMMUNES = (
         1,
     ),
     Column(
+        "travel_method",
+        "Origine des minutes",
+        "method",
+        "« mesurées sur les routes » : d'une table de durées entre communes ; « modèle » : "
+        "estimées par le modèle des routes ; vide sans minutes.",
+        "`measured`: of a table of times between communes; `model`: estimated by the model of "
+        "roads; missing where there are no minutes.",
+    ),
+    Column(
         "reachable",
         "Accès par la route",
         "reach",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geodata.exports.columns.column import Column
+from geodata.exports.columns.column import Column, Record, inside
 from geodata.exports.columns.sites import CATCHMENT
 
 STATE_LABELS = {
@@ -69,6 +69,84 @@ SITES = (
     Column("lat", "Latitude", "number", "Degrés nord.", "Degrees north.", "degrés", 6),
 )
 
+
+def _broken(row: Record) -> str | None:
+    """Returns the constraints that a better candidate breaks."""
+    return None if row["barred"] is None else " ; ".join(row["barred"]["breaks"])
+
+
+ALTERNATIVES = (
+    Column("rank", "Ordre", "whole", "Ordre d'ouverture du lieu.", "Rank of the site."),
+    Column("commune", "Code commune", "code", "Code INSEE.", "INSEE code."),
+    Column("name", "Lieu", "text", "Lieu d'accueil proposé.", "Place proposed."),
+    Column(
+        "people_lost",
+        "Perdus sans lui",
+        "whole",
+        "Habitants qui n'ont aucun autre lieu à portée.",
+        "People who have no other site within reach.",
+        "habitants",
+    ),
+    Column(
+        "communes_lost",
+        "Communes perdues",
+        "whole",
+        "Communes où ils habitent.",
+        "The communes where they live.",
+        "communes",
+    ),
+    Column(
+        "value_lost",
+        "Objectif perdu sans lui",
+        "number",
+        "Dans l'unité de l'objectif : poids à portée, ou minutes en plus ; vide pour les autres.",
+        "In the objective's unit: weight in reach, or minutes more; missing for the others.",
+        digits=1,
+    ),
+    Column(
+        "replacement_commune",
+        "Code du remplaçant",
+        "code",
+        "Commune du meilleur remplaçant qui tient les contraintes.",
+        "Commune of the best replacement that keeps the constraints.",
+        read=inside("replacement", "commune"),
+    ),
+    Column(
+        "replacement_name",
+        "Meilleur remplaçant",
+        "text",
+        "Le lieu candidat qui perd le moins à sa place.",
+        "The candidate that loses least in its place.",
+        read=inside("replacement", "name"),
+    ),
+    Column(
+        "replacement_people_lost",
+        "Perdus avec le remplaçant",
+        "whole",
+        "Habitants de moins à portée avec lui ; négatif : de plus.",
+        "Fewer people in reach with it; negative: more.",
+        "habitants",
+        read=inside("replacement", "people_lost"),
+    ),
+    Column(
+        "barred_name",
+        "Meilleur, mais écarté",
+        "text",
+        "Un candidat qui perdrait moins, et ne tient pas une contrainte.",
+        "A candidate that would lose less, and breaks a constraint.",
+        read=inside("barred", "name"),
+    ),
+    Column(
+        "barred_by",
+        "Écarté par",
+        "text",
+        "Les contraintes qu'il ne tient pas.",
+        "The constraints that it breaks.",
+        read=_broken,
+    ),
+    Column("words", "En clair", "text", "En quelques phrases.", "In a few sentences."),
+)
+
 COMMUNES = (
     Column("code", "Code commune", "code", "Code INSEE.", "INSEE code."),
     Column("name", "Commune", "text", "Nom.", "Name."),
@@ -91,6 +169,13 @@ COMMUNES = (
         "Likewise, with the sites of the plan.",
         "minutes",
         1,
+    ),
+    Column(
+        "travel_method",
+        "Origine des minutes après",
+        "method",
+        "« mesurées sur les routes » ou « modèle » ; vide sans minutes.",
+        "`measured` on roads, or `model`; missing where there are no minutes.",
     ),
     Column(
         "served_by",

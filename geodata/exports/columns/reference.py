@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from geodata.exports.columns.column import Column
 from geodata.exports.columns.communes import CHANGES, COMMUNES
 from geodata.exports.columns.indicators import TERRITORIES
+from geodata.exports.columns.site_lists import CHANGED_SITES, ENDINGS
 from geodata.exports.columns.sites import SITES
 from geodata.exports.columns.zones import COMMUNE_CODES, ZONES
 
@@ -16,6 +17,8 @@ TABLES = {
     "Zones": (*ZONES, COMMUNE_CODES),
     "Sites": SITES,
     "Changes": CHANGES,
+    "Changed sites": CHANGED_SITES,
+    "Posts ending": ENDINGS,
 }
 
 _HEAD = """# The columns of coverage
@@ -32,7 +35,11 @@ _KINDS = {
     "share": "0 to 1",
     "reach": "boolean",
     "status": "word",
+    "yes": "boolean",
     "change": "word",
+    "site_change": "word",
+    "left_out": "word",
+    "method": "word",
     "point": "word",
 }
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from geodata.exports.columns.column import Column
 
-_IDENTITY = (
+IDENTITY = (
     Column("site_id", "Identifiant", "code", "Identifiant du lieu.", "Id of the site."),
     Column("name", "Lieu", "text", "Nom du lieu d'accueil.", "Name of the site."),
     Column("commune", "Code commune", "code", "Code INSEE.", "INSEE code."),
     Column("commune_name", "Commune", "text", "Nom de la commune.", "Name of the commune."),
 )
-_POSITION = (
+POSITION = (
     Column("lon", "Longitude", "number", "Degrés est.", "Degrees east.", "degrés", 6),
     Column("lat", "Latitude", "number", "Degrés nord.", "Degrees north.", "degrés", 6),
 )
@@ -39,20 +39,37 @@ CATCHMENT = (
 )
 
 SITES = (
-    *_IDENTITY,
+    *IDENTITY,
+    Column("address", "Adresse", "text", "Adresse du lieu.", "Address of the site."),
     Column("network", "Réseau", "text", "Réseau du lieu.", "Network of the site."),
     Column("posts_granted", "Postes attribués", "whole", "Postes attribués.", "Granted.", "postes"),
     Column("posts_filled", "Postes pourvus", "whole", "Postes pourvus.", "Filled.", "postes"),
     Column("opens_on", "Ouvre le", "text", "Date d'ouverture.", "Opens on."),
     Column("closes_on", "Ferme le", "text", "Date de fermeture.", "Closes on."),
     _UPDATED,
+    Column(
+        "freshness",
+        "Fraîcheur",
+        "text",
+        "Âge de la fiche : fresh (moins de 6 mois), ageing (12), old (18), doubtful (au-delà).",
+        "Age of the record: `fresh` (under 6 months), `ageing` (12), `old` (18), `doubtful`.",
+    ),
+    Column("hours", "Horaires", "text", "Horaires, syntaxe OpenStreetMap.", "OSM opening hours."),
+    Column(
+        "people_nearest",
+        "Habitants dont c'est le plus proche",
+        "whole",
+        "Habitants des communes, d'ailleurs aussi, dont c'est le lieu le plus proche.",
+        "People of the communes, of elsewhere too, whose nearest site it is.",
+        "habitants",
+    ),
     *CATCHMENT,
-    *_POSITION,
+    *POSITION,
 )
 """Of the sites that count in an answer of coverage; catchments are those of its question."""
 
 EXISTING = (
-    *_IDENTITY,
+    *IDENTITY,
     Column(
         "posts",
         "Conseillers",
@@ -64,6 +81,6 @@ EXISTING = (
     ),
     _UPDATED,
     *CATCHMENT,
-    *_POSITION,
+    *POSITION,
 )
 """Of the sites that stay in a plan; catchments are those of its limit, once it is done."""

@@ -12,6 +12,7 @@ from geodata.exports.report.map_blocks import TEXT_WIDTH, legend_of, map_within
 from geodata.exports.report.map_scene import MapScene
 from geodata.exports.report.method import method_section
 from geodata.exports.report.plane import Drawing
+from geodata.exports.report.situation import situation_of
 from geodata.exports.report.tables import (
     change_section,
     inequality_section,
@@ -20,7 +21,7 @@ from geodata.exports.report.tables import (
 )
 from geodata.exports.report.typesetting import pdf_of
 from geodata.exports.report.words import sources_line, title_of
-from geodata.french import day_in_words, shortest_number
+from geodata.french import shortest_number, with_capital
 
 _MOST_MAP = 520.0
 """Points; the legend and its title are on the same page."""
@@ -59,14 +60,14 @@ def about(
     coverage: CoverageReply, blocks: Sequence[Block], page: str = "report", what: str = ""
 ) -> Document:
     """Returns a document of blocks, with what it says of itself."""
-    day = day_in_words(coverage["question"]["at"])
+    situation = situation_of(coverage)
     threshold = shortest_number(coverage["question"]["threshold_minutes"])
     title = title_of(coverage)
     return Document(
         title=f"Accès aux conseillers numériques – {title}{what}",
-        subject=f"Situation au {day}, seuil de {threshold} minutes",
+        subject=f"{with_capital(situation)}, seuil de {threshold} minutes",
         keywords=("conseillers numériques", str(coverage["licence"])),
-        foot=f"{title} · accès aux conseillers numériques · situation au {day}",
+        foot=f"{title} · accès aux conseillers numériques · {situation}",
         moment=moment_of(coverage),
         blocks=blocks,
         page=page,  # type: ignore[arg-type] # one of three names
@@ -74,14 +75,14 @@ def about(
 
 
 def _map_section(coverage: CoverageReply, scene: MapScene) -> list[Block]:
-    day, rows = day_in_words(coverage["question"]["at"]), coverage["rows"]
+    rows, situation = coverage["rows"], with_capital(situation_of(coverage))
     return [
         Together(
             [
                 Section("La carte"),
                 map_within(scene, rows, title_of(coverage), TEXT_WIDTH, _MOST_MAP),
                 legend_of(scene, rows),
-                Paragraph(f"Situation au {day}. {sources_line(coverage)}", "small"),
+                Paragraph(f"{situation}. {sources_line(coverage)}", "small"),
             ]
         )
     ]

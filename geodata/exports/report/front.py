@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from geodata.coverage import Counted, CoverageReply, Indicators, Status, ZoneReply
-from geodata.exports.coverage_facts import POSTS_LABELS
 from geodata.exports.palette import OUT_OF_REACH
 from geodata.exports.report.blocks import (
     Bar,
@@ -19,9 +18,11 @@ from geodata.exports.report.blocks import (
     Text,
     Title,
 )
+from geodata.exports.report.situation import posts_of, situation_of
 from geodata.exports.report.words import (
     STATUS_LABELS,
     communes_of,
+    filters_of,
     kind_of,
     minutes,
     name_of,
@@ -30,9 +31,8 @@ from geodata.exports.report.words import (
     some,
 )
 from geodata.french import (
-    day_in_words,
     decimal_number,
-    percent_of_all,
+    percent,
     shortest_number,
     whole_number,
 )
@@ -56,9 +56,10 @@ def circumstances(coverage: CoverageReply) -> str:
     """Returns of which territory, when, and under which question an answer is."""
     question = coverage["question"]
     return (
-        f"{kind_of(coverage)} · situation au {day_in_words(question['at'])} · seuil de "
+        f"{kind_of(coverage)} · {situation_of(coverage)} · seuil de "
         f"{shortest_number(question['threshold_minutes'])} minutes en voiture · "
-        f"{POSTS_LABELS[question['posts']]} · version des lieux {coverage['sites_version']}"
+        f"{posts_of(coverage)} · version des lieux {coverage['sites_version']}"
+        f"{filters_of(coverage)}"
     )
 
 
@@ -70,7 +71,7 @@ def lead_of(coverage: CoverageReply) -> Text:
         f" des habitants{weighed} sont à {shortest_number(within['minutes'])} minutes ou moins "
         "d’un lieu où un conseiller numérique les accueille."
     )
-    return Bold(percent_of_all(within["share"])), words
+    return Bold(percent(within["share"])), words
 
 
 def essential_section(coverage: CoverageReply, zones: Sequence[ZoneReply]) -> list[Block]:
@@ -139,7 +140,7 @@ def cards_of(coverage: CoverageReply) -> list[tuple[str, str]]:
     bound = shortest_number(within["minutes"])
     return [
         (whole_number(figures["people"]), f"habitants, {communes_of(figures)}"),
-        (percent_of_all(within["share"]), f"à {bound} min ou moins d’un lieu"),
+        (percent(within["share"]), f"à {bound} min ou moins d’un lieu"),
         (minutes(figures["minutes_median"]), "durée médiane jusqu’au lieu le plus proche"),
         (
             whole_number(unreachable["people"]),
@@ -172,7 +173,7 @@ def _times(figures: Indicators) -> list[Bar]:
         Bar(
             f"{shortest_number(at)} min ou moins",
             step["share"],
-            f"{percent_of_all(step['share'])} – {some(step['people'], 'habitant', 'habitants')}",
+            f"{percent(step['share'])} – {some(step['people'], 'habitant', 'habitants')}",
             ACCENT if at == asked["minutes"] else SOFT,
             at == asked["minutes"],
         )

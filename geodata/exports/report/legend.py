@@ -36,6 +36,7 @@ class Signs:
     openings: bool
     undrawn: int
     unit: str
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,10 @@ def signs_of(signs: Signs) -> list[Sign]:
         site_mark(sheet, _WIDTH / 2 - 1, _HEIGHT / 2, 2.6)
         existing = "lieu d’accueil existant, qui reste" if signs.openings else "lieu d’accueil"
         found.append(Sign(sheet.svg(), existing))
+    if signs.left_out:
+        sheet = Sheet(_WIDTH, _HEIGHT)
+        sheet.rect(0.5, 1.0, _WIDTH - 3, _HEIGHT - 2, fill="#ffffff", stroke=SOFT, line=0.3)
+        found.append(Sign(sheet.svg(), "commune que le filtre ne retient pas"))
     if signs.undrawn:
         found.append(Sign("", f"{signs.undrawn} de ces {signs.unit} sans contour connu"))
     return found

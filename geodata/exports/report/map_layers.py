@@ -26,6 +26,7 @@ MOST_OUTLINED = 80
 _MOST_COMMUNE_BORDERS = 6_000
 _MANY_SITES = 300
 _AROUND, _AROUND_GRID = "#eceff2", 0.3
+_LEFT_OUT = "#ffffff"
 _SEAM = 0.12
 _COMMUNE_BORDER, _GROUP_BORDER, _OUTLINE = "#6b7a89", "#38434f", "#1f2933"
 _CASING = "#ffffff"
@@ -59,6 +60,7 @@ class Layers:
         sites: (sites, 2) degrees.
         around: contours beside the territory, degrees.
         openings: sites that a plan opens.
+        left_out: contours of communes that a filter left out, degrees.
     """
 
     theme: Theme
@@ -66,6 +68,12 @@ class Layers:
     sites: NDArray[np.float64]
     around: Sequence[Any]
     openings: Sequence[Opening] = ()
+    left_out: Sequence[Any] = ()
+
+    @property
+    def land(self) -> list[Any]:
+        """The contours that are drawn beside the rows'."""
+        return [*self.around, *self.left_out]
 
 
 def draw_part(sheet: Sheet, frame: Frame, part: Part, layers: Layers, *, is_inset: bool) -> Plane:
@@ -78,6 +86,11 @@ def draw_part(sheet: Sheet, frame: Frame, part: Part, layers: Layers, *, is_inse
             beside = Mosaic(layers.around, plane, _AROUND_GRID)
             everywhere = np.ones(beside.count, dtype=bool)
             sheet.path(beside.filled(everywhere), fill=_AROUND, grid=beside.grid)
+        if layers.left_out:
+            left_out = Mosaic(layers.left_out, plane, _AROUND_GRID)
+            everywhere = np.ones(left_out.count, dtype=bool)
+            fill = left_out.filled(everywhere)
+            sheet.path(fill, fill=_LEFT_OUT, stroke=_AROUND, width=0.3, grid=left_out.grid)
         _classes(sheet, mosaic, part, layers.theme)
         outer = _borders(sheet, mosaic, part.groups)
         zones = _zones(sheet, plane, frame, layers.zones, _members(part))
@@ -161,9 +174,10 @@ def _sites(sheet: Sheet, plane: Plane, part: Part, layers: Layers, radius: float
     """Draws the sites of the land shown: a point in the white of the paper would say nothing."""
     placed = plane.place(layers.sites[_on_land(part, layers, layers.sites)])
     if len(placed) > _MANY_SITES:
-        dots = on_grid(placed, GRID)
+        dots = np.unique(on_grid(placed, GRID), axis=0)
         # A line of no length with round ends is a dot: one path for all of them.
-        operators = opened([[point, point] for point in np.unique(dots, axis=0).tolist()])
+        lines = np.arange(2 * len(dots)).reshape(-1, 2) + np.array([0, 1])
+        operators = opened(np.repeat(dots, 2, axis=0), lines)
         width = 1.5 if len(placed) < 1_500 else 0.8
         sheet.path(operators, stroke=_OUTLINE, width=width, grid=GRID)
         return
@@ -176,11 +190,11 @@ def _on_land(part: Part, layers: Layers, degrees: NDArray[np.float64]) -> NDArra
     if not len(degrees):
         return np.empty(0, dtype=np.int64)
     west, south, east, north = shapely.total_bounds(
-        np.array([*part.shapes, *layers.around], dtype=object)
+        np.array([*part.shapes, *layers.land], dtype=object)
     )
     lon, lat = degrees.T
     shown = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
-    tree = shapely.STRtree([*part.shapes, *layers.around])
+    tree = shapely.STRtree([*part.shapes, *layers.land])
     candidates = np.flatnonzero(shown)
     hits = tree.query(shapely.points(degrees[candidates]), predicate="intersects")[0]
     return candidates[np.unique(hits)]

@@ -12,9 +12,10 @@ from geodata.exports.report.fonts import width_of
 from geodata.exports.report.furniture import RULE, SOFT, north_arrow, scale_bar
 from geodata.exports.report.legend import Signs
 from geodata.exports.report.map_layers import MOST_NUMBERED, Layers, Part, draw_part
+from geodata.exports.report.map_theme import theme_of
 from geodata.exports.report.plane import Drawing, Frame, Projection
 from geodata.exports.report.sheet import Sheet
-from geodata.exports.report.theme import Row, theme_of
+from geodata.exports.report.theme import Row
 
 _OVERSEAS = {
     "971": "Guadeloupe",
@@ -49,6 +50,7 @@ class MapScene:
             np.asarray(drawing.sites).reshape(-1, 2),
             drawing.around,
             drawing.openings,
+            drawing.left_out,
         )
         outlined = [zone for zone in gaps["zones"][:MOST_NUMBERED] if zone.get("outline")]
         self.signs = Signs(
@@ -56,6 +58,7 @@ class MapScene:
             numbered=bool(outlined),
             sites=bool(len(drawing.sites)),
             openings=bool(drawing.openings),
+            left_out=bool(drawing.left_out),
             undrawn=len(rows) - len(drawn),
             unit=self.theme.unit,
         )

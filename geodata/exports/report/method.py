@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geodata.coverage import Asked, CoverageReply
-from geodata.exports.coverage_facts import DECAY_LABELS, facts_of
+from geodata.exports.coverage_facts import DECAY_LABELS, facts_of, measured_of
 from geodata.exports.report.blocks import Block, Paragraph, Section, Table, Together
 from geodata.french import day_in_words, shortest_number
 
@@ -13,13 +13,18 @@ _COUNTED = {
     "granted": "Tous les postes attribués comptent, pourvus ou non.",
 }
 
+_MEASURED = (
+    " Là où une table de temps relevés sur les routes est connue, ce sont ces temps-là qui "
+    "comptent (« mesurées sur les routes » dans les tableaux), à la seconde entre deux mairies."
+)
+
 _DEFINITIONS = (
     (
         "Durée",
         """Temps en voiture, hors embouteillages, de la mairie de la commune au lieu le plus proche,
         arrondi au dixième de minute. Il vient d’un modèle des routes entre communes voisines
         (ponts, obstacles, îles), calé sur les temps d’un moteur d’itinéraires : son écart médian
-        est de 9 % sur des trajets de moins d’une heure. La limite est incluse :
+        est de 9 % sur des trajets de moins d’une heure.{measured} La limite est incluse :
         {threshold} minutes tout juste sont dans la limite.""",
     ),
     (
@@ -68,7 +73,9 @@ def method_section(coverage: CoverageReply) -> list[Block]:
         Section("Méthode et définitions"),
         *(
             part
-            for title, definition in _definitions(coverage["question"])
+            for title, definition in _definitions(
+                coverage["question"], is_measured=bool(measured_of(coverage)[0])
+            )
             for part in (Section(title, 2), Paragraph(" ".join(definition.split())))
         ),
         Together(
@@ -80,13 +87,14 @@ def method_section(coverage: CoverageReply) -> list[Block]:
     ]
 
 
-def _definitions(question: Asked) -> list[tuple[str, str]]:
+def _definitions(question: Asked, *, is_measured: bool) -> list[tuple[str, str]]:
     values = {
         "threshold": shortest_number(question["threshold_minutes"]),
         "least": shortest_number(question["least_per_10k"]),
         "catchment": shortest_number(question["catchment_minutes"]),
         "decay": DECAY_LABELS[question["decay"]],
         "counted": _COUNTED[question["posts"]],
+        "measured": _MEASURED if is_measured else "",
     }
     return [(title, text.format(**values)) for title, text in _DEFINITIONS]
 

@@ -55,7 +55,8 @@ class Mosaic:
     def filled(self, members: NDArray[np.bool_]) -> str:
         """Returns the operators of the rings of some of the areas."""
         chosen = self._rings[self._is_drawn & members[self._ring_owner]]
-        return closed(self._points[start : end - 1].tolist() for start, end in chosen.tolist())
+        # The last vertex of a ring is its first again.
+        return closed(self._points, chosen - np.array([0, 1]))
 
     def borders(self, groups: Whole) -> tuple[str, str]:
         """Returns the operators of the outer border, and of the borders between groups.
@@ -64,8 +65,9 @@ class Mosaic:
             groups: the number of the group of each area.
         """
         starts, ends, lowest, highest, times = self._edges(groups)
-        outer, inner = times == 1, (times > 1) & (lowest != highest)
-        return tuple(opened(_chains(starts[which], ends[which])) for which in (outer, inner))  # type: ignore[return-value] # two of them
+        edges = times == 1, (times > 1) & (lowest != highest)
+        outer, inner = (opened(*_chains(starts[which], ends[which])) for which in edges)
+        return outer, inner
 
     def _edges(self, groups: Whole) -> tuple[Whole, Whole, Whole, Whole, Whole]:
         """Returns the ends of each edge, the lowest and highest group beside it, its times."""
@@ -94,15 +96,14 @@ def _key(points: Whole) -> Whole:
     return (points[:, 0] + _SHIFT // 2) * _SHIFT + points[:, 1] + _SHIFT // 2
 
 
-def _chains(starts: Whole, ends: Whole) -> list[list[list[int]]]:
-    """Returns edges joined end to end into lines."""
+def _chains(starts: Whole, ends: Whole) -> tuple[Whole, Whole]:
+    """Returns edges joined end to end into lines: their points, and where each starts and ends."""
     if not len(starts):
-        return []
+        return np.empty((0, 2), dtype=np.int64), np.empty((0, 2), dtype=np.int64)
     keys = np.stack([starts, ends], axis=1)
     points = np.stack([keys // _SHIFT - _SHIFT // 2, keys % _SHIFT - _SHIFT // 2], axis=-1)
     edges: Any = shapely.linestrings(points)
-    merged = shapely.line_merge(shapely.multilinestrings(edges))
-    return [
-        shapely.get_coordinates(line).astype(np.int64).tolist()
-        for line in shapely.get_parts(merged)
-    ]
+    lines = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(edges)))
+    after = np.cumsum(shapely.get_num_coordinates(lines)).astype(np.int64)
+    spans = np.column_stack([after - shapely.get_num_coordinates(lines), after])
+    return shapely.get_coordinates(lines).astype(np.int64), spans

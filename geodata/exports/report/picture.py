@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from geodata.coverage import CoverageReply, GapsReply
-from geodata.exports.coverage_facts import POSTS_LABELS
 from geodata.exports.report.blocks import Beside, Block, Cards, Paragraph, Title
 from geodata.exports.report.document import about
 from geodata.exports.report.map_blocks import legend_of, map_of
 from geodata.exports.report.map_scene import MapScene
 from geodata.exports.report.plane import Drawing
+from geodata.exports.report.situation import posts_of, situation_of
 from geodata.exports.report.typesetting import PICTURE_WIDTH, png_of
-from geodata.exports.report.words import communes_of, kind_of, name_of, sources_line, title_of
+from geodata.exports.report.words import (
+    communes_of,
+    filters_of,
+    kind_of,
+    name_of,
+    sources_line,
+    title_of,
+)
 from geodata.french import (
-    day_in_words,
     decimal_number,
-    percent_of_all,
+    percent,
     shortest_number,
     whole_number,
 )
@@ -48,10 +54,9 @@ def coverage_png(
 
 
 def _title(coverage: CoverageReply) -> Title:
-    question = coverage["question"]
     under = (
         f"{kind_of(coverage)} · accès en voiture à un conseiller numérique · "
-        f"situation au {day_in_words(question['at'])} · {POSTS_LABELS[question['posts']]}"
+        f"{situation_of(coverage)} · {posts_of(coverage)}{filters_of(coverage)}"
     )
     return Title("", name_of(coverage), under)
 
@@ -61,7 +66,7 @@ def _figures(coverage: CoverageReply) -> list[tuple[str, str]]:
     within = figures["within_threshold"]
     return [
         (
-            percent_of_all(within["share"]),
+            percent(within["share"]),
             f"des habitants à {shortest_number(within['minutes'])} min ou moins",
         ),
         (whole_number(figures["people"]), f"habitants, {communes_of(figures)}"),

@@ -43,7 +43,11 @@ _METHOD = (
     "vient d’une recherche locale ; la borne, qu’aucun plan ne peut dépasser, d’une relaxation du "
     "problème. L’écart entre les deux est ce qu’un autre plan pourrait gagner au plus. Les "
     "lieux s’ouvrent dans l’ordre de ce que chacun ajoute à ceux qui le précèdent. Les formules "
-    "et leurs sources sont dans docs/methods.md."
+    "et leurs sources sont dans la documentation du projet, page « Methods » (en anglais)."
+)
+_MEASURED = (
+    "Là où une table de temps relevés sur les routes est connue, ce sont ces temps-là qui "
+    "comptent, à la seconde entre deux mairies ; la table des communes dit lesquels."
 )
 _MOST_MAP = 500.0
 
@@ -163,6 +167,7 @@ def _method(plan: PlanRecord) -> list[Block]:
         Table("Hypothèses du plan", ["Hypothèse", "Valeur"], supposed, [45, 128], texts=(1,)),
         Section("Méthode et sources"),
         Paragraph(_METHOD),
+        *([Paragraph(_MEASURED)] if plan.get("method") == "measured" else []),
         Section("Ce document", 2),
         Table("Dates, sources et licence", headers, rows, [45, 128], texts=(1,)),
     ]

@@ -19,7 +19,7 @@ from geodata.exports.report.blocks import (
     Together,
 )
 from geodata.exports.report.words import minutes, some
-from geodata.french import percent_of_all, whole_number
+from geodata.french import MISSING, day_in_words, percent, percent_at_most, whole_number
 from geodata.plans import PlanRecord
 
 MOST_SITES, MOST_TERRITORIES, MOST_ITEMS = 60, 25, 12
@@ -40,7 +40,7 @@ def essential_section(plan: PlanRecord) -> list[Block]:
             "lieux qui ouvrent" if totals["sites"] >= 2 else "lieu qui ouvre",
         ),
         (f"{whole_number(totals['cost_euros'])} €", "par les postes"),
-        (percent_of_all(plan["gap"]), "au plus du meilleur plan possible"),
+        (_gap(plan["gap"]), "au plus du meilleur plan possible"),
         *_people_cards(plan),
         (minutes(totals["mean_minutes_after"]), "trajet moyen après"),
     ]
@@ -49,6 +49,10 @@ def essential_section(plan: PlanRecord) -> list[Block]:
         Items(sentences_after_lead(plan)),
         Cards(cards),
     ]
+
+
+def _gap(gap: float | None) -> str:
+    return MISSING if gap is None else percent_at_most(gap)
 
 
 def _people_cards(plan: PlanRecord) -> list[tuple[str, str]]:
@@ -87,9 +91,9 @@ def lead_of(plan: PlanRecord) -> Text:
     if served:
         return str(served[0])
     return (
-        Bold(percent_of_all(totals["share_after"])),
+        Bold(percent(totals["share_after"])),
         " des habitants seraient à portée d’un lieu, ",
-        f"pour {percent_of_all(totals['share_before'])} aujourd’hui : ",
+        f"pour {percent(totals['share_before'])} aujourd’hui : ",
         Bold(some(totals["people_newly_covered"], "habitant", "habitants")),
         " de plus.",
     )
@@ -120,10 +124,10 @@ def waves_section(plan: PlanRecord) -> list[Block]:
     rows = [
         [
             wave["name"],
-            wave["opens_on"] or "–",
+            day_in_words(wave["opens_on"]) if wave["opens_on"] else MISSING,
             whole_number(wave["posts"]),
             whole_number(wave["people_newly_covered"]),
-            percent_of_all(wave["share_after"]),
+            percent(wave["share_after"]),
             f"{whole_number(wave['cost_euros'])} €",
         ]
         for wave in waves
@@ -143,8 +147,7 @@ def curve_section(plan: PlanRecord) -> list[Block]:
         Bar(
             some(curve[at]["posts"], "poste", "postes"),
             curve[at]["share"],
-            f"{percent_of_all(curve[at]['share'])} – "
-            f"{whole_number(curve[at]['people_covered'])} hab.",
+            f"{percent(curve[at]['share'])} – {whole_number(curve[at]['people_covered'])} hab.",
             is_marked=at == len(curve) - 1,
         )
         for at in places
@@ -165,7 +168,7 @@ def sites_section(plan: PlanRecord) -> list[Block]:
             site["network"] or "–",
             whole_number(site["posts"]),
             whole_number(site["people_newly_covered"]),
-            percent_of_all(site["share_total"]),
+            percent(site["share_total"]),
             *([whole_number(site["people_served"])] if serves else []),
         ]
         for site in sites[:MOST_SITES]
@@ -193,8 +196,8 @@ def territories_section(plan: PlanRecord) -> list[Block]:
             f"{row['name']} ({row['code']})",
             whole_number(row["people"]),
             whole_number(row["posts"]),
-            percent_of_all(row["share_before"]),
-            percent_of_all(row["share_after"]),
+            percent(row["share_before"]),
+            percent(row["share_after"]),
             whole_number(row["gain"]),
             *([whole_number(row.get("served_after"))] if has_capacity(plan) else []),
         ]

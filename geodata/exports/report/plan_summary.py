@@ -27,7 +27,7 @@ from geodata.exports.report.plan_sections import (
 from geodata.exports.report.plane import Drawing
 from geodata.exports.report.summary import MAP_HEIGHT, MAP_WIDTH
 from geodata.exports.report.words import minutes, some
-from geodata.french import percent_of_all, shortest_number, whole_number
+from geodata.french import percent, shortest_number, whole_number
 from geodata.plans import PlanRecord, Totals
 
 _MOST_SITES, _MOST_NAMED, _MOST_ITEMS = 3, 10, 2
@@ -78,7 +78,7 @@ def _figures(totals: Totals) -> list[tuple[str, str]]:
     return [
         (whole_number(posts), f"{posts_label(posts)} dans {where}"),
         people,
-        (percent_of_all(totals["share_after"]), "des habitants à portée d’un lieu ensuite"),
+        (percent(totals["share_after"]), "des habitants à portée d’un lieu ensuite"),
         (f"{whole_number(totals['cost_euros'])} €", "par les postes"),
     ]
 
@@ -109,7 +109,7 @@ def _sites(plan: PlanRecord) -> list[Block]:
 
 def _changes(plan: PlanRecord) -> list[str]:
     totals = plan["totals"]
-    before, after = percent_of_all(totals["share_before"]), percent_of_all(totals["share_after"])
+    before, after = percent(totals["share_before"]), percent(totals["share_after"])
     trips = minutes(totals["mean_minutes_before"]), minutes(totals["mean_minutes_after"])
     reached = f"À portée d’un lieu : {before} des habitants avant, {after} après"
     travel = f"trajet moyen : {trips[0]} avant, {trips[1]} après"

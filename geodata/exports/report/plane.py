@@ -39,12 +39,14 @@ class Drawing:
         sites: (sites, 2) longitudes and latitudes of the sites that there are.
         around: contours beside the territory, drawn for context.
         openings: sites that a plan opens, in the order of its table.
+        left_out: contours of the territory's communes that a filter left out, drawn white.
     """
 
     geometries: Mapping[str, Any | None]
     sites: Floats = field(default_factory=lambda: np.empty((0, 2)))
     around: Sequence[Any] = ()
     openings: Sequence[Opening] = ()
+    left_out: Sequence[Any] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,10 @@ from geodata.exports.report.front import circumstances, lead_of
 from geodata.exports.report.map_blocks import legend_of, map_of
 from geodata.exports.report.map_scene import MapScene
 from geodata.exports.report.plane import Drawing
+from geodata.exports.report.situation import situation_of
 from geodata.exports.report.tables import change_in_words, farthest, help_from
 from geodata.exports.report.words import minutes, name_of, some, sources_line, title_of
-from geodata.french import day_in_words, percent_of_all, shortest_number, whole_number
+from geodata.french import percent, shortest_number, whole_number, with_capital
 
 MAP_WIDTH, MAP_HEIGHT = 316.0, 325.0
 """Points: what is left for the words beside the map, and below it, on one page."""
@@ -39,7 +40,7 @@ def coverage_summary(coverage: CoverageReply, gaps: GapsReply, drawing: Drawing)
     """
     rows, zones = coverage["rows"], gaps["zones"]
     scene = MapScene(coverage, gaps, drawing)
-    day = day_in_words(coverage["question"]["at"])
+    situation = with_capital(situation_of(coverage))
     blocks: list[Block] = [
         Title(
             "Accès aux conseillers numériques, en une page",
@@ -58,7 +59,7 @@ def coverage_summary(coverage: CoverageReply, gaps: GapsReply, drawing: Drawing)
         Paragraph(_changed(coverage)),
         Section("Ce qui est proposé"),
         *_proposed(coverage, zones),
-        Paragraph(f"Situation au {day}. {sources_line(coverage)}", "small"),
+        Paragraph(f"{situation}. {sources_line(coverage)}", "small"),
     ]
     return about(coverage, blocks, "summary", ", en une page")
 
@@ -69,7 +70,7 @@ def _figures(coverage: CoverageReply) -> list[tuple[str, str]]:
     bound = shortest_number(within["minutes"])
     far = status["remote"]["people"] + status["unreachable"]["people"]
     return [
-        (percent_of_all(within["share"]), f"des habitants à {bound} minutes ou moins d’un lieu"),
+        (percent(within["share"]), f"des habitants à {bound} minutes ou moins d’un lieu"),
         (whole_number(far), f"habitants à plus de {bound} minutes, ou sans route"),
         (minutes(found["minutes_median"]), "durée médiane jusqu’au lieu le plus proche"),
         (whole_number(found["posts_needed"]), "postes à prévoir dans les zones à desservir"),

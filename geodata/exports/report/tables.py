@@ -8,7 +8,7 @@ from typing import Any
 from geodata.coverage import Change, CoverageReply, Inequality, WorstDecile, ZoneReply
 from geodata.exports.report.blocks import Block, Paragraph, Section, Table, Together
 from geodata.exports.report.words import STATUS_LABELS, communes_of, minutes, proper, some
-from geodata.french import decimal_number, percent_of_all, whole_number
+from geodata.french import decimal_number, percent, whole_number
 
 MOST_ZONES = 10
 MOST_CHANGES = 15
@@ -46,7 +46,8 @@ def zones_section(zones: Sequence[ZoneReply]) -> list[Block]:
     total = (
         f"{some(len(zones), 'zone', 'zones')} en tout, "
         f"{some(sum(zone['people'] for zone in zones), 'habitant', 'habitants')}. Une zone à "
-        "cheval sur une limite est comptée entière. Le rang est national."
+        "cheval sur une limite est comptée entière et le rang est national, sauf pour un compte "
+        "limité à des départements : seuls comptent alors leurs habitants."
     )
     return [Together([title, table, Paragraph(total, "small")])]
 
@@ -110,7 +111,7 @@ def territories_section(rows: Sequence[Mapping[str, Any]]) -> list[Block]:
         [
             f"{row['name']} ({row['code']})",
             whole_number(row["people"]),
-            percent_of_all(row["within_threshold"]["share"]),
+            percent(row["within_threshold"]["share"]),
             whole_number(row["unreachable"]["people"]),
             minutes(row["minutes_median"]),
             decimal_number(row["advisors_per_10k"], 2),
@@ -140,7 +141,7 @@ def _unequal(unequal: Inequality) -> list[str]:
     if parts is not None:
         within = parts["within"] / parts["total"] if parts["total"] else None
         sentences.append(
-            f"Indice de Theil : {decimal_number(parts['total'], 3)}, dont {percent_of_all(within)} "
+            f"Indice de Theil : {decimal_number(parts['total'], 3)}, dont {percent(within)} "
             "à l’intérieur des départements (ou des intercommunalités d’un même département) et le "
             "reste entre eux."
         )
@@ -179,7 +180,7 @@ def _class_table(name: str, rows: Sequence[Mapping[str, Any]]) -> list[Block]:
                 row["class"] or "sans classe",
                 whole_number(row["communes"]),
                 whole_number(row["people"]),
-                percent_of_all(row["share_within"]),
+                percent(row["share_within"]),
                 minutes(row["minutes_median"]),
                 decimal_number(row["advisors_per_10k"], 2),
             ]

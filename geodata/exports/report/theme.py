@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from geodata.coverage import CoverageReply
 from geodata.exports.palette import MISSING, OUT_OF_REACH, RAMP, Class, class_of, minutes_classes
 from geodata.french import decimal_number
 
@@ -36,15 +35,16 @@ class Theme:
     always: int
 
 
-def theme_of(coverage: CoverageReply) -> Theme:
-    """Returns the theme of an answer's rows: communes have minutes, territories have shares."""
-    rows: Sequence[Row] = coverage["rows"]
-    if rows and "within_threshold" in rows[0]:
-        limit = decimal_number(coverage["question"]["threshold_minutes"], 0)
-        title = f"Habitants à {limit} min ou moins"
-        return Theme(title, "territoires", _share_classes(), _share_class_of, len(RAMP))
+def minutes_theme() -> Theme:
+    """Returns the theme of communes by minutes, which is theirs when nothing else is asked."""
     classes = minutes_classes()
     return Theme("Durée jusqu’au lieu le plus proche", "communes", classes, class_of, len(RAMP))
+
+
+def share_theme(limit_minutes: float) -> Theme:
+    """Returns the theme of territories by the share of their people within the threshold."""
+    title = f"Habitants à {decimal_number(limit_minutes, 0)} min ou moins"
+    return Theme(title, "territoires", _share_classes(), _share_class_of, len(RAMP))
 
 
 def is_hatched(each: Class) -> bool:

@@ -82,6 +82,12 @@ def title_of(answer: CoverageReply | GapsReply) -> str:
     return f"{name_of(answer)} ({answer['territory']['code']})"
 
 
+def filters_of(answer: CoverageReply | GapsReply) -> str:
+    """Returns which communes alone an answer is of, after a dot; nothing of all."""
+    filters = answer.get("filters", ())
+    return f" · communes retenues : {' ; '.join(filters)}" if filters else ""
+
+
 def proper(name: str) -> str:
     """Returns a name that is all in capitals, as files have them, as it is written.
 

@@ -12,5 +12,6 @@ from .book import (
 )
 from .bulk import BulkGeocoder as BulkGeocoder
 from .candidates import Geocoder as Geocoder
+from .homonyms import Reason as Reason
 from .located import locate as locate
 from .service import NATIONAL as NATIONAL, checked_url as checked_url

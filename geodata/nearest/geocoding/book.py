@@ -8,7 +8,7 @@ from typing import NotRequired, TypedDict
 
 from geodata.errors import (
     GeocoderUnavailableError,
-    ParameterError,
+    NotCoveredError,
     UnknownAddressError,
     UnknownCodeError,
     UnknownNameError,
@@ -16,11 +16,13 @@ from geodata.errors import (
 from geodata.nearest.geocoding.addressed import named_in
 from geodata.nearest.geocoding.candidates import Candidate, Geocoder
 from geodata.nearest.geocoding.choice import choose
-from geodata.nearest.geocoding.homonyms import Named, spelt_like
+from geodata.nearest.geocoding.homonyms import Named, Reason, inside, spelt_like
 from geodata.nearest.geocoding.naming import named_by
 from geodata.nearest.geocoding.typed import SHORTEST_ADDRESS, Typed, read_text
 from geodata.territory import Area, Asked, Origin, Place, Places, origin_in
 
+FEW = 3
+"""Communes that a text begins to name, under which those nearly of that name are proposed."""
 PROPOSED = 10
 """How many candidates an address service is asked for, and a person may choose from."""
 
@@ -44,6 +46,7 @@ class Choices(TypedDict):
 
     origin: None
     candidates: list[AddressReply]
+    because: Reason
     fallback: NotRequired[bool]
 
 
@@ -93,12 +96,14 @@ class Ambiguity:
 
     candidates: tuple[Suggestion, ...]
     fallback: bool = False
+    because: Reason = "homonyms"
 
     def as_record(self) -> Choices:
         """Returns what an answer shows instead of an origin."""
         record: Choices = {
             "origin": None,
             "candidates": [each.as_record() for each in self.candidates],
+            "because": self.because,
         }
         return {**record, "fallback": True} if self.fallback else record
 
@@ -115,7 +120,8 @@ class AddressBook:
 
         Raises:
             UnknownCodeError, UnknownPostcodeError, UnknownNameError: no place is meant.
-            ParameterError: no source places the commune, or the text cannot be one.
+            NotCoveredError: no source places the commune.
+            ParameterError: the text cannot be a place.
         """
         if asked.lat is not None and asked.lon is not None:
             return self.places.at_point(asked.lon, asked.lat)
@@ -136,6 +142,7 @@ class AddressBook:
         if typed.position is not None:
             return self.places.at_point(*typed.position, parameter="q")
         named = named_by(typed, self.places.register)
+        named = named or inside(" ".join(typed.words), self.places.register)
         if named is not None:
             return self._named(named)
         return self._addressed(typed)
@@ -177,11 +184,13 @@ class AddressBook:
 
     def _growing(self, typed: Typed) -> list[Area]:
         """Returns the communes that a text names, or begins to."""
-        named = named_by(typed, self.places.register)
-        begun = self.places.register.search(" ".join(typed.words), limit=PROPOSED)
+        register, text = self.places.register, " ".join(typed.words)
+        named = named_by(typed, register)
+        begun = register.search(text, limit=PROPOSED)
         areas = [*(named.areas if named else ()), *(area for area, _ in begun)]
-        if not areas:
-            areas = self.places.register.place_names.towns_spelt_like(" ".join(typed.words))
+        if len(areas) < FEW:
+            nearly = inside(text, register) or spelt_like(text, register)
+            areas += nearly.areas if nearly else ()
         return list({(area.kind, area.code): area for area in areas}.values())
 
     def _is_code(self, typed: Typed) -> bool:
@@ -225,18 +234,18 @@ class AddressBook:
     def _named(self, named: Named, *, fallback: bool = False) -> Origin | Ambiguity:
         if named.is_clear:
             first, *others = named.areas
-            origin = origin_in(first, named.understood_as, "q", others)
+            origin = origin_in(first, named.understood_as, others)
             label = self._label(first)
             return replace(origin, label=label, source="register", fallback=fallback)
         found = tuple(self._municipalities(named.areas))
         if not found:
-            raise ParameterError("q", "the communes it names are placed by no source")
-        return Ambiguity(found[:PROPOSED], fallback)
+            raise NotCoveredError(named.areas[0].name)
+        return Ambiguity(found[:PROPOSED], fallback, named.because)
 
     def _origin(self, chosen: Candidate) -> Origin:
         area = self._commune_of(chosen)
         if chosen.kind == "municipality" and area is not None and area.lon is not None:
-            origin = origin_in(area, "name", "q")
+            origin = origin_in(area, "name")
         else:
             understood = _UNDERSTOOD.get(chosen.kind, chosen.kind)
             origin = Origin(chosen.lon, chosen.lat, understood, area)

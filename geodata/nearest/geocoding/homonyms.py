@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from geodata.territory import Area, Register, fold
 
@@ -18,6 +19,10 @@ _WHOLES = ("commune", "arrondissement_municipal", "collectivite_outre_mer")
 _MOST_HOMONYMS = 60
 
 
+Reason = Literal["homonyms", "misspelt", "territory"]
+"""Why a person has to choose: several places of a name, a name nearly written, or a territory."""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """The areas that a text names, the likeliest first; when `is_clear`, the first is meant."""
@@ -25,6 +30,7 @@ class Named:
     understood_as: str
     areas: tuple[Area, ...]
     is_clear: bool
+    because: Reason = "homonyms"
 
 
 def meant_by(text: str, register: Register, within: Collection[str] | None = None) -> Named | None:
@@ -51,9 +57,18 @@ def meant_by(text: str, register: Register, within: Collection[str] | None = Non
 
 
 def spelt_like(text: str, register: Register) -> Named | None:
-    """Returns the towns that a misspelt name may mean, never clear, or None."""
-    towns = register.place_names.towns_spelt_like(text)
-    return by_people("name", towns, is_clear=False) if towns else None
+    """Returns the communes that a misspelt name may mean, never clear, or None."""
+    found = register.place_names.spelt_like(text, _MOST_HOMONYMS)
+    return by_people("name", found, is_clear=False, because="misspelt") if found else None
+
+
+def inside(text: str, register: Register) -> Named | None:
+    """Returns the communes of the département, région or island that a text names, or None.
+
+    None of them is meant more than another: an origin is a point, and a territory is not.
+    """
+    found = register.place_names.inside(text, _MOST_HOMONYMS)
+    return by_people("name", found, is_clear=False, because="territory") if found else None
 
 
 def is_name(text: str, register: Register) -> bool:
@@ -86,17 +101,24 @@ def _bearers(text: str, register: Register, within: Collection[str] | None) -> l
     ]
 
 
-def by_people(understood: str, areas: Iterable[Area], *, is_clear: bool = True) -> Named:
+def by_people(
+    understood: str,
+    areas: Iterable[Area],
+    *,
+    is_clear: bool = True,
+    because: Reason = "homonyms",
+) -> Named:
     """Returns areas, the most peopled first, without repeats.
 
     Args:
         understood: how the text was understood.
         areas: one at least.
         is_clear: False when the first is not clear whatever the share of its people.
+        because: why a person has to choose, when it is not clear.
     """
     distinct = {area.index: area for area in areas}.values()
     ranked = sorted(distinct, key=lambda area: (-(area.population or 0), area.code))
-    return Named(understood, tuple(ranked), is_clear and _has_most_people(ranked))
+    return Named(understood, tuple(ranked), is_clear and _has_most_people(ranked), because)
 
 
 def _has_most_people(ranked: Sequence[Area]) -> bool:

@@ -5,11 +5,19 @@ Their fields are those of the JSON. The OpenAPI documents and the pages' types a
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from geodata.parameters import Meaning
+from geodata.plans.candidate_halls import CandidatesReply
 from geodata.plans.findings import FindingReply
-from geodata.plans.plan import CommuneState, Opinion, ScenarioDocument, SiteRow, TerritoryRow
+from geodata.plans.plan import (
+    CommuneState,
+    Opinion,
+    ScenarioDocument,
+    SiteRow,
+    StandingSite,
+    TerritoryRow,
+)
 
 State = Literal["queued", "running", "cancelling", "cancelled", "done", "infeasible", "failed"]
 
@@ -20,14 +28,30 @@ class DryRunReply(TypedDict):
     valid: Annotated[bool, Meaning("Whether it can be solved.")]
     findings: list[FindingReply]
     scenario: Annotated[ScenarioDocument | None, Meaning("With what is usual filled in.")]
+    candidates: Annotated[
+        CandidatesReply | None,
+        Meaning("How many places it chooses among; null of a document that cannot be read so far."),
+    ]
 
 
 class ProgressRecord(TypedDict):
     """How far a solver is: the value of its best plan, the bound of any, the gap between them."""
 
-    phase: str
-    seconds: float
-    best: float | None
+    phase: Annotated[
+        str,
+        Meaning(
+            "`load`, `reach` and `trips` before there is a plan, `search`, `bound`, `proof` and "
+            "`travel` of the search, `longer_trips`, then `tables` and `done`."
+        ),
+    ]
+    seconds: Annotated[float, Meaning("Of the search; 0 in the other phases.")]
+    share: NotRequired[
+        Annotated[float | None, Meaning("Of the phase that is done, 0 to 1; null while unknown.")]
+    ]
+    best: Annotated[
+        float | None,
+        Meaning("Before the search, what a quick plan of the most populated communes reaches."),
+    ]
     bound: float | None
     gap: float | None
 
@@ -48,6 +72,9 @@ class JobReply(TypedDict):
     reason: Annotated[str | None, Meaning("Why it failed.")]
     has_plan: bool
     review_opened_at: str | None
+    review_deadline: Annotated[str | None, Meaning("The last day for opinions, in France.")]
+    review_message: Annotated[str, Meaning("What the planner says to préfectures.")]
+    share_key: Annotated[str | None, Meaning("Of the link that reads the plan; null without one.")]
     again_of: Annotated[str | None, Meaning("The scenario that was solved again.")]
     sweep: str | None
 
@@ -74,11 +101,11 @@ class SweepReply(TypedDict):
 
 
 class OpinionsReply(TypedDict):
-    """All opinions on a plan, in order, and the last one on each site."""
+    """Opinions on a plan, in order, page by page; the last one on a site counts."""
 
     scenario: str
     opinions: list[Opinion]
-    last: list[Opinion]
+    next_after: Annotated[str | None, Meaning("`after` of the next page; null at the end.")]
 
 
 class CommuneInPlan(TypedDict):
@@ -94,7 +121,40 @@ class DepartementReply(OpinionsReply):
 
     name: str
     review_opened_at: str | None
+    review_deadline: Annotated[str | None, Meaning("The last day for opinions, in France.")]
+    review_message: Annotated[str, Meaning("What the planner says.")]
+    is_closed: Annotated[bool, Meaning("Whether that day is past: no opinion is taken any more.")]
     limit_minutes: float
     departement: TerritoryRow
     sites: list[SiteRow]
+    standing: Annotated[list[StandingSite], Meaning("The sites of the département that stay.")]
     communes: list[CommuneInPlan]
+    snapshot: Annotated[str | None, Meaning("The data set whose tiles a map draws.")]
+
+
+class DepartementUnderReview(TypedDict):
+    """A département where a plan under review proposes sites."""
+
+    code: str
+    name: str
+    sites: int
+    answered: Annotated[int | None, Meaning("Sites with an opinion; null where not counted.")]
+
+
+class OpenReview(TypedDict):
+    """A plan that préfectures may say what they think of, or might until its deadline."""
+
+    scenario: str
+    name: str
+    opened_at: str
+    deadline: Annotated[str | None, Meaning("The last day for opinions, in France.")]
+    message: str
+    is_closed: bool
+    departements: Annotated[list[DepartementUnderReview], Meaning("Those that are the caller's.")]
+
+
+class OpenReviewsReply(TypedDict):
+    """Plans under review, the latest scenario first."""
+
+    reviews: list[OpenReview]
+    next_before: str | None

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from geodata.indicators import current_set, fetch_set
 from geodata.placement import Indices, Report
+from geodata.plans.following import Following
 from geodata.plans.ground import NEEDED_FOR_PLANS, Ground, ground_over
 from geodata.plans.jobs.records import timestamp
 from geodata.plans.plan import PlanRecord, ScenarioDocument
@@ -67,10 +68,16 @@ class GroundSolver:
         start: Indices | None,
         time_limit_s: float,
     ) -> PlanRecord:
-        """Returns the plan of a scenario on the ground of the turn, as `Solve` says."""
+        """Returns the plan of a scenario on the ground of the turn, as `Solve` says.
+
+        Raises:
+            ScenarioError: the scenario contradicts itself.
+            PlanStoppedError: it was stopped before it had a plan.
+        """
         scenario = scenario_of(document)
+        ground = self._ground or self._latest()[1]
         plan = solve_plan(
-            assemble(scenario, self._ground or self._latest()[1]),
+            assemble(scenario, ground, Following(progress, has_plan=start is not None)),
             progress=progress,
             start=start,
             time_limit_s=min(scenario.time_limit_s, time_limit_s),

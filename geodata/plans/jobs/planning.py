@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -15,6 +14,7 @@ from geodata.errors import (
     ScenarioStateError,
     UnknownTerritoryError,
 )
+from geodata.plans.candidate_halls import CandidatesReply
 from geodata.plans.comparing import compare
 from geodata.plans.findings import Finding, FindingReply, refuse_errors
 from geodata.plans.jobs.answer import DryRunReply, JobsReply, JobWithDocument
@@ -22,17 +22,36 @@ from geodata.plans.jobs.records import Scenarios, timestamp
 from geodata.plans.jobs.running import checkpoint_key, plan_key
 from geodata.plans.jobs.starting import Starter
 from geodata.plans.jobs.states import ENDED, Job
-from geodata.plans.plan import CommuneState, Comparison, LightPlan, PlanRecord
+from geodata.plans.plan import (
+    CommuneState,
+    Comparison,
+    ExistingRow,
+    LightPlan,
+    PlanRecord,
+    StandingSite,
+)
 from geodata.plans.reading import as_document, read_scenario
 from geodata.plans.scenario import Scenario
+from geodata.seals import opened_record
 from geodata.stores import Executions, Objects
 
 MOST_COMPARED = 6
 
 Check = Callable[[Scenario], list[Finding]]
+Locate = Callable[[Scenario], Scenario]
+Count = Callable[[Scenario], CandidatesReply | None]
 
 
 NOT_YOURS = "Votre compte ne donne pas accès à tout ce territoire."
+
+
+def _as_it_is(scenario: Scenario) -> Scenario:
+    """Leaves places without the commune that they do not name."""
+    return scenario
+
+
+def _unknown(_scenario: Scenario) -> None:
+    """Counts no candidates."""
 
 
 def _anybody(_scenario: Scenario) -> None:
@@ -48,12 +67,16 @@ class Planning:
         plans: those that were made.
         executions: starts what solves.
         check: says what contradicts itself in a scenario, before any solving.
+        locate: gives places the commune that holds their position.
+        count: says how many candidates a scenario has; None where that is not known.
     """
 
     scenarios: Scenarios
     plans: Plans
     executions: Executions
     check: Check
+    locate: Locate = _as_it_is
+    count: Count = _unknown
 
     @property
     def starter(self) -> Starter:
@@ -68,14 +91,22 @@ class Planning:
             may: as `open` takes it; what it refuses is a finding of the territory.
         """
         try:
-            scenario = read_scenario(text)
-            findings = _findings_of_territory(scenario, may) or list(self.check(scenario))
+            scenario = self.locate(read_scenario(text))
+            hidden = _findings_of_territory(scenario, may)
+            findings = hidden or list(self.check(scenario))
         except ScenarioError as error:
-            return {"valid": False, "findings": _records(error.findings), "scenario": None}
+            return {
+                "valid": False,
+                "findings": _records(error.findings),
+                "scenario": None,
+                "candidates": None,
+            }
+        is_known = not hidden and all(each.code != "unknown_code" for each in findings)
         return {
             "valid": all(each.level != "error" for each in findings),
             "findings": _records(findings),
             "scenario": scenario.model_dump(mode="json"),
+            "candidates": self.count(scenario) if is_known else None,
         }
 
     def open(
@@ -113,15 +144,14 @@ class Planning:
         Raises:
             ScenarioError: it contradicts itself.
         """
+        scenario = self.locate(scenario)
         refuse_errors(self.check(scenario))  # before what is forbidden
         may(scenario)
-        new_id = self.scenarios.new_id()
-        self.starter.note(new_id, [new_id])
-        job, _ = self.scenarios.create(
-            owner, as_document(scenario), key, scenario_id=new_id, **facts
-        )
-        if job.id != new_id:
-            self.starter.forget(new_id)  # The key made one before, which has its own note.
+        document = as_document(scenario)
+        scenario_id = self.scenarios.promised(owner, document, key)
+        # Also of one that the key promised before: its note may be gone, and it was never kept.
+        self.starter.note(scenario_id, [scenario_id])
+        job, _ = self.scenarios.create(owner, document, scenario_id=scenario_id, **facts)
         if job.state == "queued":
             # Also of one that was kept and never started: its name starts it once.
             self.starter.start(job.id, [job.id])
@@ -219,8 +249,10 @@ class Plans:
 
         Raises:
             MissingObjectError: there is none.
+            DamagedError: it is not the one that was solved.
         """
-        return cast("PlanRecord", json.loads(self._objects.get(plan_key(scenario_id))))
+        key = plan_key(scenario_id)
+        return cast("PlanRecord", opened_record(key, self._objects.get(key)))
 
     def delete(self, scenario_id: str) -> None:
         """Deletes a plan and what it was made from, when they are there."""
@@ -233,10 +265,23 @@ class Plans:
 def light(plan: PlanRecord) -> LightPlan:
     """Returns a plan with its communes by state alone: a national one is 5 MB with all of them.
 
-    The sites that stay are in its files.
+    Of the sites that stay it has what a map draws; their catchments are in its files.
     """
     states: dict[CommuneState, list[str]] = {}
     for each in plan.get("communes", ()):
         states.setdefault(each["state"], []).append(each["code"])
     kept = {name: value for name, value in plan.items() if name not in ("communes", "existing")}
-    return cast("LightPlan", {**kept, "communes_by_state": states})
+    standing = [standing_of(each) for each in plan.get("existing", ())]
+    return cast("LightPlan", {**kept, "standing": standing, "communes_by_state": states})
+
+
+def standing_of(site: ExistingRow) -> StandingSite:
+    """Returns of a site that stays what a map draws."""
+    return {
+        "site_id": site["site_id"],
+        "name": site["name"],
+        "commune_name": site["commune_name"],
+        "lon": site["lon"],
+        "lat": site["lat"],
+        "posts": site["posts"],
+    }

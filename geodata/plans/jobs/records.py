@@ -17,6 +17,11 @@ from geodata.stores import Item, Items, swap
 _META = "meta"
 _DOCUMENT = "document"
 """Apart: progress is written every second, and the document never changes."""
+REVIEW = "review"
+"""What préfectures are told of a scenario that is under review."""
+ANSWERED = "answered#"
+"""Which sites of a département have an opinion, and the opinions on their way."""
+OPINION = "opinion#"
 _DELETED = "deleted"
 """What is left of a scenario: its id, which is that of an execution, is never used again."""
 
@@ -24,9 +29,14 @@ _DELETED = "deleted"
 class Scenarios:
     """Stored scenarios."""
 
-    def __init__(self, items: Items, now: Callable[[], datetime]) -> None:
-        """Takes the records, and what gives the time in UTC."""
-        self.items, self.now = items, now
+    def __init__(
+        self,
+        items: Items,
+        now: Callable[[], datetime],
+        draw: Callable[[int], str] = secrets.token_hex,
+    ) -> None:
+        """Takes records, what gives the time in UTC, and what draws some bytes, in hexadecimal."""
+        self.items, self.now, self._draw = items, now, draw
 
     def create(
         self,
@@ -42,7 +52,7 @@ class Scenarios:
             owner: who asks.
             document: a scenario that was checked.
             key: of idempotency, the caller's own.
-            scenario_id: that it was promised, a new one when None.
+            scenario_id: that it was promised; by its key, or new, when None.
             facts: others of the job.
 
         Raises:
@@ -50,13 +60,7 @@ class Scenarios:
             ParameterError: the document is too large to be kept.
         """
         now = self.now()
-        new_id = scenario_id or self.new_id()
-        if key is not None:
-            kept = self._key_of(owner, key, document, new_id)
-            if kept != new_id and self.items.get(_pk(kept), _META) is not None:
-                return self.get(kept), False
-            # The key was kept, and its writer died before the scenario: it is made now.
-            new_id = kept
+        new_id = scenario_id or self.promised(owner, document, key)
         job = Job(
             id=new_id,
             owner=owner,
@@ -72,9 +76,22 @@ class Scenarios:
             return self.get(new_id), False
         return job, True
 
+    def promised(self, owner: str, document: ScenarioDocument, key: str | None) -> str:
+        """Returns the id that a scenario has or will have: the same key promises the same one.
+
+        Raises:
+            IdempotencyError: the key promised another scenario.
+        """
+        new_id = self.new_id()
+        return new_id if key is None else self._key_of(owner, key, document, new_id)
+
     def new_id(self) -> str:
         """Returns an id: the latest sorts last."""
-        return f"{self.now():%Y%m%dT%H%M%S}-{secrets.token_hex(5)}"
+        return f"{self.now():%Y%m%dT%H%M%S}-{self._draw(5)}"
+
+    def new_key(self) -> str:
+        """Returns a key that nobody guesses: 32 hexadecimal digits."""
+        return self._draw(16)
 
     def document(self, scenario_id: str) -> ScenarioDocument:
         """Returns a scenario as it was given.
@@ -130,9 +147,21 @@ class Scenarios:
             UnknownScenarioError: none has this id, or its owner is another.
         """
         self._item(scenario_id, owner)
-        for item in list(self.items.together(_pk(scenario_id))):
-            self.items.delete(item.pk, item.sk)
+        # First: whoever sends it again from now on does not make it anew.
         self.items.create(Item(_pk(scenario_id), _DELETED, {}))
+        # What would create them may be on its way still: those that are no more, too. The record
+        # last: as long as that is there, a deletion that was cut short is asked again.
+        found = {_DOCUMENT, REVIEW, _META}
+        for each in self.items.together(_pk(scenario_id)):
+            found.add(each.sk)
+            if each.sk.startswith(ANSWERED):
+                found.update(opinion_key(moment) for moment, _ in each.body.get("announced", ()))
+        for sk in sorted(found - {_DELETED}, key=lambda each: (each == _META, each)):
+            self.items.bury(_pk(scenario_id), sk)
+
+    def is_deleted(self, scenario_id: str) -> bool:
+        """Returns whether a scenario was deleted, or its deletion was begun."""
+        return self.items.get(_pk(scenario_id), _DELETED) is not None
 
     def _key_of(self, owner: str, key: str, document: ScenarioDocument, new_id: str) -> str:
         """Returns the id that a key stands for, this one when the key is new."""
@@ -145,7 +174,7 @@ class Scenarios:
         if kept is None or kept.body["digest"] != digest:
             raise IdempotencyError
         kept_id = str(kept.body["id"])
-        if self.items.get(_pk(kept_id), _DELETED) is None:
+        if not self.is_deleted(kept_id):
             return kept_id
         self.items.replace(kept, {"id": new_id, "digest": digest})
         return new_id
@@ -155,6 +184,11 @@ class Scenarios:
         if item is None or (owner is not None and item.body["owner"] != owner):
             raise UnknownScenarioError(scenario_id)
         return item
+
+
+def opinion_key(said_at: str, number: int = 0) -> str:
+    """Returns the key of an opinion among the records of its scenario: of its moment."""
+    return f"{OPINION}{said_at}#{number:03d}"
 
 
 def timestamp(moment: datetime) -> str:

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from geodata.errors import ParameterError, ScenarioStateError
-from geodata.plans.jobs.answer import DepartementReply, JobWithDocument, OpinionsReply
+from collections.abc import Collection
+from functools import partial
+
+from geodata.clock import day_in_france
+from geodata.errors import ParameterError, ReviewClosedError, ScenarioStateError
+from geodata.french import day_in_words
+from geodata.plans.jobs.answer import (
+    DepartementReply,
+    JobWithDocument,
+    OpenReviewsReply,
+    OpinionsReply,
+)
 from geodata.plans.jobs.opinions import Opinions
-from geodata.plans.jobs.planning import Planning
+from geodata.plans.jobs.planning import Planning, standing_of
 from geodata.plans.jobs.records import timestamp
-from geodata.plans.jobs.states import Job
+from geodata.plans.jobs.states import Job, Terms
+from geodata.plans.jobs.waiting import Waiting, is_closed
 from geodata.plans.opinions import as_constraints
 from geodata.plans.plan import Opinion, PlanRecord, TerritoryRow
 from geodata.plans.reading import renamed, scenario_of
+
+MOST_DAYS = 366
+MOST_MESSAGE = 2_000
 
 
 class Reviews:
@@ -19,31 +33,54 @@ class Reviews:
     def __init__(self, planning: Planning) -> None:
         """Takes the planning whose plans are reviewed."""
         self._planning, self._opinions = planning, Opinions(planning.scenarios)
+        self._waiting = Waiting(planning.scenarios, self._opinions)
 
-    def open(self, owner: str, scenario_id: str) -> JobWithDocument:
+    def open_for(
+        self, departements: Collection[str] | None, limit: int, before: str | None
+    ) -> OpenReviewsReply:
+        """Returns a page of the plans under review that propose sites in some départements."""
+        return self._waiting.open_for(departements, limit, before)
+
+    def open(self, owner: str, scenario_id: str, terms: Terms | None = None) -> JobWithDocument:
         """Returns a scenario whose plan préfectures may now give opinions on.
+
+        One that is open already gets other terms: a later deadline opens again what was closed.
+
+        Args:
+            owner: of the scenario.
+            scenario_id: of the plan.
+            terms: until when, and what its planner says; None leaves those that it has.
 
         Raises:
             ScenarioStateError: there is no plan to review.
+            ParameterError: the deadline is past, or farther than a year.
         """
         plan = self._planning.plan(owner, scenario_id)
         if not plan.get("sites"):
             raise ScenarioStateError(scenario_id, plan["status"], "reviewed: it has no sites")
-        now = timestamp(self._planning.scenarios.now())
-        self._planning.scenarios.update(scenario_id, lambda found: found.opened(now), owner)
+        now = self._planning.scenarios.now()
+        if terms is not None and terms.deadline is not None:
+            left = (terms.deadline - day_in_france(now)).days
+            if not 0 <= left <= MOST_DAYS:
+                raise ParameterError("deadline", f"must be today or in {MOST_DAYS} days at most")
+        job = self._planning.scenarios.update(
+            scenario_id, lambda found: found.opened(timestamp(now), terms), owner
+        )
+        self._waiting.enlist(job, plan)
         return self._planning.show(owner, scenario_id)
 
-    def opinions(self, owner: str, scenario_id: str) -> OpinionsReply:
-        """Returns all opinions on a plan, in order, and the last one on each site."""
+    def opinions(
+        self, owner: str, scenario_id: str, limit: int, after: str | None
+    ) -> OpinionsReply:
+        """Returns a page of the opinions on a plan, in order."""
         self._planning.scenarios.get(scenario_id, owner)
-        return {
-            "scenario": scenario_id,
-            "opinions": self._opinions.history(scenario_id),
-            "last": self._opinions.last(scenario_id),
-        }
+        found, following = self._opinions.page(scenario_id, limit, after)
+        return {"scenario": scenario_id, "opinions": found, "next_after": following}
 
-    def departement(self, scenario_id: str, departement: str) -> DepartementReply:
-        """Returns the part of a plan under review that is a préfecture's.
+    def departement(
+        self, scenario_id: str, departement: str, limit: int, after: str | None
+    ) -> DepartementReply:
+        """Returns the part of a plan under review that is a préfecture's, a page of its opinions.
 
         Raises:
             UnknownScenarioError: no scenario has this id.
@@ -55,22 +92,31 @@ class Reviews:
         own = next((row for row in rows if row["code"] == departement), None)
         if own is None:
             raise ParameterError("departement", "the plan says nothing of it")
-        history = [each for each in self._opinions.history(scenario_id) if _is_of(each, own)]
-        last = [each for each in self._opinions.last(scenario_id) if _is_of(each, own)]
+        communes = [each for each in plan["communes"] if each["departement"] == departement]
+        codes = {each["code"] for each in communes}
+        found, following = self._opinions.page(
+            scenario_id, limit, after, lambda each: _is_of(each, own)
+        )
         return {
             "scenario": scenario_id,
             "name": job.name,
             "review_opened_at": job.review_opened_at,
+            "review_deadline": job.review_deadline,
+            "review_message": job.review_message,
+            "is_closed": self._is_closed(job),
             "limit_minutes": scenario_of(self._planning.scenarios.document(job.id)).limit_minutes,
             "departement": own,
             "sites": [each for each in plan["sites"] if each["departement"] == departement],
+            "standing": [
+                standing_of(each) for each in plan.get("existing", ()) if each["commune"] in codes
+            ],
+            "snapshot": plan.get("snapshot"),
             "communes": [
                 {"code": each["code"], "name": each["name"], "state": each["state"]}
-                for each in plan["communes"]
-                if each["departement"] == departement
+                for each in communes
             ],
-            "opinions": history,
-            "last": last,
+            "opinions": found,
+            "next_after": following,
         }
 
     def record(self, scenario_id: str, opinion: Opinion) -> Opinion:
@@ -80,9 +126,18 @@ class Reviews:
             UnknownScenarioError: no scenario has this id.
             ScenarioStateError: its plan is not open for review.
             ParameterError: no such site in this département, or an opinion that makes no sense.
+            TooManyOpinionsError: the account gave as many in this minute as it may.
+            ReviewFullError: there are as many as are kept.
+            ReviewClosedError: the deadline is past.
         """
-        _, plan = self._reviewed(scenario_id)
-        return self._opinions.record(scenario_id, plan, opinion)
+        job, plan = self._reviewed(scenario_id)
+        if self._is_closed(job):
+            raise ReviewClosedError(day_in_words(str(job.review_deadline)))
+        recorded = self._opinions.record(
+            scenario_id, plan, opinion, partial(self._waiting.announce, scenario_id)
+        )
+        self._waiting.answered(scenario_id, recorded)
+        return recorded
 
     def again(self, owner: str, scenario_id: str, key: str | None) -> JobWithDocument:
         """Returns a new scenario, the last opinions being its constraints; it is being solved.
@@ -98,6 +153,9 @@ class Reviews:
         before = scenario_of(self._planning.scenarios.document(scenario_id))
         scenario = renamed(as_constraints(before, opinions), *_again(job.name))
         return self._planning.begin(owner, scenario, key, again_of=scenario_id)
+
+    def _is_closed(self, job: Job) -> bool:
+        return is_closed(job.review_deadline, day_in_france(self._planning.scenarios.now()))
 
     def _reviewed(self, scenario_id: str) -> tuple[Job, PlanRecord]:
         job = self._planning.scenarios.get(scenario_id)

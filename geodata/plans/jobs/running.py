@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -12,8 +11,10 @@ from typing import Protocol
 import numpy as np
 
 from geodata.errors import (
+    DamagedError,
     MaillageError,
     MissingObjectError,
+    PlanStoppedError,
     ScenarioError,
     ScenarioStateError,
     StoreUnavailableError,
@@ -21,16 +22,18 @@ from geodata.errors import (
 )
 from geodata.placement import Indices, Progress, Report
 from geodata.plans.findings import reason_of
-from geodata.plans.jobs.answer import ProgressRecord
+from geodata.plans.jobs.holding import write_while_held
 from geodata.plans.jobs.opinions import Opinions
+from geodata.plans.jobs.progress import last_progress, progress_record, with_what_was_found
 from geodata.plans.jobs.records import Scenarios, timestamp
 from geodata.plans.jobs.states import ENDED, Job
 from geodata.plans.plan import Opinion, PlanRecord, ScenarioDocument
+from geodata.seals import opened_record, sealed_record
 from geodata.stores import Objects
 
 LEASE = timedelta(seconds=90)
-PROGRESS_EVERY_S = 2.0
-"""How often progress is written: a page asks about as often."""
+PROGRESS_EVERY_S = 1.0
+"""How often progress is written, and whether to stop is read: a page asks about as often."""
 
 
 class Solve(Protocol):
@@ -48,6 +51,7 @@ class Solve(Protocol):
 
         Raises:
             ScenarioError: the scenario contradicts itself.
+            PlanStoppedError: it was stopped before it had a plan.
         """
         ...
 
@@ -91,6 +95,9 @@ class Runner:
             return job
         try:
             return self._turn(job, worker, left_s)
+        except UnknownScenarioError:
+            # Cancelled before it had a plan, then deleted while this worker was at it.
+            return replace(job, state="cancelled", worker=None, leased_until=None)
         except Exception as error:
             # Whatever it is, the next worker need not wait for the lease to end.
             is_at_fault = not isinstance(error, StoreUnavailableError)
@@ -102,8 +109,9 @@ class Runner:
             raise
 
     def _turn(self, job: Job, worker: str, left_s: float) -> Job:
-        data = self.data()
-        turn = _Turn(self, job, worker, data)
+        turn = _Turn(self, job, worker)
+        turn.record_progress(Progress("load", 0.0))
+        turn.data = data = self.data()
         try:
             plan = self.solve(
                 self.scenarios.document(job.id),
@@ -111,6 +119,8 @@ class Runner:
                 start=self._checkpoint(job.id, data),
                 time_limit_s=max(1.0, left_s),
             )
+        except PlanStoppedError:
+            return self._end(job.id, worker, lambda now, found: found.ended("cancelled", now))
         except ScenarioError as error:
             reason = reason_of(error.findings)
             return self._end(job.id, worker, lambda now, found: found.ended("failed", now, reason))
@@ -147,10 +157,10 @@ class Runner:
             return None  # Deleted since; its opinions are among the constraints all the same.
 
     def _done(self, job: Job, worker: str, plan: PlanRecord) -> Job:
-        text = json.dumps(plan, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        self.objects.put(plan_key(job.id), text.encode(), "application/json")
-
-        last = _last(plan)
+        key = plan_key(job.id)
+        if not self.write(job.id, worker, key, sealed_record(key, plan)):
+            return self.scenarios.get(job.id)  # Another worker took it up since.
+        last = last_progress(plan)
 
         def end(now: str, found: Job) -> Job:
             return replace(_ended(now, found), progress=last or found.progress)
@@ -164,6 +174,14 @@ class Runner:
 
         return self._end(job.id, worker, end)
 
+    def write(self, scenario_id: str, worker: str, key: str, content: bytes) -> bool:
+        """Writes a file of a scenario; False when the worker has it no more."""
+
+        def is_held() -> bool:
+            return self.scenarios.get(scenario_id).worker == worker
+
+        return write_while_held(self.objects, key, content, is_held)
+
     def _end(self, scenario_id: str, worker: str, end: Callable[[str, Job], Job]) -> Job:
         def change(found: Job) -> Job:
             if found.worker != worker:
@@ -174,10 +192,10 @@ class Runner:
 
     def _checkpoint(self, scenario_id: str, data: str) -> Indices | None:
         try:
-            content = self.objects.get(checkpoint_key(scenario_id))
-        except MissingObjectError:
-            return None
-        kept = json.loads(content)
+            key = checkpoint_key(scenario_id)
+            kept = opened_record(key, self.objects.get(key))
+        except (DamagedError, MissingObjectError):
+            return None  # The plan is solved from its beginning.
         # Positions of candidates mean others on other data.
         return np.array(kept["selected"], dtype=np.int64) if kept["data"] == data else None
 
@@ -185,10 +203,12 @@ class Runner:
 class _Turn:
     """Writes the progress of a worker; it stops when the scenario is cancelled, or lost."""
 
-    def __init__(self, runner: Runner, job: Job, worker: str, data: str) -> None:
-        self._runner, self._job, self._worker, self._data = runner, job, worker, data
+    def __init__(self, runner: Runner, job: Job, worker: str) -> None:
+        self._runner, self._job, self._worker = runner, job, worker
+        self.data = ""
         self._last = -PROGRESS_EVERY_S
         self._best: float | None = None
+        self._phases: set[str] = set()
         self._leased_until = runner.clock() + LEASE.total_seconds()
 
     def record_progress(self, progress: Progress) -> bool:
@@ -201,9 +221,11 @@ class _Turn:
             StoreUnavailableError: the lease ended, and could not be made longer.
         """
         clock = self._runner.clock()
-        if clock - self._last < PROGRESS_EVERY_S:
+        # A phase that begins is told at once: a first plan does not wait for its turn.
+        if clock - self._last < PROGRESS_EVERY_S and progress.phase in self._phases:
             return False
         self._last = clock
+        self._phases.add(progress.phase)
         try:
             return self._write(progress)
         except StoreUnavailableError:
@@ -213,36 +235,28 @@ class _Turn:
 
     def _write(self, progress: Progress) -> bool:
         if progress.selected is not None and progress.best != self._best:
-            kept = {"data": self._data, "selected": progress.selected.tolist()}
-            content = json.dumps(kept).encode()
-            self._runner.objects.put(checkpoint_key(self._job.id), content, "application/json")
+            kept = {"data": self.data, "selected": progress.selected.tolist()}
+            key = checkpoint_key(self._job.id)
+            content = sealed_record(key, kept)
+            if not self._runner.write(self._job.id, self._worker, key, content):
+                return True
             self._best = progress.best
         now = self._runner.scenarios.now()
-        record = _record(progress)
+        record = progress_record(progress)
         try:
             job = self._runner.scenarios.update(
                 self._job.id,
                 lambda found: found.with_progress(
-                    self._worker, record, timestamp(now), timestamp(now + LEASE)
+                    self._worker,
+                    with_what_was_found(record, found.progress),
+                    timestamp(now),
+                    timestamp(now + LEASE),
                 ),
             )
-        except ScenarioStateError:
+        except (ScenarioStateError, UnknownScenarioError):
             return True
         self._leased_until = self._runner.clock() + LEASE.total_seconds()
         return job.state == "cancelling"
-
-
-def _last(plan: PlanRecord) -> ProgressRecord | None:
-    """Returns the progress that a plan ends with: what it says itself; None when nothing solves."""
-    if plan.get("objective") is None:
-        return None
-    return {
-        "phase": "done",
-        "best": plan["objective"]["value"],
-        "seconds": plan["seconds"],
-        "bound": plan["bound"],
-        "gap": plan["gap"],
-    }
 
 
 def plan_key(scenario_id: str) -> str:
@@ -253,16 +267,3 @@ def plan_key(scenario_id: str) -> str:
 def checkpoint_key(scenario_id: str) -> str:
     """Returns where the best choice so far of a scenario is."""
     return f"scenarios/{scenario_id}/checkpoint.json"
-
-
-def _record(progress: Progress) -> ProgressRecord:
-    def finite(value: float | None) -> float | None:
-        return None if value is None or not np.isfinite(value) else round(value, 3)
-
-    return {
-        "phase": progress.phase,
-        "seconds": round(progress.seconds, 1),
-        "best": finite(progress.best),
-        "bound": finite(progress.bound),
-        "gap": None if finite(progress.gap) is None else round(float(progress.gap or 0.0), 6),
-    }

@@ -10,13 +10,14 @@ Delivery"; often called a transactional outbox.)
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from geodata.errors import ObjectChangedError, UnknownScenarioError
 from geodata.plans.jobs.records import Scenarios, timestamp
 from geodata.plans.jobs.states import ENDED, Job
-from geodata.stores import Executions, Item
+from geodata.stores import Executions, Item, swap
 
 NOTES = "to-start"
 PATIENCE = timedelta(minutes=2)
@@ -38,13 +39,20 @@ class Starter:
     executions: Executions
 
     def note(self, name: str, scenario_ids: Sequence[str]) -> None:
-        """Notes that scenarios are to be solved by an execution of this name."""
+        """Notes that scenarios are to be solved by an execution of this name.
+
+        Sent again, it is a note of now: a turn that read the older one, and found no records yet,
+        does not forget what this request is about to keep.
+
+        Raises:
+            ObjectChangedError: turns changed the note each time.
+        """
         body = {
             "scenarios": list(scenario_ids),
             "noted_at": timestamp(self.scenarios.now()),
             "starts": 1,
         }
-        self.scenarios.items.create(Item(NOTES, name, body))
+        swap(lambda: self._noted(Item(NOTES, name, body)))
 
     def start(self, name: str, scenario_ids: Sequence[str]) -> None:
         """Has scenarios solved; asked twice, it does so once.
@@ -54,21 +62,31 @@ class Starter:
         """
         self.executions.start(name, _message(scenario_ids))
 
-    def forget(self, name: str) -> None:
-        """Takes a note back, of what is not to be solved."""
-        self.scenarios.items.delete(NOTES, name)
-
     def turn(self) -> list[str]:
         """Starts what nothing solves any more, and returns the names of what was started."""
         notes = list(self.scenarios.items.together(NOTES))
         return [note.sk for note in notes if self._is_started(note)]
+
+    def _noted(self, note: Item) -> None:
+        items = self.scenarios.items
+        if items.create(note):
+            return
+        kept = items.get(note.pk, note.sk)
+        if kept is None:
+            raise ObjectChangedError(f"{note.pk}/{note.sk}")  # Forgotten between the two.
+        items.replace(kept, {**kept.body, "noted_at": note.body["noted_at"]})
+
+    def _forget(self, note: Item) -> None:
+        """Takes a note back, unless it was sent again since it was read."""
+        with suppress(ObjectChangedError):
+            self.scenarios.items.delete_as_read(note)
 
     def _is_started(self, note: Item) -> bool:
         if self._is_young(note):
             return False
         left = [each for each in note.body["scenarios"] if not self._has_ended(each)]
         if not left:
-            self.forget(note.sk)
+            self._forget(note)
             return False
         starts = int(note.body["starts"])
         status = self.executions.status(_run(note.sk, starts))
@@ -83,7 +101,7 @@ class Starter:
         if starts >= MOST_STARTS:
             for scenario_id in left:
                 self._give_up(scenario_id, starts)
-            self.forget(note.sk)
+            self._forget(note)
             return False
         try:
             # First: a turn that is stopped here is followed by one that finds nothing of this name.

@@ -3,22 +3,37 @@
 queued -> running -> done | infeasible | failed
                   -> queued       (the worker died: another takes it up)
        -> cancelled
-running -> cancelling -> cancelled (with its best plan so far, when there is one)
+running -> cancelled (before its search: there is no plan to keep)
+        -> cancelling -> cancelled (with its best plan so far, when there is one)
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from geodata.errors import ScenarioStateError
+from geodata.plans.following import BEFORE_SEARCH
 from geodata.plans.jobs.answer import JobReply, ProgressRecord, State
 
 ENDED: frozenset[State] = frozenset({"cancelled", "done", "infeasible", "failed"})
 MOST_ATTEMPTS = 3
 _SKEW = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of a review.
+
+    Attributes:
+        deadline: the last day, in France, on which an opinion is taken; None without one.
+        message: what its planner says to préfectures.
+    """
+
+    deadline: date | None = None
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +48,9 @@ class Job:
         reason: why it failed.
         has_plan: whether a plan is stored: also of one that was cancelled.
         review_opened_at: since when préfectures may say what they think of it.
+        review_deadline: the last day, in France, on which they may; None without one.
+        review_message: what the planner says to them.
+        share_key: what a link to read the plan has, None while it is not shared.
         again_of: the scenario that was solved again with their opinions.
         sweep: the sweep that it is part of.
     """
@@ -50,6 +68,9 @@ class Job:
     reason: str | None = None
     has_plan: bool = False
     review_opened_at: str | None = None
+    review_deadline: str | None = None
+    review_message: str = ""
+    share_key: str | None = None
     again_of: str | None = None
     sweep: str | None = None
 
@@ -106,12 +127,21 @@ class Job:
         return replace(self, leased_until=None, changed_at=now, attempts=attempts)
 
     def cancelled(self, now: str) -> Job:
-        """Returns the job that somebody wants no more; what has ended stays as it is."""
-        if self.state == "queued":
+        """Returns the job that somebody wants no more; what has ended stays as it is.
+
+        One that has no plan to keep yet is at its end: its worker finds that it has it no more.
+        """
+        if self.state == "queued" or (self.state == "running" and not self._is_searched):
             return self.ended("cancelled", now)
         if self.state == "running":
             return replace(self, state="cancelling", changed_at=now)
         return self
+
+    @property
+    def _is_searched(self) -> bool:
+        """Whether there may be a plan: also that of a worker before this one."""
+        found = self.progress
+        return self.attempts > 1 or (found is not None and found["phase"] not in BEFORE_SEARCH)
 
     def ended(
         self, state: State, now: str, reason: str | None = None, *, has_plan: bool = False
@@ -133,15 +163,33 @@ class Job:
             has_plan=has_plan or self.has_plan,
         )
 
-    def opened(self, now: str) -> Job:
-        """Returns the job open for review.
+    def opened(self, now: str, terms: Terms | None = None) -> Job:
+        """Returns the job open for review; one that is open already has other terms.
+
+        Args:
+            now: since when, where it is not open already.
+            terms: until when, and what its planner says; None leaves those that it has.
 
         Raises:
             ScenarioStateError: there is no plan to review.
         """
         if not self.has_plan:
             raise ScenarioStateError(self.id, self.state, "reviewed")
-        return self if self.review_opened_at else replace(self, review_opened_at=now)
+        opened = self if self.review_opened_at else replace(self, review_opened_at=now)
+        if terms is None:
+            return opened
+        deadline = None if terms.deadline is None else terms.deadline.isoformat()
+        return replace(opened, review_deadline=deadline, review_message=terms.message)
+
+    def shared(self, key: str | None) -> Job:
+        """Returns the job whose plan a link with this key reads; with None, no link does.
+
+        Raises:
+            ScenarioStateError: there is no plan to share.
+        """
+        if key is not None and not self.has_plan:
+            raise ScenarioStateError(self.id, self.state, "shared: it has no plan")
+        return replace(self, share_key=key)
 
 
 def _skewed(until: str) -> str:

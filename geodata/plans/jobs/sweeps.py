@@ -145,7 +145,10 @@ class Sweeps:
         sweep = self._kept(owner, name, documents, key)
         self._planning.starter.note(sweep["id"], sweep["scenarios"])
         for scenario_id, document in zip(sweep["scenarios"], documents, strict=True):
-            # Also what an earlier try, which failed half way, did not come to.
+            # Also what an earlier try, which failed half way, did not come to; never what its
+            # owner has deleted since.
+            if self._planning.scenarios.is_deleted(scenario_id):
+                continue
             self._planning.scenarios.create(
                 owner, document, scenario_id=scenario_id, sweep=sweep["id"]
             )

@@ -6,7 +6,8 @@ What is loaded is what the name says, whatever is published between the two.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -14,17 +15,20 @@ from numpy.typing import NDArray
 
 from geodata.indicators import current_set, fetch_set, weights_of
 from geodata.plans.scenario import Scenario
+from geodata.sites import Network
 from geodata.snapshot import (
     REGISTER,
     SIMPLIFIED,
     Get,
     current_snapshot_id,
+    current_version,
+    fetch_sites,
     fetch_snapshot,
 )
-from geodata.territory import Contours, Units
+from geodata.territory import Contours, Places, Units
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Territories:
     """What scenarios are checked against.
 
@@ -32,11 +36,13 @@ class Territories:
         units: the communes.
         weights: of the communes, by name of column.
         contours: of the communes, simplified.
+        weight_labels: by name of column, what people read of it.
     """
 
     units: Units
     weights: Mapping[str, NDArray[np.float64]]
     contours: Contours
+    weight_labels: Mapping[str, str] = field(default_factory=dict)
 
     def people_by_region(self) -> dict[str, int]:
         """Returns the people of each région, by code."""
@@ -50,6 +56,27 @@ class Territories:
         asked = scenario.territory
         return tuple(self.units.departements_of(self.units.territory(asked.level, asked.code)))
 
+    @cached_property
+    def places(self) -> Places:
+        """Which commune holds a position, by borders that are simplified."""
+        return Places(self.units.register, self.contours)
+
+
+def name_of_network(get: Get) -> str:
+    """Returns the name of the published sites that candidates are counted by now."""
+    return f"{current_snapshot_id(get)} {current_version(get)}"
+
+
+def load_network(get: Get, cache: Path, name: str) -> Network:
+    """Returns the published sites that a name of `name_of_network` stands for.
+
+    Each is in the commune that simplified borders give it: enough to count candidates by, and the
+    solver has the borders themselves.
+    """
+    snapshot_id, version = name.split(" ")
+    snapshot = fetch_snapshot(get, cache, snapshot_id, (REGISTER, SIMPLIFIED))
+    return Network.of(fetch_sites(get, version), Places(snapshot.register, snapshot.simplified))
+
 
 def name_of_territories(get: Get) -> str:
     """Returns the name of what scenarios are checked against now."""
@@ -62,4 +89,6 @@ def load_territories(get: Get, cache: Path, name: str) -> Territories:
     snapshot = fetch_snapshot(get, cache, snapshot_id, (REGISTER, SIMPLIFIED))
     units = Units(snapshot.register)
     columns = fetch_set(get, set_id or None, snapshot.register)
-    return Territories(units, weights_of(columns, units), snapshot.simplified)
+    weights = weights_of(columns, units)
+    labels = {name: columns[name].facts.label for name in weights}
+    return Territories(units, weights, snapshot.simplified, labels)

@@ -26,7 +26,7 @@ from geodata.services.routing.routers import (
 from geodata.services.routing.web import JsonObject, Reply, Web
 
 NAME = "osrm"
-_PROFILE: dict[Mode, str] = {"car": "driving", "foot": "foot"}
+_PROFILE: dict[Mode, str] = {"car": "driving", "foot": "foot", "bicycle": "bike"}
 _NO_POST = frozenset({404, 405, 501})
 _NO_ROUTE = frozenset({"NoSegment", "NoTable"})
 

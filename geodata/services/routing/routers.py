@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from geodata.errors import EngineRefusedError, EngineUnavailableError
 
-Mode = Literal["car", "foot"]
+Mode = Literal["car", "foot", "bicycle"]
 Point = tuple[float, float]
 Seconds = NDArray[np.float64]
 
@@ -38,7 +38,7 @@ class Router(Protocol):
         Args:
             origin: longitude and latitude.
             destinations: longitudes and latitudes, shape (n, 2).
-            mode: by car or on foot.
+            mode: by car, on foot or by bicycle.
 
         Returns:
             shape (n,); infinite where there is no route, or a point is far from any road.

@@ -6,9 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from geodata.errors import BadInputError
-from geodata.services.routing.osrm import OsrmService
 from geodata.services.routing.routers import Router
-from geodata.services.routing.valhalla import ValhallaLibrary, ValhallaService
 
 _KINDS = "valhalla+https://, valhalla+http://, valhalla+file:///, osrm+https:// or osrm+http://"
 
@@ -25,6 +23,10 @@ def router_at(url: str, setting: str = "the routing engine") -> Router | None:
     """
     if not url.strip():
         return None
+    # Most have no engine, and start without what speaks to one.
+    from geodata.services.routing.osrm import OsrmService
+    from geodata.services.routing.valhalla import ValhallaLibrary, ValhallaService
+
     engine, _, rest = url.strip().partition("+")
     try:
         parts = urlsplit(rest)

@@ -32,7 +32,7 @@ from geodata.services.routing.routers import (
 from geodata.services.routing.web import JsonObject, Web
 
 NAME = "valhalla"
-_COSTING: dict[Mode, str] = {"car": "auto", "foot": "pedestrian"}
+_COSTING: dict[Mode, str] = {"car": "auto", "foot": "pedestrian", "bicycle": "bicycle"}
 _NO_ROUTE = frozenset({170, 171, 442})
 """Regions that are not connected; no road near a location; no path. Of one pair, for all."""
 _TOO_MANY = 150

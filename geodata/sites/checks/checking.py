@@ -14,6 +14,7 @@ from geodata.sites.checks.contacts import check_contacts
 from geodata.sites.checks.drafts import Draft
 from geodata.sites.checks.duplicates import MOST_IN_A_CELL, Twins
 from geodata.sites.checks.gazetteer import Gazetteer
+from geodata.sites.checks.lengths import check_lengths
 from geodata.sites.checks.namesakes import Namesakes
 from geodata.sites.checks.pivots import check_pivot
 from geodata.sites.checks.positions import check_position
@@ -161,6 +162,9 @@ class _Checks:
         check_contacts(draft)
         check_times(draft, self._today)
         check_services(draft)
+        check_lengths(draft)
+        if draft.is_refused:
+            return
         check_codes(draft, self._gazetteer)
         town = check_town(draft, self._gazetteer, self._namesakes)
         check_position(draft, town, self._gazetteer)
@@ -175,7 +179,8 @@ def check_formulas(draft: Draft) -> None:
             continue
         texts = value if isinstance(value, tuple) else (value,)
         for text in texts:
-            if isinstance(text, str) and _FORMULA_START.match(text):
+            # Most texts begin with a letter or a figure: a formula never does.
+            if isinstance(text, str) and not text[:1].isalnum() and _FORMULA_START.match(text):
                 draft.say("warning", "formula_like", name, value=text)
 
 

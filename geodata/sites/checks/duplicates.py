@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections import defaultdict
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from geodata.sites.checks.drafts import Draft
+from geodata.sites.site import FIELD_NAMES
 from geodata.territory import bare, fold
 
 CLOSE_M = 100.0
 """How close two places are to be compared."""
 SAME_NAME, SAME_ADDRESS, LIKE_NAME = 90.0, 90.0, 60.0
 """Likeness, of 100 (rapidfuzz): names that are the same, addresses that are, names that may be."""
+
+_POSTS = ("posts_granted", "posts_filled")
+_NOT_TOLD = {"id", "nom", "adresse", "latitude", "longitude", "location_quality"}
+"""Fields that are compared by themselves, or that name a row and not its place."""
+_TOLD = tuple(name for name in FIELD_NAMES if name not in _NOT_TOLD)
+_PLACE = {name: place for place, name in enumerate(_TOLD)}
+_NO_FACTS = bytes(8 * len(_TOLD))
+_OF_POSTS = tuple(_TOLD.index(name) for name in _POSTS)
 
 MOST_IN_A_CELL = 100
 _CELLS_PER_DEGREE = 1_000
@@ -30,6 +40,8 @@ class _Seen:
     pivot: str
     lon: float | None
     lat: float | None
+    facts: array[int]
+    """A hash of each field that a place tells, 0 for none: what another row may add to it."""
 
 
 class Twins:
@@ -47,7 +59,10 @@ class Twins:
         """Whether a cell was full, and some places were not compared with later ones."""
 
     def check(self, draft: Draft) -> None:
-        """Refuses a row whose id was seen; warns of one that is a place seen under another id."""
+        """Refuses a row whose id was seen; warns of one that is a place seen under another id.
+
+        A row that surely is such a place, and tells nothing that its row does not, is left out.
+        """
         site_id = draft.text("id")
         if site_id in self._rows:
             draft.refuse("id_duplicate", "id", id=site_id, other=self._rows[site_id])
@@ -60,9 +75,9 @@ class Twins:
                 (other for other in self._cells.get(cell, ()) if _is_same(seen, other)), None
             )
             if twin is not None:
-                _warn(draft, twin)
+                _tell(draft, seen, twin)
                 break
-        if cells:
+        if cells and not draft.is_refused:
             self._remember(cells[0], seen)
 
     def _remember(self, cell: tuple[int, int] | str, seen: _Seen) -> None:
@@ -82,7 +97,24 @@ def _seen(draft: Draft) -> _Seen:
         draft.text("pivot"),
         draft.values["longitude"] if is_exact else None,
         draft.values["latitude"] if is_exact else None,
+        _facts_of(draft),
     )
+
+
+def _facts_of(draft: Draft) -> array[int]:
+    facts = array("q", _NO_FACTS)
+    for name, value in draft.values.items():
+        place = _PLACE.get(name)
+        if place is not None:
+            facts[place] = _hash(value)
+    return facts
+
+
+def _hash(value: object) -> int:
+    """A hash of a value, whatever the order of several; 0 of none."""
+    if value is None or value in ("", ()):
+        return 0
+    return hash(frozenset(value) if isinstance(value, tuple) else value) or 1
 
 
 def _cells_of(draft: Draft, seen: _Seen) -> list[tuple[int, int] | str]:
@@ -118,5 +150,23 @@ def _is_close(one: _Seen, other: _Seen) -> bool:
     return math.hypot(east, one.lat - other.lat) * _METRES_PER_DEGREE <= CLOSE_M
 
 
-def _warn(draft: Draft, twin: _Seen) -> None:
-    draft.say("warning", "place_duplicate", "nom", other=twin.line, name=twin.name)
+def _tell(draft: Draft, seen: _Seen, twin: _Seen) -> None:
+    # Left out without a fault of the row: what it tells is told by the other.
+    draft.is_refused = _is_surely(seen, twin)
+    code = "place_repeated" if draft.is_refused else "place_duplicate"
+    draft.say("warning", code, "nom", other=twin.line, name=twin.name)
+
+
+def _is_surely(one: _Seen, other: _Seen) -> bool:
+    """Whether a row is a place that was read, and leaving it out loses nothing.
+
+    Its name and its address are those of the other, both have a position of their own, and each
+    field that it fills is filled alike there. A row that counts posts never is: of two advisors in
+    one place, each may have a row.
+    """
+    is_there = bool(one.address) and one.address == other.address
+    if one.lon is None or one.name != other.name or not is_there:
+        return False
+    if any(one.facts[at] for at in _OF_POSTS):
+        return False
+    return all(mine in (0, theirs) for mine, theirs in zip(one.facts, other.facts, strict=True))

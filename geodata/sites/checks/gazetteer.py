@@ -12,7 +12,7 @@ import shapely
 
 from geodata.errors import UnknownCodeError, UnknownPostcodeError
 from geodata.sites.checks.collectivities import settlements
-from geodata.territory import Area, Places, Resolution, around_m, fold, geodesics_m
+from geodata.territory import Area, Places, Resolution, around_m, fold, geodesic_m
 
 BORDER_M = 500.0
 """How far outside a commune's contour, which is generalised, a point is still taken for inside."""
@@ -50,6 +50,7 @@ class Gazetteer:
         self._at_point = remember(places.around_point)
         self._contour = remember(self._drawn)
         self._box = remember(self._around)
+        self._middle = remember(self._middle_of)
 
     def _served_by(self, postcode: str) -> tuple[Area, ...]:
         """Returns the areas that a postcode serves, the most populated first; none for a CEDEX."""
@@ -129,15 +130,14 @@ class Gazetteer:
         point = self.point_of(area)
         if point is None:
             return math.inf
-        return float(geodesics_m(lon, lat, np.array([point[0]]), np.array([point[1]]))[0])
+        return geodesic_m(lon, lat, *point)
 
     def to_middle_m(self, area: Area, lon: float, lat: float) -> float:
         """Returns how far a point is from the middle of an area's contour; infinite without."""
-        contour = self._contour(area.index)
-        if contour is None:
+        middle = self._middle(area.index)
+        if middle is None:
             return math.inf
-        middle = shapely.centroid(contour)
-        return float(geodesics_m(lon, lat, np.array([middle.x]), np.array([middle.y]))[0])
+        return geodesic_m(lon, lat, *middle)
 
     def area_at(self, lon: float, lat: float) -> Area | None:
         """Returns the commune or arrondissement of a point, the nearest within 5 km, or None."""
@@ -169,6 +169,14 @@ class Gazetteer:
             return -math.inf, -math.inf, math.inf, math.inf
         west, south, east, north = shapely.bounds(contour).tolist()
         return west, south, east, north
+
+    def _middle_of(self, entry: int) -> tuple[float, float] | None:
+        """Returns the lon and lat of the middle of an area's contour; None without."""
+        contour = self._contour(entry)
+        if contour is None:
+            return None
+        middle = shapely.centroid(contour)
+        return middle.x, middle.y
 
     def _drawn(self, entry: int) -> Any | None:
         contours = self._places.contours

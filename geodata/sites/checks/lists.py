@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
@@ -52,7 +52,7 @@ def read_list(draft: Draft, name: str, value: Any) -> None:
     draft.values[name] = tuple(dict.fromkeys((*before, *found.values)))
     for other, today in found.elsewhere:
         draft.values[other] = tuple(dict.fromkeys((*draft.values.get(other, ()), today)))
-    draft.findings.extend([replace(each, row=draft.number) for each in found.draft.findings])
+    draft.findings.extend(each.of_row(draft.number) for each in found.draft.findings)
 
 
 def _texts(draft: Draft, name: str, items: Any) -> list[str]:

@@ -17,6 +17,8 @@ _MOST_SHEETS = 1_000
 _MOST_SPACES = 1_000
 _MOST_ALIKE = 10_000
 """Rows that say the same, written once."""
+_MOST_COPIED = 5_000_000
+"""Cells that are copies of others: five hundred bytes may ask for 160 million."""
 _MOST_SEEN = 10_000_000
 """Characters of the first rows of all sheets."""
 
@@ -47,7 +49,7 @@ class _Tables:
         self.names: list[str] = []
         self._is_inside = self._is_text = False
         self._line = 1
-        self._repeated = self._blank = self._length = self._notes = 0
+        self._repeated = self._blank = self._length = self._notes = self._copied = 0
         self._cells: list[str] = []
         self._attributes: Attributes = {}
         self._paragraphs: list[list[str]] = []
@@ -135,11 +137,15 @@ class _Tables:
             raise SheetError("cell_too_far", most=MOST_COLUMNS)
         if self._length > LONGEST_ROW:
             raise SheetError("sheet_row_too_long", line=self._line, most=LONGEST_ROW)
+        self._copied += self._blank + repeated - 1
         self._cells += [""] * self._blank + [value] * repeated
         self._blank = 0
 
     def _end_row(self) -> None:
         if self._cells and self._repeated > _MOST_ALIKE:
+            raise SheetError("row_repeated", line=self._line, count=self._repeated)
+        self._copied += (self._repeated - 1) * len(self._cells)
+        if self._copied > _MOST_COPIED:
             raise SheetError("row_repeated", line=self._line, count=self._repeated)
         copies = range(self._repeated) if self._cells else ()
         self._keep((self._line + copy, self._cells) for copy in copies)

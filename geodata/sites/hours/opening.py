@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cached_property, lru_cache
 from typing import TypedDict
 
 from geodata.sites.hours.plans import Span, plan_from
@@ -33,7 +35,7 @@ class OpenRecord(TypedDict):
     time_zone: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenState:
     """What is known of a place at a moment; None is unknown, never closed.
 
@@ -54,7 +56,12 @@ class OpenState:
     note: str | None = None
 
     def as_record(self) -> OpenRecord:
-        """Returns the state as an answer shows it."""
+        """Returns the state as an answer shows it: made once, and not to be changed."""
+        return self._record
+
+    # A state is kept for as long as it holds, and what is written of it is no shorter-lived.
+    @cached_property
+    def _record(self) -> OpenRecord:
         return {
             "open": self.open,
             "open_on_appointment": self.on_appointment,
@@ -65,6 +72,12 @@ class OpenState:
             "public_holiday": self.public_holiday,
             "time_zone": self.time_zone,
         }
+
+    @cached_property
+    def fields_text(self) -> str:
+        """The fields of the record as compact JSON, without the braces around them."""
+        text = json.dumps(self._record, ensure_ascii=False, separators=(",", ":"))
+        return text[1:-1]
 
 
 def state_at(text: str | None, territory: str, moment: datetime) -> OpenState:
@@ -81,24 +94,55 @@ def state_at(text: str | None, territory: str, moment: datetime) -> OpenState:
         territory: as `geodata.sites.hours.territories.territory_of` gives it.
         moment: with its offset; any zone.
     """
-    zone = zone_name(territory)
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        return OpenState(None, None, None, None, None, zone)
-    wall = moment.astimezone(zone_of(territory))
-    local = wall.replace(tzinfo=None)
-    holiday = public_holidays(territory, local.year).get(local.date())
-    text = (text or "").strip()
-    plan = plan_from(text, territory, local.date()) if text else None
+        return OpenState(None, None, None, None, None, zone_name(territory))
+    local, fold = _on_the_wall(moment, territory)
+    day, text = local.date(), (text or "").strip()
+    plan = plan_from(text, territory, day) if text else None
     if plan is None:
-        return OpenState(None, None, None, None, holiday, zone)
+        return _unknown(territory, day)
     at = next(index for index, span in enumerate(plan) if local < span.ends)
+    return _state_in(text, territory, day, at, fold)
+
+
+@lru_cache(maxsize=64)
+def _on_the_wall(moment: datetime, territory: str) -> tuple[datetime, int]:
+    """Returns what a place's clock says, and whether it says so for the second time."""
+    wall = moment.astimezone(zone_of(territory))
+    return wall.replace(tzinfo=None, fold=0), wall.fold
+
+
+@lru_cache(maxsize=1_024)
+def _unknown(territory: str, day: date) -> OpenState:
+    """Returns what is known of a day without hours."""
+    holiday = public_holidays(territory, day.year).get(day)
+    return OpenState(None, None, None, None, holiday, zone_name(territory))
+
+
+# A state holds for as long as its span does, within a day: the next question finds it made.
+@lru_cache(maxsize=4_096)
+def _state_in(text: str, territory: str, day: date, at: int, fold: int) -> OpenState:
+    """Returns what is known during one span of the plan of a day.
+
+    Args:
+        text: of hours that have a plan.
+        territory: whose clock and holidays they are read by.
+        day: of the plan.
+        at: which of its spans.
+        fold: whether the clock is in its second round of an hour.
+    """
+    plan = plan_from(text, territory, day)
+    if plan is None:
+        raise ValueError("these hours have no plan")
+    midnight = datetime.combine(day, datetime.min.time())
+    wall = midnight.replace(tzinfo=zone_of(territory), fold=fold)
     return OpenState(
         _IS_OPEN.get(plan[at].state),
         _on_the_clock(_closing(plan[at:]), wall),
         _on_the_clock(_next_opening(plan[at:]), wall),
-        _today(plan, local),
-        holiday,
-        zone,
+        _today(plan, midnight),
+        public_holidays(territory, day.year).get(day),
+        zone_name(territory),
         plan[at].state == "appointment",
         plan[at].note or None,
     )
@@ -120,9 +164,8 @@ def _next_opening(plan: tuple[Span, ...]) -> datetime | None:
     return next((span.begins for span in plan if span.state == "open"), None)
 
 
-def _today(plan: tuple[Span, ...], local: datetime) -> tuple[tuple[str, str], ...] | None:
+def _today(plan: tuple[Span, ...], midnight: datetime) -> tuple[tuple[str, str], ...] | None:
     """Returns the open spans of the day, None when some are unknown."""
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     end = midnight + timedelta(days=1)
     today = [span for span in plan if span.begins < end]
     if any(span.state in ("unknown", "appointment") for span in today):

@@ -72,6 +72,14 @@ def public_holidays(territory: str, year: int) -> Mapping[date, str]:
     return MappingProxyType(dict(sorted(days.items())))
 
 
+def shared_holidays(territory: str, year: int) -> frozenset[date]:
+    """Returns the public holidays of a year that all places joined by road to one have.
+
+    Alsace and Moselle have two more than their neighbours.
+    """
+    return frozenset(public_holidays("" if territory in ALSACE_MOSELLE else territory, year))
+
+
 def _polynesian_day(year: int) -> dict[date, str]:
     """Returns the day of Polynésie française itself, which is another since 2025."""
     if year < 2025:

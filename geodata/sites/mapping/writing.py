@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
 
+from geodata.documents import MISREAD, Bomb, bomb_in
 from geodata.errors import MappingError
 from geodata.sites.mapping.document import ColumnMapping, mapping_of
 
 MOST_BYTES = 2_000_000
 _WIDTH = 100
+_MOST_DEPTH = 12
+"""A mapping has four levels."""
+_BOMBS: Mapping[Bomb, str] = {
+    "alias": "aliases of YAML (*name) are not read",
+    "too_deep": f"more than {_MOST_DEPTH} levels",
+}
 
 
 def mapping_in_yaml(mapping: ColumnMapping) -> str:
@@ -20,7 +28,9 @@ def mapping_in_yaml(mapping: ColumnMapping) -> str:
     A name whose signs YAML would change is written in JSON, which reads as YAML too.
     """
     record = mapping.as_record()
-    text: str = yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=_WIDTH)
+    text: str = yaml.dump(
+        record, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=_WIDTH
+    )
     try:
         is_same = read_mapping(text).as_record() == record
     except MappingError:
@@ -43,7 +53,7 @@ def read_mapping(text: bytes | str) -> ColumnMapping:
         mark = getattr(error, "problem_mark", None)
         where = f" (line {mark.line + 1})" if mark is not None else ""
         raise MappingError("", f"not YAML{where}") from error
-    except (ValueError, RecursionError) as error:
+    except MISREAD as error:
         raise MappingError("", "not JSON, nor UTF-8 text") from error
     return mapping_of(document)
 
@@ -53,6 +63,9 @@ def _json(text: str) -> Any:
 
 
 def _yaml(text: str) -> Any:
+    bomb = bomb_in(text, _MOST_DEPTH)
+    if bomb is not None:
+        raise MappingError("", _BOMBS[bomb])
     document = yaml.load(text, Loader=_TextLoader)  # noqa: S506 - it makes texts, lists and objects only # nosec B506
     if isinstance(document, dict):
         version, shape = document.get("version"), document.get("shape")
@@ -73,16 +86,11 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-class _TextLoader(yaml.BaseLoader):
+class _TextLoader(yaml.CBaseLoader):
     """YAML whose every scalar is a text: a column may be called `No`, `on` or `12`.
 
-    Aliases, which can grow without end, and keys written twice are refused.
+    Keys written twice are refused.
     """
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise MappingError("", "aliases of YAML (*name) are not read")
-        return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         _once([(str(key.value), None) for key, _ in node.value])

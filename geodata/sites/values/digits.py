@@ -46,6 +46,8 @@ def digits_of(text: str) -> Digits:
     >>> digits_of("1.30026032000160E+13"), digits_of("1,3E+13").form
     (Digits(text='13002603200016', form='spreadsheet'), 'rounded')
     """
+    if text.isascii() and text.isdigit():
+        return Digits(text)
     bare = text.strip()
     for _ in range(_MOST_WRAPPINGS):
         bare = spreadsheet_text(bare).lstrip("'\u2019` ").strip()

@@ -33,7 +33,7 @@ _SLIP = re.compile(r"(https?)\s*[:;]\s*/*\s*(?=[\w-])", re.IGNORECASE)
 _NO_COLON = re.compile(r"(https?)//+", re.IGNORECASE)
 _TWICE = re.compile(r"(?:https?:?/{0,3}\s?){1,3}(?=https?://)", re.IGNORECASE)
 """`http://https://a.fr`."""
-_LONGEST_COURRIEL, _LONGEST_URL = 254, 2_048
+_LONGEST_COURRIEL, LONGEST_URL = 254, 2_048
 _AROUND_AT = re.compile(r"\s{0,9}@\s{0,9}")
 _COURRIELS_BETWEEN = re.compile(r"[,;|/<>()\[\]\"\n\r]+|\s(?:ou|et|puis|and|or|-)\s", re.IGNORECASE)
 _LABEL = re.compile(r"^[^\W\d_-]{1,20}\s?:\s?(?=\S)")
@@ -108,7 +108,7 @@ def url_of(text: str) -> Link:
     bare = _TWICE.sub("", text.strip(), count=1)
     bare = _NO_COLON.sub(r"\1://", _SLIP.sub(r"\1://", bare, count=1), count=1)
     bare = bare if _HAS_SCHEME.match(bare) else f"https://{bare.lstrip('/')}"
-    if len(bare) > _LONGEST_URL:
+    if len(bare) > LONGEST_URL:
         return Link(text, "unusable")
     scheme, _, rest = bare.partition("://")
     host, slash, path = rest.partition("/")

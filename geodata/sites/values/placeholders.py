@@ -30,7 +30,10 @@ _WORDS = frozenset(
 _LONGEST = 24
 
 
-@lru_cache(maxsize=4096)
+_FIGURE = re.compile("[1-9]")
+"""What no placeholder has; most cells have one, or are longer."""
+
+
 def is_placeholder(text: str, *, zero_is_nothing: bool = False) -> bool:
     """Returns whether a text stands for no value.
 
@@ -41,8 +44,13 @@ def is_placeholder(text: str, *, zero_is_nothing: bool = False) -> bool:
     >>> [is_placeholder(text) for text in ("NC", "#N/D", "- -", "À compléter", "Nancy", "0")]
     [True, True, True, True, False, False]
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _FIGURE.search(text) is not None:
         return False
+    return _stands_for_nothing(text, zero_is_nothing)
+
+
+@lru_cache(maxsize=4096)
+def _stands_for_nothing(text: str, zero_is_nothing: bool) -> bool:
     if _SIGNS.fullmatch(text) or _CROSSES.fullmatch(text.strip()):
         return True
     if zero_is_nothing and _ZEROS.fullmatch(text):

@@ -25,7 +25,13 @@ export default [
   { ignores: ["web/vendor/**"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
-    files: ["web/**/*.js", "tests/web/*.mjs", "infra/dev/web/*.js"],
+    files: [
+      "web/**/*.js",
+      "tests/web/*.mjs",
+      "infra/dev/web/*.js",
+      "infra/local/edge/*.mjs",
+      "infra/measure/pages/*.mjs",
+    ],
     languageOptions: { ecmaVersion: 2025, sourceType: "module" },
     rules: {
       ...js.configs.recommended.rules,
@@ -61,7 +67,12 @@ export default [
   },
   { files: ["web/**/*.js"], languageOptions: { globals: globals.browser } },
   {
-    files: ["tests/web/*.mjs", "infra/dev/web/*.js"],
+    files: [
+      "tests/web/*.mjs",
+      "infra/dev/web/*.js",
+      "infra/local/edge/*.mjs",
+      "infra/measure/pages/*.mjs",
+    ],
     languageOptions: { globals: { ...globals.node, location: "writable" } },
   },
   {

@@ -14,10 +14,13 @@ import uuid
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
-from infra.local.errors import FunctionError
+from infra.local.errors import FunctionError, ThrottledError
 from infra.local.gateway.gateway import Invoke
 from infra.local.template.account import function_arn
 from infra.local.template.template import Function
+
+_LONGEST_PAUSE_S = 300.0
+"""Between two tries of an event that is throttled; Lambda keeps such an event for six hours."""
 
 PutAside = Callable[[str, str], Awaitable[None]]
 """Sends a text to the queue of a name."""
@@ -60,7 +63,7 @@ class AsyncInvocations:
                 await asyncio.sleep(self._wait_s * attempt)
             trace = f"Root=1-{int(time.time()):08x}-{os.urandom(12).hex()};Sampled=0"
             try:
-                await self._invoke[function.logical_id](event.encode(), trace)
+                await self._once_there_is_room(function, event, trace)
             except FunctionError as error:
                 failure = error
                 self._print_line(f"{function.logical_id}: {error.error_type}; its log says more")
@@ -72,6 +75,22 @@ class AsyncInvocations:
         self._print_line(f"{function.logical_id}: an event is put aside in {function.on_failure}")
         await self._put_aside(function.on_failure, _record(function, event, failure))
 
+    async def _once_there_is_room(self, function: Function, event: str, trace: str) -> None:
+        """Invokes a function; a call that is throttled is no attempt, and waits longer each time.
+
+        Raises:
+            FunctionError: the function failed.
+        """
+        pause_s = self._wait_s
+        while True:
+            try:
+                await self._invoke[function.logical_id](event.encode(), trace)
+            except ThrottledError:
+                await asyncio.sleep(pause_s)
+                pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+            else:
+                return
+
 
 def _record(function: Function, event: str, failure: FunctionError) -> str:
     """What Lambda sends to the destination of failed events."""
@@ -81,14 +100,16 @@ def _record(function: Function, event: str, failure: FunctionError) -> str:
         "timestamp": now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "requestContext": {
             "requestId": str(uuid.uuid4()),
-            "functionArn": f"{function_arn(function.name)}:$LATEST",
+            "functionArn": function_arn(
+                function.called if function.alias else f"{function.name}:$LATEST"
+            ),
             "condition": "RetriesExhausted",
             "approximateInvokeCount": function.retries + 1,
         },
         "requestPayload": json.loads(event),
         "responseContext": {
             "statusCode": 200,
-            "executedVersion": "$LATEST",
+            "executedVersion": "1" if function.alias else "$LATEST",
             "functionError": "Unhandled",
         },
         "responsePayload": {"errorType": failure.error_type, "errorMessage": failure.message},

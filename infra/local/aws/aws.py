@@ -15,6 +15,7 @@ from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 
+from infra.local.aws.kept_files import check_files
 from infra.local.errors import StartError
 from infra.local.runtime.processes import end, spawn_server
 from infra.local.template.account import CREDENTIALS, REGION, signed_by_us
@@ -56,7 +57,10 @@ async def aws(
 
     Raises:
         StartError: it does not start.
+        StateError: what is kept is not what was written.
     """
+    if kept is not None:
+        await asyncio.to_thread(check_files, kept)
     process = await spawn_server(
         [
             *(sys.executable, "-m", "infra.local.aws.moto_process", lambda_url or ""),

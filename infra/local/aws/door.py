@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
-from infra.local.aws.permissions import AwsRequest, needs_of
+from infra.local.aws.calls import Calls
+from infra.local.aws.permissions import AwsRequest, Need, needs_of
 from infra.local.aws.presigned import fault_of
 from infra.local.template.account import CREDENTIALS
 from infra.local.template.policies import Statement, is_allowed
@@ -36,6 +37,7 @@ class Door:
     def __init__(self, inside: Application, roles: Mapping[str, tuple[Statement, ...]]) -> None:
         self._inside = inside
         self._roles = roles
+        self._calls = Calls(lambda line: print(line, file=sys.stderr, flush=True))
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer a request, or refuse it."""
@@ -47,11 +49,13 @@ class Door:
             # A browser asks before it uploads, and signs nothing: the bucket's CORS answers.
             return self._inside(environ, start_response)
         refusal = self._refusal(holder, request, environ)
-        if refusal is None and self._hides(holder, request):
-            return self._with_missing_hidden(holder, request, environ, start_response)
-        if refusal is None:
+        if refusal is not None:
+            return _refused(request, refusal, start_response)
+        if not _is_of_an_object(request):
             return self._inside(environ, start_response)
-        return _refused(request, refusal, start_response)
+        if self._hides(holder, request):
+            return self._with_missing_hidden(holder, request, environ, start_response)
+        return self._with_missing_noted(str(holder), request, environ, start_response)
 
     def _refusal(
         self, holder: str | None, request: AwsRequest, environ: Mapping[str, Any]
@@ -65,9 +69,11 @@ class Door:
             fault = fault_of(request.method, target, request.headers, secret, now)
             if fault is not None:
                 return 403, *fault
-        for need in needs_of(request):
+        needs = needs_of(request)
+        for need in needs:
             if not is_allowed(self._roles[holder], need.action, need.resource):
                 return self._denied(holder, need.action, need.resource)
+        self._calls.note(holder, needs)
         return _too_large(request)
 
     def _denied(self, holder: str, action: str, resource: str) -> Refusal:
@@ -77,11 +83,18 @@ class Door:
 
     def _hides(self, holder: str | None, request: AwsRequest) -> bool:
         """Whether who asks for an object may not even know that there is none."""
-        bucket, _, key = request.path.removeprefix("/").partition("/")
-        if request.service != "s3" or not key or request.method not in ("GET", "HEAD"):
-            return False
-        statements = self._roles[holder or ""]
-        return not is_allowed(statements, "s3:ListBucket", f"arn:aws:s3:::{bucket}")
+        needed = _to_know_of(request)
+        return not is_allowed(self._roles[holder or ""], needed.action, needed.resource)
+
+    def _with_missing_noted(
+        self, holder: str, request: AwsRequest, environ: dict[str, Any], start_response: Any
+    ) -> Iterable[bytes]:
+        def started(status: str, *more: Any) -> Any:
+            if status.startswith("404"):
+                self._calls.note(holder, [_to_know_of(request)])
+            return start_response(status, *more)
+
+        return self._inside(environ, started)
 
     def _with_missing_hidden(
         self, holder: str | None, request: AwsRequest, environ: dict[str, Any], start_response: Any
@@ -89,11 +102,21 @@ class Door:
         held: list[Any] = []
         body = b"".join(self._inside(environ, lambda *started: held.append(started)))
         if held[0][0].startswith("404"):
-            bucket = request.path.split("/")[1]
-            refusal = self._denied(str(holder), "s3:ListBucket", f"arn:aws:s3:::{bucket}")
+            needed = _to_know_of(request)
+            refusal = self._denied(str(holder), needed.action, needed.resource)
             return _refused(request, refusal, start_response)
         start_response(*held[0])
         return [body]
+
+
+def _is_of_an_object(request: AwsRequest) -> bool:
+    _, _, key = request.path.removeprefix("/").partition("/")
+    return request.service == "s3" and bool(key) and request.method in ("GET", "HEAD")
+
+
+def _to_know_of(request: AwsRequest) -> Need:
+    """What it takes to be told that an object is not there."""
+    return Need("s3:ListBucket", f"arn:aws:s3:::{request.path.split('/')[1]}")
 
 
 def _request(environ: dict[str, Any]) -> AwsRequest:

@@ -26,7 +26,9 @@ from infra.local.template.account import ACCOUNT_ID, REGION, queue_arn
 from infra.local.template.template import Template
 from infra.local.template.triggers import Rule, Schedule
 
-_POLL_S = 0.25
+_POLL_S, _SELDOM_S = 0.25, 1.0
+_AT_REST = 40
+"""After so many looks at an empty queue, it is looked at seldom: a stack at rest takes little."""
 _MOST_AT_ONCE = 10
 _ON_THE_BUS = """\
 <NotificationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">\
@@ -109,14 +111,17 @@ async def _deliver(
     hand: Callable[[str, str], None],
     print_line: Callable[[str], None],
 ) -> None:
+    empty = 0
     while True:
+        empty += 1
         try:
             for event in await _received(moto, url):
                 hand(rule.target, json.dumps(as_s3_says(json.loads(event))))
+                empty = 0
         except (StartError, aiohttp.ClientError, TimeoutError) as error:
             print_line(f"{rule.name}: the store (moto) does not answer ({type(error).__name__})")
             await asyncio.sleep(1)
-        await asyncio.sleep(_POLL_S)
+        await asyncio.sleep(_POLL_S if empty < _AT_REST else _SELDOM_S)
 
 
 async def _received(moto: MotoApi, url: str) -> list[str]:

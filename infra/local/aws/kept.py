@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Lock
@@ -20,6 +19,8 @@ from urllib.parse import parse_qs, unquote
 from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import s3_backends
 
+from infra.local.aws.kept_files import read_file, replace_file
+from infra.local.errors import StateError
 from infra.local.template.account import ACCOUNT_ID, REGION
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -49,8 +50,13 @@ class Keeper:
         started: list[Any] = []
         body = b"".join(self._inside(environ, lambda *given: started.append(given)))
         if started[0][0].startswith("2"):
-            with self._lock:
-                self._after(environ, target, request)
+            try:
+                with self._lock:
+                    self._after(environ, target, request)
+            except OSError:
+                # What the disk has no room for did not happen: the client asks again, or is told.
+                start_response("503 Service Unavailable", [("Content-Type", "text/plain")])
+                return [b"the disk has no room for what is kept"]
         start_response(*started[0])
         return [body]
 
@@ -86,7 +92,18 @@ class Keeper:
             file.unlink(missing_ok=True)
             return
         head = {"key": key, "metadata": dict(found.metadata)}
-        _replace(file, json.dumps(head).encode() + b"\n" + bytes(found.value))
+        try:
+            replace_file(file, json.dumps(head).encode() + b"\n" + bytes(found.value))
+        except OSError:
+            self._take_back(bucket, key, file)
+            raise
+
+    def _take_back(self, bucket: str, key: str, file: Path) -> None:
+        """Puts back what the disk holds of an object in place of what it has no room for."""
+        if file.exists():
+            self._put_object_back(bucket, file)
+        else:
+            _s3().delete_object(bucket, key)
 
     def _forget_deleted(self, bucket: str) -> None:
         held = {_name(key) for key in _s3().buckets[bucket].keys}
@@ -96,20 +113,36 @@ class Keeper:
 
     def _put_objects_back(self, bucket: str) -> None:
         for file in sorted((self._objects / bucket).glob("*")):
-            line, _, content = file.read_bytes().partition(b"\n")
-            head = json.loads(line)
-            put = _s3().put_object(bucket, head["key"], content, disable_notification=True)
-            put.set_metadata(head["metadata"])
+            if not file.name.startswith("."):  # what a kill left half-written
+                self._put_object_back(bucket, file)
+
+    def _put_object_back(self, bucket: str, file: Path) -> None:
+        line, _, content = read_file(file).partition(b"\n")
+        head = json.loads(line)
+        if _name(head["key"]) != file.name:
+            raise StateError(f"{file}: holds another object than its own")
+        put = _s3().put_object(bucket, head["key"], content, disable_notification=True)
+        put.set_metadata(head["metadata"])
 
     def _keep_table(self, name: str) -> None:
         items = [item.to_json()["Attributes"] for item in _tables()[name].all_items()]
-        _replace(self._tables / _name(name), json.dumps(items, ensure_ascii=False).encode())
+        kept = json.dumps({"table": name, "items": items}, ensure_ascii=False).encode()
+        try:
+            replace_file(self._tables / _name(name), kept)
+        except OSError:
+            _tables()[name].items.clear()
+            self._put_items_back(name)
+            raise
 
     def _put_items_back(self, name: str) -> None:
         file = self._tables / _name(name)
-        if file.exists():
-            for item in json.loads(file.read_bytes()):
-                _tables()[name].put_item(item)
+        if not file.exists():
+            return
+        kept = json.loads(read_file(file))
+        if isinstance(kept, dict) and kept["table"] != name:
+            raise StateError(f"{file}: holds another table than its own")
+        for item in kept["items"] if isinstance(kept, dict) else kept:
+            _tables()[name].put_item(item)
 
 
 def _s3() -> Any:
@@ -139,10 +172,3 @@ def _tables_of(request: dict[str, Any]) -> Iterator[str]:
 def _name(key: str) -> str:
     """Returns a file's name for a key of any length and any letters."""
     return hashlib.sha256(key.encode()).hexdigest()
-
-
-def _replace(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f".{file.name}-{os.getpid()}")
-    beside.write_bytes(content)
-    beside.replace(file)

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from aiohttp import web
 
-from infra.local.errors import FunctionError
+from infra.local.errors import FunctionError, ThrottledError
 from infra.local.gateway.gateway import Invoke
 from infra.local.runtime.http_server import read_body
 from infra.local.runtime.invocations import MAX_PAYLOAD_BYTES
@@ -46,6 +46,8 @@ def lambda_endpoint(
             if len(reply) > MAX_STATE_BYTES:
                 raise _too_much_data()
             return web.Response(body=reply)
+        except ThrottledError as error:
+            return _too_many(error)
         except FunctionError as error:
             report = {"errorType": error.error_type, "errorMessage": error.message}
             return web.Response(
@@ -53,6 +55,13 @@ def lambda_endpoint(
             )
 
     return handle
+
+
+def _too_many(error: ThrottledError) -> web.Response:
+    # https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+    said = {"Reason": error.reason, "Type": "User", "message": error.message}
+    headers = {"x-amzn-ErrorType": error.error_type}
+    return web.json_response(said, status=429, headers=headers)
 
 
 def _too_much_data() -> FunctionError:

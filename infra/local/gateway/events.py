@@ -10,8 +10,9 @@ from __future__ import annotations
 import base64
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from urllib.parse import parse_qsl, unquote
 
 from infra.local.gateway.authorizers import Admitted
@@ -23,7 +24,7 @@ _TEXT_SUFFIXES = ("+json", "+xml")
 _PORT = re.compile(r":\d*$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HttpRequest:
     """A request as it came: `target` is what stands in the request line, headers are in order."""
 
@@ -35,7 +36,12 @@ class HttpRequest:
     port: int
     protocol: str = "HTTP/1.1"
 
-    @property
+    @cached_property
+    def joined(self) -> Mapping[str, str]:
+        """The headers as `joined_headers` joins them."""
+        return joined_headers(self.headers)
+
+    @cached_property
     def path(self) -> str:
         """The decoded path, as routes see it."""
         return unquote(self.target.partition("?")[0])
@@ -59,7 +65,7 @@ def event_of(
     request: HttpRequest, match: Match, arrival: Arrival, admitted: Admitted | None = None
 ) -> dict[str, object]:
     """The event for `request`, which `match` says what route takes, from who was `admitted`."""
-    headers = joined_headers(request.headers)
+    headers = dict(request.joined)
     cookies = [each.strip() for each in headers.pop("cookie", "").split(";") if each.strip()]
     event: dict[str, object] = {
         "version": "2.0",
@@ -140,9 +146,15 @@ def _context(
         "requestId": arrival.request_id,
         "routeKey": match.route.key,
         "stage": "$default",
-        "time": time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(arrival.epoch_s)),
+        "time": _written(int(arrival.epoch_s)),
         "timeEpoch": int(arrival.epoch_s * 1000),
     }
+
+
+@lru_cache(maxsize=2)
+def _written(epoch_s: int) -> str:
+    """Returns a second as the event has it: all requests within it are told the same."""
+    return time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(epoch_s))
 
 
 def _body(body: bytes, content_type: str) -> dict[str, object]:

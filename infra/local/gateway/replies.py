@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 Headers = Sequence[tuple[str, str]]
 
@@ -58,9 +59,17 @@ def response_of(payload: bytes) -> HttpResponse:
     """
     try:
         reply = json.loads(payload)
-        if not isinstance(reply, dict) or "statusCode" not in reply:
-            body = reply.encode() if isinstance(reply, str) else payload
-            return HttpResponse(200, _JSON, body)
+    except ValueError:
+        return INTERNAL_SERVER_ERROR
+    if not isinstance(reply, dict) or "statusCode" not in reply:
+        body = reply.encode() if isinstance(reply, str) else payload
+        return HttpResponse(200, _JSON, body)
+    return response_from(reply)
+
+
+def response_from(reply: dict[str, Any]) -> HttpResponse:
+    """The response for a reply that has a `statusCode`; for a malformed one, a 500."""
+    try:
         return HttpResponse(_status(reply["statusCode"]), _headers(reply), _body(reply))
     except (_MalformedReplyError, ValueError):
         return INTERNAL_SERVER_ERROR

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import errno
 import ipaddress
+import logging
 import socket
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from infra.local.errors import AddressError
 
 _MAX_LINE_BYTES = 65_536  # far over API Gateway's quota for all of them, which answers itself
+_LOG = logging.getLogger("infra.local.requests")
 _CLOSING_S = 0.2  # what a request under way gets before its connection is closed
 
 
@@ -66,9 +69,11 @@ class HttpServer:
 
     async def open(self) -> None:
         """Begin to answer."""
+        _LOG.addFilter(is_of_ours)
         self._connections = web.Server(
             self._handle,
             access_log=None,  # it would hold where citizens are
+            logger=_LOG,
             handler_cancellation=self._cancels,
             auto_decompress=False,  # API Gateway hands a body over as it came
             max_line_size=_MAX_LINE_BYTES,
@@ -83,6 +88,16 @@ class HttpServer:
             self._server.close()
             await self._connections.shutdown(_CLOSING_S)
         self._bound.close()
+
+
+def is_of_ours(record: logging.LogRecord) -> bool:
+    """Whether what is logged is a failure of ours.
+
+    A request that is none is told so, and no log repeats it: aiohttp would write the header or the
+    address that it cannot read, a token or a position, with a traceback each time.
+    """
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, HttpProcessingError)
 
 
 async def read_body(request: web.BaseRequest, limit_bytes: int) -> bytes | None:

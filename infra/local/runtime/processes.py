@@ -18,7 +18,7 @@ async def spawn(
     """A process, leader of its own group, whose whole output is appended to `log`."""
     with log.open("ab") as output:
         return await asyncio.create_subprocess_exec(
-            *_dying_with_us(argv),
+            *dying_with_us(argv),
             env=dict(environment),
             cwd=folder,
             stdin=DEVNULL,
@@ -34,7 +34,7 @@ async def spawn_server(
     """Like `spawn`, with its standard input and output open to us: only its errors are logged."""
     with log.open("ab") as errors:
         return await asyncio.create_subprocess_exec(
-            *_dying_with_us(argv),
+            *dying_with_us(argv),
             env=dict(environment),
             cwd=folder,
             stdin=PIPE,
@@ -54,7 +54,8 @@ async def end(process: Process) -> None:
     await process.wait()
 
 
-def _dying_with_us(argv: Sequence[str]) -> list[str]:
+def dying_with_us(argv: Sequence[str]) -> list[str]:
+    """A command that the system kills when this process ends, however it ends."""
     # prctl(PR_SET_PDEATHSIG) by util-linux, because code of ours between fork and exec is not safe
     # beside threads. Without it (macOS) a child ends when its connection to us does.
     setpriv = shutil.which("setpriv")

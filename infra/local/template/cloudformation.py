@@ -70,7 +70,7 @@ class Node:
 
     def at(self, key: str) -> Node:
         """The value under `key`, or one that is not given."""
-        return Node(f"{self.where}.{key}", self._mapping().get(key), self.names)
+        return self._child(key, self._mapping().get(key))
 
     def entries(self) -> list[tuple[str, Node]]:
         """The keys of a mapping and their values; none when it is not given."""
@@ -82,7 +82,7 @@ class Node:
             return []
         if not isinstance(self.value, list):
             raise self.fault("not a list")
-        return [Node(f"{self.where}.{i}", each, self.names) for i, each in enumerate(self.value)]
+        return [self._child(i, each) for i, each in enumerate(self.value)]
 
     def text(self, default: str | None = None) -> str:
         """The value as CloudFormation would write it; `default` when it is not given."""
@@ -125,6 +125,16 @@ class Node:
     def fault(self, fault: str) -> TemplateError:
         """The error that names this place."""
         return TemplateError(self.where, fault)
+
+    def _child(self, key: str | int, value: object) -> Node:
+        """A value within this one; of `Fn::If`, whatever its shape, the one that is chosen."""
+        match value:
+            case {"Fn::If": [str(condition), then, otherwise]}:
+                holds = self.names.get(f"{CONDITION}{condition}")
+                # One that is not known stays, and is missed by name if it is read.
+                if holds is not None:
+                    return self._child(key, then if holds == "true" else otherwise)
+        return Node(f"{self.where}.{key}", value, self.names)
 
     def _mapping(self) -> dict[object, object]:
         if not self.is_given:

@@ -50,13 +50,24 @@ class RouteTable:
 
     def __init__(self, routes: Iterable[Route]) -> None:
         ordered = sorted(routes, key=_precedence)
-        self._patterns = [(_pattern(route.path), route) for route in ordered]
+        self._patterns = [
+            (_pattern(route.path), route, [name for name, _ in _VARIABLE.findall(route.path)])
+            for route in ordered
+        ]
+        # Nothing is more specific than a path without a variable, but for the method.
+        self._fixed = {
+            (route.method, route.path): Match(route, {})
+            for route in ordered
+            if route.path != DEFAULT and "{" not in route.path
+        }
 
     def match(self, method: str, path: str) -> Match | None:
         """The route for `method` and the decoded `path`; None when API Gateway would say 404."""
-        for pattern, route in self._patterns:
+        fixed = self._fixed.get((method, path)) or self._fixed.get(("ANY", path))
+        if fixed is not None:
+            return fixed
+        for pattern, route, names in self._patterns:
             if route.method in (method, "ANY") and (found := pattern.fullmatch(path)):
-                names = [name for name, _ in _VARIABLE.findall(route.path)]
                 return Match(route, dict(zip(names, found.groups(), strict=True)))
         return None
 

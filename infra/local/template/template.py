@@ -38,7 +38,8 @@ class Function:
     An event that nobody waits for and that fails is tried `retries` times more, then sent to the
     queue `on_failure`, when there is one. Its role may do what `statements` allow. Where it has an
     `alias`, nobody calls it but by that. With SnapStart (`is_snapped`), its process prepares itself
-    before it is asked anything.
+    before it is asked anything. `reserved` is how many of the account's environments are its own,
+    None where it shares what no other has reserved.
     """
 
     logical_id: str
@@ -55,6 +56,7 @@ class Function:
     statements: tuple[Statement, ...] = ()
     alias: str = ""
     is_snapped: bool = False
+    reserved: int | None = None
 
     @property
     def called(self) -> str:
@@ -113,9 +115,11 @@ def read_template(
         cors=cors_of(apis),
         buckets={key: names[key] for key, _ in by_type[known.BUCKET]},
         distribution=read_distribution(
-            [node for _, node in by_type[known.DISTRIBUTION]],
-            dict(by_type[known.RESPONSE_HEADERS]),
-            {node.names[f"{key}.RegionalDomainName"]: key for key, node in by_type[known.BUCKET]},
+            by_type,
+            {
+                node.names[f"{key}.RegionalDomainName"]: (key, names[key])
+                for key, node in by_type[known.BUCKET]
+            },
         ),
         event_sources=tuple(
             names[key] for key, node in by_type[known.BUCKET] if sends_events(node)
@@ -143,6 +147,7 @@ def _function(logical_id: str, node: Node, file: Path) -> Function:
     variables = node.at("Environment").only(frozenset({"Variables"})).at("Variables")
     logging = node.at("LoggingConfig").only(known.LOGGING_READ, known.LOGGING_IDLE)
     retries, on_failure = after_failure(node.at("EventInvokeConfig"))
+    reserved = node.at("ReservedConcurrentExecutions")
     task_root = (file.parent / node.at("CodeUri").text(".")).resolve()
     if not task_root.is_dir():
         raise node.at("CodeUri").fault("no such folder")
@@ -159,6 +164,7 @@ def _function(logical_id: str, node: Node, file: Path) -> Function:
         on_failure=on_failure,
         alias=node.at("AutoPublishAlias").text(""),
         is_snapped=_is_snapped(node.at("SnapStart")),
+        reserved=reserved.integer(0) if reserved.is_given else None,
         environment={key: value.text() for key, value in variables.entries() if value.is_given},
         statements=statements_of(node.at("Policies")),
     )

@@ -11,6 +11,11 @@ HTTP_API = "AWS::Serverless::HttpApi"
 BUCKET = "AWS::S3::Bucket"
 DISTRIBUTION = "AWS::CloudFront::Distribution"
 RESPONSE_HEADERS = "AWS::CloudFront::ResponseHeadersPolicy"
+CACHE = "AWS::CloudFront::CachePolicy"
+FORWARDED = "AWS::CloudFront::OriginRequestPolicy"
+EDGE_FUNCTION = "AWS::CloudFront::Function"
+ORIGIN_ACCESS = "AWS::CloudFront::OriginAccessControl"
+BUCKET_POLICY = "AWS::S3::BucketPolicy"
 QUEUE = "AWS::SQS::Queue"
 STATE_MACHINE = "AWS::Serverless::StateMachine"
 TABLE = "AWS::DynamoDB::Table"
@@ -23,6 +28,11 @@ RESOURCES_RUN = frozenset(
         BUCKET,
         DISTRIBUTION,
         RESPONSE_HEADERS,
+        CACHE,
+        FORWARDED,
+        EDGE_FUNCTION,
+        ORIGIN_ACCESS,
+        BUCKET_POLICY,
         QUEUE,
         STATE_MACHINE,
         TABLE,
@@ -47,11 +57,6 @@ RESOURCE_KEYS_IDLE = frozenset({"DeletionPolicy", "DependsOn", "Metadata", "Upda
 RESOURCES_IDLE = frozenset(
     {
         "AWS::Budgets::Budget",
-        "AWS::CloudFront::CachePolicy",
-        # It only keeps the cache's keys few, and refuses what the functions refuse.
-        "AWS::CloudFront::Function",
-        "AWS::CloudFront::OriginAccessControl",
-        "AWS::CloudFront::OriginRequestPolicy",
         "AWS::CloudWatch::Alarm",
         "AWS::CloudWatch::Dashboard",
         "AWS::IAM::ManagedPolicy",
@@ -59,7 +64,6 @@ RESOURCES_IDLE = frozenset(
         "AWS::IAM::Role",
         "AWS::Lambda::Permission",
         "AWS::Logs::LogGroup",
-        "AWS::S3::BucketPolicy",
         "AWS::SNS::Topic",
         "AWS::SNS::TopicPolicy",
         "AWS::SQS::QueuePolicy",
@@ -79,6 +83,7 @@ FUNCTION_READ = frozenset(
         "MemorySize",
         "PackageType",
         "Policies",
+        "ReservedConcurrentExecutions",
         "Runtime",
         "SnapStart",
         "Timeout",
@@ -88,12 +93,12 @@ FUNCTION_IDLE = frozenset(
     {
         "Architectures",
         "AutoPublishAliasAllProperties",
+        "AutoPublishCodeSha256",
         "DeploymentPreference",
         "Description",
         "EphemeralStorage",
         "PermissionsBoundary",
         "PropagateTags",
-        "ReservedConcurrentExecutions",
         "Role",
         "Tags",
         "Tracing",
@@ -154,7 +159,7 @@ DISTRIBUTION_READ = frozenset(
         "Origins",
     }
 )
-# Caches, certificates and networks: one machine has none.
+# Certificates and networks: one machine has none.
 DISTRIBUTION_IDLE = frozenset(
     {
         "Aliases",
@@ -167,20 +172,26 @@ DISTRIBUTION_IDLE = frozenset(
         "WebACLId",
     }
 )
-ORIGIN_READ = frozenset({"DomainName", "Id"})
-ORIGIN_IDLE = frozenset({"CustomOriginConfig", "OriginAccessControlId", "S3OriginConfig"})
-BEHAVIOUR_READ = frozenset({"Compress", "PathPattern", "ResponseHeadersPolicyId", "TargetOriginId"})
-BEHAVIOUR_IDLE = frozenset(
+ORIGIN_READ = frozenset({"CustomOriginConfig", "DomainName", "Id"})
+ORIGIN_IDLE = frozenset({"OriginAccessControlId", "S3OriginConfig"})
+CUSTOM_READ = frozenset({"OriginReadTimeout"})
+CUSTOM_IDLE = frozenset({"OriginKeepaliveTimeout", "OriginProtocolPolicy", "OriginSSLProtocols"})
+BEHAVIOUR_READ = frozenset(
     {
         "AllowedMethods",
         "CachePolicyId",
+        "Compress",
         "FunctionAssociations",
         "OriginRequestPolicyId",
+        "PathPattern",
+        "ResponseHeadersPolicyId",
+        "TargetOriginId",
         "ViewerProtocolPolicy",
     }
 )
-ERROR_READ = frozenset({"ErrorCode", "ResponseCode", "ResponsePagePath"})
-ERROR_IDLE = frozenset({"ErrorCachingMinTTL"})
+ERROR_READ = frozenset({"ErrorCachingMinTTL", "ErrorCode", "ResponseCode", "ResponsePagePath"})
+EDGE_FUNCTION_READ = frozenset({"AutoPublish", "FunctionCode", "FunctionConfig", "Name"})
+EDGE_FUNCTION_IDLE = frozenset({"FunctionMetadata"})
 
 RESPONSE_HEADERS_READ = frozenset({"CorsConfig", "CustomHeadersConfig", "SecurityHeadersConfig"})
 RESPONSE_HEADERS_IDLE = frozenset({"Comment", "Name"})
@@ -193,13 +204,12 @@ SECURITY_READ = frozenset(
         "StrictTransportSecurity",
     }
 )
-HEADERS_CORS_READ = frozenset({"AccessControlAllowOrigins"})
-# A page is read with a plain GET: no browser asks before.
-HEADERS_CORS_IDLE = frozenset(
+HEADERS_CORS_READ = frozenset(
     {
         "AccessControlAllowCredentials",
         "AccessControlAllowHeaders",
         "AccessControlAllowMethods",
+        "AccessControlAllowOrigins",
         "AccessControlExposeHeaders",
         "AccessControlMaxAgeSec",
         "OriginOverride",

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import argparse
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,28 @@ from geodata.sites import SiteTable
 from geodata.snapshot import Snapshot, open_current
 from geodata.sources import read_sites, table_of
 from geodata.territory import Places, Register
-from infra.measure.bench import building, citizens, coverage, faults, nearest, placement
-from infra.measure.bench.report import COVERAGE_NOTES, Figure, page
+from infra.measure.bench import (
+    building,
+    citizens,
+    coverage,
+    coverage_laws,
+    data_work,
+    faults,
+    growth,
+    measured_roads,
+    nearest,
+    older,
+    placement,
+    simulation,
+)
+from infra.measure.bench.report import (
+    BESIDE_NOTES,
+    COVERAGE_NOTES,
+    LAWS_NOTES,
+    NEAREST_NOTES,
+    Figure,
+    page,
+)
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = ROOT / "var"
@@ -30,24 +51,45 @@ def main() -> None:
     """Prints every figure as it is measured, then writes the page."""
     parser = argparse.ArgumentParser(prog="python -m infra.measure.bench", description=__doc__)
     parser.add_argument("--write", type=Path, help="the page to write")
-    parser.add_argument("--coverage", action="store_true", help="what préfectures ask, alone")
-    parser.add_argument("--faults", action="store_true", help="with services down, alone")
-    parser.add_argument("--placement", action="store_true", help="what planners ask, alone")
+    parser.add_argument("--than", help="coverage beside a revision of git, alone")
+    for name, part in _parts().items():
+        parser.add_argument(f"--{name}", action="store_true", help=f"{part.told}, alone")
     options = parser.parse_args()
+    chosen = next((each for name, each in _parts().items() if getattr(options, name)), None)
+    if options.than is not None:
+        chosen = _Part("coverage beside older code", lambda: _beside(options.than), BESIDE_NOTES)
+    measured, notes = (_figures(), None) if chosen is None else (chosen.measured(), chosen.notes)
     figures: list[Figure] = []
-    measured = _figures()
-    if options.coverage:
-        measured = _coverage()
-    elif options.faults:
-        measured = faults.figures(ROOT, VAR, *_data())
-    elif options.placement:
-        measured = placement.figures(ROOT, INSTANCES)
     for figure in measured:
         print(figure.line(), flush=True)
         figures.append(figure)
     if options.write is not None:
-        notes = COVERAGE_NOTES if options.coverage else None
         options.write.write_text(page(figures, platform.machine(), notes))
+
+
+class _Part(NamedTuple):
+    """A part of the bench: what it is of, its figures, and how its page is read."""
+
+    told: str
+    measured: Callable[[], Iterator[Figure]]
+    notes: str | None = None
+
+
+def _parts() -> dict[str, _Part]:
+    return {
+        "coverage": _Part("what préfectures ask", _coverage, COVERAGE_NOTES),
+        "data": _Part(
+            "documents, building, checking",
+            lambda: data_work.figures(ROOT, VAR, *_data()),
+            data_work.NOTES,
+        ),
+        "faults": _Part("with services down", lambda: faults.figures(ROOT, VAR, *_data())),
+        "laws": _Part("how coverage grows", _laws, LAWS_NOTES),
+        "nearest": _Part("what citizens ask, beside older code", _nearest, NEAREST_NOTES),
+        "placement": _Part("what planners ask", lambda: placement.figures(ROOT, INSTANCES)),
+        "roads": _Part("with a measured table", lambda: measured_roads.figures(*_data()[1:])),
+        "simulate": _Part("10,000 simulated lives", simulation.figures),
+    }
 
 
 def _figures() -> Iterator[Figure]:
@@ -65,6 +107,7 @@ def _figures() -> Iterator[Figure]:
     else:
         yield from citizens.figures(ROOT, VAR, reading.sites, snapshot.register, points)
     yield from coverage.figures(ROOT, VAR, file, snapshot, table)
+    yield from measured_roads.figures(snapshot, table)
     yield from placement.figures(ROOT, INSTANCES)
     yield from building.package_figures(ROOT, snapshot, table)
     yield from building.build_figures(VAR)
@@ -72,6 +115,23 @@ def _figures() -> Iterator[Figure]:
 
 def _coverage() -> Iterator[Figure]:
     yield from coverage.figures(ROOT, VAR, *_data())
+
+
+def _nearest() -> Iterator[Figure]:
+    file, snapshot, table = _data()
+    points = _points(snapshot.register)
+    yield from older.figures(ROOT, VAR, file, snapshot.register, points)
+    yield from growth.figures(snapshot, table, points)
+
+
+def _beside(revision: str) -> Iterator[Figure]:
+    _, _, table = _data()
+    yield from coverage.beside(ROOT, VAR, table, revision)
+
+
+def _laws() -> Iterator[Figure]:
+    _, snapshot, table = _data()
+    yield from coverage_laws.figures(snapshot, table, coverage.DAY)
 
 
 def _data() -> tuple[Path | None, Snapshot, SiteTable]:

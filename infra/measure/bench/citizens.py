@@ -69,23 +69,30 @@ def figures(
 def _spread(sites: Sequence[Site]) -> list[Site]:
     draw = np.random.default_rng(3)
     return [
-        site if not copy else _moved(site, copy, draw.normal(0, SPREAD_DEGREES, 2))
+        site if not copy else moved(site, copy, draw.normal(0, SPREAD_DEGREES, 2))
         for copy in range(COPIES)
         for site in sites
     ]
 
 
-def _moved(site: Site, copy: int, by: NDArray[np.float64]) -> Site:
+def moved(site: Site, copy: int, by: NDArray[np.float64]) -> Site:
+    """Returns a copy of a site, under an id of its own, moved by some degrees."""
     if site.longitude is None or site.latitude is None:
         return replace(site, id=f"{site.id}-{copy}")
-    lon, lat = round(site.longitude + by[0], 6), round(site.latitude + by[1], 6)
+    # As plain numbers: a table is made of no other.
+    lon, lat = round(float(site.longitude + by[0]), 6), round(float(site.latitude + by[1]), 6)
     return replace(site, id=f"{site.id}-{copy}", longitude=lon, latitude=lat)
 
 
-def _suggestions(port: int, register: Register, count: int) -> Iterator[Figure]:
+def typed(register: Register, count: int) -> list[str]:
+    """Returns so many texts: names of communes drawn at random, after 2, 4, 6 and 12 letters."""
     drawn = np.random.default_rng(2).choice(register.commune_count, count // 4, replace=False)
     names = [register.names[entry] for entry in drawn.tolist()]
-    texts = [name[:letters] for name in names for letters in (2, 4, 6, 12)]
+    return [name[:letters] for name in names for letters in (2, 4, 6, 12)]
+
+
+def _suggestions(port: int, register: Register, count: int) -> Iterator[Figure]:
+    texts = typed(register, count)
     for route in ("communes", "addresses"):
         times = []
         ask_text = asker(port, f"/v1/{route}?limit=8&q={{lon}}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import json
+import os
 import resource
 import socket
 import statistics
@@ -25,11 +27,13 @@ from geodata.stores import Objects
 from geodata.territory import Places, Units
 from geodata.travel import Roads
 from infra.local.identity.issuer import Issuer, issuer_url, machine_key
+from infra.measure.answers.comparing import older
 from infra.measure.bench.nearest import both
 from infra.measure.bench.report import Figure
 from infra.measure.bench.stack import running_stack
 
 RUNS = 5
+TURNS = 3
 DEPARTEMENTS = ("12", "29", "62", "2A", "973", "75", "48", "31", "57", "85")
 """From the largest to those with an island, with arrondissements, or beyond the sea."""
 DAY = State(date(2022, 12, 15))
@@ -52,6 +56,39 @@ def figures(
     yield from _peer(snapshot, table)
     yield from _served(root, var, sites)
     yield from _refreshed(var, snapshot, table)
+
+
+def beside(root: Path, var: Path, table: SiteTable, revision: str) -> Iterator[Figure]:
+    """Measures what préfectures wait for beside an older state of the code, by turns.
+
+    Processor time, the median of `TURNS`: what else the machine does changes it less than a clock.
+    """
+    file = var.resolve() / "bench-sites.npz"
+    file.write_bytes(pack(table.to_arrays()))
+    script = Path(__file__).with_name("coverage_asked.py")
+    command = [sys.executable, str(script), str(var.resolve() / "snapshots"), str(file)]
+    with older(revision) as tree:
+        runs: list[list[dict[str, float]]] = [[], []]
+        for _ in range(TURNS):
+            for folder, found in zip((tree, root), runs, strict=True):
+                environment = {**os.environ, "PYTHONPATH": str(folder)}
+                told = subprocess.check_output(command, cwd=folder, text=True, env=environment)
+                found.append(json.loads(told))
+    was, now = runs
+    for what in now[0]:
+        before, after = (statistics.median(each[what] for each in some) for some in (was, now))
+        words = f"{before:.0f} ms at {revision}, {after:.0f} ms"
+        yield Figure(f"{what}, processor time", words, _REACHES.get(what, ""))
+
+
+_REACHES = {
+    "national measures": "800 ms",
+    "another day, a département": "500 ms",
+    "another weight, a département": "500 ms",
+    "another decay, a département": "500 ms",
+    "another mode of posts, a département": "500 ms",
+    "a département never asked, measures ready": "150 ms",
+}
 
 
 def _served(root: Path, var: Path, sites: Path | None) -> Iterator[Figure]:

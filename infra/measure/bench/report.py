@@ -55,13 +55,14 @@ NOTES = """
   opened by the first request, so the first answer's time is given too. The stack starts three
   functions at once on two cores.
 - *Sustained*: wrk and the whole stack share the two cores; PostGIS answers by crow-fly distance.
+- Beside older code, by processor time, and by the number of sites: `docs/performance-nearest.md`.
 """
 
 
 COVERAGE_NOTES = """
 ## How to read it
 
-Made by `make bench ARGS="--coverage --write docs/performance-coverage.md"`.
+Made by `make bench ARGS="--coverage --write docs/performance-coverage-served.md"`.
 
 - *National measures*: from the snapshot's folder and a packed version of the sites to the arrays,
   in a process of its own; imports apart, the median of five. Memory is the process's highest.
@@ -72,4 +73,53 @@ Made by `make bench ARGS="--coverage --write docs/performance-coverage.md"`.
   arrondissements or beyond the sea, on the local stack. *Never asked before*: the answer is made;
   *warm*: it is given again.
 - *National refresh*: one process, one area after the other; the state machine renders ten at once.
+"""
+
+
+NEAREST_NOTES = """
+## How to read it
+
+Made by `make bench ARGS="--nearest --write docs/performance-nearest.md"`: processor time, which a
+busy machine does not lengthen, of the citizens' handler alone, from an event of API Gateway to its
+reply, figures of CloudWatch left aside.
+
+- *Before → after*: the state before the searches were compiled (`310dba0`) and today's, asked the
+  same 400 questions of each kind in turn in one run, over the real sites (4,930).
+  Each position is a new one: its commune, its places and their hours are read for the first time,
+  by both. Growth, below, is of places that were asked from before.
+- *A start*: a process of its own, from its first instruction to the end of its imports, then to its
+  first answer with the data opened from a store; the median of nine, both in turn. One thread for
+  linear algebra, as the template has it.
+- *Growth*: the slope of the logarithm of the cost by that of the sites, by doubling from the real
+  sites on: 0 would be the same whatever their number, 1 twice as much for twice as many. Copies of
+  a site lie a kilometre or so from it: as the country fills up, answers come from nearer by. Each
+  place is asked from twice, and the second answer is measured.
+"""
+
+
+BESIDE_NOTES = """
+## How to read it
+
+Made by `make bench ARGS="--than REVISION --write docs/performance-coverage.md"`: the code of that
+revision and today's take turns, three times each, in processes of their own, and medians of
+processor time are compared: other programs on the machine stretch both. The same question is
+answered by the same bytes: `python -m infra.measure.answers.coverage --than REVISION`.
+
+- *National measures*: the trips of all sites within half an hour, the nearest site of every
+  commune, and the advisors' score; sites and communes are at hand, imports are not counted.
+- *A département*: its JSON, Aveyron's, by a process that was asked the usual question before.
+- *Measures ready*: those of a run, or of the first step of a refresh (`docs/operations.md`); to
+  open the data set, and all else that an answer needs, is in the figure.
+"""
+
+
+LAWS_NOTES = """
+## How to read it
+
+Made by `make bench ARGS="--laws --write docs/performance-laws.md"`.
+
+- *Exponent*: by least squares on logarithmic axes, of sizes that double; 1 is a cost that doubles
+  with them. Sites beyond those of 2022 are copies of them, moved by a kilometre or so.
+- *Memory*: the most that Python and numpy hold at once while it is measured.
+- *An answer by communes*: the JSON of the first so many communes, measures and zones at hand.
 """

@@ -81,6 +81,7 @@ class Model:
         return [
             *lines,
             self._line("CloudFront, requests", _MILLION * inputs.usd("cloudfront_request")),
+            self._line("CloudFront, functions", _MILLION * inputs.usd("cloudfront_function")),
             self._line("CloudFront, data out", squeezed * inputs.usd("cloudfront_gb")),
         ]
 
@@ -98,11 +99,14 @@ class Model:
         fresh = visits * (1 - assumed["returning_share"])
         files = fresh * inputs.number("page_bytes_gzipped")
         tiles = visits * assumed["tiles_bytes_per_visit"]
-        requests = fresh * inputs.number("page_files") + visits * 10  # ranges of the map
+        asked = fresh * inputs.number("page_files")
+        requests = asked + visits * 10  # ranges of the map
         return [
             self._line("pages, data out", files / GB * inputs.usd("cloudfront_gb")),
             self._line("map, data out", tiles / GB * inputs.usd("cloudfront_gb")),
             self._line("pages and map, requests", requests * inputs.usd("cloudfront_request")),
+            # The map passes no function, nor do packages of others: this is the most it can be.
+            self._line("pages, functions", asked * inputs.usd("cloudfront_function")),
         ]
 
     def one(self, name: str) -> list[Line]:

@@ -49,6 +49,9 @@ def page(inputs: Inputs) -> str:
             fixed=_bill(model.fixed(with_waf=True)),
             waf_fixed=_eur(waf),
             snapstart_kept=_eur(kept),
+            snapstart_versions=f"{assumed['snapstart_versions']:,.0f}",
+            snapstart_version=_eur(kept / assumed["snapstart_versions"]),
+            snapstart_ten=_eur(10 * kept / assumed["snapstart_versions"]),
             month=_side_by_side(
                 model.month(assumed["requests_per_month"]),
                 model.month(assumed["requests_per_month"], cloudfront=False),

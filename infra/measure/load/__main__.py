@@ -2,6 +2,7 @@
 
 python -m infra.measure.load [--seconds 60] [--connections 8] [--environments 2]
 python -m infra.measure.load --calls 100000     the nearest function's memory over so many calls
+python -m infra.measure.load --machine          the stack and one machine, one after the other
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from infra.local.identity.issuer import Issuer, issuer_url, machine_key
 from infra.local.template.access import SCOPES
 from infra.measure.bench.report import Figure
 from infra.measure.bench.stack import running_stack
+from infra.measure.load.comparing import compared, memory_of_machine
 from infra.measure.load.driver import Bounds, Outcome, drive
 from infra.measure.load.others import Others
 from infra.measure.load.traffic import Citizens
@@ -35,12 +37,16 @@ def main() -> int:
     parser.add_argument("--connections", type=int, default=8)
     parser.add_argument("--environments", type=int, default=2)
     parser.add_argument("--calls", type=int, help="measure memory over so many calls instead")
+    parser.add_argument("--machine", action="store_true", help="compare with one machine")
+    parser.add_argument("--turns", type=int, default=3, help="of the comparison")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--var", type=Path, default=ROOT / "var")
     options = parser.parse_args()
     measured = _load(options)
     if options.calls:
         measured = _memory(options)
+    if options.machine:
+        measured = (memory_of_machine if options.calls else compared)(ROOT, options)
     failed = False
     for figure in measured:
         print(figure.line(), flush=True)

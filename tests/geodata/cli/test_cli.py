@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
+import click
 import pytest
+import typer
 
 from geodata.cli import main
+from geodata.cli.app import app
 from geodata.nearest import NearestParameters
 from geodata.snapshot.reader import Snapshot
 from tests.conftest import VAR
@@ -56,9 +60,15 @@ def test_what_the_route_refuses_the_command_refuses(
     assert arguments[0] in err
 
 
-@pytest.mark.parametrize("command", ["build", "serve", "nearest"])
-def test_every_command_explains_itself(maillage, command: str) -> None:
-    code, out, _ = maillage(command, "--help")
+def _commands(of: click.Command, *path: str) -> Iterator[tuple[str, ...]]:
+    yield path
+    for name, command in getattr(of, "commands", {}).items():
+        yield from _commands(command, *path, name)
+
+
+@pytest.mark.parametrize("command", list(_commands(typer.main.get_command(app))), ids=" ".join)
+def test_every_command_explains_itself(maillage, command: tuple[str, ...]) -> None:
+    code, out, _ = maillage(*command, "--help")
     assert code == 0
     assert "Usage" in out
 

@@ -60,7 +60,12 @@ def test_a_refused_row_exits_with_1_and_json_has_a_line_a_row(var: Path, tmp_pat
 
 
 def test_people_read_the_report_by_cause_in_their_language(var: Path, tmp_path: Path) -> None:
-    records = [{**WHOLE, "id": str(n), "code_postal": "1000"} for n in range(1, 8)]
+    # One name and address would be one place, which is published once.
+    records = [
+        {**WHOLE, "id": str(n), "nom": f"Mairie {n}", "adresse": f"{n}{n} rue {n}{n}"}
+        for n in range(1, 8)
+    ]
+    records = [{**each, "code_postal": "1000"} for each in records]
     done = run(var, write(tmp_path, *records), "--locale", "fr")
     lines = done.stdout.replace("\u202f", " ").splitlines()
     assert lines[0].startswith("7 lignes : 7 gardées, 0 refusée, ")
@@ -68,7 +73,7 @@ def test_people_read_the_report_by_cause_in_their_language(var: Path, tmp_path: 
     head = "avertissement · premier zéro perdu, remis : 7 codes postaux (colonne « code_postal »)"
     assert lines[at] == f"{head} (postcode_zero_lost)"
     assert lines[at + 1].endswith(
-        "Mairie · son premier zéro était perdu, comme le fait un tableur : remis [1000 -> 01000]"
+        "Mairie 1 · son premier zéro était perdu, comme le fait un tableur : remis [1000 -> 01000]"
     )
     assert lines[at + 6].strip() == "… +2"
     assert run(var, write(tmp_path, WHOLE), "--locale", "de").returncode == 2

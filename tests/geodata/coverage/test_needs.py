@@ -202,3 +202,15 @@ def test_every_zone_is_connected_on_the_roads(gaps: int, number: int) -> None:
         edges = coo_array((np.ones(kept.sum()), ends), shape=(len(row.graph), len(row.graph)))
         _, part = connected_components(edges, directed=False)
         assert len(np.unique(part[inside])) == 1
+
+
+@pytest.mark.parametrize("villages", [1, 3, 7])
+def test_a_need_whose_trips_are_too_many_is_an_interval_that_holds_it(
+    villages: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    members = np.arange(villages)
+    solved = needs().of(members)
+    monkeypatch.setattr("geodata.coverage.needs.MOST_WORK", 0)
+    found = needs().of(members)
+    assert found.at_least <= solved.at_least <= solved.posts <= found.posts <= villages
+    assert found.at_least >= 1

@@ -213,7 +213,7 @@ def test_a_zone_cut_at_a_border_is_told_in_two_parts_that_add_up(inside_bits: in
     inside = np.array([bool(inside_bits >> unit & 1) for unit in range(COUNT)])
     for zone in zones_of(UNITS, measures, statuses, people, CHAIN, 1.0):
         sides = [side for side in (inside, ~inside) if side[list(zone.units)].any()]
-        parts = [part_of(zone, side, UNITS, measures, statuses, people, 1.0) for side in sides]
+        parts = [part_of(zone, side) for side in sides]
         assert sorted(unit for part in parts for unit in part.units) == list(zone.units)
         assert sum(part.people for part in parts) == pytest.approx(zone.people)
         assert sum(part.weighed_lack for part in parts) == pytest.approx(zone.weighed_lack)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from geodata.imports.states import Import
 from geodata.imports.unattended import publish_unattended
 from geodata.sites.facets import NO_PUBLIC
 from geodata.sites.site import Site, site_of
-from geodata.stores.objects import Objects
+from geodata.stores.objects import Objects, Tagged
 from geodata.territory.origins import Places
 from tests.country import site
 from tests.geodata.imports.room import Room, Row, of_rows
@@ -60,6 +61,34 @@ def room() -> Corrected:
 @pytest.fixture
 def corrector(room: Corrected, places: Places) -> Corrector:
     return Corrector(room.imports, room.versions, lambda: places)
+
+
+class Forgetting(Objects):
+    """Objects in which somebody forgets the correction while another corrects the place."""
+
+    forget: Callable[[], object] | None = None
+
+    def read(self, key: str) -> Tagged:
+        if key == "sites/corrections.json" and (forget := self.forget) is not None:
+            self.forget = None
+            forget()
+        return super().read(key)
+
+
+def test_who_corrects_a_place_that_another_gives_back_keeps_what_its_source_said(
+    places: Places,
+) -> None:
+    objects = Forgetting(Objects.at("memory:")._store)
+    room = Corrected(objects)
+    corrector = Corrector(room.imports, room.versions, lambda: places)
+    room.use(place())
+    corrector.correct("a", HOURS)
+    objects.forget = lambda: corrector.forget("a")
+    corrector.correct("a", replace(HOURS, horaires="Sa 10:00-12:00"))
+    kept = Corrections(objects).all()["a"].parts["horaires"]
+    assert kept.before == {"horaires": "Mo 10:00-12:00"}
+    room.use(place(), site("b", 0.25, 46.05))
+    assert room.in_use("a")["horaires"] == "Sa 10:00-12:00"
 
 
 def place(**facts: Any) -> Site:

@@ -11,11 +11,18 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from geodata.errors import SnapshotError, StoreUnavailableError
-from geodata.imports.checking import ENDS_WITHIN, check_upload, give_up_endless
+from geodata.imports.checking import (
+    BEGINS_WITHIN,
+    ENDS_WITHIN,
+    ask_unbegun,
+    check_upload,
+    give_up_endless,
+)
 from geodata.imports.reading import file_checker
 from geodata.imports.reasons import SENTENCES, Reason, because
-from geodata.imports.records import upload_key
+from geodata.imports.records import recheck_key, upload_key
 from geodata.imports.states import Import
+from geodata.seals import opened_record, sealed_record
 from geodata.territory.origins import Places
 from tests.geodata.imports.files_at_random import file_at_random
 from tests.geodata.imports.room import Room, Row, lines, of_rows
@@ -70,6 +77,26 @@ def test_a_check_that_was_killed_each_time_is_given_up_by_the_schedule(room: Roo
     assert give_up_endless(room.imports) == []
 
 
+def test_a_check_that_never_began_is_asked_for_again_by_the_schedule(room: Room) -> None:
+    import_id = room.uploaded(lines(3))
+    room.imports.open("sites.csv", "Ville")  # nothing was uploaded to it
+    assert ask_unbegun(room.imports) == []  # its event may still come
+    room.later(BEGINS_WITHIN.total_seconds())
+    assert ask_unbegun(room.imports) == [import_id]
+    assert room.objects.get(recheck_key(import_id)) == b""
+    assert room.check(import_id).state == "checked"
+    assert ask_unbegun(room.imports) == []
+
+
+def test_a_check_of_tomorrow_is_given_up_today(room: Room) -> None:
+    room.later(86_400)
+    import_id = room.uploaded(lines(3))
+    with pytest.raises(StoreUnavailableError):
+        check_upload(room.imports, room.versions, raising(StoreUnavailableError("x")), import_id)  # type: ignore[arg-type]
+    room.later(-86_400)
+    assert give_up_endless(room.imports) == [import_id]
+
+
 def test_a_reason_of_before_is_a_text_and_a_code_of_later_keeps_its_words() -> None:
     assert Reason.from_record("wrong year") == Reason(text="wrong year")
     assert Reason.from_record(None) is None
@@ -81,7 +108,7 @@ def test_a_reason_of_before_is_a_text_and_a_code_of_later_keeps_its_words() -> N
 def test_every_reason_is_in_both_languages_with_the_same_facts(code: str) -> None:
     facts: dict[str, int] = dict.fromkeys(
         ("size", "largest", "closed", "sites", "removed", "before", "unplaced", "moved"), 3
-    ) | dict.fromkeys(("refused", "rows", "columns", "error", "fault"), 3)
+    ) | dict.fromkeys(("refused", "rows", "columns", "error", "fault", "key"), 3)
     reason = because(code, **facts)
     assert reason.in_words("fr") != reason.in_words("en") == str(reason)
     assert "{" not in reason.in_words("fr")
@@ -89,8 +116,8 @@ def test_every_reason_is_in_both_languages_with_the_same_facts(code: str) -> Non
 
 def test_an_import_keeps_what_a_newer_version_wrote_beside(room: Room) -> None:
     found = room.checked(lines(2))
-    content = found.to_json().replace(b'"id":', b'"of_later": [1],\n "id":')
-    assert Import.from_json(content) == found
+    later = opened_record("key", found.to_json("key")) | {"of_later": [1]}
+    assert Import.from_json("key", sealed_record("key", later)) == found
 
 
 JSON = st.recursive(

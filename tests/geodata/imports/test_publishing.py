@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +132,45 @@ def test_a_publisher_that_stops_half_way_is_finished_by_the_next(room: Room) -> 
         reject(room.imports, room.versions, found.id, Reason(text="no"))  # the pointer says so
     assert publish(room.imports, room.versions, found.id).state == "published"
     assert len(room.versions.history(10)[0]) == 1
+
+
+def test_what_was_half_published_is_not_put_in_use_again_over_a_later_one(room: Room) -> None:
+    found, later = room.checked(lines(2)), room.checked(lines(3))
+    with pytest.raises(StoreUnavailableError):
+        publish(room.imports, DyingVersions(room.objects), found.id)
+    with pytest.raises(VersionConflictError):
+        publish(room.imports, room.versions, later.id)
+    publish(room.imports, room.versions, later.id)
+    assert publish(room.imports, room.versions, found.id).state == "published"
+    assert room.version_in_use() == later.version
+    assert [each.import_id for each in room.versions.history(10)[0]] == [later.id, found.id]
+
+
+class Repeating(Objects):
+    """Objects that do a write, let another publish, and do the write again: an answer was lost."""
+
+    def replace(self, key: str, content: bytes, e_tag: str) -> None:
+        super().replace(key, content, e_tag)
+        self.meanwhile()
+        super().replace(key, content, e_tag)
+
+    meanwhile: Callable[[], object]
+
+
+def test_a_publication_that_was_sent_twice_and_replaced_meanwhile_was_made() -> None:
+    room = Room()
+    objects = Repeating(room.objects._store)
+    room.published(lines(1))
+    found, later = room.checked(lines(2)), room.checked(lines(3))
+
+    def meanwhile() -> None:
+        with suppress(VersionConflictError):
+            publish(room.imports, room.versions, later.id)
+        publish(room.imports, room.versions, later.id)
+
+    objects.meanwhile = meanwhile
+    assert publish(room.imports, Versions(objects), found.id).state == "published"
+    assert room.version_in_use() == later.version
 
 
 def test_what_stopped_before_the_pointer_moved_can_be_rejected_later(room: Room) -> None:

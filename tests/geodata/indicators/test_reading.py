@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from geodata.errors import ColumnFileError, ParameterError
@@ -125,3 +127,41 @@ def test_communes_that_a_file_leaves_out_get_the_class_of_the_absent_only_on_req
         "75102": "Alpes",
     }
     assert found.report.defaulted == 2
+
+
+def test_a_list_of_neighbourhoods_classes_each_commune_that_it_names_once(
+    register: Register,
+) -> None:
+    text = "code,v\n01001,QN00101M\n01001,QN00102M\n01002 / 01004,QN00103M\n"
+    layout = {"values": (), "listed_class": "avec un QPV"}
+    found = read(register, text, "class", layout=layout, absent_class="sans QPV")
+    classes = by_code(register, found)
+    with_one = {code for code, name in classes.items() if name == "avec un QPV"}
+    assert with_one == {"01001", "01002", "01004"}
+    assert set(classes.values()) == {"avec un QPV", "sans QPV"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "layout"),
+    [
+        ("index", {"values": ()}),
+        ("class", {"values": ("v",)}),
+        ("class", {"values": (), "by": "postcode"}),
+        ("class", {"values": (), "classes": ("FRR",)}),
+    ],
+)
+def test_a_list_that_is_asked_for_more_is_refused(
+    register: Register, kind: Any, layout: dict[str, Any]
+) -> None:
+    with pytest.raises(ParameterError, match=r"^(listed-class|by): "):
+        read(register, "code,v\n01001,1\n", kind, layout={**layout, "listed_class": "QPV"})
+
+
+def test_a_list_with_a_code_of_no_commune_is_refused_with_its_line(register: Register) -> None:
+    with pytest.raises(ColumnFileError, match="line 3 '99999'"):
+        read(
+            register,
+            "code,v\n01001,a\n01002 99999,b\n",
+            "class",
+            layout={"values": (), "listed_class": "QPV"},
+        )

@@ -131,6 +131,8 @@ def test_a_place_beyond_the_sea_is_given_to_who_asks_and_says_that_a_ferry_goes(
     assert ids(found) == ["far", "island"]
     last = found["sites"][-1]
     assert (last["access"], last["travel_minutes"], last["travel_method"]) == ("ferry", None, None)
+    assert last["crossing"] == "not_counted"
+    assert {each["crossing"] for each in found["sites"][:-1]} == {None}
 
 
 def test_an_islander_without_a_place_is_told_the_nearest_beyond_the_sea(places: Places) -> None:
@@ -170,7 +172,7 @@ def test_at_night_the_place_down_the_road_comes_before_one_open_overseas(coast: 
     assert found["sites"][0]["opens_next_at"] == "2026-11-25T08:00:00+01:00"
 
 
-def test_a_closed_place_is_left_out_and_one_of_unknown_hours_is_kept(places: Places) -> None:
+def test_a_closed_place_is_left_out_and_one_of_unknown_hours_is_apart(places: Places) -> None:
     guide = guide_of(
         places,
         site("closed", 0.0, 46.05, horaires="Mo-Fr 14:00-17:00"),
@@ -182,7 +184,10 @@ def test_a_closed_place_is_left_out_and_one_of_unknown_hours_is_kept(places: Pla
     assert [place["open"] for place in everything] == [False, None, None, True]
     assert everything[0]["opens_next_at"] == "2026-11-24T14:00:00+01:00"
     found = guide.nearest(here(guide), NearestQuery(at=NOON), NOON)
-    assert ids(found) == ["unknown", "unreadable", "open"]
+    assert (ids(found), found["open_found"]) == (["open"], True)
+    assert ids(found, "unconfirmed_sites") == ["unknown", "unreadable"]
+    assert [each["unconfirmed"] for each in found["unconfirmed_sites"]] == [["open_at"]] * 2
+    assert found["sites"][0]["unconfirmed"] == []
 
 
 def test_a_place_on_appointment_is_kept_and_is_not_said_to_be_open(places: Places) -> None:
@@ -191,7 +196,9 @@ def test_a_place_on_appointment_is_kept_and_is_not_said_to_be_open(places: Place
         site("asked", 0.0, 46.05, horaires='Mo-Fr 09:00-17:00 "sur rendez-vous"'),
         site("words", 0.01, 46.05, horaires='"sur rendez-vous"'),
     )
-    found = guide.nearest(here(guide), NearestQuery(at=NOON), NOON)["sites"]
+    answer = guide.nearest(here(guide), NearestQuery(at=NOON), NOON)
+    found = answer["unconfirmed_sites"]
+    assert (answer["sites"], answer["open_found"]) == ([], False)
     assert [place["open"] for place in found] == [None, None]
     assert [place["open_on_appointment"] for place in found] == [True, False]
     assert [place["opening_note"] for place in found] == ["sur rendez-vous"] * 2
@@ -231,7 +238,50 @@ def test_filters_keep_what_was_asked(places: Places) -> None:
         site("silent", 0.0, 46.05),
     )
     wanted = Wanted(frais_a_charge=("Gratuit", "Gratuit sous condition"))
-    assert ids(guide.nearest(here(guide), NearestQuery(wanted=wanted), NOON)) == ["free"]
+    found = guide.nearest(here(guide), NearestQuery(wanted=wanted), NOON)
+    assert ids(found) == ["free"]
+    [silent] = found["unconfirmed_sites"]
+    assert (silent["id"], silent["unconfirmed"]) == ("silent", ["fee"])
+
+
+def test_a_filter_that_no_place_says_anything_of_gives_those_that_do_not_say(
+    places: Places,
+) -> None:
+    guide = guide_of(places, site("near", 0.0, 46.05), site("far", 0.05, 46.05))
+    found = guide.nearest(here(guide), NearestQuery(wanted=Wanted(wheelchair=True)), NOON)
+    assert (ids(found), ids(found, "unconfirmed_sites")) == ([], ["near", "far"])
+
+
+def test_a_place_that_does_not_say_is_no_help_beyond_enough_that_do(places: Places) -> None:
+    guide = guide_of(
+        places,
+        site("nearer", 0.0, 46.05),
+        site("open", 0.02, 46.05, horaires="Mo-Fr 09:00-17:00"),
+        site("farther", 0.05, 46.05),
+    )
+    one = guide.nearest(here(guide), NearestQuery(limit=1, at=NOON), NOON)
+    assert (ids(one), ids(one, "unconfirmed_sites")) == (["open"], ["nearer"])
+    two = guide.nearest(here(guide), NearestQuery(limit=2, at=NOON), NOON)
+    assert (ids(two), ids(two, "unconfirmed_sites")) == (["open"], ["nearer", "farther"])
+
+
+def test_on_a_public_holiday_only_who_speaks_of_it_is_surely_open(places: Places) -> None:
+    guide = guide_of(
+        places,
+        site("silent", 0.0, 46.05, horaires="Mo-Su 09:00-17:00"),
+        site("open", 0.02, 46.05, horaires="Mo-Su,PH 09:00-17:00"),
+        site("closed", 0.03, 46.05, horaires="Mo-Su 09:00-17:00; PH off"),
+    )
+    christmas = datetime(2026, 12, 25, 11, 0, tzinfo=UTC)
+    found = guide.nearest(here(guide), NearestQuery(at=christmas), christmas)
+    assert (ids(found), ids(found, "unconfirmed_sites")) == (["open"], ["silent"])
+
+
+def test_a_night_that_began_before_the_holiday_is_surely_open(places: Places) -> None:
+    guide = guide_of(places, site("night", 0.0, 46.05, horaires="Mo-Su 20:00-02:00"))
+    after_midnight = datetime(2026, 12, 25, 0, 0, tzinfo=UTC)  # one o'clock in Paris
+    found = guide.nearest(here(guide), NearestQuery(at=after_midnight), after_midnight)
+    assert (ids(found), found["open_found"]) == (["night"], True)
 
 
 def test_a_place_not_yet_open_or_closed_for_good_is_not_in_service(places: Places) -> None:

@@ -92,8 +92,31 @@ FACETS = Facets(
     ],
 )
 def test_several_values_ask_for_any_and_several_filters_for_all(wanted: Wanted, kept: str) -> None:
-    assert "".join("abc"[i] for i in FACETS.fitting(wanted).nonzero()[0]) == kept
+    fits = [each.fits for each in FACETS.criteria(wanted)]
+    found = [all(column[at] for column in fits) for at in range(len(FACETS))]
+    assert "".join(letter for letter, is_it in zip("abc", found, strict=True) if is_it) == kept
 
 
 def test_no_site_at_all_is_no_error() -> None:
-    assert len(Facets(facet_arrays([])).fitting(Wanted(appointment=True))) == 0
+    [asked] = Facets(facet_arrays([])).criteria(Wanted(appointment=True))
+    assert (len(asked.fits), len(asked.is_unsaid)) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "silent"),
+    [
+        (Wanted(networks=("Groupe SOS",)), "bc"),
+        (Wanted(appointment=True), "ac"),
+        (Wanted(wheelchair=True), "ab"),
+        (Wanted(frais_a_charge=("Gratuit",)), "abc"),
+        (Wanted(services=VOCABULARIES["services"][:1]), "c"),
+    ],
+)
+def test_a_site_that_does_not_say_is_told_from_one_that_says_no(
+    wanted: Wanted, silent: str
+) -> None:
+    [asked] = FACETS.criteria(wanted)
+    assert (
+        "".join(letter for letter, is_it in zip("abc", asked.is_unsaid, strict=True) if is_it)
+        == silent
+    )

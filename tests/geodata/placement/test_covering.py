@@ -190,3 +190,15 @@ def test_the_weight_of_what_nobody_can_reach_is_in_no_bound():
 
 def test_asking_for_no_site_is_a_plan_without_any():
     assert max_covering(np.eye(3), np.ones(3), 0).objective == 0.0
+
+
+def test_a_first_plan_is_told_before_anything_is_improved_or_bounded():
+    reach, weights = grid_problem(side=60)
+    told: list[Progress] = []
+
+    max_covering(reach, weights, 60, options=SolveOptions(gap=0.02, progress=told.append))
+
+    assert told[0].phase == "search"
+    assert told[0].selected is not None
+    assert len(told[0].selected) == 60
+    assert told[0].bound == weights.sum()

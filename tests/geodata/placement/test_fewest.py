@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array, random_array
 
+from geodata.placement import fewest
 from geodata.placement.fewest import fewest_covering
 from geodata.placement.set_cover import set_covering
 from geodata.placement.solution import SolveOptions
@@ -30,6 +31,19 @@ def enumerated(reach: NDArray[np.float64]) -> int:
             if (reach[:, list(chosen)].sum(axis=1) > 0).all():
                 return size
     raise AssertionError("a demand has no candidate")
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_what_is_settled_in_a_dense_array_is_what_sparse_ones_give(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    demands, candidates = rng.integers(1, 40, 2).tolist()
+    reach = csr_array(drawn(demands, candidates, float(rng.choice([0.02, 0.1, 0.4])), seed))
+    found = fewest.fewest_covering(reach)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(fewest, "MOST_DENSE", 0)
+        sparse = fewest.fewest_covering(reach)
+    np.testing.assert_array_equal(found.selected, sparse.selected)
+    assert found.at_least == sparse.at_least
 
 
 def test_nothing_to_cover_needs_nothing() -> None:

@@ -68,6 +68,12 @@ def test_a_territory_that_asks_for_more_than_its_cap_is_told_in_words(units):
         ({"objective": "set_covering"}, ("posts", "posts_are_the_answer")),
         ({"spending_limit_euros": 100_000.0}, ("spending_limit_euros", "over_budget")),
         ({"weight": "fragility"}, ("weight", "unknown_weight")),
+        ({"existing": {"keep": "listed"}}, ("existing.sites", "no_site_listed")),
+        ({"existing": {"sites": ["a"]}}, ("existing.sites", "list_without_effect")),
+        (
+            {"existing": {"keep": "none", "closed": ["a"]}},
+            ("existing.closed", "list_without_effect"),
+        ),
         ({"required": ["99999"]}, ("required.0", "unknown_code")),
         ({"territory": {"level": "epci", "code": "1"}}, ("territory.code", "unknown_code")),
         ({"territory": {"level": "departement", "code": "*"}}, ("territory.code", "unknown_code")),

@@ -27,8 +27,8 @@ def ground(tmp_path_factory):
 
 def test_the_number_of_posts_is_named_where_it_is_at_fault(ground):
     assert plan_on(ground, **IMPOSSIBLE)["conflicts"] == [
-        "1 poste en tout",
         "Vendée : 100\u202f% au moins",
+        "1 poste en tout",
     ]
 
 
@@ -71,7 +71,7 @@ def test_conflicts_are_read_kind_by_kind_then_as_declared(ground):
     problem = assemble(scenario, ground)
     first, second = (Conflict("quota", each.name) for each in problem.groups)
     count, apart = Conflict("count"), Conflict("quota", "A et B : un lieu au moins")
-    words = ["3 postes en tout", first.name, second.name, apart.name]
+    words = [first.name, second.name, apart.name, "3 postes en tout"]
 
     for order in permutations((count, first, second, apart)):
         solution = infeasible(len(problem.demands), 0.0, order, 0.0)
@@ -82,9 +82,9 @@ def test_parts_that_no_road_joins_are_named_when_posts_are_too_few(ground):
     fields = {"objective": "p_center", "territory": VENDEE, "existing": {"keep": "none"}}
 
     assert plan_on(ground, posts=1, **fields)["conflicts"] == [
-        "1 poste en tout",
         "Nant, Sauclières et Trèves, que rien ne relie au reste du territoire : un lieu au moins",
         "L'Île-d'Yeu, que rien ne relie au reste du territoire : un lieu au moins",
+        "1 poste en tout",
     ]
     assert plan_on(ground, posts=2, **fields)["status"] == "optimal"
 
@@ -103,3 +103,12 @@ def test_whom_no_road_leads_to_a_place_is_left_out_and_said(ground):
     assert [each["words"] for each in plan["warnings"]] == [
         "Le plan laisse de côté 1 commune (5\u202f000 personnes), sans route vers aucun lieu."
     ]
+
+
+def test_too_few_places_for_everybody_is_told_with_the_communes_left_over(ground):
+    fields = {"objective": "set_covering", "posts": None, "existing": {"keep": "none"}}
+    quotas = [{"level": "france", "code": "FR", "at_most": 1}]
+    named, limit = plan_on(ground, quotas=quotas, **fields)["conflicts"]
+
+    assert named.endswith(" : un lieu à portée")
+    assert limit == "France : 1 poste au plus"

@@ -89,3 +89,9 @@ def test_the_published_schema_says_what_each_field_is():
     assert SCHEMA["$schema"].endswith("2020-12/schema")
     assert SCHEMA["properties"]["limit_minutes"]["maximum"] == 120
     assert SCHEMA["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("tag", ["float", "int", "bool x", "timestamp x", "timestamp 2026-99-99"])
+def test_a_tag_of_yaml_on_what_it_is_not_is_refused(tag):
+    assert refused(f"name: !!{tag}\nposts: 1\n").code == "not_yaml"
+    assert refused(f"!!{tag}\n").code == "not_yaml"

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from scipy.sparse import csr_array
 
+from geodata.errors import ScenarioError
 from geodata.plans.served import share_out
 from tests.coverage_country import write_country
 from tests.plan_country import ground_in, plan_on
@@ -85,14 +86,15 @@ def test_without_a_capacity_nobody_is_said_to_be_served(ground):
     assert "à portée" in plan["binding"][0]["words"]
 
 
-def test_a_weight_is_served_and_people_are_told(ground):
+def test_a_capacity_is_of_people_and_of_no_weight(ground):
     where = {"level": "departement", "code": "85"}
-    plan = plan_on(ground, posts=1, weight="fragility", territory=where, **CAPACITY)
+    with pytest.raises(ScenarioError) as refused:
+        plan_on(ground, posts=1, weight="fragility", territory=where, **CAPACITY)
 
-    # The weight of everybody is 2: a post that serves 1,000 of it serves 500 people.
-    assert plan["totals"]["served"] == 1_000
-    assert plan["totals"]["people_served_after"] == 500
-    assert plan["sites"][0]["people_served"] == 500
+    # A weight of 0.1 a person would have a post of 1,000 serve 10,000 people.
+    (finding,) = refused.value.findings
+    assert (finding.path, finding.code) == ("people_per_post", "capacity_of_weight")
+    assert "« fragility »" in finding.words
 
 
 numbers = st.lists(st.integers(0, 50), min_size=1, max_size=6)

@@ -94,7 +94,7 @@ def test_what_no_plan_keeps_is_named_in_words(ground):
     plan = plan_on(ground, **IMPOSSIBLE)
 
     assert plan["status"] == "infeasible"
-    assert plan["conflicts"] == ["1 poste en tout", "Vendée : 100\u202f% au moins"]
+    assert plan["conflicts"] == ["Vendée : 100\u202f% au moins", "1 poste en tout"]
     assert plan["objective"]["value"] is None
 
 
@@ -122,6 +122,7 @@ def test_what_one_more_post_would_bring_is_said(ground):
 def test_plans_are_compared_site_by_site_and_commune_by_commune(ground):
     one, two = plan_on(ground, posts=1), plan_on(ground, posts=3)
     told = compare({"a": one, "b": two})
+    assert told["refused"] == {}
 
     assert len(told["sites_in_common"]) + len(told["only"]["b"]) == 3
     assert told["changes"]["b"]["losers"]["communes"] == []
@@ -306,3 +307,46 @@ def test_a_quota_that_several_posts_at_a_site_use_up_is_the_reason(ground):
     assert [site["posts"] for site in plan["sites"] if site["region"] == "76"] == [2, 1]
     assert (paris["departement"], paris["why"]) == ("75", "cap")
     assert paris["words"].startswith("Occitanie : 3 postes au plus")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"territory": {"level": "departement", "code": "85"}}, "le département Vendée (85)"),
+        ({"limit_minutes": 15}, "à 15 minutes"),
+    ],
+)
+def test_plans_of_two_territories_or_limits_are_told_apart_and_nobody_is_said_to_gain(
+    ground, fields, words
+):
+    told = compare({"a": plan_on(ground, posts=1), "b": plan_on(ground, posts=1, **fields)})
+
+    assert told["changes"] == {}
+    assert words in told["refused"]["b"]
+    assert told["plans"][1]["limit_minutes"] == fields.get("limit_minutes", 20)
+
+
+def test_a_sum_of_weights_is_never_said_to_be_people(ground):
+    plan = plan_on(ground, posts=1, weight="fragility")
+
+    assert plan["objective"]["unit"] == plan["aims"][0]["unit"] == "weight"
+    assert plan["aims"][0]["value_words"].endswith(" (poids « fragility »)")
+    for aim in plan["aims"]:
+        assert "personne" not in aim["value_words"] + aim["words"]
+    assert plan_on(ground, posts=1)["objective"]["unit"] == "people"
+
+
+def test_a_site_that_closes_is_as_if_it_were_not_there(ground):
+    closed = plan_on(ground, posts=1, existing={"closed": ["market"]})
+
+    assert closed["existing"] == []
+    assert closed["totals"] == plan_on(ground, posts=1, existing={"keep": "none"})["totals"]
+    assert plan_on(ground, posts=1)["existing"] != []
+
+
+def test_a_site_that_closes_and_is_published_no_more_is_told(ground):
+    plan = plan_on(ground, posts=1, existing={"closed": ["gone"]})
+
+    assert [each["path"] for each in plan["warnings"] if each["code"] == "unknown_site"] == [
+        "existing.closed"
+    ]

@@ -42,7 +42,8 @@ def test_an_older_version_is_as_if_it_were_written_today() -> None:
     assert pack(older.to_arrays()) == pack(today.to_arrays())
     assert older.code.tolist() == [b"01001", b""]
     wanted = Wanted(services=("Aide aux démarches administratives",))
-    assert older.facets.fitting(wanted).tolist() == [True, False]
+    [asked] = older.facets.criteria(wanted)
+    assert (asked.fits.tolist(), asked.is_unsaid.tolist()) == ([True, False], [False, True])
 
 
 def test_a_version_of_today_is_opened_as_it_is() -> None:

@@ -1,6 +1,8 @@
-"""Executions in memory and of a state machine: started once by name."""
+"""Executions in memory, of a state machine and in a queue: started once by name."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 import boto3
 import pytest
@@ -8,14 +10,20 @@ from moto import mock_aws
 
 from geodata.errors import StoreUnavailableError
 from geodata.stores.executions import MachineExecutions, MemoryExecutions
+from geodata.stores.items import MemoryItems
+from geodata.stores.queue import QueuedExecutions, WorkQueue
 
 DEFINITION = '{"StartAt": "End", "States": {"End": {"Type": "Succeed"}}}'
 
 
-@pytest.fixture(params=["memory", "machine"])
+@pytest.fixture(params=["memory", "machine", "queue"])
 def executions(request, monkeypatch):
     if request.param == "memory":
         yield MemoryExecutions()
+        return
+    if request.param == "queue":
+        queue = WorkQueue(MemoryItems(), lambda: datetime(2026, 11, 24, tzinfo=UTC))
+        yield QueuedExecutions(queue, "solve", lambda: datetime(2026, 11, 24, tzinfo=UTC))
         return
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "tests")

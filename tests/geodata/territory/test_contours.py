@@ -70,3 +70,20 @@ def test_a_point_is_found_where_shapely_says_it_lies(x: int, y: int) -> None:
         assert (found.entry, found.distance_m) == (inside[0], 0.0)
     else:
         assert found is None or found.distance_m > 0
+
+
+@settings(max_examples=200)
+@given(st.integers(0, 2**32 - 1))
+def test_bands_of_latitude_hold_the_boxes_that_hold_a_point(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    west, south = rng.choice([-180.0, -0.05, 0.0, 2.3, 179.9], 30), rng.uniform(-90, 89, 30)
+    south[:10] = rng.choice([-90.0, -0.05, 0.0, 0.05, 45.0, 89.95], 10)  # where bands end
+    wide, high = rng.choice([0.01, 0.05, 0.1, 3.0], (2, 30))
+    shapes = [box(*each) for each in zip(west, south, west + wide, south + high, strict=True)]
+    contours = Contours(contour_arrays([*shapes, None, MultiPolygon()]))
+    corners = [(x, y) for shape in shapes for x, y in shape.exterior.coords[:4]]
+    around = rng.uniform(-1e-7, 1e-7, (len(corners), 2))
+    within = slice(3, 32)
+    for lon, lat in [*corners, *(np.array(corners) + around).tolist(), (0.0, 95.0), (0.0, -200.0)]:
+        expected = contours._boxes_around(lon, lat, 0.0, within)
+        assert contours._boxes_at(lon, lat, within) == expected

@@ -7,7 +7,7 @@ import pytest
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from geodata.nearest.ranking import ranked
+from geodata.nearest.ranking import Joined, ranked
 from geodata.travel.building import travel_arrays
 from geodata.travel.graph import Point, Search, TravelGraph
 from geodata.travel.model import CAR, FEATURES, Mode
@@ -69,7 +69,15 @@ def test_sites_come_in_the_order_of_trips_over_the_whole_graph(mode: Mode) -> No
         seconds = trip_seconds(GRAPH, search, origin, sites.take(positions), mode)
         reached = np.isfinite(seconds)
         order = positions[reached][np.lexsort((positions[reached], seconds[reached]))]
-        found = list(ranked(GRAPH, origin, sites, positions, mode))
+        found = list(
+            ranked(
+                GRAPH,
+                origin,
+                sites,
+                Joined.of(GRAPH, int(GRAPH.component[origin.node]), sites, positions),
+                mode,
+            )
+        )
         assert [site.position for site in found] == order.tolist()
         assert [site.seconds for site in found] == pytest.approx(np.sort(seconds[reached]))
 
@@ -97,3 +105,29 @@ def test_nothing_beyond_a_stage_beats_its_bound() -> None:
     ends = rng.normal(0, 1.5, (2, 2_000, len(FEATURES))).astype(np.float32)
     seconds = CAR.trip_seconds(graph_s, rng.uniform(0, 500_000, 2_000), *ends)
     assert (seconds >= [CAR.unseen_beyond_s(float(one)) for one in graph_s]).all()
+
+
+def visits(graph: TravelGraph, monkeypatch: pytest.MonkeyPatch) -> float:
+    """Returns how often a search of everything goes over each road, on average."""
+    gone = 0
+    expand = TravelGraph.expand
+
+    def counted(self: TravelGraph, nodes: np.ndarray, mode: Mode) -> tuple[np.ndarray, ...]:
+        nonlocal gone
+        found = expand(self, nodes, mode)
+        gone += len(found[1])
+        return found
+
+    monkeypatch.setattr(TravelGraph, "expand", counted)
+    Search(graph, Point(0, float(graph.lon[0]), float(graph.lat[0])), "car").extend(np.inf)
+    return gone / len(expand(graph, np.arange(len(graph)), "car")[1])
+
+
+def test_a_search_of_everything_goes_over_each_road_a_few_times(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    graph = random_graph(3_000, np.random.default_rng(SEED + 2))
+    assert visits(graph, monkeypatch) < 4
+    # And in one step, as it once was, it does not.
+    monkeypatch.setattr("geodata.travel.graph._STEP_S", np.inf)
+    assert visits(graph, monkeypatch) > 6

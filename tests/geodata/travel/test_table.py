@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
+from geodata.travel.bounds import GraphBounds
 from geodata.travel.graph import Point, Search, TravelGraph
 from geodata.travel.table import Roads
 from geodata.travel.trips import Destinations, trip_seconds
@@ -86,3 +87,24 @@ def test_no_destination_within_the_limit_is_said() -> None:
 def test_no_trip_within_a_time_goes_farther_on_the_graph_than_its_bound(seconds: float) -> None:
     far = GRAPH.model.farthest_graph_s(seconds)
     assert GRAPH.model.unseen_beyond_s(far) == pytest.approx(seconds)
+
+
+@given(
+    st.floats(60, 9_000),
+    st.floats(0, 1),
+    st.floats(0, 60_000),
+    st.integers(0, 3),
+    st.integers(0, 3),
+)
+def test_no_trip_within_a_time_goes_beyond_the_bound_of_its_commune(
+    within_s: float, part: float, crow_m: float, own: int, other: int
+) -> None:
+    model, (level, slope) = GRAPH.model, GRAPH.model.end_terms(GRAPH.features)
+    bounds = GraphBounds(model, level, slope)
+    [far] = bounds.farthest(np.array([within_s]), level[[own]], slope[[own]])
+    usual = model.farthest_graph_s(within_s)
+    assert far <= usual
+    graph_s = np.array([far + (usual - far) * part + 1e-6])
+    ends = level[[own]] + level[[other]], slope[[own]] + slope[[other]]
+    [seconds] = model.seconds_of_trips(graph_s, np.array([crow_m]), *ends)
+    assert seconds > within_s

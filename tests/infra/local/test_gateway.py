@@ -9,7 +9,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
-from infra.local.errors import FunctionError, SandboxError
+from infra.local.errors import FunctionError, SandboxError, ThrottledError
 from infra.local.gateway.events import HttpRequest
 from infra.local.gateway.gateway import MAX_HEAD_BYTES, Gateway
 from infra.local.gateway.replies import HttpResponse
@@ -221,3 +221,10 @@ def test_errors_can_be_read_by_pages_of_other_origins_too() -> None:
 
 def test_without_rules_an_options_request_is_like_any_other() -> None:
     assert ask(FakeFunction(), method="OPTIONS", headers=PREFLIGHT).status == 404
+
+
+def test_a_call_that_lambda_refuses_is_a_service_that_is_not_there_for_now() -> None:
+    lines: list[str] = []
+    response = ask(FakeFunction(ThrottledError("ConcurrentInvocationLimitExceeded")), console=lines)
+    assert message(response) == (503, "Service Unavailable")
+    assert lines == ["Nearest: ConcurrentInvocationLimitExceeded"]

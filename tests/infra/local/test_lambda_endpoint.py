@@ -8,6 +8,7 @@ import json
 import aiohttp
 
 from infra.local.aws.lambda_endpoint import MAX_STATE_BYTES, lambda_endpoint
+from infra.local.errors import ThrottledError
 from infra.local.runtime.http_server import HttpServer, listening_socket
 
 
@@ -15,9 +16,13 @@ async def echo(payload: bytes, _trace: str) -> bytes:
     return json.dumps("x" * json.loads(payload)["size"]).encode()
 
 
+async def full(_payload: bytes, _trace: str) -> bytes:
+    raise ThrottledError("ConcurrentInvocationLimitExceeded")
+
+
 def called(payload: bytes, name: str = "Echo") -> tuple[int, str | None, bytes]:
     async def call() -> tuple[int, str | None, bytes]:
-        known = {"Echo": echo, "Aliased:live": echo}
+        known = {"Echo": echo, "Aliased:live": echo, "Full": full}
         server = HttpServer(lambda_endpoint(known), listening_socket("127.0.0.1", 0))
         await server.open()
         host, port = server.address
@@ -53,3 +58,13 @@ def test_a_task_takes_and_gives_no_more_than_a_state_may_hold() -> None:
         status, error, told = called(payload.encode())
         assert (status, error) == (200, "Unhandled")
         assert json.loads(told)["errorType"] == "States.DataLimitExceeded"
+
+
+def test_a_call_beyond_the_accounts_concurrency_is_told_as_lambda_tells_it() -> None:
+    status, error, told = called(b"{}", "Full")
+    assert (status, error) == (429, None)
+    assert json.loads(told) == {
+        "Reason": "ConcurrentInvocationLimitExceeded",
+        "Type": "User",
+        "message": "Rate Exceeded.",
+    }

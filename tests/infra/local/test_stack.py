@@ -262,3 +262,20 @@ def test_a_template_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
     code, fault = refused(tmp_path, "--port", "0")
     assert (code, fault.count("\n")) == (2, 1)
     assert "template.yaml" in fault
+
+
+OWN = ["--template", str(ROOT / "template.yaml"), "--port", "0"]
+
+
+def test_what_is_deployed_for_trials_is_made_and_served_in_a_new_account(tmp_path: Path) -> None:
+    # In a usual account every other test of the whole stack serves what is deployed in production.
+    with started(tmp_path, *OWN, "--account", "new", "--config-env", "default") as running:
+        status, _, body = running.ask("GET", "/v1/sign-in")
+        assert (status, json.loads(body)["client_id"]) == (200, "maillage")
+
+
+def test_an_account_that_is_too_small_is_one_clear_line(tmp_path: Path) -> None:
+    set_up(tmp_path)
+    code, fault = refused(tmp_path, *OWN, "--account", "new", "--config-env", "prod")
+    assert (code, fault.count("\n")) == (2, 1)
+    assert "Member must have value less than or equal to 3008" in fault

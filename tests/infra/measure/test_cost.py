@@ -31,6 +31,7 @@ SMALL = Inputs(
         lambda_gb_second=1e-5,
         cloudfront_gb=0.1,
         cloudfront_request=1e-6,
+        cloudfront_function=1e-7,
         internet_gb=0.2,
         s3_read=1e-6,
         logs_gb=0.5,
@@ -87,6 +88,7 @@ def test_cloudfront_takes_its_hits_from_the_api_and_compresses_what_goes_out() -
     bill = euros(Model(SMALL).million_requests(cloudfront=True))
     assert bill["HTTP API"] == pytest.approx(0.375)
     assert bill["CloudFront, requests"] == pytest.approx(0.5)
+    assert bill["CloudFront, functions"] == pytest.approx(0.05)
     assert bill["CloudFront, data out"] == pytest.approx(10 * 0.5 * 0.1 * 0.5)
     nothing_kept = euros(Model(SMALL).million_requests(cloudfront=True, hit_share=0))
     assert nothing_kept["HTTP API"] == pytest.approx(0.5)

@@ -13,6 +13,9 @@ from PIL import Image, ImageColor
 
 from geodata.exports.palette import MISSING, OUT_OF_REACH, RAMP
 from geodata.exports.report import Drawing, coverage_png
+from geodata.exports.report.map_scene import MapScene
+from geodata.exports.report.plane import Frame
+from geodata.exports.report.sheet import Sheet
 from tests.coverage_answers import commune_row, coverage_answer, gaps_answer
 
 NO_ZONE = gaps_answer(zones=[])
@@ -96,3 +99,14 @@ def test_the_same_answer_is_the_same_picture() -> None:
         coverage_png(coverage_answer(), gaps_answer(), Drawing(TWO), 600) for _ in range(2)
     )
     assert once == again
+
+
+def test_communes_that_a_filter_leaves_out_are_land_and_white() -> None:
+    far = shapely.box(5.1, 46.0, 5.2, 46.1)
+    sites = np.array([[5.15, 46.05]])
+    drawing = Drawing({"01001": TWO["01001"]}, sites, left_out=[far])
+    scene = MapScene(coverage_answer(rows=[commune_row("01001")]), NO_ZONE, drawing)
+    assert scene.signs.left_out
+    sheet = Sheet(400, 300)
+    scene.draw(sheet, Frame(0, 0, 400, 300))
+    assert 'fill="#ffffff"' in sheet.svg()

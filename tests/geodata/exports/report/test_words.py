@@ -18,7 +18,7 @@ from geodata.exports.report.words import (
 from geodata.french import (
     day_in_words,
     decimal_number as decimal,
-    percent_of_all as share,
+    percent as share,
     shortest_number as limit,
     whole_number as whole,
 )

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given, settings, strategies as some
 
-from geodata.errors import BadInputError, ParameterError, UnknownAddressError, UnknownNameError
+from geodata.errors import (
+    BadInputError,
+    NotCoveredError,
+    ParameterError,
+    UnknownAddressError,
+    UnknownNameError,
+)
 from geodata.nearest.geocoding.book import AddressBook, Ambiguity
 from geodata.nearest.geocoding.candidates import Candidate
 from geodata.nearest.geocoding.memory import MemoryGeocoder
@@ -214,7 +220,7 @@ def test_a_postcode_of_cedex_does_not_hide_the_street(book: AddressBook) -> None
 
 
 def test_a_commune_that_no_source_places_is_told(book: AddressBook) -> None:
-    with pytest.raises(ParameterError, match="placed by no source"):
+    with pytest.raises(NotCoveredError, match="is not covered"):
         book.found("Saint-Barthélemy")
 
 

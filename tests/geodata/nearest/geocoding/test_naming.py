@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geodata.nearest.geocoding.addressed import named_in
-from geodata.nearest.geocoding.homonyms import Named, spelt_like
+from geodata.nearest.geocoding.homonyms import Named, inside, spelt_like
 from geodata.nearest.geocoding.naming import named_by
 from geodata.nearest.geocoding.typed import read_text
 from geodata.sources.other_names import OtherName
@@ -241,13 +241,12 @@ def test_a_town_is_called_so_in_an_address_too(
         ("evry courcouronne", ["01020"]),
         ("evrycourcouronnes", ["01020"]),
         ("evyr courcouronnes", ["01020"]),
-        ("kremlin bicetre", []),
+        ("kremlin bicetre", ["01021"]),
         ("le kremlin bicettre", ["01021"]),
-        ("vilage aux bois", []),
         ("evri", []),
     ],
 )
-def test_a_town_is_found_with_one_slip_and_asked(
+def test_a_commune_is_found_with_a_slip_or_two_and_asked(
     towns: Register, text: str, found: list[str]
 ) -> None:
     named = spelt_like(text, towns)
@@ -259,3 +258,15 @@ def test_a_town_comes_first_in_what_a_name_may_begin(towns: Register) -> None:
     found = [(area.code, exact) for area, exact in towns.search("évry", limit=3)]
     assert found == [("01020", False), ("75020", True)]
     assert [area.code for area, _ in towns.search("ancienne", limit=3)] == ["01025"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("ain", "01002"), ("01", "01002"), ("toulouse", None)],
+)
+def test_a_whole_territory_is_no_origin_and_its_communes_are_asked(
+    towns: Register, text: str, first: str | None
+) -> None:
+    named = inside(text, towns)
+    assert (codes(named) or [None])[0] == first
+    assert named is None or (named.because, named.is_clear) == ("territory", False)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 
-from geodata.errors import IdempotencyError, ScenarioError, ScenarioStateError, UnknownScenarioError
+from geodata.errors import (
+    IdempotencyError,
+    PlanStoppedError,
+    ScenarioError,
+    ScenarioStateError,
+    UnknownScenarioError,
+)
 from geodata.placement.solution import Progress
 from geodata.plans.findings import Finding
+from geodata.plans.jobs.planning import Plans
 from geodata.plans.jobs.records import Scenarios
-from geodata.plans.jobs.running import Runner, checkpoint_key, plan_key
+from geodata.plans.jobs.running import Runner, checkpoint_key
+from geodata.seals import opened_record
 from geodata.stores.items import MemoryItems
 from geodata.stores.objects import Objects
 
@@ -84,7 +91,7 @@ def test_a_scenario_is_solved_and_its_plan_stored(scenarios, objects, clock, que
     job = runner(scenarios, objects, clock, solving()).run(queued.id, "w1", 100)
 
     assert (job.state, job.has_plan, job.attempts) == ("done", True, 1)
-    assert json.loads(objects.get(plan_key(queued.id))) == PLAN
+    assert Plans(objects).get(queued.id) == PLAN
 
 
 def test_the_same_message_twice_solves_once(scenarios, objects, clock, queued):
@@ -109,6 +116,37 @@ def test_two_workers_at_once_solve_once(scenarios, objects, clock, queued):
 
     assert others[0].state == "running"
     assert (job.state, job.attempts) == ("done", 1)
+
+
+def test_a_worker_that_stood_still_beyond_its_lease_writes_over_nothing(
+    scenarios, objects, clock, queued
+):
+    """What it found is not the plan that the record tells of, nor where a third would begin."""
+
+    def meanwhile():
+        clock.pass_(91)
+        plan = {**PLAN, "seconds": 2.0}
+        other = runner(scenarios, objects, clock, solving(plan=plan, tells=[step(9.0, 7)]))
+        assert other.run(queued.id, "w2", 100).state == "done"
+
+    for tells in ([], [step(5.0, 1)]):
+        again, _ = scenarios.create("ann", {"name": "Vague", "posts": len(tells)})
+        queued = again
+        late = runner(scenarios, objects, clock, _stalling(meanwhile, tells))
+        assert late.run(queued.id, "w1", 100).state == "done"
+        assert Plans(objects).get(queued.id)["seconds"] == 2.0
+        key = checkpoint_key(queued.id)
+        assert opened_record(key, objects.get(key))["selected"] == [7]
+
+
+def _stalling(meanwhile, tells):
+    def solve(document, *, progress, start, time_limit_s):
+        meanwhile()
+        for told in tells:
+            progress(told)
+        return {**PLAN, "seconds": 1.0}
+
+    return solve
 
 
 def test_a_worker_that_dies_leaves_a_checkpoint_that_the_next_takes_up(
@@ -168,7 +206,8 @@ def test_a_worker_that_lost_its_lease_does_not_end_another_s_turn(
 def test_a_cancelled_scenario_stops_and_keeps_its_best_plan(scenarios, objects, clock, queued):
     def cancel():
         clock.pass_(3)
-        scenarios.update(queued.id, lambda job: job.cancelled("now"))
+        if scenarios.get(queued.id).progress["phase"] == "search":
+            scenarios.update(queued.id, lambda job: job.cancelled("now"))
 
     steps = [step(1.0, 1), step(2.0, 2), step(3.0, 3)]
     job = runner(scenarios, objects, clock, solving(during=cancel, tells=steps)).run(
@@ -176,7 +215,58 @@ def test_a_cancelled_scenario_stops_and_keeps_its_best_plan(scenarios, objects, 
     )
 
     assert (job.state, job.has_plan) == ("cancelled", True)
-    assert job.progress["best"] == 1.0
+    assert job.progress["best"] == 2.0
+
+
+def test_one_that_is_cancelled_before_it_has_a_plan_ends_at_once(scenarios, objects, clock, queued):
+    told = []
+
+    def trips(document, *, progress, start, time_limit_s):
+        told.append(progress(Progress("trips", 0.0, share=0.4)))
+        told.append(scenarios.get(queued.id).progress["share"])
+        scenarios.update(queued.id, lambda job: job.cancelled("now"))
+        told.append(scenarios.get(queued.id).state)
+        clock.pass_(1)
+        told.append(progress(Progress("trips", 0.0, share=0.5)))
+        raise PlanStoppedError
+
+    job = runner(scenarios, objects, clock, trips).run(queued.id, "w1", 100)
+
+    assert told == [False, 0.4, "cancelled", True]
+    assert (job.state, job.has_plan) == ("cancelled", False)
+
+
+def test_one_that_is_deleted_once_cancelled_troubles_no_worker(scenarios, objects, clock, queued):
+    def trips(document, *, progress, start, time_limit_s):
+        scenarios.update(queued.id, lambda job: job.cancelled("now"))
+        scenarios.delete(queued.id)
+        clock.pass_(1)
+        assert progress(Progress("trips", 0.0, share=0.5))
+        raise PlanStoppedError
+
+    job = runner(scenarios, objects, clock, trips).run(queued.id, "w1", 100)
+
+    assert job.state == "cancelled"
+
+
+def test_the_plan_of_a_worker_before_is_kept_when_the_next_is_stopped(
+    scenarios, objects, clock, queued
+):
+    def killed(document, *, progress, start, time_limit_s):
+        progress(step(5.0, 1, 4))
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        runner(scenarios, objects, clock, killed).run(queued.id, "w1", 100)
+
+    def again(document, *, progress, start, time_limit_s):
+        scenarios.update(queued.id, lambda job: job.cancelled("now"))
+        assert start.tolist() == [1, 4]
+        return PLAN
+
+    job = runner(scenarios, objects, clock, again).run(queued.id, "w2", 100)
+
+    assert (job.state, job.has_plan) == ("cancelled", True)
 
 
 def test_one_that_is_cancelled_before_any_worker_is_never_solved(scenarios, objects, clock, queued):
@@ -211,10 +301,8 @@ def test_progress_is_written_as_often_as_a_page_asks_and_no_more(scenarios, obje
     runner(scenarios, objects, clock, solving(tells=steps)).run(queued.id, "w1", 100)
 
     assert scenarios.get(queued.id).progress["best"] == 1.0
-    assert json.loads(objects.get(checkpoint_key(queued.id))) == {
-        "data": "a-snapshot",
-        "selected": [1],
-    }
+    key = checkpoint_key(queued.id)
+    assert opened_record(key, objects.get(key)) == {"data": "a-snapshot", "selected": [1]}
 
 
 def test_the_same_key_makes_one_scenario_and_another_document_is_refused(scenarios):

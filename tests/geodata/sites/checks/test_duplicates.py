@@ -44,6 +44,45 @@ def test_one_place_under_two_names_is_told(places: Places, second: dict[str, Any
 @pytest.mark.parametrize(
     "second",
     [
+        {},
+        {"nom": "MEDIATHEQUE LOUIS ARAGON", "adresse": "12, RUE DU LAC"},
+        {"telephone": None, "horaires": None, "pivot": None},
+        {"latitude": 46.1504},
+    ],
+)
+def test_a_row_that_repeats_a_place_and_adds_nothing_is_published_once_and_told(
+    places: Places, second: dict[str, Any]
+) -> None:
+    first = {**WHOLE, **LIBRARY, "id": "1"}
+    rows = check_records([first, {**first, **second, "id": "2"}], places)
+    assert [row.site is None for row in rows] == [False, True]
+    [finding] = [each for each in rows[1].findings if each.code == "place_repeated"]
+    assert (finding.severity, finding.facts["other"]) == ("warning", 1)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        {"telephone": "+33565778899"},
+        {"horaires": "Mo-Fr 08:00-20:00"},
+        {"courriels": "aide@ville.fr"},
+        {"nom": "Médiathèque Aragon"},
+        {"adresse": "12 bis rue du Lac"},
+        {"latitude": None, "longitude": None},
+        {"posts_filled": "1"},
+    ],
+)
+def test_a_row_that_tells_something_else_of_the_place_is_kept(
+    places: Places, second: dict[str, Any]
+) -> None:
+    first = {**WHOLE, **LIBRARY, "id": "1", "posts_filled": second.get("posts_filled")}
+    rows = check_records([first, {**first, **second, "id": "2"}], places)
+    assert [row.site is None for row in rows] == [False, False]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
         {"nom": "Mairie", "adresse": "12 rue du Lac"},
         {"nom": "Médiathèque Elsa-Triolet", "adresse": "1 quai", "pivot": "W123456789"},
         {"latitude": 46.152},
@@ -61,7 +100,7 @@ def test_places_known_by_their_commune_are_told_by_name_and_address(places: Plac
 
 def test_a_place_across_the_line_of_a_cell_is_still_close(places: Places) -> None:
     first, second = {**LIBRARY, "latitude": 46.14999}, {**LIBRARY, "latitude": 46.15001}
-    assert twins_of(places, first, second) == ["place_duplicate"]
+    assert twins_of(places, first, second) == ["place_repeated"]
 
 
 def test_thousands_of_places_on_one_spot_are_not_compared_with_each_other(places: Places) -> None:

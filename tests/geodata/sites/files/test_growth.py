@@ -88,6 +88,18 @@ def test_the_widest_header_takes_a_moment() -> None:
     assert cost_s(f"{header}\n1\n") < 2
 
 
+def test_cells_said_to_be_repeated_are_bounded_whatever_the_length_of_the_file() -> None:
+    alike = text_cell("x").replace(
+        "office:value-type", 'table:number-columns-repeated="16000" office:value-type'
+    )
+    row = f'<table:table-row table:number-rows-repeated="10000">{alike}</table:table-row>'
+    names = f"<table:table-row>{text_cell('nom')}{text_cell('commune')}</table:table-row>"
+    content = ods(f'<table:table table:name="L">{names}{row}</table:table>')
+    assert len(content) < 600
+    with spooled([content]) as path, pytest.raises(SitesFileError, match="repeated"):
+        open_table(path, "sites")
+
+
 @pytest.fixture
 def peak_mb() -> Iterator[Callable[[], float]]:
     """Gives the memory taken since the test began."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, strategies as st
 
+from geodata.sites.hours import opening
 from geodata.sites.hours.opening import OpenState, state_at
 from geodata.sites.hours.territories import territory_of
 
@@ -244,3 +245,26 @@ def test_the_marquises_are_half_an_hour_ahead_of_tahiti() -> None:
 @given(st.text(max_size=40), st.sampled_from(["12", "67", "972", "988"]))
 def test_no_text_of_hours_is_an_error(text: str, territory: str) -> None:
     state(text, territory, "2026-11-24T10:00:00+01:00")
+
+
+@pytest.mark.parametrize("territory", ["12", "67", "974"])
+def test_a_state_is_the_same_whatever_was_asked_before(territory: str) -> None:
+    texts = (
+        "Mo-Fr 09:00-12:00,14:00-17:30; PH off",
+        'Mo-Su 22:00-02:30; We 10:00-11:00 "sur rendez-vous"',
+        "Su 02:15-02:45 open; Sa 08:00-12:00",
+        "24/7",
+    )
+    # The night when clocks go back, and a public holiday.
+    begins = [datetime.fromisoformat(f"2026-{day}T22:00:00+00:00") for day in ("10-24", "11-10")]
+    moments = [each + timedelta(minutes=15 * step) for each in begins for step in range(48)]
+    asked = [(text, moment) for text in texts for moment in moments]
+    found = [state_at(text, territory, moment) for text, moment in asked]
+    assert found[::-1] == [state_at(text, territory, moment) for text, moment in asked[::-1]]
+    for cached in (opening._state_in, opening._on_the_wall, opening._unknown):
+        cached.cache_clear()
+    alone = []
+    for text, moment in asked:
+        opening._state_in.cache_clear()
+        alone.append(state_at(text, territory, moment))
+    assert found == alone

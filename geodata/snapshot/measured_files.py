@@ -1,0 +1,61 @@
+"""The measured tables of a snapshot: files of some rows each, and where they come from.
+
+A file is named after how one travels and the node of its first row, `measured-car-00000.npz`: so
+the manifest alone says which file a question needs. It holds the arrays of
+`geodata.travel.Piece`, and its digest is in the manifest, as every file's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geodata.snapshot.manifest import Manifest
+
+MEASURED = "measured"
+"""Stands for all files of measured tables, in a list of files that are wanted."""
+WHAT = "roads"
+"""What the entry of a measured table among a manifest's sources is of."""
+_NAME = re.compile(r"measured-([a-z]+)-(\d{5})\.npz")
+
+
+def measured_name(mode: str, first: int) -> str:
+    """Returns the name of a file.
+
+    >>> measured_name("car", 12)
+    'measured-car-00012.npz'
+    """
+    return f"{MEASURED}-{mode}-{first:05}.npz"
+
+
+def measured_files(names: Iterable[str]) -> dict[str, dict[int, str]]:
+    """Returns the files of measured tables among others: by mode, then by their first node."""
+    found: dict[str, dict[int, str]] = {}
+    for name in sorted(names):
+        match = _NAME.fullmatch(name)
+        if match is not None:
+            found.setdefault(match[1], {})[int(match[2])] = name
+    return found
+
+
+def files_wanted(manifest: Manifest, names: Sequence[str]) -> tuple[str, ...]:
+    """Returns the names of files, with those of measured tables for `MEASURED`."""
+    every = measured_files(manifest.files)
+    measured = [name for pieces in every.values() for name in pieces.values()]
+    return tuple(each for name in names for each in (measured if name == MEASURED else (name,)))
+
+
+def road_sources(manifest: Manifest) -> list[dict[str, str]]:
+    """Returns what a snapshot says of where its measured tables come from, the oldest first."""
+    return [each for each in manifest.sources if each.get("what") == WHAT]
+
+
+def road_credits(manifest: Manifest) -> tuple[str, ...]:
+    """Returns whom answers credit for times by car: name, date and licence of each table."""
+    return tuple(
+        ", ".join(each[key] for key in ("name", "vintage", "licence") if each.get(key))
+        for each in road_sources(manifest)
+        if each["mode"] == "car"
+    )

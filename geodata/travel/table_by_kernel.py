@@ -1,0 +1,154 @@
+"""Tables of trips by the kernel: what `geodata.travel.table` finds with scipy, to the last bit.
+
+A search begins where scipy's does and adds the same seconds in the same order, so that nothing
+depends on what searched; what needs a logarithm is numpy's in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.travel.bounds import GraphBounds
+from geodata.travel.graph import Nodes, TravelGraph
+from geodata.travel.kernel import CompiledGraph
+from geodata.travel.kernel_tables import Goals, Origins, reached_goals, reached_nodes
+from geodata.travel.model import Floats
+from geodata.travel.trips import Destinations
+
+Doors = tuple[Nodes, Nodes, Floats]
+"""Edges between destinations and nodes: rank of the destination, growing; node; seconds."""
+
+_SURELY = 1 + 1e-9
+_NO_TRIP = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))
+
+
+@dataclass(eq=False)
+class CompiledRoads:
+    """The travel graph by car, and what searches it.
+
+    Attributes:
+        graph: whose features weigh.
+        compiled: the same as the kernel has it.
+        ends: the end terms of every commune.
+        edges_from: gives the doors of destinations.
+        seconds_of: gives the seconds of trips, given their destinations, which of them each one is
+            to, its node, and its seconds on the graph.
+    """
+
+    graph: TravelGraph
+    compiled: CompiledGraph
+    ends: tuple[Floats, Floats]
+    edges_from: Callable[[Destinations], Doors]
+    seconds_of: Callable[[Destinations, Any, Any, Floats], Floats]
+
+    def table(
+        self,
+        points: Destinations,
+        placed: Nodes,
+        within_s: float,
+        watch: Callable[[float], None] | None,
+    ) -> tuple[Nodes, Nodes, Floats]:
+        """Returns the trips of a table: rows, nodes and seconds.
+
+        Args:
+            points: the points, the rows of the table.
+            placed: those that are somewhere.
+            within_s: the limit, seconds, inclusive.
+            watch: told of the share that is done; what it raises ends the table.
+        """
+        own = points.take(placed)
+        limits = self._farthest(np.full(len(placed), within_s), own.node)
+        origins = Origins(*self.edges_from(own), limits)
+        blocks = []
+        for found in reached_nodes(self.compiled, origins):
+            seconds = self.seconds_of(own, found.origin, found.where, found.seconds)
+            kept = seconds <= within_s
+            row, node = placed[found.origin[kept]], found.where[kept].astype(np.int64)
+            blocks.append((row, node, seconds[kept]))
+            if watch is not None:
+                watch(found.done / len(points.node))
+        row, node, seconds = (np.concatenate(part) for part in zip(_NO_TRIP, *blocks, strict=True))
+        return row, node, seconds
+
+    def nearest(
+        self, nodes: Nodes, to: Destinations, far: float
+    ) -> tuple[Floats, NDArray[np.int64]]:
+        """Returns the seconds from communes to the nearest destination, and which.
+
+        Args:
+            nodes: the communes.
+            to: the destinations.
+            far: graph seconds beyond which nothing is looked for.
+        """
+        doors = self.edges_from(to)
+        limits = np.fmin(self._farthest_of_use(nodes, to, doors), far)
+        origins = Origins(np.arange(len(nodes)), nodes, np.zeros(len(nodes)), limits)
+        best, which = np.full(len(nodes), np.inf), np.full(len(nodes), -1, dtype=np.int64)
+        for found in reached_goals(self.compiled, origins, Goals(len(to.node), *doors)):
+            if not len(found.origin):
+                continue
+            seconds = self.seconds_of(to, found.where, nodes[found.origin], found.seconds)
+            rows, starts = np.unique(found.origin, return_index=True)
+            least = np.minimum.reduceat(seconds, starts)
+            counts = np.diff(starts, append=len(seconds))
+            # Of several that are as near, the first; none where a point is not known.
+            first = np.where(seconds == np.repeat(least, counts), found.where, len(to.node))
+            best[rows] = least
+            which[rows] = np.where(np.isfinite(least), np.minimum.reduceat(first, starts), -1)
+        return best, which
+
+    def _farthest_of_use(self, nodes: Nodes, to: Destinations, doors: Doors) -> Floats:
+        """Returns, of each commune, the graph seconds beyond which no destination is the nearest.
+
+        One search from all destinations gives each commune one of them, as near on the graph as
+        any: the nearest by trip is no longer a trip than to that one. NaN where none is known.
+        """
+        _, seeds, leaving = doors
+        search = self.compiled.search(seeds, leaving)
+        search.extend(np.inf)
+        graph_s = search.seconds
+        owner = self._owners(graph_s, doors)[nodes]
+        known = np.flatnonzero(owner >= 0)
+        seconds = self.seconds_of(to, owner[known], nodes[known], graph_s[nodes[known]])
+        limits = np.full(len(nodes), np.nan)
+        # These seconds were added up from the other end: their last digits may differ.
+        limits[known] = self._farthest(seconds * _SURELY, nodes[known])
+        return limits
+
+    def _farthest(self, within_s: Floats, nodes: Nodes) -> Floats:
+        """Returns the graph seconds beyond which no trip from communes is within limits."""
+        level, slope = self.ends
+        limits, finite = np.full(len(nodes), np.inf), np.flatnonzero(np.isfinite(within_s))
+        some = nodes[finite]
+        limits[finite] = self._bounds.farthest(within_s[finite], level[some], slope[some])
+        return limits
+
+    @cached_property
+    def _bounds(self) -> GraphBounds:
+        return GraphBounds(self.graph.model, *self.ends)
+
+    def _owners(self, graph_s: Floats, doors: Doors) -> Nodes:
+        """Returns the destination from which a search of all of them came to each node, or -1."""
+        rank, seeds, leaving = doors
+        source, target, along_s = self._edges
+        from_s, to_s = graph_s[source], graph_s[target]
+        came = (from_s < to_s) & (from_s + along_s == to_s)
+        before = np.arange(len(graph_s))
+        before[target[came]] = source[came]
+        owner = np.full(len(graph_s), -1, dtype=np.int64)
+        first = graph_s[seeds] == leaving
+        owner[seeds[first]], before[seeds[first]] = rank[first], seeds[first]
+        # Each step goes twice as far back as the one before.
+        while not np.array_equal(before[before], before):
+            before = before[before]
+        return owner[before]
+
+    @cached_property
+    def _edges(self) -> tuple[Nodes, Nodes, Floats]:
+        return self.graph.expand(np.arange(len(self.graph)), "car")

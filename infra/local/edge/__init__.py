@@ -1,0 +1,1 @@
+"""CloudFront on one machine: what the edge keeps, refuses, adds and compresses."""

@@ -1,0 +1,1 @@
+"""The answers of two states of the code to the same questions, byte for byte."""

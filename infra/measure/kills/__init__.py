@@ -1,0 +1,1 @@
+"""One machine killed at random moments of its life: nothing that it accepted is lost."""

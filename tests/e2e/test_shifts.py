@@ -1,0 +1,80 @@
+"""What pages show late comes where room was made for it: nothing jumps under a reader's eyes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.browsing import CHROMIUM, DESKTOP, entered, opened
+from tests.e2e.test_citizen_layout import MOST_SHIFTED, SHIFTS
+from tests.e2e.test_legal_pages import GIVEN
+from tests.e2e.test_planner_page import PAGE, drawn, solved
+
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"needs Chromium at {CHROMIUM}"),
+]
+NAME = "Lozère, deux postes"
+LATE = """
+const ask = window.fetch;
+window.fetch = async (...asked) => {
+  await new Promise((done) => setTimeout(done, 400));
+  return ask(...asked);
+};
+"""
+"""Each answer is late enough for the page to be drawn without it."""
+
+
+@pytest.fixture(scope="module")
+def plan(home: str, browser: Browser) -> str:
+    """The address of a plan."""
+    with opened(browser, DESKTOP) as window:
+        page = entered(window.page, home)
+        page.goto(f"{home}{PAGE}")
+        page.get_by_label("Territoire").first.fill("Lozère")
+        page.get_by_role("option", name="Lozère").first.click()
+        return solved(page, NAME, 2)
+
+
+def test_a_plans_link_opens_on_the_plan_and_nothing_jumps(
+    home: str, browser: Browser, plan: str, viewport: dict[str, int]
+) -> None:
+    with opened(browser, viewport) as window:
+        page = entered(window.page, home)
+        page.add_init_script(SHIFTS + ";" + LATE)
+        page.goto(plan)
+        drawn(page, NAME)
+        expect(page.locator("#plan-title")).to_be_in_viewport()
+        page.wait_for_timeout(500)
+        assert page.evaluate("window.shift") < MOST_SHIFTED
+
+
+@pytest.mark.parametrize("path", ["/contact.html?lieu=s-1", "/mentions-legales.html"])
+@pytest.mark.parametrize("given", [None, GIVEN], ids=["empty", "given"])
+def test_what_an_operator_says_comes_without_a_jump(
+    home: str, browser: Browser, path: str, given: Any, viewport: dict[str, int]
+) -> None:
+    with opened(browser, viewport) as window:
+        page = window.page
+        if given:
+            window.answer("/v1/publisher", given)
+        page.add_init_script(SHIFTS + ";" + LATE)
+        page.goto(f"{home}{path}")
+        expect(page.locator("[data-fact='contact']").first).not_to_be_empty()
+        page.wait_for_timeout(500)
+        assert page.evaluate("window.shift") < MOST_SHIFTED
+
+
+def test_the_legend_of_a_plan_is_on_the_screen_with_its_map(
+    home: str, browser: Browser, plan: str
+) -> None:
+    with opened(browser, DESKTOP) as window:
+        page = entered(window.page, home)
+        page.goto(plan)
+        drawn(page, NAME)
+        page.locator("#map").evaluate("(map) => map.scrollIntoView({ behavior: 'instant' })")
+        expect(page.locator("#map")).to_be_in_viewport()
+        expect(page.locator("#legend li").last).to_be_in_viewport(ratio=1)
