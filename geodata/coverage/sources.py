@@ -13,7 +13,7 @@ class Sources:
     """What an answer says of where it comes from.
 
     `columns` are the indicators at hand, by name, each with its credit; `roads` those of the
-    measured times.
+    measured times, `people` of the grid of where people live.
     """
 
     snapshot: str
@@ -24,6 +24,7 @@ class Sources:
     columns: tuple[tuple[str, str], ...] = ()
     attribution: str = ""
     roads: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     licence: str = "Licence Ouverte 2.0"
     computed_at: str | None = None
 
@@ -40,6 +41,7 @@ class Sources:
                 {"name": self.sites_source, "what": "sites"},
                 {"name": self.attribution, "what": "communes"},
                 *({"name": each, "what": "roads"} for each in self.roads),
+                *({"name": each, "what": "people"} for each in self.people),
                 *({"name": each, "what": "column"} for each in credited),
             ],
             "licence": self.licence,

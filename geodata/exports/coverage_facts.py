@@ -42,6 +42,7 @@ _SOURCE_LABELS = {
     "sites": "sites",
     "communes": "communes",
     "roads": "durées mesurées",
+    "people": "carroyage de la population",
     "column": "indicateur",
 }
 
@@ -79,6 +80,7 @@ def facts_of(answer: Answer) -> list[Fact]:
         Fact("parameters", "Paramètres", parameters_of(question)),
         Fact("filters", "Communes retenues", _BETWEEN.join(answer.get("filters", ()))),
         Fact("roads", "Origine des durées", _roads_of(answer)),
+        Fact("people", "Où vivent les habitants", people_of(answer)),
         Fact("computed_at", "Calculé le", _value_words(answer.get("computed_at"))),
         Fact("sites_version", "Version des sites", str(answer["sites_version"])),
         Fact("sites_as_of", "Sites à la date du", _value_words(answer.get("sites_as_of"))),
@@ -101,6 +103,23 @@ def _roads_of(answer: Answer) -> str:
         f"mesurées sur les routes pour {whole_number(measured)} des {whole_number(communes)} "
         "communes, modélisées pour les autres"
     )
+
+
+def people_of(answer: Answer) -> str:
+    """Returns where people were counted, '' where all are at their commune's point."""
+    figures: Any = answer.get("indicators") or {}
+    grid = figures.get("people_grid")
+    if grid is None:
+        return ""
+    without = grid["communes_without"]
+    rest = ""
+    if without:
+        have = "commune sans carreau garde" if without == 1 else "communes sans carreau gardent"
+        rest = f" ; {whole_number(without)} {have} leur point"
+        if without == 1:
+            rest = f" ; 1 {have} son point"
+    count = grid["cells"]
+    return f"{whole_number(count)} carreau{'x' if count > 1 else ''} de {grid['name']}{rest}"
 
 
 def measured_of(answer: Answer | Mapping[str, Any]) -> tuple[int, int]:

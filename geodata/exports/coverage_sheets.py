@@ -10,6 +10,7 @@ from typing import Any, Literal, TypedDict
 from geodata.coverage import CoverageReply
 from geodata.exports.columns.column import Column, Kind
 from geodata.exports.columns.indicators import INDICATORS
+from geodata.exports.columns.spread import SPREAD_OF_TERRITORIES, has_spread
 from geodata.exports.coverage_facts import METHOD, facts_of, moment_of
 from geodata.exports.coverage_tables import Table
 
@@ -112,7 +113,8 @@ def definitions_of(coverage: CoverageReply, tables: Sequence[Table]) -> list[Def
             row["label"], row["definition"] = "Calculé le (UTC)", moment_of(coverage)
     rows.append(_definition("À propos", "Méthode", "", METHOD))
     for table in tables:
-        columns = INDICATORS if table.title == FIGURES_TITLE else table.columns
+        spread = SPREAD_OF_TERRITORIES if has_spread(coverage) else ()
+        columns = (*INDICATORS, *spread) if table.title == FIGURES_TITLE else table.columns
         rows.extend(definition(table.title, column) for column in columns)
     return rows
 
@@ -121,7 +123,8 @@ _Row = tuple[str, str, Figure, str]
 
 
 def _ensemble(coverage: CoverageReply) -> Iterator[_Row]:
-    for column in INDICATORS:
+    spread = SPREAD_OF_TERRITORIES if has_spread(coverage) else ()
+    for column in (*INDICATORS, *spread):
         yield "Ensemble", column.label, _figure(column, coverage["indicators"]), column.unit
 
 

@@ -11,6 +11,7 @@ from geodata.exports.columns.communes import CHANGES, COMMUNES
 from geodata.exports.columns.indicators import TERRITORIES
 from geodata.exports.columns.shown import columns_shown
 from geodata.exports.columns.site_lists import CHANGED_SITES, ENDINGS
+from geodata.exports.columns.spread import SPREAD, SPREAD_OF_TERRITORIES, has_spread
 from geodata.exports.columns.zones import COMMUNE_CODES, ZONES
 
 
@@ -31,9 +32,11 @@ def rows_of(coverage: CoverageReply) -> Table:
     rows = coverage["rows"]
     levels = {str(row.get("level")) for row in rows if "level" in row}
     if not levels:
-        return Table("Communes", (*COMMUNES, *columns_shown(coverage)), rows)
+        spread = SPREAD if has_spread(coverage) else ()
+        return Table("Communes", (*COMMUNES, *spread, *columns_shown(coverage)), rows)
     title = _TITLES.get(levels.pop(), "Territoires") if len(levels) == 1 else "Territoires"
-    return Table(title, (*TERRITORIES, *columns_shown(coverage)), rows)
+    spread = SPREAD_OF_TERRITORIES if has_spread(coverage) else ()
+    return Table(title, (*TERRITORIES, *spread, *columns_shown(coverage)), rows)
 
 
 def zones_of(answer: CoverageReply | GapsReply) -> Table:

@@ -14,8 +14,9 @@ from geodata.sites import SiteTable
 from geodata.snapshot.archive import map_file, unpack
 from geodata.snapshot.manifest import Manifest, check_file
 from geodata.snapshot.measured_files import measured_files
+from geodata.snapshot.people_layout import PEOPLE_GRID, people_credits
 from geodata.snapshot.site_layout import open_sites
-from geodata.territory import Contours, Register
+from geodata.territory import Contours, PeopleGrid, Register
 from geodata.travel import CAR, MeasuredTimes, Mode, Piece, TravelGraph
 
 MANIFEST = "manifest.json"
@@ -100,6 +101,14 @@ class Snapshot:
         measured = {cast("Mode", mode): table for mode, table in self.measured.items()}
         arrays = self.arrays(TRAVEL)
         return TravelGraph(arrays, lon[:nodes], lat[:nodes], CAR, measured=measured)
+
+    @cached_property
+    def people(self) -> PeopleGrid | None:
+        """Where people live; None where nothing says it, and they are at their commune's point."""
+        if PEOPLE_GRID not in self.manifest.files:
+            return None
+        name = " ; ".join(people_credits(self.manifest))
+        return PeopleGrid.of_arrays(name, self.arrays(PEOPLE_GRID))
 
     @cached_property
     def measured(self) -> dict[str, MeasuredTimes]:

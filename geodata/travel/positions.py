@@ -1,0 +1,334 @@
+"""The nearest destination of very many positions at once, each in a commune: cells of a grid.
+
+What `geodata.travel.trips` finds of one position: from it straight edges lead to the point of its
+commune and to those of the communes beside, then the graph is followed, and a straight edge leads
+to the destination. Here the graph is searched once from each commune's point, and the first edges
+are put before it, commune by commune, as a product of matrices in which a sum is a minimum and a
+product a sum. A position that is at its commune's point is that point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.territory import short_distances_m
+from geodata.travel.graph import Beside, Nodes
+from geodata.travel.measured_positions import measured_of_commune
+from geodata.travel.model import Floats
+from geodata.travel.table import Roads
+from geodata.travel.trips import Destinations
+
+AT_THE_POINT_M = 1.0
+"""Nearer than that to its commune's point, a position is that point: the way between is nothing."""
+_SURELY = 1 + 1e-9
+_POSITIONS_AT_ONCE = 50_000
+_TRIPS_AT_ONCE = 200_000
+"""As many as stay in a processor's cache, or nearly, in each column."""
+_NONE, _FAR = -1, np.iinfo(np.int64).max
+
+
+def nearest_of_positions(
+    roads: Roads, positions: Destinations, to: Destinations, within_s: Floats | None = None
+) -> tuple[Floats, NDArray[np.int64]]:
+    """Returns the seconds by car from positions to the nearest destination, and which that is.
+
+    Infinite and -1 where none is within the limit; of several as near, the first.
+
+    Args:
+        roads: the travel graph, with what was measured.
+        positions: each in a commune, those of a commune one after the other.
+        to: the destinations; one of no commune (-1) is nobody's.
+        within_s: of each position, beyond which nothing is looked for; none by default.
+    """
+    best = np.full(len(positions.node), np.inf)
+    which = np.full(len(positions.node), _NONE, dtype=np.int64)
+    placed = np.flatnonzero((to.node >= 0) & ~np.isnan(to.lon) & ~np.isnan(to.lat))
+    if not len(placed) or not len(best):
+        return best, which
+    limits = np.full(len(best), np.inf) if within_s is None else within_s
+    work = _Work(roads, positions, to.take(placed), limits)
+    for at, seconds, site in work.trips():
+        # Positions grow, and so do the destinations of each: the first of the least wins.
+        first = np.flatnonzero(np.diff(at, prepend=_NONE))
+        least = np.minimum.reduceat(seconds, first)
+        counts = np.diff(first, append=len(at))
+        is_least = np.where(seconds == np.repeat(least, counts), site, len(placed))
+        mine, own = at[first], np.minimum.reduceat(is_least, first)
+        nearer = (least < best[mine]) & (least <= limits[mine])
+        # A measured destination and a modelled one that are as near: the first of them.
+        same = (least == best[mine]) & np.isfinite(least) & (own < which[mine])
+        taken = nearer | same
+        best[mine[taken]], which[mine[taken]] = least[taken], own[taken]
+    return best, np.where(which >= 0, placed[which], _NONE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Block:
+    """The positions of some communes that follow one another, and the straight edges from them.
+
+    An edge is from a position to a commune beside; those of a position follow one another, and all
+    positions of a commune have as many.
+    """
+
+    communes: range
+    positions: slice
+    firsts: Nodes
+    """Where the edges of each position begin."""
+    nodes: Nodes
+    """Where each edge leads."""
+    seconds: Floats
+    """Along each edge; infinite of none."""
+    is_away: NDArray[np.bool_]
+    """Whether each position is elsewhere than at its commune's point."""
+
+
+class _Work:
+    """One question of many positions."""
+
+    def __init__(
+        self, roads: Roads, positions: Destinations, to: Destinations, within_s: Floats
+    ) -> None:
+        self._roads, self._graph, self._to = roads, roads.graph, to
+        self._positions, self._within_s = positions, within_s
+        self._firsts = np.flatnonzero(np.diff(positions.node, prepend=_NONE))
+        self._ends = np.append(self._firsts[1:], len(positions.node))
+        self._nodes = positions.node[self._firsts]
+        self._measured = self._graph.measured.get("car")
+        self._are_measured: dict[int, NDArray[np.bool_]] = {}
+        # The communes beside each one, itself first, and the speed of straight edges to each.
+        rank, beside = self._graph.around(self._nodes)
+        order = np.argsort(rank, kind="stable")
+        self._beside, source = beside[order], self._nodes[rank[order]]
+        self._beside_starts = np.searchsorted(rank[order], np.arange(len(self._nodes) + 1))
+        features = self._graph.features
+        self._speeds = self._graph.model.edge_speeds(features[self._beside], features[source])
+        self._mark = np.zeros(len(to.node), dtype=bool)
+        self._place = np.zeros(len(to.node), dtype=np.int64)
+
+    def trips(self) -> Iterator[tuple[Nodes, Floats, Nodes]]:
+        """Yields trips, the nearest of each position among them: position, seconds, destination."""
+        graph_s, owner = self._roads.nearest_on_graph(self._to)
+        most_s = np.zeros(len(self._nodes))
+        for block in self._blocks():
+            bound_s, trips = self._bound(block, graph_s, owner)
+            yield from trips
+            firsts = self._firsts[block.communes.start : block.communes.stop]
+            starts = firsts - block.positions.start
+            most_s[block.communes.start : block.communes.stop] = np.maximum.reduceat(
+                bound_s, starts
+            )
+        far = self._roads.farthest_on_graph(most_s, self._nodes)
+        limits = np.zeros(len(self._graph))
+        counts = np.diff(self._beside_starts)
+        np.maximum.at(limits, self._beside, np.repeat(far, counts))
+        near_s = np.minimum.reduceat(graph_s[self._beside], self._beside_starts[:-1])
+        # A commune whose surroundings are farther than that from every destination has none.
+        some = np.flatnonzero((graph_s <= limits) & np.isfinite(graph_s))
+        arrivals = _Arrivals.of(self._roads, some, self._to, limits[some])
+        has_any = (near_s <= far) & np.isfinite(near_s)
+        for block in self._blocks(has_any):
+            yield from self._timed(self._modelled(block, arrivals, far, has_any))
+
+    def _blocks(self, wanted: NDArray[np.bool_] | None = None) -> Iterator[_Block]:
+        """Yields the communes, some at a time; those without a wanted one among them are not."""
+        first = 0
+        while first < len(self._nodes):
+            start = int(self._firsts[first])
+            end = int(np.searchsorted(self._ends, start + _POSITIONS_AT_ONCE, side="right"))
+            communes = range(first, max(end, first + 1))
+            first = communes.stop
+            if wanted is None or wanted[communes.start : communes.stop].any():
+                yield self._block(communes)
+
+    def _block(self, communes: range) -> _Block:
+        graph, positions = self._graph, self._positions
+        own = slice(int(self._firsts[communes.start]), int(self._ends[communes.stop - 1]))
+        span = slice(communes.start, communes.stop)
+        commune = np.repeat(
+            np.arange(communes.start, communes.stop), self._ends[span] - self._firsts[span]
+        )
+        counts = np.diff(self._beside_starts)[commune]
+        rank = np.repeat(np.arange(len(commune)), counts)
+        firsts = np.cumsum(counts) - counts
+        edge = np.arange(len(rank)) - firsts[rank] + self._beside_starts[commune][rank]
+        nodes = self._beside[edge]
+        lon, lat = positions.lon[own][rank], positions.lat[own][rank]
+        metres = graph.metres_from(nodes, lon, lat)
+        seconds = Beside(nodes, self._speeds[edge]).straight_seconds(metres, "car")
+        seconds[np.isnan(seconds)] = np.inf
+        is_at = metres[firsts] < AT_THE_POINT_M
+        seconds[is_at[rank]] = np.inf
+        seconds[firsts[is_at]] = 0.0
+        return _Block(communes, own, firsts, nodes, seconds, ~is_at)
+
+    def _bound(
+        self, block: _Block, graph_s: Floats, owner: Nodes
+    ) -> tuple[Floats, list[tuple[Nodes, Floats, Nodes]]]:
+        """Returns the seconds that no position of a block needs more than to its nearest.
+
+        With the trips that were measured, the nearest of each position.
+        """
+        through = block.seconds + graph_s[block.nodes]
+        on_graph = np.minimum.reduceat(through, block.firsts)
+        counts = np.diff(block.firsts, append=len(through))
+        edge = np.where(through == np.repeat(on_graph, counts), np.arange(len(through)), _FAR)
+        site = owner[block.nodes[np.minimum.reduceat(edge, block.firsts)]]
+        at = np.arange(block.positions.start, block.positions.stop)
+        is_known = np.isfinite(on_graph)
+        known = np.flatnonzero(is_known)
+        # From where no road leads anywhere nothing is looked for.
+        most_s = np.zeros(len(at))
+        most_s[known] = _SURELY * self._seconds(at[known], site[known], on_graph[known])
+        trips = []
+        for each in block.communes if self._measured is not None else ():
+            own = slice(int(self._firsts[each]), int(self._ends[each]))
+            found = self._measured_of(each, own)
+            if found is None:
+                continue
+            sites, seconds = found
+            here = slice(own.start - block.positions.start, own.stop - block.positions.start)
+            is_measured = self._are_measured[each]
+            nearest_s = seconds.min(axis=1, initial=np.inf)
+            is_of_model = is_known[here] & ~is_measured[site[here]]
+            bound_s = np.where(is_of_model, np.minimum(most_s[here], nearest_s), nearest_s)
+            bound_s[~np.isfinite(bound_s) & ~is_known[here]] = 0.0
+            most_s[here] = bound_s
+            if len(sites):
+                trips.append((at[here], nearest_s, sites[np.argmin(seconds, axis=1)]))
+        return np.minimum(most_s, self._within_s[block.positions]), trips
+
+    def _measured_of(self, commune: int, own: slice) -> tuple[Nodes, Floats] | None:
+        """Returns what was measured from the positions of a commune; notes which that is."""
+        positions, node = self._positions, int(self._nodes[commune])
+        lon, lat = positions.lon[own], positions.lat[own]
+        if self._measured is None:
+            return None
+        found = measured_of_commune(self._graph, self._measured, node, lon, lat, self._to)
+        if found is not None:
+            is_measured = np.zeros(len(self._to.node), dtype=bool)
+            is_measured[found[0]] = True
+            self._are_measured[commune] = is_measured
+        return found
+
+    def _modelled(
+        self, block: _Block, arrivals: _Arrivals, far: Floats, wanted: NDArray[np.bool_]
+    ) -> Iterator[tuple[Nodes, Floats, Nodes]]:
+        """Yields the modelled ways from positions: which, seconds on the graph, where to."""
+        firsts = np.append(block.firsts, len(block.seconds)).tolist()
+        for commune in block.communes:
+            if not wanted[commune]:
+                continue
+            own = slice(int(self._firsts[commune]), int(self._ends[commune]))
+            rows = slice(own.start - block.positions.start, own.stop - block.positions.start)
+            span = slice(firsts[rows.start], firsts[rows.stop])
+            edges = block.seconds[span].reshape(rows.stop - rows.start, -1)
+            nodes = block.nodes[span][: edges.shape[1]]
+            column, site, seconds = arrivals.of_nodes(nodes, float(far[commune]))
+            sites = self._numbered(site, self._are_measured.get(commune))
+            if not len(sites):
+                continue
+            table = np.full((edges.shape[1], len(sites) + 1), np.inf)
+            table[column, self._place[site]] = seconds
+            on_graph = edges[:, 0, None] + table[0, :-1]
+            for rank in range(1, len(table)):
+                np.minimum(on_graph, edges[:, rank, None] + table[rank, :-1], out=on_graph)
+            self._straight(own, block.is_away[rows], (nodes, commune), sites, on_graph)
+            row, at = np.nonzero(on_graph <= far[commune])
+            yield row + own.start, on_graph[row, at], sites[at]
+
+    def _numbered(self, site: Nodes, left_out: NDArray[np.bool_] | None) -> Nodes:
+        """Returns each destination once, growing, and notes its rank; those left out are last."""
+        self._mark[site] = True
+        sites = np.flatnonzero(self._mark)
+        self._mark[sites] = False
+        if left_out is not None:
+            self._place[sites] = _NONE
+            sites = sites[~left_out[sites]]
+        self._place[sites] = np.arange(len(sites))
+        return sites
+
+    def _straight(
+        self,
+        own: slice,
+        is_away: NDArray[np.bool_],
+        around: tuple[Nodes, int],
+        sites: Nodes,
+        on_graph: Floats,
+    ) -> None:
+        """Puts in the straight ways to destinations that are in the commune or beside it."""
+        (nodes, commune), to = around, self._to
+        near, column = np.nonzero(to.node[sites, None] == nodes)
+        if not len(near):
+            return
+        first = int(self._beside_starts[commune])
+        speeds = self._speeds[first : first + len(nodes)][column]
+        lon, lat = self._positions.lon[own, None], self._positions.lat[own, None]
+        metres = short_distances_m(lon, lat, to.lon[sites[near]], to.lat[sites[near]])
+        straight = Beside(nodes[column], speeds).straight_seconds(metres, "car")
+        straight[~is_away] = np.inf
+        on_graph[:, near] = np.minimum(on_graph[:, near], straight)
+
+    def _timed(
+        self, ways: Iterator[tuple[Nodes, Floats, Nodes]]
+    ) -> Iterator[tuple[Nodes, Floats, Nodes]]:
+        """Yields trips of ways on the graph, many together: a call of numpy takes its time."""
+        parts: list[tuple[Nodes, Floats, Nodes]] = []
+        waiting = 0
+        for part in ways:
+            parts.append(part)
+            waiting += len(part[0])
+            if waiting >= _TRIPS_AT_ONCE:
+                yield self._with_seconds(parts)
+                parts, waiting = [], 0
+        if waiting:
+            yield self._with_seconds(parts)
+
+    def _with_seconds(
+        self, parts: list[tuple[Nodes, Floats, Nodes]]
+    ) -> tuple[Nodes, Floats, Nodes]:
+        at, on_graph, site = (np.concatenate(each) for each in zip(*parts, strict=True))
+        return at, self._seconds(at, site, on_graph), site
+
+    def _seconds(self, at: Nodes, site: Nodes, on_graph: Floats) -> Floats:
+        """Returns the seconds of trips, from those on the graph."""
+        positions, to = self._positions, self._to
+        crow_m = short_distances_m(positions.lon[at], positions.lat[at], to.lon[site], to.lat[site])
+        level, slope = self._roads.ends
+        node, there = positions.node[at], to.node[site]
+        return self._graph.model.seconds_of_trips(
+            on_graph, crow_m, level[node] + level[there], slope[node] + slope[there]
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Arrivals:
+    """The destinations near the points of communes, and the seconds on the graph to each."""
+
+    place: Nodes
+    starts: Nodes
+    site: Nodes
+    seconds: Floats
+
+    @staticmethod
+    def of(roads: Roads, nodes: Nodes, to: Destinations, limits: Floats) -> _Arrivals:
+        place = np.full(len(roads.graph), len(nodes), dtype=np.int64)
+        place[nodes] = np.arange(len(nodes))
+        starts, site, seconds = roads.arrivals(nodes, to, limits)
+        # One more, of whatever is not among them: it has none.
+        return _Arrivals(place, np.append(starts, starts[-1]), site, seconds)
+
+    def of_nodes(self, nodes: Nodes, limit: float) -> tuple[Nodes, Nodes, Floats]:
+        """Returns those of some communes within a limit: rank of the commune, which, seconds."""
+        place = self.place[nodes]
+        first = self.starts[place]
+        counts = self.starts[place + 1] - first
+        rank = np.repeat(np.arange(len(nodes)), counts)
+        before = np.cumsum(counts) - counts
+        at = np.arange(len(rank)) + (first - before)[rank]
+        seconds = self.seconds[at]
+        kept = seconds <= limit
+        return rank[kept], self.site[at[kept]], seconds[kept]
