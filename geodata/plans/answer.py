@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import NotRequired, TypedDict, cast
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from geodata.plans.money import euros_number
 from geodata.plans.openings import Opening, openings_of, waves_of
 from geodata.plans.plan import (
     CurveRow,
+    PlacesOfPlan,
     PlanHead,
     PlanRecord,
     PlanSources,
@@ -96,7 +97,21 @@ def _head(problem: PlanProblem, solution: Solution) -> PlanHead:
         "seconds": round(solution.seconds, 2),
         "proof": proof_words(solution, unit, first_aim_words(problem.scenario), grows=aim.grows),
         **_sources(problem),
+        **_places(problem),
     }
+
+
+class _WithPlaces(TypedDict):
+    places: NotRequired[PlacesOfPlan]
+
+
+def _places(problem: PlanProblem) -> _WithPlaces:
+    """Returns how many places the big communes are; nothing where each is one."""
+    sectors, cells = problem.sectors, problem.ground.units.cells
+    if sectors is None or cells is None:
+        return {}
+    communes = np.unique(sectors.unit[sectors.rows])
+    return {"places": {"grid": cells.name, "communes": len(communes), "places": len(sectors.rows)}}
 
 
 def _sources(problem: PlanProblem) -> PlanSources:
@@ -132,8 +147,8 @@ def _in_reach(problem: PlanProblem, openings: Sequence[Opening], effects: Effect
     inside = problem.inside
     people = effects.people[inside]
     total, posts = people.sum(), sum(each.posts for each in openings)
-    before = people[problem.covered_before[inside]].sum()
-    after = people[effects.covered_after[inside]].sum()
+    before = (people * problem.share_covered_before[inside]).sum()
+    after = (people * effects.share_covered_after[inside]).sum()
     weight = problem.ground.weight(problem.scenario.weight)[inside]
     return {
         "posts": posts,
@@ -190,7 +205,7 @@ def _sites(
     scenario = problem.scenario
     waves = waves_of(problem, sum(each.posts for each in openings))
     total = effects.people[problem.inside].sum()
-    covered = effects.people[problem.inside][problem.covered_before[problem.inside]].sum()
+    covered = (effects.people * problem.share_covered_before)[problem.inside].sum()
     running = (covered + np.cumsum(effects.newly)).tolist()
     served = _served_by_opening(effects, len(openings))
     required = set(scenario.required)

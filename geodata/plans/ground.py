@@ -10,11 +10,20 @@ from geodata.coverage import Classes, Sources, told_by
 from geodata.indicators import Columns, classes_of, weights_of
 from geodata.placement import Floats
 from geodata.sites import Network, SiteTable
-from geodata.snapshot import CONTOURS, MEASURED, REGISTER, TRAVEL, Snapshot, road_credits
+from geodata.snapshot import (
+    CONTOURS,
+    MEASURED,
+    PEOPLE_GRID,
+    REGISTER,
+    TRAVEL,
+    Snapshot,
+    people_credits,
+    road_credits,
+)
 from geodata.territory import PEOPLE, Places, Units
 from geodata.travel import Roads
 
-NEEDED_FOR_PLANS = (REGISTER, CONTOURS, TRAVEL, MEASURED)
+NEEDED_FOR_PLANS = (REGISTER, CONTOURS, TRAVEL, MEASURED, PEOPLE_GRID)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +64,7 @@ def ground_over(snapshot: Snapshot, table: SiteTable, columns: Columns, today: d
         columns: weights and classes of communes.
         today: in France.
     """
-    units = Units(snapshot.register)
+    units = Units(snapshot.register, snapshot.people)
     places = Places(snapshot.register, snapshot.contours)
     version = table.version
     sources = Sources(
@@ -67,6 +76,7 @@ def ground_over(snapshot: Snapshot, table: SiteTable, columns: Columns, today: d
         columns=tuple((name, each.facts.credit) for name, each in columns.items()),
         attribution=snapshot.manifest.attribution,
         roads=road_credits(snapshot.manifest),
+        people=people_credits(snapshot.manifest),
     )
     return Ground(
         units=units,

@@ -288,6 +288,14 @@ class PlanSources(TypedDict, total=False):
     licence: Annotated[str, Meaning("Of the data.")]
 
 
+class PlacesOfPlan(TypedDict):
+    """How many places the big communes of a plan are, where a grid says where people live."""
+
+    grid: Annotated[str, Meaning("Whose grid it is, of when.", "INSEE, Filosofi, 2019")]
+    communes: Annotated[int, Meaning("Communes that are several places.")]
+    places: Annotated[int, Meaning("How many places these are, each of some of their people.")]
+
+
 class PlanHead(PlanSources):
     """What every plan says, also one that cannot be."""
 
@@ -303,6 +311,7 @@ class PlanHead(PlanSources):
     gap: Annotated[float | None, Meaning("Between the objective and the bound, a share.")]
     seconds: float
     proof: Annotated[str, Meaning("What the bound proves, in a sentence.")]
+    places: NotRequired[Annotated[PlacesOfPlan, Meaning("Absent where each commune is one place.")]]
 
 
 class PlanInFigures(PlanHead):

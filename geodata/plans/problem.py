@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,11 +15,13 @@ from geodata.plans.candidates import Candidate, candidates_of, destinations_of
 from geodata.plans.checks import check, posts_of
 from geodata.plans.checks_of_ground import check_on_ground, check_trips
 from geodata.plans.constraints import floors_of, groups_of
+from geodata.plans.demand_sectors import DemandSectors
 from geodata.plans.findings import Finding, refuse_errors
 from geodata.plans.first_figure import WORTH_A_FIRST_FIGURE, first_figure
 from geodata.plans.following import Following
 from geodata.plans.ground import Ground
 from geodata.plans.scenario import Scenario
+from geodata.plans.sectors import sectors_of
 from geodata.plans.territories import area_key, located
 from geodata.plans.trips import (
     BY_TRAVEL,
@@ -41,7 +44,8 @@ class PlanProblem:
 
     Attributes:
         inside: units of the territory.
-        demands: of them, those that have a weight to serve and a point to leave from.
+        demands: of them, those that have a weight to serve and a point to leave from; a big commune
+            is several where a grid says where its people live, each one of its sectors.
         weights: of each demand.
         candidates: where posts could be.
         minutes: demands x candidates, minutes by car to 0.1; absent beyond the horizon, or where
@@ -56,6 +60,7 @@ class PlanProblem:
         opened: candidates that are in the plan whatever happens: those of the waves before.
         horizon_minutes: of the trips: the limit, or more where the objective weighs travel.
         warnings: what a planner should know.
+        sectors: which demands are sectors of communes; None where each commune is one place.
     """
 
     scenario: Scenario
@@ -76,11 +81,44 @@ class PlanProblem:
     horizon_minutes: float
     warnings: tuple[Finding, ...]
     opened: Indices = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    sectors: DemandSectors | None = None
 
     @property
     def covered_before(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Whether each unit has a site that stays within the limit."""
         return self.before <= self.scenario.limit_minutes
+
+    @property
+    def before_of_demands(self) -> Floats:
+        """Minutes of each demand to the nearest site that stays."""
+        return self.before[self.demands] if self.sectors is None else self.sectors.before
+
+    @property
+    def demands_covered_before(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Whether each demand has a site that stays within the limit."""
+        return self.before_of_demands <= self.scenario.limit_minutes
+
+    @property
+    def people_of_demands(self) -> Floats:
+        """People of each demand, 0 where no source says."""
+        people = np.nan_to_num(self.ground.units.people)[self.demands]
+        return people if self.sectors is None else people * self.sectors.share
+
+    @property
+    def share_covered_before(self) -> Floats:
+        """The share of each unit's people who have a site that stays within the limit."""
+        limit = self.scenario.limit_minutes
+        if self.sectors is None:
+            return np.where(self.covered_before, 1.0, 0.0)
+        return self.sectors.share_within(self.before, self.sectors.before, limit)
+
+    def trips_to(
+        self, to: Destinations, horizon: float, watch: Callable[[float], None] | None = None
+    ) -> Any:
+        """Returns demands x destinations, minutes within a horizon."""
+        if self.sectors is None:
+            return trips_to(to, self.demands, horizon, self.ground, watch)
+        return self.sectors.trips_to(to, horizon, self.ground, watch)
 
     @property
     def beyond_minutes(self) -> float:
@@ -116,8 +154,8 @@ class PlanProblem:
         return replace(
             self,
             horizon_minutes=horizon,
-            minutes=trips_to(to, self.demands, horizon, self.ground, watch),
-            existing_minutes=trips_to(sites, self.demands, horizon, self.ground, watch),
+            minutes=self.trips_to(to, horizon, watch),
+            existing_minutes=self.trips_to(sites, horizon, watch),
         )
 
     def payments(self) -> tuple[Any, Floats]:
@@ -126,7 +164,7 @@ class PlanProblem:
         Minutes where the objective weighs travel; else next to nothing within the limit, and 1
         beyond it.
         """
-        before = self.before[self.demands]
+        before = self.before_of_demands
         if self.scenario.objective in BY_TRAVEL:
             return self.minutes, np.minimum(before, self.beyond_minutes)
         # A trip counts for so little that it decides between equals alone.
@@ -156,34 +194,58 @@ def assemble(scenario: Scenario, ground: Ground, following: Following | None = N
     inside = ground.units.territory(*area_key(scenario.territory)).units
     existing, advisors = _existing(scenario, ground)
     sites = ground.network.sites.take(existing)
-    candidates = candidates_of(scenario, inside, existing, ground)
+    sectors = sectors_of(ground.units, inside)
+    candidates = candidates_of(scenario, inside, existing, ground, sectors)
     warnings += refuse_errors(check_on_ground(scenario, ground, existing, candidates))
     weight = ground.weight(scenario.weight)
     placed = ~np.isnan(ground.roads.graph.lon[ground.units.entry])
     demands = inside[(weight[inside] > 0) & placed[inside]]
-    horizon = horizon_of(scenario, len(demands) * len(candidates))
     before, before_is_measured = _before(sites, ground, steps)
     counted = np.zeros(len(ground.units))
     counted[demands] = weight[demands]
     covered = np.where(before <= scenario.limit_minutes, counted, 0.0)
+    own, limit = None, scenario.limit_minutes
+    if sectors is not None:
+        own = DemandSectors.of(demands, sectors, before)
+        own = replace(own, before=own.minutes_to_nearest(before, sites, ground))
+        demands = own.unit
+        covered = counted * own.share_within(before, own.before, limit)
+        # What a commune is told to have is what half of its people have.
+        before, half = own.medians(before, own.before)
+        before_is_measured = before_is_measured & (half < 0)
+    weights = weight[demands] if own is None else weight[demands] * own.share
+    horizon = horizon_of(scenario, len(demands) * len(candidates))
     existing_units = ground.units.position_of_entry[sites.node]
     groups = groups_of(scenario, ground.units, candidates, existing_units)
     floors = floors_of(scenario, ground.units, demands, counted, covered)
     if following is not None and not following.has_plan and len(candidates) > WORTH_A_FIRST_FIGURE:
         left = (counted - covered)[demands]
+        if own is not None:
+            left = np.where(own.before <= limit, 0.0, weights)
         steps.has(*first_figure(scenario, ground, demands, left, candidates, (*groups, *floors)))
     to = destinations_of(candidates, ground)
-    minutes = trips_to(to, demands, horizon, ground, steps.within("trips"))
-    existing_minutes = trips_to(sites, demands, horizon, ground, steps.within("trips"))
+    if own is None:
+        minutes = trips_to(to, demands, horizon, ground, steps.within("trips"))
+        existing_minutes = trips_to(sites, demands, horizon, ground, steps.within("trips"))
+    else:
+        minutes = own.trips_to(to, horizon, ground, steps.within("trips"))
+        existing_minutes = own.trips_to(sites, horizon, ground, steps.within("trips"))
     warnings += refuse_errors(
-        check_trips(scenario, ground.units, demands, minutes, existing_minutes)
+        check_trips(
+            scenario,
+            ground.units,
+            demands,
+            minutes,
+            existing_minutes,
+            None if own is None else own.share,
+        )
     )
     return PlanProblem(
         scenario=scenario,
         ground=ground,
         inside=inside,
         demands=demands,
-        weights=weight[demands],
+        weights=weights,
         candidates=candidates,
         minutes=minutes,
         existing=existing,
@@ -196,6 +258,7 @@ def assemble(scenario: Scenario, ground: Ground, following: Following | None = N
         posts=posts_of(scenario),
         horizon_minutes=horizon,
         warnings=warnings,
+        sectors=own,
     )
 
 

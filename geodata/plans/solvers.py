@@ -68,7 +68,7 @@ def _capacitated(problem: PlanProblem, options: SolveOptions, capacity: float) -
 def _max_covering(problem: PlanProblem, options: SolveOptions) -> Solution:
     if problem.scenario.people_per_post is not None:
         return _capacitated(problem, options, problem.scenario.people_per_post)
-    left = np.flatnonzero(~problem.covered_before[problem.demands])
+    left = np.flatnonzero(~problem.demands_covered_before)
     place = np.full(len(problem.demands), -1, dtype=np.int64)
     place[left] = np.arange(len(left))
     floors = [
@@ -87,7 +87,7 @@ def _max_covering(problem: PlanProblem, options: SolveOptions) -> Solution:
 
 def _set_covering(problem: PlanProblem, options: SolveOptions) -> Solution:
     reach = _reach(problem.minutes)
-    left = ~problem.covered_before[problem.demands]
+    left = ~problem.demands_covered_before
     # Whom no candidate can reach is no reason to refuse a plan to all the others.
     rows = np.flatnonzero(left & (np.diff(reach.indptr) > 0))
     travel = _travel_beside_existing(problem)
@@ -149,7 +149,9 @@ def _apart(problem: PlanProblem, minutes: Any, demands: Indices, fixed: Indices)
             continue
         people = units.people[problem.demands[demands[rows]]]
         largest = np.array(rows)[np.argsort(-people, kind="stable")]
-        names = [units.names[unit] for unit in problem.demands[demands[largest]].tolist()]
+        # Sectors of a commune are named once.
+        own = dict.fromkeys(problem.demands[demands[largest]].tolist())
+        names = [units.names[unit] for unit in own]
         some = f"{listed_words(names, 3)}, que rien ne relie au reste du territoire"
         name = f"{some} : un lieu au moins"
         yield Group(members, 1, None, name)
@@ -254,7 +256,7 @@ def _usual(problem: PlanProblem, options: SolveOptions) -> _Usual:
 
 def _travel_beside_existing(problem: PlanProblem) -> Travel:
     """Travel to the nearest site, those that stay among them; the limit for whom none is near."""
-    now = np.minimum(problem.before[problem.demands], problem.scenario.limit_minutes)
+    now = np.minimum(problem.before_of_demands, problem.scenario.limit_minutes)
     return Travel(problem.minutes, problem.weights, now)
 
 

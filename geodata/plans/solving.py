@@ -93,7 +93,7 @@ def _cut(problem: PlanProblem, plan: Plan) -> tuple[PlanProblem, Plan]:
         )
         raise ScenarioError([Finding("posts", "trips_too_many", words)])
     far = problem.lacks_trips(plan.solution.assigned < 0)
-    people = people_words(problem.ground.units.people[problem.demands[far]].sum())
+    people = people_words(problem.people_of_demands[far].sum())
     counted = minutes_words(problem.beyond_minutes)
     words = f"Les trajets de plus de {horizon} comptent pour {counted} : ceux de {people}."
     warning = Finding("limit_minutes", "trips_cut", words, "warning")

@@ -61,8 +61,8 @@ def _row(
 ) -> CoveredRow:
     people = effects.people[own]
     total = people.sum()
-    before = people[problem.covered_before[own]].sum()
-    after = people[effects.covered_after[own]].sum()
+    before = (people * problem.share_covered_before[own]).sum()
+    after = (people * effects.share_covered_after[own]).sum()
     return {
         **_served_row(problem, effects, own),
         "people": round(total),

@@ -16,7 +16,10 @@ from .measured import (
 )
 from .measured_tables import TravelTable as TravelTable
 from .model import CAR as CAR, Floats as Floats, Mode as Mode, TravelModel as TravelModel
-from .positions import nearest_of_positions as nearest_of_positions
+from .positions import (
+    nearest_of_positions as nearest_of_positions,
+    trips_of_positions as trips_of_positions,
+)
 from .table import Roads as Roads
 from .trips import (
     LAST_STAGE_S as LAST_STAGE_S,

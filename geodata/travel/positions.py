@@ -66,6 +66,37 @@ def nearest_of_positions(
     return best, np.where(which >= 0, placed[which], _NONE)
 
 
+def trips_of_positions(
+    roads: Roads, positions: Destinations, to: Destinations, within_s: float
+) -> tuple[Nodes, Nodes, Floats]:
+    """Returns the trips by car of at most a limit from positions to destinations.
+
+    Args:
+        roads: the travel graph, with what was measured.
+        positions: each in a commune, those of a commune one after the other.
+        to: the destinations; one of no commune (-1) is nobody's.
+        within_s: seconds, inclusive.
+
+    Returns:
+        Position and destination of each trip, in their order, and its seconds.
+    """
+    placed = np.flatnonzero((to.node >= 0) & ~np.isnan(to.lon) & ~np.isnan(to.lat))
+    if not len(placed) or not len(positions.node):
+        return _NO_TRIP
+    some = np.full(len(positions.node), within_s)
+    work = _Work(roads, positions, to.take(placed), some)
+    parts = [_NO_TRIP]
+    for at, seconds, site in work.trips_within(within_s):
+        kept = seconds <= within_s
+        parts.append((at[kept], placed[site[kept]], seconds[kept]))
+    position, where, seconds = (np.concatenate(each) for each in zip(*parts, strict=True))
+    order = np.lexsort((where, position))
+    return position[order], where[order], seconds[order]
+
+
+_NO_TRIP = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Block:
     """The positions of some communes that follow one another, and the straight edges from them.
@@ -121,6 +152,22 @@ class _Work:
             most_s[block.communes.start : block.communes.stop] = np.maximum.reduceat(
                 bound_s, starts
             )
+        yield from self._searched(most_s, graph_s)
+
+    def trips_within(self, within_s: float) -> Iterator[tuple[Nodes, Floats, Nodes]]:
+        """Yields all trips within a limit, and some that are longer: the same three."""
+        graph_s, _ = self._roads.nearest_on_graph(self._to)
+        for commune in range(len(self._nodes)) if self._measured is not None else ():
+            own = slice(int(self._firsts[commune]), int(self._ends[commune]))
+            found = self._measured_of(commune, own)
+            if found is not None and len(found[0]):
+                sites, seconds = found
+                row, at = np.nonzero(seconds <= within_s)
+                yield row + own.start, seconds[row, at], sites[at]
+        yield from self._searched(np.full(len(self._nodes), within_s), graph_s)
+
+    def _searched(self, most_s: Floats, graph_s: Floats) -> Iterator[tuple[Nodes, Floats, Nodes]]:
+        """Yields the modelled trips from the positions of communes, within limits and beyond."""
         far = self._roads.farthest_on_graph(most_s, self._nodes)
         limits = np.zeros(len(self._graph))
         counts = np.diff(self._beside_starts)
