@@ -137,6 +137,8 @@ class _Work:
         self._beside_starts = np.searchsorted(rank[order], np.arange(len(self._nodes) + 1))
         features = self._graph.features
         self._speeds = self._graph.model.edge_speeds(features[self._beside], features[source])
+        self._sites = np.argsort(to.node, kind="stable")
+        self._sites_at = np.searchsorted(to.node[self._sites], np.arange(len(self._graph) + 1))
         self._mark = np.zeros(len(to.node), dtype=bool)
         self._place = np.zeros(len(to.node), dtype=np.int64)
 
@@ -177,6 +179,9 @@ class _Work:
         some = np.flatnonzero((graph_s <= limits) & np.isfinite(graph_s))
         arrivals = _Arrivals.of(self._roads, some, self._to, limits[some])
         has_any = (near_s <= far) & np.isfinite(near_s)
+        # A straight way to a destination beside may be shorter than any through a point.
+        here = np.diff(self._sites_at)[self._beside]
+        has_any |= np.add.reduceat(here, self._beside_starts[:-1]) > 0
         for block in self._blocks(has_any):
             yield from self._timed(self._modelled(block, arrivals, far, has_any))
 
@@ -246,7 +251,7 @@ class _Work:
             most_s[here] = bound_s
             if len(sites):
                 trips.append((at[here], nearest_s, sites[np.argmin(seconds, axis=1)]))
-        return np.minimum(most_s, self._within_s[block.positions]), trips
+        return np.minimum(most_s, _SURELY * self._within_s[block.positions]), trips
 
     def _measured_of(self, commune: int, own: slice) -> tuple[Nodes, Floats] | None:
         """Returns what was measured from the positions of a commune; notes which that is."""
@@ -275,7 +280,8 @@ class _Work:
             edges = block.seconds[span].reshape(rows.stop - rows.start, -1)
             nodes = block.nodes[span][: edges.shape[1]]
             column, site, seconds = arrivals.of_nodes(nodes, float(far[commune]))
-            sites = self._numbered(site, self._are_measured.get(commune))
+            beside = self._sites_in(nodes)
+            sites = self._numbered((site, beside), self._are_measured.get(commune))
             if not len(sites):
                 continue
             table = np.full((edges.shape[1], len(sites) + 1), np.inf)
@@ -287,9 +293,18 @@ class _Work:
             row, at = np.nonzero(on_graph <= far[commune])
             yield row + own.start, on_graph[row, at], sites[at]
 
-    def _numbered(self, site: Nodes, left_out: NDArray[np.bool_] | None) -> Nodes:
+    def _sites_in(self, nodes: Nodes) -> Nodes:
+        """Returns the destinations that are in some communes."""
+        first = self._sites_at[nodes]
+        counts = self._sites_at[nodes + 1] - first
+        rank = np.repeat(np.arange(len(nodes)), counts)
+        before = np.cumsum(counts) - counts
+        return self._sites[np.arange(len(rank)) + (first - before)[rank]]
+
+    def _numbered(self, some: tuple[Nodes, Nodes], left_out: NDArray[np.bool_] | None) -> Nodes:
         """Returns each destination once, growing, and notes its rank; those left out are last."""
-        self._mark[site] = True
+        for each in some:
+            self._mark[each] = True
         sites = np.flatnonzero(self._mark)
         self._mark[sites] = False
         if left_out is not None:

@@ -47,7 +47,9 @@ def written(folder: Path, name: str, content: str) -> Path:
 def test_a_grid_of_insee_is_read_whatever_year_it_is_of(
     tmp_path: Path, column: str, separator: str
 ) -> None:
-    lines = [separator.join((f'"{cell}"', "0", str(n))) for cell, n in zip(CELLS, PEOPLE, strict=True)]
+    lines = [
+        separator.join((f'"{cell}"', "0", str(n))) for cell, n in zip(CELLS, PEOPLE, strict=True)
+    ]
     head = separator.join((column, "Men", "Ind"))
     found = read_people(written(tmp_path, "grid.csv", "\n".join((head, *lines))))
     assert (found.kind, found.resolution_m) == ("grid", 200)
@@ -140,8 +142,14 @@ def test_areas_have_their_people_inside_them(tmp_path: Path, crs: str) -> None:
     ("text", "fault"),
     [
         ("idcar_200m,ind\nCRS3035N2039400E3527200,3\n", r"ids of no cell .*: 1, .* on line 2"),
-        ("idcar_200m,ind\nCRS32631RES200mN2039400E3527200,3\n", "a projection that no grid .*32631"),
-        ("idcar_200m,ind\nCRS3035RES200mN1E1,3\nCRS3035RES200mN1E1,4\n", "cells that are there twice: 1"),
+        (
+            "idcar_200m,ind\nCRS32631RES200mN2039400E3527200,3\n",
+            "a projection that no grid .*32631",
+        ),
+        (
+            "idcar_200m,ind\nCRS3035RES200mN1E1,3\nCRS3035RES200mN1E1,4\n",
+            "cells that are there twice: 1",
+        ),
         ("idcar_200m,ind\nCRS3035RES200mN1E1,3\nCRS3035RES1000mN1E1,4\n", "of several sizes"),
         ("idcar_200m,ind\nCRS3035RES200mN1E1,-3\n", "fewer people than none: 1, line 2"),
         ("idcar_200m,ind\nCRS3035RES200mN1E1,\n", "without a number of people: 1, line 2"),
@@ -169,7 +177,9 @@ def test_a_file_that_is_none_of_these_is_a_line(tmp_path: Path, name: str) -> No
 
 
 def test_lines_and_layers_that_are_no_places_are_refused(tmp_path: Path) -> None:
-    line = geopandas.GeoDataFrame({"pop": [1.0]}, geometry=[LineString([(0, 46), (1, 46)])], crs=4326)
+    line = geopandas.GeoDataFrame(
+        {"pop": [1.0]}, geometry=[LineString([(0, 46), (1, 46)])], crs=4326
+    )
     line.to_file(tmp_path / "line.gpkg")
     with pytest.raises(PeopleFileError, match="neither points nor areas"):
         read_people(tmp_path / "line.gpkg")
@@ -196,13 +206,15 @@ def test_positions_are_placed_as_one_by_one(snapshots: Path) -> None:
     snapshot = open_current(snapshots)
     units, rng = Units(snapshot.register), np.random.default_rng(3)
     lon, lat = rng.uniform(-0.2, 1.1, 3_000), rng.uniform(45.95, 46.25, 3_000)
-    area, _ = areas_of(lon, lat, snapshot.contours, units.entry)
+    area, away_m = areas_of(lon, lat, snapshot.contours, units.entry)
     whole = slice(0, snapshot.register.whole_count)
     for at in range(len(lon)):
         one = snapshot.contours.containing(float(lon[at]), float(lat[at]), within=whole)
         # A divided city is not among the units: its arrondissements are.
         told = -1 if one is None else one.entry
-        if told not in snapshot.register.divided:
+        # A hundredth from the limit, the planes that are measured on do not agree.
+        is_at_the_limit = (told < 0) != (area[at] < 0) and away_m[at] > 4_950
+        if told not in snapshot.register.divided and not is_at_the_limit:
             assert area[at] == told
 
 
@@ -252,7 +264,10 @@ def test_the_order_of_lines_changes_nothing(snapshots: Path) -> None:
     rows = [
         f"{lon:.6f},{lat:.6f},{people:.2f}\n"
         for lon, lat, people in zip(
-            rng.uniform(0, 0.3, 200), rng.uniform(46, 46.1, 200), rng.uniform(1, 9, 200), strict=True
+            rng.uniform(0, 0.3, 200),
+            rng.uniform(46, 46.1, 200),
+            rng.uniform(1, 9, 200),
+            strict=True,
         )
     ]
     facts = PeopleFacts("Tests")
@@ -294,7 +309,7 @@ def test_a_build_keeps_where_people_live(snapshots: Path) -> None:
     fewer = carried_people(snapshots, [each for each in codes if each != "01001"])
     assert fewer.grid is not None
     assert fewer.grid.people.tolist() == [30.0]
-    assert fewer.defects[0].count == 1
+    assert fewer.defects[0].codes == ("01001",)
 
 
 def test_the_contours_of_the_country_hold_what_the_tests_say() -> None:

@@ -6,16 +6,49 @@ import numpy as np
 import pytest
 
 from geodata.travel.graph import Point, TravelGraph
+from geodata.travel.kernel import library
 from geodata.travel.measured import MeasuredTimes
+from geodata.travel.model import CAR
 from geodata.travel.positions import nearest_of_positions, trips_of_positions
 from geodata.travel.table import Roads
 from geodata.travel.trips import Destinations, trips_from
-from tests.geodata.travel.drawn_graphs import drawn_country
+from tests.geodata.travel.drawn_graphs import drawn_arrays
 
 SEEDS = (1, 2, 3)
 
 
-def drawn(seed: int, *, measured: bool, kernel: bool) -> tuple[TravelGraph, Destinations, Destinations]:
+def drawn_country(seed: int, *, measured: bool, kernel: bool) -> TravelGraph:
+    """Returns a country of squares, some not placed, in two parts; a fifth of its ways measured."""
+    if kernel and library() is None:
+        pytest.skip("no kernel: python3 infra/dev/kernel.py")
+    rng, side = np.random.default_rng(seed), 9
+    at = np.arange(side * side)
+    row, column = np.divmod(at, side)
+    lon, lat = (
+        column * 0.08 + rng.normal(0, 0.02, len(at)),
+        46 + row * 0.06 + rng.normal(0, 0.015, len(at)),
+    )
+    lon[rng.random(len(at)) < 0.03] = np.nan
+    east, north = at[column < side - 1], at[row < side - 1]
+    pairs = np.concatenate([np.stack([east, east + 1], 1), np.stack([north, north + side], 1)])
+    pairs = pairs[~np.isnan(lon[pairs]).any(axis=1) & ((pairs // side >= 6).sum(axis=1) != 1)]
+    part = np.where(row >= 6, 1, 0)
+    arrays = drawn_arrays(pairs, rng.integers(200, 900, len(pairs)), part, rng)
+    table = {}
+    if measured:
+        ends = rng.integers(0, 30, (200, 2))
+        ends = np.unique(
+            ends[(ends[:, 0] != ends[:, 1]) & ~np.isnan(lon[ends]).any(axis=1)], axis=0
+        )
+        seconds = rng.integers(100, 4_000, len(ends)).astype(np.float64)
+        table = {"car": MeasuredTimes.of(*ends.T, seconds, len(at))}
+    found = library if kernel else lambda: None
+    return TravelGraph(arrays, lon, lat, CAR, found, measured=table)
+
+
+def drawn(
+    seed: int, *, measured: bool, kernel: bool
+) -> tuple[TravelGraph, Destinations, Destinations]:
     graph = drawn_country(seed, measured=measured, kernel=kernel)
     rng = np.random.default_rng(seed)
     node = np.sort(rng.integers(0, len(graph), 90))
@@ -26,7 +59,9 @@ def drawn(seed: int, *, measured: bool, kernel: bool) -> tuple[TravelGraph, Dest
     known = ~np.isnan(lon)
     there = rng.integers(-1, len(graph), 25)
     sites = Destinations(
-        graph.lon[there] + rng.normal(0, 0.02, 25), graph.lat[there] + rng.normal(0, 0.01, 25), there
+        graph.lon[there] + rng.normal(0, 0.02, 25),
+        graph.lat[there] + rng.normal(0, 0.01, 25),
+        there,
     )
     return graph, Destinations(lon[known], lat[known], node[known]), sites
 
@@ -55,7 +90,10 @@ def test_the_nearest_of_each_is_that_of_its_own_question(
         told = alone(graph, positions, at, sites)
         if np.hypot(*_apart(graph, positions, at)) == 0:
             continue  # Its commune's point: the way to it is nothing, where a question has 100 m.
-        assert seconds[at] == pytest.approx(told.min(), abs=1e-3) or np.isinf([seconds[at], told.min()]).all()
+        assert (
+            seconds[at] == pytest.approx(told.min(), abs=1e-3)
+            or np.isinf([seconds[at], told.min()]).all()
+        )
         if which[at] >= 0:
             assert told[which[at]] == pytest.approx(told.min(), abs=1e-3)
 
@@ -107,9 +145,10 @@ def test_without_positions_or_sites_there_is_nothing() -> None:
     graph, positions, sites = drawn(1, measured=False, kernel=True)
     none = positions.take(np.empty(0, np.int64))
     assert len(nearest_of_positions(Roads(graph), none, sites)[0]) == 0
-    seconds, which = nearest_of_positions(Roads(graph), positions, sites.take(np.empty(0, np.int64)))
+    seconds, which = nearest_of_positions(
+        Roads(graph), positions, sites.take(np.empty(0, np.int64))
+    )
     assert np.isinf(seconds).all()
     assert (which == -1).all()
     nowhere = Destinations(sites.lon, sites.lat, np.full(len(sites.node), -1))
     assert np.isinf(nearest_of_positions(Roads(graph), positions, nowhere)[0]).all()
-    assert MeasuredTimes is not None
