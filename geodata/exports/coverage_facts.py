@@ -12,6 +12,7 @@ from geodata.coverage import (
     CoverageReply,
     EndingsReply,
     GapsReply,
+    Indicators,
     SitesChangedReply,
     Told,
 )
@@ -120,6 +121,17 @@ def people_of(answer: Answer) -> str:
             rest = f" ; 1 {have} son point"
     count = grid["cells"]
     return f"{whole_number(count)} carreau{'x' if count > 1 else ''} de {grid['name']}{rest}"
+
+
+def beyond_of(figures: Indicators) -> int:
+    """Returns the people beyond the threshold or without a road.
+
+    With a grid of people, those who live there; without, those of the communes that are there.
+    """
+    status = figures["status"]
+    if "people_grid" not in figures:
+        return status["remote"]["people"] + status["unreachable"]["people"]
+    return figures["people"] - figures["within_threshold"]["people"] - status["unknown"]["people"]
 
 
 def measured_of(answer: Answer | Mapping[str, Any]) -> tuple[int, int]:

@@ -11,7 +11,10 @@ import { communesInWords, count, decimal, postsNeeded, share, whole } from "../s
  */
 export function figuresOf(figures) {
   const { within_threshold: within, status, inequality } = figures;
-  const away = status.remote.people + status.unreachable.people;
+  // With a grid of people, those beyond are counted where they live and not by commune.
+  const away = figures.people_grid
+    ? figures.people - within.people - status.unknown.people
+    : status.remote.people + status.unreachable.people;
   return h(
     "div",
     {},
@@ -58,9 +61,18 @@ export function figuresOf(figures) {
     ),
     h("p", {
       class: "hint",
-      text: `${count(figures.people, "habitant", "habitants")}, ${communesInWords(figures)}, ${count(figures.sites, "lieu", "lieux")}, ${decimal(figures.advisors, 0)} ${figures.advisors >= 2 ? "conseillers" : "conseiller"}. ${unequal(inequality)}${missing(figures.weight)}`,
+      text: `${count(figures.people, "habitant", "habitants")}, ${communesInWords(figures)}, ${count(figures.sites, "lieu", "lieux")}, ${decimal(figures.advisors, 0)} ${figures.advisors >= 2 ? "conseillers" : "conseiller"}. ${unequal(inequality)}${missing(figures.weight)}${counted(figures.people_grid)}`,
     }),
   );
+}
+
+/** Where people were counted, and how many have no cell. @param {Indicators["people_grid"]} grid */
+function counted(grid) {
+  if (!grid) return "";
+  const without = grid.communes_without
+    ? `, sauf dans ${count(grid.communes_without, "commune sans carreau", "communes sans carreau")}`
+    : "";
+  return ` Habitants comptés là où ils vivent : ${count(grid.cells, "carreau", "carreaux")} (${grid.name})${without}.`;
 }
 
 /** @param {Indicators} figures */
