@@ -38,4 +38,4 @@ def country_with(snapshots: Path, hamlets: Hamlets) -> ImportedPeople:
     write_country(snapshots)
     path = snapshots.parent / "hamlets.csv"
     path.write_text(points_csv(hamlets), encoding="utf-8")
-    return import_people(snapshots, open_current(snapshots), path, FACTS, NOW, ANY_PERCENT)
+    return import_people(snapshots, open_current(snapshots), [path], FACTS, NOW, ANY_PERCENT)

@@ -23,10 +23,10 @@ app = typer.Typer(
 @app.command("import")
 def import_(
     grid: Annotated[
-        Path,
+        list[Path],
         typer.Argument(
             help="Gridded population of INSEE (200 m or 1 km), points or areas with people: CSV, "
-            "GeoPackage, GeoJSON or Parquet."
+            "GeoPackage, GeoJSON or Parquet; its overseas files after it."
         ),
     ],
     source: Annotated[str, typer.Option(help="Who counted: answers credit them.")],
@@ -47,7 +47,8 @@ def import_(
     # geopandas takes a second to import.
     from geodata.sources import PeopleFacts, import_people
 
-    with console.status(f"placing the people of {escape(grid.name)}"):
+    name = escape(", ".join(each.name for each in grid))
+    with console.status(f"placing the people of {name}"):
         done = import_people(
             var / "snapshots",
             open_current(var / "snapshots"),
@@ -57,7 +58,7 @@ def import_(
             most_off,
         )
     console.print(
-        f"{escape(grid.name)}: {done.cells:,} cells in {done.communes:,} communes, "
+        f"{name}: {done.cells:,} cells in {done.communes:,} communes, "
         f"in snapshot {done.manifest.id}"
     )
     if done.without:

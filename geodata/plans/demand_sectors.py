@@ -12,9 +12,11 @@ from scipy.sparse import csr_array
 from geodata.placement import Floats, Indices
 from geodata.plans.ground import Ground
 from geodata.plans.sectors import Sectors
-from geodata.plans.trips import trips_to
+from geodata.plans.trips import too_many, trips_to
 from geodata.travel import Destinations, nearest_of_positions, trips_of_positions
 
+_AT_ONCE = 512
+"""Sectors whose trips are looked for together: what there is no room for is soon known."""
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
@@ -84,17 +86,29 @@ class DemandSectors:
         """Returns demands x destinations, as `geodata.plans.trips.trips_to` does of units."""
         whole = np.setdiff1d(np.arange(len(self.unit)), self.rows)
         table = trips_to(to, self.unit[whole], horizon_minutes, ground, watch).tocoo()
-        limit_s = horizon_minutes * 60 + 3.0
-        at, site, seconds = trips_of_positions(ground.roads, self.positions(ground), to, limit_s)
-        minutes = np.round(seconds / 60, 1)
-        kept = minutes <= horizon_minutes
-        row = np.concatenate([whole[table.row], self.rows[at[kept]]])
-        column = np.concatenate([table.col, site[kept]])
-        data = np.concatenate([table.data, minutes[kept]])
+        shape, found = (len(self.unit), len(to.node)), len(table.data)
+        parts = [(whole[table.row], table.col, table.data)]
+        for some in np.split(np.arange(len(self.rows)), range(_AT_ONCE, len(self.rows), _AT_ONCE)):
+            parts.append(self._trips_of(some, to, horizon_minutes, ground))
+            found += len(parts[-1][0])
+            if found > ground.most_trips:
+                raise too_many(shape, horizon_minutes, ground.most_trips)
+        row, column, data = (np.concatenate(each) for each in zip(*parts, strict=True))
         order = np.lexsort((column, row))
-        shape = (len(self.unit), len(to.node))
         ends = np.searchsorted(row[order], np.arange(shape[0] + 1))
         return csr_array((data[order], column[order], ends), shape=shape)
+
+    def _trips_of(
+        self, some: Indices, to: Destinations, horizon_minutes: float, ground: Ground
+    ) -> tuple[Indices, Indices, Floats]:
+        """Returns the trips of some sectors: demand, destination, minutes."""
+        positions = self.positions(ground).take(some)
+        # Half a tenth more: 20.04 minutes are shown, and count, as 20.0.
+        limit_s = horizon_minutes * 60 + 3.0
+        at, site, seconds = trips_of_positions(ground.roads, positions, to, limit_s)
+        minutes = np.round(seconds / 60, 1)
+        kept = minutes <= horizon_minutes
+        return self.rows[some[at[kept]]], site[kept], minutes[kept]
 
     def share_within(self, of_units: Floats, of_demands: Floats, limit: float) -> Floats:
         """Returns the share of each unit's people within a limit.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -79,6 +80,31 @@ def read_people(path: Path, column: str | None = None) -> PeopleFile:
     if isinstance(frame, geopandas.GeoDataFrame) and frame.geometry is not None:
         return _geometries(path, frame, people, faults)
     return _points(path, frame, people, faults)
+
+
+def together(name: str, files: Sequence[PeopleFile]) -> PeopleFile:
+    """Returns the people of several files as those of one.
+
+    Raises:
+        PeopleFileError: they are of several kinds, or a cell is in two of them.
+    """
+    first = files[0]
+    kinds = {(each.kind, each.resolution_m) for each in files}
+    if len(kinds) > 1:
+        raise PeopleFileError(name, ["are not of one kind: cells of one size, points or areas"])
+    labels = np.concatenate([each.labels for each in files])
+    repeated = np.flatnonzero(pd.Series(labels).duplicated().to_numpy())
+    if first.kind == "grid" and len(repeated):
+        examples = [str(labels[at]) for at in repeated[:_SHOWN].tolist()]
+        raise PeopleFileError(name, [_of(len(repeated), "cells that are there twice", examples)])
+    return PeopleFile(
+        first.kind,
+        np.concatenate([each.lon for each in files]),
+        np.concatenate([each.lat for each in files]),
+        np.concatenate([each.people for each in files]),
+        labels,
+        first.resolution_m,
+    )
 
 
 def _frame(path: Path) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from geodata.errors import PeopleFileError
 from geodata.snapshot import Manifest, Snapshot, publish_people
 from geodata.sources.packages import file_digest
-from geodata.sources.people_files import PeopleFile, read_people
+from geodata.sources.people_files import PeopleFile, read_people, together
 from geodata.sources.people_placing import areas_of
 from geodata.territory import PeopleGrid, Units
 
@@ -68,7 +69,7 @@ class ImportedPeople:
 def import_people(
     snapshots: Path,
     snapshot: Snapshot,
-    path: Path,
+    paths: Sequence[Path],
     facts: PeopleFacts,
     built_at: str,
     most_off_percent: float = MOST_OFF_PERCENT,
@@ -78,7 +79,7 @@ def import_people(
     Args:
         snapshots: the folder of snapshots.
         snapshot: the one in use; another grid that it has is replaced.
-        path: a grid of INSEE, points, or areas, with people.
+        paths: a grid of INSEE, points, or areas, with people; INSEE's overseas files beside it.
         facts: what is said of it.
         built_at: when, ISO 8601.
         most_off_percent: how far its people may be from the official ones, in all.
@@ -86,13 +87,14 @@ def import_people(
     Raises:
         PeopleFileError: it cannot be used; a line for each fault, and nothing is published.
     """
-    file = read_people(path, facts.column)
+    name = ", ".join(path.name for path in paths)
+    file = together(name, [read_people(path, facts.column) for path in paths])
     units = Units(snapshot.register)
     lived = np.flatnonzero(file.people > 0)
     if not len(lived):
-        raise PeopleFileError(path.name, ["nobody lives in any of its lines"])
+        raise PeopleFileError(name, ["nobody lives in any of its lines"])
     area, away_m = areas_of(file.lon[lived], file.lat[lived], snapshot.contours, units.entry)
-    notes = _placed(path, file, lived, area, away_m)
+    notes = _placed(name, file, lived, area, away_m)
     grid = PeopleGrid.of(
         _credit(facts),
         area[area >= 0],
@@ -103,7 +105,7 @@ def import_people(
     )
     counted = np.add.reduceat(np.append(grid.people, 0.0), grid.starts[:-1])
     counted = np.where(np.diff(grid.starts) > 0, counted, 0.0)[units.entry]
-    notes += _held_to_official(path, units, counted, most_off_percent)
+    notes += _held_to_official(name, units, counted, most_off_percent)
     has = counted > 0
     without = int((~has & (np.nan_to_num(units.people) > 0)).sum())
     source = {
@@ -111,8 +113,8 @@ def import_people(
         "licence": facts.licence,
         "vintage": facts.vintage,
         "kind": file.kind if file.resolution_m is None else f"grid of {file.resolution_m} m",
-        "file": path.name,
-        "sha256": file_digest(path),
+        "file": name,
+        "sha256": ", ".join(file_digest(path) for path in paths),
         "cells": str(len(grid)),
         "communes_without": str(without),
         "origin": "a file named by the user",
@@ -130,7 +132,7 @@ def _credit(facts: PeopleFacts) -> str:
 
 
 def _placed(
-    path: Path, file: PeopleFile, lived: NDArray[np.int64], area: NDArray[np.int64], away_m: Floats
+    name: str, file: PeopleFile, lived: NDArray[np.int64], area: NDArray[np.int64], away_m: Floats
 ) -> list[str]:
     """Returns what is said of positions outside every contour.
 
@@ -153,13 +155,13 @@ def _placed(
             f"{people[lost].sum():,.0f} people ({share:.2f} %), {examples}"
         )
         if share > _MOST_LOST_PERCENT:
-            raise PeopleFileError(path.name, [line])
+            raise PeopleFileError(name, [line])
         notes.append(f"{line}; left out")
     return notes
 
 
 def _held_to_official(
-    path: Path, units: Units, counted: Floats, most_off_percent: float
+    name: str, units: Units, counted: Floats, most_off_percent: float
 ) -> list[str]:
     """Returns how the people of communes differ from the official ones.
 
@@ -169,7 +171,7 @@ def _held_to_official(
     has = (counted > 0) & ~np.isnan(units.people)
     official = units.people[has]
     if not official.sum() > 0:
-        raise PeopleFileError(path.name, ["no commune of it has people officially"])
+        raise PeopleFileError(name, ["no commune of it has people officially"])
     off = 100 * (counted[has].sum() / official.sum() - 1)
     if not abs(off) <= most_off_percent:
         line = (
@@ -177,7 +179,7 @@ def _held_to_official(
             f"{counted[has].sum():,.0f} and {official.sum():,.0f} (--most-off allows "
             f"{most_off_percent:g} %)"
         )
-        raise PeopleFileError(path.name, [line])
+        raise PeopleFileError(name, [line])
     scaled = (
         f"people of the file {counted[has].sum():,.0f}, official {official.sum():,.0f}: "
         f"{off:+.1f} %; each commune's are scaled to its official ones"

@@ -40,8 +40,9 @@ def main() -> None:
         _linked(given.var / "snapshots", snapshots)
         snapshot, file = open_current(snapshots), Path(beside) / "grid.csv"
         drawn_grid(snapshot, given.size, _DRAWS[given.size], _SEED).write(file)
-        # Far outside what is drawn for the smallest overseas communes lies the sea.
-        _told("import", lambda: import_people(snapshots, snapshot, file, PeopleFacts("drawn"), ""))
+        _told(
+            "import", lambda: import_people(snapshots, snapshot, [file], PeopleFacts("drawn"), "")
+        )
         spread = open_current(snapshots)
         cells = len(spread.people or ())
         print(f"{cells:,} cells")

@@ -57,7 +57,11 @@ def imported(snapshots: Path, drawn: DrawnGrid) -> ImportedPeople:
     file = snapshots.parent / "grid.csv"
     drawn.write(file, "idcar_1km")
     return import_people(
-        snapshots, open_current(snapshots), file, PeopleFacts("Tirage"), "2026-11-24T00:00:00+00:00"
+        snapshots,
+        open_current(snapshots),
+        [file],
+        PeopleFacts("Tirage"),
+        "2026-11-24T00:00:00+00:00",
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 from shapely.geometry import LineString, Point, box
 
 from geodata.errors import PeopleFileError
-from geodata.snapshot.people_layout import people_credits
+from geodata.snapshot.people_layout import people_credits, people_sources
 from geodata.snapshot.people_publishing import publish_people
 from geodata.snapshot.publishing import current_id, open_current
 from geodata.snapshot.reader import Snapshot
@@ -188,6 +188,23 @@ def test_lines_and_layers_that_are_no_places_are_refused(tmp_path: Path) -> None
         read_people(tmp_path / "line.gpkg")
 
 
+def test_files_that_are_apart_are_imported_together(snapshots: Path) -> None:
+    paths = [
+        written(snapshots.parent, f"{at}.csv", f"idcar_200m,ind\n{cell},{people}\n")
+        for at, (cell, people) in enumerate(zip(CELLS, PEOPLE, strict=True))
+    ]
+    snapshot = open_current(snapshots)
+    done = import_people(snapshots, snapshot, paths, FACTS, NOW, ANY_PERCENT)
+    assert (done.cells, done.people) == (3, sum(PEOPLE))
+    [source] = people_sources(done.manifest)
+    assert source["file"] == "0.csv, 1.csv, 2.csv"
+    with pytest.raises(PeopleFileError, match="twice: 1"):
+        import_people(snapshots, snapshot, [*paths, paths[0]], FACTS, NOW, ANY_PERCENT)
+    points = written(snapshots.parent, "points.csv", "lon,lat,people\n0.15,46.05,3\n")
+    with pytest.raises(PeopleFileError, match="not of one kind"):
+        import_people(snapshots, snapshot, [*paths, points], FACTS, NOW, ANY_PERCENT)
+
+
 def test_positions_are_in_the_first_contour_that_holds_them(snapshots: Path) -> None:
     snapshot = open_current(snapshots)
     units = Units(snapshot.register)
@@ -220,7 +237,7 @@ def test_positions_are_placed_as_one_by_one(snapshots: Path) -> None:
 
 def test_a_grid_is_published_with_where_it_is_from(snapshots: Path) -> None:
     path = written(snapshots.parent, "p.csv", "lon,lat,people\n0.15,46.05,5\n0.0,46.05,7\n")
-    done = import_people(snapshots, open_current(snapshots), path, FACTS, NOW, ANY_PERCENT)
+    done = import_people(snapshots, open_current(snapshots), [path], FACTS, NOW, ANY_PERCENT)
     snapshot = open_current(snapshots)
     assert done.manifest.id == snapshot.id
     assert (done.cells, done.communes, done.people) == (2, 2, 12)
@@ -255,7 +272,7 @@ def test_what_is_wrong_publishes_nothing(
     before = current_id(snapshots)
     path = written(snapshots.parent, "p.csv", text)
     with pytest.raises(PeopleFileError, match=fault):
-        import_people(snapshots, open_current(snapshots), path, FACTS, NOW, percent)
+        import_people(snapshots, open_current(snapshots), [path], FACTS, NOW, percent)
     assert current_id(snapshots) == before
 
 
@@ -276,7 +293,7 @@ def test_the_order_of_lines_changes_nothing(snapshots: Path) -> None:
     for _ in range(3):
         rng.shuffle(rows)
         path = written(snapshots.parent, "p.csv", "lon,lat,people\n" + "".join(rows))
-        import_people(snapshots, open_current(snapshots), path, facts, NOW, ANY_PERCENT)
+        import_people(snapshots, open_current(snapshots), [path], facts, NOW, ANY_PERCENT)
         digests.add(open_current(snapshots).manifest.files["people.npz"].sha256)
     assert len(digests) == 1
 
