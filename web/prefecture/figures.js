@@ -10,11 +10,8 @@ import { communesInWords, count, decimal, postsNeeded, share, whole } from "../s
  * @param {Indicators} figures the `indicators` of an answer
  */
 export function figuresOf(figures) {
-  const { within_threshold: within, status, inequality } = figures;
-  // With a grid of people, those beyond are counted where they live and not by commune.
-  const away = figures.people_grid
-    ? figures.people - within.people - status.unknown.people
-    : status.remote.people + status.unreachable.people;
+  const { within_threshold: within, inequality } = figures;
+  const away = beyond(figures);
   return h(
     "div",
     {},
@@ -67,12 +64,23 @@ export function figuresOf(figures) {
 }
 
 /** Where people were counted, and how many have no cell. @param {Indicators["people_grid"]} grid */
-function counted(grid) {
+export function counted(grid) {
   if (!grid) return "";
   const without = grid.communes_without
     ? `, sauf dans ${count(grid.communes_without, "commune sans carreau", "communes sans carreau")}`
     : "";
   return ` Habitants comptés là où ils vivent : ${count(grid.cells, "carreau", "carreaux")} (${grid.name})${without}.`;
+}
+
+/**
+ * The people beyond the threshold or without a road: with a grid of people those who live there, and
+ * else those of the communes that are.
+ * @param {Indicators} figures
+ */
+export function beyond({ people, people_grid: grid, within_threshold: within, status }) {
+  return grid
+    ? people - within.people - status.unknown.people
+    : status.remote.people + status.unreachable.people;
 }
 
 /** @param {Indicators} figures */

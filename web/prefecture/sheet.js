@@ -85,7 +85,7 @@ function communeFacts(row, zones) {
  * @param {any} row a commune
  * @returns {string[][]}
  */
-function spreadFacts(row) {
+export function spreadFacts(row) {
   if (row.cells === undefined) return [];
   if (!row.cells) return [["Habitants", "sans carreau : tous comptés à la mairie"]];
   const worst = row.minutes_worst === null ? "sans route" : `${decimal(row.minutes_worst)} min`;
