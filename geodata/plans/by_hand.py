@@ -48,7 +48,8 @@ class ByHand:
             ParameterError: a commune has no site of the plan, is changed twice, or cannot take one;
                 or the plan has communes that are several places.
         """
-        if "places" in plan:
+        places = plan.get("places")
+        if places is not None and places["communes"]:
             raise ParameterError(
                 "moved",
                 "this plan sees big communes as several places, which codes of communes do not "

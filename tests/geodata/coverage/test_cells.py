@@ -15,11 +15,14 @@ from geodata.coverage.cells import CellTimes, medians_of, share_shown
 from geodata.coverage.inequality import quantile
 from geodata.coverage.measures import Measures
 from geodata.coverage.query import CoverageQuery
+from geodata.coverage.site_lists import posts_ending
+from geodata.coverage.site_rows import site_rows
 from geodata.coverage.supply import State
 from geodata.exports.coverage_documents import Documents
 from geodata.snapshot.publishing import open_current
 from geodata.territory.people_grid import Cells, PeopleGrid
 from geodata.territory.units import Units
+from tests.country import site, table_of
 from tests.coverage_country import DAY, documents_in, write_country
 from tests.people_country import Hamlets, country_with
 
@@ -142,6 +145,36 @@ def test_a_site_added_or_closed_changes_the_cells_it_should(tmp_path: Path) -> N
     assert row_of(closed, "01002")["share_within"] == 0.0
     assert row_of(closed, "01002")["share_unreachable"] == 1.0
     assert closed["indicators"]["unreachable"]["people"] >= 170_000
+
+
+def test_the_people_of_a_site_are_those_who_live_nearest_to_it(tmp_path: Path) -> None:
+    documents = over(tmp_path, {NEAR: 30.0, FAR: 10.0, (0.0, 46.05): 1.0})
+    national = documents.national
+    measures = national.measures_of(QUESTION, None)
+    ain = national.units.territory("departement", "01")
+    [market] = site_rows(ain, measures, national.units, national.table)
+    reached = np.isfinite(measures.minutes)
+    assert market["people_nearest"] == np.nansum(national.units.people[reached])
+
+
+def test_who_loses_a_site_that_ends_is_counted_where_they_live(tmp_path: Path) -> None:
+    country_with(tmp_path / "snapshots", {NEAR: 30.0, FAR: 10.0})
+    # One of two sites of Saint-Étienne ends: the one in the north, where a quarter of people are.
+    ends = site("north", *FAR, closes_on=date(2026, 12, 31), code_insee="01002")
+    stays = site("market", 0.15, 46.05, code_insee="01002")
+    documents = documents_in(tmp_path / "snapshots", table_of("ends", stays, ends))
+    national = documents.national
+    own = national.units.territory("commune", "01002")
+    question = replace(QUESTION, threshold_minutes=5.0)
+    found = posts_ending(national, own, question)
+    assert [each["people_beyond"] for each in found["horizons"]] == [42_500] * 3
+    assert [each["communes_beyond"] for each in found["horizons"]] == [1] * 3
+    [alone] = found["endings"]
+    assert alone["loss"] == {
+        "people_farther": 42_500,
+        "people_beyond": 42_500,
+        "communes_beyond": 1,
+    }
 
 
 def test_a_what_if_is_what_the_network_would_be(tmp_path: Path) -> None:
