@@ -19,13 +19,11 @@ from geodata.territory import short_distances_m
 from geodata.travel.graph import Beside, Nodes
 from geodata.travel.measured_positions import measured_of_commune
 from geodata.travel.model import Floats
+from geodata.travel.position_edges import Block, PositionEdges
 from geodata.travel.table import Roads
 from geodata.travel.trips import Destinations
 
-AT_THE_POINT_M = 1.0
-"""Nearer than that to its commune's point, a position is that point: the way between is nothing."""
 _SURELY = 1 + 1e-9
-_POSITIONS_AT_ONCE = 50_000
 _TRIPS_AT_ONCE = 200_000
 """As many as stay in a processor's cache, or nearly, in each column."""
 _NONE, _FAR = -1, np.iinfo(np.int64).max
@@ -97,26 +95,6 @@ def trips_of_positions(
 _NO_TRIP = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Block:
-    """The positions of some communes that follow one another, and the straight edges from them.
-
-    An edge is from a position to a commune beside; those of a position follow one another, and all
-    positions of a commune have as many.
-    """
-
-    communes: range
-    positions: slice
-    firsts: Nodes
-    """Where the edges of each position begin."""
-    nodes: Nodes
-    """Where each edge leads."""
-    seconds: Floats
-    """Along each edge; infinite of none."""
-    is_away: NDArray[np.bool_]
-    """Whether each position is elsewhere than at its commune's point."""
-
-
 class _Work:
     """One question of many positions."""
 
@@ -125,18 +103,9 @@ class _Work:
     ) -> None:
         self._roads, self._graph, self._to = roads, roads.graph, to
         self._positions, self._within_s = positions, within_s
-        self._firsts = np.flatnonzero(np.diff(positions.node, prepend=_NONE))
-        self._ends = np.append(self._firsts[1:], len(positions.node))
-        self._nodes = positions.node[self._firsts]
+        self._edges = PositionEdges(self._graph, positions)
         self._measured = self._graph.measured.get("car")
         self._are_measured: dict[int, NDArray[np.bool_]] = {}
-        # The communes beside each one, itself first, and the speed of straight edges to each.
-        rank, beside = self._graph.around(self._nodes)
-        order = np.argsort(rank, kind="stable")
-        self._beside, source = beside[order], self._nodes[rank[order]]
-        self._beside_starts = np.searchsorted(rank[order], np.arange(len(self._nodes) + 1))
-        features = self._graph.features
-        self._speeds = self._graph.model.edge_speeds(features[self._beside], features[source])
         self._sites = np.argsort(to.node, kind="stable")
         self._sites_at = np.searchsorted(to.node[self._sites], np.arange(len(self._graph) + 1))
         self._mark = np.zeros(len(to.node), dtype=bool)
@@ -145,11 +114,11 @@ class _Work:
     def trips(self) -> Iterator[tuple[Nodes, Floats, Nodes]]:
         """Yields trips, the nearest of each position among them: position, seconds, destination."""
         graph_s, owner = self._roads.nearest_on_graph(self._to)
-        most_s = np.zeros(len(self._nodes))
-        for block in self._blocks():
+        most_s = np.zeros(len(self._edges.nodes))
+        for block in self._edges.blocks():
             bound_s, trips = self._bound(block, graph_s, owner)
             yield from trips
-            firsts = self._firsts[block.communes.start : block.communes.stop]
+            firsts = self._edges.firsts[block.communes.start : block.communes.stop]
             starts = firsts - block.positions.start
             most_s[block.communes.start : block.communes.stop] = np.maximum.reduceat(
                 bound_s, starts
@@ -159,66 +128,34 @@ class _Work:
     def trips_within(self, within_s: float) -> Iterator[tuple[Nodes, Floats, Nodes]]:
         """Yields all trips within a limit, and some that are longer: the same three."""
         graph_s, _ = self._roads.nearest_on_graph(self._to)
-        for commune in range(len(self._nodes)) if self._measured is not None else ():
-            own = slice(int(self._firsts[commune]), int(self._ends[commune]))
+        for commune in range(len(self._edges.nodes)) if self._measured is not None else ():
+            own = slice(int(self._edges.firsts[commune]), int(self._edges.ends[commune]))
             found = self._measured_of(commune, own)
             if found is not None and len(found[0]):
                 sites, seconds = found
                 row, at = np.nonzero(seconds <= within_s)
                 yield row + own.start, seconds[row, at], sites[at]
-        yield from self._searched(np.full(len(self._nodes), within_s), graph_s)
+        yield from self._searched(np.full(len(self._edges.nodes), within_s), graph_s)
 
     def _searched(self, most_s: Floats, graph_s: Floats) -> Iterator[tuple[Nodes, Floats, Nodes]]:
         """Yields the modelled trips from the positions of communes, within limits and beyond."""
-        far = self._roads.farthest_on_graph(most_s, self._nodes)
+        far = self._roads.farthest_on_graph(most_s, self._edges.nodes)
         limits = np.zeros(len(self._graph))
-        counts = np.diff(self._beside_starts)
-        np.maximum.at(limits, self._beside, np.repeat(far, counts))
-        near_s = np.minimum.reduceat(graph_s[self._beside], self._beside_starts[:-1])
+        counts = np.diff(self._edges.beside_starts)
+        np.maximum.at(limits, self._edges.beside, np.repeat(far, counts))
+        near_s = np.minimum.reduceat(graph_s[self._edges.beside], self._edges.beside_starts[:-1])
         # A commune whose surroundings are farther than that from every destination has none.
         some = np.flatnonzero((graph_s <= limits) & np.isfinite(graph_s))
         arrivals = _Arrivals.of(self._roads, some, self._to, limits[some])
         has_any = (near_s <= far) & np.isfinite(near_s)
         # A straight way to a destination beside may be shorter than any through a point.
-        here = np.diff(self._sites_at)[self._beside]
-        has_any |= np.add.reduceat(here, self._beside_starts[:-1]) > 0
-        for block in self._blocks(has_any):
+        here = np.diff(self._sites_at)[self._edges.beside]
+        has_any |= np.add.reduceat(here, self._edges.beside_starts[:-1]) > 0
+        for block in self._edges.blocks(has_any):
             yield from self._timed(self._modelled(block, arrivals, far, has_any))
 
-    def _blocks(self, wanted: NDArray[np.bool_] | None = None) -> Iterator[_Block]:
-        """Yields the communes, some at a time; those without a wanted one among them are not."""
-        first = 0
-        while first < len(self._nodes):
-            start = int(self._firsts[first])
-            end = int(np.searchsorted(self._ends, start + _POSITIONS_AT_ONCE, side="right"))
-            communes = range(first, max(end, first + 1))
-            first = communes.stop
-            if wanted is None or wanted[communes.start : communes.stop].any():
-                yield self._block(communes)
-
-    def _block(self, communes: range) -> _Block:
-        graph, positions = self._graph, self._positions
-        own = slice(int(self._firsts[communes.start]), int(self._ends[communes.stop - 1]))
-        span = slice(communes.start, communes.stop)
-        commune = np.repeat(
-            np.arange(communes.start, communes.stop), self._ends[span] - self._firsts[span]
-        )
-        counts = np.diff(self._beside_starts)[commune]
-        rank = np.repeat(np.arange(len(commune)), counts)
-        firsts = np.cumsum(counts) - counts
-        edge = np.arange(len(rank)) - firsts[rank] + self._beside_starts[commune][rank]
-        nodes = self._beside[edge]
-        lon, lat = positions.lon[own][rank], positions.lat[own][rank]
-        metres = graph.metres_from(nodes, lon, lat)
-        seconds = Beside(nodes, self._speeds[edge]).straight_seconds(metres, "car")
-        seconds[np.isnan(seconds)] = np.inf
-        is_at = metres[firsts] < AT_THE_POINT_M
-        seconds[is_at[rank]] = np.inf
-        seconds[firsts[is_at]] = 0.0
-        return _Block(communes, own, firsts, nodes, seconds, ~is_at)
-
     def _bound(
-        self, block: _Block, graph_s: Floats, owner: Nodes
+        self, block: Block, graph_s: Floats, owner: Nodes
     ) -> tuple[Floats, list[tuple[Nodes, Floats, Nodes]]]:
         """Returns the seconds that no position of a block needs more than to its nearest.
 
@@ -237,7 +174,7 @@ class _Work:
         most_s[known] = _SURELY * self._seconds(at[known], site[known], on_graph[known])
         trips = []
         for each in block.communes if self._measured is not None else ():
-            own = slice(int(self._firsts[each]), int(self._ends[each]))
+            own = slice(int(self._edges.firsts[each]), int(self._edges.ends[each]))
             found = self._measured_of(each, own)
             if found is None:
                 continue
@@ -255,7 +192,7 @@ class _Work:
 
     def _measured_of(self, commune: int, own: slice) -> tuple[Nodes, Floats] | None:
         """Returns what was measured from the positions of a commune; notes which that is."""
-        positions, node = self._positions, int(self._nodes[commune])
+        positions, node = self._positions, int(self._edges.nodes[commune])
         lon, lat = positions.lon[own], positions.lat[own]
         if self._measured is None:
             return None
@@ -267,14 +204,14 @@ class _Work:
         return found
 
     def _modelled(
-        self, block: _Block, arrivals: _Arrivals, far: Floats, wanted: NDArray[np.bool_]
+        self, block: Block, arrivals: _Arrivals, far: Floats, wanted: NDArray[np.bool_]
     ) -> Iterator[tuple[Nodes, Floats, Nodes]]:
         """Yields the modelled ways from positions: which, seconds on the graph, where to."""
         firsts = np.append(block.firsts, len(block.seconds)).tolist()
         for commune in block.communes:
             if not wanted[commune]:
                 continue
-            own = slice(int(self._firsts[commune]), int(self._ends[commune]))
+            own = slice(int(self._edges.firsts[commune]), int(self._edges.ends[commune]))
             rows = slice(own.start - block.positions.start, own.stop - block.positions.start)
             span = slice(firsts[rows.start], firsts[rows.stop])
             edges = block.seconds[span].reshape(rows.stop - rows.start, -1)
@@ -326,8 +263,8 @@ class _Work:
         near, column = np.nonzero(to.node[sites, None] == nodes)
         if not len(near):
             return
-        first = int(self._beside_starts[commune])
-        speeds = self._speeds[first : first + len(nodes)][column]
+        first = int(self._edges.beside_starts[commune])
+        speeds = self._edges.speeds[first : first + len(nodes)][column]
         lon, lat = self._positions.lon[own, None], self._positions.lat[own, None]
         metres = short_distances_m(lon, lat, to.lon[sites[near]], to.lat[sites[near]])
         straight = Beside(nodes[column], speeds).straight_seconds(metres, "car")
