@@ -82,6 +82,9 @@ class KeptTrips:
             positions: of these sites.
             units: of the register, the same at each call.
         """
+        if self.roads.mode != "car":
+            # On foot and by transit a commune is timed from its point.
+            return None
         key = positions.tobytes()
         if units.cells is not None and key not in self._cells:
             while len(self._cells) >= _CELLS_KEPT:

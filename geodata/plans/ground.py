@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from geodata.coverage import Classes, Sources, told_by
@@ -17,11 +17,12 @@ from geodata.snapshot import (
     REGISTER,
     TRAVEL,
     Snapshot,
+    other_road_credits,
     people_credits,
     road_credits,
 )
 from geodata.territory import PEOPLE, Places, Units
-from geodata.travel import Roads
+from geodata.travel import Mode, Roads, modes_of
 
 _TRIPS_A_MIB = 6_000
 MOST_TRIPS = 10_240 * _TRIPS_A_MIB
@@ -35,7 +36,7 @@ class Ground:
 
     Attributes:
         units: where people are counted.
-        roads: the travel graph.
+        roads: the travel graph, for one mode.
         network: the published sites.
         today: the day on which sites count when a scenario names none.
         weights: by name, the weight of each unit, NaN where it is missing.
@@ -58,6 +59,19 @@ class Ground:
     def weight(self, name: str) -> Floats:
         """Returns the weight of each unit under a name that was checked."""
         return self.units.people if name == PEOPLE else self.weights[name]
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """How people may travel; by public transport where times of it were imported."""
+        return modes_of(self.roads.graph.measured)
+
+    def by(self, mode: Mode) -> Ground:
+        """Returns the same ground for who travels so.
+
+        Raises:
+            ParameterError: nothing is known of this mode.
+        """
+        return self if mode == self.roads.mode else replace(self, roads=self.roads.by(mode))
 
 
 def trips_held(memory_mib: float) -> int:
@@ -97,6 +111,7 @@ def ground_over(
         attribution=snapshot.manifest.attribution,
         roads=road_credits(snapshot.manifest),
         people=people_credits(snapshot.manifest),
+        other_roads=other_road_credits(snapshot.manifest),
     )
     return Ground(
         units=units,

@@ -16,6 +16,15 @@ from .measured import (
 )
 from .measured_tables import TravelTable as TravelTable
 from .model import CAR as CAR, Floats as Floats, Mode as Mode, TravelModel as TravelModel
+from .paces import (
+    CYCLING as CYCLING,
+    NO_TRANSIT as NO_TRANSIT,
+    PACES as PACES,
+    WALKING as WALKING,
+    Pace as Pace,
+    check_mode as check_mode,
+    modes_of as modes_of,
+)
 from .positions import (
     nearest_of_positions as nearest_of_positions,
     trips_of_positions as trips_of_positions,

@@ -56,7 +56,7 @@ class PositionEdges:
         self.firsts: Nodes = np.flatnonzero(np.diff(positions.node, prepend=_NONE))
         self.ends: Nodes = np.append(self.firsts[1:], len(positions.node))
         self.nodes: Nodes = positions.node[self.firsts]
-        rank, beside = graph.around(self.nodes)
+        rank, beside = graph.around(self.nodes, "car")
         order = np.argsort(rank, kind="stable")
         self.beside: Nodes = beside[order]
         source = self.nodes[rank[order]]

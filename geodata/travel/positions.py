@@ -296,7 +296,7 @@ class _Work:
         """Returns the seconds of trips, from those on the graph."""
         positions, to = self._positions, self._to
         crow_m = short_distances_m(positions.lon[at], positions.lat[at], to.lon[site], to.lat[site])
-        level, slope = self._roads.ends
+        level, slope = self._roads.ends_by_car
         node, there = positions.node[at], to.node[site]
         return self._graph.model.seconds_of_trips(
             on_graph, crow_m, level[node] + level[there], slope[node] + slope[there]

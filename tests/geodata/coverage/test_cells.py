@@ -108,6 +108,13 @@ def test_each_answer_says_the_grid_and_who_has_none(tmp_path: Path) -> None:
     assert row_of(found, "01001")["cells"] == 0
 
 
+def test_on_foot_a_commune_is_timed_from_its_point_and_no_grid_is_told(tmp_path: Path) -> None:
+    found = answer(over(tmp_path, {NEAR: 30.0, FAR: 10.0}), mode="foot")
+    assert "people_grid" not in found["indicators"]
+    assert "cells" not in row_of(found, "01002")
+    assert "people" not in {each["what"] for each in found["sources"]}
+
+
 def test_a_weight_is_spread_as_the_people_are(tmp_path: Path) -> None:
     documents = over(tmp_path, {NEAR: 30.0, FAR: 10.0})
     own = answer(documents, "commune", "01002", threshold_minutes=5.0, weight="fragility")
