@@ -79,8 +79,9 @@ def max_covering(
         return cover(problem)
     began = time.monotonic()
 
-    def covered(weighed: Floats, seconds: float) -> Solution:
-        within = replace(options, time_limit_s=seconds)
+    def covered(weighed: Floats, seconds: float, begun: Indices | None) -> Solution:
+        again = options.start if begun is None else begun
+        within = replace(options, time_limit_s=seconds, start=again)
         return cover(replace(problem, weights=weighed, options=within, trip=None))
 
     floored = Floored(problem, kept, small=problem.matrix.nnz <= SMALL)
@@ -130,11 +131,15 @@ def cover(problem: Covering) -> Solution:
         limit *= 1 - SHARE_OF_TRAVEL
     search = CoveringSearch(problem, began, began + limit)
     search.run()
+    return with_travel(problem, _found(search), began)
+
+
+def _found(search: CoveringSearch) -> Solution:
     selected = np.empty(0, dtype=np.int64) if search.selected is None else search.selected
     status: Status = "interrupted" if search.stopped else "feasible"
-    if relative_gap(search.best, search.bound) <= problem.options.gap:
+    if relative_gap(search.best, search.bound) <= search.problem.options.gap:
         status = "optimal"
-    return with_travel(problem, solution_of(problem, selected, search.bound, status, began), began)
+    return solution_of(search.problem, selected, search.bound, status, search.began)
 
 
 def solution_of(
