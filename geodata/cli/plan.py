@@ -93,6 +93,26 @@ def check(
 
 
 @app.command()
+def verify(
+    plan: Annotated[Path, typer.Argument(help="A plan that solve --out x.json wrote.")],
+    sites: SitesFile = None,
+    var: Var = VAR,
+    as_json: AsJson = False,
+) -> None:
+    """Reckon the bound of a plan again from its data and its certificate, without a solver."""
+    from geodata.cli import plan_certificate as data
+
+    verdict = data.verdict_on(plan, var, sites)
+    if as_json:
+        print(json.dumps(data.as_record(verdict), ensure_ascii=False, allow_nan=False))
+    else:
+        for words in data.words_of(verdict):
+            console.print(words, highlight=False, soft_wrap=True)
+    if verdict.faults:
+        raise typer.Exit(2)
+
+
+@app.command()
 def presets(
     name: Annotated[str | None, typer.Argument(help="Print this one, as YAML.")] = None,
 ) -> None:

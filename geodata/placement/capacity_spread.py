@@ -15,7 +15,8 @@ from scipy.sparse import csr_array
 
 from geodata.placement.capacity_fill import fill
 from geodata.placement.capacity_flow import Flow, shared_out
-from geodata.placement.covering_search import Covering, CoveringSearch
+from geodata.placement.covering_program import Covering
+from geodata.placement.covering_search import CoveringSearch
 from geodata.placement.mip import solve
 from geodata.placement.model import Model, add_sites
 from geodata.placement.quotas import Quotas, least_conflict

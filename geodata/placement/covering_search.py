@@ -8,23 +8,28 @@ tell the search where to look.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array, eye_array, hstack, vstack
+from scipy.sparse import csr_array
 
 from geodata.placement.arrays import selection_of
 from geodata.placement.covering_moves import CoveringMoves
 from geodata.placement.covering_pieces import Pieces
+from geodata.placement.covering_program import Covering, multipliers_of, program_of
 from geodata.placement.greedy import greedy_covering
 from geodata.placement.lean import lean_covering
-from geodata.placement.mip import Program, Solved, lagrangian_bound, solve
-from geodata.placement.quotas import Quotas
+from geodata.placement.mip import Solved, lagrangian_bound, solve
 from geodata.placement.search import Mask, Search
-from geodata.placement.solution import Floats, Indices, Progress, SolveOptions, relative_gap
-from geodata.placement.travel import Trip
+from geodata.placement.solution import (
+    Floats,
+    Indices,
+    Multipliers,
+    Progress,
+    relative_gap,
+)
 
 SMALL = 20_000
 """Trips of a problem that the solver takes whole: a département has a third of them."""
@@ -40,41 +45,6 @@ _FEW, _FEW_TRIPS = 1_500, 150_000
 """Candidates, or trips, that are left to branch and bound once the others are ruled out."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Covering:
-    """A covering problem over checked arrays.
-
-    Attributes:
-        matrix: demands x candidates, ones.
-        weights: of the demands.
-        p: how many candidates to select.
-        fixed: those that are selected whatever happens.
-        quotas: on candidates.
-        options: of the search.
-        trip: the travel of a plan, the aim after; None without.
-        times: how many selected candidates a demand needs.
-    """
-
-    matrix: Any
-    weights: Floats
-    p: int
-    fixed: Indices
-    quotas: Quotas
-    options: SolveOptions
-    trip: Trip | None = None
-    times: int = 1
-
-    def covered(self, selected: Indices) -> float:
-        """Returns the weight that a plan covers."""
-        return float(self.covered_by_demand(selected).sum())
-
-    def covered_by_demand(self, selected: Indices) -> Floats:
-        """Returns the weight of each demand that a plan covers, 0 of the others."""
-        chosen = np.zeros(self.matrix.shape[1])
-        chosen[selected] = 1
-        return np.where(self.matrix @ chosen >= self.times, self.weights, 0.0)
-
-
 @dataclass(slots=True)
 class CoveringSearch:
     """The search for one problem; its fields hold the best plan so far."""
@@ -88,6 +58,12 @@ class CoveringSearch:
     selected: Indices | None = None
     phase: str = "search"
     told: float = -np.inf
+    multipliers: Multipliers | None = None
+    """Of the relaxation, one per demand of the problem, in its own order."""
+    reduced: Floats = field(default_factory=lambda: np.empty(0))
+    """Costs of the candidates at these prices, negative of those that the relaxation takes."""
+    price: float = 0.0
+    """What one more site is worth at these prices."""
     looks: int = 0
     """At the prices of the relaxation: each draws its own upheavals."""
 
@@ -109,7 +85,7 @@ class CoveringSearch:
 
     def _large(self, lean: Any, weight: Floats, search: Search) -> None:
         """Bounds by the relaxation while the search goes on, then searches where it says."""
-        program = self._program(lean, weight, np.arange(lean.shape[1]))
+        program = program_of(self.problem, lean, weight, np.arange(lean.shape[1]))
         relaxed: list[Solved] = []
         is_late = Event()
 
@@ -133,35 +109,43 @@ class CoveringSearch:
         # Told to stop, and not waited for: it ends at its next step, and lets its memory go.
         is_late.set()
         self.phase = "search"
-        if not relaxed or not len(relaxed[0].duals):
-            # The relaxation is late: the weight of all that can be reached bounds the plan.
-            while not self._is_done():
-                self._rounds(search, _LAST_ROUNDS, _WITHOUT_GAIN)
-                self._in_pieces(lean, weight, np.arange(lean.shape[1]))
-                search.moves.place(self._mask(lean.shape[1]))
-                self.looks += 1
-            return
-        proven, reduced = lagrangian_bound(program, relaxed[0].duals)
-        self.bound = min(self.bound, -proven)
-        reduced = reduced[: lean.shape[1]]
-        price = abs(float(relaxed[0].duals[lean.shape[0]]))
-        share = _NEAR_PRICE
+        self.reduced, self.price = np.zeros(lean.shape[1]), 0.0
+        if relaxed and len(relaxed[0].duals):
+            proven, reduced = lagrangian_bound(program, relaxed[0].duals)
+            self.bound = min(self.bound, -proven)
+            self.multipliers = multipliers_of(self.problem, relaxed[0].duals, weight)
+            self.reduced = reduced[: lean.shape[1]]
+            self.price = abs(float(relaxed[0].duals[lean.shape[0]]))
+        # Without the relaxation, which is late, all that can be reached bounds the plan, and every
+        # candidate is worth a look.
         self._tell("search")
+        self._look(lean, weight)
+
+    def resume(self, until: float) -> bool:
+        """Goes on with a large problem until a later time; returns whether the plan is better."""
+        before, self.until = self.best, until
+        if len(self.reduced):
+            self._look(*lean_covering(self.problem.matrix, self.problem.weights))
+        return self.best > before
+
+    def _look(self, lean: Any, weight: Floats) -> None:
+        """Searches near the prices, then in pieces, wider and wider, as long as there is time."""
         while not self._is_done():
-            few = np.flatnonzero((reduced < share * price) | self._mask(lean.shape[1]))
+            share = _NEAR_PRICE * _WIDER**self.looks * self.price
+            few = np.flatnonzero((self.reduced <= share) | self._mask(lean.shape[1]))
             near = CoveringMoves(csr_array(lean[:, few]), weight, self.problem.times)
             near.place(self._mask(lean.shape[1])[few])
             closer = self._search(near, few)
             closer.descend(self._over)
             self._rounds(closer, _LAST_ROUNDS, _WITHOUT_GAIN, few)
             # A candidate whose reduced cost is above what is left to gain is in no better plan.
-            left = np.flatnonzero((reduced <= self.bound - self.best) | self._mask(lean.shape[1]))
+            room = self.bound - self.best
+            left = np.flatnonzero((self.reduced <= room) | self._mask(lean.shape[1]))
             trips = int(np.diff(csr_array(lean.T).indptr)[left].sum())
             if (len(left) <= _FEW or trips <= _FEW_TRIPS) and not self._is_done():
                 self._exact(lean, weight, left)
                 return
             self._in_pieces(lean, weight, few)
-            share *= _WIDER
             self.looks += 1
 
     def _in_pieces(self, lean: Any, weight: Floats, few: Indices) -> None:
@@ -188,7 +172,7 @@ class CoveringSearch:
         chosen = self._mask(lean.shape[1])[columns].astype(np.float64)
         start = np.concatenate([chosen, np.minimum(part @ chosen // self.problem.times, 1.0)])
         found = solve(
-            self._program(lean, weight, columns, whole=True),
+            program_of(self.problem, lean, weight, columns, whole=True),
             time_limit_s=self._left(),
             gap=self.problem.options.gap,
             start=start,
@@ -201,44 +185,6 @@ class CoveringSearch:
             self._keep(mask)
         if found.status != "infeasible":
             self.bound = max(self.best, min(self.bound, -found.bound))
-
-    def _program(
-        self, lean: Any, weight: Floats, columns: Indices, *, whole: bool = False
-    ) -> Program:
-        """Candidates, then the share covered of each demand, which needs not be whole."""
-        part = lean[:, columns]
-        demands, candidates = part.shape
-        member = self.problem.quotas.member[columns].T
-        counted = vstack([csr_array(np.ones((1, candidates))), member])
-        nothing = csr_array((counted.shape[0], demands))
-        lower = np.zeros(candidates + demands)
-        lower[np.flatnonzero(np.isin(columns, self.problem.fixed))] = 1.0
-        no_limit = np.full(demands, np.inf)
-        return Program(
-            cost=np.concatenate([np.zeros(candidates), -weight]),
-            lower=lower,
-            upper=np.ones(candidates + demands),
-            matrix=csr_array(
-                vstack(
-                    [
-                        hstack([part, -self.problem.times * eye_array(demands)]),
-                        hstack([counted, nothing]),
-                    ]
-                )
-            ),
-            row_lower=np.concatenate(
-                [np.zeros(demands), [self.problem.p], self.problem.quotas.at_least]
-            ),
-            row_upper=np.concatenate([no_limit, [self.problem.p], self.problem.quotas.at_most]),
-            integer=self._whole(candidates, demands) if whole else None,
-        )
-
-    def _whole(self, candidates: int, demands: int) -> Mask:
-        """Which variables are whole: a demand reached once of two times is not half covered."""
-        found = np.ones(candidates + demands, dtype=bool)
-        if self.problem.times == 1:
-            found[candidates:] = False
-        return found
 
     def _place(self, moves: CoveringMoves) -> None:
         candidates, p = self.problem.matrix.shape[1], self.problem.p

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array, eye_array
 
-from geodata.placement.covering_search import Covering
+from geodata.placement.covering_program import Covering
 from geodata.placement.mip import solve
 from geodata.placement.model import Model, add_sites
 from geodata.placement.quotas import Quotas, least_conflict
@@ -101,7 +101,11 @@ def cover_with_floors(problem: Floored, cover: Cover) -> Solution:
         status = "interrupted"
     served, seconds = first_server(problem.reach, best), time.monotonic() - began
     aims = (Aim("covered", value, grows=True, bound=bound),)
-    return Solution(best, served, value, bound, distance, status, seconds, aims=aims)
+    return Solution(
+        *(best, served, value, bound, distance, status, seconds),
+        aims=aims,
+        multipliers=last.multipliers,
+    )
 
 
 def _priced(
@@ -112,7 +116,7 @@ def _priced(
     A small problem is solved whole after some rounds; a large one has prices for all the time.
     """
     prices = np.zeros(len(problem.floors))
-    best, bound = None, np.inf
+    best, bound, proof = None, np.inf, None
     found: Solution | None = None
     for number in count():
         weights = problem.weights.copy()
@@ -126,7 +130,10 @@ def _priced(
         if found.status == "infeasible":
             return None, bound, found
         paid = float(sum(f.least * p for f, p in zip(problem.floors, prices, strict=True)))
-        bound = min(bound, found.bound - paid)
+        if found.bound - paid < bound:
+            bound = found.bound - paid
+            if found.multipliers is not None:
+                proof = replace(found.multipliers, floors=prices)
         missing = problem.missing(found.selected)
         if (missing <= 1e-6).all() and _better(problem, found.selected, best):
             best = found.selected
@@ -139,7 +146,7 @@ def _priced(
         fine = 1 / max(1, number + 2 - _ROUNDS)
         raised = np.maximum(prices * _RAISE**fine, _FIRST_PRICE * fine)
         prices = np.where(missing > 1e-6, raised, prices * _EASE**fine)
-    return best, bound, found
+    return best, bound, replace(found, multipliers=proof)
 
 
 def _better(problem: Floored, selected: Indices, best: Indices | None) -> bool:

@@ -10,6 +10,7 @@ from .candidate_halls import (
     CandidatesReply as CandidatesReply,
     count_candidates as count_candidates,
 )
+from .certificates import Verdict as Verdict, verify as verify
 from .checks import check as check
 from .comparing import compare as compare
 from .findings import Finding as Finding, FindingReply as FindingReply

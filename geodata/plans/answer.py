@@ -15,6 +15,7 @@ from geodata.plans.binding import binding_of, margin_of, no_gain_of, proof_words
 from geodata.plans.candidate_halls import takes_published_sites
 from geodata.plans.candidates import Candidate
 from geodata.plans.catchments import Catchments, catchments_of, standing_rows
+from geodata.plans.certifying import certificate_of
 from geodata.plans.conflicts import conflicts_of
 from geodata.plans.effects import Effects, effects_of
 from geodata.plans.money import euros_number
@@ -45,6 +46,9 @@ def record_of(problem: PlanProblem, plan: Plan) -> PlanRecord:
     """Returns the record of a plan; that of an infeasible one says what is in conflict."""
     solution = plan.solution
     record = cast("PlanRecord", _head(problem, solution))
+    certificate = certificate_of(problem, solution)
+    if certificate is not None:
+        record["certificate"] = certificate
     if solution.status == "infeasible":
         return record
     openings = openings_of(problem, solution, plan.stages)

@@ -288,6 +288,26 @@ class PlanSources(TypedDict, total=False):
     licence: Annotated[str, Meaning("Of the data.")]
 
 
+class CertificateRow(TypedDict):
+    """What proves the bound of a plan to whoever has its data, without a solver."""
+
+    day: Annotated[str, Meaning("On which the sites that stay were counted.")]
+    horizon_minutes: Annotated[float, Meaning("Of the longest trips that were looked for.")]
+    level: Annotated[
+        float | None, Meaning("Of a p-centre: no plan keeps every trip under so many minutes.")
+    ]
+    bound: Annotated[float, Meaning("What the multipliers prove, in the objective's unit.")]
+    is_whole: Annotated[bool, Meaning("Whether that is the bound of the plan, and no weaker one.")]
+    words: str
+    multipliers: NotRequired[
+        Annotated[
+            dict[str, list[float]],
+            Meaning("By what was relaxed: `demands`, `low`, `high`, `floors`, `parts`, `sites`."),
+        ]
+    ]
+    file: NotRequired[Annotated[str, Meaning("Beside the plan, with the multipliers: an .npz.")]]
+
+
 class PlanHead(PlanSources):
     """What every plan says, also one that cannot be."""
 
@@ -308,6 +328,9 @@ class PlanHead(PlanSources):
 class PlanInFigures(PlanHead):
     """A plan but for its communes and for the sites that stay."""
 
+    certificate: NotRequired[
+        Annotated[CertificateRow, Meaning("Of the bound; without multipliers in light plans.")]
+    ]
     aims: NotRequired[list[AimRow]]
     aims_words: NotRequired[str]
     totals: NotRequired[Totals]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack
 
 from geodata.coverage import State, nearest_sites, supply_of
 from geodata.placement import Floats, Floor, Group, Indices
@@ -87,6 +87,18 @@ class PlanProblem:
         """What no trip within the horizon counts for, where travel is weighed."""
         longest = [each.data.max(initial=0.0) for each in (self.minutes, self.existing_minutes)]
         return max(LEAST_BEYOND_MINUTES, float(max(longest)))
+
+    @property
+    def all_minutes(self) -> Any:
+        """Demands x candidates, then the sites that stay; unlike sums, a zero stays a trip."""
+        return csr_array(hstack([self.minutes, self.existing_minutes], format="csr"))
+
+    @property
+    def parts(self) -> Indices:
+        """The territory in which each demand's share is counted: the level below the scenario's."""
+        whole = self.scenario.territory.level in ("france", "region")
+        number = self.ground.units.belongs("departement" if whole else "epci")[self.demands]
+        return np.unique(number, return_inverse=True)[1]
 
     @property
     def has_all_trips(self) -> bool:

@@ -121,7 +121,15 @@ def _held_to(whole: Solution, proofs: Sequence[Solution], gap: float) -> Solutio
         replace(aim, bound=whole.bound) if place == 0 else aim
         for place, aim in enumerate(last.aims)
     )
-    return replace(last, bound=whole.bound, gap=distance, status=status, seconds=seconds, aims=aims)
+    return replace(
+        last,
+        bound=whole.bound,
+        gap=distance,
+        status=status,
+        seconds=seconds,
+        aims=aims,
+        multipliers=whole.multipliers,
+    )
 
 
 def _at_once(whole: Solution, waves: int) -> Plan:
