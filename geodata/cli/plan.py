@@ -113,6 +113,33 @@ def verify(
 
 
 @app.command()
+def missed(
+    level: Annotated[str, typer.Argument(help="france, region, departement, epci or commune.")],
+    code: Annotated[str, typer.Argument(help="FR, or the code of the INSEE, a SIREN for an EPCI.")],
+    limit_minutes: Annotated[
+        float, typer.Option(min=1, max=120, help="Within which a site serves.")
+    ] = 20.0,
+    posts: Annotated[str, typer.Option(help="filled or granted: which posts count.")] = "filled",
+    out: Annotated[Path | None, typer.Option(help="Write it: .json .csv .xlsx.")] = None,
+    sites: SitesFile = None,
+    var: Var = VAR,
+    as_json: AsJson = False,
+) -> None:
+    """Say which sites would be missed most: who loses their help if each one closes."""
+    from geodata.cli import plan_missed as data
+
+    form = None if out is None else data.form_of(out)
+    answer = data.answer_on(level, code, limit_minutes, posts, var, sites)
+    if out is not None and form is not None:
+        data.write(out, answer, form)
+        console.print(f"{out}: {out.stat().st_size:,} bytes", highlight=False, soft_wrap=True)
+    if as_json:
+        print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+    else:
+        data.print_answer(answer)
+
+
+@app.command()
 def presets(
     name: Annotated[str | None, typer.Argument(help="Print this one, as YAML.")] = None,
 ) -> None:

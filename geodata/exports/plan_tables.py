@@ -89,13 +89,14 @@ def objective_label(plan: PlanRecord) -> str:
 
 def about(plan: PlanRecord) -> list[Fact]:
     """Returns what every file of a plan says of itself."""
-    scenario = plan["scenario"]
+    scenario, certificate = plan["scenario"], plan.get("certificate")
     facts = [
         Fact("scenario", "Scénario", scenario["name"]),
         Fact("objective", "Objectif", objective_label(plan)),
         Fact("aims", "Ordre des buts", str(plan.get("aims_words") or "")),
         Fact("status", "État", STATUS_LABELS[plan["status"]]),
         Fact("proof", "Preuve", plan["proof"]),
+        Fact("certificate", "Vérifier la preuve", certificate["words"] if certificate else ""),
         Fact("limit", "Limite", f"{in_french(scenario.get('limit_minutes', 20.0))} minutes"),
         Fact("computed_at", "Calculé le", str(plan.get("computed_at") or "")),
         Fact("sites_version", "Version des sites", str(plan.get("sites_version") or "")),

@@ -22,6 +22,12 @@ from .ground import (
 )
 from .hand_effects import HandEffects as HandEffects
 from .hand_reply import HandReply as HandReply
+from .missed import missed_sites as missed_sites
+from .missed_rows import (
+    MOST_ROWS as MOST_ROWS,
+    MissedQuestion as MissedQuestion,
+    MissedReply as MissedReply,
+)
 from .plan import (
     CommuneRow as CommuneRow,
     Comparison as Comparison,

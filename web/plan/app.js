@@ -6,7 +6,7 @@ import { count } from "../shared/numbers.js";
 import { onDemand, showBy } from "../shared/on-demand.js";
 import { holder } from "../shared/session.js";
 import { blank } from "./blank.js";
-import { askComparison, askPlan, askPresets, checkScenario, startScenario } from "./client.js";
+import { askPlan, askPresets, checkScenario, startScenario } from "./client.js";
 import { awaitPlan, stopAwaiting } from "./coming.js";
 import { draft, dropDraft, keepDraft, lean } from "./document.js";
 import { scenarioForm, showFindings } from "./form.js";
@@ -47,6 +47,7 @@ async function start() {
   part("document").addEventListener("change", () => openDocument(part("document").value));
   sweepForm(() => form.scenario(), { changed: mine, say });
   part("undo").addEventListener("click", undo);
+  part("missed-ask").addEventListener("click", showMissed);
   part("edit").addEventListener("click", () => part("scenario-title").focus());
   window.addEventListener("popstate", () => door.pass() && show());
   if (await door.begin()) await show();
@@ -279,12 +280,16 @@ function compare(ids) {
   part("comparison").hidden = false;
   return by(
     () => import("./compare.js"),
-    async ({ comparisonOf }) => {
-      const told = await askComparison(ids);
-      fill(part("comparison-body"), ...comparisonOf(told));
-      part("comparison-title").focus();
-      say(`${told.plans.length} plans comparés.`);
-    },
+    ({ drawComparison }) => drawComparison(ids, say),
+  );
+}
+
+/** Who would miss the sites of the form's territory. */
+function showMissed() {
+  const told = { ends: door.ends, say };
+  return by(
+    () => import("./missed.js"),
+    ({ drawMissed }) => drawMissed(form.scenario(), told),
   );
 }
 

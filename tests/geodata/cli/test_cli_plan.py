@@ -36,7 +36,7 @@ def maillage(var: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
     def run(*arguments: str) -> tuple[int, str, str]:
         sites = (
             ("--sites", str(var / "now.csv"))
-            if arguments[0] in ("solve", "check", "verify")
+            if arguments[0] in ("solve", "check", "verify", "missed")
             else ()
         )
         monkeypatch.setattr(sys, "argv", ["maillage", "plan", *arguments, *sites])
@@ -116,6 +116,21 @@ def test_a_plan_that_says_more_than_it_proves_is_refused(maillage, scenario, tmp
 
     assert code == 2
     assert "wrong: the sites of the plan are worth" in said
+
+
+def test_the_sites_that_would_be_missed_are_shown_and_written(maillage, tmp_path):
+    file = tmp_path / "missed.xlsx"
+
+    code, shown, _ = maillage("missed", "france", "fr", "--out", str(file))
+    told = json.loads(maillage("missed", "departement", "01", "--json")[1])
+
+    assert code == 0
+    assert "Marché" in shown
+    assert file.read_bytes()[:2] == b"PK"
+    assert [each["name"] for each in told["sites"]] == ["Marché"]
+    assert maillage("missed", "departement", "99")[0] == 2
+    assert maillage("missed", "france", "FR", "--posts", "some")[0] == 2
+    assert maillage("missed", "france", "FR", "--out", "x.pdf")[0] == 2
 
 
 def test_what_is_no_plan_is_not_verified(maillage, tmp_path):
