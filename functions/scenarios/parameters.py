@@ -145,6 +145,7 @@ Table = Annotated[
         "waves",
         "binding",
         "no_gain",
+        "left_out",
         "opinions",
     ],
     Query(description="Which table a CSV is of."),

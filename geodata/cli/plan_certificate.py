@@ -19,6 +19,9 @@ MOST_INLINE = 5_000
 """Multipliers that a plan holds itself; more are in a file beside it."""
 
 
+_WHOLE_FROM = 10_000
+
+
 def with_companion(file: Path, plan: PlanRecord) -> PlanRecord:
     """Returns a plan as a file of this name holds it; writes its multipliers beside, where many.
 
@@ -54,15 +57,22 @@ def words_of(verdict: Verdict) -> list[str]:
         return [f"wrong: {each}" for each in verdict.faults]
     bound, gap = verdict.bound, verdict.gap
     unit = verdict.unit.replace("_", "-")
-    lines = [f"no plan does better than {bound:,.6g} {unit}; this one has {verdict.value:,.6g}"]
+    figures = [_figure(each) for each in (bound, verdict.value, verdict.claimed)]
+    lines = [f"no plan does better than {figures[0]} {unit}; this one has {figures[1]}"]
     if gap is not None and np.isfinite(gap):
         lines[0] += f", {100 * gap:.3g} % away at most"
     if verdict.says_more:
         lines.append(
-            f"the plan says {verdict.claimed:,.6g}: the rest comes from branching, "
-            "which is not verified here"
+            f"the plan says {figures[2]}: the rest comes from branching, which is not verified here"
         )
     return lines
+
+
+def _figure(value: float | None) -> str:
+    """Returns a number with its thousands, decimals where it is small."""
+    if value is None:
+        return "nothing"
+    return f"{value:,.0f}" if abs(value) >= _WHOLE_FROM else f"{value:,.6g}"
 
 
 def as_record(verdict: Verdict) -> dict[str, Any]:

@@ -39,6 +39,7 @@ TABLES = (
         "waves",
         "binding",
         "no_gain",
+        "left_out",
     ),
     "opinions",
 )
@@ -58,6 +59,7 @@ def table_of(plan: PlanRecord, name: str) -> Table:
         "waves": ("Vagues", plans.WAVES, plan.get("waves", ())),
         "binding": ("Ce qui retient", plans.BINDING, plan.get("binding", ())),
         "no_gain": ("Sans gain", plans.NO_GAIN, plan.get("no_gain", ())),
+        "left_out": ("Communes laissées", plans.LEFT_OUT, plan.get("left_out", ())),
         "opinions": ("Avis", plans.OPINIONS, plan.get("opinions", ())),
     }
     title, columns, records = tables[name]

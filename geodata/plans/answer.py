@@ -18,6 +18,7 @@ from geodata.plans.catchments import Catchments, catchments_of, standing_rows
 from geodata.plans.certifying import certificate_of
 from geodata.plans.conflicts import conflicts_of
 from geodata.plans.effects import Effects, effects_of
+from geodata.plans.left_out import left_out_of
 from geodata.plans.money import euros_number
 from geodata.plans.openings import Opening, openings_of, waves_of
 from geodata.plans.plan import (
@@ -74,6 +75,7 @@ def record_of(problem: PlanProblem, plan: Plan) -> PlanRecord:
             "communes": commune_rows(problem, effects),
             "binding": binding_of(problem, margin),
             "no_gain": no_gain_of(problem, margin, effects),
+            "left_out": left_out_of(problem, openings, effects),
         }
     )
     return record

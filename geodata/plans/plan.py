@@ -263,6 +263,25 @@ class NoGainRow(TypedDict):
     words: str
 
 
+class LeftOutRow(TypedDict):
+    """A commune that a plan leaves beyond the limit, and what it would take to reach it."""
+
+    code: str
+    name: str
+    people: int
+    minutes: Annotated[float | None, Meaning("To its nearest site; null where no road leads.")]
+    place: Annotated[
+        str | None, Meaning("The candidate within the limit that brings most; null of none.")
+    ]
+    place_commune: str | None
+    people_gained: Annotated[int | None, Meaning("In reach with one more post there.")]
+    instead_of: Annotated[int | None, Meaning("Rank of the site whose place costs least.")]
+    instead_of_name: str | None
+    people_net: Annotated[int | None, Meaning("More people in reach with that swap, or fewer.")]
+    breaks: Annotated[list[str], Meaning("Constraints that the swap breaks, by their names.")]
+    words: str
+
+
 class Opinion(TypedDict):
     """What somebody thinks of a site proposed, as it is stored and answered."""
 
@@ -349,6 +368,9 @@ class PlanInFigures(PlanHead):
     ]
     binding: NotRequired[list[BindingRow]]
     no_gain: NotRequired[list[NoGainRow]]
+    left_out: NotRequired[
+        Annotated[list[LeftOutRow], Meaning("The 300 most populated; absent from plans of before.")]
+    ]
     opinions: NotRequired[
         Annotated[list[Opinion], Meaning("Those that a scenario solved again heeds.")]
     ]

@@ -144,9 +144,9 @@ export function wavesOf(waves) {
 
 /**
  * Returns what held a plan back, and why some départements gain nothing.
- * @param {{binding: Reason[], no_gain: Reason[]}} plan
+ * @param {{binding: Reason[], no_gain: Reason[], left_out?: Reason[]}} plan
  */
-export function limitsOf({ binding, no_gain: without }) {
+export function limitsOf({ binding, no_gain: without, left_out: left = [] }) {
   /** @param {Reason} each */
   const item = (each) =>
     h("li", {}, h("strong", { text: each.name }), each.words && ` : ${each.words}`);
@@ -162,6 +162,15 @@ export function limitsOf({ binding, no_gain: without }) {
           text: `${count(without.length, "département ne gagne rien", "départements ne gagnent rien")} : pourquoi`,
         }),
         list(without),
+      ),
+    left.length > 0 &&
+      h(
+        "details",
+        {},
+        h("summary", {
+          text: `${count(left.length, "commune reste", "communes restent")} sans lieu à portée : ce qu’il faudrait`,
+        }),
+        list(left),
       ),
   ];
 }

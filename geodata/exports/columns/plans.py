@@ -285,6 +285,53 @@ NO_GAIN = (
     Column("words", "Pourquoi rien n'y est gagné", "text", "En une phrase.", "In a sentence."),
 )
 
+LEFT_OUT = (
+    Column("code", "Code commune", "code", "Code INSEE.", "INSEE code."),
+    Column("name", "Commune", "text", "Commune sans lieu à portée.", "Commune out of reach."),
+    Column("people", "Habitants", "whole", "De la commune.", "Of the commune.", "habitants"),
+    Column(
+        "minutes",
+        "Trajet",
+        "number",
+        "Vers son lieu le plus proche ; vide si aucune route n'y mène.",
+        "To its nearest site; missing where no road leads to one.",
+        "minutes",
+        1,
+    ),
+    Column(
+        "place",
+        "Lieu qu'il faudrait",
+        "text",
+        "Celui, à portée d'elle, qui amène le plus de monde ; vide s'il n'y en a pas.",
+        "The candidate in reach of it that brings most people; missing of none.",
+    ),
+    Column(
+        "people_gained",
+        "Gagnés par un poste de plus",
+        "whole",
+        "Habitants de plus à portée avec un poste de plus à ce lieu.",
+        "More people in reach with one more post there.",
+        "habitants",
+    ),
+    Column(
+        "instead_of_name",
+        "À la place de",
+        "text",
+        "Le lieu du plan dont la place coûte le moins.",
+        "The site of the plan whose place costs least.",
+    ),
+    Column(
+        "people_net",
+        "Gagnés à sa place",
+        "whole",
+        "Habitants de plus à portée par cet échange, ou de moins.",
+        "More people in reach with that swap, or fewer.",
+        "habitants",
+    ),
+    Column("breaks", "Contraintes rompues", "text", "Par cet échange.", "By that swap."),
+    Column("words", "En clair", "text", "En une phrase.", "In a sentence."),
+)
+
 OPINION_LABELS = {
     "favourable": "favorable",
     "unfavourable": "défavorable",
