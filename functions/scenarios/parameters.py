@@ -146,6 +146,7 @@ Table = Annotated[
         "binding",
         "no_gain",
         "left_out",
+        "moves",
         "opinions",
     ],
     Query(description="Which table a CSV is of."),

@@ -126,7 +126,7 @@ def _priced(
         free = number > 0 and not prices.any()
         left = (until - time.monotonic()) / (1 if free or number >= _ROUNDS - 1 else 2)
         again = found.selected if found and (free or number >= _ROUNDS) else None
-        found = cover(weights, max(0.1, left), again)
+        last = found = cover(weights, max(0.1, left), again)
         if found.status == "infeasible":
             return None, bound, found
         paid = float(sum(f.least * p for f, p in zip(problem.floors, prices, strict=True)))
@@ -146,7 +146,7 @@ def _priced(
         fine = 1 / max(1, number + 2 - _ROUNDS)
         raised = np.maximum(prices * _RAISE**fine, _FIRST_PRICE * fine)
         prices = np.where(missing > 1e-6, raised, prices * _EASE**fine)
-    return best, bound, replace(found, multipliers=proof)
+    return best, bound, replace(last, multipliers=proof)
 
 
 def _better(problem: Floored, selected: Indices, best: Indices | None) -> bool:

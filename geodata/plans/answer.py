@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 import numpy as np
@@ -20,8 +21,11 @@ from geodata.plans.conflicts import conflicts_of
 from geodata.plans.effects import Effects, effects_of
 from geodata.plans.left_out import left_out_of
 from geodata.plans.money import euros_number
+from geodata.plans.moves import tell_moves
+from geodata.plans.moving import as_candidates, moved
 from geodata.plans.openings import Opening, openings_of, waves_of
 from geodata.plans.plan import (
+    CertificateRow,
     CurveRow,
     PlanHead,
     PlanRecord,
@@ -44,10 +48,28 @@ from geodata.territory import Units
 
 
 def record_of(problem: PlanProblem, plan: Plan) -> PlanRecord:
-    """Returns the record of a plan; that of an infeasible one says what is in conflict."""
+    """Returns the record of a plan; that of an infeasible one says what is in conflict.
+
+    Args:
+        problem: with all the sites of today as ones that stay.
+        plan: of the problem in which those that may move are candidates.
+    """
+    solved, solution = as_candidates(problem), plan.solution
+    certificate = certificate_of(solved, solution)
+    if problem.scenario.existing.moves is None or solution.status == "infeasible":
+        return _record(solved, plan, certificate)
+    done = moved(problem, solution)
+    stages = (done.solution.selected,)
+    proofs = tuple(replace(each, selected=done.solution.selected) for each in plan.proofs)
+    after = replace(plan, solution=done.solution, stages=stages, proofs=proofs)
+    record = _record(done.problem, after, certificate)
+    tell_moves(record, problem, done)
+    return record
+
+
+def _record(problem: PlanProblem, plan: Plan, certificate: CertificateRow | None) -> PlanRecord:
     solution = plan.solution
     record = cast("PlanRecord", _head(problem, solution))
-    certificate = certificate_of(problem, solution)
     if certificate is not None:
         record["certificate"] = certificate
     if solution.status == "infeasible":
@@ -138,7 +160,7 @@ def _in_reach(problem: PlanProblem, openings: Sequence[Opening], effects: Effect
     inside = problem.inside
     people = effects.people[inside]
     total, posts = people.sum(), sum(each.posts for each in openings)
-    before = people[problem.covered_before[inside]].sum()
+    before = people[problem.covered_today[inside]].sum()
     after = people[effects.covered_after[inside]].sum()
     weight = problem.ground.weight(problem.scenario.weight)[inside]
     return {
@@ -152,7 +174,7 @@ def _in_reach(problem: PlanProblem, openings: Sequence[Opening], effects: Effect
         "people_newly_covered": round(after - before),
         "share_before": share_of(before, total),
         "share_after": share_of(after, total),
-        "mean_minutes_before": _mean_minutes(problem.before[inside], people),
+        "mean_minutes_before": _mean_minutes(problem.minutes_today[inside], people),
         "mean_minutes_after": _mean_minutes(effects.minutes_after[inside], people),
         "people_without_weight": round(people[np.isnan(weight)].sum()),
     }

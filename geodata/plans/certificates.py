@@ -12,6 +12,7 @@ import numpy as np
 from geodata.errors import BadInputError
 from geodata.placement import Floats, Indices, relative_gap
 from geodata.plans.ground import Ground
+from geodata.plans.moving import as_candidates
 from geodata.plans.plan import PlanRecord
 from geodata.plans.problem import PlanProblem, assemble
 from geodata.plans.reading import scenario_of
@@ -104,7 +105,7 @@ def _problem(plan: PlanRecord, ground: Ground) -> PlanProblem:
         problem = wider
     if problem.horizon_minutes != certificate["horizon_minutes"]:
         raise ValueError(f"no plan looks for trips of {certificate['horizon_minutes']} minutes")
-    return problem
+    return as_candidates(problem)
 
 
 def _prices(problem: PlanProblem, multipliers: Mapping[str, Any]) -> dict[str, Floats]:
@@ -214,8 +215,20 @@ def _selected(plan: PlanRecord, problem: PlanProblem) -> tuple[Indices | None, I
         number = same[min(len(seen), len(same) - 1)]
         seen.add(str(row["rank"]))
         posts[number] = posts.get(number, 0) + row["posts"]
+    for number in _kept(plan, problem):
+        posts[number] = 1
     selected = np.array(sorted(posts), dtype=np.int64)
     return selected, np.array([posts[each] for each in sorted(posts)], dtype=np.int64)
+
+
+def _kept(plan: PlanRecord, problem: PlanProblem) -> list[int]:
+    """Returns the candidates that are sites of today which may move, and do not close."""
+    moves = plan.get("moves")
+    if problem.scenario.existing.moves is None or moves is None:
+        return []
+    closed = {each["site_id"] for each in moves["closed"]}
+    members = problem.groups[-1].members.tolist()
+    return [each for each in members if problem.candidates[each].site not in closed]
 
 
 def value_of(problem: PlanProblem, selected: Indices) -> float:

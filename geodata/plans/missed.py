@@ -126,17 +126,27 @@ class _Around:
         second[two] = column[starts[two] + 1]
         farther[two] = minutes[starts[two] + 1] - minutes[starts[two]]
         return cls(
-            *(units, network, territory),
-            units.position_of_entry[network.sites.node[sites]],
-            *(demands, everybody[demands], trips, csr_array(trips.T), sites),
-            *(count, first, second, farther),
+            units=units,
+            network=network,
+            territory=territory,
+            site_units=units.position_of_entry[network.sites.node[sites]],
+            demands=demands,
+            people=everybody[demands],
+            trips=trips,
+            columns=csr_array(trips.T),
+            sites=sites,
+            count=count,
+            first=first,
+            second=second,
+            farther=farther,
         )
 
     def rows(self) -> list[MissedRow]:
         """Returns a row of each site that stands in the territory or serves it, in order."""
         stands = np.isin(self.site_units, self.territory.units)
         serves = np.diff(self.columns.indptr) > 0
-        found = [self._row(at, outside=not stands[at]) for at in np.flatnonzero(stands | serves)]
+        shown = np.flatnonzero(stands | serves).tolist()
+        found = [self._row(at, outside=not stands[at]) for at in shown]
         found.sort(
             key=lambda row: (
                 -row["people_lost"],

@@ -17,7 +17,12 @@ ScenarioDocument = dict[str, Any]
 """What a scenario says that is not usual, as JSON: `reading.SCHEMA` is the schema of its fields."""
 
 CommuneState = Literal[
-    "no_people", "covered_before", "newly_covered", "still_beyond", "unreachable"
+    "no_people",
+    "covered_before",
+    "no_longer_covered",
+    "newly_covered",
+    "still_beyond",
+    "unreachable",
 ]
 Stance = Literal["favourable", "unfavourable", "elsewhere"]
 
@@ -109,6 +114,7 @@ class SiteRow(SitePlace):
     people_in_catchment_alone: NotRequired[
         Annotated[int, Meaning("Those of them within the limit of no other site.")]
     ]
+    moved_from: NotRequired[Annotated[str, Meaning("Id of the site of today that it replaces.")]]
 
 
 class LostCommune(TypedDict):
@@ -263,6 +269,35 @@ class NoGainRow(TypedDict):
     words: str
 
 
+class ClosedRow(TypedDict):
+    """A site of today that closes, and where its post goes."""
+
+    site_id: str
+    name: str
+    commune: str
+    commune_name: str
+    lon: float
+    lat: float
+    people_in_reach: Annotated[int, Meaning("People within the limit of it today.")]
+    people_lost: Annotated[int, Meaning("Those of them without any site in reach after.")]
+    moves_to: Annotated[int | None, Meaning("Rank of the site where its post goes; null: it ends.")]
+    moves_to_name: str | None
+    words: str
+
+
+class MovesRow(TypedDict):
+    """The sites of today that close, and what that changes."""
+
+    may_move: Annotated[int, Meaning("Sites of today that could.")]
+    moved: Annotated[int, Meaning("Posts that go elsewhere.")]
+    ended: Annotated[int, Meaning("Posts that go nowhere.")]
+    cost_euros: Annotated[float, Meaning("Of the moves.")]
+    people_lost: Annotated[int, Meaning("In reach of a site today, and of none after.")]
+    people_gained: Annotated[int, Meaning("In reach of none today, and of one after.")]
+    closed: list[ClosedRow]
+    words: str
+
+
 class LeftOutRow(TypedDict):
     """A commune that a plan leaves beyond the limit, and what it would take to reach it."""
 
@@ -368,6 +403,9 @@ class PlanInFigures(PlanHead):
     ]
     binding: NotRequired[list[BindingRow]]
     no_gain: NotRequired[list[NoGainRow]]
+    moves: NotRequired[
+        Annotated[MovesRow, Meaning("Absent where no site of today may close or move.")]
+    ]
     left_out: NotRequired[
         Annotated[list[LeftOutRow], Meaning("The 300 most populated; absent from plans of before.")]
     ]

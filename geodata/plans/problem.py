@@ -76,6 +76,18 @@ class PlanProblem:
     horizon_minutes: float
     warnings: tuple[Finding, ...]
     opened: Indices = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    today: Floats | None = None
+    """Minutes to the nearest site of today, where some of them close; None where all stay."""
+
+    @property
+    def minutes_today(self) -> Floats:
+        """Minutes of each unit to its nearest site of today, as `before`."""
+        return self.before if self.today is None else self.today
+
+    @property
+    def covered_today(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Whether each unit has a site of today within the limit."""
+        return self.minutes_today <= self.scenario.limit_minutes
 
     @property
     def covered_before(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -174,7 +186,7 @@ def assemble(scenario: Scenario, ground: Ground, following: Following | None = N
     placed = ~np.isnan(ground.roads.graph.lon[ground.units.entry])
     demands = inside[(weight[inside] > 0) & placed[inside]]
     horizon = horizon_of(scenario, len(demands) * len(candidates))
-    before, before_is_measured = _before(sites, ground, steps)
+    before, before_is_measured = minutes_before(sites, ground, steps)
     counted = np.zeros(len(ground.units))
     counted[demands] = weight[demands]
     covered = np.where(before <= scenario.limit_minutes, counted, 0.0)
@@ -190,7 +202,7 @@ def assemble(scenario: Scenario, ground: Ground, following: Following | None = N
     warnings += refuse_errors(
         check_trips(scenario, ground.units, demands, minutes, existing_minutes)
     )
-    return PlanProblem(
+    problem = PlanProblem(
         scenario=scenario,
         ground=ground,
         inside=inside,
@@ -209,6 +221,11 @@ def assemble(scenario: Scenario, ground: Ground, following: Following | None = N
         horizon_minutes=horizon,
         warnings=warnings,
     )
+    if scenario.existing.moves is None:
+        return problem
+    from geodata.plans.moving import check_moves
+
+    return replace(problem, warnings=warnings + refuse_errors(check_moves(problem)))
 
 
 def _existing(scenario: Scenario, ground: Ground) -> tuple[Indices, Floats]:
@@ -226,8 +243,14 @@ def _existing(scenario: Scenario, ground: Ground) -> tuple[Indices, Floats]:
     return supply.sites[stays], supply.advisors[stays]
 
 
-def _before(sites: Destinations, ground: Ground, steps: Following) -> tuple[Floats, Measured]:
-    """Minutes of each unit to the nearest site that stays, exact at any distance; if measured."""
+def minutes_before(
+    sites: Destinations, ground: Ground, following: Following | None = None
+) -> tuple[Floats, Measured]:
+    """Returns the minutes of each unit to the nearest of some sites, and if they were measured.
+
+    Exact at any distance; infinite of none, NaN of a unit that no source places.
+    """
+    steps = following or Following()
     graph, entry = ground.roads.graph, ground.units.entry
     found, nearest = np.full(len(entry), np.inf), np.full(len(entry), -1)
     if len(sites.node):

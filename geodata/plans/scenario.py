@@ -50,6 +50,7 @@ Minutes = Annotated[float, Field(ge=1, le=120)]
 
 _CENT = Decimal("0.01")
 _NUMBER = WithJsonSchema({"type": "number", "minimum": 0.01, "maximum": 10**10})
+_FREE = WithJsonSchema({"type": "number", "minimum": 0, "maximum": 10**7})
 _COST = WithJsonSchema({"type": "number", "minimum": 0.01, "maximum": 10**7})
 
 
@@ -78,6 +79,21 @@ class Budget(_Part):
     euros: Annotated[Euros, Field(ge=_CENT, le=10**10), _NUMBER]
 
 
+class Moves(_Part):
+    """Of the sites that stay in the territory, how many may close: their posts move, or end."""
+
+    most: Annotated[int, Field(ge=0, le=5_000)] = 0
+    """So many may close at most, each with a post more among the candidates."""
+    ended: Annotated[int, Field(ge=0, le=5_000)] = 0
+    """So many close besides, and their posts go nowhere."""
+    kept: Annotated[list[str], Field(max_length=20_000)] = []
+    """Identifiers of those that stay whatever happens."""
+    cost_euros: Annotated[Euros, Field(ge=0, le=10**7, json_schema_extra={"default": 0}), _FREE] = (
+        Decimal(0)
+    )
+    """Of each move."""
+
+
 class Existing(_Part):
     """The published sites that stay: they serve people and cost nothing here."""
 
@@ -86,6 +102,8 @@ class Existing(_Part):
     """Identifiers of those that stay, when `listed`."""
     closed: Annotated[list[str], Field(max_length=20_000)] = []
     """Identifiers of those that close, when `all` the others stay."""
+    moves: Moves | None = None
+    """Which of those that stay may close or move; none when absent."""
     posts: Literal["filled", "granted"] = "filled"
     at: date | None = None
     """The day on which they count; the day of the solution when absent."""

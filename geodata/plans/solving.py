@@ -12,6 +12,7 @@ from geodata.plans.answer import record_of
 from geodata.plans.findings import Finding
 from geodata.plans.following import Following
 from geodata.plans.french import minutes_words, people_words
+from geodata.plans.moving import as_candidates
 from geodata.plans.plan import PlanRecord
 from geodata.plans.problem import PlanProblem
 from geodata.plans.solvers import solve_options
@@ -59,7 +60,7 @@ def _as_far_as_needed(problem: PlanProblem, options: SolveOptions) -> tuple[Plan
     """
     left_s = options.time_limit_s
     following = Following(options.progress)
-    plan = solve_in_waves(problem, options)
+    plan = solve_in_waves(as_candidates(problem), options)
     while plan.is_cut:
         following.has(plan.solution.objective, None)
         wider = None if plan.solution.status == "interrupted" else _widened(problem, following)
@@ -67,7 +68,7 @@ def _as_far_as_needed(problem: PlanProblem, options: SolveOptions) -> tuple[Plan
             return _cut(problem, plan)
         problem = wider
         left_s = max(_LEAST_S, left_s - plan.solution.seconds)
-        plan = solve_in_waves(problem, replace(options, time_limit_s=left_s))
+        plan = solve_in_waves(as_candidates(problem), replace(options, time_limit_s=left_s))
     return problem, plan
 
 
@@ -92,7 +93,7 @@ def _cut(problem: PlanProblem, plan: Plan) -> tuple[PlanProblem, Plan]:
             "calcul. Donnez plus de postes, ou un territoire plus petit."
         )
         raise ScenarioError([Finding("posts", "trips_too_many", words)])
-    far = problem.lacks_trips(plan.solution.assigned < 0)
+    far = as_candidates(problem).lacks_trips(plan.solution.assigned < 0)
     people = people_words(problem.ground.units.people[problem.demands[far]].sum())
     counted = minutes_words(problem.beyond_minutes)
     words = f"Les trajets de plus de {horizon} comptent pour {counted} : ceux de {people}."

@@ -101,6 +101,12 @@ const isListed = (scenario) => scenario.existing?.keep === "listed";
 const isClosing = (scenario) =>
   (scenario.existing?.keep ?? "all") === "all" && scenario.existing?.closed?.length > 0;
 
+/** @param {any} scenario */
+const isKept = (scenario) => (scenario.existing?.keep ?? "all") !== "none";
+
+/** @param {any} scenario */
+const isMoving = (scenario) => isKept(scenario) && scenario.existing?.moves?.most > 0;
+
 /** The rest, by subject: closed until it is wanted. */
 export const GROUPS = [
   {
@@ -133,6 +139,40 @@ export const GROUPS = [
         kind: "lines",
         wide: true,
         when: isClosing,
+      },
+      {
+        path: "existing.moves.most",
+        label: "Combien peuvent se déplacer",
+        hint: "Un lieu ferme, son poste ouvre ailleurs ; au plus",
+        kind: "number",
+        min: 0,
+        max: 5000,
+        when: isKept,
+      },
+      {
+        path: "existing.moves.ended",
+        label: "Combien doivent fermer",
+        hint: "Sans que leur poste aille ailleurs",
+        kind: "number",
+        min: 0,
+        max: 5000,
+        when: isKept,
+      },
+      {
+        path: "existing.moves.cost_euros",
+        label: "Coût d’un déplacement (€)",
+        kind: "number",
+        min: 0,
+        step: 1000,
+        when: isMoving,
+      },
+      {
+        path: "existing.moves.kept",
+        label: "Lieux qui ne bougent pas",
+        hint: "Leurs identifiants, un par ligne",
+        kind: "lines",
+        wide: true,
+        when: isMoving,
       },
       {
         path: "existing.posts",

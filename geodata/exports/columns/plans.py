@@ -8,6 +8,7 @@ from geodata.exports.columns.sites import CATCHMENT
 STATE_LABELS = {
     "covered_before": "déjà à portée",
     "newly_covered": "gagne un lieu à portée",
+    "no_longer_covered": "n'a plus de lieu à portée",
     "still_beyond": "reste trop loin",
     "unreachable": "sans route vers un lieu",
     "no_people": "sans habitant connu",
@@ -283,6 +284,32 @@ NO_GAIN = (
     Column("departement", "Département", "code", "Code.", "Code."),
     Column("name", "Nom", "text", "Nom.", "Name."),
     Column("words", "Pourquoi rien n'y est gagné", "text", "En une phrase.", "In a sentence."),
+)
+
+MOVES = (
+    Column("site_id", "Identifiant", "code", "Identifiant du lieu.", "Id of the site."),
+    Column("name", "Lieu", "text", "Lieu d'aujourd'hui qui ferme.", "Site of today that closes."),
+    Column("commune", "Code commune", "code", "Code INSEE.", "INSEE code."),
+    Column("commune_name", "Commune", "text", "Nom de la commune.", "Name of the commune."),
+    Column(
+        "people_in_reach",
+        "Habitants à portée",
+        "whole",
+        "Habitants à portée de ce lieu aujourd'hui.",
+        "People within reach of it today.",
+        "habitants",
+    ),
+    Column(
+        "people_lost",
+        "Perdent leur aide",
+        "whole",
+        "Ceux d'entre eux qui n'ont plus aucun lieu à portée.",
+        "Those of them who have no site left within reach.",
+        "habitants",
+    ),
+    Column("moves_to", "Vers le lieu n°", "whole", "Ordre du lieu, vide s'il ferme.", "Its rank."),
+    Column("moves_to_name", "Va à", "text", "Vide si le poste finit.", "Missing where it ends."),
+    Column("words", "En clair", "text", "En une phrase.", "In a sentence."),
 )
 
 LEFT_OUT = (
