@@ -42,6 +42,8 @@ def print_plan(plan: PlanRecord) -> None:
     console.print(_figures(plan))
     for words in (*plan["served_words"], plan["aims_words"], plan["proof"]):
         console.print(escape(words), highlight=False)
+    if "vacancy" in plan:
+        console.print(escape(plan["vacancy"]["words"]), highlight=False)
     if "moves" in plan:
         console.print(escape(plan["moves"]["words"]), highlight=False)
         for closed in plan["moves"]["closed"][:_MOST_SITES]:

@@ -106,6 +106,7 @@ def about(plan: PlanRecord) -> list[Fact]:
         Fact("status", "État", STATUS_LABELS[plan["status"]]),
         Fact("proof", "Preuve", plan["proof"]),
         Fact("certificate", "Vérifier la preuve", certificate["words"] if certificate else ""),
+        Fact("vacancy", "Postes vacants", plan["vacancy"]["words"] if "vacancy" in plan else ""),
         Fact("moves", "Lieux qui bougent", plan["moves"]["words"] if "moves" in plan else ""),
         Fact("limit", "Limite", f"{in_french(scenario.get('limit_minutes', 20.0))} minutes"),
         Fact("computed_at", "Calculé le", str(plan.get("computed_at") or "")),

@@ -8,6 +8,10 @@ from .center import p_center as p_center
 from .covering import max_covering as max_covering
 from .dispersion import p_dispersion as p_dispersion
 from .equity import equity_covering as equity_covering
+from .expected import (
+    expected_covering as expected_covering,
+    expected_weight as expected_weight,
+)
 from .fewest import fewest_covering as fewest_covering
 from .greedy import greedy_covering as greedy_covering
 from .median import p_median as p_median

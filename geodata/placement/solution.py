@@ -21,6 +21,7 @@ AimName = Literal[
     "closest",
     "covered",
     "evenness",
+    "expected",
     "mean",
     "next_share",
     "next_worst",

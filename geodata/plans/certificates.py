@@ -16,6 +16,7 @@ from geodata.plans.moving import as_candidates
 from geodata.plans.plan import PlanRecord
 from geodata.plans.problem import PlanProblem, assemble
 from geodata.plans.reading import scenario_of
+from geodata.plans.vacancy import expected_of, failure_of
 from geodata.plans.verifying import NAMES, bound_of
 
 _SAME = 1e-6
@@ -234,6 +235,9 @@ def _kept(plan: PlanRecord, problem: PlanProblem) -> list[int]:
 def value_of(problem: PlanProblem, selected: Indices) -> float:
     """Returns what a plan is worth, posts without a capacity."""
     name, weights = problem.scenario.objective, problem.weights
+    failure = failure_of(problem)
+    if failure is not None:
+        return expected_of(problem, failure, selected)
     if name == "set_covering":
         return float(len(selected))
     open_now = np.concatenate(

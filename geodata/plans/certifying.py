@@ -19,6 +19,7 @@ from geodata.plans.certificates import is_worse, sizes_of
 from geodata.plans.plan import CertificateRow
 from geodata.plans.problem import PlanProblem
 from geodata.plans.trips import within
+from geodata.plans.vacancy import failure_of
 from geodata.plans.verifying import bound_of
 
 _DIGITS = 9
@@ -74,13 +75,21 @@ def _written(values: np.ndarray) -> np.ndarray:
 def _prices(problem: PlanProblem, solution: Solution) -> tuple[Multipliers | None, float | None]:
     """Returns the multipliers of the search, or of a relaxation; and the level of a p-centre."""
     seconds = min(_MOST_S, max(_LEAST_S, _SHARE * problem.scenario.time_limit_s))
-    name, posts = problem.scenario.objective, problem.posts or 0
+    name = problem.scenario.objective
     if solution.multipliers is not None:
         return _of_all(problem, solution.multipliers), None
-    if problem.scenario.people_per_post is not None:
-        return _capacity(problem, problem.scenario.people_per_post, seconds), None
     if name == "p_center":
         return _center(problem, solution.bound, seconds)
+    return _relaxed(problem, seconds), None
+
+
+def _relaxed(problem: PlanProblem, seconds: float) -> Multipliers | None:
+    """Returns the multipliers of a relaxation that no search has; None where it has none either."""
+    name, posts = problem.scenario.objective, problem.posts or 0
+    if problem.scenario.people_per_post is not None:
+        return _capacity(problem, problem.scenario.people_per_post, seconds)
+    if failure_of(problem) is not None:
+        return None
     left = np.flatnonzero(~problem.covered_before[problem.demands])
     reach = within(problem.minutes, problem.scenario.limit_minutes)
     nothing = np.empty(0, dtype=np.int64)
@@ -89,7 +98,7 @@ def _prices(problem: PlanProblem, solution: Solution) -> tuple[Multipliers | Non
         rows.data *= np.repeat(np.isin(np.arange(rows.shape[0]), left), np.diff(rows.indptr))
         rows.eliminate_zeros()
         found = fewest_prices(rows, fixed=nothing, groups=problem.groups, seconds=seconds)
-        return None if found is None else found[0], None
+        return None if found is None else found[0]
     if name == "max_covering":
         return covering_prices(
             reach,
@@ -99,7 +108,7 @@ def _prices(problem: PlanProblem, solution: Solution) -> tuple[Multipliers | Non
             groups=problem.groups,
             seconds=seconds,
             floors=problem.floors,
-        ), None
+        )
     return covering_prices(
         within(problem.all_minutes, problem.scenario.limit_minutes),
         problem.weights,
@@ -109,7 +118,7 @@ def _prices(problem: PlanProblem, solution: Solution) -> tuple[Multipliers | Non
         seconds=seconds,
         times=2 if name == "backup_covering" else 1,
         parts=problem.parts if name == "equity" else None,
-    ), None
+    )
 
 
 def _of_all(problem: PlanProblem, found: Multipliers) -> Multipliers:

@@ -23,6 +23,7 @@ from geodata.plans.checks_of_quotas import (
     check_networks_fit,
     check_waves,
 )
+from geodata.plans.checks_of_vacancy import check_vacancy
 from geodata.plans.findings import Finding
 from geodata.plans.french import count_words, posts_words
 from geodata.plans.money import euros_words
@@ -59,6 +60,7 @@ def check(
         *_parts(scenario),
         *_list_of_sites(scenario),
         *check_moves(scenario),
+        *check_vacancy(scenario),
         *_weight(scenario, tuple(weights)),
         *unknown,
         *check_networks(scenario, posts),

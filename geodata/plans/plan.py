@@ -269,6 +269,27 @@ class NoGainRow(TypedDict):
     words: str
 
 
+class YearsRow(TypedDict):
+    """What a plan has in reach of a filled post, over the years that were drawn."""
+
+    expected: Annotated[float, Meaning("Reckoned exactly; the years are draws of it.")]
+    mean: float
+    low: Annotated[float, Meaning("One year in ten has less.")]
+    least: Annotated[float, Meaning("Of the worst year.")]
+
+
+class VacancyRow(TypedDict):
+    """A plan of posts that may be vacant, beside the one which takes all for filled."""
+
+    years: int
+    bound: Annotated[float | None, Meaning("No plan is expected to have more in reach.")]
+    plan: YearsRow
+    nominal: Annotated[YearsRow | None, Meaning("The plan of filled posts; null where none is.")]
+    better_years: Annotated[float | None, Meaning("Share of the years in which it has more.")]
+    worse_years: Annotated[float | None, Meaning("Share of those in which it has less.")]
+    words: str
+
+
 class ClosedRow(TypedDict):
     """A site of today that closes, and where its post goes."""
 
@@ -403,6 +424,7 @@ class PlanInFigures(PlanHead):
     ]
     binding: NotRequired[list[BindingRow]]
     no_gain: NotRequired[list[NoGainRow]]
+    vacancy: NotRequired[Annotated[VacancyRow, Meaning("Absent where no post may be vacant.")]]
     moves: NotRequired[
         Annotated[MovesRow, Meaning("Absent where no site of today may close or move.")]
     ]

@@ -189,6 +189,29 @@ class Floor(_Part):
     sites: Annotated[int, Field(ge=1, le=1_000)] | None = None
 
 
+Rate = Annotated[float, Field(ge=0, lt=1)]
+
+
+class VacancyOf(_Part):
+    """How often the posts of a kind of host, or of a network, are vacant."""
+
+    host: Host | None = None
+    """A value of `typologie`."""
+    network: Name | None = None
+    """Of the candidates that it alone could open."""
+    rate: Rate
+
+
+class Vacancy(_Part):
+    """How often posts are vacant: a share of the time, each by itself."""
+
+    rate: Rate = 0.0
+    """Of the posts that nothing else is said of."""
+    existing_rate: Rate | None = None
+    """Of the sites that stay; as the others when absent."""
+    of: Annotated[list[VacancyOf], Field(max_length=60)] = []
+
+
 class Scenario(_Part):
     """A wave as a planner describes it.
 
@@ -222,6 +245,8 @@ class Scenario(_Part):
     decided: Annotated[list[Decided], Field(max_length=500)] = []
     floors: Annotated[list[Floor], Field(max_length=2_000)] = []
     most_posts_per_site: Annotated[int, Field(ge=1, le=50)] = 1
+    vacancy: Vacancy | None = None
+    """The most people expected in reach of a post that is filled; all are when absent."""
     people_per_post: Annotated[float, Field(gt=0, le=1e6)] | None = None
     """What one advisor can serve; no limit when absent."""
     time_limit_s: Annotated[float, Field(ge=5, le=780)] = 300.0

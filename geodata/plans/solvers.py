@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 
 from geodata.placement import (
     Conflict,
+    Floats,
     Floor,
     Group,
     Indices,
@@ -22,6 +23,7 @@ from geodata.placement import (
     backup_covering,
     capacitated_covering,
     equity_covering,
+    expected_covering,
     max_covering,
     p_center,
     p_median,
@@ -30,6 +32,7 @@ from geodata.placement import (
 from geodata.plans.french import listed_words
 from geodata.plans.problem import PlanProblem
 from geodata.plans.scenario import Scenario
+from geodata.plans.vacancy import failure_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,9 @@ def _capacitated(problem: PlanProblem, options: SolveOptions, capacity: float) -
 def _max_covering(problem: PlanProblem, options: SolveOptions) -> Solution:
     if problem.scenario.people_per_post is not None:
         return _capacitated(problem, options, problem.scenario.people_per_post)
+    failure = failure_of(problem)
+    if failure is not None:
+        return _expected(problem, options, failure)
     left = np.flatnonzero(~problem.covered_before[problem.demands])
     place = np.full(len(problem.demands), -1, dtype=np.int64)
     place[left] = np.arange(len(left))
@@ -83,6 +89,15 @@ def _max_covering(problem: PlanProblem, options: SolveOptions) -> Solution:
         travel=_travel_beside_existing(problem),
         **_usual(problem, options),
     )
+
+
+def _expected(problem: PlanProblem, options: SolveOptions, failure: Floats) -> Solution:
+    """The sites that stay may be vacant too: they count among those that reach somebody."""
+
+    def solve(problem: PlanProblem, minutes: Any, p: int, **usual: Any) -> Solution:
+        return expected_covering(_reach(minutes), problem.weights, p, failure, **usual)
+
+    return _with_existing(problem, options, solve)
 
 
 def _set_covering(problem: PlanProblem, options: SolveOptions) -> Solution:

@@ -8,6 +8,7 @@ import numpy as np
 
 from geodata.errors import PlanStoppedError, ScenarioError
 from geodata.placement import Indices, Progress, Report, SolveOptions
+from geodata.plans.aims import may_be_vacant
 from geodata.plans.answer import record_of
 from geodata.plans.findings import Finding
 from geodata.plans.following import Following
@@ -16,6 +17,7 @@ from geodata.plans.moving import as_candidates
 from geodata.plans.plan import PlanRecord
 from geodata.plans.problem import PlanProblem
 from geodata.plans.solvers import solve_options
+from geodata.plans.vacancy_rows import NOMINAL_SHARE, vacancy_row
 from geodata.plans.waves import Plan, solve_in_waves
 
 _LEAST_S = 5.0
@@ -44,12 +46,15 @@ def solve_plan(
     """
     limit_s = problem.scenario.time_limit_s if time_limit_s is None else time_limit_s
     began = None if start is None else np.unique(np.asarray(start, dtype=np.int64))
-    options = solve_options(problem.scenario, limit_s, progress, began)
+    beside_s = NOMINAL_SHARE * limit_s if may_be_vacant(problem.scenario) else 0.0
+    options = solve_options(problem.scenario, limit_s - beside_s, progress, began)
     solved, plan = _as_far_as_needed(problem, options)
     if progress is not None:
         found = plan.solution
         progress(Progress("tables", found.seconds, found.objective, found.bound))
-    return record_of(solved, plan)
+    record = record_of(solved, plan)
+    vacancy = vacancy_row(solved, plan.solution, beside_s)
+    return record if vacancy is None else {**record, "vacancy": vacancy}
 
 
 def _as_far_as_needed(problem: PlanProblem, options: SolveOptions) -> tuple[PlanProblem, Plan]:

@@ -16,6 +16,8 @@ from scipy.sparse import csr_array
 
 from geodata.placement import Floats
 from geodata.plans.problem import PlanProblem
+from geodata.plans.vacancy import failure_of
+from geodata.plans.verifying_expected import missed_by_prices, strength_of
 
 NAMES = ("demands", "low", "high", "floors", "parts", "sites")
 """Multipliers: of demands, of the least and the most of each quota, of floors, of the parts of
@@ -48,7 +50,8 @@ def bound_of(problem: PlanProblem, prices: Prices, level: float | None = None) -
 
 
 def _covering(problem: PlanProblem, prices: Prices) -> float:
-    plain = problem.scenario.objective == "max_covering"
+    failure = failure_of(problem)
+    plain = problem.scenario.objective == "max_covering" and failure is None
     minutes = problem.minutes if plain else problem.all_minutes
     counts, times = problem.weights, 2 if problem.scenario.objective == "backup_covering" else 1
     weights, paid = counts.copy(), 0.0
@@ -65,7 +68,12 @@ def _covering(problem: PlanProblem, prices: Prices) -> float:
         paid += floor.least * price
     demands = np.where(weights > 0, prices["demands"], 0.0)
     missed = float(np.maximum(weights - times * demands, 0.0).sum())
-    found = missed + _most(problem, prices, _ones(minutes).T @ demands) - paid
+    worth = _ones(minutes).T @ demands
+    if failure is not None:
+        strength = strength_of(failure)
+        missed = float(missed_by_prices(_ones(minutes), weights, strength, demands).sum())
+        missed, worth = missed + 2e-9 * float(weights.sum()), worth * strength
+    found = missed + _most(problem, prices, worth) - paid
     return min(found, 1.0) if problem.scenario.objective == "equity" else found
 
 
@@ -118,8 +126,7 @@ def _capacitated(problem: PlanProblem, prices: Prices) -> float:
 
 def _most(problem: PlanProblem, prices: Prices, worth: Floats, each: int = 1) -> float:
     """The most that so many posts are worth, the sites that stay beside, quotas priced."""
-    mine, constant = _of_quotas(problem, prices)
-    count = len(problem.candidates)
+    (mine, constant), count = _of_quotas(problem, prices), len(problem.candidates)
     order = np.sort(np.repeat(worth[:count] + mine, each))[::-1]
     return float(order[: problem.posts or 0].sum()) + float(worth[count:].sum()) + constant
 

@@ -238,6 +238,27 @@ export const GROUPS = [
         min: 1,
       },
       {
+        path: "vacancy.rate",
+        label: "Part du temps où un poste est vacant",
+        hint: "De 0 à 0,99 ; vide : tous pourvus",
+        kind: "number",
+        min: 0,
+        max: 0.99,
+        step: 0.01,
+      },
+      {
+        path: "vacancy.of",
+        label: "Postes plus ou moins souvent vacants",
+        kind: "rows",
+        add: "Ajouter un type d’hôte ou un réseau",
+        wide: true,
+        columns: [
+          { key: "host", label: "Type d’hôte", kind: "text", size: 12 },
+          { key: "network", label: "Ou réseau", kind: "text", size: 12 },
+          { key: "rate", label: "Part du temps", kind: "number", min: 0, max: 0.99, step: 0.01 },
+        ],
+      },
+      {
         path: "required",
         label: "Communes qui doivent avoir un lieu",
         hint: "Codes INSEE",

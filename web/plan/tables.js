@@ -144,15 +144,17 @@ export function wavesOf(waves) {
 
 /**
  * Returns what held a plan back, and why some départements gain nothing.
- * @param {{binding: Reason[], no_gain: Reason[], left_out?: Reason[], moves?: {words: string, closed: Reason[]}}} plan
+ * @param {{binding: Reason[], no_gain: Reason[], left_out?: Reason[], vacancy?: {words: string},
+ *   moves?: {words: string, closed: Reason[]}}} plan
  */
-export function limitsOf({ binding, no_gain: without, left_out: left = [], moves }) {
+export function limitsOf({ binding, no_gain: without, left_out: left = [], moves, vacancy }) {
   /** @param {Reason} each */
   const item = (each) =>
     h("li", {}, h("strong", { text: each.name }), each.words && ` : ${each.words}`);
   /** @param {Reason[]} rows */
   const list = (rows) => h("ul", {}, ...rows.map(item));
   return [
+    vacancy && h("p", { text: vacancy.words }),
     moves && h("p", { text: moves.words }),
     moves && moves.closed.length > 0 && list(moves.closed),
     binding.length > 0 ? list(binding) : h("p", { text: "Rien d’autre que l’objectif." }),
