@@ -16,7 +16,7 @@ def check_moves(scenario: Scenario) -> Iterator[Finding]:
     if moves is None:
         return
     if not moves.most + moves.ended:
-        words = "Dites combien de lieux peuvent se déplacer (most) ou doivent fermer (ended)."
+        words = "Dites combien de lieux peuvent se déplacer, ou doivent fermer."
         yield Finding(PATH, "no_moves", words)
     if scenario.existing.keep == "none":
         words = "Aucun lieu ne reste : aucun ne peut se déplacer."

@@ -15,7 +15,7 @@ def check_vacancy(scenario: Scenario) -> Iterator[Finding]:
         return
     for number, each in enumerate(vacancy.of):
         if (each.host is None) == (each.network is None):
-            words = "Dites pour quel type d'hôte (host) ou pour quel réseau (network)."
+            words = "Dites pour quel type d'hôte, ou pour quel réseau : l'un des deux."
             yield Finding(f"vacancy.of.{number}", "vacancy_unsaid", words)
     if scenario.objective != "max_covering":
         words = "Des postes vacants ne se combinent qu'avec l'objectif « max_covering »."

@@ -90,7 +90,11 @@ async function show() {
   if (scenario) awaitPlan();
   await ready;
   if (signal.aborted) return undefined; // another address is shown by now
-  if (compared) return compare(compared.split(","));
+  if (compared)
+    return by(
+      () => import("./compare.js"),
+      ({ drawComparison }) => drawComparison(compared.split(","), say),
+    );
   if (scenario) return watch(scenario);
   return undefined;
 }
@@ -275,21 +279,10 @@ async function watch(id) {
   }
 }
 
-/** @param {string[]} ids */
-function compare(ids) {
-  part("comparison").hidden = false;
-  return by(
-    () => import("./compare.js"),
-    ({ drawComparison }) => drawComparison(ids, say),
-  );
-}
-
-/** Who would miss the sites of the form's territory. */
 function showMissed() {
-  const told = { ends: door.ends, say };
   return by(
     () => import("./missed.js"),
-    ({ drawMissed }) => drawMissed(form.scenario(), told),
+    ({ drawMissed }) => drawMissed(form.scenario(), { ends: door.ends, say }),
   );
 }
 

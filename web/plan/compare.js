@@ -181,6 +181,7 @@ function inCommon(communes) {
  * @param {(words: string) => void} say
  */
 export async function drawComparison(ids, say) {
+  part("comparison").hidden = false;
   const told = await askComparison(ids);
   fill(part("comparison-body"), ...comparisonOf(told));
   part("comparison-title").focus();

@@ -1,5 +1,7 @@
 /** The fields of a scenario, as the form shows them; paths are those of the document. */
 
+import { MOVES, VACANCY } from "./fields-of-change.js";
+
 /** @type {Record<string, string>} */
 export const LEVELS = {
   france: "France",
@@ -101,12 +103,6 @@ const isListed = (scenario) => scenario.existing?.keep === "listed";
 const isClosing = (scenario) =>
   (scenario.existing?.keep ?? "all") === "all" && scenario.existing?.closed?.length > 0;
 
-/** @param {any} scenario */
-const isKept = (scenario) => (scenario.existing?.keep ?? "all") !== "none";
-
-/** @param {any} scenario */
-const isMoving = (scenario) => isKept(scenario) && scenario.existing?.moves?.most > 0;
-
 /** The rest, by subject: closed until it is wanted. */
 export const GROUPS = [
   {
@@ -140,40 +136,7 @@ export const GROUPS = [
         wide: true,
         when: isClosing,
       },
-      {
-        path: "existing.moves.most",
-        label: "Combien peuvent se déplacer",
-        hint: "Un lieu ferme, son poste ouvre ailleurs ; au plus",
-        kind: "number",
-        min: 0,
-        max: 5000,
-        when: isKept,
-      },
-      {
-        path: "existing.moves.ended",
-        label: "Combien doivent fermer",
-        hint: "Sans que leur poste aille ailleurs",
-        kind: "number",
-        min: 0,
-        max: 5000,
-        when: isKept,
-      },
-      {
-        path: "existing.moves.cost_euros",
-        label: "Coût d’un déplacement (€)",
-        kind: "number",
-        min: 0,
-        step: 1000,
-        when: isMoving,
-      },
-      {
-        path: "existing.moves.kept",
-        label: "Lieux qui ne bougent pas",
-        hint: "Leurs identifiants, un par ligne",
-        kind: "lines",
-        wide: true,
-        when: isMoving,
-      },
+      ...MOVES,
       {
         path: "existing.posts",
         label: "Leurs postes",
@@ -237,27 +200,7 @@ export const GROUPS = [
         kind: "number",
         min: 1,
       },
-      {
-        path: "vacancy.rate",
-        label: "Part du temps où un poste est vacant",
-        hint: "De 0 à 0,99 ; vide : tous pourvus",
-        kind: "number",
-        min: 0,
-        max: 0.99,
-        step: 0.01,
-      },
-      {
-        path: "vacancy.of",
-        label: "Postes plus ou moins souvent vacants",
-        kind: "rows",
-        add: "Ajouter un type d’hôte ou un réseau",
-        wide: true,
-        columns: [
-          { key: "host", label: "Type d’hôte", kind: "text", size: 12 },
-          { key: "network", label: "Ou réseau", kind: "text", size: 12 },
-          { key: "rate", label: "Part du temps", kind: "number", min: 0, max: 0.99, step: 0.01 },
-        ],
-      },
+      ...VACANCY,
       {
         path: "required",
         label: "Communes qui doivent avoir un lieu",
