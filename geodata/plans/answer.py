@@ -229,7 +229,8 @@ def _sites(
             {
                 "rank": at + 1,
                 "wave": waves[each.wave].name,
-                **place,
+                # A place has nothing of what may be absent of a site.
+                **place,  # type: ignore[typeddict-item]
                 "posts": each.posts,
                 "network": scenario.networks[each.network].name if each.network >= 0 else None,
                 "required": place["commune"] in required,

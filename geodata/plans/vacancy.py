@@ -24,8 +24,12 @@ def failure_of(problem: PlanProblem) -> Floats | None:
     vacancy = problem.scenario.vacancy
     if vacancy is None:
         return None
-    by_network = {each.network: each.rate for each in vacancy.of if each.network is not None}
-    by_host = {each.host: each.rate for each in vacancy.of if each.host is not None}
+    by_network: dict[str | None, float] = {
+        each.network: each.rate for each in vacancy.of if each.network is not None
+    }
+    by_host: dict[str | None, float] = {
+        each.host: each.rate for each in vacancy.of if each.host is not None
+    }
     found = [
         by_network.get(each.network, by_host.get(each.host, vacancy.rate))
         for each in problem.candidates

@@ -116,5 +116,5 @@ function sentence({
   limit_minutes: limit,
 }) {
   if (sites === 0) return `${territory.name} : aucun lieu n’y sert personne.`;
-  return `${territory.name} : ${count(sites, "lieu sert", "lieux servent")} ${count(reached, "personne", "personnes")} à ${decimal(limit)} minutes au plus.`;
+  return `${territory.name} : ${count(sites, "lieu sert", "lieux servent")} ${count(reached, "personne", "personnes")} à ${decimal(limit, limit % 1 ? 1 : 0)} minutes au plus.`;
 }
