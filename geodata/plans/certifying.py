@@ -23,7 +23,7 @@ from geodata.plans.vacancy import failure_of
 from geodata.plans.verifying import bound_of
 
 _DIGITS = 9
-_SHARE, _LEAST_S, _MOST_S = 0.1, 2.0, 60.0
+_SHARE, _LEAST_S, _MOST_S = 0.1, 2.0, 20.0
 _LEVELS = 8
 _COMMAND = "maillage plan verify plan.json"
 
@@ -75,6 +75,8 @@ def _written(values: np.ndarray) -> np.ndarray:
 def _prices(problem: PlanProblem, solution: Solution) -> tuple[Multipliers | None, float | None]:
     """Returns the multipliers of the search, or of a relaxation; and the level of a p-centre."""
     seconds = min(_MOST_S, max(_LEAST_S, _SHARE * problem.scenario.time_limit_s))
+    if solution.status == "interrupted":
+        seconds = _LEAST_S  # Somebody waits no more.
     name = problem.scenario.objective
     if solution.multipliers is not None:
         return _of_all(problem, solution.multipliers), None

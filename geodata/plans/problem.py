@@ -102,6 +102,8 @@ class PlanProblem:
     @property
     def all_minutes(self) -> Any:
         """Demands x candidates, then the sites that stay; unlike sums, a zero stays a trip."""
+        if not len(self.existing):
+            return self.minutes
         return csr_array(hstack([self.minutes, self.existing_minutes], format="csr"))
 
     @property
