@@ -47,7 +47,8 @@ def print_plan(plan: PlanRecord) -> None:
     if "moves" in plan:
         console.print(escape(plan["moves"]["words"]), highlight=False)
         for closed in plan["moves"]["closed"][:_MOST_SITES]:
-            console.print(f"  · {escape(closed['words'])}", highlight=False)
+            words = f"{closed['name']} {closed['words']}"
+            console.print(f"  · {escape(words)}", highlight=False)
     console.print(_sites(plan["sites"], serves=totals["people_served_after"] is not None))
     for each in (*plan["binding"][:_MOST_LINES], *plan["no_gain"][:_MOST_LINES]):
         console.print(f"{escape(each['name'])} : {escape(each['words'])}", highlight=False)

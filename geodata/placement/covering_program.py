@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
-from geodata.placement.lean import merged_into
 from geodata.placement.mip import Program
 from geodata.placement.quotas import Quotas
-from geodata.placement.solution import Floats, Indices, Multipliers, SolveOptions
+from geodata.placement.solution import Floats, Indices, SolveOptions
 from geodata.placement.travel import Trip
 
 
@@ -89,20 +88,3 @@ def _whole(times: int, candidates: int, demands: int) -> NDArray[np.bool_]:
     if times == 1:
         found[candidates:] = False
     return found
-
-
-def multipliers_of(problem: Covering, duals: Floats, merged: Floats) -> Multipliers:
-    """Returns the prices of all demands: those merged share theirs by what they weigh.
-
-    Args:
-        problem: the covering.
-        duals: of the rows of its program of all candidates.
-        merged: weights of its merged demands.
-    """
-    number = merged_into(problem.matrix, problem.weights)
-    some = np.flatnonzero(number >= 0)
-    demands = np.zeros(len(number))
-    share = problem.weights[some] / merged[number[some]]
-    demands[some] = np.maximum(duals[number[some]], 0.0) * share
-    quotas = duals[len(merged) + 1 :]
-    return Multipliers(demands, np.maximum(quotas, 0.0), np.maximum(-quotas, 0.0))

@@ -18,10 +18,11 @@ from scipy.sparse import csr_array
 from geodata.placement.arrays import selection_of
 from geodata.placement.covering_moves import CoveringMoves
 from geodata.placement.covering_pieces import Pieces
-from geodata.placement.covering_program import Covering, multipliers_of, program_of
+from geodata.placement.covering_program import Covering, program_of
+from geodata.placement.covering_relaxed import Relaxed
 from geodata.placement.greedy import greedy_covering
 from geodata.placement.lean import lean_covering
-from geodata.placement.mip import Solved, lagrangian_bound, solve
+from geodata.placement.mip import Solved, solve
 from geodata.placement.search import Mask, Search
 from geodata.placement.solution import (
     Floats,
@@ -39,6 +40,8 @@ _NEAR_PRICE = 0.02
 the 34,917 communes, p = 1,000: 0.31 % of gap after 15 s, for 0.47 % with all candidates."""
 _WIDER, _PIECES_WITHOUT_GAIN = 1.5, 60
 """How much farther each new look from the same prices goes, and the pieces after which one is."""
+_CUT_ROUNDS, _RELAXED_WITHIN = 10, 3.0
+"""Of cuts; another where the last relaxation took less than a third of the time that is left."""
 _TELL_EVERY_S = 0.5
 """At most between two looks at whether somebody wants to stop, the relaxation's time too."""
 _FEW, _FEW_TRIPS = 1_500, 150_000
@@ -59,11 +62,12 @@ class CoveringSearch:
     phase: str = "search"
     told: float = -np.inf
     multipliers: Multipliers | None = None
-    """Of the relaxation, one per demand of the problem, in its own order."""
     reduced: Floats = field(default_factory=lambda: np.empty(0))
     """Costs of the candidates at these prices, negative of those that the relaxation takes."""
     price: float = 0.0
     """What one more site is worth at these prices."""
+    relaxed: Relaxed | None = None
+    relaxing_s: float = np.inf
     looks: int = 0
     """At the prices of the relaxation: each draws its own upheavals."""
 
@@ -90,6 +94,7 @@ class CoveringSearch:
         is_late = Event()
 
         def relax() -> None:
+            began = time.monotonic()
             relaxed.append(
                 solve(
                     program,
@@ -99,6 +104,7 @@ class CoveringSearch:
                     stop=is_late.is_set,
                 )
             )
+            self.relaxing_s = time.monotonic() - began
 
         beside = Thread(target=relax, daemon=True)
         beside.start()
@@ -111,15 +117,35 @@ class CoveringSearch:
         self.phase = "search"
         self.reduced, self.price = np.zeros(lean.shape[1]), 0.0
         if relaxed and len(relaxed[0].duals):
-            proven, reduced = lagrangian_bound(program, relaxed[0].duals)
-            self.bound = min(self.bound, -proven)
-            self.multipliers = multipliers_of(self.problem, relaxed[0].duals, weight)
-            self.reduced = reduced[: lean.shape[1]]
-            self.price = abs(float(relaxed[0].duals[lean.shape[0]]))
-        # Without the relaxation, which is late, all that can be reached bounds the plan, and every
-        # candidate is worth a look.
+            self._priced(Relaxed(self.problem, lean, weight, program, relaxed[0]))
+        # Without it, which is late, all that is reached is the bound: each is worth a look.
         self._tell("search")
         self._look(lean, weight)
+
+    def _priced(self, relaxed: Relaxed) -> None:
+        """Takes the bound and the prices of a relaxation."""
+        self.relaxed = relaxed
+        bound, reduced = relaxed.bound()
+        if bound < self.bound or self.multipliers is None:
+            self.bound, self.multipliers = min(self.bound, bound), relaxed.multipliers()
+        size = relaxed.lean.shape
+        self.reduced, self.price = reduced[: size[1]], relaxed.price()
+
+    def _cut(self) -> bool:
+        """Cuts the relaxation while there is time for it; returns whether the bound is better."""
+        before = self.bound
+        for _ in range(_CUT_ROUNDS):
+            late = _RELAXED_WITHIN * self.relaxing_s > self._left()
+            if self.relaxed is None or self.problem.times > 1 or late or self._is_done():
+                break
+            began = time.monotonic()
+            again = self.relaxed.cut(self._left() / 2, self._over)
+            if again is None:
+                break
+            self.relaxing_s = time.monotonic() - began
+            self._priced(again)
+            self._tell("bound")
+        return self.bound < before - 0.01 * (before - self.best)
 
     def resume(self, until: float) -> bool:
         """Goes on with a large problem until a later time; returns whether the plan is better."""
@@ -145,7 +171,8 @@ class CoveringSearch:
             if (len(left) <= _FEW or trips <= _FEW_TRIPS) and not self._is_done():
                 self._exact(lean, weight, left)
                 return
-            self._in_pieces(lean, weight, few)
+            if not self._cut():
+                self._in_pieces(lean, weight, few)
             self.looks += 1
 
     def _in_pieces(self, lean: Any, weight: Floats, few: Indices) -> None:

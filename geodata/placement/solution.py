@@ -174,6 +174,8 @@ class Multipliers:
         floors: of each floor: how many times more its demands weigh.
         parts: of each part of equity.
         sites: of what each candidate can serve.
+        cuts: of three demands (`covering_cuts`), n x 3, their positions.
+        cut_prices: of each.
     """
 
     demands: Floats
@@ -182,6 +184,8 @@ class Multipliers:
     floors: Floats = field(default_factory=lambda: np.empty(0))
     parts: Floats = field(default_factory=lambda: np.empty(0))
     sites: Floats = field(default_factory=lambda: np.empty(0))
+    cuts: Indices = field(default_factory=lambda: np.empty((0, 3), dtype=np.int64))
+    cut_prices: Floats = field(default_factory=lambda: np.empty(0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,22 @@ def _prices(problem: PlanProblem, multipliers: Mapping[str, Any]) -> dict[str, F
         if not np.isfinite(values).all() or (values < 0).any():
             raise ValueError(f"{name}: a multiplier is negative or not a number")
         found[name] = values
-    return found
+    return found | _cuts(problem, multipliers)
+
+
+def _cuts(problem: PlanProblem, multipliers: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the cuts of three demands, with their prices; none where there are none."""
+    if "cuts" not in multipliers and "cut_prices" not in multipliers:
+        return {}
+    cuts = np.asarray(multipliers.get("cuts", []))
+    prices = np.asarray(multipliers.get("cut_prices", []), dtype=np.float64)
+    if cuts.shape != (3 * len(prices),) or not np.issubdtype(cuts.dtype, np.integer):
+        raise ValueError("cuts: not three demands and a price each")
+    if (cuts < 0).any() or (cuts >= len(problem.demands)).any():
+        raise ValueError("cuts: one is of no demand")
+    if not np.isfinite(prices).all() or (prices < 0).any():
+        raise ValueError("cut_prices: a multiplier is negative or not a number")
+    return {"cuts": cuts, "cut_prices": prices}
 
 
 def sizes_of(problem: PlanProblem) -> dict[str, int]:
@@ -133,7 +148,7 @@ def sizes_of(problem: PlanProblem) -> dict[str, int]:
         int(problem.parts.max(initial=-1)) + 1 if is_fair else 0,
         len(problem.candidates) + len(problem.existing) if few else 0,
     )
-    return dict(zip(NAMES, counts, strict=True))
+    return dict(zip(NAMES[:-1], counts, strict=True))
 
 
 def is_worse(problem: PlanProblem, bound: float, told: float) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -34,7 +34,10 @@ def certificate_of(problem: PlanProblem, solution: Solution) -> CertificateRow |
     if solution.status == "infeasible" or not has_bound:
         return None
     found, level = _prices(problem, solution)
-    prices = {name: _written(values) for name, values in as_prices(problem, found).items()}
+    prices = as_prices(problem, found)
+    prices = {
+        name: values if name == "cuts" else _written(values) for name, values in prices.items()
+    }
     bound = bound_of(problem, prices, level)
     is_whole = not is_worse(problem, bound, solution.bound)
     words = f"Sa borne se vérifie sans solveur, par {_COMMAND}."
@@ -56,8 +59,13 @@ def certificate_of(problem: PlanProblem, solution: Solution) -> CertificateRow |
 
 def as_prices(problem: PlanProblem, found: Multipliers | None) -> dict[str, np.ndarray]:
     """Returns multipliers by name, zeros for those that are missing."""
-    prices = {name: np.zeros(size) for name, size in sizes_of(problem).items()}
+    sizes = sizes_of(problem)
+    prices = {name: np.zeros(size) for name, size in sizes.items()}
+    if found is not None and len(found.cuts):
+        prices |= {"cuts": found.cuts.ravel(), "cut_prices": found.cut_prices}
     for each in fields(Multipliers) if found is not None else ():
+        if each.name not in sizes:
+            continue
         values = getattr(found, each.name)
         if len(values) == len(prices[each.name]):
             prices[each.name] = values
@@ -127,9 +135,9 @@ def _of_all(problem: PlanProblem, found: Multipliers) -> Multipliers:
     """Returns the multipliers of those left to cover as ones of all the demands."""
     if len(found.demands) == len(problem.demands):
         return found
-    demands = np.zeros(len(problem.demands))
-    demands[~problem.covered_before[problem.demands]] = found.demands
-    return Multipliers(demands, found.low, found.high, found.floors)
+    demands, left = np.zeros(len(problem.demands)), np.flatnonzero(problem.left_to_cover)
+    demands[left] = found.demands
+    return replace(found, demands=demands, cuts=left[found.cuts])
 
 
 def _stay(problem: PlanProblem) -> Indices:

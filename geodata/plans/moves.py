@@ -109,9 +109,9 @@ def _row(
     lost = float(people[own[~after[own]]].sum())
     name = None if rank is None else sites[rank - 1]["name"]
     goes = "ferme" if name is None else f"va à {name}"
-    words = f"{record['nom']} {goes} : {people_words(lost)} de moins à portée."
+    words = f"{goes} : {people_words(lost)} de moins à portée."
     if not lost:
-        words = f"{record['nom']} {goes}, et personne n'y perd d'aide à portée."
+        words = f"{goes}, et personne n'y perd d'aide à portée."
     return {
         "site_id": record["id"],
         "name": record["nom"],

@@ -377,7 +377,10 @@ class CertificateRow(TypedDict):
     multipliers: NotRequired[
         Annotated[
             dict[str, list[float]],
-            Meaning("By what was relaxed: `demands`, `low`, `high`, `floors`, `parts`, `sites`."),
+            Meaning(
+                "By what was relaxed: `demands`, `low`, `high`, `floors`, `parts`, `sites`, "
+                "`cut_prices` of `cuts`, three positions of demands each."
+            ),
         ]
     ]
     file: NotRequired[Annotated[str, Meaning("Beside the plan, with the multipliers: an .npz.")]]

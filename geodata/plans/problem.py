@@ -100,6 +100,11 @@ class PlanProblem:
         return max(LEAST_BEYOND_MINUTES, float(max(longest)))
 
     @property
+    def left_to_cover(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Whether each demand has no site that stays within the limit."""
+        return ~self.covered_before[self.demands]
+
+    @property
     def all_minutes(self) -> Any:
         """Demands x candidates, then the sites that stay; unlike sums, a zero stays a trip."""
         if not len(self.existing):

@@ -17,11 +17,11 @@ from scipy.sparse import csr_array
 from geodata.placement import Floats
 from geodata.plans.problem import PlanProblem
 from geodata.plans.vacancy import failure_of
+from geodata.plans.verifying_cuts import cut_terms
 from geodata.plans.verifying_expected import missed_by_prices, strength_of
 
-NAMES = ("demands", "low", "high", "floors", "parts", "sites")
-"""Multipliers: of demands, of the least and the most of each quota, of floors, of the parts of
-equity, of the capacity of sites."""
+NAMES = ("demands", "low", "high", "floors", "parts", "sites", "cut_prices")
+"""Of demands, the least and the most of quotas, floors, parts, sites' capacity, cuts."""
 _ROUNDING = 1e-9
 Prices = Mapping[str, Floats]
 
@@ -34,8 +34,9 @@ def bound_of(problem: PlanProblem, prices: Prices, level: float | None = None) -
         prices: by name, in the order of the demands, quotas and floors of the problem.
         level: of a p-centre, the minutes under which the prices show that no plan stays.
     """
-    prices = {name: np.maximum(np.nan_to_num(prices[name]), 0.0) for name in NAMES}
-    name = problem.scenario.objective
+    name, cuts = problem.scenario.objective, np.asarray(prices.get("cuts", []), dtype=np.int64)
+    prices = {each: np.maximum(np.nan_to_num(prices.get(each, cuts[:0])), 0) for each in NAMES}
+    prices["cuts"] = cuts.reshape(-1, 3)
     if problem.scenario.people_per_post is not None:
         found = _capacitated(problem, prices)
     elif name in ("max_covering", "backup_covering", "equity"):
@@ -43,7 +44,7 @@ def bound_of(problem: PlanProblem, prices: Prices, level: float | None = None) -
     elif name == "p_median":
         found = _median(problem, prices)
     elif name == "set_covering":
-        return ceil(_fewest(problem, prices, problem.minutes, _left(problem)) - 1e-6)
+        return ceil(_fewest(problem, prices, problem.minutes, problem.left_to_cover) - 1e-6)
     else:
         return _center(problem, prices, np.inf if level is None else level)
     return found + _ROUNDING * abs(found) * (-1 if name == "p_median" else 1)
@@ -54,9 +55,7 @@ def _covering(problem: PlanProblem, prices: Prices) -> float:
     plain = problem.scenario.objective == "max_covering" and failure is None
     minutes = problem.minutes if plain else problem.all_minutes
     counts, times = problem.weights, 2 if problem.scenario.objective == "backup_covering" else 1
-    weights, paid = counts.copy(), 0.0
-    if plain:
-        weights[~_left(problem)] = 0.0
+    weights, paid = np.where(problem.left_to_cover if plain else True, counts, 0.0), 0.0
     if problem.scenario.objective == "equity":
         part, of_part = problem.parts, prices["parts"]
         if not of_part.sum():
@@ -66,9 +65,13 @@ def _covering(problem: PlanProblem, prices: Prices) -> float:
     for floor, price in zip(problem.floors if plain else (), prices["floors"], strict=plain):
         weights[floor.members] += base[floor.members] * price
         paid += floor.least * price
-    demands = np.where(weights > 0, prices["demands"], 0.0)
+    demands, worth = np.where(weights > 0, prices["demands"], 0.0), 0.0
+    if plain:
+        priced = (prices["cuts"], prices["cut_prices"])
+        weights, worth, more = cut_terms(_ones(minutes), *priced, weights)
+        paid -= more
     missed = float(np.maximum(weights - times * demands, 0.0).sum())
-    worth = _ones(minutes).T @ demands
+    worth = worth + _ones(minutes).T @ demands
     if failure is not None:
         strength = strength_of(failure)
         missed = float(missed_by_prices(_ones(minutes), weights, strength, demands).sum())
@@ -138,10 +141,6 @@ def _of_quotas(problem: PlanProblem, prices: Prices) -> tuple[Floats, float]:
         mine[group.members] += low - most
         constant += most * (group.at_most or 0) - low * group.at_least
     return mine, constant
-
-
-def _left(problem: PlanProblem) -> Any:
-    return ~problem.covered_before[problem.demands]
 
 
 def _ones(minutes: Any) -> Any:

@@ -88,6 +88,8 @@ def test_any_multipliers_prove_a_bound_that_the_plan_keeps(name, plans, ground):
             + size * draw.normal(size=count)
             for each, count in sizes_of(problem).items()
         }
+        prices["cuts"] = draw.integers(0, len(problem.demands), 12)
+        prices["cut_prices"] = np.abs(size * draw.normal(size=4))
         for level in (None, float(draw.uniform(0, 200))):
             bound = bound_of(problem, prices, level)
             assert bound >= value - 1e-6 if grows else bound <= value + 1e-6
@@ -133,6 +135,16 @@ def test_whatever_part_is_corrupted_is_refused(part, plans, ground):
         holder = holder[step]
     last = path[-1]
     holder[last] = change(holder.get(last) if isinstance(holder, dict) else holder[last])
+
+    assert verdict_on(plan, ground).faults
+
+
+@pytest.mark.parametrize(
+    "cuts", [[0, 1], [0, 1, 10_000], [0.5, 1, 2], [-1, 0, 1], [[0, 1, 2]], ["a", "b", "c"]]
+)
+def test_cuts_that_are_none_are_refused(cuts, plans, ground):
+    plan = copy.deepcopy(plans["nobody stays"])
+    plan["certificate"]["multipliers"] |= {"cuts": cuts, "cut_prices": [1.0]}
 
     assert verdict_on(plan, ground).faults
 
