@@ -175,6 +175,7 @@ def _add_sweeps(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> No
             posts=sweep.posts,
             limits_minutes=sweep.limits_minutes,
             weights=sweep.weights,
+            floor_shares=sweep.floor_shares,
             by_region=sweep.by_region,
         )
         found = variants(base, axes, service.territories().people_by_region())

@@ -113,6 +113,41 @@ def verify(
 
 
 @app.command()
+def frontier(
+    scenario: ScenarioFile,
+    points: Annotated[int, typer.Option(help="Plans to look for, both ends among them.")] = 5,
+    out: Annotated[
+        Path | None, typer.Option(help="A folder, for each plan as a .json that can be opened.")
+    ] = None,
+    time_limit_s: Annotated[
+        float | None, typer.Option(help="Seconds of each plan, instead of the scenario's.")
+    ] = None,
+    sites: SitesFile = None,
+    var: Var = VAR,
+    as_json: AsJson = False,
+) -> None:
+    """Trade people in reach for the share of the territory served worst, each point proven."""
+    from geodata.cli import plan_frontier as data
+
+    asked = data.scenario_of_file(scenario, time_limit_s)
+    with Bar(SpinnerColumn(), TextColumn("{task.description}"), console=console) as bar:
+        task = bar.add_task("plans")
+        found = data.points_of(
+            asked,
+            points,
+            var,
+            sites,
+            lambda done, of: bar.update(task, description=f"plans {done} / {of}"),
+        )
+    if out is not None:
+        data.write(out, found)
+    if as_json:
+        print(json.dumps(data.as_records(found), ensure_ascii=False, allow_nan=False))
+    else:
+        data.print_points(found)
+
+
+@app.command()
 def missed(
     level: Annotated[str, typer.Argument(help="france, region, departement, epci or commune.")],
     code: Annotated[str, typer.Argument(help="FR, or the code of the INSEE, a SIREN for an EPCI.")],

@@ -15,6 +15,7 @@ from .checks import check as check
 from .comparing import compare as compare
 from .findings import Finding as Finding, FindingReply as FindingReply
 from .following import BEFORE_SEARCH as BEFORE_SEARCH, Following as Following
+from .frontier import Point as Point, frontier_of as frontier_of
 from .ground import (
     MOST_TRIPS as MOST_TRIPS,
     NEEDED_FOR_PLANS as NEEDED_FOR_PLANS,

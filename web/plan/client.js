@@ -118,7 +118,7 @@ export function startScenario(scenario, key) {
 
 /**
  * Returns the scenarios made out of one, which are being solved.
- * @param {{scenario: any, posts: number[], limits_minutes: number[]}} axes
+ * @param {{scenario: any, posts: number[], limits_minutes: number[], floor_shares: number[]}} axes
  * @param {string} key
  * @returns {Promise<import("../types/scenarios.d.ts").SweepReply>}
  */

@@ -36,7 +36,7 @@ def maillage(var: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
     def run(*arguments: str) -> tuple[int, str, str]:
         sites = (
             ("--sites", str(var / "now.csv"))
-            if arguments[0] in ("solve", "check", "verify", "missed")
+            if arguments[0] in ("solve", "check", "verify", "missed", "frontier")
             else ()
         )
         monkeypatch.setattr(sys, "argv", ["maillage", "plan", *arguments, *sites])
@@ -131,6 +131,21 @@ def test_the_sites_that_would_be_missed_are_shown_and_written(maillage, tmp_path
     assert maillage("missed", "departement", "99")[0] == 2
     assert maillage("missed", "france", "FR", "--posts", "some")[0] == 2
     assert maillage("missed", "france", "FR", "--out", "x.pdf")[0] == 2
+
+
+def test_a_frontier_is_shown_and_each_of_its_plans_can_be_verified(maillage, scenario, tmp_path):
+    asked = scenario(posts=3, limit_minutes=6, existing={"keep": "none"})
+    folder = tmp_path / "plans"
+
+    code, shown, _ = maillage("frontier", asked, "--points", "4", "--out", str(folder))
+    told = json.loads(maillage("frontier", asked, "--points", "4", "--json")[1])
+
+    assert code == 0
+    assert "worst share" in shown
+    assert len(told) == len(list(folder.glob("plan-*.json"))) >= 2
+    assert maillage("verify", str(folder / "plan-2.json"))[0] == 0
+    assert maillage("frontier", asked, "--points", "1")[0] == 2
+    assert maillage("frontier", scenario(posts=1, objective="p_center"))[0] == 2
 
 
 def test_what_is_no_plan_is_not_verified(maillage, tmp_path):
