@@ -229,6 +229,7 @@ def assemble(scenario: Scenario, ground: Ground, following: Following | None = N
     )
     if scenario.existing.moves is None:
         return problem
+    # It makes problems of this one: each imports the other.
     from geodata.plans.moving import check_moves
 
     return replace(problem, warnings=warnings + refuse_errors(check_moves(problem)))
