@@ -22,6 +22,9 @@ Triples = NDArray[np.int64]
 _NEIGHBOURS = 24
 _LEAST_SHARED, _LEAST_VIOLATED = 0.05, 1e-3
 _MOST, _A_DEMAND = 4_000, 4
+_NEXT_TO, _MOST_PAIRS = 1e-3, 60_000_000.0
+"""What a site lacks of none or of a whole one; pairs of demands that are looked at, 1 GB of them:
+with more, nothing is cut."""
 
 
 def violated(lean: Any, covered: Floats, sites: Floats) -> Triples:
@@ -34,7 +37,12 @@ def violated(lean: Any, covered: Floats, sites: Floats) -> Triples:
     """
     slack = np.maximum(lean @ sites - covered, 0.0)
     rows = np.flatnonzero((covered > _LEAST_SHARED) & (slack < 1.0))
-    part = csr_array(lean[rows])
+    # Whole sites break no cut; what is next to nothing is the interior point's.
+    half = np.flatnonzero((sites > _NEXT_TO) & (sites < 1.0 - _NEXT_TO))
+    part, sites = csr_array(lean[rows][:, half]), sites[half]
+    sizes = np.diff(csr_array(part.T).indptr).astype(np.float64)
+    if not len(half) or (sizes**2).sum() > _MOST_PAIRS:
+        return np.empty((0, 3), dtype=np.int64)
     shared = csr_array(part @ diags_array(sites) @ part.T)
     shared.setdiag(0.0)
     shared.data[shared.data < _LEAST_SHARED] = 0.0

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from geodata.french import percent, whole_number
+from geodata.french import percent
 from geodata.placement import Floats, Indices, Solution
 from geodata.plans.french import people_words
 from geodata.plans.plan import VacancyRow, YearsRow
