@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from geodata.french import percent
+from geodata.french import percent, whole_number
 from geodata.placement import Floats, Indices, Solution
 from geodata.plans.french import people_words
 from geodata.plans.plan import VacancyRow, YearsRow
@@ -80,6 +80,6 @@ def _beside(row: YearsRow, other: YearsRow, better: float, worse: float) -> str:
     kind = "de plus" if more > 0 else "de moins"
     return (
         f" C'est {people_words(abs(more))} {kind} qu'avec le plan qui compte tous les postes "
-        f"pourvus ; sur {YEARS} années tirées au sort, ce plan fait mieux dans "
+        f"pourvus ; sur {whole_number(YEARS)} années tirées au sort, ce plan fait mieux dans "
         f"{percent(better)} d'entre elles, moins bien dans {percent(worse)}."
     )
