@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -57,10 +58,10 @@ def certificate_of(problem: PlanProblem, solution: Solution) -> CertificateRow |
     }
 
 
-def as_prices(problem: PlanProblem, found: Multipliers | None) -> dict[str, np.ndarray]:
+def as_prices(problem: PlanProblem, found: Multipliers | None) -> dict[str, Any]:
     """Returns multipliers by name, zeros for those that are missing."""
     sizes = sizes_of(problem)
-    prices = {name: np.zeros(size) for name, size in sizes.items()}
+    prices: dict[str, Any] = {name: np.zeros(size) for name, size in sizes.items()}
     if found is not None and len(found.cuts):
         prices |= {"cuts": found.cuts.ravel(), "cut_prices": found.cut_prices}
     for each in fields(Multipliers) if found is not None else ():

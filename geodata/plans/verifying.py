@@ -23,7 +23,7 @@ from geodata.plans.verifying_expected import missed_by_prices, strength_of
 NAMES = ("demands", "low", "high", "floors", "parts", "sites", "cut_prices")
 """Of demands, the least and the most of quotas, floors, parts, sites' capacity, cuts."""
 _ROUNDING = 1e-9
-Prices = Mapping[str, Floats]
+Prices = Mapping[str, Any]
 
 
 def bound_of(problem: PlanProblem, prices: Prices, level: float | None = None) -> float:
@@ -65,7 +65,7 @@ def _covering(problem: PlanProblem, prices: Prices) -> float:
     for floor, price in zip(problem.floors if plain else (), prices["floors"], strict=plain):
         weights[floor.members] += base[floor.members] * price
         paid += floor.least * price
-    demands, worth = np.where(weights > 0, prices["demands"], 0.0), 0.0
+    demands, worth = np.where(weights > 0, prices["demands"], 0.0), np.zeros(1)
     if plain:
         priced = (prices["cuts"], prices["cut_prices"])
         weights, worth, more = cut_terms(_ones(minutes), *priced, weights)
