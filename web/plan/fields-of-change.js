@@ -1,4 +1,4 @@
-/** The fields of sites that may move or close, and of posts that may be vacant. */
+/** The fields of sites that may move or close, and of posts: how many, whom they serve, how often vacant. */
 
 /** @param {any} scenario */
 const isKept = (scenario) => (scenario.existing?.keep ?? "all") !== "none";
@@ -64,5 +64,23 @@ export const VACANCY = [
       { key: "network", label: "Ou réseau", kind: "text", size: 12 },
       { key: "rate", label: "Part du temps", kind: "number", min: 0, max: 0.99, step: 0.01 },
     ],
+  },
+];
+
+export const CAPACITY = [
+  {
+    path: "most_posts_per_site",
+    label: "Postes au plus par lieu",
+    kind: "number",
+    min: 1,
+    max: 50,
+    usual: 1,
+  },
+  {
+    path: "people_per_post",
+    label: "Personnes servies au plus par poste",
+    hint: "Vide : sans limite",
+    kind: "number",
+    min: 1,
   },
 ];

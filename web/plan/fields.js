@@ -1,6 +1,6 @@
 /** The fields of a scenario, as the form shows them; paths are those of the document. */
 
-import { MOVES, VACANCY } from "./fields-of-change.js";
+import { CAPACITY, MOVES, VACANCY } from "./fields-of-change.js";
 
 /** @type {Record<string, string>} */
 export const LEVELS = {
@@ -52,11 +52,22 @@ export const MAIN = [
   },
   {
     path: "limit_minutes",
-    label: "À portée : minutes en voiture",
+    label: "À portée : minutes de trajet",
     kind: "number",
     min: 1,
     max: 120,
     usual: 20,
+  },
+  {
+    path: "mode",
+    label: "Mode de déplacement",
+    kind: "select",
+    options: [
+      ["car", "En voiture"],
+      ["foot", "À pied"],
+      ["bicycle", "À vélo"],
+    ],
+    usual: "car",
   },
   {
     path: "weight",
@@ -185,21 +196,7 @@ export const GROUPS = [
         kind: "codes",
         wide: true,
       },
-      {
-        path: "most_posts_per_site",
-        label: "Postes au plus par lieu",
-        kind: "number",
-        min: 1,
-        max: 50,
-        usual: 1,
-      },
-      {
-        path: "people_per_post",
-        label: "Personnes servies au plus par poste",
-        hint: "Vide : sans limite",
-        kind: "number",
-        min: 1,
-      },
+      ...CAPACITY,
       ...VACANCY,
       {
         path: "required",

@@ -34,7 +34,7 @@ class Axes:
 
     Attributes:
         posts: how many.
-        limits_minutes: by car.
+        limits_minutes: by the mode of the scenario.
         weights: `people` or names of columns.
         floor_shares: of its people that each territory has in reach at least: with the scenario
             itself, the frontier of people in reach and of the territory served worst.
