@@ -8,12 +8,14 @@ from .formats import (
     DRAWN_FORMATS as DRAWN_FORMATS,
     GEOPACKAGE as GEOPACKAGE,
     LIST_FORMATS as LIST_FORMATS,
+    MISSED_FORMATS as MISSED_FORMATS,
     PLAN_FORMATS as PLAN_FORMATS,
     ZONE_FORMATS as ZONE_FORMATS,
     Format as Format,
     format_named as format_named,
 )
 from .geojson import MEDIA_TYPE as MEDIA_TYPE, nearest_collection as nearest_collection
+from .missed_documents import missed_document as missed_document
 from .plan_documents import (
     bounds_of as bounds_of,
     plan_document as plan_document,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack
 
 from geodata.coverage import State, nearest_sites, supply_of
 from geodata.placement import Floats, Floor, Group, Indices
@@ -81,6 +81,27 @@ class PlanProblem:
     warnings: tuple[Finding, ...]
     opened: Indices = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     sectors: DemandSectors | None = None
+    today: Floats | None = None
+    """Minutes to the nearest site of today, where some of them close; None where all stay."""
+
+    @property
+    def minutes_today(self) -> Floats:
+        """Minutes of each unit to its nearest site of today, as `before`."""
+        return self.before if self.today is None else self.today
+
+    @property
+    def covered_today(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Whether each unit has a site of today within the limit."""
+        return self.minutes_today <= self.scenario.limit_minutes
+
+    @property
+    def share_covered_today(self) -> Floats:
+        """The share of each unit's people who have a site of today within the limit."""
+        return (
+            self.share_covered_before
+            if self.today is None
+            else self.covered_today.astype(np.float64)
+        )
 
     @property
     def covered_before(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -124,6 +145,25 @@ class PlanProblem:
         """What no trip within the horizon counts for, where travel is weighed."""
         longest = [each.data.max(initial=0.0) for each in (self.minutes, self.existing_minutes)]
         return max(LEAST_BEYOND_MINUTES, float(max(longest)))
+
+    @property
+    def left_to_cover(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Whether each demand has no site that stays within the limit."""
+        return ~self.demands_covered_before
+
+    @property
+    def all_minutes(self) -> Any:
+        """Demands x candidates, then the sites that stay; unlike sums, a zero stays a trip."""
+        if not len(self.existing):
+            return self.minutes
+        return csr_array(hstack([self.minutes, self.existing_minutes], format="csr"))
+
+    @property
+    def parts(self) -> Indices:
+        """The territory in which each demand's share is counted: the level below the scenario's."""
+        whole = self.scenario.territory.level in ("france", "region")
+        number = self.ground.units.belongs("departement" if whole else "epci")[self.demands]
+        return np.unique(number, return_inverse=True)[1]
 
     @property
     def has_all_trips(self) -> bool:
@@ -202,7 +242,7 @@ def assemble(scenario: Scenario, ground: Ground, following: Following | None = N
     weight = ground.weight(scenario.weight)
     placed = ~np.isnan(ground.roads.graph.lon[ground.units.entry])
     demands = inside[(weight[inside] > 0) & placed[inside]]
-    before, before_is_measured = _before(sites, ground, steps)
+    before, before_is_measured = minutes_before(sites, ground, steps)
     counted = np.zeros(len(ground.units))
     counted[demands] = weight[demands]
     covered = np.where(before <= scenario.limit_minutes, counted, 0.0)
@@ -242,7 +282,7 @@ def assemble(scenario: Scenario, ground: Ground, following: Following | None = N
             None if own is None else own.share,
         )
     )
-    return PlanProblem(
+    problem = PlanProblem(
         scenario=scenario,
         ground=ground,
         inside=inside,
@@ -262,6 +302,12 @@ def assemble(scenario: Scenario, ground: Ground, following: Following | None = N
         warnings=warnings,
         sectors=own,
     )
+    if scenario.existing.moves is None:
+        return problem
+    # It makes problems of this one: each imports the other.
+    from geodata.plans.moving import check_moves
+
+    return replace(problem, warnings=warnings + refuse_errors(check_moves(problem)))
 
 
 def _existing(scenario: Scenario, ground: Ground) -> tuple[Indices, Floats]:
@@ -279,8 +325,14 @@ def _existing(scenario: Scenario, ground: Ground) -> tuple[Indices, Floats]:
     return supply.sites[stays], supply.advisors[stays]
 
 
-def _before(sites: Destinations, ground: Ground, steps: Following) -> tuple[Floats, Measured]:
-    """Minutes of each unit to the nearest site that stays, exact at any distance; if measured."""
+def minutes_before(
+    sites: Destinations, ground: Ground, following: Following | None = None
+) -> tuple[Floats, Measured]:
+    """Returns the minutes of each unit to the nearest of some sites, and if they were measured.
+
+    Exact at any distance; infinite of none, NaN of a unit that no source places.
+    """
+    steps = following or Following()
     graph, entry = ground.roads.graph, ground.units.entry
     found, nearest = np.full(len(entry), np.inf), np.full(len(entry), -1)
     if len(sites.node):
