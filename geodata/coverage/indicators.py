@@ -21,6 +21,7 @@ from geodata.coverage.answer import (
 )
 from geodata.coverage.inequality import gini, quantile, theil, worst_served
 from geodata.coverage.measures import Measures
+from geodata.coverage.ranges import Range, TripErrors
 from geodata.coverage.statuses import Status
 from geodata.territory import Units
 
@@ -69,6 +70,7 @@ def indicators(
     threshold_minutes: float,
     among: NDArray[np.int64],
     classes: Mapping[str, Classes],
+    errors: TripErrors | None = None,
 ) -> Measured:
     """Returns the indicators of some units, ready for JSON: what is not known is None.
 
@@ -85,11 +87,17 @@ def indicators(
         threshold_minutes: the limit asked for, inclusive.
         among: positions of the units of the territory.
         classes: ways to class the units, by name.
+        errors: of the minutes, for the range of each share; None where they are not known.
     """
     people, weight = weighed.people[among], weighed.value[among]
     minutes, score = measures.minutes[among], measures.advisors_per_10k[among]
     known = np.nan_to_num(weight)
-    steps = [_within(minutes, people, weight, step) for step in STEPS_MINUTES]
+    limits = (*STEPS_MINUTES, threshold_minutes)
+    ranges = None if errors is None else errors.shares(among, weight, limits)
+    within = [
+        _within(minutes, people, weight, limit, *([] if ranges is None else [ranges[at]]))
+        for at, limit in enumerate(limits)
+    ]
     far = np.isinf(minutes)
     scored = ~np.isnan(score) & (known > 0)
     groups = _groups(units, among)
@@ -100,8 +108,8 @@ def indicators(
         "weight": _of_weight(weighed.name, people, weight),
         "sites": int(np.isin(measures.site_units, among).sum()),
         "advisors": _rounded(measures.advisors[among].sum(), 1),
-        "within": steps,
-        "within_threshold": _within(minutes, people, weight, threshold_minutes),
+        "within": within[:-1],
+        "within_threshold": within[-1],
         "unreachable": {**units.counted(among[far]), "people": _whole(np.nansum(people[far]))},
         "unsure_points": _unsure(units, among, people),
         "measured_on_roads": _measured(units, measures, among, people),
@@ -117,13 +125,21 @@ def indicators(
     }
 
 
-def _within(minutes: Floats, people: Floats, weight: Floats, limit: float) -> Within:
+def _within(
+    minutes: Floats, people: Floats, weight: Floats, limit: float, *drawn: Range | None
+) -> Within:
     inside = minutes <= limit
-    return {
+    share = _share(weight, inside)
+    found: Within = {
         "minutes": limit,
         "people": _whole(np.nansum(people[inside])),
-        "share": _share(weight, inside),
+        "share": share,
     }
+    for each in drawn:
+        # Rounded as the share is: what holds it before does so after.
+        found["share_low"] = None if each is None else round(each[0], 4)
+        found["share_high"] = None if each is None else round(each[1], 4)
+    return found
 
 
 def _unsure(units: Units, among: NDArray[np.int64], people: Floats) -> Counted:

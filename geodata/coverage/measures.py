@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.coverage.accessibility import Decay, floating_catchments
+from geodata.coverage.ranges import Bounds, TripErrors, trip_bounds
 from geodata.coverage.supply import State, supply_of
 from geodata.coverage.trips_kept import KeptTrips
 from geodata.sites import Network
@@ -21,6 +22,7 @@ from geodata.travel import Roads
 PER = 10_000.0
 """The advisors' score is per so many people."""
 
+_BOUNDS = ("bounds_low", "bounds_high")
 _TABLE_S = 1_800.0
 """Nearly every commune of France has a site within 30 minutes: the others are searched for."""
 
@@ -45,6 +47,8 @@ class Measures:
         added_units: the unit of each site that a question adds; its position comes after the table.
         is_measured: whether the minutes of each unit were measured, and not modelled; None where
             none were.
+        bounds: of ln(real / modelled minutes) of each unit, below and above; None where measures
+            were kept before there were such bounds.
     """
 
     state: State
@@ -61,6 +65,13 @@ class Measures:
     catchment_alone: NDArray[np.float64] | None = None
     added_units: tuple[int, ...] = ()
     is_measured: NDArray[np.bool_] | None = None
+    bounds: Bounds | None = None
+
+    def errors(self, units: Units) -> TripErrors | None:
+        """Returns what the minutes may really be, None where nothing says it."""
+        if self.bounds is None:
+            return None
+        return TripErrors.of(units, self.minutes, self.nearest, self.bounds)
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Returns the measures as arrays to store, their question among them."""
@@ -84,6 +95,7 @@ class Measures:
             **({} if people is None else {"catchment_people": people.astype(np.float64)}),
             **({} if alone is None else {"catchment_alone": alone.astype(np.float64)}),
             **({} if told is None else {"is_measured": told}),
+            **({} if self.bounds is None else dict(zip(_BOUNDS, self.bounds, strict=True))),
             "about": np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
         }
 
@@ -107,6 +119,7 @@ class Measures:
             arrays.get("catchment_people"),
             arrays.get("catchment_alone"),
             is_measured=arrays.get("is_measured"),
+            bounds=(arrays[_BOUNDS[0]], arrays[_BOUNDS[1]]) if _BOUNDS[0] in arrays else None,
         )
 
 
@@ -156,12 +169,14 @@ def measure(
     found = reach.site[units.entry]
     minutes = np.round(reach.seconds[units.entry] / 60, 1)
     minutes[unplaced] = np.nan
+    nearest = np.append(supply.sites, -1)[found]
+    is_measured = measured_units(units, roads, np.append(sites.node, -1)[found])
     return Measures(
         state,
         decay,
         weight,
         minutes,
-        np.append(supply.sites, -1)[found],
+        nearest,
         score,
         np.bincount(site_units[inside], weights=supply.advisors[inside], minlength=len(units)),
         supply.sites,
@@ -170,7 +185,8 @@ def measure(
         *_catchments(
             units, place, table.point, trip_minutes <= decay.within_minutes, len(site_units)
         ),
-        is_measured=measured_units(units, roads, np.append(sites.node, -1)[found]),
+        is_measured=is_measured,
+        bounds=trip_bounds(units, roads.graph, minutes, nearest, network.sites, is_measured),
     )
 
 

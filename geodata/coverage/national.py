@@ -264,6 +264,7 @@ class NationalCoverage:
             question.threshold_minutes,
             territory.units,
             classes,
+            view.measures.errors(self.units),
         )
         need = self._need_of(territory, view)
         return {**measured, "posts_needed": need.posts, "posts_needed_at_least": need.at_least}

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from geodata.coverage.accessibility import floating_catchments
 from geodata.coverage.measures import PER, Measures, measured_units, scaled
 from geodata.coverage.query import CoverageQuery
+from geodata.coverage.ranges import trip_bounds
 from geodata.coverage.reach import nearest_sites
 from geodata.coverage.supply import ADVISORS_UNSAID, supply_of
 from geodata.errors import ParameterError
@@ -52,10 +53,15 @@ class WhatIf:
         closed = np.array(sorted({self._closed(each, base) for each in question.without}), np.int64)
         added = np.array([self._added(each) for each in question.added], np.int64)
         reached = self._nearer(self._reached(base, closed), added)
-        nodes = np.concatenate([self.network.sites.node, self.units.entry[added], [-1]])
+        every = self._with(added)
+        nodes = np.append(every.node, -1)[reached.nearest]
+        is_measured = measured_units(self.units, self.roads, nodes)
         return replace(
             reached,
-            is_measured=measured_units(self.units, self.roads, nodes[reached.nearest]),
+            is_measured=is_measured,
+            bounds=trip_bounds(
+                self.units, self.roads.graph, reached.minutes, reached.nearest, every, is_measured
+            ),
             advisors_per_10k=self._score(base, closed, added),
             advisors=self._advisors(base, closed, added),
             sites=np.append(np.delete(base.sites, closed), len(self.network.table) + _rank(added)),
@@ -131,6 +137,15 @@ class WhatIf:
     def _standing(self, units: NDArray[np.int64]) -> Destinations:
         nodes = self.units.entry[units]
         return Destinations(self.roads.graph.lon[nodes], self.roads.graph.lat[nodes], nodes)
+
+    def _with(self, added: NDArray[np.int64]) -> Destinations:
+        """Returns all sites, those added after those of the table."""
+        now, more = self.network.sites, self._standing(added)
+        return Destinations(
+            np.append(now.lon, more.lon),
+            np.append(now.lat, more.lat),
+            np.append(now.node, more.node),
+        )
 
     def _closed(self, site: str, base: Measures) -> int:
         position = self._positions.get(site)

@@ -1,6 +1,11 @@
 """What others may use of `geodata.nearest`; each name is imported at its first use."""
 
-from .answer import Lack as Lack, LackReply as LackReply, NearestReply as NearestReply
+from .answer import (
+    Lack as Lack,
+    LackReply as LackReply,
+    NearestReply as NearestReply,
+    SiteReply as SiteReply,
+)
 from .guide import Guide as Guide
 from .question import (
     INSEE_CODE as INSEE_CODE,

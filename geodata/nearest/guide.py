@@ -14,7 +14,7 @@ from geodata.nearest.answer import Lack, NearestReply, SiteReply, lack_records
 from geodata.nearest.choosing import Chooser
 from geodata.nearest.geocoding import Ambiguity
 from geodata.nearest.question import NearestQuery
-from geodata.nearest.reached import Reached
+from geodata.nearest.reached import Bounds, Reached
 from geodata.nearest.same_place import same_place_as
 from geodata.nearest.sieve import Sieves
 from geodata.nearest.writing import site_reply
@@ -114,14 +114,39 @@ class Guide:
         positions = np.array([site.position for site in every], dtype=np.int64)
         metres = geodesics_m(origin.lon, origin.lat, table.lon[positions], table.lat[positions])
         twins = [twin for group in groups for twin in same_place_as([at.record for at in group])]
+        apart = metres.tolist()
+        bounds = self._bounds(chooser, every, apart)
         shown = [
             site_reply(
-                table.kept(site.position), site.state, site.as_record(_or_none(metre)), twin, day
+                table.kept(site.position),
+                site.state,
+                site.as_record(_or_none(metre), bound),
+                twin,
+                day,
             )
-            for site, metre, twin in zip(every, metres.tolist(), twins, strict=True)
+            for site, metre, bound, twin in zip(every, apart, bounds, twins, strict=True)
         ]
         rest = iter(shown)
         return [list(islice(rest, len(group))) for group in groups]
+
+    def _bounds(
+        self, chooser: Chooser, sites: list[Reached], metres: list[float]
+    ) -> list[Bounds | None]:
+        """Returns what each trip may really take, in seconds; None where no model by car timed it.
+
+        Only of the few sites that are answered.
+        """
+        start = chooser.start
+        if start is None or chooser.query.mode != "car":
+            return [None] * len(sites)
+        features, node = self.roads.features, self.network.sites.node
+        bounds_s, own = self.roads.model.interval.bounds_s, features[start.node, 0].item()
+        return [
+            bounds_s(site.seconds, metre, (own + features[node[site.position], 0].item()) / 2)
+            if site.method == "model" and site.seconds is not None
+            else None
+            for site, metre in zip(sites, metres, strict=True)
+        ]
 
 
 def _or_none(metre: float) -> float | None:

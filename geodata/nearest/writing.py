@@ -64,11 +64,17 @@ def reply_text(reply: NearestReply) -> str:
 def _text_of(site: SiteReply) -> str:
     if not isinstance(site, _Shown):
         return compact_json(site)
-    twin = site["same_place_as"]
+    twin, low = site["same_place_as"], site.get("travel_minutes_low")
+    bounds = (
+        ""
+        if low is None
+        else f'"travel_minutes_low":{low!r},"travel_minutes_high":{site["travel_minutes_high"]!r},'
+    )
     return (
         f"{site.kept.text[:-1]},"
         f'"distance_m":{_plain(site["distance_m"])},'
         f'"travel_minutes":{_plain(site["travel_minutes"])},'
+        f"{bounds}"
         f'"travel_method":{_word(site["travel_method"])},'
         f'"access":{_word(site["access"])},'
         f'"crossing":{_word(site["crossing"])},'

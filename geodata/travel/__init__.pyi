@@ -8,6 +8,12 @@ from .building import (
 )
 from .crossings import BARRIERS as BARRIERS, FERRIES as FERRIES, LINKS as LINKS
 from .graph import Point as Point, Search as Search, TravelGraph as TravelGraph
+from .interval_fitting import (
+    ObservedTrips as ObservedTrips,
+    cross_checked as cross_checked,
+    fit_interval as fit_interval,
+)
+from .intervals import TripInterval as TripInterval
 from .measured import (
     LONGEST_S as LONGEST_S,
     MeasuredTimes as MeasuredTimes,
