@@ -29,6 +29,7 @@ from .answer import (
     TerritoryRow as TerritoryRow,
     Told as Told,
     TravelMethod as TravelMethod,
+    Within as Within,
     WorstDecile as WorstDecile,
     ZoneReply as ZoneReply,
 )
@@ -52,6 +53,12 @@ from .query import (
     USUAL_DECAY as USUAL_DECAY,
     CoverageParameters as CoverageParameters,
     CoverageQuery as CoverageQuery,
+)
+from .ranges import (
+    Bounds as Bounds,
+    Range as Range,
+    TripErrors as TripErrors,
+    trip_bounds as trip_bounds,
 )
 from .rational_agents import RationalAgents as RationalAgents, rational_agents as rational_agents
 from .reach import nearest_sites as nearest_sites

@@ -68,9 +68,7 @@ class TripErrors:
     epci: NDArray[np.int64]
 
     @staticmethod
-    def of(
-        units: Units, minutes: Floats, site: NDArray[np.int64], bounds: Bounds
-    ) -> TripErrors:
+    def of(units: Units, minutes: Floats, site: NDArray[np.int64], bounds: Bounds) -> TripErrors:
         """Returns those of all units; see `trip_bounds`."""
         low, high = (each.astype(np.float64) for each in bounds)
         areas = units.belongs("departement"), units.belongs("epci")
@@ -92,13 +90,13 @@ class TripErrors:
         total = float(known.sum())
         if not total > 0:
             return [None] * len(limits)
-        within = self._drawn(among, known, limits) / total
-        found: list[Range | None] = []
-        for drawn, limit in zip(within, limits, strict=True):
+        each = sorted(set(limits))
+        found: dict[float, Range] = {}
+        for drawn, limit in zip(self._drawn(among, known, each) / total, each, strict=True):
             share = float(known[self.minutes[among] <= limit].sum()) / total
             low, high = np.quantile(drawn, (0.05, 0.95)).tolist()
-            found.append((min(low, share), max(high, share)))
-        return found
+            found[limit] = min(low, share), max(high, share)
+        return [found[limit] for limit in limits]
 
     def _drawn(
         self, among: NDArray[np.int64], weight: Floats, limits: Sequence[float]

@@ -117,6 +117,7 @@ def _headline(plan: PlanRecord) -> list[Fact]:
         "Habitants": _whole(totals["people"]),
         "À portée avant": _people(totals["people_covered_before"], totals["share_before"]),
         "À portée après": _people(totals["people_covered_after"], totals["share_after"]),
+        "À portée après, neuf tirages sur dix": _range(totals),
         "Habitants de plus à portée": _whole(totals["people_newly_covered"]),
         **_served(totals),
         "Trajet moyen avant": _minutes(totals["mean_minutes_before"]),
@@ -145,6 +146,15 @@ def _people(number: float | None, share: float | None) -> str:
     if share is None or number is None:
         return _whole(number)
     return f"{_whole(number)} ({percent(share)})"
+
+
+def _range(totals: Totals) -> str:
+    """The people in reach after, and their share, at least and at most."""
+    low, high = totals.get("people_covered_after_low"), totals.get("people_covered_after_high")
+    if low is None or high is None:
+        return ""
+    shares = percent(totals["share_after_low"]), percent(totals["share_after_high"])
+    return f"{_whole(low)} à {_whole(high)} ({shares[0]} à {shares[1]})"
 
 
 def _minutes(number: float | None) -> str:

@@ -11,7 +11,6 @@ from geodata.nearest.answer import Access, Criterion, Method, TripReply
 from geodata.sites import Network, SiteRecord
 from geodata.sites.hours import OpenState, state_at, territory_of
 
-
 Bounds = tuple[float, float]
 """The least and the most seconds that a trip may really take."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import TypedDict, cast
 
 import numpy as np
 
+from geodata.coverage import Range
 from geodata.placement import Floats, Solution
 from geodata.plans.aims import aims_of, aims_words, first_aim_words, unit_in
 from geodata.plans.alternatives import alternatives_of
@@ -32,6 +33,7 @@ from geodata.plans.plan import (
     WaveRow,
 )
 from geodata.plans.problem import PlanProblem
+from geodata.plans.ranges import PlanRanges, ranges_of
 from geodata.plans.reading import as_document
 from geodata.plans.scenario import Scenario
 from geodata.plans.served import served_words
@@ -39,6 +41,8 @@ from geodata.plans.solvers import AIMS
 from geodata.plans.tables import commune_rows, share_of, territory_rows
 from geodata.plans.waves import Plan
 from geodata.territory import Units
+
+_SAME_WEIGHT = 1e-6
 
 
 def record_of(problem: PlanProblem, plan: Plan) -> PlanRecord:
@@ -52,8 +56,12 @@ def record_of(problem: PlanProblem, plan: Plan) -> PlanRecord:
     margin = margin_of(problem, openings, effects)
     around = catchments_of(problem, openings)
     aims = aims_of(problem.scenario, solution)
-    totals = _totals(problem, solution, openings, effects)
+    ranges = ranges_of(problem, openings, effects)
+    totals = _totals(problem, solution, openings, effects, ranges)
     sites = _sites(problem, openings, effects, around)
+    drawn = _objective_range(problem, solution, effects, ranges)
+    if drawn is not None:
+        record["objective"]["value_low"], record["objective"]["value_high"] = drawn
     record.update(
         {
             "aims": aims,
@@ -122,10 +130,55 @@ def _finite(value: float) -> float | None:
     return round(value, 6) if np.isfinite(value) else None
 
 
+def _objective_range(
+    problem: PlanProblem, solution: Solution, effects: Effects, ranges: PlanRanges
+) -> Range | None:
+    """Returns the range of the objective, None where that is not the weight within the limit."""
+    covered = problem.weights[effects.covered_after[problem.demands]].sum()
+    value, total = solution.objective, problem.weights.sum()
+    if ranges.weight_after is None or abs(value - covered) > _SAME_WEIGHT * max(covered, 1.0):
+        return None
+    low, high = ranges.weight_after
+    least, most = min(float(low * total), value), max(float(high * total), value)
+    return round(least, 6), round(most, 6)
+
+
+class _TotalsRanges(TypedDict, total=False):
+    people_covered_after_low: int
+    people_covered_after_high: int
+    share_before_low: float
+    share_before_high: float
+    share_after_low: float
+    share_after_high: float
+
+
+def _totals_ranges(total: float, ranges: PlanRanges) -> _TotalsRanges:
+    if ranges.before is None or ranges.after is None:
+        return {}
+    (least_before, most_before), (least, most) = ranges.before, ranges.after
+    return {
+        "people_covered_after_low": round(least * total),
+        "people_covered_after_high": round(most * total),
+        "share_before_low": round(least_before, 6),
+        "share_before_high": round(most_before, 6),
+        "share_after_low": round(least, 6),
+        "share_after_high": round(most, 6),
+    }
+
+
 def _totals(
-    problem: PlanProblem, solution: Solution, openings: Sequence[Opening], effects: Effects
+    problem: PlanProblem,
+    solution: Solution,
+    openings: Sequence[Opening],
+    effects: Effects,
+    ranges: PlanRanges,
 ) -> Totals:
-    return {**_in_reach(problem, openings, effects), **_served(problem, solution, effects)}
+    total = float(effects.people[problem.inside].sum())
+    return {
+        **_in_reach(problem, openings, effects),
+        **_totals_ranges(total, ranges),
+        **_served(problem, solution, effects),
+    }
 
 
 def _in_reach(problem: PlanProblem, openings: Sequence[Opening], effects: Effects) -> TotalsInReach:

@@ -50,6 +50,7 @@ class PlanProblem:
         existing_minutes: demands x those, as `minutes`.
         before: minutes of each unit to the nearest of them, infinite of none, NaN unplaced.
         before_is_measured: whether these were measured on roads, and not modelled.
+        before_site: that site's position among `existing`, -1 of none.
         groups: quotas on candidates.
         floors: least weights to cover, on the positions of `demands`.
         posts: to open, None where it is the answer.
@@ -70,6 +71,7 @@ class PlanProblem:
     existing_minutes: Any
     before: Floats
     before_is_measured: Measured
+    before_site: Indices
     groups: list[Group]
     floors: list[Floor]
     posts: int | None
@@ -162,7 +164,7 @@ def assemble(scenario: Scenario, ground: Ground, following: Following | None = N
     placed = ~np.isnan(ground.roads.graph.lon[ground.units.entry])
     demands = inside[(weight[inside] > 0) & placed[inside]]
     horizon = horizon_of(scenario, len(demands) * len(candidates))
-    before, before_is_measured = _before(sites, ground, steps)
+    before, before_is_measured, before_site = _before(sites, ground, steps)
     counted = np.zeros(len(ground.units))
     counted[demands] = weight[demands]
     covered = np.where(before <= scenario.limit_minutes, counted, 0.0)
@@ -191,6 +193,7 @@ def assemble(scenario: Scenario, ground: Ground, following: Following | None = N
         existing_minutes=existing_minutes,
         before=before,
         before_is_measured=before_is_measured,
+        before_site=before_site,
         groups=groups,
         floors=floors,
         posts=posts_of(scenario),
@@ -214,15 +217,21 @@ def _existing(scenario: Scenario, ground: Ground) -> tuple[Indices, Floats]:
     return supply.sites[stays], supply.advisors[stays]
 
 
-def _before(sites: Destinations, ground: Ground, steps: Following) -> tuple[Floats, Measured]:
-    """Minutes of each unit to the nearest site that stays, exact at any distance; if measured."""
+def _before(
+    sites: Destinations, ground: Ground, steps: Following
+) -> tuple[Floats, Measured, Indices]:
+    """Minutes of each unit to the nearest site that stays, exact at any distance.
+
+    Then whether they were measured, and which site that is.
+    """
     graph, entry = ground.roads.graph, ground.units.entry
-    found, nearest = np.full(len(entry), np.inf), np.full(len(entry), -1)
+    found, nearest = np.full(len(entry), np.inf), np.full(len(entry), -1, dtype=np.int64)
     if len(sites.node):
         limit_s = NEAR_S
         table = ground.roads.table(sites, limit_s, steps.within("reach"))
         reach = nearest_sites(ground.roads, sites, table, limit_s, entry)
         found = np.round(reach.seconds[entry] / 60, 1)
-        nearest = np.append(sites.node, -1)[reach.site[entry]]
+        nearest = reach.site[entry]
     found[np.isnan(graph.lon[entry])] = np.nan
-    return found, graph.are_measured(entry, nearest)
+    there = np.append(sites.node, -1)[nearest]
+    return found, graph.are_measured(entry, there), nearest

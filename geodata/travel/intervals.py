@@ -105,7 +105,9 @@ def terms_of(seconds: Floats, crow_m: Floats, density: Floats) -> Floats:
     straight = np.clip(straight, _LEAST_STRAIGHT, _MOST_STRAIGHT)
     dense = np.maximum(density - _DENSE, 0.0)
     one = np.ones_like(length)
-    return np.column_stack([one, length, straight, density, length * straight, dense, length * dense])
+    return np.column_stack(
+        [one, length, straight, density, length * straight, dense, length * dense]
+    )
 
 
 def class_of(seconds: Floats, density: Floats) -> NDArray[np.int64]:

@@ -9,6 +9,7 @@ import {
   euros,
   isArrondissement,
   share,
+  shareRange,
   whole,
 } from "../shared/numbers.js";
 import { fileAddress } from "./client.js";
@@ -50,7 +51,7 @@ export function figuresOf({ totals, scenario }) {
       ),
     card(
       share(totals.share_after),
-      `des habitants à ${decimal(limit, 0)} min ou moins (${share(totals.share_before)} avant)`,
+      `des habitants à ${decimal(limit, 0)} min ou moins${inBrackets(totals)} ; ${share(totals.share_before)} avant`,
     ),
     card(whole(totals.people_newly_covered), "habitants de plus à portée"),
     card(
@@ -64,6 +65,12 @@ export function figuresOf({ totals, scenario }) {
         `trajet moyen${typeof totals.mean_minutes_before === "number" ? ` (${decimal(totals.mean_minutes_before)} avant)` : ""}`,
       ),
   );
+}
+
+/** @param {Totals} totals */
+function inBrackets({ share_after_low, share_after_high }) {
+  const range = shareRange({ share_low: share_after_low, share_high: share_after_high });
+  return range && ` (${range}, selon les temps réels)`;
 }
 
 /**

@@ -1,7 +1,15 @@
 /** The key figures of a territory. */
 
 import { h } from "../shared/dom.js";
-import { communesInWords, count, decimal, postsNeeded, share, whole } from "../shared/numbers.js";
+import {
+  communesInWords,
+  count,
+  decimal,
+  postsNeeded,
+  share,
+  shareRange,
+  whole,
+} from "../shared/numbers.js";
 
 /** @typedef {import("../types/coverage.d.ts").Indicators} Indicators */
 
@@ -20,7 +28,7 @@ export function figuresOf(figures) {
       { class: "cards" },
       card(
         share(within.share),
-        `${isPeople(figures) ? "des habitants" : "du total"} à ${decimal(within.minutes, 0)} min ou moins d’un lieu`,
+        `${isPeople(figures) ? "des habitants" : "du total"} à ${decimal(within.minutes, 0)} min ou moins d’un lieu${inBrackets(within)}`,
       ),
       card(whole(away), "habitants au-delà, ou sans route"),
       card(decimal(figures.advisors_per_10k, 2), "conseiller à portée pour 10 000 habitants"),
@@ -51,7 +59,9 @@ export function figuresOf(figures) {
         h(
           "tr",
           {},
-          ...figures.within.map((step) => h("td", { text: share(step.share) })),
+          ...figures.within.map((step) =>
+            h("td", {}, share(step.share), h("small", { text: shareRange(step) })),
+          ),
           h("td", { text: `${whole(figures.unreachable.people)} hab.` }),
         ),
       ),
@@ -61,6 +71,12 @@ export function figuresOf(figures) {
       text: `${count(figures.people, "habitant", "habitants")}, ${communesInWords(figures)}, ${count(figures.sites, "lieu", "lieux")}, ${decimal(figures.advisors, 0)} ${figures.advisors >= 2 ? "conseillers" : "conseiller"}. ${unequal(inequality)}${missing(figures.weight)}`,
     }),
   );
+}
+
+/** @param {Indicators["within_threshold"]} within */
+function inBrackets(within) {
+  const range = shareRange(within);
+  return range && ` (${range}, selon les temps réels)`;
 }
 
 /** @param {Indicators} figures */

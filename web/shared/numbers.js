@@ -29,6 +29,15 @@ export function share(number) {
 }
 
 /**
+ * What a share may really be, "91,7 à 92,7 %"; empty where both ends read the same, or nothing is known.
+ * @param {{share_low?: number|null, share_high?: number|null}} range
+ */
+export function shareRange({ share_low: low, share_high: high }) {
+  if (typeof low !== "number" || typeof high !== "number" || share(low) === share(high)) return "";
+  return `${share(low).replace(/\s%$/, "")} à ${share(high)}`;
+}
+
+/**
  * A share as a bound is told: never smaller than it is.
  * @param {number} number
  */

@@ -19,6 +19,7 @@ from geodata.exports.report.blocks import (
 from geodata.exports.report.map_blocks import legend_of, map_of
 from geodata.exports.report.plan_document import document_of, limit_of, map_rows, scene_of
 from geodata.exports.report.plan_sections import (
+    after_in_brackets,
     conflicts_section,
     lead_of,
     posts_label,
@@ -78,7 +79,10 @@ def _figures(totals: Totals) -> list[tuple[str, str]]:
     return [
         (whole_number(posts), f"{posts_label(posts)} dans {where}"),
         people,
-        (percent(totals["share_after"]), "des habitants à portée d’un lieu ensuite"),
+        (
+            percent(totals["share_after"]),
+            f"des habitants à portée d’un lieu ensuite{after_in_brackets(totals)}",
+        ),
         (f"{whole_number(totals['cost_euros'])} €", "par les postes"),
     ]
 

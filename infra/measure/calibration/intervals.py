@@ -7,6 +7,7 @@ area, or to one place, are wrong together.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,7 +114,7 @@ def _checked(trips: ObservedTrips, unseen: Flags) -> Iterator[str]:
         "to Paris": ~own,
         **{
             f"{first}-{last} modelled minutes": (minutes >= first) & (minutes < last)
-            for first, last in zip(GROUPS_MIN[:-1], GROUPS_MIN[1:], strict=True)
+            for first, last in pairwise(GROUPS_MIN)
         },
         "density under 100 per km²": trips.density < 0,
         "100 to 1,000": (trips.density >= 0) & (trips.density < 1),

@@ -1,0 +1,82 @@
+"""What a plan really reaches: ranges of its shares, from what modelled minutes may be.
+
+The same draws as in coverage (`geodata.coverage.ranges`): before the plan and after it, the error
+of a département, an EPCI, a site and a commune is the same one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from geodata.coverage import Range, TripErrors, trip_bounds
+from geodata.placement import Floats, Indices
+from geodata.plans.candidates import destinations_of
+from geodata.plans.effects import NOBODY, Effects
+from geodata.plans.openings import Opening
+from geodata.plans.problem import PlanProblem
+from geodata.travel import Destinations
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRanges:
+    """The ranges of shares within the limit; None of nobody.
+
+    Attributes:
+        before: of people, with the sites that stay alone.
+        after: of people, with the plan.
+        weight_after: of the weight that the plan is for.
+    """
+
+    before: Range | None
+    after: Range | None
+    weight_after: Range | None
+
+
+def ranges_of(problem: PlanProblem, openings: Sequence[Opening], effects: Effects) -> PlanRanges:
+    """Returns the ranges of a plan."""
+    sites, numbers = _sites(problem, openings)
+    was = problem.before_site
+    now = np.where(
+        effects.served_by == NOBODY, was, effects.served_by + len(problem.existing)
+    ).astype(np.int64)
+    before = _errors(problem, problem.before, was, problem.before_is_measured, sites, numbers)
+    after = _errors(problem, effects.minutes_after, now, effects.is_measured, sites, numbers)
+    limit = problem.scenario.limit_minutes
+    people = effects.people[problem.inside]
+    return PlanRanges(
+        before.shares(problem.inside, people, (limit,))[0],
+        after.shares(problem.inside, people, (limit,))[0],
+        after.shares(problem.demands, problem.weights, (limit,))[0],
+    )
+
+
+def _sites(problem: PlanProblem, openings: Sequence[Opening]) -> tuple[Destinations, Indices]:
+    """Returns the sites that stay and those that open, and a number of each that errors share."""
+    network, ground = problem.ground.network, problem.ground
+    stay = network.sites.take(problem.existing)
+    opened = destinations_of([problem.candidates[each.candidate] for each in openings], ground)
+    numbers = [len(network.table) + each.candidate for each in openings]
+    return (
+        Destinations(
+            np.append(stay.lon, opened.lon),
+            np.append(stay.lat, opened.lat),
+            np.append(stay.node, opened.node),
+        ),
+        np.append(problem.existing, np.array(numbers, dtype=np.int64)),
+    )
+
+
+def _errors(
+    problem: PlanProblem,
+    minutes: Floats,
+    site: Indices,
+    is_measured: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    sites: Destinations,
+    numbers: Indices,
+) -> TripErrors:
+    units, graph = problem.ground.units, problem.ground.roads.graph
+    bounds = trip_bounds(units, graph, minutes, site, sites, is_measured)
+    return TripErrors.of(units, minutes, np.append(numbers, -1)[site], bounds)
