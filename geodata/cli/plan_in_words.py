@@ -96,7 +96,11 @@ def _range(totals: Totals) -> dict[str, str]:
         return {}
     people = totals["people_covered_after_low"], totals["people_covered_after_high"]
     shares = _share(totals["share_after_low"]), _share(totals["share_after_high"])
-    return {"nine draws in ten": f"{people[0]:,} to {people[1]:,} ({shares[0]} to {shares[1]})"}
+    newly = totals["people_newly_covered_low"], totals["people_newly_covered_high"]
+    return {
+        "in nine draws of ten": f"{people[0]:,} to {people[1]:,} ({shares[0]} to {shares[1]})",
+        "newly, in nine of ten": f"{newly[0]:,} to {newly[1]:,}",
+    }
 
 
 def _served(totals: Totals) -> dict[str, str]:

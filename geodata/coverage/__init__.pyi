@@ -55,6 +55,7 @@ from .query import (
     CoverageQuery as CoverageQuery,
 )
 from .ranges import (
+    OF_NEAREST as OF_NEAREST,
     Bounds as Bounds,
     Range as Range,
     TripErrors as TripErrors,

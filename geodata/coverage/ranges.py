@@ -98,6 +98,24 @@ class TripErrors:
             found[limit] = min(low, share), max(high, share)
         return [found[limit] for limit in limits]
 
+    def gains(
+        self, before: TripErrors, among: NDArray[np.int64], weight: Floats, limit: float
+    ) -> Range:
+        """Returns the range of the weight within a limit that was not, before other sites opened.
+
+        Args:
+            before: of the same units.
+            among: positions of units.
+            weight: of each of these, NaN where it is not known.
+            limit: minutes, inclusive.
+        """
+        known = np.nan_to_num(weight)
+        drawn = self._drawn(among, known, (limit,)) - before._drawn(among, known, (limit,))
+        inside = self.minutes[among] <= limit, before.minutes[among] <= limit
+        gained = float(known[inside[0]].sum() - known[inside[1]].sum())
+        low, high = np.quantile(drawn[0], (0.05, 0.95)).tolist()
+        return min(low, gained), max(high, gained)
+
     def _drawn(
         self, among: NDArray[np.int64], weight: Floats, limits: Sequence[float]
     ) -> NDArray[np.float64]:
@@ -121,7 +139,7 @@ class TripErrors:
         """Returns how far from the modelled minutes a limit is, in deviations of the error."""
         minutes, low, high = self.minutes[among], self.low[among], self.high[among]
         known = np.isfinite(minutes)
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             apart = np.log((limit + _HALF_A_TENTH) / np.maximum(minutes, _HALF_A_TENTH))
             far = np.where(apart >= 0, apart / high, apart / -low) * _TAIL
         # Without an error, a trip is on one side for sure.

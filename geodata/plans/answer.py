@@ -133,19 +133,21 @@ def _finite(value: float) -> float | None:
 def _objective_range(
     problem: PlanProblem, solution: Solution, effects: Effects, ranges: PlanRanges
 ) -> Range | None:
-    """Returns the range of the objective, None where that is not the weight within the limit."""
-    covered = problem.weights[effects.covered_after[problem.demands]].sum()
-    value, total = solution.objective, problem.weights.sum()
-    if ranges.weight_after is None or abs(value - covered) > _SAME_WEIGHT * max(covered, 1.0):
+    """Returns the range of the objective, None where that is not the weight newly in reach."""
+    demands, value = problem.demands, solution.objective
+    was, now = problem.covered_before[demands], effects.covered_after[demands]
+    gained = float(problem.weights[now].sum() - problem.weights[was].sum())
+    if abs(value - gained) > _SAME_WEIGHT * max(gained, 1.0):
         return None
-    low, high = ranges.weight_after
-    least, most = min(float(low * total), value), max(float(high * total), value)
-    return round(least, 6), round(most, 6)
+    low, high = ranges.gained
+    return round(min(low, value), 6), round(max(high, value), 6)
 
 
 class _TotalsRanges(TypedDict, total=False):
     people_covered_after_low: int
     people_covered_after_high: int
+    people_newly_covered_low: int
+    people_newly_covered_high: int
     share_before_low: float
     share_before_high: float
     share_after_low: float
@@ -159,6 +161,8 @@ def _totals_ranges(total: float, ranges: PlanRanges) -> _TotalsRanges:
     return {
         "people_covered_after_low": round(least * total),
         "people_covered_after_high": round(most * total),
+        "people_newly_covered_low": round(ranges.people_gained[0]),
+        "people_newly_covered_high": round(ranges.people_gained[1]),
         "share_before_low": round(least_before, 6),
         "share_before_high": round(most_before, 6),
         "share_after_low": round(least, 6),

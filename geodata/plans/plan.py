@@ -32,7 +32,7 @@ class ObjectiveRow(TypedDict):
     value_low: NotRequired[
         Annotated[
             float,
-            Meaning("What it is at least, in nine draws of ten; of a weight within the limit."),
+            Meaning("What it is at least, in nine draws of ten; of a weight newly in reach."),
         ]
     ]
     value_high: NotRequired[Annotated[float, Meaning("What it is at most, likewise.")]]
@@ -72,6 +72,8 @@ class TotalsInReach(TypedDict):
         ]
     ]
     people_covered_after_high: NotRequired[Annotated[int, Meaning("What it is at most.")]]
+    people_newly_covered_low: NotRequired[Annotated[int, Meaning("At least, likewise.")]]
+    people_newly_covered_high: NotRequired[Annotated[int, Meaning("At most.")]]
     share_before_low: NotRequired[Annotated[float, Meaning("At least, likewise.")]]
     share_before_high: NotRequired[Annotated[float, Meaning("At most.")]]
     share_after_low: NotRequired[Annotated[float, Meaning("At least.")]]

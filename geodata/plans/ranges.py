@@ -27,12 +27,14 @@ class PlanRanges:
     Attributes:
         before: of people, with the sites that stay alone.
         after: of people, with the plan.
-        weight_after: of the weight that the plan is for.
+        gained: of the weight that the plan is for, within the limit after and not before.
+        people_gained: likewise, of people.
     """
 
     before: Range | None
     after: Range | None
-    weight_after: Range | None
+    gained: Range
+    people_gained: Range
 
 
 def ranges_of(problem: PlanProblem, openings: Sequence[Opening], effects: Effects) -> PlanRanges:
@@ -49,7 +51,8 @@ def ranges_of(problem: PlanProblem, openings: Sequence[Opening], effects: Effect
     return PlanRanges(
         before.shares(problem.inside, people, (limit,))[0],
         after.shares(problem.inside, people, (limit,))[0],
-        after.shares(problem.demands, problem.weights, (limit,))[0],
+        after.gains(before, problem.demands, problem.weights, limit),
+        after.gains(before, problem.inside, people, limit),
     )
 
 

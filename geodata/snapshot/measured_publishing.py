@@ -60,7 +60,7 @@ def publish_measured(
             if name not in measured:
                 # A file that a disk spoilt would be made right by a new digest.
                 snapshot.content(name)
-                _same_file(snapshot.folder / name, bench.folder / name)
+                same_file(snapshot.folder / name, bench.folder / name)
         add_measured(bench, tables)
         counts = {
             name: count
@@ -79,7 +79,7 @@ def publish_measured(
         return publish(bench, manifest.identified(), snapshots)
 
 
-def _same_file(source: Path, target: Path) -> None:
+def same_file(source: Path, target: Path) -> None:
     """Gives a file a second name, or copies it where the disk cannot: no file is ever changed."""
     try:
         os.link(source, target)

@@ -16,7 +16,7 @@ from geodata.snapshot.manifest import Manifest, check_file
 from geodata.snapshot.measured_files import measured_files
 from geodata.snapshot.site_layout import open_sites
 from geodata.territory import Contours, Register
-from geodata.travel import CAR, MeasuredTimes, Mode, Piece, TravelGraph
+from geodata.travel import MeasuredTimes, Mode, Piece, TravelGraph, model_of
 
 MANIFEST = "manifest.json"
 QUALITY = "quality.json"
@@ -99,7 +99,7 @@ class Snapshot:
         nodes = self.register.whole_count
         measured = {cast("Mode", mode): table for mode, table in self.measured.items()}
         arrays = self.arrays(TRAVEL)
-        return TravelGraph(arrays, lon[:nodes], lat[:nodes], CAR, measured=measured)
+        return TravelGraph(arrays, lon[:nodes], lat[:nodes], model_of(arrays), measured=measured)
 
     @cached_property
     def measured(self) -> dict[str, MeasuredTimes]:

@@ -6,7 +6,19 @@ from .building import (
     travel_arrays as travel_arrays,
     without_barriers as without_barriers,
 )
+from .calibrating import (
+    BandErrors as BandErrors,
+    Calibration as Calibration,
+    calibrate as calibrate,
+)
 from .crossings import BARRIERS as BARRIERS, FERRIES as FERRIES, LINKS as LINKS
+from .fitting import (
+    LONGEST_FITTED_S as LONGEST_FITTED_S,
+    SHORT_S as SHORT_S,
+    WEIGHT_OF_SHORT as WEIGHT_OF_SHORT,
+    GraphTrips as GraphTrips,
+    fit_model as fit_model,
+)
 from .graph import Point as Point, Search as Search, TravelGraph as TravelGraph
 from .interval_fitting import (
     ObservedTrips as ObservedTrips,
@@ -22,6 +34,11 @@ from .measured import (
 )
 from .measured_tables import TravelTable as TravelTable
 from .model import CAR as CAR, Floats as Floats, Mode as Mode, TravelModel as TravelModel
+from .model_arrays import (
+    MODEL as MODEL,
+    model_of as model_of,
+    repriced as repriced,
+)
 from .table import Roads as Roads
 from .trips import (
     LAST_STAGE_S as LAST_STAGE_S,

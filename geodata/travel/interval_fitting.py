@@ -76,30 +76,41 @@ class ObservedTrips:
         return np.asarray((self.errors >= low) & (self.errors <= high))
 
 
-def fit_interval(trips: ObservedTrips) -> TripInterval:
+def fit_interval(trips: ObservedTrips, unseen: Flags | None = None) -> TripInterval:
     """Returns the bounds that suit trips: quantiles, and by class what they lack.
 
     Short trips, up to an hour by the model, weigh three times in the quantiles.
+
+    Args:
+        trips: observed.
+        unseen: those that the model's own fit never saw, which alone tell what the quantiles
+            lack: on the others the model is better than it will be. All of them by default.
     """
     scores = np.full(len(trips), np.nan)
     for touched in folds_of(trips):
         if touched.any() and not touched.all():
             scores[touched] = _scores(trips.take(touched), _quantiles(trips.take(~touched)))
     found = _quantiles(trips)
+    if unseen is not None:
+        scores[~unseen] = np.nan
     return TripInterval(found.low, found.high, _widening(trips, scores))
 
 
-def cross_checked(trips: ObservedTrips) -> tuple[Flags, Flags]:
+def cross_checked(trips: ObservedTrips, unseen: Flags) -> tuple[Flags, Flags]:
     """Returns which trips were checked, and which of them lie within bounds fitted without them.
+
+    Those alone that the model's own fit never saw.
 
     Each by bounds that saw no trip from or to its communes of the fold; a trip between two folds is
     checked twice, and lies within when the first check says so.
     """
     checked, within = np.zeros(len(trips), dtype=bool), np.zeros(len(trips), dtype=bool)
     for touched in folds_of(trips):
-        some = touched & ~checked
+        some = touched & ~checked & unseen
         if some.any() and not touched.all():
-            within[some] = trips.take(some).are_within(fit_interval(trips.take(~touched)))
+            within[some] = trips.take(some).are_within(
+                fit_interval(trips.take(~touched), unseen[~touched])
+            )
             checked |= some
     return checked, within
 

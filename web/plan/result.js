@@ -53,7 +53,10 @@ export function figuresOf({ totals, scenario }) {
       share(totals.share_after),
       `des habitants à ${decimal(limit, 0)} min ou moins${inBrackets(totals)} ; ${share(totals.share_before)} avant`,
     ),
-    card(whole(totals.people_newly_covered), "habitants de plus à portée"),
+    card(
+      whole(totals.people_newly_covered),
+      `habitants de plus à portée${newlyInBrackets(totals)}`,
+    ),
     card(
       whole(totals.posts),
       `${totals.posts > 1 ? "postes" : "poste"} dans ${count(totals.sites, "lieu", "lieux")}`,
@@ -65,6 +68,11 @@ export function figuresOf({ totals, scenario }) {
         `trajet moyen${typeof totals.mean_minutes_before === "number" ? ` (${decimal(totals.mean_minutes_before)} avant)` : ""}`,
       ),
   );
+}
+
+/** @param {Totals} totals */
+function newlyInBrackets({ people_newly_covered_low: low, people_newly_covered_high: high }) {
+  return typeof low === "number" && low !== high ? ` (${whole(low)} à ${whole(high)})` : "";
 }
 
 /** @param {Totals} totals */

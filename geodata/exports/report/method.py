@@ -30,8 +30,8 @@ _DEFINITIONS = (
     (
         "Fourchette d’une part",
         """Le modèle se trompe sur chaque trajet : neuf trajets réels sur dix tiennent dans des
-        bornes vérifiées sur des trajets qui n’ont pas servi à les caler. La fourchette d’une part est
-        ce que donnent neuf tirages sur dix de ces écarts (200 tirages, toujours les mêmes), ceux d’un
+        bornes vérifiées sur des trajets qui n’ont pas servi à les caler. La fourchette d’une part
+        est ce que donnent neuf tirages sur dix de ces écarts (200 tirages, les mêmes), ceux d’un
         même département, d’une même intercommunalité ou d’un même lieu allant ensemble. Des temps
         relevés sur les routes n’ont pas d’écart.""",
     ),

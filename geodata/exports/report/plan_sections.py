@@ -103,7 +103,7 @@ def lead_of(plan: PlanRecord) -> Text:
         f" des habitants seraient à portée d’un lieu{drawn}, ",
         f"pour {percent(totals['share_before'])} aujourd’hui : ",
         Bold(some(totals["people_newly_covered"], "habitant", "habitants")),
-        " de plus.",
+        f" de plus{newly_in_brackets(totals)}.",
     )
 
 
@@ -111,6 +111,12 @@ def after_in_brackets(totals: Totals) -> str:
     """Returns what the share in reach after a plan may be, ` (91,7 à 92,7 %…)`, or nothing."""
     drawn = percent_range(totals.get("share_after_low"), totals.get("share_after_high"))
     return f" ({drawn} selon les temps réels)" if drawn else ""
+
+
+def newly_in_brackets(totals: Totals) -> str:
+    """Returns how many people may really be newly in reach, ` (1 200 à 1 900)`, or nothing."""
+    low, high = totals.get("people_newly_covered_low"), totals.get("people_newly_covered_high")
+    return "" if low is None or low == high else f" ({whole_number(low)} à {whole_number(high)})"
 
 
 def sentences_after_lead(plan: PlanRecord) -> list[str]:

@@ -22,6 +22,7 @@ from geodata.exports.report.plan_sections import (
     after_in_brackets,
     conflicts_section,
     lead_of,
+    newly_in_brackets,
     posts_label,
     sentences_after_lead,
 )
@@ -70,7 +71,10 @@ def plan_summary(plan: PlanRecord, drawing: Drawing) -> Document:
 def _figures(totals: Totals) -> list[tuple[str, str]]:
     served = totals.get("people_served_by_new_sites")
     people = (
-        (whole_number(totals["people_newly_covered"]), "habitants de plus à portée d’un lieu")
+        (
+            whole_number(totals["people_newly_covered"]),
+            f"habitants de plus à portée d’un lieu{newly_in_brackets(totals)}",
+        )
         if served is None
         else (whole_number(served), "habitants que serviraient les lieux qui ouvrent")
     )

@@ -19,6 +19,7 @@ from geodata.snapshot import Snapshot, open_current
 from geodata.travel import Destinations, Point, Search, TravelGraph, trip_seconds
 from infra.measure.calibration.fit import fit
 from infra.measure.calibration.intervals import interval_report, observed_trips
+from infra.measure.calibration.nearest_of_several import shares_report
 from infra.measure.calibration.observations import Matrix, ToParis, read_matrix, read_to_paris
 
 LONG_BANDS = ((0, 30), (30, 60), (60, 120), (120, 240), (240, 480))
@@ -44,7 +45,8 @@ def main() -> None:
         modelled = within(snapshot.travel, matrix), to_one(snapshot.travel, to_paris)
         trips, unseen = observed_trips(snapshot, matrix, to_paris, *modelled)
         interval, lines = interval_report(snapshot, trips, unseen)
-        print(interval, "", *lines, sep="\n")
+        print(interval, "", *lines, "", sep="\n")
+        print(*shares_report(snapshot, matrix, modelled[0], interval), sep="\n")
         return
     print("\n".join(report(snapshot, matrix, to_paris)))
 

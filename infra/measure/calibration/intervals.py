@@ -90,18 +90,21 @@ def interval_report(
     snapshot: Snapshot, trips: ObservedTrips, unseen: Flags
 ) -> tuple[TripInterval, list[str]]:
     """Returns the bounds fitted to all trips, and the lines of what was checked."""
-    interval = fit_interval(trips)
-    return interval, [*_checked(trips, unseen), "", *_together(snapshot, trips, interval)]
+    interval = fit_interval(trips, unseen)
+    return interval, [
+        *_checked(trips, unseen, interval),
+        "",
+        *_together(snapshot, trips, interval),
+    ]
 
 
 GROUPS_MIN = (0, 10, 20, 30, 45, 60, 120, 600)
 
 
-def _checked(trips: ObservedTrips, unseen: Flags) -> Iterator[str]:
-    checked, within = cross_checked(trips)
-    checked &= unseen
+def _checked(trips: ObservedTrips, unseen: Flags, interval: TripInterval) -> Iterator[str]:
+    checked, within = cross_checked(trips, unseen)
     minutes, own = trips.modelled_s / 60, trips.other >= 0
-    low, high = fit_interval(trips).log_bounds(trips.modelled_s, trips.crow_m, trips.density)
+    low, high = interval.log_bounds(trips.modelled_s, trips.crow_m, trips.density)
     yield "| trips kept aside | trips | within | typical bounds |"
     yield "| --- | --- | --- | --- |"
     straight = np.log(np.maximum(trips.crow_m, 1) / trips.modelled_s)
