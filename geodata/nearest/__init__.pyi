@@ -4,6 +4,7 @@ from .answer import (
     Lack as Lack,
     LackReply as LackReply,
     NearestReply as NearestReply,
+    OneSiteReply as OneSiteReply,
     SiteReply as SiteReply,
 )
 from .guide import Guide as Guide

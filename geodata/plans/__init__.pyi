@@ -15,9 +15,11 @@ from .comparing import compare as compare
 from .findings import Finding as Finding, FindingReply as FindingReply
 from .following import BEFORE_SEARCH as BEFORE_SEARCH, Following as Following
 from .ground import (
+    MOST_TRIPS as MOST_TRIPS,
     NEEDED_FOR_PLANS as NEEDED_FOR_PLANS,
     Ground as Ground,
     ground_over as ground_over,
+    trips_held as trips_held,
 )
 from .hand_effects import HandEffects as HandEffects
 from .hand_reply import HandReply as HandReply

@@ -14,6 +14,9 @@ from geodata.snapshot import CONTOURS, MEASURED, REGISTER, TRAVEL, Snapshot, roa
 from geodata.territory import PEOPLE, Places, Units
 from geodata.travel import Roads
 
+_TRIPS_A_MIB = 6_000
+MOST_TRIPS = 10_240 * _TRIPS_A_MIB
+"""Trips that a worker of 10 GiB holds."""
 NEEDED_FOR_PLANS = (REGISTER, CONTOURS, TRAVEL, MEASURED)
 
 
@@ -30,6 +33,7 @@ class Ground:
         classes: by name, ways to class the units.
         places: which commune holds a position, None where nothing says it.
         sources: what an answer says of where it comes from, None where nothing is known.
+        most_trips: how many trips between communes and places a problem may hold.
     """
 
     units: Units
@@ -40,13 +44,28 @@ class Ground:
     classes: Mapping[str, Classes] = field(default_factory=dict)
     sources: Sources | None = None
     places: Places | None = None
+    most_trips: int = MOST_TRIPS
 
     def weight(self, name: str) -> Floats:
         """Returns the weight of each unit under a name that was checked."""
         return self.units.people if name == PEOPLE else self.weights[name]
 
 
-def ground_over(snapshot: Snapshot, table: SiteTable, columns: Columns, today: date) -> Ground:
+def trips_held(memory_mib: float) -> int:
+    """Returns how many trips a worker of some memory holds, its solver's copies with them.
+
+    Measured: the national p-median has 13.6 million within an hour, and takes 2.3 GiB.
+    """
+    return int(memory_mib * _TRIPS_A_MIB)
+
+
+def ground_over(
+    snapshot: Snapshot,
+    table: SiteTable,
+    columns: Columns,
+    today: date,
+    most_trips: int = MOST_TRIPS,
+) -> Ground:
     """Returns the ground of plans.
 
     Args:
@@ -54,6 +73,7 @@ def ground_over(snapshot: Snapshot, table: SiteTable, columns: Columns, today: d
         table: the sites in use.
         columns: weights and classes of communes.
         today: in France.
+        most_trips: that a problem may hold.
     """
     units = Units(snapshot.register)
     places = Places(snapshot.register, snapshot.contours)
@@ -77,4 +97,5 @@ def ground_over(snapshot: Snapshot, table: SiteTable, columns: Columns, today: d
         weights=weights_of(columns, units),
         classes={name: Classes(*each) for name, each in classes_of(columns, units).items()},
         sources=sources,
+        most_trips=most_trips,
     )

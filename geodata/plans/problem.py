@@ -24,7 +24,6 @@ from geodata.plans.trips import (
     BY_TRAVEL,
     GROWTH,
     LEAST_BEYOND_MINUTES,
-    MOST_TRIPS,
     NEAR_S,
     horizon_of,
     trips_to,
@@ -109,7 +108,7 @@ class PlanProblem:
         Raises:
             PlanStoppedError: whoever follows stopped it.
         """
-        if self.minutes.nnz + self.existing_minutes.nnz > MOST_TRIPS / GROWTH:
+        if self.minutes.nnz + self.existing_minutes.nnz > self.ground.most_trips / GROWTH:
             return None
         horizon = 2 * self.horizon_minutes
         sites = self.ground.network.sites.take(self.existing)

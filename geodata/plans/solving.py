@@ -75,7 +75,7 @@ def _widened(problem: PlanProblem, following: Following) -> PlanProblem | None:
     """Returns the problem with longer trips; None where they are too many, or nobody waits."""
     try:
         return problem.widened(following)
-    except PlanStoppedError:
+    except (PlanStoppedError, ScenarioError):
         return None
 
 

@@ -13,7 +13,10 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
+from geodata.errors import ScenarioError
 from geodata.placement import Indices
+from geodata.plans.findings import Finding
+from geodata.plans.french import count_words, minutes_words
 from geodata.plans.ground import Ground
 from geodata.plans.scenario import Scenario
 from geodata.travel import Destinations
@@ -27,9 +30,6 @@ NEAR_S = 3_600.0
 LEAST_BEYOND_MINUTES = 120.0
 """What no trip counts for at least, where travel is weighed."""
 
-MOST_TRIPS = 60_000_000
-"""Trips that a worker of 10 GB holds with its solver's copies (1 GB for 13.6 million)."""
-
 GROWTH = 4
 """Trips within twice as long are about as many times more: they fill a disc."""
 
@@ -38,7 +38,7 @@ _ALL_MINUTES = 240.0
 ALL_PAIRS = 4_000_000
 _FAR_MINUTES, _FAR_PAIRS = 120.0, 30_000_000
 _NEAR_MINUTES = 60.0
-_IN_A_CHUNK = 512
+_IN_A_CHUNK, _IN_A_NEAR_CHUNK = 512, 4_096
 
 
 def horizon_of(scenario: Scenario, pairs: int) -> float:
@@ -70,23 +70,41 @@ def trips_to(
         horizon_minutes: of the longest.
         ground: of the plan.
         watch: told of the share that is done; what it raises ends the table.
+
+    Raises:
+        ScenarioError: they are more than `ground.most_trips`; told while they are counted, before
+            they fill the memory of whoever plans.
     """
     shape = (len(demands), len(to.node))
     place = np.full(len(ground.units), -1, dtype=np.int64)
     place[demands] = np.arange(len(demands))
     # Long ones part by part: a table has the trips of all communes, and only the demands' stay.
-    size = _IN_A_CHUNK if horizon_minutes > _NEAR_MINUTES else len(to.node)
-    chunks = np.split(np.arange(len(to.node)), range(size, len(to.node), size)) if size else []
-    parts = []
+    size = _IN_A_CHUNK if horizon_minutes > _NEAR_MINUTES else _IN_A_NEAR_CHUNK
+    chunks = np.split(np.arange(len(to.node)), range(size, len(to.node), size))
+    parts, found = [], 0
     for number, own in enumerate(chunks):
         part_watch = None if watch is None else _in_part(watch, number, len(chunks))
         parts.append(_part(to, own, place, horizon_minutes, ground, part_watch))
+        found += len(parts[-1][0])
+        if found > ground.most_trips:
+            raise _too_many(shape, horizon_minutes, ground.most_trips)
     if not parts:
         return csr_array(shape)
     row, column, minutes = (np.concatenate(each) for each in zip(*parts, strict=True))
     order = np.lexsort((column, row))
     ends = np.searchsorted(row[order], np.arange(shape[0] + 1))
     return csr_array((minutes[order], column[order], ends), shape=shape)
+
+
+def _too_many(shape: tuple[int, int], horizon_minutes: float, most: int) -> ScenarioError:
+    words = (
+        f"Entre {count_words(shape[0], 'commune', 'communes')} et "
+        f"{count_words(shape[1], 'lieu possible', 'lieux possibles')}, plus de "
+        f"{count_words(most, 'trajet dure', 'trajets durent')} {minutes_words(horizon_minutes)} ou "
+        "moins : ce calcul n'en tient pas plus. Demandez un trajet plus court, un territoire plus "
+        "petit ou moins de lieux possibles."
+    )
+    return ScenarioError([Finding("limit_minutes", "trips_too_many", words)])
 
 
 def _part(

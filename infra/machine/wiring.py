@@ -38,6 +38,7 @@ Answer = Callable[[Event], Event]
 NEAREST = "functions.nearest.app.lambda_handler"
 """What citizens ask, and what answers a path that is no route's."""
 SOLVES_WITHIN_S = 900.0
+_MIB = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +168,16 @@ def work(settings: Settings, stores: Stores, now: Callable[[], datetime] = prese
     from functions.sites import wiring as sites, worker as sites_worker
     from functions.solver import app as solver_app, wiring as solver
     from geodata.imports import Versions
+    from geodata.plans import MOST_TRIPS, trips_held
     from geodata.refresh import Refresh
 
     logger, objects = Logger(), stores.objects
     handle_sites = sites_worker.build_worker(sites.work_of(objects, settings, logger), logger)
     planners = scenarios.service_of(objects, settings, stores.items, stores.executions)
-    runner = solver.runner_over(objects, settings, stores.items)
+    # Half of the memory is left to whoever asks meanwhile.
+    memory_mib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / _MIB
+    most_trips = min(MOST_TRIPS, trips_held(memory_mib / 2))
+    runner = solver.runner_over(objects, settings, stores.items, most_trips)
     handle_solver = solver_app.build_worker(lambda: runner, logger)
     versions = Versions(objects)
     steps = Refresh(objects, settings.cache_dir, versions.table, now, today_in_france)

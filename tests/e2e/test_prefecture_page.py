@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.e2e.browsing import CHROMIUM, DESKTOP, PHONE, Window, entered, opened
 from tests.e2e.prefecture import A_WHILE, AVEYRON, asked, drawn, told
@@ -66,8 +66,13 @@ def test_the_threshold_recolours_at_once_and_asks_when_it_rests(home: str, deskt
     drawn(page, "departement 12")
     legend = page.locator("#legend")
     before = legend.inner_text()
+    unanswered: list[Route] = []
+    page.route("**/v1/coverage/**", lambda each: unanswered.append(each) or None)
     page.locator("#threshold").fill("10")
-    assert legend.inner_text() != before
+    expect(legend).not_to_have_text(before, use_inner_text=True)
+    page.unroute("**/v1/coverage/**")
+    for each in unanswered:
+        each.continue_()
     expect(page.locator("#situation")).to_contain_text("au-delà de 10 minutes", timeout=A_WHILE)
     assert asked(desktop, "/12")[-1]["threshold_minutes"] == ["10"]
     assert "seuil=10" in page.url

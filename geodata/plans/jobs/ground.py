@@ -33,12 +33,20 @@ def name_of_ground(get: Get, day: date) -> str:
     return " ".join((*parts, day.isoformat()))
 
 
-def load_ground(get: Get, cache: Path, name: str) -> Ground:
-    """Returns the ground of plans that a name of `name_of_ground` stands for."""
+def load_ground(get: Get, cache: Path, name: str, most_trips: int) -> Ground:
+    """Returns the ground of plans that a name of `name_of_ground` stands for.
+
+    Args:
+        get: gives the objects of the store.
+        cache: the folder that snapshots are opened in.
+        name: as `name_of_ground` gives it.
+        most_trips: that a problem may hold here.
+    """
     snapshot_id, version, set_id, day = name.split(" ")
     snapshot = fetch_snapshot(get, cache, snapshot_id, NEEDED_FOR_PLANS)
     columns = fetch_set(get, set_id or None, snapshot.register)
-    return ground_over(snapshot, fetch_sites(get, version), columns, date.fromisoformat(day))
+    table, today = fetch_sites(get, version), date.fromisoformat(day)
+    return ground_over(snapshot, table, columns, today, most_trips)
 
 
 class GroundSolver:

@@ -7,11 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from geodata.errors import ScenarioError
 from geodata.placement import SolveOptions
 from geodata.plans.problem import assemble
 from geodata.plans.reading import scenario_of
 from geodata.plans.solving import solve_plan
-from geodata.plans.trips import horizon_of, trips_to
+from geodata.plans.trips import GROWTH, horizon_of, trips_to
 from geodata.plans.waves import solve_in_waves
 from tests.coverage_country import write_country
 from tests.plan_country import ground_in
@@ -92,3 +93,37 @@ def test_trips_are_the_same_part_by_part(ground):
     far = trips_to(sites, problem.demands, 120.0, ground).toarray()
 
     assert np.array_equal(np.where(far <= 60, far, 0), near)
+
+
+def test_more_trips_than_the_memory_holds_are_refused_in_words(ground):
+    small = replace(ground, most_trips=3)
+
+    with pytest.raises(ScenarioError) as refused:
+        problem_of(small, "p_median")
+
+    assert [each.code for each in refused.value.findings] == ["trips_too_many"]
+    assert "plus de 3 trajets durent" in str(refused.value)
+
+
+def test_a_plan_looks_no_farther_than_the_memory_holds(ground):
+    begun = cut(problem_of(ground, "p_median"), 3.0)
+    held = begun.minutes.nnz + begun.existing_minutes.nnz
+    small = replace(begun, ground=replace(ground, most_trips=held))
+
+    assert begun.widened() is not None
+    assert small.widened() is None
+
+
+def test_a_plan_that_was_found_outlives_trips_too_many_to_look_farther(ground):
+    whole = problem_of(ground, "p_median", territory={"level": "france", "code": "FR"})
+    begun = replace(cut(whole, 3.0), horizon_minutes=500.0)
+    # Four times as many are hoped to be enough, and here are not: the next table is refused.
+    most = GROWTH * begun.minutes.nnz
+    assert begun.minutes.nnz < most < whole.minutes.nnz
+    almost = replace(begun, ground=replace(ground, most_trips=most))
+    with pytest.raises(ScenarioError):
+        almost.widened()
+
+    plan = solve_plan(almost)
+
+    assert "trips_cut" in [each["code"] for each in plan["warnings"]]
