@@ -172,8 +172,9 @@ class Chooser:
 
     def _method(self, position: int) -> Method:
         """Returns what timed the way by road to a site."""
-        start, mode = self.start, self.query.mode
+        mode = self.query.mode
         table = self.roads.measured.get(mode)
+        start = None if table is None else self.start
         if table is None or start is None:
             return METHODS[mode]
         there = self.network.sites.node[position : position + 1]

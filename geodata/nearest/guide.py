@@ -10,6 +10,7 @@ from math import isnan
 from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geodata.errors import UnknownSiteError
 from geodata.nearest.answer import (
@@ -155,7 +156,7 @@ class Guide:
         metres = geodesics_m(origin.lon, origin.lat, table.lon[positions], table.lat[positions])
         twins = [twin for group in groups for twin in same_place_as([at.record for at in group])]
         apart = metres.tolist()
-        bounds = self._bounds(chooser, every, apart)
+        bounds = self._bounds(chooser, every, positions, apart)
         shown = [
             site_reply(
                 table.kept(site.position),
@@ -170,7 +171,11 @@ class Guide:
         return [list(islice(rest, len(group))) for group in groups]
 
     def _bounds(
-        self, chooser: Chooser, sites: list[Reached], metres: list[float]
+        self,
+        chooser: Chooser,
+        sites: list[Reached],
+        positions: NDArray[np.int64],
+        metres: list[float],
     ) -> list[Bounds | None]:
         """Returns what each trip may really take, in seconds; None where no model by car timed it.
 
@@ -179,13 +184,13 @@ class Guide:
         start = chooser.start
         if start is None or chooser.query.mode != "car":
             return [None] * len(sites)
-        features, node = self.roads.features, self.network.sites.node
-        bounds_s, own = self.roads.model.interval.bounds_s, features[start.node, 0].item()
+        nodes, density = self.network.sites.node[positions].tolist(), self.roads.features.item
+        bounds_s, own = self.roads.model.interval.bounds_s, density(start.node, 0)
         return [
-            bounds_s(site.seconds, metre, (own + features[node[site.position], 0].item()) / 2)
+            bounds_s(site.seconds, metre, (own + density(node, 0)) / 2)
             if site.method == "model" and site.seconds is not None
             else None
-            for site, metre in zip(sites, metres, strict=True)
+            for site, metre, node in zip(sites, metres, nodes, strict=True)
         ]
 
 

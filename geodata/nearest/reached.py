@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypedDict
 
 from geodata.nearest.answer import Access, Criterion, Method, TripReply
 from geodata.sites import Network, SiteRecord
@@ -13,11 +11,6 @@ from geodata.sites.hours import OpenState, state_at, territory_of
 
 Bounds = tuple[float, float]
 """The least and the most seconds that a trip may really take."""
-
-
-class _BoundsRecord(TypedDict, total=False):
-    travel_minutes_low: float
-    travel_minutes_high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +44,26 @@ class Reached:
             distance_m: as the crow flies.
             bounds_s: of what the trip may really take, where the model timed it.
         """
+        if bounds_s is None:
+            return {
+                "distance_m": None if distance_m is None else round(distance_m, 1),
+                "travel_minutes": self.minutes,
+                "travel_method": self.method,
+                "access": self.access,
+                "crossing": "not_counted" if self.access == "ferry" else None,
+                "unconfirmed": list(self.unconfirmed),
+                **self.state.as_record(),
+            }
+        low, high = bounds_s
         return {
             "distance_m": None if distance_m is None else round(distance_m, 1),
             "travel_minutes": self.minutes,
-            **_bounds_record(bounds_s),
+            # To a tenth, outwards: the minutes shown are never beyond them.
+            "travel_minutes_low": low // 6 / 10,
+            "travel_minutes_high": -(-high // 6) / 10,
             "travel_method": self.method,
             "access": self.access,
-            "crossing": "not_counted" if self.access == "ferry" else None,
+            "crossing": None,
             "unconfirmed": list(self.unconfirmed),
             **self.state.as_record(),
         }
@@ -72,17 +78,6 @@ def is_within_limit(seconds: float | None, max_minutes: float | None) -> bool:
 def _minutes_of(seconds: float | None) -> float | None:
     # As numpy rounds, and so coverage and plans: of whole seconds one in six is half a tenth.
     return None if seconds is None else round(seconds / 60 * 10) / 10
-
-
-def _bounds_record(bounds_s: Bounds | None) -> _BoundsRecord:
-    """Returns bounds to a tenth of a minute, outwards: the minutes shown are never beyond them."""
-    if bounds_s is None:
-        return {}
-    low, high = bounds_s
-    return {
-        "travel_minutes_low": math.floor(low / 6) / 10,
-        "travel_minutes_high": math.ceil(high / 6) / 10,
-    }
 
 
 def look(network: Network, position: int, moment: datetime) -> tuple[SiteRecord, OpenState]:

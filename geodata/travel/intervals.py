@@ -29,6 +29,8 @@ _LEAST_S, _MOST_S = 300.0, 7_200.0
 _LEAST_STRAIGHT, _MOST_STRAIGHT = -1.5, 1.0
 _UNIT_S = 1_800.0
 _DENSE = 0.75
+_SHORTEST, _LONGEST = log(_LEAST_S / _UNIT_S), log(_MOST_S / _UNIT_S)
+_BY_DENSITY = len(DENSITIES) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +68,29 @@ class TripInterval:
 
         An answer to a citizen has five trips, and forty calls of numpy cost more than these sums.
         """
-        length = log(min(max(seconds, _LEAST_S), _MOST_S) / _UNIT_S)
-        straight = log(max(crow_m, 1.0) / max(seconds, 1.0) / 10)
-        straight = min(max(straight, _LEAST_STRAIGHT), _MOST_STRAIGHT)
-        dense = max(density - _DENSE, 0.0)
+        # Comparisons, as calls of min and max would be half of the time.
+        known = max(1.0, seconds)
+        length = _SHORTEST if known < _LEAST_S else _LONGEST
+        if _LEAST_S <= known <= _MOST_S:
+            length = log(known / _UNIT_S)
+        straight = log((max(1.0, crow_m)) / known / 10)
+        if straight < _LEAST_STRAIGHT:
+            straight = _LEAST_STRAIGHT
+        elif straight > _MOST_STRAIGHT:
+            straight = _MOST_STRAIGHT
+        dense = density - _DENSE if density > _DENSE else 0.0
         of_length = bisect_right(LENGTHS_MIN, seconds / 60)
-        more = self.widening[of_length * (len(DENSITIES) + 1) + bisect_right(DENSITIES, density)]
+        more = self.widening[of_length * _BY_DENSITY + bisect_right(DENSITIES, density)]
         one, by_length, by_straight, by_density, by_both, by_dense, by_dense_length = self.low
         low = one + by_straight * straight + by_density * density + by_dense * dense
         low += length * (by_length + by_both * straight + by_dense_length * dense) - more
         one, by_length, by_straight, by_density, by_both, by_dense, by_dense_length = self.high
         high = one + by_straight * straight + by_density * density + by_dense * dense
         high += length * (by_length + by_both * straight + by_dense_length * dense) + more
-        return seconds * exp(min(low, 0.0)), seconds * exp(max(high, 0.0))
+        return (
+            seconds * exp(low) if low < 0 else seconds,
+            seconds * exp(high) if high > 0 else seconds,
+        )
 
 
 BY_CAR = TripInterval(
