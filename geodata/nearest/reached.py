@@ -45,7 +45,7 @@ class Reached:
             bounds_s: of what the trip may really take, where the model timed it.
         """
         if bounds_s is None:
-            return {
+            return {  # type: ignore[typeddict-item]  # a record of hours has no bounds
                 "distance_m": None if distance_m is None else round(distance_m, 1),
                 "travel_minutes": self.minutes,
                 "travel_method": self.method,
