@@ -45,14 +45,14 @@ class Reached:
             bounds_s: of what the trip may really take, where the model timed it.
         """
         if bounds_s is None:
-            return {  # type: ignore[typeddict-item]  # a record of hours has no bounds
+            return {
                 "distance_m": None if distance_m is None else round(distance_m, 1),
                 "travel_minutes": self.minutes,
                 "travel_method": self.method,
                 "access": self.access,
                 "crossing": "not_counted" if self.access == "ferry" else None,
                 "unconfirmed": list(self.unconfirmed),
-                **self.state.as_record(),
+                **self.state.as_record(),  # type: ignore[typeddict-item]  # it has no bounds
             }
         low, high = bounds_s
         return {
