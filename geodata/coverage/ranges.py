@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.territory import Units, short_distances_m
-from geodata.travel import Destinations, TravelGraph
+from geodata.travel import Destinations, Roads
 
 Floats = NDArray[np.float64]
 Draws = NDArray[np.float32]
@@ -185,22 +185,27 @@ Bounds = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 def trip_bounds(
     units: Units,
-    graph: TravelGraph,
+    roads: Roads,
     minutes: Floats,
     site: NDArray[np.int64],
     sites: Destinations,
     is_measured: NDArray[np.bool_] | None,
-) -> Bounds:
+) -> Bounds | None:
     """Returns the bounds of what the minutes of all units may really be, 0 where there are none.
+
+    None of another way to travel than by car: nothing says how wrong its model is.
 
     Args:
         units: of the register.
-        graph: of roads, over the same register.
+        roads: over the same register.
         minutes: of each unit to its nearest site.
         site: the position of that site among `sites`, -1 of none.
         sites: where they stand.
         is_measured: of each unit, whether these minutes were measured; None where none were.
     """
+    if roads.mode != "car":
+        return None
+    graph = roads.graph
     features = graph.features[:, 0].astype(np.float64)
     low, high = np.zeros(len(units)), np.zeros(len(units))
     timed = (site >= 0) & np.isfinite(minutes)

@@ -60,7 +60,7 @@ class WhatIf:
             reached,
             is_measured=is_measured,
             bounds=trip_bounds(
-                self.units, self.roads.graph, reached.minutes, reached.nearest, every, is_measured
+                self.units, self.roads, reached.minutes, reached.nearest, every, is_measured
             ),
             advisors_per_10k=self._score(base, closed, added),
             advisors=self._advisors(base, closed, added),

@@ -31,7 +31,7 @@ from geodata.nearest.writing import site_reply
 from geodata.services.routing import Router
 from geodata.sites import Network, freshness_at
 from geodata.territory import Origin, Places, geodesics_m
-from geodata.travel import TravelGraph
+from geodata.travel import TravelGraph, check_mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,11 @@ class Guide:
             query: how to choose.
             now: the present moment, for what is open and in service when none is asked for.
             lacks: what was lacking to understand the origin.
+
+        Raises:
+            ParameterError: nothing is known of the mode that is asked for.
         """
+        check_mode(query.mode, self.roads.measured)
         moment = query.at or now
         sieve = self.sieves.sieve(self.network, self.roads, query.wanted, moment)
         chooser = Chooser(self.network, self.roads, self.router, origin, query, moment, sieve)

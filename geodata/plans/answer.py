@@ -86,10 +86,10 @@ def record_of(problem: PlanProblem, plan: Plan) -> PlanRecord:
 def _head(problem: PlanProblem, solution: Solution) -> PlanHead:
     aim = AIMS[problem.scenario.objective]
     unit = unit_in(problem.scenario, aim.unit)
-    infeasible = solution.status == "infeasible"
+    infeasible, roads = solution.status == "infeasible", problem.ground.roads
     return {
         "scenario": as_document(problem.scenario),
-        "method": "measured" if "car" in problem.ground.roads.graph.measured else "model",
+        "method": "measured" if roads.mode in roads.graph.measured else "model",
         "status": solution.status,
         "conflicts": conflicts_of(problem, solution),
         "warnings": [each.as_record() for each in problem.warnings],
@@ -114,7 +114,7 @@ def _sources(problem: PlanProblem) -> PlanSources:
         return {}
     inside = problem.inside
     shown = [name for name, each in ground.classes.items() if (each.number[inside] >= 0).any()]
-    record = ground.sources.as_record({problem.scenario.weight, *shown})
+    record = ground.sources.as_record({problem.scenario.weight, *shown}, problem.scenario.mode)
     if _asks_of_sites(problem.scenario):
         return {**record}
     credited = [each for each in record["sources"] if each["what"] != "sites"]
@@ -131,13 +131,13 @@ def _finite(value: float) -> float | None:
 
 
 def _objective_range(
-    problem: PlanProblem, solution: Solution, effects: Effects, ranges: PlanRanges
+    problem: PlanProblem, solution: Solution, effects: Effects, ranges: PlanRanges | None
 ) -> Range | None:
     """Returns the range of the objective, None where that is not the weight newly in reach."""
     demands, value = problem.demands, solution.objective
     was, now = problem.covered_before[demands], effects.covered_after[demands]
     gained = float(problem.weights[now].sum() - problem.weights[was].sum())
-    if abs(value - gained) > _SAME_WEIGHT * max(gained, 1.0):
+    if ranges is None or abs(value - gained) > _SAME_WEIGHT * max(gained, 1.0):
         return None
     low, high = ranges.gained
     return round(min(low, value), 6), round(max(high, value), 6)
@@ -154,8 +154,8 @@ class _TotalsRanges(TypedDict, total=False):
     share_after_high: float
 
 
-def _totals_ranges(total: float, ranges: PlanRanges) -> _TotalsRanges:
-    if ranges.before is None or ranges.after is None:
+def _totals_ranges(total: float, ranges: PlanRanges | None) -> _TotalsRanges:
+    if ranges is None or ranges.before is None or ranges.after is None:
         return {}
     (least_before, most_before), (least, most) = ranges.before, ranges.after
     return {
@@ -175,7 +175,7 @@ def _totals(
     solution: Solution,
     openings: Sequence[Opening],
     effects: Effects,
-    ranges: PlanRanges,
+    ranges: PlanRanges | None,
 ) -> Totals:
     total = float(effects.people[problem.inside].sum())
     return {

@@ -37,8 +37,10 @@ class PlanRanges:
     people_gained: Range
 
 
-def ranges_of(problem: PlanProblem, openings: Sequence[Opening], effects: Effects) -> PlanRanges:
-    """Returns the ranges of a plan."""
+def ranges_of(
+    problem: PlanProblem, openings: Sequence[Opening], effects: Effects
+) -> PlanRanges | None:
+    """Returns the ranges of a plan, None of another way to travel than by car."""
     sites, numbers = _sites(problem, openings)
     was = problem.before_site
     now = np.where(
@@ -46,6 +48,8 @@ def ranges_of(problem: PlanProblem, openings: Sequence[Opening], effects: Effect
     ).astype(np.int64)
     before = _errors(problem, problem.before, was, problem.before_is_measured, sites, numbers)
     after = _errors(problem, effects.minutes_after, now, effects.is_measured, sites, numbers)
+    if before is None or after is None:
+        return None
     limit = problem.scenario.limit_minutes
     people = effects.people[problem.inside]
     return PlanRanges(
@@ -79,7 +83,9 @@ def _errors(
     is_measured: np.ndarray[tuple[int], np.dtype[np.bool_]],
     sites: Destinations,
     numbers: Indices,
-) -> TripErrors:
-    units, graph = problem.ground.units, problem.ground.roads.graph
-    bounds = trip_bounds(units, graph, minutes, site, sites, is_measured)
+) -> TripErrors | None:
+    units = problem.ground.units
+    bounds = trip_bounds(units, problem.ground.roads, minutes, site, sites, is_measured)
+    if bounds is None:
+        return None
     return TripErrors.of(units, minutes, np.append(numbers, -1)[site], bounds)

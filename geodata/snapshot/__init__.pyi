@@ -6,6 +6,7 @@ from .measured_files import (
     MEASURED as MEASURED,
     MODEL_WHAT as MODEL_WHAT,
     model_source as model_source,
+    other_road_credits as other_road_credits,
     road_credits as road_credits,
     road_sources as road_sources,
 )

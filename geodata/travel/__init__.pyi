@@ -39,6 +39,15 @@ from .model_arrays import (
     model_of as model_of,
     repriced as repriced,
 )
+from .paces import (
+    CYCLING as CYCLING,
+    NO_TRANSIT as NO_TRANSIT,
+    PACES as PACES,
+    WALKING as WALKING,
+    Pace as Pace,
+    check_mode as check_mode,
+    modes_of as modes_of,
+)
 from .table import Roads as Roads
 from .trips import (
     LAST_STAGE_S as LAST_STAGE_S,

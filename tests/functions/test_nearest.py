@@ -86,7 +86,8 @@ def test_geojson_is_given_to_who_asks_for_it(ask: Ask) -> None:
         ({"q": ""}, 422, "invalid_parameter", "q"),
         ({"q": "x" * 10_000}, 422, "invalid_parameter", "q"),
         ({"q": "\x00\x1b[31m"}, 422, "invalid_parameter", "q"),
-        ({"commune": "01001", "mode": "bicycle"}, 422, "invalid_parameter", "mode"),
+        ({"commune": "01001", "mode": "horse"}, 422, "invalid_parameter", "mode"),
+        ({"commune": "01001", "mode": "transit"}, 422, "invalid_parameter", "mode"),
         ({"commune": "01001", "max_minutes": "0"}, 422, "invalid_parameter", "max_minutes"),
         ({"commune": "01001", "max_minutes": "inf"}, 422, "invalid_parameter", "max_minutes"),
         ({"commune": "01001", "service": "Couture"}, 422, "invalid_parameter", "service"),
@@ -200,7 +201,7 @@ def test_openapi_describes_every_route_and_bound(ask: Ask) -> None:
     assert document["openapi"].startswith("3.1")
     assert set(document["paths"]) == {
         *("/v1/nearest", "/v1/addresses", "/v1/reverse", "/v1/communes", "/v1/communes/{code}"),
-        *("/v1/sign-in", "/v1/publisher"),
+        *("/v1/sites/{site_id}", "/v1/sign-in", "/v1/publisher"),
     }
     parameters = {p["name"]: p for p in document["paths"]["/v1/nearest"]["get"]["parameters"]}
     origins = {"lat", "lon", "commune", "postcode", "q"}

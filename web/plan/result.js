@@ -2,6 +2,7 @@
 
 import { h } from "../shared/dom.js";
 import { fileButton } from "../shared/downloads.js";
+import { BY } from "../shared/modes.js";
 import {
   communesInWords,
   count,
@@ -51,7 +52,7 @@ export function figuresOf({ totals, scenario }) {
       ),
     card(
       share(totals.share_after),
-      `des habitants à ${decimal(limit, 0)} min ou moins${inBrackets(totals)} ; ${share(totals.share_before)} avant`,
+      `des habitants à ${decimal(limit, 0)} min ou moins${scenario.mode ? ` ${BY[scenario.mode]}` : ""}${inBrackets(totals)} ; ${share(totals.share_before)} avant`,
     ),
     card(
       whole(totals.people_newly_covered),

@@ -1,6 +1,7 @@
 /** The key figures of a territory. */
 
 import { h } from "../shared/dom.js";
+import { comingOf } from "./without-car.js";
 import {
   communesInWords,
   count,
@@ -70,6 +71,7 @@ export function figuresOf(figures) {
       class: "hint",
       text: `${count(figures.people, "habitant", "habitants")}, ${communesInWords(figures)}, ${count(figures.sites, "lieu", "lieux")}, ${decimal(figures.advisors, 0)} ${figures.advisors >= 2 ? "conseillers" : "conseiller"}. ${unequal(inequality)}${missing(figures.weight)}`,
     }),
+    figures.without_car && comingOf(figures.without_car),
   );
 }
 

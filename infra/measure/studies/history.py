@@ -148,9 +148,11 @@ def _half_an_hour(ground: Ground, sites: Sequence[int]) -> Iterator[str]:
     reach = nearest_sites(roads, to, roads.table(to, _TABLE_S), _TABLE_S, units.entry)
     minutes = np.round(reach.seconds[units.entry] / 60, 1)
     site, france = reach.site[units.entry], units.territory("france", "FR").units
-    bounds = trip_bounds(units, roads.graph, minutes, site, to, None)
-    errors = TripErrors.of(units, minutes, site, bounds)
-    [drawn] = errors.shares(france, units.people[france], (FAR_MINUTES,))
+    bounds = trip_bounds(units, roads, minutes, site, to, None)
+    drawn = None
+    if bounds is not None:
+        errors = TripErrors.of(units, minutes, site, bounds)
+        [drawn] = errors.shares(france, units.people[france], (FAR_MINUTES,))
     people = np.nan_to_num(units.people)
     share = people[minutes <= FAR_MINUTES].sum() / people.sum()
     low, high = drawn or (share, share)
