@@ -14,12 +14,10 @@ import {
 
 /** @typedef {import("../types/coverage.d.ts").Indicators} Indicators */
 
-/**
- * Returns the figures as a list of terms.
- * @param {Indicators} figures the `indicators` of an answer
- */
+/** @param {Indicators} figures */
 export function figuresOf(figures) {
   const { within_threshold: within, status, inequality } = figures;
+  const range = shareRange(within);
   const away = status.remote.people + status.unreachable.people;
   return h(
     "div",
@@ -29,7 +27,7 @@ export function figuresOf(figures) {
       { class: "cards" },
       card(
         share(within.share),
-        `${isPeople(figures) ? "des habitants" : "du total"} à ${decimal(within.minutes, 0)} min ou moins d’un lieu${inBrackets(within)}`,
+        `${figures.weight.name === "people" ? "des habitants" : "du total"} à ${decimal(within.minutes, 0)} min ou moins d’un lieu${range && ` (${range})`}`,
       ),
       card(whole(away), "habitants au-delà, ou sans route"),
       card(decimal(figures.advisors_per_10k, 2), "conseiller à portée pour 10 000 habitants"),
@@ -60,9 +58,7 @@ export function figuresOf(figures) {
         h(
           "tr",
           {},
-          ...figures.within.map((step) =>
-            h("td", {}, share(step.share), h("small", { text: shareRange(step) })),
-          ),
+          ...figures.within.map((step) => h("td", { text: share(step.share) })),
           h("td", { text: `${whole(figures.unreachable.people)} hab.` }),
         ),
       ),
@@ -73,17 +69,6 @@ export function figuresOf(figures) {
     }),
     figures.without_car && comingOf(figures.without_car),
   );
-}
-
-/** @param {Indicators["within_threshold"]} within */
-function inBrackets(within) {
-  const range = shareRange(within);
-  return range && ` (${range}, selon les temps réels)`;
-}
-
-/** @param {Indicators} figures */
-function isPeople(figures) {
-  return figures.weight.name === "people";
 }
 
 /** @param {Indicators["inequality"]} inequality */
