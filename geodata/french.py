@@ -66,6 +66,16 @@ def percent(share: float | None, digits: int = 1, *, space: str = NARROW_SPACE) 
     return f"{decimal_number(100 * share, digits)}{space}%"
 
 
+def percent_range(
+    low: float | None, high: float | None, *, space: str = NARROW_SPACE
+) -> str | None:
+    """Returns a range of shares, `91,7 à 92,7 %`; None of none, or of two that read the same."""
+    first, last = percent(low, space=space), percent(high, space=space)
+    if low is None or high is None or first == last:
+        return None
+    return f"{first.removesuffix(f'{space}%')} à {last}"
+
+
 def percent_at_most(share: float, digits: int = 2, *, space: str = NARROW_SPACE) -> str:
     """Returns a percentage that a share is not above, as a bound is told: 0.00001 is `0,01 %`."""
     steps = math.ceil(round(share * 10 ** (digits + 2), 6))

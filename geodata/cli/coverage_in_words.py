@@ -10,7 +10,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from geodata.coverage import Change, ComingShare, CoverageReply, Indicators, TerritoryRow, ZoneReply
+from geodata.coverage import (
+    Change,
+    ComingShare,
+    CoverageReply,
+    Indicators,
+    TerritoryRow,
+    Within,
+    ZoneReply,
+)
 from geodata.territory import CountedUnits
 
 _MOST_ZONES = 10
@@ -73,7 +81,7 @@ def _indicators(answer: CoverageReply) -> Table:
     shown.add_row("people", f"{found['people']:,} in {_communes(found)}")
     shown.add_row("sites, advisors", f"{found['sites']:,}, {_number(found['advisors'])}")
     for step in sorted(steps, key=lambda step: step["minutes"]):
-        people = f"{step['people']:,} ({_share(step['share'])})"
+        people = f"{step['people']:,} ({_share(step['share'])}{_range(step)})"
         shown.add_row(f"people within {step['minutes']:g} min", people)
     shown.add_row("median, 9 in 10", _minutes(found["minutes_median"], found["minutes_p90"]))
     shown.add_row("advisors per 10,000 people", _number(found["advisors_per_10k"], 2))
@@ -152,6 +160,12 @@ def _communes(counted: CountedUnits) -> str:
 
 def _minutes(*values: float | None) -> str:
     return ", ".join(f"{_number(value)} min" for value in values)
+
+
+def _range(within: Within) -> str:
+    """Says what a share may really be, where that reads otherwise than the share."""
+    low, high = _share(within.get("share_low")), _share(within.get("share_high"))
+    return "" if low == high else f", {low} to {high}"
 
 
 def _share(share: float | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import ceil, floor
 
 from rich.console import Console
 from rich.table import Table
@@ -18,7 +19,7 @@ from geodata.cli.options import (
 )
 from geodata.cli.site_tables import table_in
 from geodata.clock import present
-from geodata.nearest import Guide, NearestParameters, NearestReply
+from geodata.nearest import Guide, NearestParameters, NearestReply, SiteReply
 from geodata.nearest.geocoding import (
     AddressBook,
     AddressReply,
@@ -72,11 +73,22 @@ def _list(found: NearestReply) -> None:
     table = Table("minutes", "km", "open", "place", "address", title=title)
     for site in found["sites"]:
         address = f"{site['adresse']}, {site['code_postal']} {site['commune']}"
-        minutes = "-" if site["travel_minutes"] is None else f"{site['travel_minutes']:.0f}"
+        minutes = _minutes(site)
         state = {True: "open", False: "closed", None: "?"}[site["open"]]
         distance = "-" if site["distance_m"] is None else f"{site['distance_m'] / 1000:.1f}"
         table.add_row(minutes, distance, state, site["nom"], address)
     Console().print(table)
+
+
+def _minutes(site: SiteReply) -> str:
+    """Returns the minutes of a trip, with their bounds where the model timed it: `25 (21-30)`."""
+    if site["travel_minutes"] is None:
+        return "-"
+    shown = f"{site['travel_minutes']:.0f}"
+    if "travel_minutes_low" not in site:
+        return shown
+    low, high = site["travel_minutes_low"], site["travel_minutes_high"]
+    return f"{shown} ({floor(low)}-{ceil(high)})"
 
 
 def _choose(candidates: list[AddressReply]) -> None:

@@ -89,6 +89,7 @@ def _figures(plan: PlanRecord) -> Table:
         "people": f"{totals['people']:,}",
         "in reach before": before,
         "in reach after": f"{totals['people_covered_after']:,} ({_share(totals['share_after'])})",
+        **_range(totals),
         **_served(totals),
         "gap": _share(plan["gap"]),
         "seconds": f"{plan['seconds']:.1f}",
@@ -96,6 +97,19 @@ def _figures(plan: PlanRecord) -> Table:
     for label, value in rows.items():
         shown.add_row(label, value)
     return shown
+
+
+def _range(totals: Totals) -> dict[str, str]:
+    """What the people in reach may really be; nothing where no range is told."""
+    if "share_after_low" not in totals:
+        return {}
+    people = totals["people_covered_after_low"], totals["people_covered_after_high"]
+    shares = _share(totals["share_after_low"]), _share(totals["share_after_high"])
+    newly = totals["people_newly_covered_low"], totals["people_newly_covered_high"]
+    return {
+        "in nine draws of ten": f"{people[0]:,} to {people[1]:,} ({shares[0]} to {shares[1]})",
+        "newly, in nine of ten": f"{newly[0]:,} to {newly[1]:,}",
+    }
 
 
 def _served(totals: Totals) -> dict[str, str]:

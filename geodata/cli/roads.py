@@ -13,11 +13,11 @@ from rich.table import Table
 
 from geodata.cli.options import VAR, Var, console
 from geodata.errors import BadInputError
-from geodata.snapshot import Snapshot, open_current, road_sources
+from geodata.snapshot import Snapshot, model_source, open_current, road_sources
 
 if TYPE_CHECKING:
     from geodata.services.routing import BuildMode, Engine
-    from geodata.sources import Estimate, RoadMode, Unit
+    from geodata.sources import Calibrated, Estimate, RoadMode, Unit
 else:
     # As the library has them, whose import takes a second: typer reads them at the start.
     BuildMode = Literal["car", "foot", "bicycle"]
@@ -152,6 +152,69 @@ def _in_words(found: Estimate, name: str) -> str:
 
 
 @app.command()
+def calibrate(
+    evaluations: Annotated[
+        int, typer.Option(min=20, max=2_000, help="Of each of two searches for the constants.")
+    ] = 150,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print the fit, and publish nothing.")
+    ] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Publish a fit that is no better, too.")
+    ] = False,
+    reset: Annotated[
+        bool, typer.Option("--reset", help="Publish with the library's own constants again.")
+    ] = False,
+    var: Var = VAR,
+) -> None:
+    """Fit the model's constants to what was measured by car, for what was not.
+
+    A quarter of the communes is kept aside: the errors printed are of trips from or to these. The
+    constants are kept with the data set, those of the bounds of a modelled minute among them.
+    """
+    # scipy takes a second to import.
+    from geodata.sources import calibrate_roads, forget_calibration, publish_calibration
+
+    snapshot = open_current(var / "snapshots")
+    if reset:
+        manifest = forget_calibration(var / "snapshots", snapshot, _now())
+        console.print(f"the library's own model, in snapshot {manifest.id}")
+        return
+    with Progress(*_COLUMNS, console=console, transient=True) as bar:
+        task = bar.add_task("constants", total=1.0)
+        found = calibrate_roads(
+            snapshot, evaluations, lambda share: bar.update(task, completed=share)
+        )
+    console.print(_fit_in_words(found))
+    console.print(f"{found.model}", soft_wrap=True, highlight=False)
+    if dry_run:
+        return
+    if not (anyway or found.is_better):
+        console.print("no better up to an hour than the model in use: nothing is published")
+        raise typer.Exit(1)
+    manifest = publish_calibration(var / "snapshots", snapshot, found, _now())
+    console.print(
+        f"fitted to {found.pairs:,} times between {found.communes:,} communes, "
+        f"in snapshot {manifest.id}"
+    )
+
+
+def _fit_in_words(found: Calibrated) -> Table:
+    """Returns the errors on trips from or to communes that the fit never saw."""
+    shown = Table(title="Trips of communes kept aside")
+    for name in ("minutes", "trips", "median error before", "after", "within bounds"):
+        shown.add_column(name, justify="right")
+    for band in found.bands:
+        shares = (band.before, band.after, band.within)
+        shown.add_row(
+            f"{band.from_min}-{band.to_min}",
+            f"{band.trips:,}",
+            *("-" if share is None else f"{share:.1%}" for share in shares),
+        )
+    return shown
+
+
+@app.command()
 def show(var: Var = VAR) -> None:
     """List the measured times of the data set in use, and where each come from."""
     snapshot = open_current(var / "snapshots")
@@ -162,6 +225,9 @@ def show(var: Var = VAR) -> None:
         facts = (each.get(key, "") for key in keys)
         table.add_row(*map(escape, facts))
     console.print(table)
+    fitted = model_source(snapshot.manifest)
+    told = "the library's own constants" if fitted is None else escape(fitted["origin"])
+    console.print(f"model, where nothing is measured: {told}", soft_wrap=True)
 
 
 @app.command()

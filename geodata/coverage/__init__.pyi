@@ -31,6 +31,7 @@ from .answer import (
     TerritoryRow as TerritoryRow,
     Told as Told,
     TravelMethod as TravelMethod,
+    Within as Within,
     WithoutCar as WithoutCar,
     WorstDecile as WorstDecile,
     ZoneReply as ZoneReply,
@@ -55,6 +56,13 @@ from .query import (
     USUAL_DECAY as USUAL_DECAY,
     CoverageParameters as CoverageParameters,
     CoverageQuery as CoverageQuery,
+)
+from .ranges import (
+    OF_NEAREST as OF_NEAREST,
+    Bounds as Bounds,
+    Range as Range,
+    TripErrors as TripErrors,
+    trip_bounds as trip_bounds,
 )
 from .rational_agents import RationalAgents as RationalAgents, rational_agents as rational_agents
 from .reach import nearest_sites as nearest_sites

@@ -183,6 +183,15 @@ class Within(TypedDict):
     minutes: Annotated[float, Meaning("The limit, inclusive.", 20)]
     people: Annotated[int, Meaning("How many people.")]
     share: Annotated[float | None, Meaning("Their share of the weight, from 0 to 1.", 0.93)]
+    share_low: NotRequired[
+        Annotated[
+            float | None,
+            Meaning(
+                "What it is at least, in nine draws of ten of what modelled minutes may be.", 0.91
+            ),
+        ]
+    ]
+    share_high: NotRequired[Annotated[float | None, Meaning("What it is at most.", 0.94)]]
 
 
 class Counted(CountedUnits):

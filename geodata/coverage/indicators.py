@@ -23,6 +23,7 @@ from geodata.coverage.answer import (
 from geodata.coverage.cells import Spread, spread_of
 from geodata.coverage.inequality import gini, quantile, theil, worst_served
 from geodata.coverage.measures import Measures
+from geodata.coverage.ranges import Range, TripErrors
 from geodata.coverage.statuses import Status
 from geodata.territory import Units
 
@@ -71,6 +72,7 @@ def indicators(
     threshold_minutes: float,
     among: NDArray[np.int64],
     classes: Mapping[str, Classes],
+    errors: TripErrors | None = None,
 ) -> Measured:
     """Returns the indicators of some units, ready for JSON: what is not known is None.
 
@@ -87,6 +89,7 @@ def indicators(
         threshold_minutes: the limit asked for, inclusive.
         among: positions of the units of the territory.
         classes: ways to class the units, by name.
+        errors: of the minutes, for the range of each share; None where they are not known.
     """
     people, weight = weighed.people[among], weighed.value[among]
     minutes, score = measures.minutes[among], measures.advisors_per_10k[among]
@@ -94,7 +97,18 @@ def indicators(
     spread = spread_of(units, measures.cells, measures.minutes, among)
     own_people, own_weight = spread.of(people), spread.of(weight)
     own_known = np.nan_to_num(own_weight)
-    steps = [_within(spread.minutes, own_people, own_weight, step) for step in STEPS_MINUTES]
+    limits = (*STEPS_MINUTES, threshold_minutes)
+    ranges = None if errors is None else errors.shares(among, weight, limits)
+    within = [
+        _within(
+            spread.minutes,
+            own_people,
+            own_weight,
+            limit,
+            *([] if ranges is None else [ranges[at]]),
+        )
+        for at, limit in enumerate(limits)
+    ]
     far = np.isinf(spread.minutes)
     far_units = np.isinf(minutes) if spread.rank is None else _any_of(spread.rank[far], among)
     scored = ~np.isnan(score) & (known > 0)
@@ -106,8 +120,8 @@ def indicators(
         "weight": _of_weight(weighed.name, people, weight),
         "sites": int(np.isin(measures.site_units, among).sum()),
         "advisors": _rounded(measures.advisors[among].sum(), 1),
-        "within": steps,
-        "within_threshold": _within(spread.minutes, own_people, own_weight, threshold_minutes),
+        "within": within[:-1],
+        "within_threshold": within[-1],
         "unreachable": {
             **units.counted(among[far_units]),
             "people": _whole(np.nansum(own_people[far])),
@@ -156,13 +170,21 @@ def _any_of(rank: NDArray[np.int64], among: NDArray[np.int64]) -> NDArray[np.boo
     return found
 
 
-def _within(minutes: Floats, people: Floats, weight: Floats, limit: float) -> Within:
+def _within(
+    minutes: Floats, people: Floats, weight: Floats, limit: float, *drawn: Range | None
+) -> Within:
     inside = minutes <= limit
-    return {
+    share = _share(weight, inside)
+    found: Within = {
         "minutes": limit,
         "people": _whole(np.nansum(people[inside])),
-        "share": _share(weight, inside),
+        "share": share,
     }
+    for each in drawn:
+        # Rounded as the share is: what holds it before does so after.
+        found["share_low"] = None if each is None else round(each[0], 4)
+        found["share_high"] = None if each is None else round(each[1], 4)
+    return found
 
 
 def _unsure(units: Units, among: NDArray[np.int64], people: Floats) -> Counted:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from geodata.coverage.accessibility import Decay, floating_catchments
 from geodata.coverage.cells import CellTimes, medians_of
+from geodata.coverage.ranges import Bounds, TripErrors, trip_bounds
 from geodata.coverage.supply import State, supply_of
 from geodata.coverage.trips_kept import KeptTrips
 from geodata.sites import Network
@@ -22,6 +23,7 @@ from geodata.travel import Roads
 PER = 10_000.0
 """The advisors' score is per so many people."""
 
+_BOUNDS = ("bounds_low", "bounds_high")
 _TABLE_S = 1_800.0
 """Nearly every commune of France has a site within 30 minutes: the others are searched for."""
 
@@ -48,6 +50,8 @@ class Measures:
             none were.
         cells: minutes where people live; None without a grid, all of them being at the unit's
             point. With one, `minutes` and `nearest` are those of the median of its people.
+        bounds: of ln(real / modelled minutes) of each unit, below and above; None where measures
+            were kept before there were such bounds.
     """
 
     state: State
@@ -65,6 +69,13 @@ class Measures:
     added_units: tuple[int, ...] = ()
     is_measured: NDArray[np.bool_] | None = None
     cells: CellTimes | None = None
+    bounds: Bounds | None = None
+
+    def errors(self, units: Units) -> TripErrors | None:
+        """Returns what the minutes may really be, None where nothing says it."""
+        if self.bounds is None:
+            return None
+        return TripErrors.of(units, self.minutes, self.nearest, self.bounds)
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Returns the measures as arrays to store, their question among them."""
@@ -89,6 +100,7 @@ class Measures:
             **({} if alone is None else {"catchment_alone": alone.astype(np.float64)}),
             **({} if told is None else {"is_measured": told}),
             **({} if self.cells is None else self.cells.to_arrays()),
+            **({} if self.bounds is None else dict(zip(_BOUNDS, self.bounds, strict=True))),
             "about": np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
         }
 
@@ -115,6 +127,7 @@ class Measures:
             cells=CellTimes.of_arrays(arrays["cell_minutes"], arrays["cell_nearest"])
             if "cell_minutes" in arrays
             else None,
+            bounds=(arrays[_BOUNDS[0]], arrays[_BOUNDS[1]]) if _BOUNDS[0] in arrays else None,
         )
 
 
@@ -168,6 +181,7 @@ def measure(
     cells = trips.cells(supply.sites, units)
     if cells is not None and units.cells is not None:
         minutes, nearest = medians_of(units.cells, cells)
+    is_measured = measured_units(units, roads, np.append(network.sites.node, -1)[nearest])
     return Measures(
         state,
         decay,
@@ -182,8 +196,12 @@ def measure(
         *_catchments(
             units, place, table.point, trip_minutes <= decay.within_minutes, len(site_units)
         ),
-        is_measured=measured_units(units, roads, np.append(network.sites.node, -1)[nearest]),
+        is_measured=is_measured,
         cells=cells,
+        # A median of cells is of no one trip: nothing says how wrong it may be.
+        bounds=None
+        if cells is not None
+        else trip_bounds(units, roads, minutes, nearest, network.sites, is_measured),
     )
 
 

@@ -285,6 +285,7 @@ class NationalCoverage:
             question.threshold_minutes,
             territory.units,
             classes,
+            view.measures.errors(self.units),
         )
         need = self._need_of(territory, view)
         coming: _WithComing = {}

@@ -18,6 +18,7 @@ from geodata.coverage.accessibility import floating_catchments
 from geodata.coverage.cells import medians_of, with_sites, without_sites
 from geodata.coverage.measures import PER, Measures, measured_units, scaled
 from geodata.coverage.query import CoverageQuery
+from geodata.coverage.ranges import trip_bounds
 from geodata.coverage.reach import nearest_sites
 from geodata.coverage.supply import ADVISORS_UNSAID, supply_of
 from geodata.errors import ParameterError
@@ -54,10 +55,17 @@ class WhatIf:
         added = np.array([self._added(each) for each in question.added], np.int64)
         reached = self._nearer(self._reached(base, closed), added)
         reached = self._where_people_live(base, reached, closed, added)
-        nodes = np.concatenate([self.network.sites.node, self.units.entry[added], [-1]])
+        every = self._with(added)
+        nodes = np.append(every.node, -1)[reached.nearest]
+        is_measured = measured_units(self.units, self.roads, nodes)
         return replace(
             reached,
-            is_measured=measured_units(self.units, self.roads, nodes[reached.nearest]),
+            is_measured=is_measured,
+            bounds=None
+            if reached.cells is not None
+            else trip_bounds(
+                self.units, self.roads, reached.minutes, reached.nearest, every, is_measured
+            ),
             advisors_per_10k=self._score(base, closed, added),
             advisors=self._advisors(base, closed, added),
             sites=np.append(np.delete(base.sites, closed), len(self.network.table) + _rank(added)),
@@ -147,6 +155,15 @@ class WhatIf:
     def _standing(self, units: NDArray[np.int64]) -> Destinations:
         nodes = self.units.entry[units]
         return Destinations(self.roads.graph.lon[nodes], self.roads.graph.lat[nodes], nodes)
+
+    def _with(self, added: NDArray[np.int64]) -> Destinations:
+        """Returns all sites, those added after those of the table."""
+        now, more = self.network.sites, self._standing(added)
+        return Destinations(
+            np.append(now.lon, more.lon),
+            np.append(now.lat, more.lat),
+            np.append(now.node, more.node),
+        )
 
     def _closed(self, site: str, base: Measures) -> int:
         position = self._positions.get(site)

@@ -131,7 +131,9 @@ def _headline(plan: PlanRecord) -> list[Fact]:
         "Habitants": _whole(totals["people"]),
         "À portée avant": _people(totals["people_covered_before"], totals["share_before"]),
         "À portée après": _people(totals["people_covered_after"], totals["share_after"]),
+        "À portée après, neuf tirages sur dix": _range(totals),
         "Habitants de plus à portée": _whole(totals["people_newly_covered"]),
+        "Habitants de plus, neuf tirages sur dix": _gained(totals),
         **_served(totals),
         "Trajet moyen avant": _minutes(totals["mean_minutes_before"]),
         "Trajet moyen après": _minutes(totals["mean_minutes_after"]),
@@ -159,6 +161,21 @@ def _people(number: float | None, share: float | None) -> str:
     if share is None or number is None:
         return _whole(number)
     return f"{_whole(number)} ({percent(share)})"
+
+
+def _gained(totals: Totals) -> str:
+    """The people newly in reach, at least and at most."""
+    low, high = totals.get("people_newly_covered_low"), totals.get("people_newly_covered_high")
+    return "" if low is None or high is None else f"{_whole(low)} à {_whole(high)}"
+
+
+def _range(totals: Totals) -> str:
+    """The people in reach after, and their share, at least and at most."""
+    low, high = totals.get("people_covered_after_low"), totals.get("people_covered_after_high")
+    if low is None or high is None:
+        return ""
+    shares = percent(totals["share_after_low"]), percent(totals["share_after_high"])
+    return f"{_whole(low)} à {_whole(high)} ({shares[0]} à {shares[1]})"
 
 
 def _minutes(number: float | None) -> str:

@@ -5,6 +5,7 @@ from .answer import (
     LackReply as LackReply,
     NearestReply as NearestReply,
     OneSiteReply as OneSiteReply,
+    SiteReply as SiteReply,
 )
 from .guide import Guide as Guide
 from .question import (

@@ -80,7 +80,7 @@ class Chooser:
         As many sites that surely answer as are asked for end the search: of those that do not
         say, only the nearer ones are given.
         """
-        among, start = self.sieve.any_hour, self._start()
+        among, start = self.sieve.any_hour, self.start
         if start is None:
             ways = self._by_distance(among.positions("may"), "unknown")
             return Chosen(*self._sifted(ways, among, self.query.limit))
@@ -98,7 +98,7 @@ class Chooser:
 
     def closed(self) -> Chosen:
         """Returns the nearest sites that answer but surely close then: they say when they open."""
-        start, among = self._start(), self.sieve.any_hour
+        start, among = self.start, self.sieve.any_hour
         ways = (
             self._by_distance(among.positions("surely"), "unknown")
             if start is None
@@ -178,14 +178,16 @@ class Chooser:
 
     def _method(self, position: int) -> Method:
         """Returns what timed the way by road to a site."""
-        start, mode = self._start(), self.query.mode
+        mode = self.query.mode
         table = self.roads.measured.get(mode)
+        start = None if table is None else self.start
         if table is None or start is None:
             return METHODS[mode]
         there = self.network.sites.node[position : position + 1]
         return "measured" if table.is_measured(start.node, there)[0] else METHODS[mode]
 
-    def _start(self) -> Point | None:
+    @property
+    def start(self) -> Point | None:
         """Where the origin is on the graph of roads; None where it is on none."""
         commune = self.origin.commune
         if commune is None or commune.index >= len(self.roads):

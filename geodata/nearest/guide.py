@@ -10,6 +10,7 @@ from math import isnan
 from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geodata.errors import UnknownSiteError
 from geodata.nearest.answer import (
@@ -23,7 +24,7 @@ from geodata.nearest.answer import (
 from geodata.nearest.choosing import Chooser
 from geodata.nearest.geocoding import Ambiguity
 from geodata.nearest.question import NearestQuery
-from geodata.nearest.reached import Reached, look
+from geodata.nearest.reached import Bounds, Reached, look
 from geodata.nearest.same_place import same_place_as
 from geodata.nearest.sieve import Sieves
 from geodata.nearest.writing import site_reply
@@ -158,14 +159,43 @@ class Guide:
         positions = np.array([site.position for site in every], dtype=np.int64)
         metres = geodesics_m(origin.lon, origin.lat, table.lon[positions], table.lat[positions])
         twins = [twin for group in groups for twin in same_place_as([at.record for at in group])]
+        apart = metres.tolist()
+        bounds = self._bounds(chooser, every, positions, apart)
         shown = [
             site_reply(
-                table.kept(site.position), site.state, site.as_record(_or_none(metre)), twin, day
+                table.kept(site.position),
+                site.state,
+                site.as_record(_or_none(metre), bound),
+                twin,
+                day,
             )
-            for site, metre, twin in zip(every, metres.tolist(), twins, strict=True)
+            for site, metre, bound, twin in zip(every, apart, bounds, twins, strict=True)
         ]
         rest = iter(shown)
         return [list(islice(rest, len(group))) for group in groups]
+
+    def _bounds(
+        self,
+        chooser: Chooser,
+        sites: list[Reached],
+        positions: NDArray[np.int64],
+        metres: list[float],
+    ) -> list[Bounds | None]:
+        """Returns what each trip may really take, in seconds; None where no model by car timed it.
+
+        Only of the few sites that are answered.
+        """
+        start = chooser.start
+        if start is None or chooser.query.mode != "car":
+            return [None] * len(sites)
+        nodes, density = self.network.sites.node[positions].tolist(), self.roads.features.item
+        bounds_s, own = self.roads.model.interval.bounds_s, density(start.node, 0)
+        return [
+            bounds_s(site.seconds, metre, (own + density(node, 0)) / 2)
+            if site.method == "model" and site.seconds is not None
+            else None
+            for site, metre, node in zip(sites, metres, nodes, strict=True)
+        ]
 
 
 def _or_none(metre: float) -> float | None:

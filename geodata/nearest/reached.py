@@ -9,6 +9,9 @@ from geodata.nearest.answer import Access, Criterion, Method, TripReply
 from geodata.sites import Network, SiteRecord
 from geodata.sites.hours import OpenState, state_at, territory_of
 
+Bounds = tuple[float, float]
+"""The least and the most seconds that a trip may really take."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reached:
@@ -34,14 +37,33 @@ class Reached:
         """Whether the trip is no longer than a limit, inclusive."""
         return is_within_limit(self.seconds, max_minutes)
 
-    def as_record(self, distance_m: float | None) -> TripReply:
-        """Returns the fields that an answer adds to the site's own record."""
+    def as_record(self, distance_m: float | None, bounds_s: Bounds | None = None) -> TripReply:
+        """Returns the fields that an answer adds to the site's own record.
+
+        Args:
+            distance_m: as the crow flies.
+            bounds_s: of what the trip may really take, where the model timed it.
+        """
+        if bounds_s is None:
+            return {
+                "distance_m": None if distance_m is None else round(distance_m, 1),
+                "travel_minutes": self.minutes,
+                "travel_method": self.method,
+                "access": self.access,
+                "crossing": "not_counted" if self.access == "ferry" else None,
+                "unconfirmed": list(self.unconfirmed),
+                **self.state.as_record(),  # type: ignore[typeddict-item]  # it has no bounds
+            }
+        low, high = bounds_s
         return {
             "distance_m": None if distance_m is None else round(distance_m, 1),
             "travel_minutes": self.minutes,
+            # To a tenth, outwards: the minutes shown are never beyond them.
+            "travel_minutes_low": low // 6 / 10,
+            "travel_minutes_high": -(-high // 6) / 10,
             "travel_method": self.method,
             "access": self.access,
-            "crossing": "not_counted" if self.access == "ferry" else None,
+            "crossing": None,
             "unconfirmed": list(self.unconfirmed),
             **self.state.as_record(),
         }

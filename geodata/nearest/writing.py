@@ -68,15 +68,30 @@ def _text_of(site: SiteReply) -> str:
     return (
         f"{site.kept.text[:-1]},"
         f'"distance_m":{_plain(site["distance_m"])},'
-        f'"travel_minutes":{_plain(site["travel_minutes"])},'
-        f'"travel_method":{_word(site["travel_method"])},'
-        f'"access":{_word(site["access"])},'
-        f'"crossing":{_word(site["crossing"])},'
+        f"{_trip_text(site)}"
         f'"unconfirmed":[{",".join(map(_word, site["unconfirmed"]))}],'
         f"{site.state.fields_text},"
         f'"advisors":{_plain(site["advisors"])},'
         f'"same_place_as":{"null" if twin is None else compact_json(twin)},'
         f'"freshness":{_word(site["freshness"])}}}'
+    )
+
+
+def _trip_text(site: _Shown) -> str:
+    """Returns the time of a trip and how it was made."""
+    low = site.get("travel_minutes_low")
+    if low is not None:
+        # The model's by car: no word of it is missing.
+        return (
+            f'"travel_minutes":{site["travel_minutes"]!r},"travel_minutes_low":{low!r},'
+            f'"travel_minutes_high":{site["travel_minutes_high"]!r},'
+            f'"travel_method":"model","access":"{site["access"]}","crossing":null,'
+        )
+    return (
+        f'"travel_minutes":{_plain(site["travel_minutes"])},'
+        f'"travel_method":{_word(site["travel_method"])},'
+        f'"access":{_word(site["access"])},'
+        f'"crossing":{_word(site["crossing"])},'
     )
 
 

@@ -8,6 +8,7 @@ from typing import NotRequired, TypedDict, cast
 
 import numpy as np
 
+from geodata.coverage import Range
 from geodata.placement import Floats, Solution
 from geodata.plans.aims import aims_of, aims_words, first_aim_words, unit_in
 from geodata.plans.alternatives import alternatives_of
@@ -39,6 +40,7 @@ from geodata.plans.plan import (
     WaveRow,
 )
 from geodata.plans.problem import PlanProblem
+from geodata.plans.ranges import PlanRanges, ranges_of
 from geodata.plans.reading import as_document
 from geodata.plans.scenario import Scenario
 from geodata.plans.served import served_words
@@ -46,6 +48,8 @@ from geodata.plans.solvers import AIMS
 from geodata.plans.tables import commune_rows, share_of, territory_rows
 from geodata.plans.waves import Plan
 from geodata.territory import Units
+
+_SAME_WEIGHT = 1e-6
 
 
 def record_of(problem: PlanProblem, plan: Plan) -> PlanRecord:
@@ -80,8 +84,12 @@ def _record(problem: PlanProblem, plan: Plan, certificate: CertificateRow | None
     margin = margin_of(problem, openings, effects)
     around = catchments_of(problem, openings)
     aims = aims_of(problem.scenario, solution)
-    totals = _totals(problem, solution, openings, effects)
+    ranges = ranges_of(problem, openings, effects)
+    totals = _totals(problem, solution, openings, effects, ranges)
     sites = _sites(problem, openings, effects, around)
+    drawn = _objective_range(problem, solution, effects, ranges)
+    if drawn is not None:
+        record["objective"]["value_low"], record["objective"]["value_high"] = drawn
     record.update(
         {
             "aims": aims,
@@ -165,10 +173,61 @@ def _finite(value: float) -> float | None:
     return round(value, 6) if np.isfinite(value) else None
 
 
+def _objective_range(
+    problem: PlanProblem, solution: Solution, effects: Effects, ranges: PlanRanges | None
+) -> Range | None:
+    """Returns the range of the objective, None where that is not the weight newly in reach."""
+    if ranges is None:
+        return None
+    demands, value = problem.demands, solution.objective
+    was, now = problem.covered_before[demands], effects.covered_after[demands]
+    gained = float(problem.weights[now].sum() - problem.weights[was].sum())
+    if abs(value - gained) > _SAME_WEIGHT * max(gained, 1.0):
+        return None
+    low, high = ranges.gained
+    return round(min(low, value), 6), round(max(high, value), 6)
+
+
+class _TotalsRanges(TypedDict, total=False):
+    people_covered_after_low: int
+    people_covered_after_high: int
+    people_newly_covered_low: int
+    people_newly_covered_high: int
+    share_before_low: float
+    share_before_high: float
+    share_after_low: float
+    share_after_high: float
+
+
+def _totals_ranges(total: float, ranges: PlanRanges | None) -> _TotalsRanges:
+    if ranges is None or ranges.before is None or ranges.after is None:
+        return {}
+    (least_before, most_before), (least, most) = ranges.before, ranges.after
+    return {
+        "people_covered_after_low": round(least * total),
+        "people_covered_after_high": round(most * total),
+        "people_newly_covered_low": round(ranges.people_gained[0]),
+        "people_newly_covered_high": round(ranges.people_gained[1]),
+        "share_before_low": round(least_before, 6),
+        "share_before_high": round(most_before, 6),
+        "share_after_low": round(least, 6),
+        "share_after_high": round(most, 6),
+    }
+
+
 def _totals(
-    problem: PlanProblem, solution: Solution, openings: Sequence[Opening], effects: Effects
+    problem: PlanProblem,
+    solution: Solution,
+    openings: Sequence[Opening],
+    effects: Effects,
+    ranges: PlanRanges | None,
 ) -> Totals:
-    return {**_in_reach(problem, openings, effects), **_served(problem, solution, effects)}
+    total = float(effects.people[problem.inside].sum())
+    return {
+        **_in_reach(problem, openings, effects),
+        **_totals_ranges(total, ranges),
+        **_served(problem, solution, effects),
+    }
 
 
 def _in_reach(problem: PlanProblem, openings: Sequence[Opening], effects: Effects) -> TotalsInReach:

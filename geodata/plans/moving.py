@@ -90,7 +90,7 @@ def with_existing(problem: PlanProblem, kept: Indices) -> PlanProblem:
         kept: positions in its `existing`.
     """
     sites = problem.ground.network.sites.take(problem.existing[kept])
-    before, is_measured = minutes_before(sites, problem.ground)
+    before, is_measured, before_site = minutes_before(sites, problem.ground)
     return replace(
         problem,
         existing=problem.existing[kept],
@@ -98,6 +98,7 @@ def with_existing(problem: PlanProblem, kept: Indices) -> PlanProblem:
         existing_minutes=csr_array(problem.existing_minutes[:, kept]),
         before=before,
         before_is_measured=is_measured,
+        before_site=before_site,
         today=problem.minutes_today,
     )
 

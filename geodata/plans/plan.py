@@ -35,6 +35,13 @@ class ObjectiveRow(TypedDict):
     value: Annotated[float | None, Meaning("Null where no plan was found.")]
     unit: str
     weight: Annotated[str, Meaning("`people`, or the name of a column.")]
+    value_low: NotRequired[
+        Annotated[
+            float,
+            Meaning("What it is at least, in nine draws of ten; of a weight newly in reach."),
+        ]
+    ]
+    value_high: NotRequired[Annotated[float, Meaning("What it is at most, likewise.")]]
 
 
 class AimRow(TypedDict):
@@ -64,6 +71,19 @@ class TotalsInReach(TypedDict):
     mean_minutes_before: float | None
     mean_minutes_after: float | None
     people_without_weight: int
+    people_covered_after_low: NotRequired[
+        Annotated[
+            int,
+            Meaning("What it is at least, in nine draws of ten of what modelled minutes may be."),
+        ]
+    ]
+    people_covered_after_high: NotRequired[Annotated[int, Meaning("What it is at most.")]]
+    people_newly_covered_low: NotRequired[Annotated[int, Meaning("At least, likewise.")]]
+    people_newly_covered_high: NotRequired[Annotated[int, Meaning("At most.")]]
+    share_before_low: NotRequired[Annotated[float, Meaning("At least, likewise.")]]
+    share_before_high: NotRequired[Annotated[float, Meaning("At most.")]]
+    share_after_low: NotRequired[Annotated[float, Meaning("At least.")]]
+    share_after_high: NotRequired[Annotated[float, Meaning("At most.")]]
 
 
 class TotalsServed(TypedDict):

@@ -53,6 +53,7 @@ class PlanProblem:
         existing_minutes: demands x those, as `minutes`.
         before: minutes of each unit to the nearest of them, infinite of none, NaN unplaced.
         before_is_measured: whether these were measured on roads, and not modelled.
+        before_site: that site's position among `existing`, -1 of none.
         groups: quotas on candidates.
         floors: least weights to cover, on the positions of `demands`.
         posts: to open, None where it is the answer.
@@ -74,6 +75,7 @@ class PlanProblem:
     existing_minutes: Any
     before: Floats
     before_is_measured: Measured
+    before_site: Indices
     groups: list[Group]
     floors: list[Floor]
     posts: int | None
@@ -242,7 +244,7 @@ def assemble(scenario: Scenario, ground: Ground, following: Following | None = N
     weight = ground.weight(scenario.weight)
     placed = ~np.isnan(ground.roads.graph.lon[ground.units.entry])
     demands = inside[(weight[inside] > 0) & placed[inside]]
-    before, before_is_measured = minutes_before(sites, ground, steps)
+    before, before_is_measured, before_site = minutes_before(sites, ground, steps)
     counted = np.zeros(len(ground.units))
     counted[demands] = weight[demands]
     covered = np.where(before <= scenario.limit_minutes, counted, 0.0)
@@ -295,6 +297,7 @@ def assemble(scenario: Scenario, ground: Ground, following: Following | None = N
         existing_minutes=existing_minutes,
         before=before,
         before_is_measured=before_is_measured,
+        before_site=before_site,
         groups=groups,
         floors=floors,
         posts=posts_of(scenario),
@@ -327,19 +330,21 @@ def _existing(scenario: Scenario, ground: Ground) -> tuple[Indices, Floats]:
 
 def minutes_before(
     sites: Destinations, ground: Ground, following: Following | None = None
-) -> tuple[Floats, Measured]:
+) -> tuple[Floats, Measured, Indices]:
     """Returns the minutes of each unit to the nearest of some sites, and if they were measured.
 
-    Exact at any distance; infinite of none, NaN of a unit that no source places.
+    Exact at any distance; infinite of none, NaN of a unit that no source places. Then the position
+    of that site, -1 of none.
     """
     steps = following or Following()
     graph, entry = ground.roads.graph, ground.units.entry
-    found, nearest = np.full(len(entry), np.inf), np.full(len(entry), -1)
+    found, nearest = np.full(len(entry), np.inf), np.full(len(entry), -1, dtype=np.int64)
     if len(sites.node):
         limit_s = NEAR_S
         table = ground.roads.table(sites, limit_s, steps.within("reach"))
         reach = nearest_sites(ground.roads, sites, table, limit_s, entry)
         found = np.round(reach.seconds[entry] / 60, 1)
-        nearest = np.append(sites.node, -1)[reach.site[entry]]
+        nearest = reach.site[entry]
     found[np.isnan(graph.lon[entry])] = np.nan
-    return found, graph.are_measured(entry, nearest, ground.roads.mode)
+    there = np.append(sites.node, -1)[nearest]
+    return found, graph.are_measured(entry, there, ground.roads.mode), nearest

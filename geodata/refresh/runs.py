@@ -17,7 +17,7 @@ CURRENT = f"{FOLDER}/{POINTER}"
 MEASURES = "measures.npz"
 ZONES = "zones.json"
 RUN = "run.json"
-EDITION = 3
+EDITION = 4
 """Raised when the same data would be computed or drawn otherwise: the run is then another."""
 _SEALED_SINCE = 2
 """The edition whose files have a seal; a run of before is served until the next one."""

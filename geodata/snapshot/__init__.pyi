@@ -4,6 +4,8 @@ from .archive import pack as pack, unpack as unpack
 from .manifest import DefectSummary as DefectSummary, Manifest as Manifest
 from .measured_files import (
     MEASURED as MEASURED,
+    MODEL_WHAT as MODEL_WHAT,
+    model_source as model_source,
     other_road_credits as other_road_credits,
     road_credits as road_credits,
     road_sources as road_sources,
@@ -14,6 +16,7 @@ from .measured_publishing import (
     counts_of as counts_of,
     publish_measured as publish_measured,
 )
+from .model_publishing import publish_model as publish_model
 from .people_layout import (
     PEOPLE_GRID as PEOPLE_GRID,
     people_credits as people_credits,

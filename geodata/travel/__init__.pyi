@@ -6,8 +6,26 @@ from .building import (
     travel_arrays as travel_arrays,
     without_barriers as without_barriers,
 )
+from .calibrating import (
+    BandErrors as BandErrors,
+    Calibration as Calibration,
+    calibrate as calibrate,
+)
 from .crossings import BARRIERS as BARRIERS, FERRIES as FERRIES, LINKS as LINKS
+from .fitting import (
+    LONGEST_FITTED_S as LONGEST_FITTED_S,
+    SHORT_S as SHORT_S,
+    WEIGHT_OF_SHORT as WEIGHT_OF_SHORT,
+    GraphTrips as GraphTrips,
+    fit_model as fit_model,
+)
 from .graph import Point as Point, Search as Search, TravelGraph as TravelGraph
+from .interval_fitting import (
+    ObservedTrips as ObservedTrips,
+    cross_checked as cross_checked,
+    fit_interval as fit_interval,
+)
+from .intervals import TripInterval as TripInterval
 from .measured import (
     LONGEST_S as LONGEST_S,
     MeasuredTimes as MeasuredTimes,
@@ -16,6 +34,11 @@ from .measured import (
 )
 from .measured_tables import TravelTable as TravelTable
 from .model import CAR as CAR, Floats as Floats, Mode as Mode, TravelModel as TravelModel
+from .model_arrays import (
+    MODEL as MODEL,
+    model_of as model_of,
+    repriced as repriced,
+)
 from .paces import (
     CYCLING as CYCLING,
     NO_TRANSIT as NO_TRANSIT,

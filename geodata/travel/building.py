@@ -48,18 +48,28 @@ def travel_arrays(
     pairs = pairs[placed[pairs].all(axis=1)]
     one, other = pairs.T
     metres = short_distances_m(lon[one], lat[one], lon[other], lat[other])
-    seconds = model.edge_seconds(metres, features[one], features[other])
+    seconds = seconds_of_edges(model, metres, features[one], features[other])
     source, target = np.concatenate([one, other]), np.concatenate([other, one])
     order = np.lexsort((target, source))
-    both = np.rint(np.minimum(np.concatenate([seconds, seconds]), _LONGEST_S))
     return {
         "starts": np.searchsorted(source[order], np.arange(nodes + 1)).astype(np.int32),
         "targets": target[order].astype(np.uint16),
-        "seconds": both[order].astype(np.uint16),
+        "seconds": np.concatenate([seconds, seconds])[order],
         "features": features.astype(np.float32),
         "component": components(pairs, nodes).astype(np.uint16),
         "ferries": _pairs_of([ferry.ends for ferry in FERRIES], index).astype(np.int32),
     }
+
+
+def seconds_of_edges(
+    model: TravelModel,
+    metres: NDArray[np.float64],
+    one: NDArray[np.float32],
+    other: NDArray[np.float32],
+) -> NDArray[np.uint16]:
+    """Returns the seconds of edges as a graph keeps them: whole, 18 hours at most."""
+    seconds = model.edge_seconds(metres, one, other)
+    return np.rint(np.minimum(seconds, _LONGEST_S)).astype(np.uint16)
 
 
 def node_features(

@@ -14,6 +14,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.travel.intervals import BY_CAR, TripInterval
+
 Mode = Literal["car", "foot", "bicycle", "transit"]
 """How one travels: the one vocabulary of questions, scenarios, tables and pages."""
 
@@ -54,6 +56,8 @@ class TravelModel:
     far: float
     trip: tuple[float, ...]
     most_correction: float = 0.4
+    interval: TripInterval = BY_CAR
+    """How wrong its minutes may be."""
 
     def edge_seconds(self, metres: Floats, one: Features, other: Features) -> Floats:
         """Returns the graph seconds of edges.

@@ -97,7 +97,7 @@ def answer(*sites: dict[str, Any], **facts: Any) -> dict[str, Any]:
 
 
 EVERY_STATE = answer(
-    site(),
+    site(travel_minutes_low=2.6, travel_minutes_high=7.9),
     site(
         id="lieu-2",
         nom="Maison France Services",

@@ -174,7 +174,7 @@ def test_each_state_of_a_place_is_said_in_plain_words(home: str, browser: Browse
         page.goto(f"{home}/?commune=12202")
         cards = page.get_by_role("article")
         expect(cards).to_have_count(6)
-        expect(cards.nth(0)).to_contain_text("4 min en voiture (estimation), à 1,2 km")
+        expect(cards.nth(0)).to_contain_text("Environ 4 min (2 à 8) en voiture, à 1,2 km")
         expect(cards.nth(0)).to_contain_text("Ouvert, ferme à 17:00")
         expect(cards.nth(0)).to_contain_text("Aujourd’hui : 9:00 à 12:00, 14:00 à 17:00")
         expect(cards.nth(1)).to_contain_text("1 h 12 en voiture, à 31 km")

@@ -12,6 +12,13 @@ def test_thousands_are_apart_by_a_narrow_space_or_the_one_asked_for() -> None:
     assert french.whole_number(1_234_567.4, space="\u00a0") == "1\u00a0234\u00a0567"
 
 
+def test_a_range_of_shares_has_its_unit_once_and_is_none_where_it_reads_as_one_share() -> None:
+    assert french.percent_range(0.9172, 0.9265) == "91,7 à 92,7\u202f%"
+    assert french.percent_range(0.9, 0.99999, space=" ") == "90,0 à 99,9 %"
+    assert french.percent_range(0.91701, 0.91703) is None
+    assert french.percent_range(None, None) is None
+
+
 def test_a_figure_that_is_missing_is_a_dash() -> None:
     numbers = (french.whole_number(None), french.decimal_number(None), french.percent(None))
     assert numbers == ("–", "–", "–")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -25,8 +27,15 @@ from geodata.plans.reading import scenario_of
 from geodata.plans.solving import solve_plan
 from geodata.refresh.assembling import Inputs, documents_over, usual_question
 from geodata.sites.network import Network
+from geodata.snapshot.measured_files import road_credits
 from geodata.snapshot.publishing import open_current
 from geodata.snapshot.reader import Snapshot
+from geodata.sources.calibration import (
+    calibrate_roads,
+    carried_model,
+    forget_calibration,
+    publish_calibration,
+)
 from geodata.sources.road_files import Told
 from geodata.sources.road_import import RoadFacts, import_roads
 from geodata.territory.origins import Places
@@ -155,6 +164,7 @@ def test_nearest_answers_the_minutes_of_the_file(
         ]
         assert [each["id"] for each in found] == [host for _, host in expected]
         assert {each["travel_method"] for each in found} == {"measured"}
+        assert not any("travel_minutes_low" in each for each in found)
 
 
 def test_coverage_and_its_files_give_the_minutes_of_the_file(
@@ -260,3 +270,31 @@ def test_the_other_file_goes_in_beside_it_as_it_is(
     is_there = ~np.isnan(found)
     assert is_there.mean() > 0.99
     assert np.abs(found - told)[is_there].max() <= 0.5
+
+
+def test_the_model_is_fitted_to_the_file_and_kept_with_the_data_set(
+    measured: Snapshot, tmp_path: Path
+) -> None:
+    found = calibrate_roads(measured, evaluations=30)
+    hour = found.up_to_an_hour
+    assert hour.after is not None
+    assert hour.after < 0.1
+    assert hour.within == pytest.approx(0.9, abs=0.03)
+    snapshots = tmp_path / "snapshots"
+    shutil.copytree(measured.folder, snapshots / measured.id, copy_function=os.link)
+    fitted = publish_calibration(snapshots, measured, found, "2026-11-29T21:00:00+00:00")
+    snapshot = open_current(snapshots)
+    assert snapshot.id == fitted.id != measured.id
+    assert snapshot.travel.model == found.model
+    assert any("constantes ajustées sur" in credit for credit in road_credits(snapshot.manifest))
+    one, other = np.array([100]), np.array([101])
+    assert snapshot.travel.straight_seconds(
+        one, np.array([5e3]), snapshot.travel.features[other], "car"
+    ) != measured.travel.straight_seconds(
+        one, np.array([5e3]), measured.travel.features[other], "car"
+    )
+    built = carried_model(snapshots)
+    assert built is not None
+    assert built.model == found.model
+    back = forget_calibration(snapshots, snapshot, "2026-11-29T21:00:00+00:00")
+    assert back.id == measured.id

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from geodata.snapshot.reader import Snapshot
+from geodata.territory.units import Units
 from geodata.travel.graph import Point, Search, TravelGraph
+from geodata.travel.interval_fitting import cross_checked, fit_interval
+from geodata.travel.intervals import BY_CAR
 from geodata.travel.trips import Destinations, trip_seconds
 from infra.measure.calibration.__main__ import agreement, bands, to_one, within
+from infra.measure.calibration.intervals import GROUPS_MIN, observed_trips
+from infra.measure.calibration.nearest_of_several import network_in
 from infra.measure.calibration.observations import read_matrix, read_to_paris
 
 pytestmark = pytest.mark.real
@@ -47,6 +53,39 @@ def test_times_are_as_near_to_real_roads_as_promised(france: Snapshot, real_data
     assert errors[0, 60] <= 0.095
     assert errors[0, 30] <= 0.13
     assert agreement(modelled[unseen], matrix.seconds[unseen]) >= 0.96
+
+
+def test_nine_unseen_trips_in_ten_lie_within_their_bounds_in_every_class(
+    france: Snapshot, real_data: Path
+) -> None:
+    matrix = read_matrix(real_data / "travel", france)
+    to_paris = read_to_paris(real_data / "travel", france)
+    modelled = within(france.travel, matrix), to_one(france.travel, to_paris)
+    trips, unseen = observed_trips(france, matrix, to_paris, *modelled)
+    assert fit_interval(trips, unseen) == BY_CAR
+    checked, is_within = cross_checked(trips, unseen)
+    minutes = trips.modelled_s / 60
+    groups = [(minutes >= low) & (minutes < high) for low, high in pairwise(GROUPS_MIN)]
+    groups += [trips.density < 0, (trips.density >= 0) & (trips.density < 1), trips.density >= 1]
+    for group in (*groups, trips.other >= 0, trips.other < 0):
+        own = checked & group
+        assert own.sum() >= 400
+        assert 0.88 <= is_within[own].mean() <= 0.92
+
+
+def test_the_range_of_a_share_holds_what_the_real_times_give(
+    france: Snapshot, real_data: Path
+) -> None:
+    matrix = read_matrix(real_data / "travel", france)
+    modelled = within(france.travel, matrix)
+    density = france.travel.features[matrix.places.node, 0].astype(np.float64)
+    rng, units = np.random.default_rng(1), Units(france.register)
+    drawn = [
+        network_in(units, matrix, modelled, BY_CAR, density, rng, one_in) for one_in in (7, 13) * 40
+    ]
+    held = np.stack([shares for _, shares in drawn])[:, :, 2]
+    assert held[:, :3].mean() >= 0.9
+    assert held.mean() >= 0.9
 
 
 def test_long_trips_are_right_to_a_tenth(france: Snapshot, real_data: Path) -> None:

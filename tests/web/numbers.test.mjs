@@ -5,7 +5,18 @@ import {
   isArrondissement,
   percentAtMost,
   share,
+  shareRange,
 } from "../../web/shared/numbers.js";
+
+test("the range of a share has its unit once, and is not said where it reads as one share", () => {
+  const said = (low, high) =>
+    shareRange({ share_low: low, share_high: high }).replaceAll(/\s/g, " ");
+  assert.equal(said(0.9172, 0.9265), "91,7 à 92,7 %");
+  assert.equal(said(0.99, 0.99991), "99,0 à plus de 99,9 %");
+  assert.equal(said(0.91701, 0.91703), "");
+  assert.equal(said(null, null), "");
+  assert.equal(shareRange({}), "");
+});
 
 test("communes and arrondissements are counted apart", () => {
   const said = [

@@ -17,6 +17,15 @@ test("a host page learns whole kilometres and whole minutes, and the place as it
   assert.deepEqual(told, { ...SITE, distance_km: 1, travel_minutes: 2 });
 });
 
+test("a host page learns nothing of the bounds of a trip", () => {
+  const told = withoutOrigin({
+    ...away(1234.5),
+    travel_minutes_low: 1.2,
+    travel_minutes_high: 3.4,
+  });
+  assert.deepEqual(told, { ...SITE, distance_km: 1, travel_minutes: 2 });
+});
+
 test("a place whose distance is not known has none", () => {
   const told = withoutOrigin({ ...SITE, distance_m: null, travel_minutes: null });
   assert.deepEqual(told, { ...SITE, distance_km: null, travel_minutes: null });

@@ -35,6 +35,13 @@ SITES = (
     site(opening_note="selon la saison", unconfirmed=["wheelchair", "appointment", "audience"]),
     site(public_holiday="Noël"),
     site(horaires="Mo 09:00-12:00"),
+    *(
+        site(travel_minutes=minutes, travel_minutes_low=low, travel_minutes_high=high)
+        for minutes, low, high in (
+            *((0.6, 0.3, 1.4), (1.2, 0.7, 2.0), (12.0, 9.0, 15.1), (25.2, 21.4, 29.3)),
+            *((58.7, 50.0, 64.1), (59.6, 55.0, 59.9), (80.0, 70.9, 95.0)),
+        )
+    ),
 )
 ANSWERS = (
     answer(SITES[0], SITES[1]),

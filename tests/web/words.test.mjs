@@ -38,6 +38,16 @@ test("a travel time says how it is made and whether it is an estimate", () => {
   );
 });
 
+test("a modelled time has bounds in whole minutes, outwards: they hold the minutes shown", () => {
+  const said = (minutes, low, high) =>
+    travelInWords({ travel_minutes: minutes, travel_minutes_low: low, travel_minutes_high: high });
+  assert.equal(said(25.2, 21.4, 29.3), "Environ 25 min (21 à 30) en voiture");
+  assert.equal(said(0.6, 0.3, 1.4), "Moins d’une minute (jusqu’à 2 min) en voiture");
+  assert.equal(said(1.2, 0.7, 2), "Environ 1 min (jusqu’à 2 min) en voiture");
+  assert.equal(said(58.7, 50, 64.1), "Environ 59 min (50 min à 1 h 05) en voiture");
+  assert.equal(said(80, 70.9, 95), "Environ 1 h 20 (1 h 10 à 1 h 35) en voiture");
+});
+
 test("without a travel time the distance alone is said, and without both nothing", () => {
   assert.equal(travelInWords({ distance_m: 350 }), "À 350 m à vol d’oiseau");
   assert.equal(travelInWords({ distance_m: null }), null);

@@ -10,6 +10,7 @@ import {
   euros,
   isArrondissement,
   share,
+  shareRange,
   whole,
 } from "../shared/numbers.js";
 import { fileAddress } from "./client.js";
@@ -51,9 +52,12 @@ export function figuresOf({ totals, scenario }) {
       ),
     card(
       share(totals.share_after),
-      `des habitants à ${decimal(limit, 0)} min ou moins${scenario.mode ? ` ${BY[scenario.mode]}` : ""} (${share(totals.share_before)} avant)`,
+      `des habitants à ${decimal(limit, 0)} min ou moins${scenario.mode ? ` ${BY[scenario.mode]}` : ""}${inBrackets(totals)} ; ${share(totals.share_before)} avant`,
     ),
-    card(whole(totals.people_newly_covered), "habitants de plus à portée"),
+    card(
+      whole(totals.people_newly_covered),
+      `habitants de plus à portée${newlyInBrackets(totals)}`,
+    ),
     card(
       whole(totals.posts),
       `${totals.posts > 1 ? "postes" : "poste"} dans ${count(totals.sites, "lieu", "lieux")}`,
@@ -65,6 +69,17 @@ export function figuresOf({ totals, scenario }) {
         `trajet moyen${typeof totals.mean_minutes_before === "number" ? ` (${decimal(totals.mean_minutes_before)} avant)` : ""}`,
       ),
   );
+}
+
+/** @param {Totals} totals */
+function newlyInBrackets({ people_newly_covered_low: low, people_newly_covered_high: high }) {
+  return typeof low === "number" && low !== high ? ` (${whole(low)} à ${whole(high)})` : "";
+}
+
+/** @param {Totals} totals */
+function inBrackets({ share_after_low, share_after_high }) {
+  const range = shareRange({ share_low: share_after_low, share_high: share_after_high });
+  return range && ` (${range}, selon les temps réels)`;
 }
 
 /**

@@ -2,16 +2,22 @@
 
 import { h } from "../shared/dom.js";
 import { comingOf } from "./without-car.js";
-import { communesInWords, count, decimal, postsNeeded, share, whole } from "../shared/numbers.js";
+import {
+  communesInWords,
+  count,
+  decimal,
+  postsNeeded,
+  share,
+  shareRange,
+  whole,
+} from "../shared/numbers.js";
 
 /** @typedef {import("../types/coverage.d.ts").Indicators} Indicators */
 
-/**
- * Returns the figures as a list of terms.
- * @param {Indicators} figures the `indicators` of an answer
- */
+/** @param {Indicators} figures */
 export function figuresOf(figures) {
   const { within_threshold: within, inequality } = figures;
+  const range = shareRange(within);
   const away = beyond(figures);
   return h(
     "div",
@@ -21,7 +27,7 @@ export function figuresOf(figures) {
       { class: "cards" },
       card(
         share(within.share),
-        `${isPeople(figures) ? "des habitants" : "du total"} à ${decimal(within.minutes, 0)} min ou moins d’un lieu`,
+        `${figures.weight.name === "people" ? "des habitants" : "du total"} à ${decimal(within.minutes, 0)} min ou moins d’un lieu${range && ` (${range})`}`,
       ),
       card(whole(away), "habitants au-delà, ou sans route"),
       card(decimal(figures.advisors_per_10k, 2), "conseiller à portée pour 10 000 habitants"),
@@ -83,11 +89,6 @@ export function beyond({ people, people_grid: grid, within_threshold: within, st
   return grid
     ? people - within.people - status.unknown.people
     : status.remote.people + status.unreachable.people;
-}
-
-/** @param {Indicators} figures */
-function isPeople(figures) {
-  return figures.weight.name === "people";
 }
 
 /** @param {Indicators["inequality"]} inequality */

@@ -6,7 +6,7 @@ import { comingFacts } from "./without-car.js";
 import { BY } from "../shared/modes.js";
 import { titleOf } from "./column-classes.js";
 import { valueInWords } from "./table.js";
-import { decimal, minutes, postsNeeded, share, whole } from "../shared/numbers.js";
+import { decimal, minutes, postsNeeded, share, shareRange, whole } from "../shared/numbers.js";
 
 /**
  * Shows a row's sheet, and puts the focus on it.
@@ -112,7 +112,9 @@ function territoryFacts(row) {
     ["Habitants", whole(row.people)],
     [
       `À ${decimal(row.within_threshold.minutes, 0)} min ou moins`,
-      share(row.within_threshold.share),
+      [share(row.within_threshold.share), shareRange(row.within_threshold)]
+        .filter(Boolean)
+        .join(", soit "),
     ],
     ["Temps médian", row.minutes_median === null ? "–" : `${decimal(row.minutes_median)} min`],
     ["Sans route", `${whole(row.unreachable.people)} habitants`],

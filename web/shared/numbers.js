@@ -28,10 +28,14 @@ export function share(number) {
   return percent(number, 1);
 }
 
-/**
- * A share as a bound is told: never smaller than it is.
- * @param {number} number
- */
+/** A range, "91,7 à 92,7 %", or nothing. @param {Record<string, any>} share */
+export function shareRange({ share_low, share_high }) {
+  const low = share(share_low);
+  const high = share(share_high);
+  return low === high ? "" : `${low.replace(/\s%$/, "")} à ${high}`;
+}
+
+/** A bound of a share: never smaller than it is. @param {number} number */
 export function percentAtMost(number) {
   return percent(Math.ceil(Number((number * 1e4).toFixed(6))) / 1e4, 2);
 }

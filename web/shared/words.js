@@ -25,6 +25,20 @@ export function minutesInWords(minutes) {
 }
 
 /**
+ * Returns a modelled time and what it may really be: "environ 25 min (21 à 30)"; whole minutes, outwards.
+ * @param {number} minutes
+ * @param {number} low
+ * @param {number} high
+ */
+export function boundsInWords(minutes, low, high) {
+  const [least, most] = [Math.floor(low), Math.ceil(high)];
+  const middle = minutes < 1 ? minutesInWords(minutes) : `environ ${minutesInWords(minutes)}`;
+  if (least < 1) return `${middle} (jusqu’à ${minutesInWords(most)})`;
+  const first = most < 60 ? least : minutesInWords(least);
+  return `${middle} (${first} à ${most < 60 ? most : minutesInWords(most)})`;
+}
+
+/**
  * Returns how far a site is, or why it cannot be said.
  * @param {Record<string, any>} site
  * @param {string} [mode] `car`, `foot`, `bicycle` or `transit`
@@ -38,9 +52,12 @@ export function travelInWords(site, mode = "car") {
     return join("Accessible par bateau seulement (traversée non comptée)", asTheCrowFlies);
   if (site.access === "none") return join("Pas d’accès par la route", asTheCrowFlies);
   if (typeof site.travel_minutes !== "number") return asTheCrowFlies && capital(asTheCrowFlies);
+  const { travel_minutes: minutes, travel_minutes_low: low, travel_minutes_high: high } = site;
+  if (typeof low === "number")
+    return join(`${capital(boundsInWords(minutes, low, high))} ${BY.car}`, asTheCrowFlies);
   const estimate = ESTIMATES.has(site.travel_method) ? " (estimation)" : "";
   const by = BY[OF_METHOD[site.travel_method] ?? mode] ?? BY.car;
-  return join(`${capital(minutesInWords(site.travel_minutes))} ${by}${estimate}`, asTheCrowFlies);
+  return join(`${capital(minutesInWords(minutes))} ${by}${estimate}`, asTheCrowFlies);
 }
 
 /** @type {Record<string, string>} */

@@ -57,6 +57,21 @@ def minutes_in_words(minutes: float) -> str:
     return f"{whole} min" if whole < 60 else f"{whole // 60} h {whole % 60:02}"
 
 
+def bounds_in_words(minutes: float, low: float, high: float) -> str:
+    """Returns a modelled time and what it may really be: `environ 25 min (21 à 30)`.
+
+    In whole minutes, outwards.
+    """
+    least, most = math.floor(low), math.ceil(high)
+    middle = minutes_in_words(minutes)
+    middle = middle if minutes < 1 else f"environ {middle}"
+    if least < 1:
+        return f"{middle} (jusqu’à {minutes_in_words(most)})"
+    if most < 60:
+        return f"{middle} ({least} à {most})"
+    return f"{middle} ({minutes_in_words(least)} à {minutes_in_words(most)})"
+
+
 def travel_in_words(site: Record, mode: str = "car") -> str | None:
     """Returns how far a site is, or why it cannot be said; None when nothing is known."""
     if site["access"] == "remote":
@@ -69,6 +84,10 @@ def travel_in_words(site: Record, mode: str = "car") -> str | None:
         return _joined("Pas d’accès par la route", flown)
     if site["travel_minutes"] is None:
         return flown and with_capital(flown)
+    if "travel_minutes_low" in site:
+        bounds = site["travel_minutes_low"], site["travel_minutes_high"]
+        told = with_capital(bounds_in_words(site["travel_minutes"], *bounds))
+        return _joined(f"{told} {BY_MODE['car']}", flown)
     estimate = " (estimation)" if site["travel_method"] in _ESTIMATES else ""
     by = BY_MODE[_OF_METHOD.get(site["travel_method"], mode)]
     return _joined(

@@ -146,11 +146,11 @@ def inside(*path: str) -> Reader:
 
 
 def within(minutes: float, name: str) -> Reader:
-    """Builds the reader of `people` or `share` among those within so many minutes."""
+    """Builds the reader of a figure (`people`, `share`…) of those within so many minutes."""
 
     def read(record: Record) -> Any:
         steps = record.get("within") or ()
-        return next((step[name] for step in steps if step["minutes"] == minutes), None)
+        return next((step.get(name) for step in steps if step["minutes"] == minutes), None)
 
     return read
 

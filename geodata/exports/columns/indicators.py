@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
-from geodata.exports.columns.column import STATUS_LABELS, Column, inside, within
+from geodata.exports.columns.column import STATUS_LABELS, Column, Reader, inside, within
 
 STEPS_MINUTES = (10, 15, 20, 30, 45)
+
+
+def _range(key: str, label: str, low: Reader, high: Reader) -> tuple[Column, Column]:
+    """Returns the columns of both ends of the range of a share."""
+    return (
+        Column(
+            f"{key}_low",
+            f"{label}, au moins",
+            "share",
+            "Ce que vaut cette part au moins, dans neuf tirages sur dix des temps réels.",
+            "What that share is at least, in nine draws of ten of what real times may be.",
+            digits=4,
+            read=low,
+        ),
+        Column(
+            f"{key}_high",
+            f"{label}, au plus",
+            "share",
+            "Ce que vaut cette part au plus, dans neuf tirages sur dix des temps réels.",
+            "What that share is at most, in nine draws of ten of what real times may be.",
+            digits=4,
+            read=high,
+        ),
+    )
 
 
 def _steps() -> list[Column]:
@@ -29,6 +53,12 @@ def _steps() -> list[Column]:
                 f"Share of the weight within {step} minutes of a site, inclusive.",
                 digits=4,
                 read=within(step, "share"),
+            ),
+            *_range(
+                f"share_within_{step}",
+                f"Part à {step} min",
+                within(step, "share_low"),
+                within(step, "share_high"),
             ),
         )
     ]
@@ -148,6 +178,12 @@ INDICATORS = (
         "Share of the weight within the threshold that was asked for, inclusive.",
         digits=4,
         read=inside("within_threshold", "share"),
+    ),
+    *_range(
+        "share_within_threshold",
+        "Part en deçà du seuil",
+        inside("within_threshold", "share_low"),
+        inside("within_threshold", "share_high"),
     ),
     Column(
         "no_road_communes",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from geodata.coverage import Counted, CoverageReply, Indicators, Status, ZoneReply
+from geodata.coverage import Counted, CoverageReply, Indicators, Status, Within, ZoneReply
 from geodata.exports.coverage_facts import beyond_of
 from geodata.exports.palette import OUT_OF_REACH
 from geodata.exports.report.blocks import (
@@ -35,6 +35,7 @@ from geodata.exports.travel_words import POINT, by_mode, mode_of, without_car_se
 from geodata.french import (
     decimal_number,
     percent,
+    percent_range,
     shortest_number,
     whole_number,
 )
@@ -68,12 +69,13 @@ def circumstances(coverage: CoverageReply) -> str:
 def lead_of(coverage: CoverageReply) -> Text:
     """Returns the figure to remember, in a sentence."""
     within = coverage["indicators"]["within_threshold"]
-    question = coverage["question"]
+    question, drawn = coverage["question"], range_of(within)
     weighed = "" if question["weight"] == "people" else ", pondérés,"
     by = "" if mode_of(question) == "car" else f" {by_mode(question)}"
     words = (
         f" des habitants{weighed} sont à {shortest_number(within['minutes'])} minutes{by} ou moins "
-        "d’un lieu où un conseiller numérique les accueille."
+        "d’un lieu où un conseiller numérique les accueille"
+        f"{f' ({drawn}, selon les temps réels)' if drawn else ''}."
     )
     return Bold(percent(within["share"])), words
 
@@ -160,6 +162,17 @@ def without_car_section(figures: Indicators) -> list[Block]:
     ]
 
 
+def range_of(within: Within) -> str | None:
+    """Returns what a share may really be, in words: `91,7 à 92,7 %`; None where that is itself."""
+    return percent_range(within.get("share_low"), within.get("share_high"))
+
+
+def in_brackets(within: Within) -> str:
+    """Returns the same in brackets after a space, or nothing."""
+    drawn = range_of(within)
+    return f" ({drawn})" if drawn else ""
+
+
 def cards_of(coverage: CoverageReply) -> list[tuple[str, str]]:
     """Returns the key figures, and what each is."""
     figures = coverage["indicators"]
@@ -167,7 +180,7 @@ def cards_of(coverage: CoverageReply) -> list[tuple[str, str]]:
     bound = shortest_number(within["minutes"])
     return [
         (whole_number(figures["people"]), f"habitants, {communes_of(figures)}"),
-        (percent(within["share"]), f"à {bound} min ou moins d’un lieu"),
+        (percent(within["share"]), f"à {bound} min ou moins d’un lieu{in_brackets(within)}"),
         (minutes(figures["minutes_median"]), "durée médiane jusqu’au lieu le plus proche"),
         (
             whole_number(unreachable["people"]),
@@ -200,7 +213,8 @@ def _times(figures: Indicators) -> list[Bar]:
         Bar(
             f"{shortest_number(at)} min ou moins",
             step["share"],
-            f"{percent(step['share'])} – {some(step['people'], 'habitant', 'habitants')}",
+            f"{percent(step['share'])}{in_brackets(step)} – "
+            f"{some(step['people'], 'habitant', 'habitants')}",
             ACCENT if at == asked["minutes"] else SOFT,
             at == asked["minutes"],
         )

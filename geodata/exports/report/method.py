@@ -48,6 +48,14 @@ _DEFINITIONS = (
         {threshold} minutes tout juste sont dans la limite.""",
     ),
     (
+        "Fourchette d’une part",
+        """Le modèle se trompe sur chaque trajet : neuf trajets réels sur dix tiennent dans des
+        bornes vérifiées sur des trajets qui n’ont pas servi à les caler. La fourchette d’une part
+        est ce que donnent neuf tirages sur dix de ces écarts (200 tirages, les mêmes), ceux d’un
+        même département, d’une même intercommunalité ou d’un même lieu allant ensemble. Des temps
+        relevés sur les routes n’ont pas d’écart.""",
+    ),
+    (
         "Conseillers à portée pour 10 000 habitants",
         """Méthode des aires flottantes en deux étapes (E2SFCA ; Luo et Qi, Health & Place, 2009).
         Chaque lieu partage ses conseillers entre les habitants qui peuvent y venir en

@@ -5,6 +5,7 @@ from __future__ import annotations
 from geodata.coverage import CoverageReply, GapsReply, Indicators
 from geodata.exports.report.blocks import Beside, Block, Cards, Paragraph, Title
 from geodata.exports.report.document import about
+from geodata.exports.report.front import in_brackets
 from geodata.exports.report.map_blocks import legend_of, map_of
 from geodata.exports.report.map_scene import MapScene
 from geodata.exports.report.plane import Drawing
@@ -75,7 +76,10 @@ def _figures(coverage: CoverageReply) -> list[tuple[str, str]]:
         *_without_car(figures),
         (
             percent(within["share"]),
-            f"des habitants à {shortest_number(within['minutes'])} min ou moins",
+            (
+                f"des habitants à {shortest_number(within['minutes'])} min ou moins"
+                f"{in_brackets(within)}"
+            ),
         ),
         (whole_number(figures["people"]), f"habitants, {communes_of(figures)}"),
         (

@@ -19,8 +19,15 @@ from geodata.exports.report.blocks import (
     Together,
 )
 from geodata.exports.report.words import minutes, some
-from geodata.french import MISSING, day_in_words, percent, percent_at_most, whole_number
-from geodata.plans import PlanRecord
+from geodata.french import (
+    MISSING,
+    day_in_words,
+    percent,
+    percent_at_most,
+    percent_range,
+    whole_number,
+)
+from geodata.plans import PlanRecord, Totals
 
 MOST_SITES, MOST_TERRITORIES, MOST_ITEMS = 60, 25, 12
 MOST_TOGETHER = 15
@@ -90,13 +97,26 @@ def lead_of(plan: PlanRecord) -> Text:
     served, totals = plan.get("served_words"), plan["totals"]
     if served:
         return str(served[0])
+    drawn = after_in_brackets(totals)
     return (
         Bold(percent(totals["share_after"])),
-        " des habitants seraient à portée d’un lieu, ",
+        f" des habitants seraient à portée d’un lieu{drawn}, ",
         f"pour {percent(totals['share_before'])} aujourd’hui : ",
         Bold(some(totals["people_newly_covered"], "habitant", "habitants")),
-        " de plus.",
+        f" de plus{newly_in_brackets(totals)}.",
     )
+
+
+def after_in_brackets(totals: Totals) -> str:
+    """Returns what the share in reach after a plan may be, ` (91,7 à 92,7 %…)`, or nothing."""
+    drawn = percent_range(totals.get("share_after_low"), totals.get("share_after_high"))
+    return f" ({drawn} selon les temps réels)" if drawn else ""
+
+
+def newly_in_brackets(totals: Totals) -> str:
+    """Returns how many people may really be newly in reach, ` (1 200 à 1 900)`, or nothing."""
+    low, high = totals.get("people_newly_covered_low"), totals.get("people_newly_covered_high")
+    return "" if low is None or low == high else f" ({whole_number(low)} à {whole_number(high)})"
 
 
 def sentences_after_lead(plan: PlanRecord) -> list[str]:

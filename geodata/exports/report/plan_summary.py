@@ -19,8 +19,10 @@ from geodata.exports.report.blocks import (
 from geodata.exports.report.map_blocks import legend_of, map_of
 from geodata.exports.report.plan_document import document_of, limit_of, map_rows, scene_of
 from geodata.exports.report.plan_sections import (
+    after_in_brackets,
     conflicts_section,
     lead_of,
+    newly_in_brackets,
     posts_label,
     sentences_after_lead,
 )
@@ -69,7 +71,10 @@ def plan_summary(plan: PlanRecord, drawing: Drawing) -> Document:
 def _figures(totals: Totals) -> list[tuple[str, str]]:
     served = totals.get("people_served_by_new_sites")
     people = (
-        (whole_number(totals["people_newly_covered"]), "habitants de plus à portée d’un lieu")
+        (
+            whole_number(totals["people_newly_covered"]),
+            f"habitants de plus à portée d’un lieu{newly_in_brackets(totals)}",
+        )
         if served is None
         else (whole_number(served), "habitants que serviraient les lieux qui ouvrent")
     )
@@ -78,7 +83,10 @@ def _figures(totals: Totals) -> list[tuple[str, str]]:
     return [
         (whole_number(posts), f"{posts_label(posts)} dans {where}"),
         people,
-        (percent(totals["share_after"]), "des habitants à portée d’un lieu ensuite"),
+        (
+            percent(totals["share_after"]),
+            f"des habitants à portée d’un lieu ensuite{after_in_brackets(totals)}",
+        ),
         (f"{whole_number(totals['cost_euros'])} €", "par les postes"),
     ]
 

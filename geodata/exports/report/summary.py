@@ -17,7 +17,7 @@ from geodata.exports.report.blocks import (
     Title,
 )
 from geodata.exports.report.document import about
-from geodata.exports.report.front import circumstances, lead_of
+from geodata.exports.report.front import circumstances, in_brackets, lead_of
 from geodata.exports.report.map_blocks import legend_of, map_of
 from geodata.exports.report.map_scene import MapScene
 from geodata.exports.report.plane import Drawing
@@ -73,7 +73,10 @@ def _figures(coverage: CoverageReply) -> list[tuple[str, str]]:
     bound = shortest_number(within["minutes"])
     far = beyond_of(found)
     return [
-        (percent(within["share"]), f"des habitants à {bound} minutes ou moins d’un lieu"),
+        (
+            percent(within["share"]),
+            f"des habitants à {bound} minutes ou moins d’un lieu{in_brackets(within)}",
+        ),
         (whole_number(far), f"habitants à plus de {bound} minutes, ou sans route"),
         (minutes(found["minutes_median"]), "durée médiane jusqu’au lieu le plus proche"),
         (whole_number(found["posts_needed"]), "postes à prévoir dans les zones à desservir"),

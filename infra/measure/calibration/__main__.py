@@ -1,7 +1,8 @@
-"""`python -m infra.measure.calibration TIMES_FOLDER [--fit]`.
+"""`python -m infra.measure.calibration TIMES_FOLDER [--fit | --intervals]`.
 
 Says how far the travel model is from observed times that the fit never saw, and, with `--fit`,
-fits its constants again (five minutes) and prints them for `geodata/travel/model.py`.
+fits its constants again (five minutes) and prints them for `geodata/travel/model.py`; with
+`--intervals`, the constants of its bounds, and how many trips kept aside lie within.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from numpy.typing import NDArray
 from geodata.snapshot import Snapshot, open_current
 from geodata.travel import Destinations, Point, Search, TravelGraph, trip_seconds
 from infra.measure.calibration.fit import fit
+from infra.measure.calibration.intervals import interval_report, observed_trips
+from infra.measure.calibration.nearest_of_several import shares_report
 from infra.measure.calibration.observations import Matrix, ToParis, read_matrix, read_to_paris
 
 LONG_BANDS = ((0, 30), (30, 60), (60, 120), (120, 240), (240, 480))
@@ -30,12 +33,20 @@ def main() -> None:
     parser.add_argument("times", type=Path, help="folder of the observed times")
     parser.add_argument("--var", type=Path, default=Path("var"))
     parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--intervals", action="store_true")
     parser.add_argument("--evaluations", type=int, default=250)
     given = parser.parse_args()
     snapshot = open_current(given.var / "snapshots")
     matrix, to_paris = read_matrix(given.times, snapshot), read_to_paris(given.times, snapshot)
     if given.fit:
         print(fit(snapshot.travel, matrix, to_paris, evaluations=given.evaluations))
+        return
+    if given.intervals:
+        modelled = within(snapshot.travel, matrix), to_one(snapshot.travel, to_paris)
+        trips, unseen = observed_trips(snapshot, matrix, to_paris, *modelled)
+        interval, lines = interval_report(snapshot, trips, unseen)
+        print(interval, "", *lines, "", sep="\n")
+        print(*shares_report(snapshot, matrix, modelled[0], interval), sep="\n")
         return
     print("\n".join(report(snapshot, matrix, to_paris)))
 

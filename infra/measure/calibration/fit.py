@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from geodata.territory import short_distances_m
-from geodata.travel import TravelGraph, TravelModel
+from geodata.travel import (
+    LONGEST_FITTED_S,
+    SHORT_S,
+    WEIGHT_OF_SHORT,
+    GraphTrips,
+    TravelGraph,
+    TravelModel,
+    fit_model,
+)
 from infra.measure.calibration.observations import Matrix, ToParis
 
 Floats = NDArray[np.float64]
 
-LONGEST_FITTED_S = 3900.0
-SHORT_S = 1800.0
-WEIGHT_OF_SHORT = 3.0
-_LEAST_RESIDUAL = 0.03
-_RIDGE = 3.0
 _MARGIN_DEGREES = 0.5
 SHARE_OF_PARIS = 0.15
 START = (0.3, -0.03, -0.41, 0.29, 7.97, 7.6, 0.4, -0.54)
@@ -29,74 +28,13 @@ START = (0.3, -0.03, -0.41, 0.29, 7.97, 7.6, 0.4, -0.54)
 `settling_m`, `near` and `far`."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sample:
-    """Trips with their seconds on the graph, in the order of their columns."""
-
-    graph_s: Floats
-    crow_m: Floats
-    one: NDArray[np.float32]
-    other: NDArray[np.float32]
-    observed: Floats
-    weights: Floats
-
-
 def fit(graph: TravelGraph, matrix: Matrix, to_paris: ToParis, *, evaluations: int) -> TravelModel:
     """Returns the model fitted to the trips that may be used.
 
-    Least absolute deviation of ln(modelled / observed): in the matrix on trips up to 65 minutes,
-    those up to 30 counting three times; to Paris on trips of any length, all together 15 % of
-    the weight, for the shape of long trips. The trip's terms are linear in the logarithm, so
-    each evaluation solves for them (iteratively reweighted least squares: E. J. Schlossmacher,
-    An iterative technique for absolute deviations curve fitting, JASA 68, 1973), and the simplex
-    searches the eight others.
+    In the matrix on trips up to 65 minutes, those up to 30 counting three times; to Paris on trips
+    of any length, all together 15 % of the weight, for the shape of long trips.
     """
-    sources = (_Within(graph, matrix), _ToOne(graph, to_paris))
-
-    def solved(values: Floats, rounds: int) -> tuple[TravelModel, float]:
-        model = _with_edges(values)
-        samples = [source.sample(model) for source in sources]
-        return _best_terms(model, samples, rounds)
-
-    def loss(values: Floats) -> float:
-        return solved(values, 6)[1]
-
-    powell = minimize(loss, START, method="Powell", options={"maxfev": evaluations})
-    refined = minimize(
-        loss, powell.x, method="Nelder-Mead", options={"maxfev": evaluations, "adaptive": True}
-    )
-    return solved(refined.x, 60)[0]
-
-
-def _with_edges(values: Floats) -> TravelModel:
-    density, area, surroundings, population, *logarithms = map(float, values)
-    settling_s, settling_m, near, far = map(float, np.exp(logarithms))
-    edge = (density, area, surroundings, population)
-    return TravelModel(edge, settling_s, settling_m, near, far, trip=(0.0,) * 13)
-
-
-def _best_terms(
-    model: TravelModel, samples: Sequence[_Sample], rounds: int
-) -> tuple[TravelModel, float]:
-    """Returns the model with the trip terms that suit it best, and its mean deviation."""
-    terms = np.concatenate(
-        [model.trip_terms(one.graph_s, one.crow_m, one.one, one.other) for one in samples]
-    )
-    wanted = np.concatenate(
-        [np.log(one.observed / model.typical_seconds(one.graph_s)) for one in samples]
-    )
-    weights = np.concatenate([one.weights for one in samples])
-    trip = np.zeros(terms.shape[1])
-    for _ in range(rounds):
-        certainty = weights / np.maximum(np.abs(wanted - terms @ trip), _LEAST_RESIDUAL)
-        weighted = terms * certainty[:, None]
-        trip = np.linalg.solve(
-            weighted.T @ terms + np.eye(terms.shape[1]) * _RIDGE, weighted.T @ wanted
-        )
-    most = model.most_correction
-    modelled = np.clip(terms @ trip, -most, most)
-    deviation = float(np.average(np.abs(wanted - modelled), weights=weights))
-    return replace(model, trip=tuple(map(float, trip))), deviation
+    return fit_model((_Within(graph, matrix), _ToOne(graph, to_paris)), START, evaluations)
 
 
 class _ToOne:
@@ -117,7 +55,7 @@ class _ToOne:
             self._paris.lon[0], self._paris.lat[0], self._places.lon, self._places.lat
         )
 
-    def sample(self, model: TravelModel) -> _Sample:
+    def sample(self, model: TravelModel) -> GraphTrips:
         """Returns the trips with the seconds that a model's edges give."""
         features, (one, other) = self._graph.features, self._ends
         seconds = model.edge_seconds(self._metres, features[one], features[other])
@@ -127,7 +65,7 @@ class _ToOne:
         ends = features[np.full(len(graph_s), self._paris.node[0])], features[self._places.node]
         # As much weight as its share of the matrix's, whose trips weigh about 1.7 each.
         weights = np.full(len(graph_s), SHARE_OF_PARIS * 8_000 * 1.7 / len(graph_s))
-        return _Sample(graph_s, self._crow_m, *ends, self._observed, weights)
+        return GraphTrips(graph_s, self._crow_m, *ends, self._observed, weights)
 
 
 class _Within:
@@ -157,7 +95,7 @@ class _Within:
             np.tile(places.lat, len(used)),
         )
 
-    def sample(self, model: TravelModel) -> _Sample:
+    def sample(self, model: TravelModel) -> GraphTrips:
         """Returns the trips with the seconds that a model's edges give."""
         count = len(self._places.node)
         seconds = model.edge_seconds(self._metres, *self._features)
@@ -169,7 +107,7 @@ class _Within:
         own = self._graph.features[np.repeat(self._places.node, count)[used]]
         far = self._graph.features[np.tile(self._places.node, count)[used]]
         weights = np.where(observed[used] < SHORT_S, WEIGHT_OF_SHORT, 1.0)
-        return _Sample(graph_s[used], self._crow_m[used], own, far, observed[used], weights)
+        return GraphTrips(graph_s[used], self._crow_m[used], own, far, observed[used], weights)
 
 
 def _region(graph: TravelGraph, lon: Floats, lat: Floats) -> NDArray[np.bool_]:

@@ -65,8 +65,13 @@ def _lines(answer: Mapping[str, Any], sites: str, picture: Path) -> Iterator[str
     yield ""
     yield f"![Minutes to the nearest place, every commune of France]({picture})"
     yield ""
-    within = (f"{step['minutes']:g} min {_percent(step['share'])}" for step in indicators["within"])
+    within = (
+        f"{step['minutes']:g} min {_percent(step['share'])} "
+        f"({_percent(step['share_low'])} to {_percent(step['share_high'])})"
+        for step in indicators["within"]
+    )
     yield f"Of {indicators['people']:,} people: {', '.join(within)}."
+    yield "In brackets, nine draws in ten of what modelled minutes may be (`docs/methods.md`)."
     yield f"{indicators['unreachable']['people']:,} people live in"
     yield f"{indicators['unreachable']['communes']} communes that no road joins to a place."
     yield "Advisors within reach per 10,000 people:"

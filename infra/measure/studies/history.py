@@ -1,6 +1,8 @@
 """The posts really decided, by date, beside a plan with as many sites at the same dates.
 
 python -m infra.measure.studies.history POSTS.csv --density density.csv --page docs/history-2021.md
+
+Without `--page`, nothing is planned: who was within half an hour at the last date, and its range.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.coverage import TripErrors, nearest_sites, trip_bounds
 from geodata.errors import UnknownTerritoryError
 from geodata.indicators import ColumnFacts, Columns, Layout, read_column
 from geodata.plans import (
@@ -28,10 +31,12 @@ from geodata.plans import (
     solve_options,
 )
 from geodata.snapshot import open_current
+from geodata.travel import Destinations
 
 VAR = Path("var")
 DATES = (date(2021, 3, 31), date(2021, 4, 30), date(2021, 6, 30), date(2021, 12, 31))
 LIMIT_MINUTES = 20.0
+_TABLE_S = 3_600.0
 _COLUMNS = (
     "Code commune INSEE",
     "Date de validation en comité de sélection",
@@ -89,12 +94,15 @@ def main() -> None:
     )
     parser.add_argument("posts", type=Path)
     parser.add_argument("--density", type=Path, required=True)
-    parser.add_argument("--page", type=Path, required=True)
+    parser.add_argument("--page", type=Path)
     parser.add_argument("--time-limit-s", type=float, default=600.0)
     options = parser.parse_args()
     ground = _ground(options.density)
     history = read_history(options.posts, ground)
     sites = [_sites_by(history, day) for day in DATES]
+    if options.page is None:
+        print("\n".join(_half_an_hour(ground, sites[-1])))
+        return
     problem = _problem(ground, [len(each) for each in sites])
     plan = solve_in_waves(problem, solve_options(problem.scenario, options.time_limit_s))
     lines = _lines(options.posts.name, ground, problem, plan, history, sites)
@@ -127,6 +135,30 @@ def _problem(ground: Ground, counts: Sequence[int]) -> PlanProblem:
         "cost_per_post_euros": 1,
     }
     return assemble(scenario_of(document), ground)
+
+
+FAR_MINUTES = 30.0
+
+
+def _half_an_hour(ground: Ground, sites: Sequence[int]) -> Iterator[str]:
+    """Yields who is within half an hour of the last date's communes, and what it may really be."""
+    units, roads = ground.units, ground.roads
+    node = units.entry[np.array(sites)]
+    to = Destinations(roads.graph.lon[node], roads.graph.lat[node], node)
+    reach = nearest_sites(roads, to, roads.table(to, _TABLE_S), _TABLE_S, units.entry)
+    minutes = np.round(reach.seconds[units.entry] / 60, 1)
+    site, france = reach.site[units.entry], units.territory("france", "FR").units
+    bounds = trip_bounds(units, roads, minutes, site, to, None)
+    drawn = None
+    if bounds is not None:
+        errors = TripErrors.of(units, minutes, site, bounds)
+        [drawn] = errors.shares(france, units.people[france], (FAR_MINUTES,))
+    people = np.nan_to_num(units.people)
+    share = people[minutes <= FAR_MINUTES].sum() / people.sum()
+    low, high = drawn or (share, share)
+    yield f"Within {FAR_MINUTES:g} minutes of the {len(sites):,} communes of {DATES[-1]}:"
+    yield f"{share:.1%} of the people, and {low:.1%} to {high:.1%} in nine draws of ten of what"
+    yield "modelled minutes may be (`docs/methods.md`)."
 
 
 def _covered(problem: PlanProblem, units: Sequence[int]) -> Mask:
@@ -172,6 +204,8 @@ def _lines(
     gap = plan.solution.gap
     yield f"The last line of the plan is within {100 * gap:.2f} % of the best that as many communes"
     yield "could cover (a proven bound)."
+    yield ""
+    yield from _half_an_hour(ground, sites[-1])
     yield ""
     yield f"By density class of the commune, on {DATES[-1]}:"
     yield ""

@@ -54,6 +54,18 @@ def test_times_are_imported_listed_and_forgotten(
     assert current_id(tmp_path / "snapshots") == before
 
 
+def test_too_few_times_to_calibrate_on_are_one_line_and_nothing_is_published(
+    maillage: Callable[..., Ran], times: str, tmp_path: Path
+) -> None:
+    maillage("import", times, "--mode", "car", "--source", "Tests", "--date", "2026")
+    before = current_id(tmp_path / "snapshots")
+    code, _, said = maillage("calibrate")
+    assert (code, "2 times up to 120 minutes are measured between 2 communes" in said) == (2, True)
+    assert len(said.strip().splitlines()) == 1
+    assert current_id(tmp_path / "snapshots") == before
+    assert "the library's own constants" in maillage("show")[2]
+
+
 def test_what_is_wrong_is_a_line_each_and_nothing_is_published(
     maillage: Callable[..., Ran], tmp_path: Path
 ) -> None:
@@ -72,6 +84,8 @@ def test_what_is_wrong_is_a_line_each_and_nothing_is_published(
     ("arguments", "fault"),
     [
         (("forget", "--mode", "foot"), "no times by foot are measured"),
+        (("calibrate",), "no times by car are measured"),
+        (("calibrate", "--reset"), "was not calibrated"),
         (("import", "absent.csv", "--mode", "car", "--source", "x"), "no such file"),
         (("import", "absent.csv", "--mode", "car", "--source", " "), "--source"),
         (("build", "--osm", "absent.osm.pbf"), "no such file"),

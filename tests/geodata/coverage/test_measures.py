@@ -12,6 +12,7 @@ from shapely.geometry import box
 from geodata.coverage.accessibility import Decay
 from geodata.coverage.indicators import Classes, Weighed, indicators
 from geodata.coverage.measures import Measures, measure
+from geodata.coverage.ranges import TripErrors
 from geodata.coverage.supply import State, supply_of
 from geodata.errors import ParameterError, UnknownTerritoryError
 from geodata.sites.network import Network
@@ -133,6 +134,20 @@ def test_measures_come_back_from_their_arrays() -> None:
     assert back.counts == measures.counts
     assert back.minutes.tolist() == measures.minutes.tolist()
     assert back.advisors_per_10k == pytest.approx(measures.advisors_per_10k, rel=1e-6)
+    assert back.bounds is not None
+    assert measures.bounds is not None
+    assert [each.tolist() for each in back.bounds] == [each.tolist() for each in measures.bounds]
+    older = {name: held for name, held in measures.to_arrays().items() if "bounds" not in name}
+    assert Measures.of_arrays(older).errors(UNITS) is None
+
+
+def test_a_share_has_the_range_of_what_its_minutes_may_be() -> None:
+    measures = measured(site("a", 0.15, 46.05))
+    answer = told(measures, UNITS.people, errors=measures.errors(UNITS))
+    for step in (*answer["within"], answer["within_threshold"]):
+        assert 0 <= step["share_low"] <= step["share"] <= step["share_high"] <= 1
+    assert any(step["share_low"] < step["share_high"] for step in answer["within"])
+    assert answer == told(measures, UNITS.people, errors=measures.errors(UNITS))
 
 
 def test_a_demand_is_scaled_to_people_so_that_scores_stay_per_10_000_people() -> None:
@@ -143,12 +158,18 @@ def test_a_demand_is_scaled_to_people_so_that_scores_stay_per_10_000_people() ->
     assert double.weight == "need"
 
 
-def told(measures: Measures, weight: np.ndarray[Any, Any], code: str = "01") -> dict[str, Any]:
+def told(
+    measures: Measures,
+    weight: np.ndarray[Any, Any],
+    code: str = "01",
+    errors: TripErrors | None = None,
+) -> dict[str, Any]:
     among = UNITS.territory("departement", code).units
     statuses = np.where(measures.minutes <= 20, 0, 1).astype(np.int8)
     classes = {"size": Classes(["small", "large"], (UNITS.people > 1_000).astype(np.int64))}
     weighed = Weighed("people", weight, UNITS.people)
-    return indicators(UNITS, measures, weighed, statuses, ("in", "out"), 20.0, among, classes)
+    limits = ("in", "out"), 20.0
+    return indicators(UNITS, measures, weighed, statuses, *limits, among, classes, errors)
 
 
 def test_indicators_count_people_within_each_limit_and_those_with_no_road() -> None:

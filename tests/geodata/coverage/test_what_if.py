@@ -74,6 +74,10 @@ def test_what_would_be_is_what_is_measured_once_it_is(closed: set[str], added: s
     np.testing.assert_allclose(found.advisors_per_10k, there.advisors_per_10k, atol=1e-5)
     np.testing.assert_allclose(found.advisors, there.advisors, atol=1e-9)
     assert (found.nearest >= 0).tolist() == (there.nearest >= 0).tolist()
+    assert found.bounds is not None
+    assert there.bounds is not None
+    # Of two sites at one point, one may be the nearest or the other: the trip is the same.
+    np.testing.assert_allclose(found.bounds, there.bounds, atol=1e-6)
     assert found.counts["counted"] == there.counts["counted"] == len(found.sites)
     assert sorted(found.site_units.tolist()) == sorted(there.site_units.tolist())
 

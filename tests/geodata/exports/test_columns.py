@@ -46,6 +46,17 @@ def test_a_territory_says_every_number_of_its_indicators() -> None:
     assert numbers - {10, 15, 20, 30, 45} <= {column.value(indicators()) for column in INDICATORS}
 
 
+def test_the_range_of_a_share_has_its_columns_empty_where_none_was_drawn() -> None:
+    drawn = {"minutes": 20.0, "share": 0.8, "share_low": 0.75, "share_high": 0.82}
+    record = indicators(within=[drawn], within_threshold=drawn)
+    values = {column.key: column.value(record) for column in INDICATORS}
+    for name in ("share_within_20", "share_within_threshold"):
+        assert (values[f"{name}_low"], values[f"{name}_high"]) == (0.75, 0.82)
+    assert values["share_within_10_low"] is None
+    usual = {column.key: column.value(indicators()) for column in INDICATORS}
+    assert usual["share_within_20_low"] is usual["share_within_threshold_high"] is None
+
+
 def test_a_list_is_one_text_and_an_empty_one_is_empty() -> None:
     values = {column.key: column.value(zone(departements=["12", "48"])) for column in ZONES}
     assert values["departements"] == "12|48"

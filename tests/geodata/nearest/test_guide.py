@@ -36,6 +36,9 @@ def test_the_place_reached_first_comes_first_with_its_record_and_trip(guide: Gui
     assert first["distance_m"] == pytest.approx(0.05 * 77_395, abs=1)
     assert 0 < first["travel_minutes"] < second["travel_minutes"]
     assert (first["travel_method"], first["access"]) == ("model", "road")
+    for each in (first, second):
+        low, high = each["travel_minutes_low"], each["travel_minutes_high"]
+        assert 0 < low < each["travel_minutes"] < high
     assert (found["snapshot"], found["sites_version"]) == ("snapshot-of-tests", "test")
 
 
@@ -89,6 +92,7 @@ def test_walking_takes_longer_and_says_how_it_was_estimated(guide: Guide) -> Non
     on_foot = guide.nearest(here(guide), NearestQuery(limit=1, mode="foot"), NOON)["sites"][0]
     assert on_foot["travel_minutes"] > 2 * by_car["travel_minutes"]
     assert on_foot["travel_method"] == "walking_model"
+    assert "travel_minutes_low" not in on_foot
     # 3.87 km as the crow flies, 1.3 times as long by the paths, at 1.25 m/s.
     assert on_foot["travel_minutes"] == pytest.approx(3870 * 1.3 / 1.25 / 60, abs=0.2)
 

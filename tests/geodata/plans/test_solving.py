@@ -36,6 +36,31 @@ def test_two_posts_go_where_most_people_have_nobody(ground):
     assert plan["totals"]["cost_euros"] == 80_000
 
 
+@pytest.mark.parametrize("limit", [16, 20, 25])
+def test_a_plan_says_what_it_may_really_reach(ground, limit):
+    plan = plan_on(ground, posts=1, limit_minutes=limit)
+    totals, objective = plan["totals"], plan["objective"]
+
+    low, high = totals["people_covered_after_low"], totals["people_covered_after_high"]
+    assert low <= totals["people_covered_after"] <= high
+    for when in ("before", "after"):
+        shares = [totals[f"share_{when}{end}"] for end in ("_low", "", "_high")]
+        assert shares == sorted(shares)
+    assert objective["value_low"] <= objective["value"] <= objective["value_high"]
+    newly = [totals[f"people_newly_covered{end}"] for end in ("_low", "", "_high")]
+    assert newly == sorted(newly)
+    assert objective["value_high"] == pytest.approx(newly[2], abs=0.5)
+    assert plan_on(ground, posts=1, limit_minutes=limit)["totals"] == totals
+    assert low < high
+
+
+def test_a_plan_that_weighs_travel_has_no_range_of_its_minutes(ground):
+    plan = plan_on(ground, posts=2, objective="p_median")
+
+    assert "value_low" not in plan["objective"]
+    assert "share_after_low" in plan["totals"]
+
+
 def test_sites_open_in_the_order_of_what_each_adds(ground):
     gains = [site["people_newly_covered"] for site in plan_on(ground, posts=3)["sites"]]
 

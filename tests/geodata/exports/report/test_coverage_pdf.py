@@ -65,6 +65,15 @@ def test_a_threshold_of_its_own_stands_among_the_steps_once() -> None:
     assert report().count("20 min ou moins 76,9 %") == 1
 
 
+def test_a_share_is_told_with_what_it_may_really_be() -> None:
+    drawn = within(20, 1000, 0.7692) | {"share_low": 0.7011, "share_high": 0.8249}
+    told = report(indicators=indicators(within_threshold=drawn))
+    assert "(70,1 à 82,5 %, selon les temps réels)" in told
+    assert "à 20 min ou moins d’un lieu (70,1 à 82,5 %)" in told
+    assert "20 min ou moins 76,9 % (70,1 à 82,5 %)" in told
+    assert "Fourchette d’une part" in told
+
+
 def test_the_zones_are_told_with_where_help_would_come_from() -> None:
     told = report()
     assert "Île-du-Large (CC du Bourg)" in told
