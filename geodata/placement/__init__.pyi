@@ -10,6 +10,7 @@ from .dispersion import p_dispersion as p_dispersion
 from .equity import equity_covering as equity_covering
 from .fewest import fewest_covering as fewest_covering
 from .greedy import greedy_covering as greedy_covering
+from .matching_people import Matched as Matched, matching as matching
 from .median import p_median as p_median
 from .set_cover import set_covering as set_covering
 from .solution import (
