@@ -1,4 +1,4 @@
-"""Many people matched at once to the sites they reach, each as one citizen would be."""
+"""Files of people, each row matched to the sites that it reaches."""
 
 import lazy_loader
 
