@@ -17,6 +17,7 @@ _READ = ("GET",)
 _DONE = ("POST",)
 METHODS: Mapping[str, tuple[str, ...]] = {
     "/reponse": _PUBLIC,
+    "/lieu/{id}": _PUBLIC,
     "/v1/nearest": _PUBLIC,
     "/v1/addresses": _PUBLIC,
     "/v1/reverse": _PUBLIC,
@@ -54,6 +55,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "/v1/scenarios/{id}/opinions": _READ,
     "/v1/scenarios/{id}/opinions/{departement}": _READ,
     "/v1/scenarios/{id}/opinions/{departement}/{commune}": ("PUT",),
+    "/v1/sites/{id}": _PUBLIC,
     "/v1/sites/imports": ("GET", "POST"),
     "/v1/sites/imports/{id}": _READ,
     "/v1/sites/imports/{id}/publish": _DONE,

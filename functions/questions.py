@@ -26,7 +26,12 @@ def asked_in_query[R](handler: Callable[..., R], in_path: str | None = None) -> 
     def declare(name: str, kind: Any, parameter: Parameter) -> Any:
         if name != in_path:
             return _in_query(kind, parameter)
-        path = Path(pattern=parameter.pattern, description=parameter.description)
+        path = Path(
+            min_length=parameter.shortest,
+            max_length=parameter.longest,
+            pattern=parameter.pattern,
+            description=parameter.description,
+        )
         return Annotated[kind, path]
 
     return one_by_one(handler, declare)

@@ -34,6 +34,7 @@ STATUS: dict[type[errors.MaillageError], tuple[int, str]] = {
     errors.UnknownImportError: (404, "unknown_import"),
     errors.UnknownVersionError: (404, "unknown_version"),
     errors.UnknownPlaceError: (404, "unknown_place"),
+    errors.UnknownSiteError: (404, "unknown_site"),
     errors.UnknownScenarioError: (404, "unknown_scenario"),
     errors.UnknownWhatIfError: (404, "unknown_what_if"),
     errors.WhatIfsFullError: (409, "what_ifs_full"),

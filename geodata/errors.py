@@ -365,6 +365,14 @@ class UnknownPlaceError(BadInputError):
         self.place_id = place_id
 
 
+class UnknownSiteError(BadInputError):
+    """No published site has this id."""
+
+    def __init__(self, site_id: str) -> None:
+        super().__init__(f"no published site has the id {site_id[:60]!r}")
+        self.site_id = site_id
+
+
 class VersionConflictError(BadInputError):
     """The sites in use changed since an import was compared with them."""
 

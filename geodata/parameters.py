@@ -31,6 +31,19 @@ VERSION = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 """The name by which a version of the sites is asked for."""
 
 
+def id_in_path(given: str) -> str:
+    """Returns an identifier as a part of a path writes it: a slash would end it.
+
+    As in a JSON Pointer (RFC 6901): `~` is `~0`, and `/` is `~1`.
+    """
+    return given.replace("~", "~0").replace("/", "~1")
+
+
+def id_of_path(written: str) -> str:
+    """Returns an identifier from how a path writes it."""
+    return written.replace("~1", "/").replace("~0", "~")
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """What may be given, and what it means; None bounds nothing.

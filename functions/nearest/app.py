@@ -1,8 +1,9 @@
-"""Citizens: GET /v1/nearest, addresses, reverse, communes; /v1/sign-in and /v1/publisher."""
+"""Citizens: GET /v1/nearest, a site, addresses, reverse, communes; /v1/sign-in, /v1/publisher."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
 from functions import wiring
 from functions.bodies import Event
@@ -19,6 +20,7 @@ from geodata.clock import present
 from geodata.exports import MEDIA_TYPE as GEOJSON, nearest_collection
 from geodata.nearest import Guide, Lack, NearestParameters, NearestReply, reply_text
 from geodata.nearest.geocoding import AddressBook, Ambiguity, Geocoder
+from geodata.parameters import id_of_path
 from geodata.territory import Origin
 
 
@@ -75,6 +77,14 @@ def build_app(
         body = {**found.area.as_record(), "asked": code, "relation": found.relation}
         shared = PRIVATE if source.lacks else PUBLIC
         return json_reply(app.headers, {**body, "snapshot": source.snapshot_id}, cache=shared)
+
+    @app.get("/v1/sites/<site_id>")
+    def site_of(site_id: given.SiteInPath) -> Reply:
+        source = guide()
+        found = source.site([id_of_path(each) for each in (site_id, unquote(site_id))], now())
+        count(Figure.ANSWERED)
+        shared = PRIVATE if found["degraded"] else PUBLIC
+        return json_reply(app.headers, found, cache=shared)
 
     _tell_of_instance(app)
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypedDict
 from functions.direct import DirectApplication
 from functions.openapi import OpenApiDocument, RouteOptions, document_of, means, problems, route
 from geodata.exports import MEDIA_TYPE as GEOJSON
-from geodata.nearest import NearestReply
+from geodata.nearest import NearestReply, OneSiteReply
 from geodata.nearest.geocoding import Located, Suggested
 from geodata.territory import AreaRecord
 
@@ -78,7 +78,7 @@ class Publisher(TypedDict):
 
 _FAULTS = {
     400: "No origin, two origins, or half of one.",
-    404: "No such commune, postcode or name.",
+    404: "No such commune, postcode, name or site.",
     422: "A parameter is unknown, malformed or out of range.",
     503: "The data does not answer; try again soon.",
 }
@@ -137,6 +137,11 @@ COMMUNE["description"] = (
     "`relation` is `current`, `old` (a code of the past) or `part` (a déléguée or "
     "associée: the answer is the commune it is in)."
 )
+SITE = _route("site", "A published site by its identifier", OneSiteReply, *(404, 422, 503))
+SITE["description"] = (
+    "Every field of the national standard, whether it is open now, and how old its data is. "
+    "`access` is `remote` where it helps at a distance only."
+)
 SIGN_IN = _route(
     "signIn", "Where operators, planners and préfectures sign in", SignIn, 422, tag="signing in"
 )
@@ -151,6 +156,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "reverse": REVERSE,
     "communes": COMMUNES,
     "commune_of": COMMUNE,
+    "site_of": SITE,
     "sign_in": SIGN_IN,
     "who_publishes": PUBLISHER,
     "openapi_document": {"include_in_schema": False},

@@ -1,6 +1,7 @@
-"""GET /reponse: the answer of GET /v1/nearest as a page, for a browser that runs no module.
+"""GET /reponse and /lieu/{id}: answers of the API as pages, for a browser that runs no module.
 
-The page is made of the very answer of the API, whose checks and problems are then those of the
+`/reponse` is GET /v1/nearest, and `/lieu/{id}` is GET /v1/sites/{id}, for a link to one place. A
+page is made of the very answer of the API, whose checks and problems are then those of the
 page. Fields of the form that the API does not have are read here; a parameter that neither has is
 of whoever made the link (`utm_source`), and is left out where the API would refuse it.
 """
@@ -22,6 +23,8 @@ from geodata.nearest import NearestParameters
 from geodata.sites.hours import territory_of, zone_of
 
 PATH = "/reponse"
+PLACE = "/lieu/"
+_SITES = "/v1/sites/"
 _API = "/v1/nearest"
 _SHOWN = "10"
 _MOST_FIELDS = 100
@@ -49,7 +52,10 @@ Ask = Callable[[Event], Event]
 
 def or_page(event: Event, ask: Ask) -> Event:
     """Returns the answer to an event: a page where its address is the page's."""
-    if event.get("rawPath") != PATH:
+    path = str(event.get("rawPath"))
+    if path.startswith(PLACE):
+        return _place(event, path.removeprefix(PLACE), ask)
+    if path != PATH:
         return ask(event)
     # Who asks for no page waits for none of it.
     from geodata.exports.answer_page import failure_page
@@ -63,17 +69,44 @@ def or_page(event: Event, ask: Ask) -> Event:
         return _reply(500, page, {"Cache-Control": "no-store"})
 
 
+def _place(event: Event, site_id: str, ask: Ask) -> Event:
+    """Returns the page of a place; what its address has beside the identifier is not read."""
+    from geodata.exports.answer_page import no_place_page, place_page
+
+    question = {
+        **_event(event, {}),
+        "rawPath": f"{_SITES}{site_id}",
+        "routeKey": f"GET {_SITES}{{id}}",
+        "rawQueryString": "",
+        "queryStringParameters": {},
+    }
+    try:
+        reply = ask(question)
+        body, status = json.loads(reply["body"] or "{}"), int(reply["statusCode"])
+        page = place_page(body) if status == 200 else no_place_page(status, body.get("code", ""))
+    except Exception as error:  # noqa: BLE001 - logged without its message, and answered
+        LateLog().error("unexpected error", error=type(error).__name__, place=place_of(error))
+        return _reply(500, no_place_page(500, "internal_error"), {"Cache-Control": "no-store"})
+    return _tagged(status, page, reply)
+
+
 def _page(asked: Mapping[str, list[str]], reply: Event) -> Event:
     from geodata.exports.answer_page import answer_page, failure_page
 
     body, status = json.loads(reply["body"] or "{}"), int(reply["statusCode"])
-    said = {name: value for name, value in reply["headers"].items() if name in _KEPT}
     if status != 200:
         page = failure_page(status, body.get("code", ""), body.get("parameter"), asked)
-        return _reply(status, page, said)
-    page = answer_page(body, asked)
-    etag = f'"{hashlib.sha256(page.encode()).hexdigest()[:20]}"'
-    return _reply(status, page, {**said, "ETag": etag})
+    else:
+        page = answer_page(body, asked)
+    return _tagged(status, page, reply)
+
+
+def _tagged(status: int, page: str, answer: Event) -> Event:
+    """Returns a page with what the API says of its answer, and a tag of its own where it is one."""
+    said = {name: value for name, value in answer["headers"].items() if name in _KEPT}
+    if status == 200:
+        said["ETag"] = f'"{hashlib.sha256(page.encode()).hexdigest()[:20]}"'
+    return _reply(status, page, said)
 
 
 def _reply(status: int, page: str, headers: Mapping[str, str]) -> Event:

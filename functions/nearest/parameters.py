@@ -23,6 +23,15 @@ SearchText = Annotated[
     ),
 ]
 SearchLimit = Annotated[int, Parameter("How many communes at most.", least=1, most=50)]
+SiteInPath = Annotated[
+    str,
+    Parameter(
+        "Identifier of a published site; in it, `~` is written `~0` and `/` is written `~1`, as in "
+        "a JSON Pointer (RFC 6901).",
+        shortest=1,
+        longest=500,
+    ),
+]
 CodeInPath = Annotated[
     str, Parameter("INSEE code, current or old, of a commune or part.", pattern=INSEE_CODE)
 ]

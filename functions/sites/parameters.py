@@ -137,8 +137,3 @@ Text = Annotated[
 ]
 PlaceLimit = Annotated[int, Query(ge=1, le=100, description="How many places at most.")]
 After = Annotated[str | None, Query(max_length=500, description="`next_after` of the former page.")]
-
-
-def unescaped(place_id: str) -> str:
-    """Returns the id of a place from how a path writes it."""
-    return place_id.replace("~1", "/").replace("~0", "~")

@@ -8,6 +8,7 @@ from functions.sites import documentation, parameters as given, wiring
 from functions.sites.answering import Strict, may_run, reply
 from geodata.errors import ParameterError
 from geodata.imports import Part, Right
+from geodata.parameters import id_of_path
 from geodata.sites import VOCABULARIES, Locale
 from geodata.sites.checks import hours_by_hand
 
@@ -27,7 +28,7 @@ def add_places(
     @strict
     def place(place_id: given.PlaceId, locale: given.Locale = "en") -> Response[str]:
         may_run(app)
-        return reply(app, serve().places.place(given.unescaped(place_id), locale))
+        return reply(app, serve().places.place(id_of_path(place_id), locale))
 
     @app.put("/v1/sites/places/<place_id>/correction", **documentation.CORRECT)
     @strict
@@ -35,7 +36,7 @@ def add_places(
         place_id: given.PlaceId, right: given.RightBody, locale: given.Locale = "en"
     ) -> Response[str]:
         may_run(app)
-        service, site_id = serve(), given.unescaped(place_id)
+        service, site_id = serve(), id_of_path(place_id)
         service.corrector.correct(site_id, right_of(right, locale))
         return reply(app, service.places.place(site_id, locale))
 
@@ -43,7 +44,7 @@ def add_places(
     @strict
     def forget(place_id: given.PlaceId) -> Response[str]:
         may_run(app)
-        serve().corrector.forget(given.unescaped(place_id))
+        serve().corrector.forget(id_of_path(place_id))
         return Response(204, "application/json", "", {"Cache-Control": "no-store"})
 
     @app.get("/v1/sites/corrections", **documentation.CORRECTIONS)

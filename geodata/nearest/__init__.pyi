@@ -6,6 +6,7 @@ from .answer import (
     LackReply as LackReply,
     Method as Method,
     NearestReply as NearestReply,
+    OneSiteReply as OneSiteReply,
 )
 from .guide import Guide as Guide, Reach as Reach
 from .question import (

@@ -69,6 +69,24 @@ class SiteReply(SiteRecord, TripReply):
     freshness: Freshness | None
 
 
+class OneSite(SiteRecord, OpenRecord):
+    """A site by itself: its record, whether it is open, and whether it helps at a distance only."""
+
+    access: Literal["remote", "unknown"]
+    advisors: int | None
+    freshness: Freshness | None
+
+
+class OneSiteReply(TypedDict):
+    """A site that was asked for by its identifier, at a moment."""
+
+    site: OneSite
+    asked_at: str
+    degraded: list[LackReply]
+    snapshot: str
+    sites_version: str
+
+
 class LackReply(TypedDict):
     """Something that did not answer, so that the answer is less than it could be."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -10,16 +11,24 @@ from typing import cast
 
 import numpy as np
 
-from geodata.nearest.answer import Lack, NearestReply, SiteReply, lack_records
+from geodata.errors import UnknownSiteError
+from geodata.nearest.answer import (
+    Lack,
+    NearestReply,
+    OneSite,
+    OneSiteReply,
+    SiteReply,
+    lack_records,
+)
 from geodata.nearest.choosing import Chooser, Chosen
 from geodata.nearest.geocoding import Ambiguity
 from geodata.nearest.question import NearestQuery
-from geodata.nearest.reached import Reached
+from geodata.nearest.reached import Reached, look
 from geodata.nearest.same_place import same_place_as
 from geodata.nearest.sieve import Sieves
 from geodata.nearest.writing import site_reply
 from geodata.services.routing import Router
-from geodata.sites import Network
+from geodata.sites import Network, freshness_at
 from geodata.territory import Origin, Places, geodesics_m
 from geodata.travel import TravelGraph
 
@@ -134,6 +143,37 @@ class Guide:
         moment = query.at or now
         sieve = self.sieves.sieve(self.network, self.roads, query.wanted, moment)
         return Chooser(self.network, self.roads, self.router, origin, query, moment, sieve)
+
+    def site(self, may_be: Sequence[str], now: datetime) -> OneSiteReply:
+        """Returns a site by itself, whether or not it is in service.
+
+        Args:
+            may_be: its identifier, in each way that what was asked may be read.
+            now: the moment for which it is open or not.
+
+        Raises:
+            UnknownSiteError: no site of the version in use has any.
+        """
+        table = self.network.table
+        found_at = (table.position_of(each) for each in dict.fromkeys(may_be))
+        position = next((each for each in found_at if each is not None), None)
+        if position is None:
+            raise UnknownSiteError(may_be[-1])
+        record, state = look(self.network, position, now)
+        found = {
+            **record,
+            **state.as_record(),
+            "access": "remote" if table.facets.remote_only[position] else "unknown",
+            "advisors": record["posts_filled"],
+            "freshness": freshness_at(record["date_maj"], now.date()),
+        }
+        return {
+            "site": cast("OneSite", found),
+            "asked_at": now.isoformat(timespec="minutes"),
+            "degraded": lack_records(self.lacks),
+            "snapshot": self.snapshot_id,
+            "sites_version": table.version.version,
+        }
 
     def _shown(self, chooser: Chooser, *groups: list[Reached]) -> list[list[SiteReply]]:
         """Returns the sites of each group as they are shown, measured all at once."""

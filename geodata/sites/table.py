@@ -113,6 +113,22 @@ class SiteTable:
         record = self.record(position)
         return KeptRecord(record, compact_json(record))
 
+    def position_of(self, site_id: str) -> int | None:
+        """Returns the position of the site with an identifier, None where none has it.
+
+        The records are looked through as they are stored: a millisecond for ten thousand sites,
+        for a question that is asked of one site at a time.
+        """
+        written, stored = _json_bytes(site_id), self._records.tobytes()
+        at = stored.find(written)
+        while at >= 0:
+            position = int(np.searchsorted(self._starts, at, side="right")) - 1
+            # The same text may be a name, or within one.
+            if self.record(position)["id"] == site_id:
+                return position
+            at = stored.find(written, at + 1)
+        return None
+
     def record(self, position: int) -> SiteRecord:
         """Returns a site's record, in the standard's field names."""
         start, after = int(self._starts[position]), int(self._starts[position + 1])

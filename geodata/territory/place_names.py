@@ -63,9 +63,11 @@ class PlaceNames:
     def spelt_like(self, text: str, limit: int) -> list[Area]:
         """Returns the communes whose name is nearly a text, or a town's first words, if any.
 
-        The most peopled first, of those with the fewest slips.
+        Where there is none, those whose name nearly begins by the text: it is being typed. The
+        most peopled first, of those with the fewest slips.
         """
-        near = self._spellings.near(fold(text))
+        folded = fold(text)
+        near = self._spellings.near(folded) or self._spellings.begun_near(folded)
         ranked = sorted(near, key=lambda entry: (-int(self._weights[entry]), entry))
         return [self._register.area(entry) for entry in ranked[:limit]]
 

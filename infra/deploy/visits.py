@@ -92,6 +92,8 @@ def visits_of(routes: Iterable[Route], tokens: Mapping[str, str]) -> Iterator[Vi
     for path, names in _CITIZENS:
         yield Visit(CITIZEN, "GET", path, names=names)
     yield Visit(CITIZEN, "GET", "/reponse?commune=12202", says=b'id="results-title"')
+    yield Visit(CITIZEN, "GET", "/v1/sites/nulle-part", 404, says=b"unknown_site")
+    yield Visit(CITIZEN, "GET", "/lieu/nulle-part", 404, says=b"Aucun lieu publi")
     yield Visit(CITIZEN, "GET", "/v1/elsewhere", 404)
     locked = [each for each in routes if each.lock is not None]
     for route in locked:

@@ -135,6 +135,29 @@ def test_what_contradicts_itself_is_told_beside_its_field(
         assert window.complaints == []
 
 
+def test_communes_are_given_by_their_names_and_told_by_them(home: str, desktop: Window) -> None:
+    page = entered(desktop.page, home)
+    page.goto(f"{home}{PAGE}")
+    expect(page.locator("#verdict")).to_have_text(CAN_BE_SOLVED, timeout=A_WHILE)
+    by_name = page.get_by_role("combobox", name="Communes exclues : par leur nom")
+    field = page.locator('[data-path="excluded"]')
+    by_name.fill("saint affr")
+    page.get_by_role("option").filter(has_text="12208").click()
+    expect(by_name).to_have_value("")
+    codes = field.locator("textarea")
+    expect(codes).to_have_value("12208")
+    codes.fill("12208 12202 99999")
+    expect(field.locator("li")).to_contain_text(
+        ["Saint-Affrique (12208)", "Rodez (12202)", "99999 : commune inconnue"]
+    )
+    expect(field).to_contain_text("Aucune commune n'a le code 99999.", timeout=A_WHILE)
+    field.get_by_role("button", name="Retirer 99999").click()
+    field.get_by_role("button", name="Retirer Rodez").click()
+    expect(codes).to_have_value("12208")
+    expect(page.locator("#document")).to_have_value(re.compile('"12208"'), timeout=A_WHILE)
+    expect(page.locator("#verdict")).to_have_text(CAN_BE_SOLVED, timeout=A_WHILE)
+
+
 def test_a_file_in_yaml_fills_the_form_and_keeps_what_it_does_not_show(
     home: str, desktop: Window
 ) -> None:

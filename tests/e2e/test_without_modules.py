@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -28,6 +30,23 @@ def test_a_citizen_finds_a_place_without_javascript(
         first.locator("summary").click()
         expect(first.get_by_role("link", name="Signaler une erreur")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+        name = first.locator(".site-name span").last.inner_text()
+        first.get_by_role("link", name="Page de").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(name)
+        expect(page.get_by_role("link", name="Signaler une erreur")).to_be_visible()
+        expect(page.get_by_role("link", name="Page de")).to_have_count(0)
+        page.get_by_role("link", name="Voir les autres lieux autour").click()
+        expect(page).to_have_url(re.compile(r"/\?lat=44\.\d{3}&lon="))
+
+
+@pytest.mark.parametrize("place", ["demonstration-12208", "nulle-part"])
+def test_the_page_of_a_place_can_be_read_by_everybody(
+    home: str, window: Window, place: str
+) -> None:
+    window.page.goto(f"{home}/lieu/{place}")
+    expect(window.page.get_by_role("heading", level=1)).to_be_visible()
+    assert window.faults() == []
+    assert window.page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ def test_the_parameters_of_the_edge_are_those_of_the_openapi_document(guide: Gui
             if each["in"] == "query"
         ]
         for path, operations in paths.items()
+        if not path.startswith("/v1/sites/")  # beside operators' own, which no edge keeps
     }
     assert node("KNOWN") == {**documented, "/v1/openapi.json": []}
 
@@ -94,6 +95,12 @@ def test_the_answer_as_a_page_has_one_key_and_loses_only_what_it_does_not_read()
     other = at_the_edge("/reponse", dict(reversed(query.items())), "*/*")
     assert json.dumps(other) == json.dumps(asked)
     assert {*node("KNOWN['/v1/nearest'].concat(OF_ITS_FORM)")} == {*NAMES, "limit"}
+
+
+def test_the_page_of_a_place_has_one_key_whatever_a_link_adds() -> None:
+    asked = at_the_edge("/lieu/lieu-12", {"utm_source": "lettre"}, "text/html, */*;q=0.8")
+    assert (asked["uri"], asked["querystring"]) == ("/lieu/lieu-12", {})
+    assert asked["headers"]["accept"]["value"] == "text/html"
 
 
 def test_the_policy_of_the_page_is_that_of_the_function() -> None:
@@ -159,7 +166,7 @@ def test_only_public_paths_are_kept_and_only_they_meet_the_normaliser() -> None:
     config = properties("Distribution")["DistributionConfig"]
     api = [each for each in config["CacheBehaviors"] if each["TargetOriginId"] == "api"]
     kept = [each["PathPattern"] for each in api if each["CachePolicyId"] == {"Ref": "ApiCache"}]
-    assert kept == ["/v1/*", "/reponse"]
+    assert kept == ["/v1/*", "/reponse", "/lieu/*"]
     assert [each["PathPattern"] for each in api if "FunctionAssociations" in each] == kept
 
 

@@ -30,7 +30,8 @@ from tests.infra.stacks import (
 GLOBALS: dict[str, Any] = TEMPLATE["Globals"]["Function"]
 
 PUBLIC = {"/v1/nearest", "/v1/addresses", "/v1/reverse", "/v1/openapi.json", "/{proxy+}"}
-PUBLIC |= {"/reponse", "/v1/sign-in", "/v1/publisher", "/v1/communes", "/v1/communes/{code}"}
+PUBLIC |= {"/reponse", "/lieu/{id}", "/v1/sites/{id}"}
+PUBLIC |= {"/v1/sign-in", "/v1/publisher", "/v1/communes", "/v1/communes/{code}"}
 """Routes without an authorizer: a new one is added here on purpose."""
 
 BOUNDS = {"AllowedPattern", "AllowedValues", "MinValue", "MaxValue"}

@@ -16,7 +16,7 @@ from functions.sites import app as sites, documentation as of_sites
 from tests.infra.local.own import own_template
 
 LOGGER = Logger(service="tests")
-UNSAID = re.compile(r"/openapi\.json$|/reponse$|\{proxy\+\}")
+UNSAID = re.compile(r"/openapi\.json$|/reponse$|/lieu/|\{proxy\+\}")
 """The documents themselves, the answer as a page, and whatever is no address."""
 
 

@@ -1,7 +1,7 @@
 /** All that is known of a place, behind a disclosure: the week, the services, the contacts. */
 
 import { h, mailAddress, telephoneAddress, webAddress } from "../shared/dom.js";
-import { askPublisher, reportMail, reportPage } from "../shared/publisher.js";
+import { askPublisher, idInPath, reportMail, reportPage } from "../shared/publisher.js";
 import { siteActions, siteHead } from "../shared/site-card.js";
 import { telephoneInWords } from "../shared/words.js";
 import { softened } from "./softened.js";
@@ -54,9 +54,21 @@ export function siteCard(given, context) {
       ),
       weekTable(site) ?? h("p", { text: "Horaires inconnus : appelez avant de venir." }),
       facts(site),
+      ownPage(site),
       reportOf(site),
     ),
   );
+}
+
+/** The page of a place, to be kept or sent. @param {Record<string, any>} site */
+function ownPage(site) {
+  if (!site.id) return null;
+  const page = h("a", {
+    href: `/lieu/${idInPath(site.id)}`,
+    text: "Page de ce lieu",
+    "aria-label": `Page de ${site.nom ?? "ce lieu"}, à garder ou à envoyer`,
+  });
+  return h("p", { class: "site-report" }, page);
 }
 
 /**

@@ -1,17 +1,21 @@
 /** One control for each field of a scenario. */
 
-import { h } from "../shared/dom.js";
+import { fill, h } from "../shared/dom.js";
 import { inputOf } from "./inputs.js";
-import { keptSites } from "./kept-sites.js";
-import { placesFile } from "./places-file.js";
 import { rowsEditor } from "./rows.js";
+
+/** @typedef {(value: any, change: (value: any) => void, attributes: Record<string, any>, field: any) => HTMLElement[]} Editor */
 
 let count = 0;
 /**
- * What takes a list by a file or by hand.
- * @type {Record<string, (value: any, change: (value: any) => void, attributes: Record<string, any>) => HTMLElement[]>}
+ * What takes a list by name, by a file or by hand; each comes when a form has such a field.
+ * @type {Record<string, (() => Promise<Editor>)|undefined>}
  */
-const OF_SEVERAL = { sites: keptSites, places: placesFile };
+const OF_SEVERAL = {
+  communes: async () => (await import("./communes-field.js")).communesField,
+  places: async () => (await import("./places-file.js")).placesFile,
+  sites: async () => (await import("./kept-sites.js")).keptSites,
+};
 
 /**
  * Returns a field with its label and room for what is said of it.
@@ -34,14 +38,19 @@ export function controlOf(field, value, change) {
     );
   }
   const several = OF_SEVERAL[field.kind];
-  if (several)
-    return h(
-      "div",
-      { class: "wide", "data-path": field.path },
-      labelOf(field, id),
-      ...several(value ?? [], change, { id, "aria-describedby": said.id }),
-      said,
+  if (several) {
+    const room = h("div", { class: "wide", "data-path": field.path });
+    const attributes = { id, "aria-describedby": said.id };
+    several().then(
+      (editor) =>
+        fill(room, labelOf(field, id), ...editor(value ?? [], change, attributes, field), said),
+      () => {
+        const text = `« ${field.label} » n’est pas venu. Rechargez la page.`;
+        fill(room, h("p", { class: "notice", text }), said);
+      },
     );
+    return room;
+  }
   const input = inputOf(field, value, change, { id, "aria-describedby": said.id });
   const label = labelOf(field, id);
   const isBox = field.kind === "checkbox";

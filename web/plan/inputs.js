@@ -105,7 +105,7 @@ function selectOf(field, value, change, attributes) {
 }
 
 /** @param {string} text @param {RegExp} between */
-function partsOf(text, between) {
+export function partsOf(text, between) {
   return text
     .split(between)
     .map((part) => part.trim())

@@ -33,6 +33,14 @@ export function stateInWords(state) {
 }
 
 /**
+ * Returns the id of a place as a part of a path: as in a JSON Pointer (RFC 6901), a slash is none.
+ * @param {string} id
+ */
+export function idInPath(id) {
+  return encodeURIComponent(id.replaceAll("~", "~0").replaceAll("/", "~1"));
+}
+
+/**
  * Returns the page that says how to report a fault of a place.
  * @param {string} id of the place
  */

@@ -1,5 +1,6 @@
 /** What the operators' page asks of /v1/sites: one function a route. Sentences come in French. */
 
+import { idInPath } from "../shared/publisher.js";
 import { send } from "../shared/signed.js";
 
 const ROOT = "/v1/sites";
@@ -8,11 +9,7 @@ const FRENCH = "locale=fr";
 /** @type {(id: string, path?: string) => string} */
 const anImport = (id, path = "") => `${ROOT}/imports/${encodeURIComponent(id)}${path}`;
 /** @type {(id: string, path?: string) => string} */
-const aPlace = (id, path = "") => {
-  // As in a JSON Pointer (RFC 6901): a slash in an id is no part of the path.
-  const escaped = id.replaceAll("~", "~0").replaceAll("/", "~1");
-  return `${ROOT}/places/${encodeURIComponent(escaped)}${path}`;
-};
+const aPlace = (id, path = "") => `${ROOT}/places/${idInPath(id)}${path}`;
 
 /**
  * Opens an import, and returns it with where to upload its file.

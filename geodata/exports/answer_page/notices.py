@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from geodata.exports.answer_page.words import Record, lacks_in_words, minutes_in_words
 
 DEMONSTRATION = "demonstration"
+DEMONSTRATION_NOTICE = (
+    "Démonstration : ces lieux sont des mairies, avec leurs vrais horaires. Ils ne proposent pas "
+    "tous une aide numérique."
+)
 WHICH = {
     "homonyms": "Plusieurs endroits portent ce nom. Lequel est le vôtre ?",
     "misspelt": "Vouliez-vous dire…",
@@ -68,11 +72,7 @@ def notices_of(answer: Record) -> list[str]:
     lacks = [each["code"] for each in answer["degraded"]]
     told = [*lacks_in_words(answer)]
     if answer["sites_version"] == DEMONSTRATION:
-        told.insert(
-            0,
-            "Démonstration : ces lieux sont des mairies, avec leurs vrais horaires. Ils ne "
-            "proposent pas tous une aide numérique.",
-        )
+        told.insert(0, DEMONSTRATION_NOTICE)
     if origin.get("fallback") and "geocoder_unavailable" not in lacks:
         told.append(
             "L’adresse n’a pas pu être située précisément : la recherche part du centre de la "

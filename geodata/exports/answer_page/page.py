@@ -7,17 +7,13 @@ file, reads in them what the citizen's page would have shown.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from functools import cache
-from importlib.resources import files
 from itertools import count
-from string import Template
 from typing import Any
 from urllib.parse import urlencode
 
-from geodata.clock import PARIS
-from geodata.exports.answer_page.elements import Child, Element, escaped, fill, h, html_of
+from geodata.exports.answer_page.elements import Child, Element, fill, h
 from geodata.exports.answer_page.form import ACTION, RESULTS, Asked, question_form
+from geodata.exports.answer_page.frame import framed
 from geodata.exports.answer_page.groups import (
     Group,
     by_place,
@@ -30,17 +26,15 @@ from geodata.exports.answer_page.groups import (
     same_place_in_words,
 )
 from geodata.exports.answer_page.notices import (
-    DEMONSTRATION,
     WHICH,
     failure_in_words,
     notices_of,
 )
 from geodata.exports.answer_page.site import site_card
 from geodata.exports.answer_page.words import Record
-from geodata.french import day_in_words, of_place
+from geodata.french import of_place
 
 _HOME = "Trouver de l’aide numérique près de chez moi"
-_NOTHING_KEPT = "Aucune adresse ni position n’est enregistrée."
 _WHERE = ("q", "lat", "lon", "commune", "postcode")
 """The fields that say where from; the others are filters."""
 _OTHERS_AT_MOST = 12
@@ -61,15 +55,15 @@ def answer_page(answer: Record, asked: Asked) -> str:
             h("p", None, WHICH.get(answer.get("because", ""), WHICH["homonyms"])),
             _chooser([_candidate(each, asked) for each in answer["candidates"]]),
         )
-        return _page("Précisez votre recherche", question_form(asked, _typed(asked)), results, "")
+        return framed("Précisez votre recherche", [question_form(asked, _typed(asked)), results])
     if is_abroad(answer):
         told = "Cherchez une commune, un code postal ou une adresse en France."
         results = _results("Ce point est hors de France", _notice(told))
-        return _page(_HOME, question_form(asked, _typed(asked)), results, "")
+        return framed(_HOME, [question_form(asked, _typed(asked)), results])
     label = _label(answer["origin"])
     title = f"Aide numérique près {of_place(label)}" if label else _HOME
     form = question_form(asked, _typed(asked) or label or _point(answer["origin"]))
-    return _page(title, form, _found(answer, asked, label), _provenance(answer))
+    return framed(title, [form, _found(answer, asked, label)], answer)
 
 
 def failure_page(status: int, code: str, parameter: str | None, asked: Asked) -> str:
@@ -85,7 +79,7 @@ def failure_page(status: int, code: str, parameter: str | None, asked: Asked) ->
     # In both places: a browser may show either first.
     told = h("div", {"class": "failure"}, h("p", None, failure.text or failure.of_the_field))
     form = question_form(asked, _typed(asked), failure.of_the_field)
-    return _page(_HOME, form, _results(failure.title, told), "")
+    return framed(_HOME, [form, _results(failure.title, told)])
 
 
 def _found(answer: Record, asked: Asked, label: str) -> Element:
@@ -116,21 +110,6 @@ def _found(answer: Record, asked: Asked, label: str) -> Element:
         ),
         None if remote_first else remote,
     )
-
-
-def _page(title: str, form: Element, results: Element, provenance: str) -> str:
-    return _frame().substitute(
-        title=escaped(title),
-        main=html_of(form, results),
-        provenance=escaped(f"{provenance} {_NOTHING_KEPT}".strip()),
-    )
-
-
-@cache
-def _frame() -> Template:
-    """The page around what is made here; `$name` stands for each part."""
-    text = (files("geodata.exports.answer_page") / "frame.html").read_text(encoding="utf-8")
-    return Template(text)
 
 
 def _results(title: str, *children: Child) -> Element:
@@ -271,13 +250,3 @@ def _commune(commune: Mapping[str, Any]) -> str:
 
 def _notice(text: str) -> Element:
     return h("p", {"class": "notice"}, text)
-
-
-def _provenance(answer: Record) -> str:
-    at = datetime.fromisoformat(answer["asked_at"]).astimezone(PARIS)
-    version = answer["sites_version"]
-    return (
-        f"Réponse du {day_in_words(at.isoformat())} à {at.hour}:{at.minute:02} (heure de Paris). "
-        f"Carte et communes : instantané {answer['snapshot']}. Lieux : version "
-        f"{'démonstration' if version == DEMONSTRATION else version}."
-    )

@@ -1,4 +1,4 @@
-"""A place of the answer as a card: the same as web/shared/site-card.js and site-details.js."""
+"""A place as a card: the same as web/shared/site-card.js and web/citizen/site-details.js."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from geodata.exports.answer_page.words import (
     travel_in_words,
 )
 from geodata.french import day_in_words, with_capital
+from geodata.parameters import id_in_path
 from geodata.sites.hours import hours_in_words
 
 _AWAY = "noopener noreferrer external"
@@ -37,9 +38,24 @@ _ACCESS_IN_WORDS = {
 
 
 def site_card(
-    site: Record, mode: str, asked_at: str, *, level: int, number: int | None = None
+    site: Record,
+    mode: str,
+    asked_at: str,
+    *,
+    level: int,
+    number: int | None = None,
+    is_alone: bool = False,
 ) -> Element:
-    """Returns the card of a place; `level` is that of its heading."""
+    """Returns the card of a place.
+
+    Args:
+        site: as an answer has it.
+        mode: how people come.
+        asked_at: the moment for which it is open or not.
+        level: of its heading.
+        number: of the list.
+        is_alone: whether the page is about it: all is open then, and nothing leads to it.
+    """
     name = softened(site["nom"])
     state, opening = opening_in_words(site, asked_at)
     today = site["hours_today"]
@@ -63,7 +79,15 @@ def site_card(
         _marks(site),
         _line("site-unsaid", unsaid_in_words(site)),
         _actions(site, name),
-        h("details", {"class": "site-more"}, summary, _hours(site), _facts(site), _report(site)),
+        h(
+            "details",
+            {"class": "site-more", "open": is_alone},
+            summary,
+            _hours(site),
+            _facts(site),
+            None if is_alone else _own_page(site),
+            _report(site),
+        ),
     )
 
 
@@ -189,6 +213,12 @@ def _link(address: str | None, text: str) -> Child:
 def _checked(address: str | None, text: str) -> Child:
     checked = web_address(address)
     return None if checked is None else _link(checked, text)
+
+
+def _own_page(site: Record) -> Element:
+    label = f"Page de {site['nom']}, à garder ou à envoyer"
+    to = {"href": f"/lieu/{quote(id_in_path(site['id']), safe='')}", "aria-label": label}
+    return h("p", {"class": "site-report"}, h("a", to, "Page de ce lieu"))
 
 
 def _report(site: Record) -> Element:

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from infra.dev import npm
 from infra.measure.bench.report import Figure
-from infra.measure.pages import guides, pictures, times, waits
+from infra.measure.pages import guides, officer, pictures, times, waits
 from infra.measure.pages.browsers import CHROMIUM, absent, launch_chromium
 from infra.measure.pages.home import Home, fresh_home
 from infra.measure.pages.judgement import ADDRESSES, Address, judge
@@ -25,7 +25,7 @@ from infra.measure.pages.report import page_of
 from infra.measure.pages.scenes import SCENES, Scene
 from infra.measure.pages.walks import GUIDES, Guide
 
-_FIGURES = ("times", "sizes", "plans")
+_FIGURES = ("times", "sizes", "plans", "officer")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--of",
         action="append",
-        help="a scene, a guide or an address by its name; `times`, `sizes`, `plans`",
+        help="a scene, a guide or an address by its name; `times`, `sizes`, `plans`, `officer`",
     )
     parser.add_argument("--write", type=Path, help="the page of the documentation")
     parser.add_argument("--var", type=Path, default=pictures.ROOT / "var")
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if given.what == "pictures":
             take_pictures(browser, home, given.of)
             return 0
-        return measure(browser, home, given.of, given.write)
+        return measure(browser, home, given.var, given.of, given.write)
 
 
 def take_pictures(browser: Browser, home: Home, names: Sequence[str] | None) -> None:
@@ -66,7 +66,9 @@ def take_pictures(browser: Browser, home: Home, names: Sequence[str] | None) -> 
     guides.write_sizes(sizes)
 
 
-def measure(browser: Browser, home: Home, names: Sequence[str] | None, page: Path | None) -> int:
+def measure(
+    browser: Browser, home: Home, var: Path, names: Sequence[str] | None, page: Path | None
+) -> int:
     """Prints each figure as it is measured, and writes them; returns 1 when one is missed."""
     npm.install(npm.configuration("lighthouse"), npm.tools("lighthouse"))
     judgements = []
@@ -74,7 +76,7 @@ def measure(browser: Browser, home: Home, names: Sequence[str] | None, page: Pat
         judgements.append(each)
         print(each.line(), flush=True)
     figures = []
-    for figure in _figures(browser, home, names):
+    for figure in _figures(browser, home, var, names):
         figures.append(figure)
         print(figure.line(), flush=True)
     if page is not None:
@@ -85,7 +87,9 @@ def measure(browser: Browser, home: Home, names: Sequence[str] | None, page: Pat
     )
 
 
-def _figures(browser: Browser, home: Home, names: Sequence[str] | None) -> Iterator[Figure]:
+def _figures(
+    browser: Browser, home: Home, var: Path, names: Sequence[str] | None
+) -> Iterator[Figure]:
     """Yields the times and sizes of some names: all of them without names."""
     asked = set(_FIGURES if names is None else names)
     if "times" in asked:
@@ -94,6 +98,8 @@ def _figures(browser: Browser, home: Home, names: Sequence[str] | None) -> Itera
         yield from times.sizes(browser, home)
     if "plans" in asked:
         yield from waits.measured(home)
+    if "officer" in asked:
+        yield from officer.measured(browser, var)
 
 
 def _named[Named: (Scene, Guide, Address)](

@@ -12,9 +12,10 @@ import pytest
 from geodata.cli import main
 from tests.country import write_snapshot
 
-SITES = """id,nom,adresse,commune,code_postal,latitude,longitude,pivot,date_maj,services
-east,Lieu Est,1 rue Haute,Saint-Étienne-du-Bois,01370,46.05,0.25,00000000000000,2026-01-01,Maîtrise des outils numériques du quotidien
-west,Lieu Ouest,2 rue Haute,L'Abergement-Clémenciat,01400,46.05,-0.05,00000000000000,2026-01-01,Maîtrise des outils numériques du quotidien
+_SERVICE = "Maîtrise des outils numériques du quotidien"
+SITES = f"""id,nom,adresse,commune,code_postal,latitude,longitude,date_maj,services
+east,Lieu Est,1 rue Haute,Saint-Étienne-du-Bois,01370,46.05,0.25,2026-01-01,{_SERVICE}
+west,Lieu Ouest,2 rue Haute,L'Abergement-Clémenciat,01400,46.05,-0.05,2026-01-01,{_SERVICE}
 """
 PEOPLE = "nom;code insee;famille\nAnne;01001;a\nBéa;01001;a\nCéline;01003;\nDana;99999;\n"
 

@@ -46,14 +46,12 @@ class Internet:
         if page.is_file():
             cache = {"cache-control": "public, max-age=60, stale-while-revalidate=300"}
             return Reply(200, cache, page.read_bytes())
-        if path.startswith("/reponse?"):
-            return Reply(200, {}, b'<h2 id="results-title">10 lieux</h2>')
+        if path in _SAID or path.startswith("/reponse?"):
+            return _SAID.get(path, Reply(200, {}, b'<h2 id="results-title">10 lieux</h2>'))
         if not path.startswith("/v1"):
             return Reply(404, {}, (self._root / "web" / "404.html").read_bytes())
         if path.startswith(("/v1/coverage", "/v1/sites")) and not has_token:
             return Reply(401)
-        if path == "/v1/elsewhere":
-            return Reply(404)
         named = ("origin", "sites", "sites_version", "issuer", "accessibility_state")
         names = (*named, "openapi", "paths")
         return as_json(dict.fromkeys(names, ""))
@@ -62,3 +60,11 @@ class Internet:
 def as_json(record: object, status: int = 200) -> Reply:
     """A reply of JSON."""
     return Reply(status, {"content-type": "application/json"}, json.dumps(record).encode())
+
+
+_SAID = {
+    "/lieu/nulle-part": Reply(404, {}, "<h1>Aucun lieu publié n’a cette adresse</h1>".encode()),
+    "/v1/sites/nulle-part": as_json({"code": "unknown_site"}, 404),
+    "/v1/elsewhere": Reply(404),
+}
+"""What is said of addresses where nothing is."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 from PIL import Image, ImageDraw
 
 from infra.measure.bench.report import Figure
 from infra.measure.pages.browsers import MOMENT, steadied
+from infra.measure.pages.home import Home
 from infra.measure.pages.judgement import KINDS, Judgement
 from infra.measure.pages.likeness import (
     MOST_UNLIKE,
@@ -17,6 +19,7 @@ from infra.measure.pages.likeness import (
     unlike_share,
     written,
 )
+from infra.measure.pages.officer import Officer
 from infra.measure.pages.percentiles import percentile
 from infra.measure.pages.pictures import Taken, keep
 from infra.measure.pages.report import page_of
@@ -94,3 +97,13 @@ def test_figures_are_written_as_two_tables() -> None:
 @pytest.mark.parametrize(("share", "found"), [(0.5, 2), (0.95, 4), (1, 4), (0, 1)])
 def test_a_percentile_is_one_of_the_values(share: float, found: float) -> None:
     assert percentile([4, 1, 3, 2], share) == found
+
+
+def test_a_hand_takes_what_the_keystroke_level_model_says() -> None:
+    page, part = MagicMock(), MagicMock()
+    officer = Officer(page, Home("http://127.0.0.1:1", lambda: ""))
+    officer.clicks(part)
+    assert officer.seconds == pytest.approx(1.35 + 1.1 + 0.2)
+    officer.types(part, "Rodez")
+    assert officer.seconds == pytest.approx(2 * (1.35 + 1.1 + 0.2) + 2 * 0.4 + 5 * 0.28)
+    assert [each[0] for each in part.method_calls] == ["click", "fill"]
