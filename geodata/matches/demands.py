@@ -183,11 +183,13 @@ class Demands:
 def _closed(
     trips: Trips, capacities: Capacities, publics: Sequence[str] | None
 ) -> NDArray[np.bool_]:
-    closed = np.zeros(len(trips.row), dtype=bool)
     if publics is None or not capacities.closed_to:
-        return closed
-    kinds = [plain(each) for each in publics]
-    for site, refused in capacities.closed_to.items():
-        at = np.flatnonzero(trips.site == site)
-        closed[at] = [kinds[row] in refused for row in trips.row[at].tolist()]
-    return closed
+        return np.zeros(len(trips.row), dtype=bool)
+    refused = sorted({each for kinds in capacities.closed_to.values() for each in kinds})
+    number = {kind: at for at, kind in enumerate(refused)}
+    # The last row is of publics that nobody refuses.
+    refuses = np.zeros((len(refused) + 1, len(capacities.people)), dtype=bool)
+    for site, kinds in capacities.closed_to.items():
+        refuses[[number[each] for each in kinds], site] = True
+    kind_of_row = np.array([number.get(plain(each), len(refused)) for each in publics])
+    return refuses[kind_of_row[trips.row], trips.site]
