@@ -31,6 +31,7 @@ def improved(
     *,
     time_limit_s: float,
     interior: bool = False,
+    together: bool = False,
 ) -> tuple[Floats, Floats]:
     """Returns people on each trip, and prices: those of the core at these prices, solved.
 
@@ -41,6 +42,7 @@ def improved(
         time_limit_s: of the solver.
         interior: solve a larger core by the interior point method: its prices are right, its
             people are spread over ways that are as good.
+        together: solve it as a program of whole numbers, where demands that are whole stay so.
     """
     most = MOST_PRICED if interior else MOST_TRIPS
     reduced = table.cost + prices[table.site]
@@ -54,10 +56,14 @@ def improved(
     )
     fixed = np.where(is_open[table.row], 0.0, share)
     room = table.capacity - np.bincount(table.site, fixed, len(table.capacity))
-    values, duals = _solved(table, kept, is_open, room, time_limit_s, interior=interior)
+    values, duals = _solved(
+        table, kept, is_open, room, time_limit_s, interior=interior, together=together
+    )
     if not len(values):
         return rounded(table, share), prices
     fixed[kept] = values
+    if together:
+        return fixed, prices
     found = prices.copy()
     sites = np.unique(table.site[kept])
     found[sites] = np.maximum(0.0, -duals)
@@ -162,27 +168,36 @@ def _solved(
     time_limit_s: float,
     *,
     interior: bool,
+    together: bool,
 ) -> tuple[Floats, Floats]:
-    """Returns people on each kept trip, and the duals of the sites of these, growing."""
+    """Returns people on each kept trip, and the duals of the sites of these, growing.
+
+    A variable is one person, or all of a demand that must stay whole.
+    """
     demands = np.flatnonzero(is_open)
     sites, site = np.unique(table.site[kept], return_inverse=True)
     row = np.searchsorted(demands, table.row[kept])
     trips, size = len(kept), len(kept) + len(demands)
+    is_whole = table.whole[demands] & together
+    unit = np.where(is_whole, table.people[demands], 1.0)
     rows = np.concatenate([row, np.arange(len(demands)), len(demands) + site])
     columns = np.concatenate([np.arange(size), np.arange(trips)])
-    matrix = csr_array(
-        (np.ones(len(rows)), (rows, columns)), shape=(len(demands) + len(sites), size)
-    )
-    people = table.people[demands]
+    values = np.concatenate([np.ones(size), unit[row]])
+    matrix = csr_array((values, (rows, columns)), shape=(len(demands) + len(sites), size))
+    units = table.people[demands] / unit
     program = Program(
-        np.concatenate([table.cost[kept], np.full(len(demands), table.unserved)]),
+        np.concatenate([table.cost[kept] * unit[row], table.unserved * unit]),
         np.zeros(size),
         np.full(size, np.inf),
         matrix,
-        np.concatenate([people, np.full(len(sites), -np.inf)]),
-        np.concatenate([people, np.maximum(room[sites], 0.0)]),
+        np.concatenate([units, np.full(len(sites), -np.inf)]),
+        np.concatenate([units, np.maximum(room[sites], 0.0)]),
+        np.concatenate([is_whole[row], is_whole]) if together else None,
     )
     found = solve(program, time_limit_s=time_limit_s, interior=interior)
+    if together:
+        served = found.values[:trips] * unit[row] if len(found.values) else np.empty(0)
+        return np.maximum(served, 0.0), np.empty(0)
     if found.status != "optimal" or not len(found.duals):
         return np.empty(0), np.empty(0)
     return np.maximum(found.values[:trips], 0.0), found.duals[len(demands) :]

@@ -19,12 +19,20 @@ from numpy.typing import ArrayLike
 from geodata.errors import ParameterError
 from geodata.placement.arrays import costs_of, weights_of
 from geodata.placement.matching_core import improved, rounded
-from geodata.placement.matching_prices import Table, first_prices, least_total, most_served
+from geodata.placement.matching_prices import (
+    Table,
+    first_prices,
+    least_total,
+    least_travel,
+    most_served,
+)
 from geodata.placement.solution import DEFAULT, Floats, Indices, SolveOptions, Status, relative_gap
 
 _ROUNDS = 12
 _PRICED = 1
 """The first rounds, which look for prices: the interior point method finds them at once."""
+_TOGETHER_S = 30.0
+"""What the solver may take to put demands whole that are not split."""
 _LEAST_STEP = 1e-5
 """Of the travel, that a round has to bring for another to follow."""
 _TIMES_THE_LONGEST = 50.0
@@ -107,6 +115,10 @@ def matching(
         before, best = best, best.better(_proven(table, rounded(table, share), found))
         if number >= _PRICED and best.is_hardly_better(before):
             break
+    left = min(_TOGETHER_S, options.time_limit_s - (time.monotonic() - began))
+    if table.size and table.whole.any() and left > 0 and not best.is_within(options.gap):
+        share, _ = improved(table, best.share, best.prices, time_limit_s=left, together=True)
+        best = best.better(_proven(table, rounded(table, share), best.prices))
     return best.as_matched(options.gap)
 
 
@@ -128,7 +140,11 @@ class _Proven:
     @property
     def least_travel(self) -> float:
         """The least travel of those who serve as many as this does."""
-        least = self.least_total - self.table.unserved * (self.table.everybody - self.served)
+        if self.served >= self.most_served:
+            unserved = self.table.everybody - self.served
+            least = self.least_total - self.table.unserved * unserved
+        else:
+            least = least_travel(self.table, self.prices, self.served, self.least_total)
         return max(0.0, min(self.travel, least))
 
     def is_within(self, gap: float) -> bool:

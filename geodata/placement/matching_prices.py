@@ -19,6 +19,8 @@ from geodata.placement.solution import Floats, Indices
 _COOLING = 0.6
 _STEPS = 12
 """Of the prices at each temperature."""
+_PRICES_TRIED = 16
+"""For serving one person more."""
 _COLDEST = 1e-3
 """Of the mean cheapest trip: prices are then known to about as much."""
 
@@ -105,6 +107,25 @@ def least_total(table: Table, prices: Floats) -> tuple[float, Indices]:
     held = np.minimum(listed, table.beyond)
     short = np.flatnonzero((table.beyond < listed) & (table.people > 0))
     return float(table.people @ held - table.capacity @ prices), short
+
+
+def least_travel(table: Table, prices: Floats, served: float, total: float) -> float:
+    """Returns a travel that no way of serving so many people goes below.
+
+    `total` is what `least_total` says of other prices, if any are better. Serving at least so many
+    has a price too: whatever it is, the bound holds, and each of some is tried, sites being no
+    dearer than leaving somebody unserved.
+    """
+    left = table.everybody - served
+    best = total - table.unserved * left
+    price = table.unserved
+    for _ in range(_PRICES_TRIED):
+        capped = np.minimum(prices, price)
+        listed = table.least_of(table.cost + capped[table.site], price)
+        held = np.minimum(listed, table.beyond)
+        best = max(best, float(table.people @ held - table.capacity @ capped) - price * left)
+        price *= _COOLING
+    return best
 
 
 def most_served(table: Table, prices: Floats) -> float:
