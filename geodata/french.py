@@ -14,6 +14,14 @@ NARROW_SPACE, WIDE_SPACE = "\u202f", "\u00a0"
 """Spaces at which no line breaks."""
 MISSING = "–"
 
+BY_MODE = {
+    "car": "en voiture",
+    "foot": "à pied",
+    "bicycle": "à vélo",
+    "transit": "en transport en commun",
+}
+"""How one travels, by the mode of a question."""
+
 _MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août"),
     *("septembre", "octobre", "novembre", "décembre"),

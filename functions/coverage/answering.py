@@ -51,6 +51,10 @@ def marked(reply: Response[str], served: wiring.Service) -> Response[str]:
     return reply
 
 
+_BY_MODE = {"foot": "a-pied", "bicycle": "a-velo", "transit": "transport-en-commun"}
+
+
 def name_of(what: str, level: str, code: str, question: CoverageQuery) -> str:
     """Returns the name of a file, without its suffix."""
-    return f"maillage-{what}-{level}-{code}-{question.state.at.isoformat()}"
+    by = "" if question.mode == "car" else f"-{_BY_MODE[question.mode]}"
+    return f"maillage-{what}-{level}-{code}{by}-{question.state.at.isoformat()}"

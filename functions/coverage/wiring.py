@@ -154,4 +154,5 @@ def _catalogue(documents: Documents, versions: Versions, names: VersionNames) ->
             for each in history
         ],
         about=about,
+        modes=national.modes,
     )

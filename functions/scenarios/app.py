@@ -49,12 +49,18 @@ def _add_what_ships(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -
     @app.get("/v1/scenarios/presets", **documentation.PRESETS)
     @strict
     def show_presets() -> Response[str]:
+        territories = serve().territories()
         weights = [
             {"name": name, "label": label}
-            for name, label in (PEOPLE_LABEL, *serve().territories().weight_labels.items())
+            for name, label in (PEOPLE_LABEL, *territories.weight_labels.items())
         ]
         return _reply(
-            app, {"presets": [each.as_record() for each in presets()], "weights": weights}
+            app,
+            {
+                "presets": [each.as_record() for each in presets()],
+                "weights": weights,
+                "modes": list(territories.modes),
+            },
         )
 
     @app.get("/v1/scenarios/schema.json", **documentation.SCHEMA)

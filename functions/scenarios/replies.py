@@ -6,6 +6,7 @@ from typing import Annotated, NotRequired, TypedDict
 
 from functions.openapi import means
 from geodata.plans import FindingReply, LightPlan, PresetReply
+from geodata.travel import Mode
 
 
 class Problem(TypedDict):
@@ -33,6 +34,7 @@ class PresetsReply(TypedDict):
 
     presets: list[PresetReply]
     weights: Annotated[list[WeightReply], means("Those in use now, the people first.")]
+    modes: Annotated[list[Mode], means("How people may travel, by the data in use.")]
 
 
 class PlanReply(LightPlan):

@@ -15,6 +15,7 @@ from geodata.coverage import CELLS, MOST_CHANGED, MOST_CONDITIONS, MOST_THRESHOL
 from geodata.parameters import MADE_ID, PRINTABLE, TERRITORY, VERSION
 from geodata.plans import Level
 from geodata.plans.jobs import WhatIfGiven
+from geodata.travel import Mode
 
 
 class TerritoryBody(BaseModel):
@@ -47,6 +48,7 @@ class WhatIfBody(BaseModel):
     )
     cells: list[Annotated[str, Field(pattern=r"^[ABC][123]$")]] = Field([], max_length=len(CELLS))
     sites_version: str = Field(max_length=80, pattern=VERSION)
+    mode: Mode = "car"
 
 
 WhatIf = Annotated[WhatIfBody, Body()]
@@ -79,7 +81,7 @@ def add_what_ifs(
 
 
 def _given(body: WhatIfBody) -> WhatIfGiven:
-    return {
+    given: WhatIfGiven = {
         "name": body.name,
         "territory": {"level": body.territory.level, "code": body.territory.code.upper()},
         "without": body.without,
@@ -93,3 +95,4 @@ def _given(body: WhatIfBody) -> WhatIfGiven:
         "cells": body.cells,
         "sites_version": body.sites_version,
     }
+    return given if body.mode == "car" else {**given, "mode": body.mode}

@@ -131,7 +131,13 @@ def service_of(
 
     def found_in(scenario: Scenario) -> list[Finding]:
         territories = latest.get()
-        return check(scenario, territories.units, territories.weights, today_in_france())
+        return check(
+            scenario,
+            territories.units,
+            territories.weights,
+            today_in_france(),
+            territories.modes,
+        )
 
     def load_sites(name: str) -> Network:
         return load_network(objects.get, settings.cache_dir, name)

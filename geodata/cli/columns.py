@@ -44,6 +44,12 @@ CodeColumn = Annotated[str, typer.Option(help="Column of the INSEE codes, or of 
 ValueColumn = Annotated[
     list[str] | None, typer.Option(help="Column of the values; counts: several add.")
 ]
+Less = Annotated[
+    list[str] | None, typer.Option(help="Column of counts to take off the values; repeat.")
+]
+ShareOf = Annotated[
+    str | None, typer.Option(help="Column that the values are a share of; with --kind index.")
+]
 KindOption = Annotated[
     Kind, typer.Option(help="index: of each commune; count: adds up; class: a name.")
 ]
@@ -81,6 +87,8 @@ def check(
     code_column: CodeColumn,
     kind: KindOption,
     value_column: ValueColumn = None,
+    less: Less = None,
+    share_of: ShareOf = None,
     by: ByOption = "insee",
     people_column: PeopleColumn = None,
     classes: ClassOption = None,
@@ -95,7 +103,9 @@ def check(
     Exit code: 0 when it can be published, 2 when it cannot.
     """
     values = tuple(value_column or ())
-    layout = Layout(code_column, values, by, people_column, tuple(classes or ()), listed_class)
+    named = tuple(classes or ())
+    taken = tuple(less or ())
+    layout = Layout(code_column, values, by, people_column, named, listed_class, taken, share_of)
     register = open_current(var / "snapshots").register
     facts = ColumnFacts(name, kind)
     read = _read(file, facts, layout, register, ignore_unknown, absent_class)
@@ -112,6 +122,8 @@ def publish(
     source: Source,
     licence: Licence,
     value_column: ValueColumn = None,
+    less: Less = None,
+    share_of: ShareOf = None,
     unit: Unit = "",
     vintage: Vintage = "",
     by: ByOption = "insee",
@@ -131,7 +143,9 @@ def publish(
     from geodata.indicators import publish_column
 
     values = tuple(value_column or ())
-    layout = Layout(code_column, values, by, people_column, tuple(classes or ()), listed_class)
+    named = tuple(classes or ())
+    taken = tuple(less or ())
+    layout = Layout(code_column, values, by, people_column, named, listed_class, taken, share_of)
     facts = ColumnFacts(name, kind, label, unit, source, vintage, licence)
     facts.check_origin()
     register = open_current(var / "snapshots").register

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import cast
 
 from rich.box import SIMPLE_HEAD
@@ -9,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from geodata.coverage import Change, CoverageReply, Indicators, TerritoryRow, ZoneReply
+from geodata.coverage import Change, ComingShare, CoverageReply, Indicators, TerritoryRow, ZoneReply
 from geodata.territory import CountedUnits
 
 _MOST_ZONES = 10
@@ -29,8 +30,13 @@ def print_coverage(answer: CoverageReply) -> None:
 
 def print_table(answer: CoverageReply) -> None:
     """Prints one line per territory, and one of all of them."""
-    limit = f"{answer['question']['threshold_minutes']:g}"
-    shown = Table("code", "territory", title=f"sites: {answer['sites_version']}", box=SIMPLE_HEAD)
+    asked = answer["question"]
+    limit, by = (
+        f"{asked['threshold_minutes']:g}",
+        f", by {asked['mode']}" if "mode" in asked else "",
+    )
+    title = f"sites: {answer['sites_version']}{by}"
+    shown = Table("code", "territory", title=title, box=SIMPLE_HEAD)
     # A number is never cut to fit a narrow terminal: the names are.
     for name in ("people", f"in {limit} min", "share", "per 10k", "no road"):
         shown.add_column(name, justify="right", min_width=len(name), no_wrap=True)
@@ -57,7 +63,8 @@ def _cells(found: Indicators) -> tuple[str, ...]:
 def _indicators(answer: CoverageReply) -> Table:
     found, asked, territory = answer["indicators"], answer["question"], answer["territory"]
     place = escape(f"{territory['name']} ({territory['level']} {territory['code']})")
-    shown = Table("indicator", title=f"{place}, {asked['at']}, posts {asked['posts']}")
+    by = "" if "mode" not in asked else f", by {asked['mode']}"
+    shown = Table("indicator", title=f"{place}, {asked['at']}, posts {asked['posts']}{by}")
     shown.add_column("value", justify="right")
     asked_for = found["within_threshold"]
     steps = found["within"]
@@ -74,7 +81,27 @@ def _indicators(answer: CoverageReply) -> Table:
         shown.add_row(status, f"{counted['people']:,} in {_communes(counted)}")
     shown.add_row("Gini", _number(found["inequality"]["gini"], 2))
     shown.add_row("posts needed", _posts(found))
+    for name, words in _coming(found):
+        shown.add_row(name, words)
     return shown
+
+
+def _coming(found: Indicators) -> Iterator[tuple[str, str]]:
+    """Yields who can come without a car; where no table tells of transit, that nobody knows."""
+    told = found.get("without_car")
+    if told is None:
+        return
+    walk, ride = f"{told['foot_minutes']:g} min", f"{told['transit_minutes']:g} min"
+    yield f"on foot within {walk}", _of_share(told["on_foot"])
+    if told["transit"] != "unknown":
+        yield f"by transit within {ride}", _of_share(told["by_transit"])
+        yield "cannot come without a car", _of_share(told["cannot_come"])
+    if told["transit_unknown"]["communes"]:
+        yield f"beyond {walk} on foot, transit unknown", _of_share(told["transit_unknown"])
+
+
+def _of_share(share: ComingShare) -> str:
+    return f"{share['people']:,} ({_share(share['share'])}) in {_communes(share)}"
 
 
 def _posts(found: Indicators | ZoneReply) -> str:

@@ -119,7 +119,7 @@ def match(
     guide = _guide(snapshot, places, table, router)
     asks = None if mapping is None else mapping_in(mapping)
     people = read_people(open_table(file, str(file)), str(file), asks)
-    questions = questions_of(people, asked, table.facets.networks, now)
+    questions = questions_of(people, asked, table.facets.networks, now, snapshot.travel.measured)
     limits = _capacities(people_per_post, capacities, table, group or public)
     for name, column in (("--group", group), ("--public", public)):
         _column(people, name, column)

@@ -69,7 +69,7 @@ def findings_of(scenario: Scenario, var: Path, sites: Path | None = None) -> lis
     ground = ground_in(var, sites)
     if ground.places is not None:
         scenario = located(scenario, ground.places)
-    found = check(scenario, ground.units, ground.weights, ground.today)
+    found = check(scenario, ground.units, ground.weights, ground.today, ground.modes)
     if any(each.level == "error" for each in found):
         return found
     return list(assemble(scenario, ground).warnings)

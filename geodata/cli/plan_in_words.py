@@ -69,8 +69,10 @@ def print_comparison(comparison: Comparison) -> None:
 
 
 def _figures(plan: PlanRecord) -> Table:
-    totals, name = plan["totals"], plan["scenario"]["name"]
-    shown = Table("figure", title=escape(f"{name}: {plan['status']}"), box=SIMPLE_HEAD)
+    totals, scenario = plan["totals"], plan["scenario"]
+    by = f", by {scenario['mode']}" if "mode" in scenario else ""
+    title = escape(f"{scenario['name']}: {plan['status']}{by}")
+    shown = Table("figure", title=title, box=SIMPLE_HEAD)
     shown.add_column("value", justify="right")
     before = f"{totals['people_covered_before']:,} ({_share(totals['share_before'])})"
     rows = {

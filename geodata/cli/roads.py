@@ -155,9 +155,11 @@ def _in_words(found: Estimate, name: str) -> str:
 def show(var: Var = VAR) -> None:
     """List the measured times of the data set in use, and where each come from."""
     snapshot = open_current(var / "snapshots")
-    table = Table("mode", "pairs", "source", "date", "licence", title="Measured times")
+    keys = ("mode", "pairs", "name", "vintage", "licence", "percentile", "departure")
+    names = ("mode", "pairs", "source", "date", "licence", "percentile", "departures")
+    table = Table(*names, title="Measured times")
     for each in road_sources(snapshot.manifest):
-        facts = (each.get(key, "") for key in ("mode", "pairs", "name", "vintage", "licence"))
+        facts = (each.get(key, "") for key in keys)
         table.add_row(*map(escape, facts))
     console.print(table)
 

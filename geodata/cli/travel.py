@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import batched
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.progress import track
@@ -14,7 +14,13 @@ from geodata.cli.options import VAR, Var, console
 from geodata.cli.whole_files import written_whole
 from geodata.errors import ParameterError
 from geodata.exports import Row, commune_times, write_parquet
-from geodata.snapshot import Snapshot, open_current, road_credits
+from geodata.snapshot import Snapshot, open_current, other_road_credits, road_credits
+
+if TYPE_CHECKING:
+    from geodata.sources import RoadMode
+else:
+    # As the library has them, whose import takes a second: typer reads them at the start.
+    RoadMode = Literal["car", "foot", "bicycle", "transit"]
 
 _ORIGINS_IN_A_BLOCK = 500
 
@@ -25,6 +31,7 @@ def travel(
     departement: Annotated[
         list[str] | None, typer.Option(help="Only from these départements (several: repeat).")
     ] = None,
+    mode: Annotated[RoadMode, typer.Option(help="How one travels.")] = "car",
     var: Var = VAR,
 ) -> None:
     """Write the travel times between communes within a limit, as a Parquet table."""
@@ -32,19 +39,25 @@ def travel(
     origins = _origins(snapshot, departement or [])
     register = snapshot.register
     codes = register.codes[: register.whole_count]
-    times = commune_times(snapshot.travel, codes, origins, within)
+    times = commune_times(snapshot.travel, codes, origins, within, mode)
     about = {
         "snapshot": snapshot.id,
-        "method": "maillage travel model, car, point of commune to point of commune; measured "
+        "method": f"maillage travel model, {mode}, point of commune to point of commune; measured "
         "times where `travel_method` says so",
         "within_minutes": str(within),
         "licence": "Licence Ouverte 2.0 (IGN, INSEE, DILA, Etalab)",
-        "measured": " · ".join(road_credits(snapshot.manifest)),
+        "measured": " · ".join(_credits(snapshot, mode)),
     }
     shown = track(times, "times between communes", total=len(origins), console=console)
     with written_whole(output) as partial, partial.open("wb") as file:
         count = write_parquet(_blocks(shown), file, about)
     console.print(f"{output}: {count:,} pairs from {len(origins):,} communes")
+
+
+def _credits(snapshot: Snapshot, mode: str) -> list[str]:
+    if mode == "car":
+        return list(road_credits(snapshot.manifest))
+    return [credit for each, credit in other_road_credits(snapshot.manifest) if each == mode]
 
 
 def _origins(snapshot: Snapshot, departements: list[str]) -> list[int]:

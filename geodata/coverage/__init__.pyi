@@ -15,6 +15,8 @@ from .answer import (
     ChangedRow as ChangedRow,
     ColumnReply as ColumnReply,
     ColumnShown as ColumnShown,
+    Coming as Coming,
+    ComingShare as ComingShare,
     CommuneRow as CommuneRow,
     Counted as Counted,
     CoverageReply as CoverageReply,
@@ -29,6 +31,7 @@ from .answer import (
     TerritoryRow as TerritoryRow,
     Told as Told,
     TravelMethod as TravelMethod,
+    WithoutCar as WithoutCar,
     WorstDecile as WorstDecile,
     ZoneReply as ZoneReply,
 )
@@ -80,3 +83,9 @@ from .supply import (
 from .trips_kept import KeptTrips as KeptTrips
 from .two_way import CELLS as CELLS, cell_of as cell_of, letters_of as letters_of
 from .what_if import WhatIf as WhatIf
+from .without_car import (
+    COMING as COMING,
+    FOOT_MINUTES as FOOT_MINUTES,
+    TRANSIT_MINUTES as TRANSIT_MINUTES,
+    ComingWithoutCar as ComingWithoutCar,
+)

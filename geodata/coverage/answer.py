@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 from geodata.coverage.statuses import Status
 from geodata.parameters import Meaning
 from geodata.territory import CountedUnits
+from geodata.travel import Mode
 
 
 class Named(TypedDict):
@@ -77,7 +78,19 @@ class WhatIfAsked(TypedDict):
 
 TravelMethod = Literal["measured", "model"]
 """What timed a trip: a table of times on the roads, or the model of them."""
-MapName = Literal["minutes", "status", "advisors", "people", "change", "share", "column", "two_way"]
+MapName = Literal[
+    "minutes",
+    "status",
+    "advisors",
+    "people",
+    "change",
+    "share",
+    "column",
+    "two_way",
+    "without_car",
+]
+Coming = Literal["on_foot", "by_transit", "cannot_come", "transit_unknown", "unknown"]
+"""How the people of a commune can come without a car."""
 Value = float | str | None
 
 
@@ -90,7 +103,13 @@ class ShownAsked(TypedDict):
     map: NotRequired[Annotated[MapName, Meaning("What documents draw.")]]
 
 
-class Asked(WhatIfAsked, ShownAsked):
+class TravelAsked(TypedDict):
+    """How people travel; absent by car."""
+
+    mode: NotRequired[Annotated[Mode, Meaning("How people travel; absent by car.", "foot")]]
+
+
+class Asked(WhatIfAsked, TravelAsked, ShownAsked):
     """The question as it was understood."""
 
     threshold_minutes: Annotated[float, Meaning("How far help may be, inclusive.", 20)]
@@ -148,6 +167,9 @@ class CatalogueReply(Provenance):
     classes: Annotated[list[ColumnReply], Meaning("The classes of `by_class`, with their source.")]
     posts: Annotated[list[str], Meaning("What `posts` may be.")]
     decays: Annotated[list[str], Meaning("What `decay` may be.")]
+    modes: Annotated[
+        list[Mode], Meaning("What `mode` may be; `transit` where times of it were imported.")
+    ]
     versions: Annotated[
         list[VersionReply],
         Meaning("Versions of the sites that `since` may name, newest first."),
@@ -225,6 +247,33 @@ class ClassRow(ClassFigures):
     code: NotRequired[Annotated[str, Meaning("Of the class, where it has one.")]]
 
 
+class ComingShare(Counted):
+    """Communes, their people, and what these weigh."""
+
+    weight: Annotated[float, Meaning("What they weigh.")]
+    share: Annotated[float | None, Meaning("Their share of the weight, from 0 to 1.")]
+
+
+class WithoutCar(TypedDict):
+    """Who can come without a car, each commune counted once, at its point."""
+
+    foot_minutes: Annotated[float, Meaning("The longest walk, inclusive.", 30)]
+    transit_minutes: Annotated[float, Meaning("The longest trip by public transport.", 60)]
+    transit: Annotated[
+        Literal["known", "partly_known", "unknown"],
+        Meaning("Whether a table of public transport times trips from these communes."),
+    ]
+    on_foot: Annotated[ComingShare, Meaning("Within the walk of a site.")]
+    by_transit: Annotated[ComingShare, Meaning("Beyond it, and within that trip.")]
+    cannot_come: Annotated[
+        ComingShare, Meaning("Beyond the walk, and beyond that trip or without one.")
+    ]
+    transit_unknown: Annotated[
+        ComingShare, Meaning("Beyond the walk, from where no table times a trip: nobody knows.")
+    ]
+    unknown: Annotated[ComingShare, Meaning("No source places their commune.")]
+
+
 class Measured(TypedDict):
     """The indicators of a territory, but for the posts that it needs."""
 
@@ -256,6 +305,9 @@ class Indicators(Measured):
 
     posts_needed: Annotated[int, Meaning("Advisors that bring every commune to the thresholds.")]
     posts_needed_at_least: Annotated[int, Meaning("Fewer are proven not to do.")]
+    without_car: NotRequired[
+        Annotated[WithoutCar, Meaning("Who can come without one; with any `mode` but `car`.")]
+    ]
 
 
 class SiteName(TypedDict):
@@ -295,7 +347,7 @@ class MeasuredCommune(CommuneFacts):
 
     people: Annotated[int | None, Meaning("Population.")]
     weight: Annotated[float | None, Meaning("What its people weigh.")]
-    minutes: Annotated[float | None, Meaning("By car to the nearest site, to 0.1.")]
+    minutes: Annotated[float | None, Meaning("By `mode` to the nearest site, to 0.1.")]
     travel_method: Annotated[
         TravelMethod | None, Meaning("Whether these minutes were measured on roads.", "model")
     ]
@@ -308,7 +360,17 @@ class MeasuredCommune(CommuneFacts):
     zone: Annotated[str | None, Meaning("The id of its zone, when it is a gap.")]
 
 
-class CommuneRow(MeasuredCommune, _Valued):
+class _Coming(TypedDict):
+    without_car: NotRequired[
+        Annotated[Coming, Meaning("How its people can come; with any `mode` but `car`.")]
+    ]
+    minutes_on_foot: NotRequired[Annotated[float | None, Meaning("To the nearest site.")]]
+    minutes_by_transit: NotRequired[
+        Annotated[float | None, Meaning("Likewise; null where none is known.")]
+    ]
+
+
+class CommuneRow(MeasuredCommune, _Valued, _Coming):
     """A commune, or an arrondissement of Paris, Lyon or Marseille."""
 
 

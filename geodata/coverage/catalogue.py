@@ -11,6 +11,7 @@ from geodata.coverage.answer import CatalogueReply, ColumnReply, Provenance, Ver
 from geodata.coverage.query import CoverageQuery
 from geodata.coverage.supply import POSTS, State
 from geodata.territory import LEVELS, PEOPLE, TerritorySearch, Units
+from geodata.travel import Mode, modes_of
 
 
 @dataclass(slots=True)
@@ -23,6 +24,7 @@ class Catalogue:
         classes: columns that class communes: name and facts.
         versions: of the sites, the one in use first: what is said of each.
         about: snapshot, version, licence.
+        modes: how one may travel.
     """
 
     units: Units
@@ -30,6 +32,7 @@ class Catalogue:
     classes: Sequence[ColumnReply]
     versions: Sequence[VersionReply]
     about: Provenance
+    modes: Sequence[Mode] = modes_of(())
     search: TerritorySearch = field(init=False)
 
     def __post_init__(self) -> None:
@@ -57,6 +60,7 @@ class Catalogue:
             "classes": list(self.classes),
             "posts": list(POSTS),
             "decays": list(DECAYS),
+            "modes": list(self.modes),
             "versions": list(self.versions),
             "defaults": CoverageQuery(State(today)).as_record(),
             **self.about,

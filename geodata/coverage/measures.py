@@ -30,8 +30,8 @@ class Measures:
     """What each unit has, in the order of `Units`.
 
     Attributes:
-        minutes: by car from the unit's point to the nearest site, to 0.1; infinite where no road
-            leads to one, NaN where no source places the unit.
+        minutes: from the unit's point to the nearest site by the mode of the roads, to 0.1;
+            infinite where no road leads to one, NaN where no source places the unit.
         nearest: the position of that site in the table of sites, or -1.
         advisors_per_10k: advisors within reach per 10,000 people who can reach them (or per
             10,000 of the weight, scaled to as many people).
@@ -179,16 +179,16 @@ def measured_units(
 ) -> NDArray[np.bool_] | None:
     """Returns whether the way from each unit to its nearest site was measured.
 
-    None where the roads have no measured times by car.
+    None where the roads have no measured times of their mode.
 
     Args:
         units: of the register.
         roads: the travel graph over the same register.
         nearest: the node of that site's commune, -1 of none.
     """
-    if "car" not in roads.graph.measured:
+    if roads.mode not in roads.graph.measured:
         return None
-    return roads.graph.are_measured(units.entry, nearest)
+    return roads.graph.are_measured(units.entry, nearest, roads.mode)
 
 
 def _catchments(

@@ -21,6 +21,7 @@ from geodata.coverage.answer import (
     MeasuredTerritory,
     Place,
     TerritoryRow,
+    WithoutCar,
     ZonesAnswer,
 )
 from geodata.coverage.column_values import ColumnValues, column_values
@@ -36,10 +37,11 @@ from geodata.coverage.sources import Sources
 from geodata.coverage.statuses import STATUSES
 from geodata.coverage.two_way import cell_of
 from geodata.coverage.view import View, key_of, statuses_under, with_need, zone_reply
+from geodata.coverage.without_car import ComingWithoutCar
 from geodata.coverage.zones import Zone, zones_of
 from geodata.sites import Network, SiteTable
 from geodata.territory import PEOPLE, Territory, Units
-from geodata.travel import Roads
+from geodata.travel import Mode, Roads, modes_of
 
 Floats = NDArray[np.float64]
 MeasuresOf = Callable[[CoverageQuery, str | None], Measures]
@@ -55,6 +57,15 @@ _KEPT = 6
 
 class _WithColumn(TypedDict):
     column: NotRequired[ColumnShown]
+
+
+class _Posts(TypedDict):
+    posts_needed: int
+    posts_needed_at_least: int
+
+
+class _WithComing(TypedDict):
+    without_car: NotRequired[WithoutCar]
 
 
 @dataclass(slots=True)
@@ -167,6 +178,8 @@ class NationalCoverage:
         if column is not None:
             for row, value in zip(rows, column.values(members), strict=True):
                 row["value"] = value
+        if view.coming is not None:
+            view.coming.add_to(rows, members)
         return {
             **self.head(territory, question),
             "indicators": indicators,
@@ -176,7 +189,7 @@ class NationalCoverage:
                 for zone in self.zones_in(territory, view)
             ],
             "sites": dict(view.measures.counts),
-            **self.sources.as_record(_used(question, indicators)),
+            **self.sources.as_record(_used(question, indicators), question.mode),
             "change": self.change(territory, question, view),
             **self._column_shown(column, members),
         }
@@ -215,7 +228,7 @@ class NationalCoverage:
                 for zone in self.zones_in(territory, view)
             ],
             "sites": dict(view.measures.counts),
-            **self.sources.as_record(_used(question, indicators)),
+            **self.sources.as_record(_used(question, indicators), question.mode),
             "change": self.change(territory, question, view, with_rows=False),
             **self._column_shown(column, territory.units),
         }
@@ -243,7 +256,7 @@ class NationalCoverage:
             ],
             "sites": dict(view.measures.counts),
             **self.sources.as_record(
-                {question.weight, *(each.column for each in question.conditions)}
+                {question.weight, *(each.column for each in question.conditions)}, question.mode
             ),
         }
 
@@ -266,7 +279,11 @@ class NationalCoverage:
             classes,
         )
         need = self._need_of(territory, view)
-        return {**measured, "posts_needed": need.posts, "posts_needed_at_least": need.at_least}
+        coming: _WithComing = {}
+        if view.coming is not None:
+            coming = {"without_car": view.coming.figures(self.units, territory.units, view.weight)}
+        posts: _Posts = {"posts_needed": need.posts, "posts_needed_at_least": need.at_least}
+        return {**measured, **posts, **coming}
 
     def _column_shown(self, column: ColumnValues | None, members: NDArray[np.int64]) -> _WithColumn:
         if column is None:
@@ -310,6 +327,11 @@ class NationalCoverage:
         return self._views[key]
 
     @property
+    def modes(self) -> tuple[Mode, ...]:
+        """How one may travel; by public transport where times of it were imported."""
+        return modes_of(() if self.roads is None else self.roads.graph.measured)
+
+    @property
     def rows(self) -> Rows:
         """The rows of communes."""
         if self._rows is None:
@@ -338,9 +360,20 @@ class NationalCoverage:
         least = question.least_per_10k
         needs = None
         if self.roads is not None:
-            limit = question.threshold_minutes
-            needs = Needs(self.units, self.roads, measures, statuses, limit, least)
-        return View(measures, weight, statuses, zones, zone_of, needs)
+            limit, roads = question.threshold_minutes, self.roads.by(question.mode)
+            needs = Needs(self.units, roads, measures, statuses, limit, least)
+        return View(measures, weight, statuses, zones, zone_of, needs, self._coming(question))
+
+    def _coming(self, question: CoverageQuery) -> ComingWithoutCar | None:
+        """Returns who can come without a car, None of a question by car."""
+        if question.mode == "car" or self.roads is None:
+            return None
+        graph = self.roads.graph
+        on_foot = self.measures_of(replace(question, mode="foot", map=None), None)
+        by_transit = None
+        if "transit" in self.modes:
+            by_transit = self.measures_of(replace(question, mode="transit", map=None), None)
+        return ComingWithoutCar.of(self.units, graph, on_foot, by_transit)
 
     def head(self, territory: Territory, question: CoverageQuery) -> Head:
         """Returns what an answer about a territory repeats of what was asked."""

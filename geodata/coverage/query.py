@@ -14,7 +14,7 @@ from geodata.coverage.accessibility import (
     Decay,
     DecayName,
 )
-from geodata.coverage.answer import Asked, MapName, ShownAsked, WhatIfAsked
+from geodata.coverage.answer import Asked, MapName, ShownAsked, TravelAsked, WhatIfAsked
 from geodata.coverage.selecting import Condition, conditions_of
 from geodata.coverage.statuses import (
     LEAST_PER_10K,
@@ -28,6 +28,7 @@ from geodata.coverage.two_way import CELLS
 from geodata.errors import ParameterError
 from geodata.parameters import PRINTABLE, Parameter
 from geodata.territory import PEOPLE
+from geodata.travel import Mode
 
 USUAL_DECAY = Decay()
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
@@ -35,6 +36,7 @@ MOST_CHANGED = 20
 """How many sites a question may close, and how many it may open."""
 MOST_CONDITIONS = 20
 MAPS: tuple[str, ...] = get_args(MapName)
+MODES: tuple[str, ...] = get_args(Mode)
 _OF_COLUMN = ("column", "two_way")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -56,6 +58,7 @@ class CoverageQuery:
         where: conditions that communes must meet, as `selecting.Condition` reads them.
         cells: cells of need and access that communes must be in; none is any.
         map: what documents draw; None is what is usual for their rows.
+        mode: how people travel.
     """
 
     state: State
@@ -70,6 +73,7 @@ class CoverageQuery:
     where: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
     map: MapName | None = None
+    mode: Mode = "car"
 
     def __post_init__(self) -> None:
         """Refuses what makes no sense.
@@ -91,6 +95,10 @@ class CoverageQuery:
             raise ParameterError("map", "must be one of those allowed", MAPS)
         if self.map == "change" and self.since is None and not self.is_what_if:
             raise ParameterError("map", "nothing is compared: no change can be drawn")
+        if self.mode not in MODES:
+            raise ParameterError("mode", "must be one of those allowed", MODES)
+        if self.map == "without_car" and self.mode == "car":
+            raise ParameterError("map", "who comes without a car is drawn with another mode")
         if self.column is None and (self.cells or self.map in _OF_COLUMN):
             raise ParameterError("column", "cells and a map of a column need to know which")
 
@@ -124,8 +132,10 @@ class CoverageQuery:
         changed: WhatIfAsked = {}
         if self.is_what_if:
             changed = {"without": list(self.without), "added": list(self.added)}
+        by: TravelAsked = {} if self.mode == "car" else {"mode": self.mode}
         return {
             **changed,
+            **by,
             **self._shown(),
             "weight": self.weight,
             "threshold_minutes": self.threshold_minutes,
@@ -167,7 +177,7 @@ class CoverageParameters:
     threshold_minutes: Annotated[
         float,
         Parameter(
-            "How far help may be, minutes by car, inclusive.",
+            "How far help may be, minutes by `mode`, inclusive.",
             above=0,
             most=MOST_THRESHOLD_MINUTES,
             examples=(20,),
@@ -260,9 +270,17 @@ class CoverageParameters:
         MapName | None,
         Parameter(
             "What a picture and a report draw: by default minutes of communes, and the share of "
-            "people within the threshold of territories."
+            "people within the threshold of territories; `without_car` with any `mode` but `car`."
         ),
     ] = None
+    mode: Annotated[
+        Mode,
+        Parameter(
+            "How people travel: `transit` where times by public transport were imported. But by "
+            "car, `without_car` says who can come on foot or by public transport, and who cannot.",
+            examples=("foot",),
+        ),
+    ] = "car"
 
     def query(self, day: date, since: str | None = None) -> CoverageQuery:
         """Returns the question.
@@ -287,4 +305,5 @@ class CoverageParameters:
             tuple(sorted(set(self.where or ()))),
             tuple(sorted(set(self.cells or ()))),
             self.map,
+            self.mode,
         )

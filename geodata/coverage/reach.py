@@ -32,13 +32,13 @@ def nearest_sites(
         within_s: the limit of the table.
         nodes: the communes wanted.
     """
-    seconds, site = np.full(len(roads.graph), np.inf), np.full(len(roads.graph), -1, dtype=np.int64)
-    _keep_nearest(table, seconds, site)
+    seconds, site = table.nearest(len(roads.graph))
     component = roads.graph.component
     served = np.unique(component[sites.node[sites.node >= 0]])
     left = nodes[~np.isfinite(seconds[nodes]) & np.isin(component[nodes], served)]
     rounds = [limit for limit in _ROUNDS_S if limit > within_s]
-    if roads.by_kernel is not None and len(left) <= len(sites.node):
+    by_itself = roads.by_kernel is not None and len(left) <= len(sites.node)
+    if by_itself or roads.finds_nearest_at_once:
         # It stops each search by itself, where no nearer site can be: there is one round.
         rounds = rounds[-1:]
     for limit_s in rounds:
@@ -60,16 +60,8 @@ def nearest_within(
         sites: the sites.
         limit_s: how far is looked for.
     """
-    if len(nodes) <= len(sites.node):
+    if len(nodes) <= len(sites.node) or roads.finds_nearest_at_once:
         return roads.nearest(nodes, sites, limit_s)
     # Few sites: searching from each of them is less than from each commune.
-    seconds, site = np.full(len(roads.graph), np.inf), np.full(len(roads.graph), -1, dtype=np.int64)
-    _keep_nearest(roads.table(sites, limit_s), seconds, site)
+    seconds, site = roads.table(sites, limit_s).nearest(len(roads.graph))
     return seconds[nodes], site[nodes]
-
-
-def _keep_nearest(table: TravelTable, seconds: Floats, site: NDArray[np.int64]) -> None:
-    """Writes the shortest trip of each node of a table; the first site wins a tie."""
-    order = np.lexsort((table.point, table.seconds, table.node))
-    nodes, first = np.unique(table.node[order], return_index=True)
-    seconds[nodes], site[nodes] = table.seconds[order[first]], table.point[order[first]]

@@ -41,7 +41,7 @@ def sites_changed(
         "counts": counts,
         "changed_sites": rows,
         "sites": dict(view.measures.counts),
-        **national.sources.as_record({question.weight}),
+        **national.sources.as_record({question.weight}, question.mode),
     }
 
 
@@ -64,7 +64,7 @@ def posts_ending(
         national.units,
         territory.units,
         national.network_of(None),
-        roads,
+        roads.by(question.mode),
         view.measures,
         question.threshold_minutes,
     )
@@ -75,5 +75,5 @@ def posts_ending(
         "horizons": found.horizons(),
         "endings": found.sites(),
         "sites": dict(view.measures.counts),
-        **national.sources.as_record({question.weight}),
+        **national.sources.as_record({question.weight}, question.mode),
     }

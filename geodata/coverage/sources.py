@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from geodata.coverage.answer import Provenance, Told
+from geodata.travel import Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,7 @@ class Sources:
     """What an answer says of where it comes from.
 
     `columns` are the indicators at hand, by name, each with its credit; `roads` those of the
-    measured times.
+    measured times by car, `other_roads` those of other modes: each a mode and its credit.
     """
 
     snapshot: str
@@ -26,9 +27,18 @@ class Sources:
     roads: tuple[str, ...] = ()
     licence: str = "Licence Ouverte 2.0"
     computed_at: str | None = None
+    other_roads: tuple[tuple[Mode, str], ...] = ()
 
-    def as_record(self, used: Collection[str]) -> Provenance:
-        """Returns it as answers show it, with the credits of the columns that were used alone."""
+    def as_record(self, used: Collection[str], mode: Mode = "car") -> Provenance:
+        """Returns it as answers show it, with the credits of what was used alone.
+
+        Args:
+            used: names of columns.
+            mode: how people travel; but by car, who comes without one is told as well, of walks
+                and of public transport.
+        """
+        told = {mode, "foot", "transit"}
+        others = [credit for each, credit in self.other_roads if each in told]
         credited = dict.fromkeys(credit for name, credit in self.columns if name in used)
         return {
             "snapshot": self.snapshot,
@@ -39,7 +49,10 @@ class Sources:
             "sources": [
                 {"name": self.sites_source, "what": "sites"},
                 {"name": self.attribution, "what": "communes"},
-                *({"name": each, "what": "roads"} for each in self.roads),
+                *(
+                    {"name": each, "what": "roads"}
+                    for each in (self.roads if mode == "car" else others)
+                ),
                 *({"name": each, "what": "column"} for each in credited),
             ],
             "licence": self.licence,

@@ -14,6 +14,7 @@ from geodata.coverage.needs import Needs
 from geodata.coverage.query import CoverageQuery
 from geodata.coverage.rows import Rows
 from geodata.coverage.statuses import statuses_of
+from geodata.coverage.without_car import ComingWithoutCar
 from geodata.coverage.zones import Zone, part_of, ranked
 from geodata.territory import Units
 
@@ -32,6 +33,8 @@ class View:
     """The id of the zone of each unit, or None."""
     needs: Needs | None
     """What counts the posts needed; None without roads, where capacity alone does."""
+    coming: ComingWithoutCar | None = None
+    """Who can come without a car; None of a question by car."""
 
     def parts(self, inside: NDArray[np.bool_]) -> list[Zone]:
         """Returns the parts of zones that lie in some units, ranked among themselves."""
@@ -49,6 +52,7 @@ def key_of(question: CoverageQuery) -> tuple[Any, ...]:
         question.least_per_10k,
         question.without,
         question.added,
+        question.mode,
     )
 
 

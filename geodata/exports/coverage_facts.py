@@ -15,7 +15,13 @@ from geodata.coverage import (
     SitesChangedReply,
     Told,
 )
-from geodata.french import shortest_number, whole_number
+from geodata.exports.travel_words import (
+    method_sentence,
+    mode_of,
+    origin_of_minutes,
+    without_car_sentences,
+)
+from geodata.french import BY_MODE, shortest_number, whole_number
 
 LEVEL_LABELS = {
     "france": "France",
@@ -45,14 +51,22 @@ _SOURCE_LABELS = {
     "column": "indicateur",
 }
 
-METHOD = (
+_BY_CAR = (
     "Durées en voiture, du point de la commune (sa mairie) au site le plus proche, selon un modèle "
-    "de routes entre communes voisines : ponts, obstacles et bacs compris, sans le trafic. Une "
-    "durée égale à la limite est dans la limite. Conseillers à portée : méthode E2SFCA (Luo et Qi, "
-    "2009). Une zone réunit des communes voisines qui ne sont pas desservies ; elles sont classées "
-    "par habitants × manque. Les formules et leurs sources sont dans la documentation du projet, "
-    "page « Methods »."
+    "de routes entre communes voisines : ponts, obstacles et bacs compris, sans le trafic."
 )
+_METHOD = (
+    " Une durée égale à la limite est dans la limite. Conseillers à portée : méthode E2SFCA (Luo "
+    "et Qi, 2009). Une zone réunit des communes voisines qui ne sont pas desservies ; elles sont "
+    "classées par habitants × manque. Les formules et leurs sources sont dans la documentation du "
+    "projet, page « Methods »."
+)
+
+
+def method_of(question: Mapping[str, Any]) -> str:
+    """Returns how an answer was made, in a paragraph."""
+    mode = mode_of(question)
+    return f"{_BY_CAR if mode == 'car' else method_sentence(mode)}{_METHOD}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +91,8 @@ def facts_of(answer: Answer) -> list[Fact]:
         Fact("at", "Situation au", str(question["at"])),
         Fact("since", "Comparé à la version des sites", _value_words(change.get("since"))),
         Fact("parameters", "Paramètres", parameters_of(question)),
+        Fact("mode", "Mode de déplacement", _mode_of(question)),
+        Fact("without_car", "Sans voiture", " ".join(_without_car_of(answer))),
         Fact("filters", "Communes retenues", _BETWEEN.join(answer.get("filters", ()))),
         Fact("roads", "Origine des durées", _roads_of(answer)),
         Fact("computed_at", "Calculé le", _value_words(answer.get("computed_at"))),
@@ -88,6 +104,18 @@ def facts_of(answer: Answer) -> list[Fact]:
         Fact("licence", "Licence", str(answer["licence"])),
     ]
     return [fact for fact in facts if fact.value]
+
+
+def _mode_of(question: Asked) -> str:
+    """Returns how people travel, '' by car, which is the usual way."""
+    mode = mode_of(question)
+    return "" if mode == "car" else f"{BY_MODE[mode]} : {origin_of_minutes(mode)}"
+
+
+def _without_car_of(answer: Answer) -> list[str]:
+    figures: Any = answer.get("indicators") or {}
+    told = figures.get("without_car")
+    return [] if told is None else without_car_sentences(told)
 
 
 def _roads_of(answer: Answer) -> str:

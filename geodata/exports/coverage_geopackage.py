@@ -8,7 +8,7 @@ from typing import Any
 from geodata.coverage import CoverageReply, GapsReply
 from geodata.exports.columns.column import Record
 from geodata.exports.columns.sites import SITES
-from geodata.exports.coverage_facts import METHOD, Fact, facts_of, moment_of
+from geodata.exports.coverage_facts import Fact, facts_of, method_of, moment_of
 from geodata.exports.coverage_geojson import rounded, shapes_of
 from geodata.exports.coverage_qml import STYLE_FIELDS, styles_of
 from geodata.exports.coverage_tables import Table, rows_of, zones_of
@@ -46,6 +46,6 @@ def write_geopackage(
     file.add_layer(name, rows, outlines)
     file.add_layer("zones", zones, rounded(shapes_of(zones.records)))
     file.add_points("sites", places)
-    facts = [*facts_of(coverage), Fact("method", "Méthode", METHOD)]
+    facts = [*facts_of(coverage), Fact("method", "Méthode", method_of(coverage["question"]))]
     file.add_metadata(facts, {name: rows, "zones": zones, "sites": places})
     file.add_table("layer_styles", STYLE_FIELDS, styles, fid="id")

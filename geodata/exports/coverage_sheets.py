@@ -10,7 +10,8 @@ from typing import Any, Literal, TypedDict
 from geodata.coverage import CoverageReply
 from geodata.exports.columns.column import Column, Kind
 from geodata.exports.columns.indicators import INDICATORS
-from geodata.exports.coverage_facts import METHOD, facts_of, moment_of
+from geodata.exports.columns.without_car import WITHOUT_CAR
+from geodata.exports.coverage_facts import facts_of, method_of, moment_of
 from geodata.exports.coverage_tables import Table
 
 FIGURES_TITLE = "Indicateurs"
@@ -110,9 +111,10 @@ def definitions_of(coverage: CoverageReply, tables: Sequence[Table]) -> list[Def
             row["definition"] = date.fromisoformat(question["at"])
         elif row["label"] == "Calculé le":
             row["label"], row["definition"] = "Calculé le (UTC)", moment_of(coverage)
-    rows.append(_definition("À propos", "Méthode", "", METHOD))
+    rows.append(_definition("À propos", "Méthode", "", method_of(question)))
     for table in tables:
-        columns = INDICATORS if table.title == FIGURES_TITLE else table.columns
+        is_of_figures = table.title == FIGURES_TITLE
+        columns = _indicators_of(coverage) if is_of_figures else table.columns
         rows.extend(definition(table.title, column) for column in columns)
     return rows
 
@@ -121,8 +123,13 @@ _Row = tuple[str, str, Figure, str]
 
 
 def _ensemble(coverage: CoverageReply) -> Iterator[_Row]:
-    for column in INDICATORS:
+    for column in _indicators_of(coverage):
         yield "Ensemble", column.label, _figure(column, coverage["indicators"]), column.unit
+
+
+def _indicators_of(coverage: CoverageReply) -> tuple[Column, ...]:
+    """Returns the columns of the indicators that an answer has."""
+    return (*INDICATORS, *WITHOUT_CAR) if "without_car" in coverage["indicators"] else INDICATORS
 
 
 def _by_class(coverage: CoverageReply) -> Iterator[_Row]:

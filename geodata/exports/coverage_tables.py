@@ -11,7 +11,9 @@ from geodata.exports.columns.communes import CHANGES, COMMUNES
 from geodata.exports.columns.indicators import TERRITORIES
 from geodata.exports.columns.shown import columns_shown
 from geodata.exports.columns.site_lists import CHANGED_SITES, ENDINGS
+from geodata.exports.columns.without_car import COMING, WITHOUT_CAR, in_mode
 from geodata.exports.columns.zones import COMMUNE_CODES, ZONES
+from geodata.exports.travel_words import mode_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,14 @@ def rows_of(coverage: CoverageReply) -> Table:
     """Returns the rows of a coverage answer: communes, or territories with their indicators."""
     rows = coverage["rows"]
     levels = {str(row.get("level")) for row in rows if "level" in row}
+    question = coverage["question"]
+    is_by_car = mode_of(question) == "car"
     if not levels:
-        return Table("Communes", (*COMMUNES, *columns_shown(coverage)), rows)
+        columns = (*in_mode(COMMUNES, question), *(() if is_by_car else COMING))
+        return Table("Communes", (*columns, *columns_shown(coverage)), rows)
     title = _TITLES.get(levels.pop(), "Territoires") if len(levels) == 1 else "Territoires"
-    return Table(title, (*TERRITORIES, *columns_shown(coverage)), rows)
+    columns = (*TERRITORIES, *(() if is_by_car else WITHOUT_CAR))
+    return Table(title, (*columns, *columns_shown(coverage)), rows)
 
 
 def zones_of(answer: CoverageReply | GapsReply) -> Table:

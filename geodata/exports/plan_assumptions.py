@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from geodata.exports.coverage_facts import LEVEL_LABELS, POSTS_LABELS, Fact, in_french
-from geodata.french import whole_number
+from geodata.exports.travel_words import mode_of, origin_of_minutes
+from geodata.french import BY_MODE, whole_number
 from geodata.plans import PlanRecord, ScenarioDocument
 
 _MOST_NAMED = 12
@@ -39,7 +40,7 @@ def assumptions_of(plan: PlanRecord) -> list[Fact]:
         Fact(
             "limit",
             "À portée",
-            f"à {in_french(scenario.get('limit_minutes', 20.0))} minutes ou moins",
+            f"à {in_french(scenario.get('limit_minutes', 20.0))} minutes ou moins{_by(scenario)}",
         ),
         Fact("roads", "Routes", _roads(plan)),
         Fact("existing", "Lieux existants", _existing(plan)),
@@ -82,7 +83,15 @@ def _territory(scenario: ScenarioDocument) -> str:
 
 
 def _roads(plan: PlanRecord) -> str:
+    mode = mode_of(plan["scenario"])
+    if mode != "car":
+        return f"durées {BY_MODE[mode]} : {origin_of_minutes(mode)}, de la mairie au lieu"
     return {"model": ROADS, "measured": _MEASURED}[plan.get("method", "model")]
+
+
+def _by(scenario: ScenarioDocument) -> str:
+    mode = mode_of(scenario)
+    return "" if mode == "car" else f" {BY_MODE[mode]}"
 
 
 def _existing(plan: PlanRecord) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from geodata.exports.columns import plans
 from geodata.exports.columns.column import Column, Record
 from geodata.exports.columns.sites import EXISTING
+from geodata.exports.columns.without_car import in_mode
 from geodata.exports.coverage_facts import Fact, in_french, sources_of
 from geodata.exports.coverage_tables import Table
 from geodata.exports.plan_assumptions import assumptions_of
@@ -47,11 +48,12 @@ TABLES = (
 def table_of(plan: PlanRecord, name: str) -> Table:
     """Returns a table of a plan by its name in `TABLES`; without rows when the plan has none."""
     territories = plan.get("territories", {})
+    communes = in_mode(plans.COMMUNES, plan["scenario"])
     tables: dict[str, tuple[str, Sequence[Column], Sequence[Record]]] = {
         "sites": ("Lieux", plans.SITES, plan.get("sites", ())),
         "alternatives": ("Pourquoi ces lieux", plans.ALTERNATIVES, plan.get("alternatives", ())),
         "existing": ("Lieux existants", EXISTING, plan.get("existing", ())),
-        "communes": ("Communes", plans.COMMUNES, plan.get("communes", ())),
+        "communes": ("Communes", communes, plan.get("communes", ())),
         "departements": ("Départements", plans.TERRITORIES, territories.get("departement", ())),
         "regions": ("Régions", plans.TERRITORIES, territories.get("region", ())),
         "curve": ("Courbe", plans.CURVE, plan.get("curve", ())),

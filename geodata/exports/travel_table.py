@@ -8,7 +8,16 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.travel import Destinations, Floats, Mode, Point, Search, TravelGraph, trip_seconds
+from geodata.travel import (
+    Destinations,
+    Floats,
+    Mode,
+    Point,
+    Search,
+    TravelGraph,
+    check_mode,
+    trip_seconds,
+)
 
 Row = tuple[str, str, float, str]
 """INSEE codes of both ends, the minutes between their points, `measured` or `model`."""
@@ -28,8 +37,22 @@ def commune_times(
         codes: INSEE code of each node.
         origins: nodes to start from.
         within_minutes: longest trip.
-        mode: by car or on foot.
+        mode: how one travels.
+
+    Raises:
+        ParameterError: nothing is known of this mode.
     """
+    check_mode(mode, graph.measured)
+    return _times(graph, codes, origins, within_minutes, mode)
+
+
+def _times(
+    graph: TravelGraph,
+    codes: list[str],
+    origins: Iterable[int],
+    within_minutes: float,
+    mode: Mode,
+) -> Iterator[list[Row]]:
     for node in origins:
         origin = Point(node, float(graph.lon[node]), float(graph.lat[node]))
         search = Search(graph, origin, mode)
@@ -94,4 +117,4 @@ def write_parquet(rows: Iterable[list[Row]], file: BinaryIO, about: dict[str, st
 def _bound(graph: TravelGraph, mode: Mode, done_s: float) -> float:
     if done_s < 0:
         return 0.0
-    return done_s if mode == "foot" else graph.model.unseen_beyond_s(done_s)
+    return graph.law(mode).unseen_beyond_s(done_s)

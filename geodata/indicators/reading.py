@@ -38,6 +38,10 @@ class Layout:
         classes: the classes there may be, in the order to show them in; empty: those found.
         listed_class: of a list of things in communes (neighbourhoods of a policy, say), the class
             of every commune that it names, however often; no column of values is then read.
+        less: columns of counts that are taken off the values: households that have a car, off all
+            households.
+        of: the column that the values are a share of, or None; of nothing there is no share. Where
+            `people` is not said, it is what merged communes are averaged by.
     """
 
     code: str
@@ -46,6 +50,8 @@ class Layout:
     people: str | None = None
     classes: tuple[str, ...] = ()
     listed_class: str | None = None
+    less: tuple[str, ...] = ()
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,13 @@ def read_rows(content: bytes, file: str, layout: Layout, kind: Kind) -> Rows:
         for place, name in values_at:
             # The sum of counts one of which is missing is missing.
             values += _numbers(texts(place), lines, file, name)
+        for name in layout.less:
+            values -= _numbers(texts(records.position_of("less", name)), lines, file, name)
+        _refuse_less_than_none(values, lines, file, layout)
+    if layout.of is not None:
+        whole = _numbers(texts(records.position_of("share-of", layout.of)), lines, file, layout.of)
+        values = _shares(values, whole, lines, file, layout.of)
+        people = whole if layout.people is None else people
     return Rows(file, lines, texts(codes_at), values, people, classes, missing)
 
 
@@ -116,8 +129,44 @@ def _listed_rows(records: Records, file: str, layout: Layout, listed_class: str)
 def _check_values(layout: Layout, kind: Kind) -> None:
     if not layout.values or len(set(layout.values)) < len(layout.values):
         raise ParameterError("value-column", "one column, or several columns of counts, each once")
-    if len(layout.values) > 1 and kind != "count":
+    if layout.of is not None and kind != "index":
+        raise ParameterError(
+            "share-of", "a share is an index: of each commune, and adds up nowhere"
+        )
+    adds_up = kind == "count" or layout.of is not None
+    if len(layout.values) > 1 and not adds_up:
         raise ParameterError("value-column", "only counts can be summed over several columns")
+    if layout.less and not adds_up:
+        raise ParameterError("less", "only counts can be taken off counts")
+
+
+_ROUNDED = 1e-6
+"""Of weighted surveys, counts are decimal, and a difference of equals is not always nothing."""
+
+
+def _refuse_less_than_none(
+    values: NDArray[np.float64], lines: Sequence[int], file: str, layout: Layout
+) -> None:
+    """Refuses differences below zero; those of roundings alone become zero, in place."""
+    below = np.flatnonzero(values < -_ROUNDED).tolist()
+    what = f"values of {', '.join(layout.values)} less than {', '.join(layout.less)}"
+    _refuse([(lines[at], f"{values[at]:g}") for at in below], file, what)
+    np.maximum(values, 0.0, out=values)
+
+
+def _shares(
+    values: NDArray[np.float64],
+    whole: NDArray[np.float64],
+    lines: Sequence[int],
+    file: str,
+    name: str,
+) -> NDArray[np.float64]:
+    """Returns values as shares of a whole, NaN where there is none of it."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares = np.where(whole > 0, values / whole, np.nan)
+    above = np.flatnonzero(shares > 1 + _ROUNDED).tolist()
+    _refuse([(lines[at], f"{shares[at]:g}") for at in above], file, f"shares of {name!r} above 1")
+    return np.minimum(shares, 1.0)
 
 
 def _numbers(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from geodata.errors import ParameterError
 from geodata.matches.reading import People
 from geodata.nearest import NearestParameters, NearestQuery
 from geodata.sites.mapping import plain
 from geodata.sites.values import flag_of
-from geodata.travel import Mode
+from geodata.travel import Mode, check_mode
 
 MOST_SITES = 5
 """Sites of a row."""
@@ -29,7 +29,15 @@ _IN_FRENCH = {
     "minutes maximum": "max_minutes",
     "fauteuil roulant": "wheelchair",
 }
-_MODES = {"car": "car", "foot": "foot", "voiture": "car", "a pied": "foot", "pied": "foot"}
+_MODES = {
+    **{mode: mode for mode in get_args(Mode)},
+    "voiture": "car",
+    "a pied": "foot",
+    "pied": "foot",
+    "velo": "bicycle",
+    "transports en commun": "transit",
+    "transport en commun": "transit",
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +62,7 @@ def questions_of(
     asked: NearestParameters,
     known_networks: Sequence[str],
     now: datetime,
+    measured: Collection[str] = (),
 ) -> Questions:
     """Returns what each row asks.
 
@@ -62,6 +71,7 @@ def questions_of(
         asked: the options of the rows that have none of their own, which it stands for.
         known_networks: that the sites name.
         now: the present moment.
+        measured: modes of which times were measured: some are known by these alone.
 
     Raises:
         ParameterError: an option for all makes no sense.
@@ -69,6 +79,7 @@ def questions_of(
     if not 1 <= asked.limit <= MOST_SITES:
         raise ParameterError("limit", f"from 1 to {MOST_SITES} sites for each row")
     for_all = asked.query(known_networks, now)
+    check_mode(for_all.mode, measured)
     columns = _columns(people.columns)
     if not columns:
         return Questions((for_all,), [0] * len(people), {}, {})
@@ -78,7 +89,10 @@ def questions_of(
     own = [people.cells[column] for column in columns.values()]
     for row, cells in enumerate(zip(*own, strict=True)):
         if cells not in known:
-            known[cells] = _number(asked, tuple(columns), cells, known_networks, now, numbers)
+            query = _query(asked, tuple(columns), cells, known_networks, now, measured)
+            known[cells] = (
+                query if isinstance(query, str) else numbers.setdefault(query, len(numbers))
+            )
         found = known[cells]
         if isinstance(found, str):
             faults[row] = found
@@ -98,15 +112,15 @@ def _columns(columns: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _number(
+def _query(
     asked: NearestParameters,
     names: Sequence[str],
     cells: Sequence[str],
     known_networks: Sequence[str],
     now: datetime,
-    numbers: dict[NearestQuery, int],
-) -> int | str:
-    """Returns the number of the question of some cells, or the option that makes no sense."""
+    measured: Collection[str],
+) -> NearestQuery | str:
+    """Returns the question of some cells, or the option that makes no sense."""
     try:
         own = {
             name: _value(name, cell.strip())
@@ -114,9 +128,10 @@ def _number(
             if cell.strip()
         }
         query = replace(asked, **own).query(known_networks, now)
+        check_mode(query.mode, measured)
     except ParameterError as error:
         return error.parameter
-    return numbers.setdefault(query, len(numbers))
+    return query
 
 
 def _value(name: str, text: str) -> Any:
@@ -134,7 +149,7 @@ def _value(name: str, text: str) -> Any:
         return flag
     if name == "mode":
         if plain(text) not in _MODES:
-            raise ParameterError(name, "neither car nor foot")
+            raise ParameterError(name, f"one of {', '.join(get_args(Mode))}")
         return cast("Mode", _MODES[plain(text)])
     return _minutes(text) if name == "max_minutes" else text
 

@@ -30,7 +30,7 @@ Criterion = Literal[
     "open_at",
 ]
 """A parameter of the question of which a site may say nothing."""
-Method = Literal["model", "walking_model", "measured", "valhalla", "osrm"]
+Method = Literal["model", "walking_model", "cycling_model", "measured", "valhalla", "osrm"]
 """What timed a trip: `measured` is a table of times between communes' points."""
 
 _SENTENCES: dict[Lack, str] = {

@@ -28,8 +28,14 @@ from geodata.sites.hours import territory_of
 from geodata.territory import Origin
 from geodata.travel import Mode, Point, TravelGraph
 
-METHODS: dict[Mode, Method] = {"car": "model", "foot": "walking_model"}
-"""What travel time is estimated with, where it was not measured and no routing engine timed it."""
+METHODS: dict[Mode, Method] = {
+    "car": "model",
+    "foot": "walking_model",
+    "bicycle": "cycling_model",
+    "transit": "walking_model",
+}
+"""What travel time is estimated with, where it was not measured and no routing engine timed it: by
+public transport within a commune, which is walked."""
 OPEN_WITHIN_S = 7_200.0
 """How far an open place is looked for: at night, one six hours away is no help."""
 MOST_BY_DISTANCE = 500
@@ -223,12 +229,13 @@ class Chooser:
     ) -> tuple[list[Reached], list[Reached], tuple[Lack, ...]]:
         """Returns both lists as the routing engine times them, or as they are without an answer."""
         both = [*near, *unsaid]
-        if self.router is None or not both:
+        mode = self.query.mode
+        if self.router is None or not both or mode == "transit":
             return near, unsaid, ()
         sites = self.network.sites.take(np.array([each.position for each in both], dtype=np.int64))
         there, origin = np.column_stack([sites.lon, sites.lat]), self.origin
         try:
-            seconds = self.router.seconds((origin.lon, origin.lat), there, self.query.mode)
+            seconds = self.router.seconds((origin.lon, origin.lat), there, mode)
         except EngineRefusedError:
             return near, unsaid, ()  # It works, and has no roads for this: nothing is wrong.
         except EngineUnavailableError:

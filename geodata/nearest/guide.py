@@ -30,7 +30,7 @@ from geodata.nearest.writing import site_reply
 from geodata.services.routing import Router
 from geodata.sites import Network, freshness_at
 from geodata.territory import Origin, Places, geodesics_m
-from geodata.travel import TravelGraph
+from geodata.travel import TravelGraph, check_mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,9 @@ class Guide:
             query: how to choose.
             now: the present moment, for what is open and in service when none is asked for.
             lacks: what was lacking to understand the origin.
+
+        Raises:
+            ParameterError: nothing is known of the mode that is asked for.
         """
         chooser = self._chooser(origin, query, now)
         moment, sieve = chooser.moment, chooser.sieve
@@ -133,6 +136,9 @@ class Guide:
         """Returns the `sites` and the `unconfirmed_sites` of `nearest`, not as they are shown.
 
         For who asks for many: what one is shown of each site takes as long as finding it.
+
+        Raises:
+            ParameterError: nothing is known of the mode that is asked for.
         """
         chooser = self._chooser(origin, query, now)
         found = chooser.choose()
@@ -140,6 +146,7 @@ class Guide:
         return Reach(chosen.sites, found.unconfirmed, chosen.is_within, open_found, found.lacks)
 
     def _chooser(self, origin: Origin, query: NearestQuery, now: datetime) -> Chooser:
+        check_mode(query.mode, self.roads.measured)
         moment = query.at or now
         sieve = self.sieves.sieve(self.network, self.roads, query.wanted, moment)
         return Chooser(self.network, self.roads, self.router, origin, query, moment, sieve)

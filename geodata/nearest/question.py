@@ -77,7 +77,9 @@ class NearestParameters:
         ),
     ] = None
     limit: Annotated[int, Parameter("How many sites at most.", least=1, most=50)] = 5
-    mode: Annotated[Mode, Parameter("How the citizen goes.")] = "car"
+    mode: Annotated[
+        Mode, Parameter("How the citizen goes; `transit` where times of it were imported.")
+    ] = "car"
     max_minutes: Annotated[
         float | None,
         Parameter(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,12 @@ from numpy.typing import NDArray
 from geodata.territory import contender_chord, geodesics_m, on_unit_sphere
 from geodata.travel import LAST_STAGE_S, Destinations, Mode, Point, TravelGraph, trips_from
 
-FIRST_GUESS = {"car": (8.0, 420.0), "foot": (0.9, 300.0)}
+FIRST_GUESS: Mapping[Mode, tuple[float, float]] = {
+    "car": (8.0, 420.0),
+    "foot": (0.9, 300.0),
+    "bicycle": (3.0, 300.0),
+    "transit": (3.0, 900.0),
+}
 """Metres of straight line a second, and seconds more, that a first search goes for."""
 METRES_PER_DEGREE = 111_200.0
 MOST_SAMPLED = 5_000
@@ -73,7 +78,7 @@ def ranked(
         origin: where from.
         sites: all of them.
         joined: which of them are ranked, as a road joins them to the origin.
-        mode: by car or on foot.
+        mode: how one travels.
         expected: how many the first search goes for.
         within_s: the seconds beyond which the caller takes none; some of these may come too.
     """
@@ -118,9 +123,7 @@ def _first_stage_s(origin: Point, joined: Joined, mode: Mode, expected: int) -> 
 
 def _bound(graph: TravelGraph, mode: Mode) -> Callable[[float], float]:
     """Builds the function that gives the least seconds of what a search has not reached yet."""
-    if mode == "foot":
-        return float
-    return graph.model.unseen_beyond_s
+    return graph.law(mode).unseen_beyond_s
 
 
 def _last(graph: TravelGraph, mode: Mode, within_s: float) -> float:
@@ -128,7 +131,7 @@ def _last(graph: TravelGraph, mode: Mode, within_s: float) -> float:
     if np.isinf(within_s):
         return np.inf
     more_s = within_s + 1.0  # what lies at the limit itself is not to be lost to a rounding
-    return more_s if mode == "foot" else graph.model.farthest_graph_s(more_s)
+    return graph.law(mode).farthest_graph_s(more_s)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,12 +72,43 @@ def fewest_covering(reach: Any, most_demands: int = MOST_DEMANDS) -> Fewest:
     settled = _settled(ones)
     if settled is not None:
         return Fewest(used[settled], len(settled))
-    selected, at_least = [], 0
-    for part, columns in _parts(ones):
-        found = _solved(part, _Budget(most_demands))
+    centres, left = _stars(ones)
+    selected, at_least = [used[centres]], len(centres)
+    for part, columns in _parts(csr_array(ones[left])):
+        settled = _settled(part)
+        if settled is not None:
+            found = Fewest(settled, len(settled))
+        else:
+            found = _solved(part, _Budget(most_demands))
         selected.append(used[columns[found.selected]])
         at_least += found.at_least
     return Fewest(np.sort(np.concatenate([np.empty(0, dtype=np.int64), *selected])), at_least)
+
+
+def _stars(matrix: Any) -> tuple[Indices, Indices]:
+    """Returns the candidates that reach all of their connected part, one of each, and what is left.
+
+    On foot a country is tens of thousands of such parts: each by itself would take a millisecond.
+    """
+    demands, candidates = matrix.shape
+    if not demands:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    label = _labels(matrix)
+    size = np.bincount(label[:demands], minlength=label.max() + 1)
+    own = label[demands:]
+    reached = np.bincount(matrix.indices, minlength=candidates)
+    is_centre = (reached > 0) & (reached == size[own])
+    centres = np.flatnonzero(is_centre)
+    _, first = np.unique(own[centres], return_index=True)
+    centres = centres[first]
+    return centres, np.flatnonzero(~np.isin(label[:demands], own[centres]))
+
+
+def _labels(matrix: Any) -> NDArray[np.int32]:
+    """Returns the connected part of each demand, then of each candidate."""
+    graph = block_array([[None, matrix], [csr_array(matrix.T), None]], format="csr")
+    label: NDArray[np.int32] = connected_components(graph, directed=False)[1]
+    return label
 
 
 def _settled(matrix: Any) -> Indices | None:
@@ -221,8 +252,8 @@ def _parts(matrix: Any) -> Iterator[tuple[Any, Indices]]:
     demands = matrix.shape[0]
     if not demands:
         return
-    graph = block_array([[None, matrix], [csr_array(matrix.T), None]], format="csr")
-    count, label = connected_components(graph, directed=False)
+    label = _labels(matrix)
+    count = int(label.max()) + 1
     row_order = np.argsort(label[:demands], kind="stable")
     column_order = np.argsort(label[demands:], kind="stable")
     row_ends = np.searchsorted(label[:demands][row_order], np.arange(count + 1))

@@ -78,10 +78,10 @@ def record_of(problem: PlanProblem, plan: Plan) -> PlanRecord:
 def _head(problem: PlanProblem, solution: Solution) -> PlanHead:
     aim = AIMS[problem.scenario.objective]
     unit = unit_in(problem.scenario, aim.unit)
-    infeasible = solution.status == "infeasible"
+    infeasible, roads = solution.status == "infeasible", problem.ground.roads
     return {
         "scenario": as_document(problem.scenario),
-        "method": "measured" if "car" in problem.ground.roads.graph.measured else "model",
+        "method": "measured" if roads.mode in roads.graph.measured else "model",
         "status": solution.status,
         "conflicts": conflicts_of(problem, solution),
         "warnings": [each.as_record() for each in problem.warnings],
@@ -106,7 +106,7 @@ def _sources(problem: PlanProblem) -> PlanSources:
         return {}
     inside = problem.inside
     shown = [name for name, each in ground.classes.items() if (each.number[inside] >= 0).any()]
-    record = ground.sources.as_record({problem.scenario.weight, *shown})
+    record = ground.sources.as_record({problem.scenario.weight, *shown}, problem.scenario.mode)
     if _asks_of_sites(problem.scenario):
         return {**record}
     credited = [each for each in record["sources"] if each["what"] != "sites"]

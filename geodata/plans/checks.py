@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.french import whole_number
+from geodata.french import whole_number, with_capital
 from geodata.placement import Floats
 from geodata.plans.candidate_halls import halls_of, takes_published_sites
 from geodata.plans.checks_of_area import check_area
@@ -28,6 +28,7 @@ from geodata.plans.money import euros_words
 from geodata.plans.scenario import Scenario
 from geodata.plans.territories import Names, area_key, unit_of_place
 from geodata.territory import PEOPLE, Units
+from geodata.travel import NO_TRANSIT, Mode, modes_of
 
 MOST_POSTS = 20_000
 """Of a scenario, whichever way it says how many."""
@@ -38,6 +39,7 @@ def check(
     units: Units,
     weights: Mapping[str, NDArray[np.float64]],
     today: date,
+    modes: Sequence[Mode] = modes_of(()),
 ) -> list[Finding]:
     """Returns all that is wrong, or worth knowing, in a scenario before its roads are looked at.
 
@@ -48,6 +50,7 @@ def check(
         units: of the snapshot in use: codes are checked against them.
         weights: by name, the columns that weigh people.
         today: the day from which a date is past.
+        modes: how people may travel, in the snapshot in use.
     """
     names, posts = Names(units), posts_of(scenario)
     unknown = list(names.unknown_codes(scenario))
@@ -58,6 +61,7 @@ def check(
         *_parts(scenario),
         *_list_of_sites(scenario),
         *_weight(scenario, tuple(weights)),
+        *_mode(scenario, modes),
         *unknown,
         *check_networks(scenario, posts),
         *check_waves(scenario),
@@ -173,6 +177,11 @@ def _list_of_sites(scenario: Scenario) -> Iterator[Finding]:
     if existing.keep != "all" and existing.closed:
         words = "Cette liste ne compte que si les autres lieux restent."
         yield Finding("existing.closed", "list_without_effect", words, "warning")
+
+
+def _mode(scenario: Scenario, modes: Sequence[Mode]) -> Iterator[Finding]:
+    if scenario.mode not in modes:
+        yield Finding("mode", "no_transit", with_capital(NO_TRANSIT))
 
 
 def _weight(scenario: Scenario, known: Sequence[str]) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from geodata.french import BY_MODE
 from geodata.placement import Indices
 from geodata.plans.candidate_halls import takes_published_sites
 from geodata.plans.candidates import Candidate
@@ -51,6 +52,8 @@ def check_trips(
         existing_minutes: demands x sites that stay, likewise.
     """
     limit = minutes_words(scenario.limit_minutes)
+    if scenario.mode != "car":
+        limit += f" {BY_MODE[scenario.mode]}"
     if not (minutes.data <= scenario.limit_minutes).any():
         words = f"Aucun lieu candidat n'a d'habitant à {limit} au plus."
         yield Finding("limit_minutes", "nobody_in_reach", words)

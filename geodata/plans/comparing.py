@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from geodata.french import BY_MODE
 from geodata.plans.french import minutes_words
 from geodata.plans.plan import (
     ChangedCommune,
     ChangedCommunes,
     Comparison,
     DepartementOfPlans,
+    ModeOfPlan,
     PlanChange,
     PlanMeasures,
     PlanRecord,
@@ -67,7 +69,8 @@ def compare(plans: Mapping[str, PlanRecord]) -> Comparison:
 def why_apart(reference: PlanRecord, plan: PlanRecord) -> str | None:
     """Returns why nobody wins or loses between two plans, in a sentence; None where some may.
 
-    A commune is in reach by the territory and the limit of its plan: of others, nothing follows.
+    A commune is in reach by the territory, the mode and the limit of its plan: of others, nothing
+    follows.
     """
     one, other = _territory(reference), _territory(plan)
     if one != other:
@@ -75,6 +78,13 @@ def why_apart(reference: PlanRecord, plan: PlanRecord) -> str | None:
             f"« {reference['scenario']['name']} » porte sur {_of_territory(one)}, "
             f"« {plan['scenario']['name']} » sur {_of_territory(other)} : "
             "qui y gagne et qui y perd ne se compare pas d'un territoire à l'autre."
+        )
+    here, there = _mode(reference), _mode(plan)
+    if here != there:
+        return (
+            f"« {reference['scenario']['name']} » compte les minutes {BY_MODE[here]}, "
+            f"« {plan['scenario']['name']} » {BY_MODE[there]} : "
+            "qui y gagne et qui y perd ne se compare pas d'un mode de déplacement à l'autre."
         )
     least, most = _limit(reference), _limit(plan)
     if least != most:
@@ -84,6 +94,10 @@ def why_apart(reference: PlanRecord, plan: PlanRecord) -> str | None:
             "qui y gagne et qui y perd ne se compare pas d'une limite à l'autre."
         )
     return None
+
+
+def _mode(plan: PlanRecord) -> str:
+    return str(plan["scenario"].get("mode", "car"))
 
 
 def _territory(plan: PlanRecord) -> TerritoryOfPlan:
@@ -112,6 +126,7 @@ def _measures(name: str, plan: PlanRecord) -> PlanMeasures:
         "name": plan["scenario"]["name"],
         "territory": _territory(plan),
         "limit_minutes": _limit(plan),
+        **_told_mode(plan),
         "status": plan["status"],
         "totals": plan["totals"],
         "objective": plan["objective"],
@@ -119,6 +134,11 @@ def _measures(name: str, plan: PlanRecord) -> PlanMeasures:
         "gap": plan["gap"],
         "proof": plan["proof"],
     }
+
+
+def _told_mode(plan: PlanRecord) -> ModeOfPlan:
+    mode = plan["scenario"].get("mode")
+    return {} if mode is None else {"mode": mode}
 
 
 def _sites(plan: PlanRecord) -> dict[str, SiteCommune]:

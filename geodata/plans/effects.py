@@ -81,7 +81,7 @@ def _nearest_opening(
     reach = nearest_sites(ground.roads, to, table, NEAR_S, ground.units.entry)
     seconds, site = reach.seconds[ground.units.entry], reach.site[ground.units.entry]
     there = np.append(to.node, -1)[site]
-    measured = ground.roads.graph.are_measured(ground.units.entry, there)
+    measured = ground.roads.graph.are_measured(ground.units.entry, there, ground.roads.mode)
     return np.round(seconds / 60, 1), site, measured
 
 

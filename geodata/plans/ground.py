@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from geodata.coverage import Classes, Sources, told_by
 from geodata.indicators import Columns, classes_of, weights_of
 from geodata.placement import Floats
 from geodata.sites import Network, SiteTable
-from geodata.snapshot import CONTOURS, MEASURED, REGISTER, TRAVEL, Snapshot, road_credits
+from geodata.snapshot import (
+    CONTOURS,
+    MEASURED,
+    REGISTER,
+    TRAVEL,
+    Snapshot,
+    other_road_credits,
+    road_credits,
+)
 from geodata.territory import PEOPLE, Places, Units
-from geodata.travel import Roads
+from geodata.travel import Mode, Roads, modes_of
 
 _TRIPS_A_MIB = 6_000
 MOST_TRIPS = 10_240 * _TRIPS_A_MIB
@@ -26,7 +34,7 @@ class Ground:
 
     Attributes:
         units: where people are counted.
-        roads: the travel graph.
+        roads: the travel graph, for one mode.
         network: the published sites.
         today: the day on which sites count when a scenario names none.
         weights: by name, the weight of each unit, NaN where it is missing.
@@ -49,6 +57,19 @@ class Ground:
     def weight(self, name: str) -> Floats:
         """Returns the weight of each unit under a name that was checked."""
         return self.units.people if name == PEOPLE else self.weights[name]
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """How people may travel; by public transport where times of it were imported."""
+        return modes_of(self.roads.graph.measured)
+
+    def by(self, mode: Mode) -> Ground:
+        """Returns the same ground for who travels so.
+
+        Raises:
+            ParameterError: nothing is known of this mode.
+        """
+        return self if mode == self.roads.mode else replace(self, roads=self.roads.by(mode))
 
 
 def trips_held(memory_mib: float) -> int:
@@ -87,6 +108,7 @@ def ground_over(
         columns=tuple((name, each.facts.credit) for name, each in columns.items()),
         attribution=snapshot.manifest.attribution,
         roads=road_credits(snapshot.manifest),
+        other_roads=other_road_credits(snapshot.manifest),
     )
     return Ground(
         units=units,

@@ -12,6 +12,7 @@ from geodata.coverage import Told, TravelMethod
 from geodata.parameters import Meaning
 from geodata.placement import Status
 from geodata.plans.findings import FindingReply
+from geodata.travel import Mode
 
 ScenarioDocument = dict[str, Any]
 """What a scenario says that is not usual, as JSON: `reading.SCHEMA` is the schema of its fields."""
@@ -364,7 +365,13 @@ class TerritoryOfPlan(TypedDict):
     name: Annotated[str, Meaning("Its code where the plan does not name it.")]
 
 
-class PlanMeasures(TypedDict):
+class ModeOfPlan(TypedDict):
+    """How people travel in a plan."""
+
+    mode: NotRequired[Annotated[Mode, Meaning("Absent by car.", "foot")]]
+
+
+class PlanMeasures(ModeOfPlan):
     """A plan among others: its measures, under the id that it was given."""
 
     id: str

@@ -43,8 +43,8 @@ class PlanProblem:
         demands: of them, those that have a weight to serve and a point to leave from.
         weights: of each demand.
         candidates: where posts could be.
-        minutes: demands x candidates, minutes by car to 0.1; absent beyond the horizon, or where
-            no road leads. A stored zero is a trip.
+        minutes: demands x candidates, minutes to 0.1 by the mode of the ground; absent beyond the
+            horizon, or where no road leads. A stored zero is a trip.
         existing: positions in the table of sites of those that stay.
         existing_minutes: demands x those, as `minutes`.
         before: minutes of each unit to the nearest of them, infinite of none, NaN unplaced.
@@ -151,7 +151,9 @@ def assemble(scenario: Scenario, ground: Ground, following: Following | None = N
     steps.tell("reach")
     if ground.places is not None:
         scenario = located(scenario, ground.places)
-    warnings = refuse_errors(check(scenario, ground.units, ground.weights, ground.today))
+    found = check(scenario, ground.units, ground.weights, ground.today, ground.modes)
+    warnings = refuse_errors(found)
+    ground = ground.by(scenario.mode)
     inside = ground.units.territory(*area_key(scenario.territory)).units
     existing, advisors = _existing(scenario, ground)
     sites = ground.network.sites.take(existing)
@@ -224,4 +226,4 @@ def _before(sites: Destinations, ground: Ground, steps: Following) -> tuple[Floa
         found = np.round(reach.seconds[entry] / 60, 1)
         nearest = np.append(sites.node, -1)[reach.site[entry]]
     found[np.isnan(graph.lon[entry])] = np.nan
-    return found, graph.are_measured(entry, nearest)
+    return found, graph.are_measured(entry, nearest, ground.roads.mode)

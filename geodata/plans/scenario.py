@@ -20,6 +20,7 @@ from pydantic import (
 from geodata.parameters import PRINTABLE
 from geodata.plans.candidate_places import places_in
 from geodata.plans.money import euros_number, euros_of
+from geodata.travel import Mode
 
 Objective = Literal[
     "max_covering", "backup_covering", "p_median", "p_center", "set_covering", "equity"
@@ -184,6 +185,8 @@ class Scenario(_Part):
     territory: Area = Area(level="france", code="FR")
     objective: Objective = "max_covering"
     limit_minutes: Minutes = 20.0
+    mode: Mode = "car"
+    """How people travel: `transit` where times by public transport were imported."""
     weight: Annotated[str, Field(max_length=80)] = "people"
     posts: Annotated[int, Field(ge=1, le=20_000)] | None = None
     waves: Annotated[list[Wave], Field(min_length=1, max_length=20)] | None = None

@@ -7,7 +7,7 @@ plan turns out to need, since all trips of the country are a billion.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from geodata.plans.findings import Finding
 from geodata.plans.french import count_words, minutes_words
 from geodata.plans.ground import Ground
 from geodata.plans.scenario import Scenario
-from geodata.travel import Destinations
+from geodata.travel import Destinations, Mode
 
 BY_TRAVEL = ("p_median", "p_center")
 """Objectives that weigh travel itself; the others count who is within the limit."""
@@ -33,7 +33,12 @@ LEAST_BEYOND_MINUTES = 120.0
 GROWTH = 4
 """Trips within twice as long are about as many times more: they fill a disc."""
 
-_ALL_MINUTES = 240.0
+_ALL_MINUTES: Mapping[Mode, float] = {
+    "car": 240.0,
+    "foot": 2_400.0,
+    "bicycle": 720.0,
+    "transit": 480.0,
+}
 """From one end of a département to the other, or nearly: what is longer is looked for by need."""
 ALL_PAIRS = 4_000_000
 _FAR_MINUTES, _FAR_PAIRS = 120.0, 30_000_000
@@ -51,7 +56,7 @@ def horizon_of(scenario: Scenario, pairs: int) -> float:
     if scenario.objective not in BY_TRAVEL:
         return scenario.limit_minutes
     if pairs <= ALL_PAIRS:
-        return _ALL_MINUTES
+        return _ALL_MINUTES[scenario.mode]
     return max(scenario.limit_minutes, _FAR_MINUTES if pairs <= _FAR_PAIRS else _NEAR_MINUTES)
 
 

@@ -38,15 +38,19 @@ from geodata.snapshot import (
     SIMPLIFIED,
     TRAVEL,
     Snapshot,
+    other_road_credits,
     road_credits,
 )
 from geodata.territory import PEOPLE, Places, Units
-from geodata.travel import Roads
+from geodata.travel import Mode, Roads
 
 NEEDED_FOR_COVERAGE = (REGISTER, CONTOURS, GRAPH, SIMPLIFIED, TRAVEL, MEASURED)
 
 Floats = NDArray[np.float64]
 _MEASURES_KEPT = 12
+_TRIPS_KEPT = 4
+"""By car and by another mode, of the version in use and of a former one."""
+_MODES_KEPT = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,28 +128,31 @@ def _measurer(
     """Builds the function that gives measures: computed before, or now and then kept."""
     former = {(each.state, each.decay, each.weight): each for each in inputs.computed}
 
-    @lru_cache(maxsize=2)
-    def trips_of(version: str | None) -> KeptTrips:
-        return KeptTrips(roads, network_of(version).sites)
+    @lru_cache(maxsize=_TRIPS_KEPT)
+    def trips_of(version: str | None, mode: Mode) -> KeptTrips:
+        return KeptTrips(roads.by(mode), network_of(version).sites)
 
     @lru_cache(maxsize=_MEASURES_KEPT)
-    def measured(state: State, decay: Decay, weight: str, version: str | None) -> Measures:
+    def measured(
+        state: State, decay: Decay, weight: str, version: str | None, mode: Mode
+    ) -> Measures:
         demand = None if weight == PEOPLE else weights[weight]
-        network, trips = network_of(version), trips_of(version)
-        return measure(units, roads, network, state, decay, demand, weight, trips)
+        network, trips = network_of(version), trips_of(version, mode)
+        return measure(units, trips.roads, network, state, decay, demand, weight, trips)
 
-    @lru_cache(maxsize=1)
-    def what_if() -> WhatIf:
-        return WhatIf(units, roads, network_of(None), weights)
+    @lru_cache(maxsize=_MODES_KEPT)
+    def what_if(mode: Mode) -> WhatIf:
+        return WhatIf(units, roads.by(mode), network_of(None), weights)
 
     def measures_of(question: CoverageQuery, version: str | None) -> Measures:
         if question.is_what_if:
             base = measures_of(replace(question, without=(), added=()), version)
-            return what_if().measures(base, question)
+            return what_if(question.mode).measures(base, question)
         key = (question.state, question.decay, question.weight)
-        if version is None and key in former:
+        # What was computed before is by car.
+        if version is None and question.mode == "car" and key in former:
             return former[key]
-        return measured(*key, version)
+        return measured(*key, version, question.mode)
 
     return measures_of
 
@@ -161,6 +168,7 @@ def _sources(inputs: Inputs) -> Sources:
         columns=tuple((name, each.facts.credit) for name, each in inputs.columns.items()),
         attribution=inputs.snapshot.manifest.attribution,
         roads=road_credits(inputs.snapshot.manifest),
+        other_roads=other_road_credits(inputs.snapshot.manifest),
         computed_at=inputs.computed_at,
     )
 

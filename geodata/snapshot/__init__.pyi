@@ -4,6 +4,7 @@ from .archive import pack as pack, unpack as unpack
 from .manifest import DefectSummary as DefectSummary, Manifest as Manifest
 from .measured_files import (
     MEASURED as MEASURED,
+    other_road_credits as other_road_credits,
     road_credits as road_credits,
     road_sources as road_sources,
 )

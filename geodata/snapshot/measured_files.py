@@ -8,11 +8,12 @@ the manifest alone says which file a question needs. It holds the arrays of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from geodata.snapshot.manifest import Manifest
+    from geodata.travel import Mode
 
 MEASURED = "measured"
 """Stands for all files of measured tables, in a list of files that are wanted."""
@@ -54,8 +55,28 @@ def road_sources(manifest: Manifest) -> list[dict[str, str]]:
 
 def road_credits(manifest: Manifest) -> tuple[str, ...]:
     """Returns whom answers credit for times by car: name, date and licence of each table."""
+    return tuple(_credit(each) for each in road_sources(manifest) if each["mode"] == "car")
+
+
+def other_road_credits(manifest: Manifest) -> tuple[tuple[Mode, str], ...]:
+    """Returns whom answers credit for times of each other mode; the mode, and the credit.
+
+    That of public transport says of which percentile and of which departures its times are.
+    """
     return tuple(
-        ", ".join(each[key] for key in ("name", "vintage", "licence") if each.get(key))
+        (cast("Mode", each["mode"]), _credit(each))
         for each in road_sources(manifest)
-        if each["mode"] == "car"
+        if each["mode"] != "car"
     )
+
+
+def _credit(source: Mapping[str, str]) -> str:
+    percentile, departure = source.get("percentile"), source.get("departure")
+    parts = (
+        source.get("name"),
+        f"{percentile}e centile des durées" if percentile else None,
+        f"départs {departure}" if departure else None,
+        source.get("vintage"),
+        source.get("licence"),
+    )
+    return ", ".join(each for each in parts if each)

@@ -103,7 +103,7 @@ class Snapshot:
 
     @cached_property
     def measured(self) -> dict[str, MeasuredTimes]:
-        """The measured tables, by mode; `transit` may be among them, which nothing asks yet."""
+        """The measured tables, by mode; `transit` is asked for where it is among them."""
         found = {}
         for mode, pieces in measured_files(self.manifest.files).items():
 

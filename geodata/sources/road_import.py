@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 
@@ -15,8 +14,9 @@ from geodata.sources.road_checks import Pairs, faults_of, without_repeats
 from geodata.sources.road_ends import ends_of
 from geodata.sources.road_files import RoadFile, Told, read_times
 from geodata.sources.road_publishing import publish_pairs
+from geodata.travel import Mode
 
-RoadMode = Literal["car", "foot", "bicycle", "transit"]
+RoadMode = Mode
 
 
 @dataclass(frozen=True, slots=True)

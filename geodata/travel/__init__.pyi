@@ -16,6 +16,15 @@ from .measured import (
 )
 from .measured_tables import TravelTable as TravelTable
 from .model import CAR as CAR, Floats as Floats, Mode as Mode, TravelModel as TravelModel
+from .paces import (
+    CYCLING as CYCLING,
+    NO_TRANSIT as NO_TRANSIT,
+    PACES as PACES,
+    WALKING as WALKING,
+    Pace as Pace,
+    check_mode as check_mode,
+    modes_of as modes_of,
+)
 from .table import Roads as Roads
 from .trips import (
     LAST_STAGE_S as LAST_STAGE_S,

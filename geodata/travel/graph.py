@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from geodata.territory import metres_per_degree, short_distances_m
 from geodata.travel.kernel import CompiledGraph, Doors, Library, compiled, library
 from geodata.travel.measured import MeasuredTimes
-from geodata.travel.model import SHORTEST_EDGE_M, Floats, Mode, TravelModel, walking_seconds
+from geodata.travel.model import SHORTEST_EDGE_M, Floats, Mode, TravelModel
+from geodata.travel.paces import PACES, Pace
 
 Nodes = NDArray[np.int64]
 
@@ -45,8 +46,9 @@ class Beside:
 
     def straight_seconds(self, metres: Floats, mode: Mode) -> Floats:
         """Returns the graph seconds of straight edges of these lengths, to each of the nodes."""
-        if mode == "foot":
-            return walking_seconds(metres)
+        pace = PACES.get(mode)
+        if pace is not None:
+            return pace.seconds(metres)
         return np.maximum(metres, SHORTEST_EDGE_M) / self.speeds
 
     def take(self, nodes: Nodes) -> Beside:
@@ -85,6 +87,8 @@ class TravelGraph:
         """A commune and its neighbours; those of the communes asked from last are kept."""
         self.doors: dict[Mode, tuple[object, Doors]] = {}
         """The last edges to the destinations that were last asked for (`geodata.travel.trips`)."""
+        self._compiled: dict[Mode, CompiledGraph | None] = {}
+        self._paced_s: dict[Mode, Floats] = {}
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -116,54 +120,75 @@ class TravelGraph:
         position = np.arange(len(rank)) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
         return rank, position
 
+    def law(self, mode: Mode) -> TravelModel | Pace:
+        """Returns what makes trips of ways on the graph."""
+        return PACES.get(mode, self.model)
+
     def expand(self, nodes: Nodes, mode: Mode) -> tuple[Nodes, Nodes, Floats]:
-        """Returns the edges that leave nodes: rank of the source, target, seconds."""
+        """Returns the edges that leave nodes: rank of the source, target, seconds.
+
+        None by public transport: between communes it is what was measured, or nothing.
+        """
+        if mode == "transit":
+            return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
         rank, position = self.edges_of(nodes)
         targets = self._targets[position].astype(np.int64)
-        seconds = self._seconds if mode == "car" else self._walking_s
-        return rank, targets, seconds[position].astype(np.float64)
+        return rank, targets, self._seconds_by(mode)[position].astype(np.float64)
 
-    @cached_property
-    def compiled_by_car(self) -> CompiledGraph | None:
-        """The graph by car as the kernel searches it, None without one."""
-        return compiled(self._starts, self._targets, self._seconds, self._kernel())
+    def compiled_for(self, mode: Mode) -> CompiledGraph | None:
+        """Returns the graph of a mode as the kernel searches it, None without one."""
+        if mode == "transit":
+            return None
+        if mode not in self._compiled:
+            seconds = self._seconds_by(mode)
+            self._compiled[mode] = compiled(self._starts, self._targets, seconds, self._kernel())
+        return self._compiled[mode]
 
-    @cached_property
-    def compiled_on_foot(self) -> CompiledGraph | None:
-        """The graph on foot, likewise."""
-        return compiled(self._starts, self._targets, self._walking_s, self._kernel())
+    def _seconds_by(self, mode: Mode) -> NDArray[Any]:
+        """Returns the seconds of every edge; but by car, worked out when they are first asked."""
+        if mode == "car":
+            return self._seconds
+        if mode not in self._paced_s:
+            source = np.repeat(np.arange(len(self)), np.diff(self._starts))
+            targets = self._targets
+            metres = short_distances_m(
+                self.lon[source], self.lat[source], self.lon[targets], self.lat[targets]
+            )
+            self._paced_s[mode] = PACES[mode].seconds(metres)
+        return self._paced_s[mode]
 
-    @cached_property
-    def _walking_s(self) -> Floats:
-        """The seconds of every edge on foot: few ask, so they are worked out when first asked."""
-        source = np.repeat(np.arange(len(self)), np.diff(self._starts))
-        targets = self._targets
-        metres = short_distances_m(
-            self.lon[source], self.lat[source], self.lon[targets], self.lat[targets]
-        )
-        return walking_seconds(metres)
+    def around(self, nodes: Nodes, mode: Mode) -> tuple[Nodes, Nodes]:
+        """Returns, for each node, itself and its neighbours: rank of the node, and these.
 
-    def around(self, nodes: Nodes) -> tuple[Nodes, Nodes]:
-        """Returns, for each node, itself and its neighbours: rank of the node, and these."""
-        rank, position = self.edges_of(nodes)
+        By public transport itself alone.
+        """
         own = np.arange(len(nodes))
+        if mode == "transit":
+            return own, nodes
+        rank, position = self.edges_of(nodes)
         return np.concatenate([own, rank]), np.concatenate([nodes, self._targets[position]])
 
     def straight_seconds(
         self, nodes: Nodes, metres: Floats, other: NDArray[np.float32], mode: Mode
     ) -> Floats:
         """Returns the graph seconds of straight edges between nodes' communes and others'."""
-        if mode == "foot":
-            return walking_seconds(metres)
+        pace = PACES.get(mode)
+        if pace is not None:
+            return pace.seconds(metres)
         return self.model.edge_seconds(metres, self.features[nodes], other)
 
     def seeds(self, origin: Point, mode: Mode) -> tuple[Nodes, Floats]:
         """Returns the nodes that an origin is joined to, and the seconds to each."""
-        beside = self.beside(origin.node)
+        beside = self.joined_to(origin.node, mode)
         metres = self.metres_from(beside.nodes, origin.lon, origin.lat)
         is_placed = ~np.isnan(metres)
         seconds = beside.straight_seconds(metres, mode)
         return beside.nodes[is_placed], seconds[is_placed]
+
+    def joined_to(self, node: int, mode: Mode) -> Beside:
+        """Returns the communes to which a straight way leads from a position in one."""
+        beside = self.beside(node)
+        return Beside(beside.nodes[:1], beside.speeds[:1]) if mode == "transit" else beside
 
     def _beside(self, node: int) -> Beside:
         first, after = int(self._starts[node]), int(self._starts[node + 1])

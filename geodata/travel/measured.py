@@ -20,7 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.territory import short_distances_m
-from geodata.travel.model import Floats, Mode, walking_seconds
+from geodata.travel.model import Floats, Mode
+from geodata.travel.paces import PACES, Pace
 
 if TYPE_CHECKING:
     from geodata.travel.graph import Point, TravelGraph
@@ -166,6 +167,11 @@ class MeasuredTimes:
         found[asked[there]] = seconds[low[there]]
         return found
 
+    @cached_property
+    def is_timed_from(self) -> NDArray[np.bool_]:
+        """Whether each node has a measured time to another."""
+        return np.diff(self._whole[0]) > 0
+
     def is_measured(self, origin: int, targets: Nodes) -> NDArray[np.bool_]:
         """Whether the way from a node to each of others is measured."""
         return np.isin(targets, self.row(origin)[0]) & (targets != origin)
@@ -228,7 +234,7 @@ class MeasuredTimes:
             np.concatenate([each for _, each in rows])[shared],
             graph.metres_from(there, graph.lon[nodes], graph.lat[nodes]),
             graph.metres_from(there, origin.lon, origin.lat),
-            None if mode == "foot" else beside.speeds[rank],
+            PACES.get(mode, beside.speeds[rank]),
         )
         own = 1.0 / np.maximum(apart_m, _AT_THE_POINT_M)[rank] ** 3
         count = len(targets)
@@ -274,7 +280,7 @@ class MeasuredTimes:
 
 
 def carried(
-    seconds: Floats, reference_m: Floats, metres: Floats, speed: Floats | float | None
+    seconds: Floats, reference_m: Floats, metres: Floats, speed: Floats | float | Pace
 ) -> Floats:
     """Returns the seconds of trips, from those that were measured along nearly the same way.
 
@@ -288,12 +294,12 @@ def carried(
         seconds: measured, (n,).
         reference_m: metres as the crow flies between where they were measured, (n,).
         metres: of the trips, (n,).
-        speed: metres of straight line a second, (n,) or one; None on foot.
+        speed: metres of straight line a second, (n,) or one, or a pace.
     """
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         share = np.where(reference_m > 0, metres / reference_m, 1.0)
     more_m = np.maximum(metres - reference_m, 0.0)
-    more_s = walking_seconds(more_m) if speed is None else more_m / speed
+    more_s = speed.seconds(more_m) if isinstance(speed, Pace) else more_m / speed
     return seconds * np.minimum(share, 1.0) + more_s
 
 
@@ -317,5 +323,5 @@ def carried_to(
     reference_m = short_distances_m(*origin, lon, lat)
     metres = short_distances_m(*origin, to.lon, to.lat)
     own = graph.features[to.node]
-    speed = None if mode == "foot" else graph.model.edge_speeds(own, own)
+    speed = PACES.get(mode) or graph.model.edge_speeds(own, own)
     return carried(seconds, reference_m, metres, speed)

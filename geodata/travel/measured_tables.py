@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from geodata.travel.graph import Nodes, Point, TravelGraph
 from geodata.travel.measured import MeasuredTimes, carried_to
-from geodata.travel.model import Floats
+from geodata.travel.model import Floats, Mode
 from geodata.travel.trips import LAST_STAGE_S, Destinations, MeasuredTrips, trips_from
 
 _FIRST_S, _GROWTH = 1_200.0, 2.0
@@ -36,6 +36,17 @@ class TravelTable:
     def __len__(self) -> int:
         return len(self.seconds)
 
+    def nearest(self, nodes: int) -> tuple[Floats, NDArray[np.int64]]:
+        """Returns the seconds of the shortest trip of each of so many nodes, and its point.
+
+        Infinite and -1 where there is none; the first point wins a tie.
+        """
+        seconds, point = np.full(nodes, np.inf), np.full(nodes, -1, dtype=np.int64)
+        order = np.lexsort((self.point, self.seconds, self.node))
+        come, first = np.unique(self.node[order], return_index=True)
+        seconds[come], point[come] = self.seconds[order[first]], self.point[order[first]]
+        return seconds, point
+
 
 def with_measured(
     graph: TravelGraph,
@@ -43,6 +54,7 @@ def with_measured(
     modelled: TravelTable,
     points: Destinations,
     within_s: float,
+    mode: Mode,
 ) -> TravelTable:
     """Returns a table in which what was measured stands in place of what was modelled.
 
@@ -51,33 +63,35 @@ def with_measured(
 
     Args:
         graph: of the communes.
-        measured: by car.
+        measured: of the mode.
         modelled: the trips within the limit, by the model.
         points: the rows of the table.
         within_s: seconds, inclusive.
+        mode: how one travels.
     """
     starts = np.searchsorted(modelled.point, np.arange(len(points.node) + 1))
-    by_node = np.full(len(graph), np.inf)
     parts: list[tuple[Nodes, Nodes, Floats]] = [_NO_TRIP]
     placed = (points.node >= 0) & ~np.isnan(points.lon) & ~np.isnan(points.lat)
     for first in range(0, len(points.node), _AT_ONCE):
         some = np.arange(first, min(first + _AT_ONCE, len(points.node)))
-        ends, origins, seconds = _measured_to(graph, measured, points, some[placed[some]])
-        bounds = np.searchsorted(ends, np.arange(some[0], some[-1] + 2))
-        for point in some.tolist():
-            own = slice(int(starts[point]), int(starts[point + 1]))
-            told = slice(int(bounds[point - first]), int(bounds[point - first + 1]))
-            by_node[modelled.node[own]] = modelled.seconds[own]
-            by_node[origins[told]] = seconds[told]
-            found = np.flatnonzero((by_node <= within_s) & np.isfinite(by_node))
-            parts.append((np.full(len(found), point), found, by_node[found]))
-            by_node[modelled.node[own]] = by_node[origins[told]] = np.inf
+        ends, origins, seconds = _measured_to(graph, measured, points, some[placed[some]], mode)
+        own = slice(int(starts[some[0]]), int(starts[some[-1] + 1]))
+        # A trip as one number: of one that is both, what was measured stands.
+        told = ends * len(graph) + origins
+        keys = modelled.point[own] * len(graph) + modelled.node[own]
+        others = ~np.isin(keys, told)
+        keys = np.concatenate([keys[others], told])
+        seconds = np.concatenate([modelled.seconds[own][others], seconds])
+        order = np.argsort(keys, kind="stable")
+        kept = order[(seconds[order] <= within_s) & np.isfinite(seconds[order])]
+        point, node = np.divmod(keys[kept], len(graph))
+        parts.append((point, node, seconds[kept]))
     point_of, node, seconds = (np.concatenate(each) for each in zip(*parts, strict=True))
     return TravelTable(point_of, node, seconds, len(points.node))
 
 
 def _measured_to(
-    graph: TravelGraph, measured: MeasuredTimes, points: Destinations, some: Nodes
+    graph: TravelGraph, measured: MeasuredTimes, points: Destinations, some: Nodes, mode: Mode
 ) -> tuple[Nodes, Nodes, Floats]:
     """Returns the trips that were measured to some points: point, commune, seconds; by point."""
     if not len(some):
@@ -89,7 +103,25 @@ def _measured_to(
     others = origins != points.node[point]
     point, origins, seconds = point[others], origins[others], seconds[others]
     at = graph.lon[origins], graph.lat[origins]
-    return point, origins, carried_to(graph, "car", seconds, at, points.take(point))
+    return point, origins, carried_to(graph, mode, seconds, at, points.take(point))
+
+
+def nearest_measured(
+    graph: TravelGraph, measured: MeasuredTimes, to: Destinations, mode: Mode
+) -> tuple[Floats, NDArray[np.int64]]:
+    """Returns the seconds from each commune to the nearest destination it was measured to, and it.
+
+    Infinite and -1 of none; of several as near, the first.
+    """
+    best, which = np.full(len(graph), np.inf), np.full(len(graph), -1, dtype=np.int64)
+    placed = np.flatnonzero((to.node >= 0) & ~np.isnan(to.lon) & ~np.isnan(to.lat))
+    for first in range(0, len(placed), _AT_ONCE):
+        some = placed[first : first + _AT_ONCE]
+        point, origin, seconds = _measured_to(graph, measured, to, some, mode)
+        found, site = TravelTable(point, origin, seconds, len(to.node)).nearest(len(graph))
+        nearer = found < best
+        best[nearer], which[nearer] = found[nearer], site[nearer]
+    return best, which
 
 
 def nearest_of_each(

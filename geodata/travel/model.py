@@ -1,6 +1,6 @@
-"""The travel model: seconds along an edge, and along a whole trip, by car and on foot.
+"""The travel model: seconds along an edge, and along a whole trip, by car; `paces` has the others.
 
-By car the constants are fitted to times that OSRM gave between communes of Isère, on pairs among
+The constants are fitted to times that OSRM gave between communes of Isère, on pairs among
 one half of them; `docs/methods.md` gives the fit and its error on the others, by distance band.
 """
 
@@ -14,7 +14,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-Mode = Literal["car", "foot"]
+Mode = Literal["car", "foot", "bicycle", "transit"]
+"""How one travels: the one vocabulary of questions, scenarios, tables and pages."""
 
 Floats = NDArray[np.float64]
 Features = NDArray[np.float32]
@@ -26,11 +27,6 @@ log10 of people per km² minus 2, ln of km² minus ln 12, log10 of people per km
 neighbours minus 2, and log10 of people (20 at least) minus 3: about 0 for a village.
 """
 SHORTEST_EDGE_M = 100.0
-WALKING_M_PER_S = 1.25
-WALKING_DETOUR = 1.3
-"""4.5 km/h, and paths 1.3 times as long as the straight line: the middle of what is measured for
-walking networks (Levinson and El-Geneidy, The minimum circuity frontier and the journey to work,
-Regional Science and Urban Economics 39, 2009)."""
 _BASE_LOG_SPEED = 2.5
 _UNIT_S = 900.0
 _LONGEST_S = 5400.0
@@ -177,11 +173,6 @@ def _weighed(features: Features | Floats, weights: Floats) -> Floats:
 def _exp(power: float) -> float:
     """Returns numpy's exponential, which is not the C library's to the last bit."""
     return float(np.exp(power))
-
-
-def walking_seconds(metres: Floats) -> Floats:
-    """Returns the seconds to walk straight lengths in metres, detours included."""
-    return metres * WALKING_DETOUR / WALKING_M_PER_S
 
 
 CAR = TravelModel(

@@ -1,4 +1,4 @@
-"""Travel tables: the trips by car between many points and the communes, within a limit, sparse.
+"""Travel tables: the trips of a mode between many points and the communes, within a limit, sparse.
 
 For the questions asked of a whole country at once. A citizen's question searches the graph itself
 (`geodata.travel.graph`): these need scipy, which takes longer to import than that takes to answer.
@@ -18,7 +18,9 @@ from scipy.sparse.csgraph import dijkstra
 from geodata.territory import short_distances_m
 from geodata.travel.graph import Nodes, TravelGraph
 from geodata.travel.measured_tables import TravelTable, nearest_of_each, with_measured
-from geodata.travel.model import Floats
+from geodata.travel.model import Floats, Mode
+from geodata.travel.nearest_paced import Found, nearest_at_a_pace, owners
+from geodata.travel.paces import PACES, check_mode
 from geodata.travel.table_by_kernel import CompiledRoads
 from geodata.travel.trips import Destinations
 
@@ -27,19 +29,45 @@ _MOST_IN_A_BLOCK = 256
 
 
 class Roads:
-    """The travel graph for tables of trips: searched by the kernel, by scipy where there is none.
+    """The travel graph for tables of trips of one mode: searched by the kernel, or by scipy.
 
     Both find the same to the last bit, which tests hold.
     """
 
-    def __init__(self, graph: TravelGraph) -> None:
-        """Takes the graph of a snapshot."""
-        self.graph = graph
+    def __init__(self, graph: TravelGraph, mode: Mode = "car") -> None:
+        """Takes the graph of a snapshot, and how one travels on it.
+
+        Raises:
+            ParameterError: nothing is known of this mode.
+        """
+        check_mode(mode, graph.measured)
+        self.graph, self.mode = graph, mode
+        self._by_mode: dict[Mode, Roads] = {mode: self}
+
+    def by(self, mode: Mode) -> Roads:
+        """Returns the same roads for another mode; made once.
+
+        Raises:
+            ParameterError: nothing is known of this mode.
+        """
+        if mode not in self._by_mode:
+            found = Roads(self.graph, mode)
+            found._by_mode = self._by_mode
+            self._by_mode[mode] = found
+        return self._by_mode[mode]
+
+    @property
+    def finds_nearest_at_once(self) -> bool:
+        """Whether one search finds the nearest destination of every commune, however far."""
+        return self.mode in PACES
+
+    @cached_property
+    def _edges(self) -> tuple[Nodes, Nodes, Floats]:
+        return self.graph.expand(np.arange(len(self.graph)), self.mode)
 
     @cached_property
     def _matrix(self) -> Any:
-        nodes = np.arange(len(self.graph))
-        rank, targets, seconds = self.graph.expand(nodes, "car")
+        rank, targets, seconds = self.graph.expand(np.arange(len(self.graph)), self.mode)
         starts = np.searchsorted(rank, np.arange(len(self.graph) + 1)).astype(np.int32)
         shape = (len(self.graph), len(self.graph))
         return csr_array((seconds, targets.astype(np.int32), starts), shape=shape)
@@ -47,14 +75,24 @@ class Roads:
     @cached_property
     def by_kernel(self) -> CompiledRoads | None:
         """What searches by the kernel, None where there is none."""
-        compiled = self.graph.compiled_by_car
+        compiled, ends = self.graph.compiled_for(self.mode), self._ends
         if compiled is None:
             return None
-        return CompiledRoads(self.graph, compiled, self._ends, self._edges_from, self._seconds)
+        edges, seconds = (lambda: self._edges), self._seconds
+        return CompiledRoads(self.graph, compiled, ends, edges, self._edges_from, seconds)
 
     @cached_property
-    def _ends(self) -> tuple[Floats, Floats]:
+    def _ends(self) -> tuple[Floats, Floats] | None:
+        """The end terms of every commune, None of a mode of one pace."""
+        if self.mode in PACES:
+            return None
         return self.graph.model.end_terms(self.graph.features)
+
+    def _farthest(self, within_s: float) -> float:
+        """Returns the graph seconds beyond which no trip is within a limit."""
+        if not np.isfinite(within_s):
+            return within_s
+        return self.graph.law(self.mode).farthest_graph_s(within_s)
 
     def table(
         self,
@@ -76,10 +114,10 @@ class Roads:
                 ends the table.
         """
         modelled = self._modelled(points, within_s, watch)
-        measured = self.graph.measured.get("car")
+        measured = self.graph.measured.get(self.mode)
         if measured is None:
             return modelled
-        return with_measured(self.graph, measured, modelled, points, within_s)
+        return with_measured(self.graph, measured, modelled, points, within_s, self.mode)
 
     def _modelled(
         self, points: Destinations, within_s: float, watch: Callable[[float], None] | None
@@ -87,8 +125,10 @@ class Roads:
         if self.by_kernel is not None:
             found = self.by_kernel.table(points, _placed(points), within_s, watch)
             return TravelTable(*found, len(points.node))
-        far = self.graph.model.farthest_graph_s(within_s) if np.isfinite(within_s) else np.inf
-        blocks, done = [], 0
+        if self.mode == "transit":
+            return self._within_communes(points, within_s)
+        far, done = self._farthest(within_s), 0
+        blocks = []
         for rows in _blocks(points):
             blocks.append(self._trips(points, rows, far, within_s))
             done += len(rows)
@@ -97,6 +137,14 @@ class Roads:
         row, node, seconds = (np.concatenate(part) for part in zip(_NO_TRIP, *blocks, strict=True))
         order = np.argsort(row, kind="stable")
         return TravelTable(row[order], node[order], seconds[order], len(points.node))
+
+    def _within_communes(self, points: Destinations, within_s: float) -> TravelTable:
+        """Returns the trips of points to the communes that they are in, walked."""
+        rows = _placed(points)
+        _, nodes, seconds = self._edges_from(points.take(rows))
+        rows = rows[~np.isnan(self.graph.lon[points.node[rows]])]
+        kept = seconds <= within_s
+        return TravelTable(rows[kept], nodes[kept], seconds[kept], len(points.node))
 
     def nearest(
         self, nodes: Nodes, to: Destinations, within_s: float
@@ -110,9 +158,15 @@ class Roads:
             to: the destinations, all of them in a commune.
             within_s: seconds, inclusive.
         """
-        if "car" in self.graph.measured:
+        if self.finds_nearest_at_once:
+            modelled = self._nearest_at_once(nodes, to)
+            best, which = nearest_at_a_pace(self.graph, self.mode, nodes, to, modelled, self.table)
+            which[best > within_s] = -1
+            best[best > within_s] = np.inf
+            return best, which
+        if self.mode in self.graph.measured:
             return nearest_of_each(self.graph, nodes, to, within_s)
-        far = self.graph.model.farthest_graph_s(within_s) if np.isfinite(within_s) else np.inf
+        far = self._farthest(within_s)
         best, which = np.full(len(nodes), np.inf), np.full(len(nodes), -1, dtype=np.int64)
         if self.by_kernel is not None:
             best, which = self.by_kernel.nearest(nodes, to, far)
@@ -129,10 +183,41 @@ class Roads:
 
     def measured_from(self, nodes: Nodes, within_s: float) -> Nodes:
         """Returns the communes that some of these were measured to within so many seconds."""
-        table = self.graph.measured.get("car")
+        table = self.graph.measured.get(self.mode)
         rows = [] if table is None else [table.row(node) for node in nodes.tolist()]
         near = [targets[seconds <= within_s] for targets, seconds in rows]
         return np.unique(np.concatenate([np.empty(0, np.int64), *near]))
+
+    def _nearest_at_once(self, nodes: Nodes, to: Destinations) -> Found:
+        """Returns the nearest destination of communes by one search from all of them."""
+        doors = self._edges_from(to)
+        if not len(doors[0]):
+            return np.full(len(nodes), np.inf), np.full(len(nodes), -1, dtype=np.int64)
+        if self.by_kernel is not None:
+            graph_s = self.by_kernel.seconds_from(doors)
+        elif self.mode == "transit":
+            graph_s = np.full(len(self.graph), np.inf)
+            np.minimum.at(graph_s, doors[1], doors[2])
+        else:
+            graph_s = self._seconds_from(doors)
+        return graph_s[nodes], owners(graph_s, doors, self._edges)[nodes]
+
+    def _seconds_from(self, doors: tuple[Nodes, Nodes, Floats]) -> Floats:
+        """Returns the seconds on the graph from the nearest of some doors, by node, by scipy."""
+        size, (_, seeds, leaving) = len(self.graph), doors
+        order = np.lexsort((leaving, seeds))
+        seeds, first = np.unique(seeds[order], return_index=True)
+        # A node more, from which all doors lead.
+        joined = csr_array(
+            (
+                np.concatenate([self._matrix.data, leaving[order[first]]]),
+                np.concatenate([self._matrix.indices, seeds]),
+                np.append(self._matrix.indptr, self._matrix.nnz + len(seeds)),
+            ),
+            shape=(size + 1, size + 1),
+        )
+        graph_s: Floats = dijkstra(joined, indices=size)[:size]
+        return graph_s
 
     def _nearest(
         self, block: Destinations, to: Destinations, doors: tuple[Nodes, Nodes, Floats], far: float
@@ -192,16 +277,19 @@ class Roads:
     def _edges_from(self, block: Destinations) -> tuple[Nodes, Nodes, Floats]:
         """Returns the edges from points to their commune and those beside it, by rank."""
         graph = self.graph
-        rank, nodes = graph.around(block.node)
+        rank, nodes = graph.around(block.node, self.mode)
         order = np.argsort(rank, kind="stable")
         order = order[~np.isnan(graph.lon[nodes[order]])]
         rank, nodes = rank[order], nodes[order]
         metres = graph.metres_from(nodes, block.lon[rank], block.lat[rank])
         own = graph.features[block.node[rank]]
-        return rank, nodes, graph.straight_seconds(nodes, metres, own, "car")
+        return rank, nodes, graph.straight_seconds(nodes, metres, own, self.mode)
 
     def _seconds(self, block: Destinations, row: Nodes, nodes: Nodes, graph_s: Floats) -> Floats:
-        graph, (level, slope) = self.graph, self._ends
+        graph, ends = self.graph, self._ends
+        if ends is None:
+            return graph_s
+        level, slope = ends
         crow_m = short_distances_m(
             block.lon[row], block.lat[row], graph.lon[nodes], graph.lat[nodes]
         )

@@ -19,10 +19,8 @@ from geodata.travel.graph import Nodes, TravelGraph
 from geodata.travel.kernel import CompiledGraph
 from geodata.travel.kernel_tables import Goals, Origins, reached_goals, reached_nodes
 from geodata.travel.model import Floats
+from geodata.travel.nearest_paced import Doors, owners
 from geodata.travel.trips import Destinations
-
-Doors = tuple[Nodes, Nodes, Floats]
-"""Edges between destinations and nodes: rank of the destination, growing; node; seconds."""
 
 _SURELY = 1 + 1e-9
 _NO_TRIP = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))
@@ -30,12 +28,13 @@ _NO_TRIP = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0
 
 @dataclass(eq=False)
 class CompiledRoads:
-    """The travel graph by car, and what searches it.
+    """The travel graph of a mode, and what searches it.
 
     Attributes:
         graph: whose features weigh.
         compiled: the same as the kernel has it.
-        ends: the end terms of every commune.
+        ends: the end terms of every commune, by car; at a pace None.
+        edges: gives all edges of the graph: source, target, seconds.
         edges_from: gives the doors of destinations.
         seconds_of: gives the seconds of trips, given their destinations, which of them each one is
             to, its node, and its seconds on the graph.
@@ -43,7 +42,8 @@ class CompiledRoads:
 
     graph: TravelGraph
     compiled: CompiledGraph
-    ends: tuple[Floats, Floats]
+    ends: tuple[Floats, Floats] | None
+    edges: Callable[[], tuple[Nodes, Nodes, Floats]]
     edges_from: Callable[[Destinations], Doors]
     seconds_of: Callable[[Destinations, Any, Any, Floats], Floats]
 
@@ -76,10 +76,16 @@ class CompiledRoads:
         row, node, seconds = (np.concatenate(part) for part in zip(_NO_TRIP, *blocks, strict=True))
         return row, node, seconds
 
+    def seconds_from(self, doors: Doors) -> Floats:
+        """Returns the seconds on the graph from the nearest of some doors, by node."""
+        search = self.compiled.search(doors[1], doors[2])
+        search.extend(np.inf)
+        return search.seconds
+
     def nearest(
         self, nodes: Nodes, to: Destinations, far: float
     ) -> tuple[Floats, NDArray[np.int64]]:
-        """Returns the seconds from communes to the nearest destination, and which.
+        """Returns the seconds by car from communes to the nearest destination, and which.
 
         Args:
             nodes: the communes.
@@ -109,11 +115,8 @@ class CompiledRoads:
         One search from all destinations gives each commune one of them, as near on the graph as
         any: the nearest by trip is no longer a trip than to that one. NaN where none is known.
         """
-        _, seeds, leaving = doors
-        search = self.compiled.search(seeds, leaving)
-        search.extend(np.inf)
-        graph_s = search.seconds
-        owner = self._owners(graph_s, doors)[nodes]
+        graph_s = self.seconds_from(doors)
+        owner = owners(graph_s, doors, self.edges())[nodes]
         known = np.flatnonzero(owner >= 0)
         seconds = self.seconds_of(to, owner[known], nodes[known], graph_s[nodes[known]])
         limits = np.full(len(nodes), np.nan)
@@ -123,6 +126,8 @@ class CompiledRoads:
 
     def _farthest(self, within_s: Floats, nodes: Nodes) -> Floats:
         """Returns the graph seconds beyond which no trip from communes is within limits."""
+        if self.ends is None or self._bounds is None:
+            return within_s
         level, slope = self.ends
         limits, finite = np.full(len(nodes), np.inf), np.flatnonzero(np.isfinite(within_s))
         some = nodes[finite]
@@ -130,25 +135,5 @@ class CompiledRoads:
         return limits
 
     @cached_property
-    def _bounds(self) -> GraphBounds:
-        return GraphBounds(self.graph.model, *self.ends)
-
-    def _owners(self, graph_s: Floats, doors: Doors) -> Nodes:
-        """Returns the destination from which a search of all of them came to each node, or -1."""
-        rank, seeds, leaving = doors
-        source, target, along_s = self._edges
-        from_s, to_s = graph_s[source], graph_s[target]
-        came = (from_s < to_s) & (from_s + along_s == to_s)
-        before = np.arange(len(graph_s))
-        before[target[came]] = source[came]
-        owner = np.full(len(graph_s), -1, dtype=np.int64)
-        first = graph_s[seeds] == leaving
-        owner[seeds[first]], before[seeds[first]] = rank[first], seeds[first]
-        # Each step goes twice as far back as the one before.
-        while not np.array_equal(before[before], before):
-            before = before[before]
-        return owner[before]
-
-    @cached_property
-    def _edges(self) -> tuple[Nodes, Nodes, Floats]:
-        return self.graph.expand(np.arange(len(self.graph)), "car")
+    def _bounds(self) -> GraphBounds | None:
+        return None if self.ends is None else GraphBounds(self.graph.model, *self.ends)

@@ -1,4 +1,4 @@
-"""Trips from a point to many others: seconds by car or on foot, over the travel graph."""
+"""Trips from a point to many others: seconds by any mode, over the travel graph."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from geodata.territory import short_distances_m
 from geodata.travel.graph import Nodes, Point, Search, TravelGraph
 from geodata.travel.kernel import CompiledGraph, CompiledSearch, Doors
 from geodata.travel.model import Floats, Mode
+from geodata.travel.paces import PACES
 
 LAST_STAGE_S = 40_000.0
 """Beyond it, whoever looks for the nearest goes all the way in one last search."""
@@ -137,7 +138,7 @@ def _modelled_from(
     graph: TravelGraph, origin: Point, to: Destinations, mode: Mode
 ) -> Trips | CompiledTrips:
     """Returns the model's trips from an origin, by the kernel where there is one."""
-    compiled = graph.compiled_by_car if mode == "car" else graph.compiled_on_foot
+    compiled = graph.compiled_for(mode)
     if compiled is None:
         return Trips(graph, origin, to, mode)
     return CompiledTrips(compiled, graph, origin, to, mode)
@@ -149,7 +150,7 @@ def _doors_of(graph: TravelGraph, to: Destinations, mode: Mode) -> Doors:
     if kept is not None and kept[0] is to:
         return kept[1]
     placed = np.flatnonzero(to.node >= 0)
-    rank, nodes = graph.around(to.node[placed])
+    rank, nodes = graph.around(to.node[placed], mode)
     rank = placed[rank]
     metres = graph.metres_from(nodes, to.lon[rank], to.lat[rank])
     seconds = graph.straight_seconds(nodes, metres, graph.features[to.node[rank]], mode)
@@ -178,17 +179,17 @@ def _seconds_of(
         graph_s: by the graph's nodes; changed in place where the straight way is shorter.
         origin: where from.
         to: the destinations.
-        mode: by car or on foot.
+        mode: how one travels.
     """
     crow_m = short_distances_m(origin.lon, origin.lat, to.lon, to.lat)
-    around = graph.beside(origin.node)
+    around = graph.joined_to(origin.node, mode)
     is_beside = np.zeros(len(graph), dtype=bool)
     is_beside[around.nodes] = True
     direct = np.flatnonzero(is_beside[to.node])
     if len(direct):
         straight = around.take(to.node[direct]).straight_seconds(crow_m[direct], mode)
         graph_s[direct] = np.minimum(graph_s[direct], straight)
-    if mode == "foot":
+    if mode in PACES:
         return graph_s
     own = graph.features[origin.node : origin.node + 1]
     return graph.model.trip_seconds(graph_s, crow_m, own, graph.features[to.node])
@@ -196,7 +197,7 @@ def _seconds_of(
 
 def _through_nodes(graph: TravelGraph, search: Search, to: Destinations, mode: Mode) -> Floats:
     """Returns the graph seconds by the best last node, of the commune or beside it."""
-    rank, nodes = graph.around(to.node)
+    rank, nodes = graph.around(to.node, mode)
     come = np.isfinite(search.seconds[nodes])
     rank, nodes = rank[come], nodes[come]
     metres = graph.metres_from(nodes, to.lon[rank], to.lat[rank])

@@ -322,3 +322,27 @@ def test_posts_that_end_are_unknown_where_no_site_tells(ask: Ask) -> None:
     assert (body["counted"], body["undated"], body["endings"]) == (1, 1, [])
     assert [each["months"] for each in body["horizons"]] == [3, 6, 12]
     TypeAdapter(EndingsReply).validate_python(body)
+
+
+def test_another_mode_is_answered_and_named_in_its_files(ask: Ask) -> None:
+    status, body, _ = ask(VENDEE, {"mode": "foot"})
+    assert (status, body["question"]["mode"]) == (200, "foot")
+    assert body["indicators"]["without_car"]["transit"] == "unknown"
+    assert "without_car" in row(body, "85001")
+    _, plain, _ = ask(VENDEE)
+    assert "mode" not in plain["question"]
+    assert "without_car" not in plain["indicators"]
+    _, _, headers = ask(VENDEE, {"mode": "foot", "format": "csv"})
+    assert "couverture-departement-85-a-pied-" in headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("asked", [{"mode": "horse"}, {"mode": "transit"}, {"map": "without_car"}])
+@pytest.mark.parametrize("part", ["", "/gaps"])
+def test_a_mode_that_is_not_there_is_refused(ask: Ask, asked: dict[str, str], part: str) -> None:
+    status, body, _ = ask(VENDEE + part, asked)
+    assert (status, body["parameter"]) == (422, next(iter(asked)))
+
+
+def test_the_catalogue_says_how_one_may_travel(ask: Ask) -> None:
+    _, body, _ = ask("/v1/coverage")
+    assert body["modes"] == ["car", "foot", "bicycle"]

@@ -53,6 +53,13 @@ def test_what_its_communes_meet_is_kept_with_it(room: Room) -> None:
         assert (reply.status, reply.body["parameter"].partition(".")[0]) == (422, parameter)
 
 
+def test_the_mode_of_a_what_if_is_kept_and_absent_by_car(room: Room) -> None:
+    assert "mode" not in kept(room).body
+    assert "mode" not in kept(room, mode="car").body
+    assert kept(room, mode="foot").body["mode"] == "foot"
+    assert kept(room, mode="horse").status == 422
+
+
 def test_a_what_if_is_its_account_s_alone(room: Room) -> None:
     what_if = kept(room).body["id"]
     assert names(room, who=BOB) == []

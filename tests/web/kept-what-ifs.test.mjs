@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { theVersion } from "../../web/prefecture/controls.js";
 import { horizonInWords, knownInWords } from "../../web/prefecture/endings.js";
 import { changesInWords, givenOf, stateOf, versionOf } from "../../web/prefecture/kept-what-ifs.js";
-import { addressOf, readAddress, USUAL } from "../../web/prefecture/state.js";
+import { addressOf, questionOf, readAddress, USUAL } from "../../web/prefecture/state.js";
 import { planAddress, scenarioOf } from "../../web/prefecture/what-if-plan.js";
 import { proposedIn, takenUp } from "../../web/plan/proposed.js";
 
@@ -123,4 +123,19 @@ test("what is lost is said in people, and nobody is nobody", () => {
   assert.match(plain(horizonInWords(near, 20)), /dont aucun ne passerait au-delà de 20 minutes/);
   assert.match(horizonInWords({ ...lost, people_farther: 0 }, 20), /Personne ne serait plus loin/);
   assert.match(horizonInWords({ ...horizon, sites: 0 }, 20), /aucun lieu ne ferme/);
+});
+
+test("the mode is kept, in the link, in the question and in the planners' scenario, and absent by car", () => {
+  const onFoot = { ...STATE, mode: "foot" };
+  const kept = { ...givenOf(onFoot, "Sans Millau", "7ba5"), territory_name: "Aveyron" };
+  assert.equal(kept.mode, "foot");
+  assert.equal(stateOf(kept).mode, "foot");
+  assert.equal("mode" in givenOf(STATE, "Sans Millau", "7ba5"), false);
+  assert.match(addressOf(onFoot), /deplacement=foot/);
+  assert.deepEqual(readAddress(addressOf(onFoot), ["change"]), onFoot);
+  assert.equal(readAddress("?deplacement=toString", []).mode, "car");
+  assert.equal(questionOf(onFoot).get("mode"), "foot");
+  assert.equal(questionOf(STATE).has("mode"), false);
+  assert.equal(scenarioOf(onFoot, "Aveyron", WORDS).mode, "foot");
+  assert.equal("mode" in scenarioOf(STATE, "Aveyron", WORDS), false);
 });

@@ -118,7 +118,7 @@ async function fillLists() {
       h("option", { text: "Un scénario vide" }),
       ...presets.map((each) => h("option", { text: each.name })),
     );
-    form.weights(shipped.weights);
+    form.offers(shipped);
   } catch (error) {
     lists = null; // they are asked for again
     tell(error);

@@ -1,6 +1,7 @@
 /** Plans side by side: measures, sites in common, who wins and who loses. */
 
 import { h } from "../shared/dom.js";
+import { BY } from "../shared/modes.js";
 import { count, decimal, euros, share, whole } from "../shared/numbers.js";
 import { LEVELS } from "./fields.js";
 import { gapInWords } from "./words.js";
@@ -17,7 +18,7 @@ const MOST = 12;
 /** @type {Measure[]} */
 const MEASURES = [
   ["Territoire", (plan) => territoryOf(plan)],
-  ["Limite", (plan) => `${minutesOf(plan)} en voiture`],
+  ["Limite", (plan) => `${minutesOf(plan)} ${BY[plan.mode ?? "car"]}`],
   ["À portée, à cette limite", (plan) => share(plan.totals.share_after)],
   ["Personnes de plus à portée", (plan) => whole(plan.totals.people_newly_covered)],
   ["Personnes servies", (plan) => whole(plan.totals.people_served_after)],

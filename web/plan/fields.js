@@ -50,11 +50,22 @@ export const MAIN = [
   },
   {
     path: "limit_minutes",
-    label: "À portée : minutes en voiture",
+    label: "À portée : minutes de trajet",
     kind: "number",
     min: 1,
     max: 120,
     usual: 20,
+  },
+  {
+    path: "mode",
+    label: "Mode de déplacement",
+    kind: "select",
+    options: [
+      ["car", "En voiture"],
+      ["foot", "À pied"],
+      ["bicycle", "À vélo"],
+    ],
+    usual: "car",
   },
   {
     path: "weight",

@@ -3,6 +3,7 @@
 import { suggestTerritories } from "../shared/coverage-api.js";
 import { combobox } from "../shared/combobox.js";
 import { fill, h } from "../shared/dom.js";
+import { modeName } from "../shared/modes.js";
 import { candidatesInWords } from "./candidates.js";
 import { controlOf } from "./controls.js";
 import { valueAt, withValue } from "./document.js";
@@ -21,14 +22,15 @@ const part = (id) => /** @type {any} */ (document.getElementById(id));
 /**
  * Makes the form of the page.
  * @param {(scenario: any) => void} changed told of the document, whenever it is another
- * @returns {{show: (scenario: any) => void, scenario: () => any, weights: (weights: any[]) => void}}
+ * @returns {{show: (scenario: any) => void, scenario: () => any,
+ *   offers: (shipped: {weights: any[], modes: string[]}) => void}}
  */
 export function scenarioForm(changed) {
   /** @type {any} */
   let scenario = {};
   let named = "";
-  /** @type {[string, string][]} */
-  let weights = [["people", "Les habitants"]];
+  /** Of controls whose choices the data says, by path. @type {Record<string, string[][]>} */
+  const options = {};
 
   combobox({
     input: part("territory"),
@@ -55,12 +57,26 @@ export function scenarioForm(changed) {
   const control = (field) =>
     controlOf(field, valueAt(scenario, field.path), (value) => put(field.path, value));
   /** @param {any} field */
-  const withWeights = (field) => (field.path === "weight" ? { ...field, options: weights } : field);
+  const withOptions = (field) =>
+    options[field.path] ? { ...field, options: options[field.path] } : field;
+
+  /**
+   * Gives a control other options, that control alone: a field that was drawn again under somebody's
+   * hands would lose a key.
+   * @param {string} path
+   * @param {string[][]} told
+   */
+  function offer(path, told) {
+    options[path] = told;
+    const drawn = part("main-fields").querySelector(`[data-path="${path}"]`);
+    const field = MAIN.find((each) => each.path === path);
+    if (drawn && field) drawn.replaceWith(control(withOptions(field)));
+  }
 
   function draw() {
     /** @param {any[]} group */
     const fields = (group) => group.map(control);
-    fill(part("main-fields"), ...fields(MAIN.map(withWeights)));
+    fill(part("main-fields"), ...fields(MAIN.map(withOptions)));
     const way = wayOf(scenario);
     const hasCount = scenario.objective !== "set_covering";
     part("how-many").hidden = !hasCount;
@@ -163,12 +179,15 @@ export function scenarioForm(changed) {
       nameTerritory();
     },
     scenario: () => scenario,
-    weights(told) {
-      weights = told.map((each) => [each.name, each.label]);
-      // That control alone: a field that was drawn again under somebody's hands would lose a key.
-      const drawn = part("main-fields").querySelector('[data-path="weight"]');
-      const field = MAIN.find((each) => each.path === "weight");
-      if (drawn && field) drawn.replaceWith(control(withWeights(field)));
+    offers({ weights, modes }) {
+      offer(
+        "weight",
+        weights.map((each) => [each.name, each.label]),
+      );
+      offer(
+        "mode",
+        modes.map((each) => [each, modeName(each)]),
+      );
     },
   };
 }

@@ -1,6 +1,7 @@
 /** A préfecture's page of the review: the sites proposed in its département, an opinion on each. */
 
 import { fill, h } from "../shared/dom.js";
+import { BY } from "../shared/modes.js";
 import { count, decimal, share } from "../shared/numbers.js";
 import { keptFields } from "../shared/kept-fields.js";
 import { deadlineInWords } from "../shared/waiting.js";
@@ -75,7 +76,7 @@ export async function drawDepartement(target, id, departement, say, fail) {
         text: `${own.name} : ${count(sites.length, "lieu proposé", "lieux proposés")}`,
       }),
       h("p", {
-        text: `Plan « ${name} ». À ${decimal(limit, 0)} minutes ou moins : ${share(own.share_before)} des habitants aujourd’hui, ${share(own.share_after)} avec ces lieux.`,
+        text: `Plan « ${name} ». À ${decimal(limit, 0)} minutes${part.mode ? ` ${BY[part.mode]}` : ""} ou moins : ${share(own.share_before)} des habitants aujourd’hui, ${share(own.share_after)} avec ces lieux.`,
       }),
       h("p", {
         class: part.is_closed ? "notice" : "deadline",

@@ -2,6 +2,7 @@
 
 import { h } from "../shared/dom.js";
 import { fileButton } from "../shared/downloads.js";
+import { BY } from "../shared/modes.js";
 import {
   communesInWords,
   count,
@@ -50,7 +51,7 @@ export function figuresOf({ totals, scenario }) {
       ),
     card(
       share(totals.share_after),
-      `des habitants à ${decimal(limit, 0)} min ou moins (${share(totals.share_before)} avant)`,
+      `des habitants à ${decimal(limit, 0)} min ou moins${scenario.mode ? ` ${BY[scenario.mode]}` : ""} (${share(totals.share_before)} avant)`,
     ),
     card(whole(totals.people_newly_covered), "habitants de plus à portée"),
     card(

@@ -14,6 +14,7 @@ import { chosenOf, measuresFor } from "./painted.js";
 import { notFoundInWords, refusalInWords } from "./refusals.js";
 import { effective } from "./situation.js";
 import { addressOf, LEVEL_WORDS, readAddress, USUAL } from "./state.js";
+import { BY } from "../shared/modes.js";
 import { count, share, whole } from "../shared/numbers.js";
 import { onDemand } from "../shared/on-demand.js";
 import { holder, session } from "../shared/session.js";
@@ -30,6 +31,7 @@ const MEASURES = [
   "change",
   "column",
   "two_way",
+  "without_car",
 ];
 /** What a link that holds no more is told by. */
 const STALE = () => import("./stale.js");
@@ -81,7 +83,7 @@ async function start() {
     "change",
     () => catalogue && drawFilter(catalogue, state, go),
   );
-  for (const name of ["measure", "posts", "at", "weight", "since", "column"])
+  for (const name of ["measure", "posts", "at", "weight", "since", "column", "mode"])
     part(name).addEventListener(
       "change",
       () => part(name).checkValidity() && go({ [name]: part(name).value }),
@@ -123,6 +125,7 @@ function go(change) {
   if ("column" in change)
     state = { ...state, cells: [], measure: change.column ? "column" : USUAL.measure };
   if (!state.since && !isWhatIf(state) && state.measure === "change") state.measure = USUAL.measure;
+  if (state.mode === USUAL.mode && state.measure === "without_car") state.measure = USUAL.measure;
   history.pushState(null, "", addressOf(state));
   return ask();
 }
@@ -241,7 +244,7 @@ function draw() {
       ? "Les zones s’arrêtent à la limite de vos départements, leurs chiffres et leur rang aussi."
       : "";
   part("sheet").hidden = true;
-  status.textContent = `${territory.name} : ${share(indicators.within_threshold.share)} des habitants à ${whole(state.threshold)} minutes ou moins, ${count(zones.length, "zone", "zones")}.`;
+  status.textContent = `${territory.name} : ${share(indicators.within_threshold.share)} des habitants à ${whole(state.threshold)} minutes ou moins ${BY[state.mode]}, ${count(zones.length, "zone", "zones")}.`;
   drawMap(rows);
   const [drawn, asked] = [current(), state];
   withBelow((below) => shown === drawn && below.draw(drawn, asked, catalogue, rows, measure));

@@ -59,7 +59,7 @@ export function belowMap({ go, centre, ends }) {
       shown.zones,
       (departement) => go({ level: "departement", code: departement.code }),
       (commune) => go(withPlaceIn(state, commune.code)),
-      shown.answer.column,
+      shown.answer,
     );
   }
 

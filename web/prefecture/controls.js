@@ -1,6 +1,7 @@
 /** The controls of the question: what there is to choose from, and what would change nothing. */
 
 import { fill, h } from "../shared/dom.js";
+import { BY, modeName } from "../shared/modes.js";
 import { day } from "../shared/numbers.js";
 import { reasons } from "./situation.js";
 
@@ -22,6 +23,19 @@ export function offerChoices(catalogue) {
     h("option", { value: "", text: "Sans comparaison" }),
     ...former.map((each) => h("option", { value: each.version, text: versionInWords(each) })),
   );
+  fill(
+    part("mode"),
+    ...Object.keys(BY).map((name) =>
+      h("option", {
+        value: name,
+        text: modeName(name),
+        disabled: !catalogue.modes.some((each) => each === name),
+      }),
+    ),
+  );
+  part("mode-why").textContent = catalogue.modes.includes("transit")
+    ? ""
+    : "En transport en commun : aucun temps n’a été importé.";
   close("since", former.length > 0 ? "" : "Il n’y a pas encore de version précédente.");
   for (const [name, why] of Object.entries(reasons(catalogue.sites_tell))) close(name, why);
 }
@@ -60,6 +74,7 @@ function close(name, why) {
 export function showChoices(state) {
   part("threshold").value = String(state.threshold);
   part("threshold-shown").textContent = String(state.threshold);
-  for (const name of /** @type {const} */ (["posts", "at", "weight", "since", "column"]))
+  part("threshold-by").textContent = BY[state.mode];
+  for (const name of /** @type {const} */ (["posts", "at", "weight", "since", "column", "mode"]))
     part(name).value = state[name];
 }

@@ -1,6 +1,7 @@
 /** The key figures of a territory. */
 
 import { h } from "../shared/dom.js";
+import { comingOf } from "./without-car.js";
 import { communesInWords, count, decimal, postsNeeded, share, whole } from "../shared/numbers.js";
 
 /** @typedef {import("../types/coverage.d.ts").Indicators} Indicators */
@@ -60,6 +61,7 @@ export function figuresOf(figures) {
       class: "hint",
       text: `${count(figures.people, "habitant", "habitants")}, ${communesInWords(figures)}, ${count(figures.sites, "lieu", "lieux")}, ${decimal(figures.advisors, 0)} ${figures.advisors >= 2 ? "conseillers" : "conseiller"}. ${unequal(inequality)}${missing(figures.weight)}`,
     }),
+    figures.without_car && comingOf(figures.without_car),
   );
 }
 

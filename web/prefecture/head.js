@@ -1,6 +1,7 @@
 /** What an answer is of: the titles above it and its sources below. */
 
 import { part } from "./controls.js";
+import { BY } from "../shared/modes.js";
 import { day, whole } from "../shared/numbers.js";
 import { situationInWords } from "./situation.js";
 
@@ -12,11 +13,13 @@ import { situationInWords } from "./situation.js";
 export function showHead(answer, told) {
   const { territory, question } = answer;
   part("territory").value = territory.name;
-  document.title = `${territory.name} — Qui est loin d’une aide numérique ? — Maillage`;
+  const mode = question.mode ?? "car";
+  const by = mode === "car" ? "" : `, ${BY[mode]}`;
+  document.title = `${territory.name}${by} — Qui est loin d’une aide numérique ? — Maillage`;
   part("results-title").textContent =
-    territory.level === "france" ? "France" : `${territory.name} (${territory.code})`;
+    `${territory.level === "france" ? "France" : `${territory.name} (${territory.code})`}${by}`;
   part("situation").textContent =
-    `${situationInWords(answer, told)} Une commune est éloignée au-delà de ${whole(question.threshold_minutes)} minutes, sous-dotée sous ${question.least_per_10k.toLocaleString("fr-FR")} conseiller à portée pour 10 000 habitants.`;
+    `${situationInWords(answer, told)} Une commune est éloignée au-delà de ${whole(question.threshold_minutes)} minutes${by && ` ${BY[mode]}`}, sous-dotée sous ${question.least_per_10k.toLocaleString("fr-FR")} conseiller à portée pour 10 000 habitants.`;
   const updated = answer.sites_as_of ? `, mis à jour le ${day(answer.sites_as_of)}` : "";
   part("provenance").textContent =
     `Lieux : ${answer.sources[0].name}, version ${answer.sites_version}${updated}. Communes : version ${answer.snapshot}.`;

@@ -4,6 +4,7 @@ import { confirmed } from "../shared/dialog.js";
 import { fill, h } from "../shared/dom.js";
 import { failureInWords } from "../shared/failures.js";
 import { count, day } from "../shared/numbers.js";
+import { BY } from "../shared/modes.js";
 import { send } from "../shared/signed.js";
 import { part, theVersion } from "./controls.js";
 import { addressOf, USUAL } from "./state.js";
@@ -40,6 +41,7 @@ export function stateOf(kept) {
     column: kept.column ?? "",
     where: kept.where,
     cells: kept.cells,
+    mode: kept.mode ?? USUAL.mode,
   };
 }
 
@@ -63,6 +65,7 @@ export function givenOf(state, name, version) {
     column: state.column || null,
     where: state.where,
     cells: state.cells,
+    ...(state.mode !== USUAL.mode && { mode: state.mode }),
   };
 }
 
@@ -199,7 +202,7 @@ export function keptWhatIfs({ go, ends }) {
       }),
       h("span", {
         class: "hint",
-        text: `${each.territory_name} : ${changesInWords(each)} ; gardée le ${day(each.kept_at)}, avec ${words}.`,
+        text: `${each.territory_name}${each.mode ? `, ${BY[each.mode]}` : ""} : ${changesInWords(each)} ; gardée le ${day(each.kept_at)}, avec ${words}.`,
       }),
       isFormer && h("span", { class: "badge", text: "Les lieux ont changé depuis" }),
       h("button", {

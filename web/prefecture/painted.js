@@ -2,6 +2,8 @@
 
 import { measuresOf, statusOf } from "./classes.js";
 import { columnMeasure, isNumeric, twoWayMeasure } from "./column-classes.js";
+import { BY } from "../shared/modes.js";
+import { comingMeasure } from "./without-car.js";
 
 /**
  * Returns the measures of an answer by their names: those of a level, and its change where it has one.
@@ -22,15 +24,22 @@ export function measuresFor(answer, level, threshold = answer.question.threshold
       : undefined,
   );
   const { column } = answer;
+  const { mode } = answer.question;
+  if (mode) known.minutes.label = `Minutes ${BY[mode]} jusqu’au lieu le plus proche`;
   if (level === "france")
     return {
       share: known.share,
-      median: { ...known.minutes, name: "median", label: "Temps médian des habitants" },
+      median: {
+        ...known.minutes,
+        name: "median",
+        label: `Temps médian des habitants${mode ? ` ${BY[mode]}` : ""}`,
+      },
       advisors: known.advisors,
       // A département is of no class.
       ...(column && isNumeric(column) ? { column: columnMeasure(column) } : {}),
     };
   delete known.share;
+  if (mode) known.without_car = comingMeasure();
   if (column) known.column = columnMeasure(column);
   if (column && isNumeric(column)) known.two_way = twoWayMeasure(column, threshold);
   return known;

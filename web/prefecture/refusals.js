@@ -17,6 +17,11 @@ export function refusalInWords(error, only) {
       title: "Cette hypothèse ne tient plus",
       text: "Un lieu qu’elle ferme n’est plus parmi les lieux d’aujourd’hui, ou une commune où elle en ouvre un n’existe plus. Revenez à la situation réelle, puis refaites-la.",
     };
+  if (error.parameter === "mode")
+    return {
+      title: "Ce mode de déplacement n’est pas connu ici",
+      text: "Aucun temps en transport en commun n’a été importé avec ces données. Choisissez un autre mode de déplacement.",
+    };
   const told = failureInWords(error);
   return told.field === undefined
     ? told

@@ -2,6 +2,8 @@
 
 import { fill, h } from "../shared/dom.js";
 import { statusInWords } from "./classes.js";
+import { comingFacts } from "./without-car.js";
+import { BY } from "../shared/modes.js";
 import { titleOf } from "./column-classes.js";
 import { valueInWords } from "./table.js";
 import { decimal, minutes, postsNeeded, share, whole } from "../shared/numbers.js";
@@ -13,11 +15,14 @@ import { decimal, minutes, postsNeeded, share, whole } from "../shared/numbers.j
  * @param {any[]} zones
  * @param {(row: any) => void} open the territory of a row
  * @param {(row: any) => void} add a place in a commune, to see what would be
- * @param {import("../types/coverage.d.ts").ColumnShown} [column] that rows show
+ * @param {{column?: import("../types/coverage.d.ts").ColumnShown, question: {mode?: string}}} answer the column that
+ *   rows show, and how people travel
  */
-export function showSheet(target, row, zones, open, add, column) {
+export function showSheet(target, row, zones, open, add, { column, question }) {
   const isTerritory = Boolean(row.within_threshold);
-  const facts = isTerritory ? territoryFacts(row) : communeFacts(row, zones);
+  const facts = isTerritory
+    ? territoryFacts(row)
+    : communeFacts(row, zones, question.mode ?? "car");
   if (column && !(isTerritory && column.kind === "class"))
     facts.push([titleOf(column), valueInWords(row)]);
   fill(
@@ -56,13 +61,14 @@ export function showSheet(target, row, zones, open, add, column) {
 /**
  * @param {any} row a commune
  * @param {any[]} zones
+ * @param {string} mode
  * @returns {string[][]}
  */
-function communeFacts(row, zones) {
+function communeFacts(row, zones, mode) {
   const zone = zones.find((each) => each.id === row.zone);
   return [
     ["Habitants", whole(row.people)],
-    ["Temps en voiture", minutes(row)],
+    [`Temps ${BY[mode]}`, minutes(row)],
     [
       "Lieu le plus proche",
       row.nearest_site
@@ -71,6 +77,7 @@ function communeFacts(row, zones) {
     ],
     ["Conseillers à portée pour 10 000 habitants", decimal(row.advisors_per_10k, 2)],
     ["Classement", statusInWords(row.status)],
+    ...comingFacts(row),
     ...(row.point_quality === "unsure"
       ? [["Position", "incertaine : les trajets partent du milieu de la commune"]]
       : []),

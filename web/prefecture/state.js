@@ -1,5 +1,7 @@
 /** What the page shows, held in its address: a link is the whole question. */
 
+import { BY } from "../shared/modes.js";
+
 export const LEVELS = ["france", "region", "departement", "epci", "commune"];
 /** @type {Record<string, string>} */
 export const LEVEL_WORDS = {
@@ -14,7 +16,7 @@ export const THRESHOLDS = { least: 5, most: 60, usual: 20 };
 /**
  * @typedef {{level: string, code: string, threshold: number, measure: string, posts: string, version: string,
  *   at: string, weight: string, since: string, title: string, without: string[], added: string[],
- *   column: string, where: string[], cells: string[]}} State
+ *   column: string, where: string[], cells: string[], mode: string}} State
  */
 
 /** @type {State} */
@@ -34,6 +36,7 @@ export const USUAL = {
   column: "",
   where: [],
   cells: [],
+  mode: "car",
 };
 /** @type {Record<keyof State, string>} */
 const NAMES = {
@@ -52,6 +55,7 @@ const NAMES = {
   column: "colonne",
   where: "filtre",
   cells: "case",
+  mode: "deplacement",
 };
 
 /**
@@ -88,6 +92,7 @@ export function readAddress(search, measures, home = USUAL) {
     given.getAll(NAMES.where),
     /^[\w-]{1,60}:(?:is:.{1,200}|(?:from|to):-?\d+(?:\.\d+)?)$/,
   );
+  if (Object.hasOwn(BY, text("mode"))) state.mode = text("mode");
   if (state.column) state.cells = listOf(given.getAll(NAMES.cells), /^[A-C][1-3]$/);
   return state;
 }
@@ -120,10 +125,8 @@ export function addressOf(state) {
  */
 export function questionOf(state, { withSince = true, withWhatIf = true } = {}) {
   const question = new URLSearchParams({ threshold_minutes: String(state.threshold) });
-  if (state.posts !== USUAL.posts) question.set("posts", state.posts);
-  if (state.at) question.set("at", state.at);
-  if (state.weight !== USUAL.weight) question.set("weight", state.weight);
-  if (state.column) question.set("column", state.column);
+  for (const key of /** @type {const} */ (["posts", "at", "weight", "column", "mode"]))
+    if (state[key] !== USUAL[key]) question.set(key, state[key]);
   for (const each of state.where) question.append("where", each);
   for (const each of state.cells) question.append("cells", each);
   if (withWhatIf) {

@@ -20,6 +20,7 @@ export function scenarioOf(state, territory, version) {
     description: `Repris d’une hypothèse faite sur la page des préfectures (${territory}), avec ${version}.${isFiltered ? " Le plan est de toutes ses communes, sans le filtre de la page." : ""}`,
     territory: { level: state.level, code: state.code },
     limit_minutes: state.threshold,
+    ...(state.mode !== "car" && { mode: state.mode }),
     ...(state.weight !== "people" && { weight: state.weight }),
     posts: Math.max(1, added.length || without.length),
     existing: {

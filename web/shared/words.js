@@ -1,8 +1,10 @@
 /** Distances, travel times and opening states in plain French. */
 
-/** @type {Record<string, string>} */
-const BY = { car: "en voiture", foot: "à pied" };
-const ESTIMATES = new Set(["model", "walking_model"]);
+import { BY } from "./modes.js";
+
+const ESTIMATES = new Set(["model", "walking_model", "cycling_model"]);
+/** An engine that has no roads for a mode leaves the model's. @type {Record<string, string>} */
+const OF_METHOD = { walking_model: "foot", cycling_model: "bicycle" };
 const DAY_MS = 86_400_000;
 
 /** Returns a distance as people say it: "350 m", "1,2 km", "27 km"; null of none. @param {number|null|undefined} metres */
@@ -25,7 +27,7 @@ export function minutesInWords(minutes) {
 /**
  * Returns how far a site is, or why it cannot be said.
  * @param {Record<string, any>} site
- * @param {string} [mode] `car` or `foot`
+ * @param {string} [mode] `car`, `foot`, `bicycle` or `transit`
  * @returns {string|null}
  */
 export function travelInWords(site, mode = "car") {
@@ -37,7 +39,7 @@ export function travelInWords(site, mode = "car") {
   if (site.access === "none") return join("Pas d’accès par la route", asTheCrowFlies);
   if (typeof site.travel_minutes !== "number") return asTheCrowFlies && capital(asTheCrowFlies);
   const estimate = ESTIMATES.has(site.travel_method) ? " (estimation)" : "";
-  const by = BY[site.travel_method === "walking_model" ? "foot" : mode] ?? BY.car;
+  const by = BY[OF_METHOD[site.travel_method] ?? mode] ?? BY.car;
   return join(`${capital(minutesInWords(site.travel_minutes))} ${by}${estimate}`, asTheCrowFlies);
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geodata.exports.answer_page.words import Record, lacks_in_words, minutes_in_words
+from geodata.french import BY_MODE
 
 DEMONSTRATION = "demonstration"
 DEMONSTRATION_NOTICE = (
@@ -94,5 +95,5 @@ def notices_of(answer: Record) -> list[str]:
 def _limit(answer: Record) -> str:
     if not answer["max_minutes"]:
         return " dans la limite demandée"
-    by = "à pied" if answer["mode"] == "foot" else "en voiture"
+    by = BY_MODE[answer["mode"]]
     return f" à moins de {minutes_in_words(answer['max_minutes'])} {by}"

@@ -9,11 +9,19 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from geodata.french import day_in_words, decimal_number, month_in_words, whole_number, with_capital
+from geodata.french import (
+    BY_MODE,
+    day_in_words,
+    decimal_number,
+    month_in_words,
+    whole_number,
+    with_capital,
+)
 
 NO_BREAK = "\u00a0"
-_BY = {"car": "en voiture", "foot": "à pied"}
-_ESTIMATES = ("model", "walking_model")
+_ESTIMATES = ("model", "walking_model", "cycling_model")
+_OF_METHOD = {"walking_model": "foot", "cycling_model": "bicycle"}
+"""An engine that has no roads for a mode leaves the model's."""
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _IN_FRANCE = re.compile(r"0\d{9}")
 _LACKS = {
@@ -62,7 +70,7 @@ def travel_in_words(site: Record, mode: str = "car") -> str | None:
     if site["travel_minutes"] is None:
         return flown and with_capital(flown)
     estimate = " (estimation)" if site["travel_method"] in _ESTIMATES else ""
-    by = _BY["foot" if site["travel_method"] == "walking_model" else mode]
+    by = BY_MODE[_OF_METHOD.get(site["travel_method"], mode)]
     return _joined(
         f"{with_capital(minutes_in_words(site['travel_minutes']))} {by}{estimate}", flown
     )

@@ -26,6 +26,7 @@ Kind = Literal[
     "site_change",
     "left_out",
     "method",
+    "coming",
 ]
 """`code` is text whatever it looks like; `share` is from 0 to 1; `reach` is true, false or null;
 `yes` is true or false; the others are words that French has others for."""
@@ -56,6 +57,15 @@ LEFT_OUT_LABELS = {
 }
 """Why a site does not count in one of two versions."""
 
+COMING_LABELS = {
+    "on_foot": "à pied",
+    "by_transit": "en transport en commun",
+    "cannot_come": "ne peut pas venir",
+    "transit_unknown": "loin à pied, transport en commun inconnu",
+    "unknown": "inconnu",
+}
+"""How the people of a commune can come without a car."""
+
 METHOD_LABELS = {"measured": "mesurées sur les routes", "model": "modèle"}
 """Where minutes come from."""
 
@@ -66,6 +76,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     "site_change": SITE_CHANGE_LABELS,
     "left_out": LEFT_OUT_LABELS,
     "method": METHOD_LABELS,
+    "coming": COMING_LABELS,
     "yes": {True: "oui", False: "non"},
 }
 

@@ -9,6 +9,7 @@ from geodata.exports.columns.communes import CHANGES, COMMUNES
 from geodata.exports.columns.indicators import TERRITORIES
 from geodata.exports.columns.site_lists import CHANGED_SITES, ENDINGS
 from geodata.exports.columns.sites import SITES
+from geodata.exports.columns.without_car import COMING, WITHOUT_CAR
 from geodata.exports.columns.zones import COMMUNE_CODES, ZONES
 
 TABLES = {
@@ -19,12 +20,40 @@ TABLES = {
     "Changes": CHANGES,
     "Changed sites": CHANGED_SITES,
     "Posts ending": ENDINGS,
+    "Communes, without a car": COMING,
+    "Territories, without a car": WITHOUT_CAR,
 }
 
 _HEAD = """# The columns of coverage
 
 The same in every format: GeoJSON, GeoPackage and English CSV have the keys, workbooks and French
 CSV the headers. Made from `geodata/exports/columns`, to which a test holds this page.
+"""
+
+_BROUGHT = """## Households without a car, as a weight
+
+No source of the snapshot says who has a car. INSEE's census does, by commune, in the file
+`base-cc-logement-AAAA.CSV` ("Logement en AAAA", Licence Ouverte 2.0): `CODGEO`, `P21_MEN`
+(households) and `P21_RP_VOIT1P` (those with one car or more); `P22_…` and so on from one year to
+the next. Households without a car are `P21_MEN` less `P21_RP_VOIT1P`.
+
+```console
+$ maillage columns publish without-car base-cc-logement-2021.CSV \\
+    --code-column CODGEO --kind index \\
+    --value-column P21_MEN --less P21_RP_VOIT1P --share-of P21_MEN --vintage 2021 \\
+    --label 'Habitants de ménages sans voiture' --source 'INSEE, recensement de la population' \\
+    --licence 'Licence Ouverte 2.0' --ignore-unknown
+$ maillage coverage show departement 12 --mode foot --weight without-car
+```
+
+- `--kind index` with `--share-of`: the weight of a commune is its people x the share of its
+  households without a car. These are smaller than the others: there are fewer such people.
+- `--kind count` without `--share-of`: the weight is the households themselves; `people` of an
+  answer stay people.
+- A merged commune has the mean of its parts by households. A commune without households has no
+  share, and is told as missing.
+- It is `weight=without-car` of the API, `--weight` at a terminal, `weight:` of a scenario, and
+  **Compter** on the préfecture's page: shares, medians, zones, plans and `without_car` are of it.
 """
 
 _KINDS = {
@@ -40,13 +69,14 @@ _KINDS = {
     "site_change": "word",
     "left_out": "word",
     "method": "word",
+    "coming": "word",
     "point": "word",
 }
 
 
 def reference() -> str:
     """Returns `docs/columns.md`."""
-    return "\n".join([_HEAD, *_sections()])
+    return "\n".join([_HEAD, *_sections(), _BROUGHT])
 
 
 def _sections() -> Iterator[str]:

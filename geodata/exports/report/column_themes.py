@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from geodata.coverage import CELLS, ColumnShown, CoverageReply, cell_of, letters_of
-from geodata.exports.columns.column import CHANGE_LABELS, STATUS_LABELS
+from geodata.exports.columns.column import CHANGE_LABELS, COMING_LABELS, STATUS_LABELS
 from geodata.exports.palette import (
     CHANGES,
     FIFTHS,
@@ -20,6 +20,7 @@ from geodata.exports.palette import (
     Class,
 )
 from geodata.exports.report.theme import Row, Theme
+from geodata.exports.travel_words import COMING_COLOURS
 from geodata.french import shortest_number, whole_number
 
 ADVISORS = (0.1, 0.3, 0.6, 1.0, 2.0)
@@ -86,6 +87,13 @@ def change_theme(coverage: CoverageReply) -> Theme:
         CHANGE_LABELS,
         CHANGES,
         lambda row: changed.get(row["code"], "same_status"),
+    )
+
+
+def without_car_theme() -> Theme:
+    """Returns the theme of how the people of communes can come without a car."""
+    return _named(
+        "Venir sans voiture", COMING_LABELS, COMING_COLOURS, lambda row: row["without_car"]
     )
 
 

@@ -21,7 +21,8 @@ from geodata.exports.report.tables import (
 )
 from geodata.exports.report.typesetting import pdf_of
 from geodata.exports.report.words import sources_line, title_of
-from geodata.french import shortest_number, with_capital
+from geodata.exports.travel_words import mode_of
+from geodata.french import BY_MODE, shortest_number, with_capital
 
 _MOST_MAP = 520.0
 """Points; the legend and its title are on the same page."""
@@ -62,12 +63,13 @@ def about(
     """Returns a document of blocks, with what it says of itself."""
     situation = situation_of(coverage)
     threshold = shortest_number(coverage["question"]["threshold_minutes"])
-    title = title_of(coverage)
+    title, mode = title_of(coverage), mode_of(coverage["question"])
+    by = "" if mode == "car" else f" {BY_MODE[mode]}"
     return Document(
-        title=f"Accès aux conseillers numériques – {title}{what}",
-        subject=f"{with_capital(situation)}, seuil de {threshold} minutes",
+        title=f"Accès{by} aux conseillers numériques – {title}{what}",
+        subject=f"{with_capital(situation)}, seuil de {threshold} minutes{by}",
         keywords=("conseillers numériques", str(coverage["licence"])),
-        foot=f"{title} · accès aux conseillers numériques · {situation}",
+        foot=f"{title} · accès{by} aux conseillers numériques · {situation}",
         moment=moment_of(coverage),
         blocks=blocks,
         page=page,  # type: ignore[arg-type] # one of three names

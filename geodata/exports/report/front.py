@@ -30,6 +30,7 @@ from geodata.exports.report.words import (
     posts_range,
     some,
 )
+from geodata.exports.travel_words import POINT, by_mode, mode_of, without_car_sentences
 from geodata.french import (
     decimal_number,
     percent,
@@ -57,7 +58,7 @@ def circumstances(coverage: CoverageReply) -> str:
     question = coverage["question"]
     return (
         f"{kind_of(coverage)} · {situation_of(coverage)} · seuil de "
-        f"{shortest_number(question['threshold_minutes'])} minutes en voiture · "
+        f"{shortest_number(question['threshold_minutes'])} minutes {by_mode(question)} · "
         f"{posts_of(coverage)} · version des lieux {coverage['sites_version']}"
         f"{filters_of(coverage)}"
     )
@@ -66,9 +67,11 @@ def circumstances(coverage: CoverageReply) -> str:
 def lead_of(coverage: CoverageReply) -> Text:
     """Returns the figure to remember, in a sentence."""
     within = coverage["indicators"]["within_threshold"]
-    weighed = "" if coverage["question"]["weight"] == "people" else ", pondérés,"
+    question = coverage["question"]
+    weighed = "" if question["weight"] == "people" else ", pondérés,"
+    by = "" if mode_of(question) == "car" else f" {by_mode(question)}"
     words = (
-        f" des habitants{weighed} sont à {shortest_number(within['minutes'])} minutes ou moins "
+        f" des habitants{weighed} sont à {shortest_number(within['minutes'])} minutes{by} ou moins "
         "d’un lieu où un conseiller numérique les accueille."
     )
     return Bold(percent(within["share"])), words
@@ -129,7 +132,20 @@ def figures_section(coverage: CoverageReply) -> list[Block]:
         Bars(_times(figures)),
         Section("Habitants selon la situation de leur commune"),
         Bars(_statuses(figures)),
+        *without_car_section(figures),
         *_reservations(figures),
+    ]
+
+
+def without_car_section(figures: Indicators) -> list[Block]:
+    """Returns who can come without a car, and who cannot; nothing of an answer by car."""
+    told = figures.get("without_car")
+    if told is None:
+        return []
+    return [
+        Section("Qui peut venir sans voiture"),
+        Items(list(without_car_sentences(told))),
+        Paragraph(POINT, "small"),
     ]
 
 

@@ -15,6 +15,7 @@ from geodata.exports.report.column_themes import (
     people_theme,
     status_theme,
     two_way_theme,
+    without_car_theme,
 )
 from geodata.exports.report.theme import Row, Theme, minutes_theme, share_theme
 
@@ -28,6 +29,7 @@ _OF_COMMUNES: dict[str, _Make] = {
     "change": change_theme,
     "column": lambda coverage: column_theme(coverage, "communes"),
     "two_way": two_way_theme,
+    "without_car": lambda _: without_car_theme(),
 }
 _OF_TERRITORIES: dict[str, _Make] = {
     "share": lambda coverage: share_theme(coverage["question"]["threshold_minutes"]),

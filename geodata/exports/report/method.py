@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from geodata.coverage import Asked, CoverageReply
+from geodata.coverage import FOOT_MINUTES, TRANSIT_MINUTES, Asked, CoverageReply
 from geodata.exports.coverage_facts import DECAY_LABELS, facts_of, measured_of
 from geodata.exports.report.blocks import Block, Paragraph, Section, Table, Together
+from geodata.exports.travel_words import method_sentence, mode_of
 from geodata.french import day_in_words, shortest_number
 
 _ABOUT = "Dates, sources et licence"
@@ -18,6 +19,19 @@ _MEASURED = (
     "comptent (« mesurées sur les routes » dans les tableaux), à la seconde entre deux mairies."
 )
 
+_LIMITS = "Ce que ce document ne dit pas"
+_OTHER_MODE = (
+    "Arrondi au dixième de minute ; la limite est incluse : {threshold} minutes tout juste sont "
+    "dans la limite."
+)
+_COMING = f"""Peut venir à pied qui est à {FOOT_MINUTES:g} minutes de marche ou moins d’un lieu ; en
+transport en commun, qui est plus loin et à {TRANSIT_MINUTES:g} minutes ou moins, de porte à
+porte, d’après une table importée. Qui est au-delà des deux ne peut pas venir. Là où aucune table
+ne dit les trajets d’une commune, ses transports en commun sont inconnus, et ses habitants comptés
+à part."""
+_NOT_TOLD = """Ni le relief, ni les horaires des lieux, ni l’affluence. Paris, Lyon et Marseille
+sont comptés par arrondissement, une fois. Les lieux sans adresse reconnue ne sont pas sur la
+carte."""
 _DEFINITIONS = (
     (
         "Durée",
@@ -58,7 +72,7 @@ _DEFINITIONS = (
         l’intérieur de chacun : départements, ou intercommunalités d’un même département.""",
     ),
     (
-        "Ce que ce document ne dit pas",
+        _LIMITS,
         """Ni les transports en commun, ni les horaires, ni l’affluence. Paris, Lyon et Marseille
         sont comptés par arrondissement, une fois. Les lieux sans adresse reconnue ne sont pas sur
         la carte.""",
@@ -88,6 +102,7 @@ def method_section(coverage: CoverageReply) -> list[Block]:
 
 
 def _definitions(question: Asked, *, is_measured: bool) -> list[tuple[str, str]]:
+    mode = mode_of(question)
     values = {
         "threshold": shortest_number(question["threshold_minutes"]),
         "least": shortest_number(question["least_per_10k"]),
@@ -96,7 +111,14 @@ def _definitions(question: Asked, *, is_measured: bool) -> list[tuple[str, str]]
         "counted": _COUNTED[question["posts"]],
         "measured": _MEASURED if is_measured else "",
     }
-    return [(title, text.format(**values)) for title, text in _DEFINITIONS]
+    if mode == "car":
+        return [(title, text.format(**values)) for title, text in _DEFINITIONS]
+    (first, _), *others = _DEFINITIONS
+    own = f"{method_sentence(mode)} {_OTHER_MODE}"
+    return [
+        (title, (_NOT_TOLD if title == _LIMITS else text).format(**values))
+        for title, text in ((first, own), ("Sans voiture", _COMING), *others)
+    ]
 
 
 def readable(value: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geodata.coverage import CoverageReply, GapsReply
+from geodata.coverage import CoverageReply, GapsReply, Indicators
 from geodata.exports.report.blocks import Beside, Block, Cards, Paragraph, Title
 from geodata.exports.report.document import about
 from geodata.exports.report.map_blocks import legend_of, map_of
@@ -18,6 +18,7 @@ from geodata.exports.report.words import (
     sources_line,
     title_of,
 )
+from geodata.exports.travel_words import by_mode, mode_of
 from geodata.french import (
     decimal_number,
     percent,
@@ -25,6 +26,12 @@ from geodata.french import (
     whole_number,
 )
 
+_OF_MODE = {
+    "car": "Durées modélisées, sans le trafic.",
+    "foot": "Durées à pied, de mairie à lieu.",
+    "bicycle": "Durées à vélo, relief non compté.",
+    "transit": "Durées de la table importée.",
+}
 _PANEL, _MARGIN, _MAP_HEIGHT = 214.0, 24.0, 456.0
 
 
@@ -55,7 +62,7 @@ def coverage_png(
 
 def _title(coverage: CoverageReply) -> Title:
     under = (
-        f"{kind_of(coverage)} · accès en voiture à un conseiller numérique · "
+        f"{kind_of(coverage)} · accès {by_mode(coverage['question'])} à un conseiller numérique · "
         f"{situation_of(coverage)} · {posts_of(coverage)}{filters_of(coverage)}"
     )
     return Title("", name_of(coverage), under)
@@ -65,6 +72,7 @@ def _figures(coverage: CoverageReply) -> list[tuple[str, str]]:
     figures = coverage["indicators"]
     within = figures["within_threshold"]
     return [
+        *_without_car(figures),
         (
             percent(within["share"]),
             f"des habitants à {shortest_number(within['minutes'])} min ou moins",
@@ -77,8 +85,20 @@ def _figures(coverage: CoverageReply) -> list[tuple[str, str]]:
     ]
 
 
+def _without_car(figures: Indicators) -> list[tuple[str, str]]:
+    told = figures.get("without_car")
+    if told is None:
+        return []
+    walk = shortest_number(told["foot_minutes"])
+    if told["transit"] != "known":
+        people, words = told["transit_unknown"]["people"], "transport en commun inconnu"
+        return [(whole_number(people), f"habitants à plus de {walk} min à pied, {words}")]
+    words = "habitants qui ne peuvent venir ni à pied ni en transport en commun"
+    return [(whole_number(told["cannot_come"]["people"]), words)]
+
+
 def _credits(coverage: CoverageReply) -> str:
     return (
         f"{sources_line(coverage)} Version des lieux : {coverage['sites_version']}. "
-        "Durées modélisées, sans le trafic. Maillage."
+        f"{_OF_MODE[mode_of(coverage['question'])]} Maillage."
     )

@@ -34,12 +34,16 @@ from geodata.exports.report.plan_sections import (
 from geodata.exports.report.plane import Drawing
 from geodata.exports.report.theme import Row
 from geodata.exports.report.typesetting import pdf_of
-from geodata.french import shortest_number
+from geodata.exports.travel_words import by_mode, mode_of, origin_of_minutes
+from geodata.french import BY_MODE, shortest_number
 from geodata.plans import PlanRecord
 
-_METHOD = (
+_BY_CAR = (
     "Durées en voiture, de la mairie de la commune au lieu, selon un modèle des routes entre "
-    "communes voisines, sans le trafic ; une durée égale à la limite est dans la limite. Le plan "
+    "communes voisines, sans le trafic"
+)
+_METHOD = (
+    " ; une durée égale à la limite est dans la limite. Le plan "
     "vient d’une recherche locale ; la borne, qu’aucun plan ne peut dépasser, d’une relaxation du "
     "problème. L’écart entre les deux est ce qu’un autre plan pourrait gagner au plus. Les "
     "lieux s’ouvrent dans l’ordre de ce que chacun ajoute à ceux qui le précèdent. Les formules "
@@ -150,12 +154,19 @@ def _is_national(plan: PlanRecord) -> bool:
 
 def _title(plan: PlanRecord) -> list[Block]:
     objective = objective_label(plan)
-    under = (
-        f"Objectif : {objective} · limite de {shortest_number(limit_of(plan))} minutes en voiture"
-    )
+    limit = f"{shortest_number(limit_of(plan))} minutes {by_mode(plan['scenario'])}"
+    under = f"Objectif : {objective} · limite de {limit}"
     description = plan["scenario"].get("description", "")
     title = Title("Plan d’implantation de conseillers numériques", plan["scenario"]["name"], under)
     return [title, *([Paragraph(description)] if description else [])]
+
+
+def _minutes_of(plan: PlanRecord) -> str:
+    """Returns what a minute of a plan is, without a full stop."""
+    mode = mode_of(plan["scenario"])
+    if mode == "car":
+        return _BY_CAR
+    return f"Durées {BY_MODE[mode]}, de la mairie au lieu : {origin_of_minutes(mode)}"
 
 
 def _method(plan: PlanRecord) -> list[Block]:
@@ -166,7 +177,7 @@ def _method(plan: PlanRecord) -> list[Block]:
         Section("Ce que le plan suppose"),
         Table("Hypothèses du plan", ["Hypothèse", "Valeur"], supposed, [45, 128], texts=(1,)),
         Section("Méthode et sources"),
-        Paragraph(_METHOD),
+        Paragraph(f"{_minutes_of(plan)}{_METHOD}"),
         *([Paragraph(_MEASURED)] if plan.get("method") == "measured" else []),
         Section("Ce document", 2),
         Table("Dates, sources et licence", headers, rows, [45, 128], texts=(1,)),

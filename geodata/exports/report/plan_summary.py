@@ -27,6 +27,7 @@ from geodata.exports.report.plan_sections import (
 from geodata.exports.report.plane import Drawing
 from geodata.exports.report.summary import MAP_HEIGHT, MAP_WIDTH
 from geodata.exports.report.words import minutes, some
+from geodata.exports.travel_words import by_mode
 from geodata.french import percent, shortest_number, whole_number
 from geodata.plans import PlanRecord, Totals
 
@@ -38,9 +39,8 @@ def plan_summary(plan: PlanRecord, drawing: Drawing) -> Document:
     """Returns the page about a plan; of one that cannot be, what contradicts itself."""
     name = plan["scenario"]["name"]
     objective = objective_label(plan)
-    under = (
-        f"Objectif : {objective} · limite de {shortest_number(limit_of(plan))} minutes en voiture"
-    )
+    limit = f"{shortest_number(limit_of(plan))} minutes {by_mode(plan['scenario'])}"
+    under = f"Objectif : {objective} · limite de {limit}"
     title = Title("Plan d’implantation de conseillers numériques, en une page", name, under)
     totals = plan.get("totals")
     if totals is None:

@@ -23,6 +23,7 @@ from geodata.exports.report.plane import Drawing
 from geodata.exports.report.situation import situation_of
 from geodata.exports.report.tables import change_in_words, farthest, help_from
 from geodata.exports.report.words import minutes, name_of, some, sources_line, title_of
+from geodata.exports.travel_words import without_car_sentences
 from geodata.french import percent, shortest_number, whole_number, with_capital
 
 MAP_WIDTH, MAP_HEIGHT = 316.0, 325.0
@@ -54,6 +55,7 @@ def coverage_summary(coverage: CoverageReply, gaps: GapsReply, drawing: Drawing)
             [legend_of(scene, rows, is_beside=False)],
             MAP_WIDTH,
         ),
+        *_without_car(coverage),
         *_zones(zones),
         Section("Ce qui a changé"),
         Paragraph(_changed(coverage)),
@@ -75,6 +77,11 @@ def _figures(coverage: CoverageReply) -> list[tuple[str, str]]:
         (minutes(found["minutes_median"]), "durée médiane jusqu’au lieu le plus proche"),
         (whole_number(found["posts_needed"]), "postes à prévoir dans les zones à desservir"),
     ]
+
+
+def _without_car(coverage: CoverageReply) -> list[Block]:
+    told = coverage["indicators"].get("without_car")
+    return [] if told is None else [Paragraph(" ".join(without_car_sentences(told)), "small")]
 
 
 def _zones(zones: Sequence[ZoneReply]) -> list[Block]:

@@ -12,6 +12,7 @@ from geodata.plans.candidate_halls import CandidatesReply
 from geodata.plans.findings import FindingReply
 from geodata.plans.plan import (
     CommuneState,
+    ModeOfPlan,
     Opinion,
     ScenarioDocument,
     SiteRow,
@@ -116,7 +117,7 @@ class CommuneInPlan(TypedDict):
     state: CommuneState
 
 
-class DepartementReply(OpinionsReply):
+class DepartementReply(OpinionsReply, ModeOfPlan):
     """The part of a plan that is a préfecture's."""
 
     name: str

@@ -57,7 +57,8 @@ class GroundsOfPlans:
             raise ScenarioStateError(scenario_id, plan["status"], needed) from error
         last = self._last
         if last is None or last[0] != scenario_id or last[1].plan["snapshot"] != plan["snapshot"]:
-            effects = HandEffects(plan, units, roads, self._weight(plan, units))
+            by_mode = roads.by(plan["scenario"].get("mode", "car"))
+            effects = HandEffects(plan, units, by_mode, self._weight(plan, units))
             last = self._last = (scenario_id, effects)
         return last[1]
 

@@ -20,7 +20,7 @@ from geodata.plans.jobs.records import timestamp
 from geodata.plans.jobs.states import Job, Terms
 from geodata.plans.jobs.waiting import Waiting, is_closed
 from geodata.plans.opinions import as_constraints
-from geodata.plans.plan import Opinion, PlanRecord, TerritoryRow
+from geodata.plans.plan import ModeOfPlan, Opinion, PlanRecord, TerritoryRow
 from geodata.plans.reading import renamed, scenario_of
 
 MOST_DAYS = 366
@@ -97,6 +97,8 @@ class Reviews:
         found, following = self._opinions.page(
             scenario_id, limit, after, lambda each: _is_of(each, own)
         )
+        scenario = scenario_of(self._planning.scenarios.document(job.id))
+        travels: ModeOfPlan = {} if scenario.mode == "car" else {"mode": scenario.mode}
         return {
             "scenario": scenario_id,
             "name": job.name,
@@ -104,7 +106,8 @@ class Reviews:
             "review_deadline": job.review_deadline,
             "review_message": job.review_message,
             "is_closed": self._is_closed(job),
-            "limit_minutes": scenario_of(self._planning.scenarios.document(job.id)).limit_minutes,
+            "limit_minutes": scenario.limit_minutes,
+            **travels,
             "departement": own,
             "sites": [each for each in plan["sites"] if each["departement"] == departement],
             "standing": [

@@ -33,7 +33,7 @@ class Axes:
 
     Attributes:
         posts: how many.
-        limits_minutes: by car.
+        limits_minutes: by the mode of the scenario.
         weights: `people` or names of columns.
         by_region: one scenario by région, the posts shared out by people.
     """

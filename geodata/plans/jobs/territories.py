@@ -26,6 +26,7 @@ from geodata.snapshot import (
     fetch_snapshot,
 )
 from geodata.territory import Contours, Places, Units
+from geodata.travel import Mode, modes_of
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,14 @@ class Territories:
         weights: of the communes, by name of column.
         contours: of the communes, simplified.
         weight_labels: by name of column, what people read of it.
+        modes: how people may travel.
     """
 
     units: Units
     weights: Mapping[str, NDArray[np.float64]]
     contours: Contours
     weight_labels: Mapping[str, str] = field(default_factory=dict)
+    modes: tuple[Mode, ...] = modes_of(())
 
     def people_by_region(self) -> dict[str, int]:
         """Returns the people of each région, by code."""
@@ -91,4 +94,4 @@ def load_territories(get: Get, cache: Path, name: str) -> Territories:
     columns = fetch_set(get, set_id or None, snapshot.register)
     weights = weights_of(columns, units)
     labels = {name: columns[name].facts.label for name in weights}
-    return Territories(units, weights, snapshot.simplified, labels)
+    return Territories(units, weights, snapshot.simplified, labels, modes_of(snapshot.measured))

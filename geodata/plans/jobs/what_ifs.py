@@ -23,6 +23,7 @@ from geodata.plans.jobs.records import Scenarios, timestamp
 from geodata.plans.jobs.territories import Territories
 from geodata.plans.scenario import Level
 from geodata.stores import Item
+from geodata.travel import Mode
 
 MOST_KEPT = 100
 """Of an account: far more than anybody prepares for meetings, and one page of a list."""
@@ -51,6 +52,7 @@ class WhatIfGiven(TypedDict):
     where: Annotated[list[str], Meaning("Conditions that its communes meet, as of coverage.")]
     cells: Annotated[list[str], Meaning("Cells of need and access that they are in.")]
     sites_version: Annotated[str, Meaning("The version of the sites by which it was computed.")]
+    mode: NotRequired[Annotated[Mode, Meaning("How people travel; absent by car.", "foot")]]
 
 
 class KeptWhatIf(WhatIfGiven):

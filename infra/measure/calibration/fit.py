@@ -190,7 +190,7 @@ def _edges(
     inside = np.flatnonzero(region)
     rank, targets, _ = graph.expand(inside, "car")
     kept = region[targets]
-    place, around = graph.around(places)
+    place, around = graph.around(places, "car")
     first, second = np.nonzero(_is_beside(place, around, places))
     starts = [inside[rank[kept]], place + nodes, around, first + nodes]
     ends = [targets[kept], around, place + nodes + count, second + nodes + count]

@@ -206,3 +206,23 @@ def test_bad_input_is_one_line_and_code_2_and_writes_nothing(
     assert fault in err
     assert "Traceback" not in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_another_mode_is_shown_with_who_can_come(maillage: Run) -> None:
+    code, out, _ = maillage("show", "departement", "85", "--mode", "foot")
+    assert code == 0
+    assert "by foot" in out
+    assert "on foot within 30 min" in out
+    assert "transit unknown" in out
+    code, out, _ = maillage("show", "departement", "85")
+    assert (code, "on foot" in out, "by foot" in out) == (0, False, False)
+    code, out, _ = maillage("table", "--mode", "bicycle")
+    assert (code, "by bicycle" in out) == (0, True)
+
+
+def test_transit_without_a_table_is_one_line(maillage: Run) -> None:
+    code, _, said = maillage("show", "departement", "85", "--mode", "transit")
+    assert code == 2
+    assert "mode: aucun temps en transport en commun n’a été importé" in said
+    code, _, said = maillage("export", "departement", "85", "x.pdf", "--map", "without_car")
+    assert (code, "map" in said) == (2, True)

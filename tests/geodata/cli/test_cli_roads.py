@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from geodata.cli import main
-from geodata.snapshot.publishing import current_id
+from geodata.snapshot.publishing import current_id, open_current
 from tests.country import write_snapshot
 
 Ran = tuple[int, str, str]
@@ -83,3 +83,17 @@ def test_bad_input_is_one_line(
     code, _, said = maillage(*arguments)
     assert (code, fault in said) == (2, True)
     assert len(said.strip().splitlines()) == 1
+
+
+def test_tables_of_several_modes_stand_beside_one_another(
+    maillage: Callable[..., Ran], times: str, tmp_path: Path
+) -> None:
+    of_transit = ("--percentile", "50", "--departure", "2026-03-03 07:00-09:00")
+    for mode, more in (("car", ()), ("bicycle", ()), ("transit", of_transit)):
+        code, _, said = maillage("import", times, "--mode", mode, "--source", mode.upper(), *more)
+        assert code == 0, said
+    _, _, shown = maillage("show")
+    assert all(each in shown for each in ("CAR", "BICYCLE", "TRANSIT", "50", "07:00-09:00"))
+    assert maillage("forget", "--mode", "bicycle")[0] == 0
+    assert set(open_current(tmp_path / "snapshots").measured) == {"car", "transit"}
+    assert maillage("forget", "--mode", "bicycle")[0] == 2

@@ -162,6 +162,17 @@ def test_options_of_a_row_are_its_own_and_nonsense_costs_its_row_alone(tmp_path:
     assert table["match_site_1_id"][2:] == [None] * 4
 
 
+def test_a_mode_of_which_nothing_is_known_costs_its_row_alone(tmp_path: Path) -> None:
+    people = people_in(tmp_path, "commune,mode\nBourg,vélo\nBourg,transit\nBourg,balloon\n")
+    found = asked_of(people)
+    assert [query.mode for query in found.queries] == ["bicycle"]
+    assert dict(found.faults) == {1: "mode", 2: "mode"}
+    with pytest.raises(ParameterError):
+        asked_of(people_in(tmp_path, "commune\nBourg\n"), mode="transit")
+    names = questions_of(people, NearestParameters(), (), NOON, {"transit"})
+    assert dict(names.faults) == {2: "mode"}
+
+
 @pytest.mark.parametrize("options", [{"limit": 6}, {"limit": 0}, {"need": ["magic"]}])
 def test_an_option_for_all_that_makes_no_sense_is_refused(
     tmp_path: Path, options: dict[str, object]

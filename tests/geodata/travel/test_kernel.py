@@ -71,7 +71,7 @@ def test_a_search_is_that_of_numpy_at_every_stage(seed: int, mode: Mode) -> None
     rng = np.random.default_rng(seed)
     graph, by_numpy = both_graphs(rng)
     origin, _ = origin_and_sites(graph, rng)
-    found = graph.compiled_by_car if mode == "car" else graph.compiled_on_foot
+    found = graph.compiled_for(mode)
     assert found is not None
     search, oracle = found.search(*graph.seeds(origin, mode)), Search(by_numpy, origin, mode)
     for limit_s in LIMITS:
@@ -129,7 +129,7 @@ def test_a_limit_ends_the_search_and_loses_no_site_within_it(
 def test_searches_under_way_together_do_not_disturb_each_other() -> None:
     rng = np.random.default_rng(7)
     graph, by_numpy = both_graphs(rng)
-    compiled_graph = graph.compiled_by_car
+    compiled_graph = graph.compiled_for("car")
     assert compiled_graph is not None
     origins = [Point(node, 0.1, 46.1) for node in range(len(graph))] * 2
     searches = [compiled_graph.search(*graph.seeds(each, "car")) for each in origins]
