@@ -38,6 +38,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "/v1/scenarios/schema.json": _READ,
     "/v1/scenarios/openapi.json": _READ,
     "/v1/scenarios/compare": _READ,
+    "/v1/scenarios/missed-sites": _READ,
     "/v1/scenarios/reviews": _READ,
     "/v1/scenarios/sweeps": _DONE,
     "/v1/scenarios/sweeps/{id}": _READ,

@@ -4,6 +4,7 @@ MaillageError
 ├── BadInputError                what the user gave is wrong: exit code 2, a 4xx
 │   ├── SourceError              a source file of the build (file, fault)
 │   ├── RoadsFileError           a file of travel times cannot be used (file, faults)
+│   ├── PeopleFileError          a file of where people live cannot be used (file, faults)
 │   ├── SitesFileError           a file of sites (file, fault)
 │   ├── MappingError             a mapping of columns is malformed (path, fault)
 │   ├── ColumnFileError          a file of numbers or classes per commune (file, fault)
@@ -72,6 +73,19 @@ class SourceError(BadInputError):
 
 class RoadsFileError(BadInputError):
     """A file of travel times cannot be used; nothing of it is.
+
+    Attributes:
+        faults: what is wrong with it, a line each.
+    """
+
+    def __init__(self, file: str, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(f"{file}: {fault}" for fault in faults))
+        self.file = file
+        self.faults = tuple(faults)
+
+
+class PeopleFileError(BadInputError):
+    """A file of where people live cannot be used; nothing of it is.
 
     Attributes:
         faults: what is wrong with it, a line each.

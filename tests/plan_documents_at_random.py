@@ -57,7 +57,26 @@ def scenario_document(generator: random.Random) -> dict[str, Any]:
     for name, value in optional.items():
         if generator.random() < 0.13:
             document[name] = value()
+    if generator.random() < 0.13:
+        document["vacancy"] = _vacancy(generator)
+    if generator.random() < 0.13:
+        document["existing"] = {**document.get("existing", {}), "moves": _moves(generator)}
     return document
+
+
+def _vacancy(generator: random.Random) -> dict[str, Any]:
+    found: dict[str, Any] = {"rate": generator.choice([0, 0.3, 0.99, 1])}
+    if generator.random() < 0.3:
+        found["of"] = [{"host": "MUNI", "rate": generator.choice([0, 0.5])}]
+    return found
+
+
+def _moves(generator: random.Random) -> dict[str, Any]:
+    return {
+        "most": generator.choice([0, 1, 1, 5]),
+        "ended": generator.choice([0, 0, 0, 1, 3]),
+        "cost_euros": generator.choice([0, 12_000.5]),
+    }
 
 
 def _how_many(generator: random.Random) -> dict[str, Any]:

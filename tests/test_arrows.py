@@ -96,7 +96,7 @@ ONLY_IN = {
     "geopandas": {"sources"},
     "pandas": {"sources"},
     "pyogrio": {"sources", "exports"},
-    "pyarrow": {"exports"},
+    "pyarrow": {"exports", "sources"},
     "xlsxwriter": {"exports", "imports.annotated_book"},
     "pyproj": {"territory.projections"},
     "stdnum": {"sites.checks"},

@@ -13,6 +13,7 @@ from functions.guard import resolve_signed
 from functions.http import PRIVATE, answer, document, refuse_unknown, report_errors
 from functions.large import Application, Redirect
 from functions.scenarios import documentation, parameters as given, wiring
+from functions.scenarios.missed import add_missed
 from functions.scenarios.reviews import add_reviews
 from functions.scenarios.shared import add_shared
 from functions.scenarios.what_ifs import add_what_ifs
@@ -36,6 +37,7 @@ def build_app(serve: Serve, logger: Logger) -> APIGatewayHttpResolver:
     _add_what_ships(app, serve, strict)
     # Before `/v1/scenarios/<scenario_id>`, which their path would fit.
     add_what_ifs(app, serve, strict)
+    add_missed(app, serve, strict)
     _add_sweeps(app, serve, strict)
     _add_scenarios(app, serve, strict)
     _add_plans(app, serve, strict)
@@ -179,6 +181,7 @@ def _add_sweeps(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -> No
             posts=sweep.posts,
             limits_minutes=sweep.limits_minutes,
             weights=sweep.weights,
+            floor_shares=sweep.floor_shares,
             by_region=sweep.by_region,
         )
         found = variants(base, axes, service.territories().people_by_region())

@@ -17,11 +17,12 @@ from functions.openapi import (
     with_gateway,
 )
 from functions.scenarios.replies import PlanReply, PresetsReply, Problem, SharedPlanReply
-from geodata.exports import COVERAGE_FORMATS, PLAN_FORMATS
+from geodata.exports import COVERAGE_FORMATS, MISSED_FORMATS, PLAN_FORMATS
 from geodata.plans import (
     SCHEMA as SCENARIO_SCHEMA,
     Comparison,
     HandReply,
+    MissedReply,
     Opinion,
     PlanRecord,
     ScenarioDocument,
@@ -57,6 +58,7 @@ _OF_OTHERS = {
     "POST /v1/scenarios/what-ifs": (*READ_COVERAGE, *WRITE_SCENARIOS),
     "DELETE /v1/scenarios/what-ifs/{what_if_id}": (*READ_COVERAGE, *WRITE_SCENARIOS),
     "GET /v1/scenarios/{scenario_id}/shared/{key}": (*READ_COVERAGE, *WRITE_SCENARIOS),
+    "GET /v1/scenarios/missed-sites": (*READ_COVERAGE, *WRITE_SCENARIOS),
     "GET /v1/scenarios/reviews": (*READ_COVERAGE, *WRITE_SCENARIOS),
 }
 """What préfectures read without planning anything, and the what-ifs that they keep."""
@@ -130,6 +132,23 @@ RESULT = _route(
 COMPARE = _route("comparePlans", "Plans side by side: who wins, who loses", Comparison, 404, 409)
 BY_HAND = _route(
     "changeByHand", "What sites kept, forbidden or moved do to a plan", HandReply, 404, 409
+)
+MISSED = _route(
+    "missedSites",
+    "Which sites would be missed most",
+    MissedReply,
+    *(404,),
+    content={
+        COVERAGE_FORMATS[name].media_type: {"schema": {"type": "string"}}
+        for name in MISSED_FORMATS
+        if name != "json"
+    },
+    known={303: "Too large for this answer: it is at `Location`."},
+)
+MISSED["description"] = (
+    "For each site that serves a territory: who loses their help if it closes, who goes farther "
+    "and where, and who loses it if the sites that would serve them close too. The most missed "
+    "first, `sites_count` in all."
 )
 OPEN_SWEEP = _route("openSweep", "Many scenarios out of one", SweepReply, 409, of=202)
 SWEEP = _route("sweep", "A sweep and where its scenarios are", SweepReply, 404)

@@ -79,6 +79,11 @@ class SweepBody(BaseModel):
     weights: list[Annotated[str, Field(min_length=1, max_length=80)]] = Field(
         [], max_length=_MOST_ON_AN_AXIS
     )
+    floor_shares: list[Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]] = Field(
+        [],
+        max_length=_MOST_ON_AN_AXIS,
+        description="Of its people that each département, or EPCI in one, has in reach at least.",
+    )
     by_region: bool = Field(
         False, description="One scenario by région, the posts shared out by people."
     )
@@ -145,6 +150,8 @@ Table = Annotated[
         "waves",
         "binding",
         "no_gain",
+        "left_out",
+        "moves",
         "opinions",
     ],
     Query(description="Which table a CSV is of."),

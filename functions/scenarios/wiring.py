@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -19,6 +20,8 @@ from geodata.exports import bounds_of, shapes_of
 from geodata.plans import (
     CandidatesReply,
     Finding,
+    MissedQuestion,
+    MissedReply,
     PlanRecord,
     Scenario,
     check,
@@ -42,6 +45,7 @@ from geodata.plans.jobs import (
     name_of_territories,
 )
 from geodata.sites import Network
+from geodata.snapshot import current_snapshot_id
 from geodata.stores import (
     Executions,
     Items,
@@ -67,6 +71,8 @@ class Service:
         what_ifs: that accounts keep.
         territories: in use now.
         grounds: that plans were solved on.
+        missed: which of the published sites would be, as many as are asked for.
+        today: in France.
         link_to: stores what is too large to answer.
     """
 
@@ -78,6 +84,8 @@ class Service:
     what_ifs: WhatIfs
     territories: Callable[[], Territories]
     grounds: GroundsOfPlans
+    missed: Callable[[MissedQuestion, int], MissedReply]
+    today: Callable[[], date]
     link_to: LinkTo
 
     def shapes_of(self, plan: PlanRecord) -> dict[str, Any | None]:
@@ -159,6 +167,17 @@ def service_of(
                 network = published.get()
         return count_candidates(scenario, latest.get().units, network)
 
+    grounds = GroundsOfPlans(objects.get, settings.cache_dir, latest.get)
+
+    def missed(question: MissedQuestion, most: int) -> MissedReply:
+        """Returns the sites that would be missed most, over the roads in use."""
+        # It searches with scipy, which takes longer to import than any other route to answer.
+        from geodata.plans import missed_sites
+
+        snapshot_id = current_snapshot_id(objects.get)
+        units, roads = grounds.roads_of(snapshot_id)
+        return missed_sites(units, roads, published.get(), question, most, snapshot_id)
+
     scenarios = Scenarios(items, present)
     planning = Planning(
         scenarios,
@@ -176,6 +195,8 @@ def service_of(
         access=Access(scenarios, latest.get),
         what_ifs=WhatIfs(scenarios, latest.get),
         territories=latest.get,
-        grounds=GroundsOfPlans(objects.get, settings.cache_dir, latest.get),
+        grounds=grounds,
+        missed=missed,
+        today=today_in_france,
         link_to=linker(objects, "scenarios/large"),
     )

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 import typer
 from rich.markup import escape
 
-from geodata.cli import columns, coverage, data, match, nearest, plan, roads, sites, travel
+from geodata.cli import columns, coverage, data, match, nearest, people, plan, roads, sites, travel
 from geodata.cli.options import console
 from geodata.errors import BadInputError, MaillageError
 
@@ -28,6 +28,7 @@ app.add_typer(columns.app, name="columns")
 app.add_typer(coverage.app, name="coverage")
 app.add_typer(plan.app, name="plan")
 app.add_typer(roads.app, name="roads")
+app.add_typer(people.app, name="people")
 
 COMMANDS = "maillage.commands"
 """The entry points by which what stands around the library adds its commands: the local stack's."""

@@ -79,6 +79,10 @@ def _indicators(answer: CoverageReply) -> Table:
     shown.add_row("advisors per 10,000 people", _number(found["advisors_per_10k"], 2))
     for status, counted in found["status"].items():
         shown.add_row(status, f"{counted['people']:,} in {_communes(counted)}")
+    grid = found.get("people_grid")
+    if grid is not None:
+        without = f", {grid['communes_without']:,} without" if grid["communes_without"] else ""
+        shown.add_row("where people live", f"{grid['cells']:,} cells{without}")
     shown.add_row("Gini", _number(found["inequality"]["gini"], 2))
     shown.add_row("posts needed", _posts(found))
     for name, words in _coming(found):

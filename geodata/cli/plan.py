@@ -93,6 +93,88 @@ def check(
 
 
 @app.command()
+def verify(
+    plan: Annotated[Path, typer.Argument(help="A plan that solve --out x.json wrote.")],
+    sites: SitesFile = None,
+    var: Var = VAR,
+    as_json: AsJson = False,
+) -> None:
+    """Reckon the bound of a plan again from its data and its certificate, without a solver."""
+    from geodata.cli import plan_certificate as data
+
+    verdict = data.verdict_on(plan, var, sites)
+    if as_json:
+        print(json.dumps(data.as_record(verdict), ensure_ascii=False, allow_nan=False))
+    else:
+        for words in data.words_of(verdict):
+            console.print(words, highlight=False, soft_wrap=True)
+    if verdict.faults:
+        raise typer.Exit(2)
+
+
+@app.command()
+def frontier(
+    scenario: ScenarioFile,
+    points: Annotated[int, typer.Option(help="Plans to look for, both ends among them.")] = 5,
+    out: Annotated[
+        Path | None, typer.Option(help="A folder, for each plan as a .json that can be opened.")
+    ] = None,
+    time_limit_s: Annotated[
+        float | None, typer.Option(help="Seconds of each plan, instead of the scenario's.")
+    ] = None,
+    sites: SitesFile = None,
+    var: Var = VAR,
+    as_json: AsJson = False,
+) -> None:
+    """Trade people in reach for the share of the territory served worst, each point proven."""
+    from geodata.cli import plan_frontier as data
+
+    asked = data.scenario_of_file(scenario, time_limit_s)
+    with Bar(SpinnerColumn(), TextColumn("{task.description}"), console=console) as bar:
+        task = bar.add_task("plans")
+        found = data.points_of(
+            asked,
+            points,
+            var,
+            sites,
+            lambda done, of: bar.update(task, description=f"plans {done} / {of}"),
+        )
+    if out is not None:
+        data.write(out, found)
+    if as_json:
+        print(json.dumps(data.as_records(found), ensure_ascii=False, allow_nan=False))
+    else:
+        data.print_points(found)
+
+
+@app.command()
+def missed(
+    level: Annotated[str, typer.Argument(help="france, region, departement, epci or commune.")],
+    code: Annotated[str, typer.Argument(help="FR, or the code of the INSEE, a SIREN for an EPCI.")],
+    limit_minutes: Annotated[
+        float, typer.Option(min=1, max=120, help="Within which a site serves.")
+    ] = 20.0,
+    posts: Annotated[str, typer.Option(help="filled or granted: which posts count.")] = "filled",
+    out: Annotated[Path | None, typer.Option(help="Write it: .json .csv .xlsx.")] = None,
+    sites: SitesFile = None,
+    var: Var = VAR,
+    as_json: AsJson = False,
+) -> None:
+    """Say which sites would be missed most: who loses their help if each one closes."""
+    from geodata.cli import plan_missed as data
+
+    form = None if out is None else data.form_of(out)
+    answer = data.answer_on(level, code, limit_minutes, posts, var, sites)
+    if out is not None and form is not None:
+        data.write(out, answer, form)
+        console.print(f"{out}: {out.stat().st_size:,} bytes", highlight=False, soft_wrap=True)
+    if as_json:
+        print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+    else:
+        data.print_answer(answer)
+
+
+@app.command()
 def presets(
     name: Annotated[str | None, typer.Argument(help="Print this one, as YAML.")] = None,
 ) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from geodata.cli.site_tables import table_in
+from geodata.cli.plan_ground import ground_in
 from geodata.cli.whole_files import written_whole
-from geodata.clock import today_in_france
 from geodata.errors import BadInputError, ParameterError
 from geodata.exports import (
     DRAWN_FORMATS,
@@ -17,24 +16,20 @@ from geodata.exports import (
     plan_document,
     shapes_of,
 )
-from geodata.indicators import fetch_columns
 from geodata.placement import Report
 from geodata.plans import (
     Finding,
     Following,
-    Ground,
     PlanRecord,
     Scenario,
     assemble,
     check,
-    ground_over,
     located,
     read_scenario,
     solve_plan,
 )
 from geodata.snapshot import open_current
-from geodata.stores import Objects
-from geodata.territory import Places, Units
+from geodata.territory import Units
 
 
 def scenario_in(file: Path) -> Scenario:
@@ -49,15 +44,6 @@ def scenario_in(file: Path) -> Scenario:
     except OSError as error:
         raise BadInputError(f"{file}: {error.strerror or 'cannot be read'}") from error
     return read_scenario(text, form="json" if file.suffix.lower() == ".json" else None)
-
-
-def ground_in(var: Path, sites: Path | None = None) -> Ground:
-    """Returns the ground over the snapshot, the columns and some sites."""
-    snapshot = open_current(var / "snapshots")
-    columns = fetch_columns(Objects.at(f"file://{var.resolve()}").get, snapshot.register)
-    places = Places(snapshot.register, snapshot.contours)
-    table = snapshot.demonstration if sites is None else table_in(sites, places)
-    return ground_over(snapshot, table, columns, today_in_france())
 
 
 def findings_of(scenario: Scenario, var: Path, sites: Path | None = None) -> list[Finding]:
@@ -113,6 +99,11 @@ def write(file: Path, plan: PlanRecord, form: str, table: str, var: Path) -> Non
     Raises:
         BadInputError: the file cannot be written.
     """
+    if form == "json":
+        # Only plans that are written as they are say what proves them.
+        from geodata.cli.plan_certificate import with_companion
+
+        plan = with_companion(file, plan)
     shapes = None
     if form in (*DRAWN_FORMATS, GEOPACKAGE):
         snapshot = open_current(var / "snapshots")

@@ -42,6 +42,13 @@ def print_plan(plan: PlanRecord) -> None:
     console.print(_figures(plan))
     for words in (*plan["served_words"], plan["aims_words"], plan["proof"]):
         console.print(escape(words), highlight=False)
+    if "vacancy" in plan:
+        console.print(escape(plan["vacancy"]["words"]), highlight=False)
+    if "moves" in plan:
+        console.print(escape(plan["moves"]["words"]), highlight=False)
+        for closed in plan["moves"]["closed"][:_MOST_SITES]:
+            words = f"{closed['name']} {closed['words']}"
+            console.print(f"  · {escape(words)}", highlight=False)
     console.print(_sites(plan["sites"], serves=totals["people_served_after"] is not None))
     for each in (*plan["binding"][:_MOST_LINES], *plan["no_gain"][:_MOST_LINES]):
         console.print(f"{escape(each['name'])} : {escape(each['words'])}", highlight=False)

@@ -247,6 +247,15 @@ class ClassRow(ClassFigures):
     code: NotRequired[Annotated[str, Meaning("Of the class, where it has one.")]]
 
 
+class GridFacts(TypedDict):
+    """The grid of people that minutes and shares are of."""
+
+    name: Annotated[str, Meaning("Whose it is, of when.", "INSEE, Filosofi, 2019")]
+    cells: Annotated[int, Meaning("Its cells in the territory.")]
+    communes_without: Annotated[int, Meaning("Communes that have none, and keep their point.")]
+    people_without: Annotated[int, Meaning("Their people.")]
+
+
 class ComingShare(Counted):
     """Communes, their people, and what these weigh."""
 
@@ -298,6 +307,15 @@ class Measured(TypedDict):
         dict[str, list[ClassRow]],
         Meaning("By class of communes, of `classes` and by EPCI; empty in rows by territory."),
     ]
+    people_grid: NotRequired[
+        Annotated[
+            GridFacts,
+            Meaning(
+                "Where people live, cell by cell: then shares, medians and who has no road are of "
+                "them and not of communes. Absent where all are counted at their commune's point."
+            ),
+        ]
+    ]
 
 
 class Indicators(Measured):
@@ -342,12 +360,40 @@ class _Valued(TypedDict):
     ]
 
 
+class InCommune(TypedDict):
+    """How the people of a commune are spread; absent without a grid of people."""
+
+    share_within: NotRequired[
+        Annotated[
+            float | None,
+            Meaning("Share of its people within `threshold_minutes`, from 0 to 1.", 0.62),
+        ]
+    ]
+    share_unreachable: NotRequired[
+        Annotated[float | None, Meaning("Share of its people whom no road leads to a site.")]
+    ]
+    minutes_worst: NotRequired[
+        Annotated[
+            float | None,
+            Meaning("Of its farthest cell that a road leads from; null of none.", 34.2),
+        ]
+    ]
+    cells: NotRequired[
+        Annotated[int, Meaning("How many cells its people are in; 0: all are at its point.")]
+    ]
+
+
 class MeasuredCommune(CommuneFacts):
     """A commune and what is measured of it, without the column that is shown."""
 
     people: Annotated[int | None, Meaning("Population.")]
     weight: Annotated[float | None, Meaning("What its people weigh.")]
-    minutes: Annotated[float | None, Meaning("By `mode` to the nearest site, to 0.1.")]
+    minutes: Annotated[
+        float | None,
+        Meaning(
+            "By `mode` to the nearest site, to 0.1; with a grid of people, half of them have less."
+        ),
+    ]
     travel_method: Annotated[
         TravelMethod | None, Meaning("Whether these minutes were measured on roads.", "model")
     ]
@@ -370,7 +416,7 @@ class _Coming(TypedDict):
     ]
 
 
-class CommuneRow(MeasuredCommune, _Valued, _Coming):
+class CommuneRow(MeasuredCommune, InCommune, _Valued, _Coming):
     """A commune, or an arrondissement of Paris, Lyon or Marseille."""
 
 

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.coverage.answer import About
+from geodata.coverage.homes import Homes
 from geodata.coverage.measures import Measures
-from geodata.coverage.reach import nearest_within
 from geodata.coverage.supply import supply_of
 from geodata.parameters import Meaning
 from geodata.sites import Network, SiteRecord
@@ -120,6 +120,7 @@ class Endings:
         """Takes what it is computed from, and finds the sites that close."""
         self._units, self._members, self._network, self._roads = units, members, network, roads
         self._base, self._threshold_minutes = base, threshold_minutes
+        self._homes = Homes.of(units, members, base)
         is_inside = np.isin(base.site_units, members)
         rows = np.flatnonzero(is_inside & (base.sites < len(network.table)))
         self.counted = len(rows)
@@ -185,18 +186,19 @@ class Endings:
         }
 
     def _loss(self, closing: list[Ending]) -> Loss:
-        return self._lost(self._minutes_without(closing), self._members)
+        return self._lost(self._minutes_without(closing), np.arange(len(self._homes.unit)))
 
     def _minutes_without(self, closing: list[Ending]) -> Floats:
-        """Returns the minutes of each member once some sites closed, as far as they matter.
+        """Returns the minutes of each home once some sites closed, as far as they matter.
 
         A trip that is longer than the limit, and than it was, is infinite: whoever has it is
         farther and beyond, however far. What is looked for no farther takes seconds where a whole
         région loses its sites, and minutes else.
         """
-        minutes = self._base.minutes[self._members].copy()
+        homes = self._homes
+        minutes = homes.minutes.copy()
         gone = np.isin(self._base.sites, [each.position for each in closing])
-        losing = np.isin(self._base.nearest[self._members], self._base.sites[gone])
+        losing = np.isin(homes.nearest, self._base.sites[gone])
         left = self._network.sites.take(self._base.sites[~gone])
         nearer_than = self._threshold_minutes
         was = np.maximum(minutes, nearer_than)
@@ -206,8 +208,7 @@ class Endings:
             losing[rows] = False
             if len(rows) and len(left.node):
                 limit_s = was[rows].max() * 60 + 3.0
-                nodes = self._units.entry[self._members[rows]]
-                seconds, _ = nearest_within(self._roads, nodes, left, limit_s)
+                seconds = homes.take(rows).nearest_within(self._roads, left, limit_s)
                 minutes[rows] = np.round(seconds / 60, 1)
         return minutes
 
@@ -221,30 +222,28 @@ class Endings:
             return
         second = self._minutes_without(closing)
         positions = np.array([each.position for each in closing], dtype=np.int64)
-        nearest = self._base.nearest[self._members]
-        was = self._base.minutes[self._members]
-        losing = np.isin(nearest, positions)
-        limit_minutes = max(self._threshold_minutes, was[losing].max(initial=0.0))
-        table = self._roads.table(self._network.sites.take(positions), limit_minutes * 60 + 3.0)
-        row_of = np.full(len(self._units), -1, dtype=np.int64)
-        row_of[self._members] = np.arange(len(self._members))
-        unit = self._units.position_of_entry[table.node]
-        row = np.where(unit >= 0, row_of[unit], -1)
-        is_other = (row >= 0) & (positions[table.point] != nearest[row])
-        np.minimum.at(second, row[is_other], np.round(table.seconds[is_other] / 60, 1))
+        nearest = self._homes.nearest
+        losing = np.flatnonzero(np.isin(nearest, positions))
+        longest = self._homes.minutes[losing].max(initial=0.0)
+        limit_s = max(self._threshold_minutes, longest) * 60 + 3.0
+        sites = self._network.sites.take(positions)
+        row, point, seconds = self._homes.take(losing).trips(self._roads, sites, limit_s)
+        row = losing[row]
+        is_other = positions[point] != nearest[row]
+        np.minimum.at(second, row[is_other], np.round(seconds[is_other] / 60, 1))
         for position in positions.tolist():
             rows = np.flatnonzero(nearest == position)
-            yield self._lost(second[rows], self._members[rows])
+            yield self._lost(second[rows], rows)
 
-    def _lost(self, now: Floats, members: NDArray[np.int64]) -> Loss:
-        """Returns what some units lose, by the minutes that they would have."""
-        was = self._base.minutes[members]
+    def _lost(self, now: Floats, rows: NDArray[np.int64]) -> Loss:
+        """Returns what some homes lose, by the minutes that they would have."""
+        was = self._homes.minutes[rows]
         with np.errstate(invalid="ignore"):
             farther = now > was
             beyond = (was <= self._threshold_minutes) & (now > self._threshold_minutes)
-        people = np.nan_to_num(self._units.people[members])
+        people = self._homes.people[rows]
         return {
             "people_farther": round(float(people[farther].sum())),
             "people_beyond": round(float(people[beyond].sum())),
-            "communes_beyond": int(beyond.sum()),
+            "communes_beyond": len(np.unique(self._homes.unit[rows[beyond]])),
         }

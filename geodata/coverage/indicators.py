@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NotRequired, TypedDict, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +13,14 @@ from geodata.coverage.answer import (
     ClassFigures,
     ClassRow,
     Counted,
+    GridFacts,
     Inequality,
     Measured,
     Theil,
     Weighed as WeightReply,
     Within,
 )
+from geodata.coverage.cells import Spread, spread_of
 from geodata.coverage.inequality import gini, quantile, theil, worst_served
 from geodata.coverage.measures import Measures
 from geodata.coverage.statuses import Status
@@ -89,8 +91,12 @@ def indicators(
     people, weight = weighed.people[among], weighed.value[among]
     minutes, score = measures.minutes[among], measures.advisors_per_10k[among]
     known = np.nan_to_num(weight)
-    steps = [_within(minutes, people, weight, step) for step in STEPS_MINUTES]
-    far = np.isinf(minutes)
+    spread = spread_of(units, measures.cells, measures.minutes, among)
+    own_people, own_weight = spread.of(people), spread.of(weight)
+    own_known = np.nan_to_num(own_weight)
+    steps = [_within(spread.minutes, own_people, own_weight, step) for step in STEPS_MINUTES]
+    far = np.isinf(spread.minutes)
+    far_units = np.isinf(minutes) if spread.rank is None else _any_of(spread.rank[far], among)
     scored = ~np.isnan(score) & (known > 0)
     groups = _groups(units, among)
     return {
@@ -101,20 +107,53 @@ def indicators(
         "sites": int(np.isin(measures.site_units, among).sum()),
         "advisors": _rounded(measures.advisors[among].sum(), 1),
         "within": steps,
-        "within_threshold": _within(minutes, people, weight, threshold_minutes),
-        "unreachable": {**units.counted(among[far]), "people": _whole(np.nansum(people[far]))},
+        "within_threshold": _within(spread.minutes, own_people, own_weight, threshold_minutes),
+        "unreachable": {
+            **units.counted(among[far_units]),
+            "people": _whole(np.nansum(own_people[far])),
+        },
         "unsure_points": _unsure(units, among, people),
         "measured_on_roads": _measured(units, measures, among, people),
-        "minutes_median": _finite(quantile(minutes, known, 0.5), 1),
-        "minutes_p90": _finite(quantile(minutes, known, 0.9), 1),
+        "minutes_median": _finite(quantile(spread.minutes, own_known, 0.5), 1),
+        "minutes_p90": _finite(quantile(spread.minutes, own_known, 0.9), 1),
         "advisors_per_10k": _mean(score[scored], known[scored]),
         "status": _by_status(units, among, statuses[among], status_names, people),
         "inequality": _inequality(score[scored], known[scored], minutes[scored], groups[scored]),
         "by_class": {
-            name: _by_class(units, each, among, minutes, score, people, weight, threshold_minutes)
+            name: _by_class(units, each, among, spread, score, people, weight, threshold_minutes)
             for name, each in classes.items()
         },
+        **_where_people_live(units, measures, among, people),
     }
+
+
+class _PeopleGrid(TypedDict):
+    people_grid: NotRequired[GridFacts]
+
+
+def _where_people_live(
+    units: Units, measures: Measures, among: NDArray[np.int64], people: Floats
+) -> _PeopleGrid:
+    """Returns what is said of the grid of people; nothing without one."""
+    cells = units.cells
+    if measures.cells is None or cells is None:
+        return {}
+    without = ~cells.is_spread[among]
+    counts = (cells.starts[1:] - cells.starts[:-1])[among]
+    return {
+        "people_grid": {
+            "name": cells.name,
+            "cells": int(counts[~without].sum()),
+            "communes_without": int(without.sum()),
+            "people_without": _whole(np.nansum(people[without])),
+        }
+    }
+
+
+def _any_of(rank: NDArray[np.int64], among: NDArray[np.int64]) -> NDArray[np.bool_]:
+    found = np.zeros(len(among), dtype=bool)
+    found[rank] = True
+    return found
 
 
 def _within(minutes: Floats, people: Floats, weight: Floats, limit: float) -> Within:
@@ -201,7 +240,7 @@ def _by_class(
     units: Units,
     classes: Classes,
     among: NDArray[np.int64],
-    minutes: Floats,
+    spread: Spread,
     score: Floats,
     people: Floats,
     weight: Floats,
@@ -212,12 +251,14 @@ def _by_class(
     for each in np.unique(number).tolist():
         inside = number == each
         known = np.nan_to_num(weight[inside])
+        own = spread.among(inside)
+        own_weight = own.of(weight[inside])
         row: ClassFigures = {
             "class": classes.labels[each] if each >= 0 else None,
             **units.counted(among[inside]),
             "people": _whole(np.nansum(people[inside])),
-            "share_within": _share(weight[inside], minutes[inside] <= threshold_minutes),
-            "minutes_median": _finite(quantile(minutes[inside], known, 0.5), 1),
+            "share_within": _share(own_weight, own.minutes <= threshold_minutes),
+            "minutes_median": _finite(quantile(own.minutes, np.nan_to_num(own_weight), 0.5), 1),
             "advisors_per_10k": _mean(np.nan_to_num(score[inside]), known),
         }
         if classes.codes is None or each < 0:

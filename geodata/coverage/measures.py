@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.coverage.accessibility import Decay, floating_catchments
+from geodata.coverage.cells import CellTimes, medians_of
 from geodata.coverage.supply import State, supply_of
 from geodata.coverage.trips_kept import KeptTrips
 from geodata.sites import Network
@@ -45,6 +46,8 @@ class Measures:
         added_units: the unit of each site that a question adds; its position comes after the table.
         is_measured: whether the minutes of each unit were measured, and not modelled; None where
             none were.
+        cells: minutes where people live; None without a grid, all of them being at the unit's
+            point. With one, `minutes` and `nearest` are those of the median of its people.
     """
 
     state: State
@@ -61,6 +64,7 @@ class Measures:
     catchment_alone: NDArray[np.float64] | None = None
     added_units: tuple[int, ...] = ()
     is_measured: NDArray[np.bool_] | None = None
+    cells: CellTimes | None = None
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Returns the measures as arrays to store, their question among them."""
@@ -84,6 +88,7 @@ class Measures:
             **({} if people is None else {"catchment_people": people.astype(np.float64)}),
             **({} if alone is None else {"catchment_alone": alone.astype(np.float64)}),
             **({} if told is None else {"is_measured": told}),
+            **({} if self.cells is None else self.cells.to_arrays()),
             "about": np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
         }
 
@@ -107,6 +112,9 @@ class Measures:
             arrays.get("catchment_people"),
             arrays.get("catchment_alone"),
             is_measured=arrays.get("is_measured"),
+            cells=CellTimes.of_arrays(arrays["cell_minutes"], arrays["cell_nearest"])
+            if "cell_minutes" in arrays
+            else None,
         )
 
 
@@ -156,12 +164,16 @@ def measure(
     found = reach.site[units.entry]
     minutes = np.round(reach.seconds[units.entry] / 60, 1)
     minutes[unplaced] = np.nan
+    nearest = np.append(supply.sites, -1)[found]
+    cells = trips.cells(supply.sites, units)
+    if cells is not None and units.cells is not None:
+        minutes, nearest = medians_of(units.cells, cells)
     return Measures(
         state,
         decay,
         weight,
         minutes,
-        np.append(supply.sites, -1)[found],
+        nearest,
         score,
         np.bincount(site_units[inside], weights=supply.advisors[inside], minlength=len(units)),
         supply.sites,
@@ -170,7 +182,8 @@ def measure(
         *_catchments(
             units, place, table.point, trip_minutes <= decay.within_minutes, len(site_units)
         ),
-        is_measured=measured_units(units, roads, np.append(sites.node, -1)[found]),
+        is_measured=measured_units(units, roads, np.append(network.sites.node, -1)[nearest]),
+        cells=cells,
     )
 
 

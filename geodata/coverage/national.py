@@ -173,7 +173,14 @@ class NationalCoverage:
         view = self.view(question)
         members = territory.units
         indicators = self.indicators_of(territory, question)
-        rows = self.rows.of(members, view.measures, view.weight, view.statuses, view.zone_of)
+        rows = self.rows.of(
+            members,
+            view.measures,
+            view.weight,
+            view.statuses,
+            view.zone_of,
+            question.threshold_minutes,
+        )
         column = None if question.column is None else self.column(question.column)
         if column is not None:
             for row, value in zip(rows, column.values(members), strict=True):
@@ -250,6 +257,7 @@ class NationalCoverage:
                         view.weight,
                         view.statuses,
                         view.zone_of,
+                        question.threshold_minutes,
                     ),
                 }
                 for zone in self.zones_in(territory, view)

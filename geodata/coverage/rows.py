@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from geodata.coverage.answer import (
     CommuneFacts,
     CommuneRow,
+    InCommune,
     MeasuredCommune,
     SiteName,
     TravelMethod,
 )
+from geodata.coverage.cells import of_units, share_shown
 from geodata.coverage.measures import Measures
 from geodata.coverage.statuses import STATUSES
 from geodata.sites import SiteTable
@@ -41,6 +43,7 @@ class Rows:
         weight: Floats,
         statuses: NDArray[np.int8],
         zone_of: NDArray[np.object_],
+        threshold_minutes: float,
     ) -> list[CommuneRow]:
         """Returns the rows of some units, in their order; what is not known is None.
 
@@ -50,6 +53,7 @@ class Rows:
             weight: of all units, NaN where it is missing.
             statuses: of all units.
             zone_of: the id of the zone of each unit, or None.
+            threshold_minutes: that shares of people are within.
         """
         told = measures.is_measured
         is_measured = np.zeros(len(members), bool) if told is None else told[members]
@@ -81,7 +85,36 @@ class Rows:
             for unit, minutes, score, nearest, people, weighed, status, zone, by_road in columns
         ]
         # The value of a column is put in by what knows which is shown.
-        return cast("list[CommuneRow]", measured)
+        rows = cast("list[CommuneRow]", measured)
+        spread = self._in_communes(members, measures, threshold_minutes)
+        for row, its in zip(rows, spread, strict=False):
+            row.update(cast("CommuneRow", its))
+        return rows
+
+    def _in_communes(
+        self, members: NDArray[np.int64], measures: Measures, threshold_minutes: float
+    ) -> list[InCommune]:
+        """Returns how the people of units are spread; nothing without a grid of people."""
+        cells = self._units.cells
+        if measures.cells is None or cells is None or not len(members):
+            return []
+        found = of_units(cells, measures.cells, members, threshold_minutes)
+        columns = zip(
+            share_shown(found.within).tolist(),
+            share_shown(found.beyond_any).tolist(),
+            found.worst.tolist(),
+            found.cells.tolist(),
+            strict=True,
+        )
+        return [
+            {
+                "share_within": None if isnan(within) else within,
+                "share_unreachable": None if isnan(beyond) else beyond,
+                "minutes_worst": None if isnan(worst) else worst,
+                "cells": count,
+            }
+            for within, beyond, worst, count in columns
+        ]
 
     def site(self, position: int, added_units: Sequence[int] = ()) -> SiteName | None:
         """Returns how answers name a site, None of none; those added come after the table's."""

@@ -6,6 +6,7 @@ from typing import Any, TypedDict
 
 import numpy as np
 
+from geodata.coverage.homes import Homes
 from geodata.coverage.measures import Measures
 from geodata.sites import Freshness, SiteTable, freshness_at
 from geodata.territory import Territory, Units
@@ -48,11 +49,10 @@ def site_rows(
         table: the sites that were measured.
     """
     rows: list[CountedSite] = []
-    reached = (measures.nearest >= 0) & (measures.nearest < len(table))
+    homes = Homes.of(units, np.arange(len(units)), measures)
+    reached = (homes.nearest >= 0) & (homes.nearest < len(table))
     nearest = np.bincount(
-        measures.nearest[reached],
-        weights=np.nan_to_num(units.people)[reached],
-        minlength=len(table),
+        homes.nearest[reached], weights=homes.people[reached], minlength=len(table)
     )
     is_known = measures.sites < len(table)
     for at in np.flatnonzero(is_known & np.isin(measures.site_units, territory.units)).tolist():

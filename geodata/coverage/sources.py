@@ -14,7 +14,8 @@ class Sources:
     """What an answer says of where it comes from.
 
     `columns` are the indicators at hand, by name, each with its credit; `roads` those of the
-    measured times by car, `other_roads` those of other modes: each a mode and its credit.
+    measured times by car, `other_roads` those of other modes: each a mode and its credit; `people`
+    of the grid of where people live, which by car alone is asked.
     """
 
     snapshot: str
@@ -25,6 +26,7 @@ class Sources:
     columns: tuple[tuple[str, str], ...] = ()
     attribution: str = ""
     roads: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     licence: str = "Licence Ouverte 2.0"
     computed_at: str | None = None
     other_roads: tuple[tuple[Mode, str], ...] = ()
@@ -53,6 +55,7 @@ class Sources:
                     {"name": each, "what": "roads"}
                     for each in (self.roads if mode == "car" else others)
                 ),
+                *({"name": each, "what": "people"} for each in self.people if mode == "car"),
                 *({"name": each, "what": "column"} for each in credited),
             ],
             "licence": self.licence,

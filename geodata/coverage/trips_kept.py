@@ -11,12 +11,16 @@ from collections import OrderedDict
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.coverage.cells import CellTimes, cell_times
 from geodata.coverage.reach import Reach, nearest_sites
+from geodata.territory import Units
 from geodata.travel import Destinations, Roads, TravelTable
 
 MOST_TRIPS = 4_000_000
 """Of a table that is kept, 24 bytes each: all of France within half an hour is 1.3 million."""
 _REACHES_KEPT = 4
+_CELLS_KEPT = 2
+"""Of 16 bytes a cell: 37 MB with cells of 200 m."""
 
 
 class KeptTrips:
@@ -27,6 +31,7 @@ class KeptTrips:
         self.roads, self.sites = roads, sites
         self._table: tuple[float, TravelTable] | None = None
         self._reaches: OrderedDict[tuple[bytes, float], Reach] = OrderedDict()
+        self._cells: OrderedDict[bytes, CellTimes] = OrderedDict()
 
     def table(self, positions: NDArray[np.int64], limit_s: float) -> TravelTable:
         """Returns the trips within a limit from some of the sites, as `Roads.table` gives them.
@@ -69,6 +74,25 @@ class KeptTrips:
                 self._reaches.popitem(last=False)
         self._reaches.move_to_end(key)
         return self._reaches[key]
+
+    def cells(self, positions: NDArray[np.int64], units: Units) -> CellTimes | None:
+        """Returns the nearest of some of the sites where people live; None without a grid.
+
+        Args:
+            positions: of these sites.
+            units: of the register, the same at each call.
+        """
+        if self.roads.mode != "car":
+            # On foot and by transit a commune is timed from its point.
+            return None
+        key = positions.tobytes()
+        if units.cells is not None and key not in self._cells:
+            while len(self._cells) >= _CELLS_KEPT:
+                self._cells.popitem(last=False)
+            found = cell_times(units, self.roads, self.sites.take(positions), positions)
+            if found is not None:
+                self._cells[key] = found
+        return self._cells.get(key)
 
     def _within(self, limit_s: float) -> tuple[float, TravelTable]:
         """Returns a table that holds every trip within a limit, with its own limit."""

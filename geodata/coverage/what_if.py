@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.coverage.accessibility import floating_catchments
+from geodata.coverage.cells import medians_of, with_sites, without_sites
 from geodata.coverage.measures import PER, Measures, measured_units, scaled
 from geodata.coverage.query import CoverageQuery
 from geodata.coverage.reach import nearest_sites
@@ -52,6 +53,7 @@ class WhatIf:
         closed = np.array(sorted({self._closed(each, base) for each in question.without}), np.int64)
         added = np.array([self._added(each) for each in question.added], np.int64)
         reached = self._nearer(self._reached(base, closed), added)
+        reached = self._where_people_live(base, reached, closed, added)
         nodes = np.concatenate([self.network.sites.node, self.units.entry[added], [-1]])
         return replace(
             reached,
@@ -68,6 +70,20 @@ class WhatIf:
             catchment_alone=None,
             added_units=tuple(added.tolist()),
         )
+
+    def _where_people_live(
+        self, base: Measures, reached: Measures, closed: NDArray[np.int64], added: NDArray[np.int64]
+    ) -> Measures:
+        """Returns measures with the minutes of cells, where there is a grid of people."""
+        if base.cells is None or self.units.cells is None:
+            return reached
+        left = np.delete(base.sites, closed)
+        sites = self.network.sites.take(left), left
+        cells = without_sites(self.units, self.roads, base.cells, sites, base.sites[closed])
+        named = len(self.network.table) + _rank(added)
+        cells = with_sites(self.units, self.roads, cells, self._standing(added), named)
+        minutes, nearest = medians_of(self.units.cells, cells)
+        return replace(reached, minutes=minutes, nearest=nearest, cells=cells)
 
     def _reached(self, base: Measures, closed: NDArray[np.int64]) -> Measures:
         """Returns the measures with the nearest site of whoever loses it searched again."""

@@ -8,6 +8,7 @@ from .formats import (
     DRAWN_FORMATS as DRAWN_FORMATS,
     GEOPACKAGE as GEOPACKAGE,
     LIST_FORMATS as LIST_FORMATS,
+    MISSED_FORMATS as MISSED_FORMATS,
     PLAN_FORMATS as PLAN_FORMATS,
     ZONE_FORMATS as ZONE_FORMATS,
     Format as Format,
@@ -15,6 +16,7 @@ from .formats import (
 )
 from .geojson import MEDIA_TYPE as MEDIA_TYPE, nearest_collection as nearest_collection
 from .matched_files import ROW_FORMATS as ROW_FORMATS, write_rows as write_rows
+from .missed_documents import missed_document as missed_document
 from .plan_documents import (
     bounds_of as bounds_of,
     plan_document as plan_document,

@@ -12,6 +12,7 @@ from geodata.coverage import (
     CoverageReply,
     EndingsReply,
     GapsReply,
+    Indicators,
     SitesChangedReply,
     Told,
 )
@@ -48,6 +49,7 @@ _SOURCE_LABELS = {
     "sites": "sites",
     "communes": "communes",
     "roads": "durées mesurées",
+    "people": "carroyage de la population",
     "column": "indicateur",
 }
 
@@ -95,6 +97,7 @@ def facts_of(answer: Answer) -> list[Fact]:
         Fact("without_car", "Sans voiture", " ".join(_without_car_of(answer))),
         Fact("filters", "Communes retenues", _BETWEEN.join(answer.get("filters", ()))),
         Fact("roads", "Origine des durées", _roads_of(answer)),
+        Fact("people", "Où vivent les habitants", people_of(answer)),
         Fact("computed_at", "Calculé le", _value_words(answer.get("computed_at"))),
         Fact("sites_version", "Version des sites", str(answer["sites_version"])),
         Fact("sites_as_of", "Sites à la date du", _value_words(answer.get("sites_as_of"))),
@@ -129,6 +132,34 @@ def _roads_of(answer: Answer) -> str:
         f"mesurées sur les routes pour {whole_number(measured)} des {whole_number(communes)} "
         "communes, modélisées pour les autres"
     )
+
+
+def people_of(answer: Answer) -> str:
+    """Returns where people were counted, '' where all are at their commune's point."""
+    figures: Any = answer.get("indicators") or {}
+    grid = figures.get("people_grid")
+    if grid is None:
+        return ""
+    without = grid["communes_without"]
+    rest = ""
+    if without:
+        have = "commune sans carreau garde" if without == 1 else "communes sans carreau gardent"
+        rest = f" ; {whole_number(without)} {have} leur point"
+        if without == 1:
+            rest = f" ; 1 {have} son point"
+    count = grid["cells"]
+    return f"{whole_number(count)} carreau{'x' if count > 1 else ''} de {grid['name']}{rest}"
+
+
+def beyond_of(figures: Indicators) -> int:
+    """Returns the people beyond the threshold or without a road.
+
+    With a grid of people, those who live there; without, those of the communes that are there.
+    """
+    status = figures["status"]
+    if "people_grid" not in figures:
+        return status["remote"]["people"] + status["unreachable"]["people"]
+    return figures["people"] - figures["within_threshold"]["people"] - status["unknown"]["people"]
 
 
 def measured_of(answer: Answer | Mapping[str, Any]) -> tuple[int, int]:

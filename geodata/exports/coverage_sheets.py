@@ -10,6 +10,7 @@ from typing import Any, Literal, TypedDict
 from geodata.coverage import CoverageReply
 from geodata.exports.columns.column import Column, Kind
 from geodata.exports.columns.indicators import INDICATORS
+from geodata.exports.columns.spread import SPREAD_OF_TERRITORIES, has_spread
 from geodata.exports.columns.without_car import WITHOUT_CAR
 from geodata.exports.coverage_facts import facts_of, method_of, moment_of
 from geodata.exports.coverage_tables import Table
@@ -129,7 +130,9 @@ def _ensemble(coverage: CoverageReply) -> Iterator[_Row]:
 
 def _indicators_of(coverage: CoverageReply) -> tuple[Column, ...]:
     """Returns the columns of the indicators that an answer has."""
-    return (*INDICATORS, *WITHOUT_CAR) if "without_car" in coverage["indicators"] else INDICATORS
+    spread = SPREAD_OF_TERRITORIES if has_spread(coverage) else ()
+    coming = WITHOUT_CAR if "without_car" in coverage["indicators"] else ()
+    return (*INDICATORS, *spread, *coming)
 
 
 def _by_class(coverage: CoverageReply) -> Iterator[_Row]:

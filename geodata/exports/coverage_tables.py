@@ -11,6 +11,7 @@ from geodata.exports.columns.communes import CHANGES, COMMUNES
 from geodata.exports.columns.indicators import TERRITORIES
 from geodata.exports.columns.shown import columns_shown
 from geodata.exports.columns.site_lists import CHANGED_SITES, ENDINGS
+from geodata.exports.columns.spread import SPREAD, SPREAD_OF_TERRITORIES, has_spread
 from geodata.exports.columns.without_car import COMING, WITHOUT_CAR, in_mode
 from geodata.exports.columns.zones import COMMUNE_CODES, ZONES
 from geodata.exports.travel_words import mode_of
@@ -35,10 +36,12 @@ def rows_of(coverage: CoverageReply) -> Table:
     question = coverage["question"]
     is_by_car = mode_of(question) == "car"
     if not levels:
-        columns = (*in_mode(COMMUNES, question), *(() if is_by_car else COMING))
+        spread = SPREAD if has_spread(coverage) else ()
+        columns = (*in_mode(COMMUNES, question), *spread, *(() if is_by_car else COMING))
         return Table("Communes", (*columns, *columns_shown(coverage)), rows)
     title = _TITLES.get(levels.pop(), "Territoires") if len(levels) == 1 else "Territoires"
-    columns = (*TERRITORIES, *(() if is_by_car else WITHOUT_CAR))
+    spread = SPREAD_OF_TERRITORIES if has_spread(coverage) else ()
+    columns = (*TERRITORIES, *spread, *(() if is_by_car else WITHOUT_CAR))
     return Table(title, (*columns, *columns_shown(coverage)), rows)
 
 

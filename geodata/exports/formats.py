@@ -37,6 +37,8 @@ ZONE_FORMATS = ("json", "geojson", "csv")
 """Formats of the zones alone; in the others they are beside the communes."""
 PLAN_FORMATS = tuple(name for name in COVERAGE_FORMATS if name not in ("png", "sites.geojson"))
 """Formats of a plan, whose GeoJSON has its sites."""
+MISSED_FORMATS = ("json", "csv", "xlsx")
+"""Formats of the sites that would be missed most."""
 DRAWN_FORMATS = ("png", "pdf", "summary.pdf", "docx")
 """Formats with a map, which needs contours."""
 

@@ -43,6 +43,7 @@ def assumptions_of(plan: PlanRecord) -> list[Fact]:
             f"à {in_french(scenario.get('limit_minutes', 20.0))} minutes ou moins{_by(scenario)}",
         ),
         Fact("roads", "Routes", _roads(plan)),
+        Fact("places", "Grandes communes", _places(plan)),
         Fact("existing", "Lieux existants", _existing(plan)),
         Fact("candidates", "Lieux possibles", _candidates(scenario)),
         Fact("capacity", "Capacité d’un poste", _capacity(scenario)),
@@ -80,6 +81,16 @@ def _territory(scenario: ScenarioDocument) -> str:
     territory = scenario.get("territory") or {"level": "france", "code": "FR"}
     level = LEVEL_LABELS[territory["level"]]
     return level if territory["level"] == "france" else f"{level} {territory['code']}"
+
+
+def _places(plan: PlanRecord) -> str:
+    """Returns how many places the big communes are, '' where each commune is one."""
+    places = plan.get("places")
+    if places is None or not places["communes"]:
+        return ""
+    communes = _counted(places["communes"], "commune vue", "communes vues")
+    sectors = _counted(places["places"], "secteur", "secteurs")
+    return f"{communes} en {sectors} où vivent leurs habitants ({places['grid']})"
 
 
 def _roads(plan: PlanRecord) -> str:

@@ -40,7 +40,8 @@ def plan_document(
         plan: as `solve_plan` gives it.
         form: one of `PLAN_FORMATS`.
         table: of a CSV: `sites`, `existing`, `communes`, `departements`, `regions`, `curve`,
-            `waves`, `alternatives`, `binding`, `no_gain` or `opinions`.
+            `waves`, `alternatives`, `binding`, `no_gain`, `left_out`, `moves`
+            or `opinions`.
         locale: of a CSV: `fr` or `en`.
         shapes: of a document with a map, the contours of `shapes_of`; without them it is empty.
 

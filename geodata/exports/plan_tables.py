@@ -40,6 +40,8 @@ TABLES = (
         "waves",
         "binding",
         "no_gain",
+        "left_out",
+        "moves",
     ),
     "opinions",
 )
@@ -60,6 +62,8 @@ def table_of(plan: PlanRecord, name: str) -> Table:
         "waves": ("Vagues", plans.WAVES, plan.get("waves", ())),
         "binding": ("Ce qui retient", plans.BINDING, plan.get("binding", ())),
         "no_gain": ("Sans gain", plans.NO_GAIN, plan.get("no_gain", ())),
+        "moves": ("Lieux qui bougent", plans.MOVES, _closed(plan)),
+        "left_out": ("Communes laissées", plans.LEFT_OUT, plan.get("left_out", ())),
         "opinions": ("Avis", plans.OPINIONS, plan.get("opinions", ())),
     }
     title, columns, records = tables[name]
@@ -67,6 +71,11 @@ def table_of(plan: PlanRecord, name: str) -> Table:
     if totals is None or totals.get("people_served_after") is None:
         columns = [each for each in columns if each.key not in plans.OF_CAPACITY]
     return Table(title, columns, records)
+
+
+def _closed(plan: PlanRecord) -> Sequence[Record]:
+    moves = plan.get("moves")
+    return () if moves is None else moves["closed"]
 
 
 def summary_of(plan: PlanRecord) -> Table:
@@ -91,13 +100,16 @@ def objective_label(plan: PlanRecord) -> str:
 
 def about(plan: PlanRecord) -> list[Fact]:
     """Returns what every file of a plan says of itself."""
-    scenario = plan["scenario"]
+    scenario, certificate = plan["scenario"], plan.get("certificate")
     facts = [
         Fact("scenario", "Scénario", scenario["name"]),
         Fact("objective", "Objectif", objective_label(plan)),
         Fact("aims", "Ordre des buts", str(plan.get("aims_words") or "")),
         Fact("status", "État", STATUS_LABELS[plan["status"]]),
         Fact("proof", "Preuve", plan["proof"]),
+        Fact("certificate", "Vérifier la preuve", certificate["words"] if certificate else ""),
+        Fact("vacancy", "Postes vacants", plan["vacancy"]["words"] if "vacancy" in plan else ""),
+        Fact("moves", "Lieux qui bougent", plan["moves"]["words"] if "moves" in plan else ""),
         Fact("limit", "Limite", f"{in_french(scenario.get('limit_minutes', 20.0))} minutes"),
         Fact("computed_at", "Calculé le", str(plan.get("computed_at") or "")),
         Fact("sites_version", "Version des sites", str(plan.get("sites_version") or "")),

@@ -14,6 +14,7 @@ from .store import (
 from .table import (
     Columns as Columns,
     classes_of as classes_of,
+    column_of as column_of,
     numbers_of as numbers_of,
     weights_of as weights_of,
 )

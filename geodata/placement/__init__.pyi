@@ -8,10 +8,19 @@ from .center import p_center as p_center
 from .covering import max_covering as max_covering
 from .dispersion import p_dispersion as p_dispersion
 from .equity import equity_covering as equity_covering
+from .expected import (
+    expected_covering as expected_covering,
+    expected_weight as expected_weight,
+)
 from .fewest import fewest_covering as fewest_covering
 from .greedy import greedy_covering as greedy_covering
 from .matching_people import Matched as Matched, matching as matching
 from .median import p_median as p_median
+from .prices import (
+    capacity_prices as capacity_prices,
+    covering_prices as covering_prices,
+    fewest_prices as fewest_prices,
+)
 from .set_cover import set_covering as set_covering
 from .solution import (
     Conflict as Conflict,
@@ -19,6 +28,7 @@ from .solution import (
     Floor as Floor,
     Group as Group,
     Indices as Indices,
+    Multipliers as Multipliers,
     Progress as Progress,
     Report as Report,
     Solution as Solution,

@@ -14,6 +14,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -54,6 +55,9 @@ _SMALL = 20_000
 _RELAXED = 120_000
 _SHARE = 0.5
 """Of the time left, for each aim but the last."""
+_JITTER = 0.05
+"""By how much weights are drawn otherwise for another plan of a large problem, while time is left:
+what is filled is reckoned with the true ones."""
 
 
 def capacitated_covering(
@@ -196,8 +200,12 @@ class _Search:
             relaxed = solve(program, time_limit_s=self._left() / 2, seed=self.options.seed)
             if relaxed.status == "optimal":
                 self.bound = min(self.bound, -relaxed.objective)
-        if not self._tell("search"):
-            spread(flow, self.options, self.until, self._keep, lambda: self._tell("search"))
+        for number in count():
+            if self._is_proven() or self._tell("search"):
+                return
+            options = replace(self.options, seed=self.options.seed + number)
+            jitter = 0.0 if not number else _JITTER
+            spread(flow, options, self.until, self._keep, lambda: self._tell("search"), jitter)
 
     def _exact(self) -> None:
         if not self._is_proven():

@@ -15,7 +15,8 @@ from scipy.sparse import csr_array
 
 from geodata.placement.capacity_fill import fill
 from geodata.placement.capacity_flow import Flow, shared_out
-from geodata.placement.covering_search import Covering, CoveringSearch
+from geodata.placement.covering_program import Covering
+from geodata.placement.covering_search import CoveringSearch
 from geodata.placement.mip import solve
 from geodata.placement.model import Model, add_sites
 from geodata.placement.quotas import Quotas, least_conflict
@@ -33,6 +34,7 @@ def spread(
     until: float,
     keep: Callable[[Floats | None], None],
     stop: Callable[[], bool],
+    jitter: float = 0.0,
 ) -> None:
     """Offers plans whose sites cover the most: as they are, then with their empty posts moved.
 
@@ -42,8 +44,9 @@ def spread(
         until: `time.monotonic` at which to stop.
         keep: takes each plan.
         stop: answers True when the search is stopped.
+        jitter: by how much the weights of the covering are drawn otherwise, a share; 0 for none.
     """
-    posts = _covering_posts(flow, replace(options, progress=lambda _: stop()), until)
+    posts = _covering_posts(flow, replace(options, progress=lambda _: stop()), until, jitter)
     if posts is None:
         return
     if posts.sum() < flow.posts:
@@ -62,10 +65,15 @@ def spread(
         keep(posts)
 
 
-def _covering_posts(flow: Flow, options: SolveOptions, until: float) -> Floats | None:
+def _covering_posts(
+    flow: Flow, options: SolveOptions, until: float, jitter: float
+) -> Floats | None:
     """Returns one post at each site of a maximal covering, None when quotas refuse."""
     stands = flow.reach @ (flow.standing > 0).astype(np.float64) > 0
     weights = np.where(stands, 0.0, flow.weights)
+    if jitter:
+        draw = np.random.default_rng(options.seed).uniform(-jitter, jitter, len(weights))
+        weights = weights * (1 + draw)
     full = flow.reach.T @ flow.weights >= flow.capacity - 1e-9
     usable = np.flatnonzero((flow.most > 0) & full)
     p = min(flow.posts, len(usable))

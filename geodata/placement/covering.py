@@ -23,7 +23,8 @@ from geodata.placement.arrays import (
     selection_of,
     weights_of,
 )
-from geodata.placement.covering_search import SMALL, Covering, CoveringSearch
+from geodata.placement.covering_program import Covering
+from geodata.placement.covering_search import SMALL, CoveringSearch
 from geodata.placement.covering_travel import SHARE_OF_TRAVEL, least_travel
 from geodata.placement.floors import Floored, cover_with_floors
 from geodata.placement.quotas import Quotas
@@ -42,6 +43,8 @@ from geodata.placement.solution import (
     relative_gap,
 )
 from geodata.placement.travel import Travel, trips_of
+
+_TRIPS_AGAIN = 1.5
 
 
 def max_covering(
@@ -79,8 +82,9 @@ def max_covering(
         return cover(problem)
     began = time.monotonic()
 
-    def covered(weighed: Floats, seconds: float) -> Solution:
-        within = replace(options, time_limit_s=seconds)
+    def covered(weighed: Floats, seconds: float, begun: Indices | None) -> Solution:
+        again = options.start if begun is None else begun
+        within = replace(options, time_limit_s=seconds, start=again)
         return cover(replace(problem, weights=weighed, options=within, trip=None))
 
     floored = Floored(problem, kept, small=problem.matrix.nnz <= SMALL)
@@ -130,11 +134,24 @@ def cover(problem: Covering) -> Solution:
         limit *= 1 - SHARE_OF_TRAVEL
     search = CoveringSearch(problem, began, began + limit)
     search.run()
+    found = with_travel(problem, _found(search), began)
+    if problem.trip is None or problem.matrix.nnz <= SMALL or found.status != "feasible":
+        return found
+    # What the trips left of the time goes to the covering, but for as long as they take again.
+    spent = time.monotonic() - search.until
+    until = began + problem.options.time_limit_s - max(0.0, spent) * _TRIPS_AGAIN
+    if until <= time.monotonic() or not search.resume(until):
+        return found
+    return with_travel(problem, _found(search), began)
+
+
+def _found(search: CoveringSearch) -> Solution:
     selected = np.empty(0, dtype=np.int64) if search.selected is None else search.selected
     status: Status = "interrupted" if search.stopped else "feasible"
-    if relative_gap(search.best, search.bound) <= problem.options.gap:
+    if relative_gap(search.best, search.bound) <= search.problem.options.gap:
         status = "optimal"
-    return with_travel(problem, solution_of(problem, selected, search.bound, status, began), began)
+    found = solution_of(search.problem, selected, search.bound, status, search.began)
+    return replace(found, multipliers=search.multipliers)
 
 
 def solution_of(
@@ -166,6 +183,7 @@ def with_travel(
         until = began + problem.options.time_limit_s
         selected, bound = least_travel(problem, selected, floors, until, found.bound)
     again = solution_of(problem, selected, found.bound, found.status, began)
+    again = replace(again, multipliers=found.multipliers)
     travel = Aim("travel", problem.trip.cost(selected), bound=bound)
     served = again.assigned
     if problem.trip.costs.shape[0] == len(served):

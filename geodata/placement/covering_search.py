@@ -8,22 +8,29 @@ tell the search where to look.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array, eye_array, hstack, vstack
+from scipy.sparse import csr_array
 
 from geodata.placement.arrays import selection_of
 from geodata.placement.covering_moves import CoveringMoves
+from geodata.placement.covering_pieces import Pieces
+from geodata.placement.covering_program import Covering, program_of
+from geodata.placement.covering_relaxed import Relaxed
 from geodata.placement.greedy import greedy_covering
 from geodata.placement.lean import lean_covering
-from geodata.placement.mip import Program, Solved, lagrangian_bound, solve
-from geodata.placement.quotas import Quotas
+from geodata.placement.mip import Solved, solve
 from geodata.placement.search import Mask, Search
-from geodata.placement.solution import Floats, Indices, Progress, SolveOptions, relative_gap
-from geodata.placement.travel import Trip
+from geodata.placement.solution import (
+    Floats,
+    Indices,
+    Multipliers,
+    Progress,
+    relative_gap,
+)
 
 SMALL = 20_000
 """Trips of a problem that the solver takes whole: a département has a third of them."""
@@ -31,45 +38,14 @@ _FIRST_ROUNDS, _LAST_ROUNDS, _WITHOUT_GAIN = 150, 4_000, 800
 _NEAR_PRICE = 0.02
 """Reduced costs, as a share of what one more site is worth, of candidates worth a look. Measured on
 the 34,917 communes, p = 1,000: 0.31 % of gap after 15 s, for 0.47 % with all candidates."""
+_WIDER, _PIECES_WITHOUT_GAIN = 1.5, 60
+"""How much farther each new look from the same prices goes, and the pieces after which one is."""
+_CUT_ROUNDS, _RELAXED_WITHIN = 10, 3.0
+"""Of cuts; another where the last relaxation took less than a third of the time that is left."""
 _TELL_EVERY_S = 0.5
 """At most between two looks at whether somebody wants to stop, the relaxation's time too."""
 _FEW, _FEW_TRIPS = 1_500, 150_000
 """Candidates, or trips, that are left to branch and bound once the others are ruled out."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Covering:
-    """A covering problem over checked arrays.
-
-    Attributes:
-        matrix: demands x candidates, ones.
-        weights: of the demands.
-        p: how many candidates to select.
-        fixed: those that are selected whatever happens.
-        quotas: on candidates.
-        options: of the search.
-        trip: the travel of a plan, the aim after; None without.
-        times: how many selected candidates a demand needs.
-    """
-
-    matrix: Any
-    weights: Floats
-    p: int
-    fixed: Indices
-    quotas: Quotas
-    options: SolveOptions
-    trip: Trip | None = None
-    times: int = 1
-
-    def covered(self, selected: Indices) -> float:
-        """Returns the weight that a plan covers."""
-        return float(self.covered_by_demand(selected).sum())
-
-    def covered_by_demand(self, selected: Indices) -> Floats:
-        """Returns the weight of each demand that a plan covers, 0 of the others."""
-        chosen = np.zeros(self.matrix.shape[1])
-        chosen[selected] = 1
-        return np.where(self.matrix @ chosen >= self.times, self.weights, 0.0)
 
 
 @dataclass(slots=True)
@@ -85,6 +61,15 @@ class CoveringSearch:
     selected: Indices | None = None
     phase: str = "search"
     told: float = -np.inf
+    multipliers: Multipliers | None = None
+    reduced: Floats = field(default_factory=lambda: np.empty(0))
+    """Costs of the candidates at these prices, negative of those that the relaxation takes."""
+    price: float = 0.0
+    """What one more site is worth at these prices."""
+    relaxed: Relaxed | None = None
+    relaxing_s: float = np.inf
+    looks: int = 0
+    """At the prices of the relaxation: each draws its own upheavals."""
 
     def run(self) -> None:
         """Fills, searches, bounds, and solves what is small enough."""
@@ -104,11 +89,12 @@ class CoveringSearch:
 
     def _large(self, lean: Any, weight: Floats, search: Search) -> None:
         """Bounds by the relaxation while the search goes on, then searches where it says."""
-        program = self._program(lean, weight, np.arange(lean.shape[1]))
+        program = program_of(self.problem, lean, weight, np.arange(lean.shape[1]))
         relaxed: list[Solved] = []
         is_late = Event()
 
         def relax() -> None:
+            began = time.monotonic()
             relaxed.append(
                 solve(
                     program,
@@ -118,6 +104,7 @@ class CoveringSearch:
                     stop=is_late.is_set,
                 )
             )
+            self.relaxing_s = time.monotonic() - began
 
         beside = Thread(target=relax, daemon=True)
         beside.start()
@@ -128,28 +115,83 @@ class CoveringSearch:
         # Told to stop, and not waited for: it ends at its next step, and lets its memory go.
         is_late.set()
         self.phase = "search"
-        if not relaxed or not len(relaxed[0].duals):
-            # The relaxation is late: the weight of all that can be reached bounds the plan.
-            self._rounds(search, _LAST_ROUNDS, _WITHOUT_GAIN)
-            return
-        proven, reduced = lagrangian_bound(program, relaxed[0].duals)
-        self.bound = min(self.bound, -proven)
-        reduced = reduced[: lean.shape[1]]
-        price = abs(float(relaxed[0].duals[lean.shape[0]]))
-        kept = (reduced < _NEAR_PRICE * price) | self._mask(lean.shape[1])
+        self.reduced, self.price = np.zeros(lean.shape[1]), 0.0
+        if relaxed and len(relaxed[0].duals):
+            self._priced(Relaxed(self.problem, lean, weight, program, relaxed[0]))
+        # Without it, which is late, all that is reached is the bound: each is worth a look.
         self._tell("search")
-        few = np.flatnonzero(kept)
-        near = CoveringMoves(csr_array(lean[:, few]), weight, self.problem.times)
-        near.place(self._mask(lean.shape[1])[few])
-        closer = self._search(near, few)
-        closer.descend(self._over)
-        self._rounds(closer, _LAST_ROUNDS, _WITHOUT_GAIN, few)
-        # A candidate whose reduced cost is above what is left to gain is in no better plan.
-        left = np.flatnonzero((reduced <= self.bound - self.best) | self._mask(lean.shape[1]))
-        trips = int(np.diff(csr_array(lean.T).indptr)[left].sum())
-        small = len(left) <= _FEW or trips <= _FEW_TRIPS
-        if small and not self._proven() and not self._over():
-            self._exact(lean, weight, left)
+        self._look(lean, weight)
+
+    def _priced(self, relaxed: Relaxed) -> None:
+        """Takes the bound and the prices of a relaxation."""
+        self.relaxed = relaxed
+        bound, reduced = relaxed.bound()
+        if bound < self.bound or self.multipliers is None:
+            self.bound, self.multipliers = min(self.bound, bound), relaxed.multipliers()
+        size = relaxed.lean.shape
+        self.reduced, self.price = reduced[: size[1]], relaxed.price()
+
+    def _cut(self) -> bool:
+        """Cuts the relaxation while there is time for it; returns whether the bound is better."""
+        before = self.bound
+        for _ in range(_CUT_ROUNDS):
+            late = _RELAXED_WITHIN * self.relaxing_s > self._left()
+            if self.relaxed is None or self.problem.times > 1 or late or self._is_done():
+                break
+            began = time.monotonic()
+            again = self.relaxed.cut(self._left() / 2, self._over)
+            if again is None:
+                break
+            self.relaxing_s = time.monotonic() - began
+            self._priced(again)
+            self._tell("bound")
+        return self.bound < before - 0.01 * (before - self.best)
+
+    def resume(self, until: float) -> bool:
+        """Goes on with a large problem until a later time; returns whether the plan is better."""
+        before, self.until = self.best, until
+        if len(self.reduced):
+            self._look(*lean_covering(self.problem.matrix, self.problem.weights))
+        return self.best > before
+
+    def _look(self, lean: Any, weight: Floats) -> None:
+        """Searches near the prices, then in pieces, wider and wider, as long as there is time."""
+        while not self._is_done():
+            share = _NEAR_PRICE * _WIDER**self.looks * self.price
+            few = np.flatnonzero((self.reduced <= share) | self._mask(lean.shape[1]))
+            near = CoveringMoves(csr_array(lean[:, few]), weight, self.problem.times)
+            near.place(self._mask(lean.shape[1])[few])
+            closer = self._search(near, few)
+            closer.descend(self._over)
+            self._rounds(closer, _LAST_ROUNDS, _WITHOUT_GAIN, few)
+            # A candidate whose reduced cost is above what is left to gain is in no better plan.
+            room = self.bound - self.best
+            left = np.flatnonzero((self.reduced <= room) | self._mask(lean.shape[1]))
+            trips = int(np.diff(csr_array(lean.T).indptr)[left].sum())
+            if (len(left) <= _FEW or trips <= _FEW_TRIPS) and not self._is_done():
+                self._exact(lean, weight, left)
+                return
+            if not self._cut():
+                self._in_pieces(lean, weight, few)
+            self.looks += 1
+
+    def _in_pieces(self, lean: Any, weight: Floats, few: Indices) -> None:
+        """Solves pieces of the plan exactly, as long as one of the last ones gained."""
+        frozen, allowed = self._is_fixed, np.isin(np.arange(lean.shape[1]), few)
+        pieces = Pieces(
+            *(lean, csr_array(lean.T), weight, self.problem.times, self.problem.quotas),
+            *(frozen, allowed, self._draws()),
+        )
+        still = 0
+        while still < _PIECES_WITHOUT_GAIN and not self._is_done():
+            before = self.best
+            seed = self.problem.options.seed
+            self._keep(pieces.improved(self._mask(lean.shape[1]), self._left(), seed))
+            still = 0 if self.best > before else still + 1
+            self._tell("search")
+
+    def _is_done(self) -> bool:
+        return self._proven() or self._over()
 
     def _exact(self, lean: Any, weight: Floats, columns: Indices) -> None:
         """Solves what is left by branch and bound, from the best plan so far."""
@@ -157,7 +199,7 @@ class CoveringSearch:
         chosen = self._mask(lean.shape[1])[columns].astype(np.float64)
         start = np.concatenate([chosen, np.minimum(part @ chosen // self.problem.times, 1.0)])
         found = solve(
-            self._program(lean, weight, columns, whole=True),
+            program_of(self.problem, lean, weight, columns, whole=True),
             time_limit_s=self._left(),
             gap=self.problem.options.gap,
             start=start,
@@ -170,44 +212,6 @@ class CoveringSearch:
             self._keep(mask)
         if found.status != "infeasible":
             self.bound = max(self.best, min(self.bound, -found.bound))
-
-    def _program(
-        self, lean: Any, weight: Floats, columns: Indices, *, whole: bool = False
-    ) -> Program:
-        """Candidates, then the share covered of each demand, which needs not be whole."""
-        part = lean[:, columns]
-        demands, candidates = part.shape
-        member = self.problem.quotas.member[columns].T
-        counted = vstack([csr_array(np.ones((1, candidates))), member])
-        nothing = csr_array((counted.shape[0], demands))
-        lower = np.zeros(candidates + demands)
-        lower[np.flatnonzero(np.isin(columns, self.problem.fixed))] = 1.0
-        no_limit = np.full(demands, np.inf)
-        return Program(
-            cost=np.concatenate([np.zeros(candidates), -weight]),
-            lower=lower,
-            upper=np.ones(candidates + demands),
-            matrix=csr_array(
-                vstack(
-                    [
-                        hstack([part, -self.problem.times * eye_array(demands)]),
-                        hstack([counted, nothing]),
-                    ]
-                )
-            ),
-            row_lower=np.concatenate(
-                [np.zeros(demands), [self.problem.p], self.problem.quotas.at_least]
-            ),
-            row_upper=np.concatenate([no_limit, [self.problem.p], self.problem.quotas.at_most]),
-            integer=self._whole(candidates, demands) if whole else None,
-        )
-
-    def _whole(self, candidates: int, demands: int) -> Mask:
-        """Which variables are whole: a demand reached once of two times is not half covered."""
-        found = np.ones(candidates + demands, dtype=bool)
-        if self.problem.times == 1:
-            found[candidates:] = False
-        return found
 
     def _place(self, moves: CoveringMoves) -> None:
         candidates, p = self.problem.matrix.shape[1], self.problem.p
@@ -231,7 +235,12 @@ class CoveringSearch:
     def _search(self, moves: CoveringMoves, columns: Indices | None = None) -> Search:
         frozen = self._is_fixed if columns is None else self._is_fixed[columns]
         quotas = self.problem.quotas if columns is None else self.problem.quotas.among(columns)
-        return Search(moves, quotas, frozen, np.random.default_rng(self.problem.options.seed))
+        return Search(moves, quotas, frozen, self._draws())
+
+    def _draws(self) -> np.random.Generator:
+        """The first look draws by the seed alone, as a search that needs no other does."""
+        seed = self.problem.options.seed
+        return np.random.default_rng([seed, self.looks] if self.looks else seed)
 
     def _rounds(
         self, search: Search, most: int, without_gain: int, columns: Indices | None = None

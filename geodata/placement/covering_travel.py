@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array, eye_array
 
-from geodata.placement.covering_search import SMALL, Covering
+from geodata.placement.covering_program import Covering
+from geodata.placement.covering_search import SMALL
 from geodata.placement.lean import lean_covering
 from geodata.placement.model import Linear, Model, add_sites, is_tiny, nodes_for, solve_in_order
 from geodata.placement.solution import Floats, Floor, Indices, Progress

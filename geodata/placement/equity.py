@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -30,7 +30,7 @@ from geodata.placement.arrays import (
 )
 from geodata.placement.equity_levels import EquityProgram, merged
 from geodata.placement.equity_travel import shortest
-from geodata.placement.equity_vessels import fill_vessels
+from geodata.placement.equity_vessels import fill_vessels, refill
 from geodata.placement.quotas import Quotas
 from geodata.placement.served import first_server, nearest_server
 from geodata.placement.solution import (
@@ -50,6 +50,9 @@ from geodata.placement.travel import Travel, Trip, shorten, trips_of
 
 _SMALL = 20_000
 _MOST_PARTS = 40
+_SHARE_OF_TRAVEL = 0.1
+_TELL_EVERY_S = 0.5
+"""Of the time, for the trips of a problem too large to be solved whole; and between two reports."""
 
 
 def equity_covering(
@@ -111,10 +114,42 @@ def equity_covering(
             best = _shortened(program, trip, best, until)
         if trip is not None and trip.costs.nnz <= _SMALL and held is not None:
             best, least = shortest(program, held, trip, best, until, options)
-    elif not stopped and trip is not None:
-        best = _shortened(program, trip, best, until)
+    elif not stopped:
+        searched = until - (0.0 if trip is None else _SHARE_OF_TRAVEL * options.time_limit_s)
+        filling = _Filling(program, bound, began, searched, options)
+        best = refill(program, best, np.random.default_rng(options.seed), filling.stop)
+        stopped = filling.stopped
+        if trip is not None and not stopped:
+            best = _shortened(program, trip, best, until)
     found = _answer(matrix, program, best, bound, began, options.gap, stopped=stopped)
     return found if trip is None else _with_travel(found, trip, least)
+
+
+@dataclass(slots=True)
+class _Filling:
+    """When the search of a large problem ends: it is proven, it is late, or its caller says so."""
+
+    program: EquityProgram
+    bound: float
+    began: float
+    until: float
+    options: SolveOptions
+    stopped: bool = False
+    told: float = -np.inf
+
+    def stop(self, best: Indices) -> bool:
+        now, worst = time.monotonic(), self.program.worst_share(best)
+        if self.options.progress is not None and now - self.told >= _TELL_EVERY_S:
+            self.told = now
+            bound = max(self.bound, worst)
+            current = Progress("search", now - self.began, worst, bound, best)
+            self.stopped = bool(self.options.progress(current))
+        return self.stopped or now >= self.until or _is_proven(worst, self.bound, self.options.gap)
+
+
+def _is_proven(worst: float, bound: float, gap: float) -> bool:
+    # A share is at most all, and what is reached is reached.
+    return max(worst, min(bound, 1.0)) - worst <= max(gap * worst, 1e-6)
 
 
 def _shortened(program: EquityProgram, trip: Trip, best: Indices, until: float) -> Indices:
@@ -181,11 +216,10 @@ def _answer(
     stopped: bool,
 ) -> Solution:
     worst = program.worst_share(selected)
-    # A share is at most all, and what is reached is reached.
     bound = max(worst, min(bound, 1.0))
     distance = relative_gap(worst, bound)
     status: Status = "interrupted" if stopped else "feasible"
-    if bound - worst <= max(gap * worst, 1e-6):
+    if _is_proven(worst, bound, gap):
         status = "optimal"
     served = first_server(matrix, selected)
     seconds = time.monotonic() - began

@@ -10,12 +10,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array, eye_array
 
-from geodata.placement.covering_search import Covering
+from geodata.placement.covering_program import Covering
 from geodata.placement.mip import solve
 from geodata.placement.model import Model, add_sites
 from geodata.placement.quotas import Quotas, least_conflict
@@ -36,8 +37,8 @@ _EACH_S = 5.0
 _ROUNDS = 10
 _FIRST_PRICE, _RAISE, _EASE = 0.5, 2.0, 0.8
 
-Cover = Callable[[Floats, float], Solution]
-"""Covers weights within some seconds."""
+Cover = Callable[[Floats, float, Indices | None], Solution]
+"""Covers weights within some seconds, from a plan where one is given."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,32 +101,52 @@ def cover_with_floors(problem: Floored, cover: Cover) -> Solution:
         status = "interrupted"
     served, seconds = first_server(problem.reach, best), time.monotonic() - began
     aims = (Aim("covered", value, grows=True, bound=bound),)
-    return Solution(best, served, value, bound, distance, status, seconds, aims=aims)
+    return Solution(
+        *(best, served, value, bound, distance, status, seconds),
+        aims=aims,
+        multipliers=last.multipliers,
+    )
 
 
 def _priced(
     problem: Floored, cover: Cover, until: float, gap: float
 ) -> tuple[Indices | None, float, Solution]:
+    """Returns the best plan that keeps the floors, the least bound, and the last covering.
+
+    A small problem is solved whole after some rounds; a large one has prices for all the time.
+    """
     prices = np.zeros(len(problem.floors))
-    best, bound = None, np.inf
-    for number in range(_ROUNDS):
+    best, bound, proof = None, np.inf, None
+    found: Solution | None = None
+    for number in count():
         weights = problem.weights.copy()
         for floor, price in zip(problem.floors, prices.tolist(), strict=True):
             weights[floor.members] += problem.weights[floor.members] * price
-        left = (until - time.monotonic()) / (2 if number < _ROUNDS - 1 else 1)
-        found = cover(weights, max(0.1, left))
+        # Floors that cost nothing leave the plain covering: it gets the rest of the time.
+        free = number > 0 and not prices.any()
+        left = (until - time.monotonic()) / (1 if free or number >= _ROUNDS - 1 else 2)
+        again = found.selected if found and (free or number >= _ROUNDS) else None
+        last = found = cover(weights, max(0.1, left), again)
         if found.status == "infeasible":
             return None, bound, found
         paid = float(sum(f.least * p for f, p in zip(problem.floors, prices, strict=True)))
-        bound = min(bound, found.bound - paid)
+        if found.bound - paid < bound:
+            bound = found.bound - paid
+            if found.multipliers is not None:
+                proof = replace(found.multipliers, floors=prices)
         missing = problem.missing(found.selected)
         if (missing <= 1e-6).all() and _better(problem, found.selected, best):
             best = found.selected
         done = best is not None and _distance(problem, best, bound) <= gap
         if done or found.status == "interrupted" or time.monotonic() >= until:
             break
-        prices = np.where(missing > 1e-6, np.maximum(prices * _RAISE, _FIRST_PRICE), prices * _EASE)
-    return best, bound, found
+        if number >= _ROUNDS - 1 and problem.small:
+            break
+        # Smaller and smaller steps, around the prices that just keep the floors.
+        fine = 1 / max(1, number + 2 - _ROUNDS)
+        raised = np.maximum(prices * _RAISE**fine, _FIRST_PRICE * fine)
+        prices = np.where(missing > 1e-6, raised, prices * _EASE**fine)
+    return best, bound, replace(last, multipliers=proof)
 
 
 def _better(problem: Floored, selected: Indices, best: Indices | None) -> bool:
@@ -215,7 +236,7 @@ def _impossible_alone(problem: Floored, cover: Cover) -> tuple[Conflict, ...]:
             return (_as_conflict(floor),)
         weights = np.zeros_like(problem.weights)
         weights[floor.members] = problem.weights[floor.members]
-        if cover(weights, _EACH_S).bound < floor.least - 1e-6:
+        if cover(weights, _EACH_S, None).bound < floor.least - 1e-6:
             quotas = problem.covering.quotas.constraints(problem.covering.fixed)
             return (*quotas, _as_conflict(floor))
     return ()

@@ -20,17 +20,24 @@ def lean_covering(rows: Any, weights: Floats) -> tuple[Any, Floats]:
     Returns:
         The merged demands x candidates, in the order of their first demand, and their weights.
     """
+    number = merged_into(rows, weights)
+    matters = np.flatnonzero(number >= 0)
+    first = np.unique(number[matters], return_index=True)[1]
+    merged = np.bincount(number[matters], weights=weights[matters], minlength=len(first))
+    return csr_array(csr_array(rows[matters])[first]), merged
+
+
+def merged_into(rows: Any, weights: Floats) -> Indices:
+    """Returns the merged demand that each one is in, in the order of their first; -1 of none."""
     matters = np.flatnonzero((weights > 0) & (np.diff(rows.indptr) > 0))
     kept = csr_array(rows[matters])
     numbers: dict[bytes, int] = {}
-    of_row = np.empty(len(matters), dtype=np.int64)
+    found = np.full(rows.shape[0], -1, dtype=np.int64)
     starts = kept.indptr.tolist()
-    for row in range(len(matters)):
-        key = kept.indices[starts[row] : starts[row + 1]].tobytes()
-        of_row[row] = numbers.setdefault(key, len(numbers))
-    first = np.unique(of_row, return_index=True)[1]
-    merged = np.bincount(of_row, weights=weights[matters], minlength=len(numbers))
-    return csr_array(kept[first]), merged
+    for place, row in enumerate(matters.tolist()):
+        key = kept.indices[starts[place] : starts[place + 1]].tobytes()
+        found[row] = numbers.setdefault(key, len(numbers))
+    return found
 
 
 def undominated(rows: Any) -> Indices:

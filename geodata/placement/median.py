@@ -32,6 +32,7 @@ from geodata.placement.solution import (
     Aim,
     Floats,
     Group,
+    Multipliers,
     Solution,
     SolveOptions,
     Status,
@@ -184,5 +185,18 @@ def _answer(search: MedianSearch, beyond: float | None) -> Solution:
         Aim("worst", problem.worst(plan.selected), bound=proven),
     )
     return Solution(
-        *(plan.selected, served, plan.best, plan.bound, distance, status, seconds), aims=aims
+        *(plan.selected, served, plan.best, plan.bound, distance, status, seconds),
+        aims=aims,
+        multipliers=_multipliers(search),
     )
+
+
+def _multipliers(search: MedianSearch) -> Multipliers | None:
+    """Returns those of the best bound, of every demand: what each pays at most."""
+    relaxation = search.relaxation
+    if relaxation is None or relaxation.best is None:
+        return None
+    weights = search.plan.weights
+    demands, none = np.zeros(len(weights)), np.zeros(len(search.plan.quotas.groups))
+    demands[weights > 0] = relaxation.best
+    return Multipliers(demands, none, none)

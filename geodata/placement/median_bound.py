@@ -69,6 +69,18 @@ class Relaxation:
             self.multipliers = self.multipliers + self.step * distance / length * away
         return chosen
 
+    def again_from_best(self, trips: Trips, step: float) -> None:
+        """Begins again at the multipliers of the best bound, with steps of another size.
+
+        Args:
+            trips: of the same demands, those there were among them: more leave it as valid.
+            step: the first.
+        """
+        self.trips = trips
+        if self.best is not None:
+            self.multipliers = self.best.copy()
+        self.step, self._still, self._before = step, 0, None
+
     @property
     def goes_on(self) -> bool:
         """Whether steps are still large enough to matter."""

@@ -24,6 +24,8 @@ _RELAX_SHARE, _SHAKE_SHARE = 0.6, 0.8
 """Of the time, at which the bound, then the upheavals, leave the rest to branch and bound."""
 _STILL, _LAST_STILL = 40, 400
 _LESS_THAN_ONE = 1.0 - 1e-4
+_AGAIN_SHARE, _AGAIN_STEP = 0.4, 0.25
+"""Of the time that is left each time, for the bound; and how large its first steps are."""
 
 
 @dataclass(slots=True)
@@ -50,7 +52,9 @@ class MedianSearch:
         if len(start):
             self._search(np.isin(np.arange(self.trips.candidates), start))
         self.relaxation = relaxation
-        self._search(relaxation.iterate(float(self.trips.beyond.sum())))
+        chosen = relaxation.iterate(float(self.trips.beyond.sum()))
+        self._search(chosen)
+        self.plan.prove(relaxation.bound)
         relaxation.multipliers = self._multipliers_of_plan()
         self._relax(relaxation)
         if not self.plan.is_enough():
@@ -60,6 +64,21 @@ class MedianSearch:
             self._exact(relaxation, _EXACT_ENTRIES)
             # Too large to be solved whole: what time there is goes to the plan.
             self._shake(1.0, _LAST_STILL)
+        self._again(relaxation)
+
+    def _again(self, relaxation: Relaxation) -> None:
+        """Takes the search up again from the best prices, with larger steps, while time is left."""
+        number = 0
+        while self.plan.selected is not None and not (self.plan.is_enough() or self.plan.is_over()):
+            number += 1
+            relaxation.again_from_best(self.trips, _AGAIN_STEP)
+            left = self.plan.until - time.monotonic()
+            began, bound = self.plan.best, self.plan.bound
+            self._relax(relaxation, time.monotonic() + _AGAIN_SHARE * left)
+            if self.plan.best < began or self.plan.bound > bound:
+                # What is left to decide may have become small enough.
+                self._exact(relaxation, _EXACT_ENTRIES)
+            self._shake(1.0, _LAST_STILL, number)
 
     def _first_multipliers(self) -> Floats:
         """What the demand would pay at the r-th nearest, r of which one is selected in p."""
@@ -79,10 +98,11 @@ class MedianSearch:
         first, _, second, _ = two_nearest(self.nearer, chosen)
         return first + _BETWEEN * (np.minimum(second, self.nearer.clip) - first)
 
-    def _relax(self, relaxation: Relaxation) -> None:
+    def _relax(self, relaxation: Relaxation, end: float | None = None) -> None:
         since, seen, wait = 0, relaxation.bound, _SEARCH_EVERY
-        half = self.plan.began + _RELAX_SHARE * (self.plan.until - self.plan.began)
-        while relaxation.goes_on and not self.plan.is_enough() and not self.plan.is_over(half):
+        if end is None:
+            end = self.plan.began + _RELAX_SHARE * (self.plan.until - self.plan.began)
+        while relaxation.goes_on and not self.plan.is_enough() and not self.plan.is_over(end):
             chosen = relaxation.iterate(self.plan.best)
             self.plan.prove(relaxation.bound)
             since += 1
@@ -95,9 +115,10 @@ class MedianSearch:
                 # Where searches find nothing new, the bound gets the time.
                 wait = _SEARCH_EVERY if self.plan.best < before else 2 * wait
 
-    def _shake(self, share: float, most_still: int) -> None:
+    def _shake(self, share: float, most_still: int, number: int = 0) -> None:
         """Moves some sites of the best plan, again and again, as long as it gains."""
-        rng = np.random.default_rng(self.plan.options.seed)
+        seed = self.plan.options.seed
+        rng = np.random.default_rng([seed, number] if number else seed)
         end = self.plan.began + share * (self.plan.until - self.plan.began)
         still = 0
         while self.plan.selected is not None and still < most_still and not self.plan.is_enough():

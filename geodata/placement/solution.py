@@ -21,6 +21,7 @@ AimName = Literal[
     "closest",
     "covered",
     "evenness",
+    "expected",
     "mean",
     "next_share",
     "next_worst",
@@ -162,6 +163,31 @@ class Aim:
     bound: float | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Multipliers:
+    """Prices of what was relaxed, each 0 or more: by weak duality they prove a bound by themselves.
+
+    Attributes:
+        demands: of reaching each demand; for a p-median, what each pays at most.
+        low: of the least of each quota, in their order.
+        high: of the most of each quota.
+        floors: of each floor: how many times more its demands weigh.
+        parts: of each part of equity.
+        sites: of what each candidate can serve.
+        cuts: of three demands (`covering_cuts`), n x 3, their positions.
+        cut_prices: of each.
+    """
+
+    demands: Floats
+    low: Floats = field(default_factory=lambda: np.empty(0))
+    high: Floats = field(default_factory=lambda: np.empty(0))
+    floors: Floats = field(default_factory=lambda: np.empty(0))
+    parts: Floats = field(default_factory=lambda: np.empty(0))
+    sites: Floats = field(default_factory=lambda: np.empty(0))
+    cuts: Indices = field(default_factory=lambda: np.empty((0, 3), dtype=np.int64))
+    cut_prices: Floats = field(default_factory=lambda: np.empty(0))
+
+
 @dataclass(frozen=True, slots=True)
 class Solution:
     """An answer and its proof.
@@ -181,6 +207,7 @@ class Solution:
         aims: of the objective, in their order; the first is `objective` with `bound`.
         served: weight of each demand that is served, where posts have a capacity.
         loads: weight that each candidate selected serves, where posts have a capacity.
+        multipliers: that prove the bound, or one near it; None where the search has none.
     """
 
     selected: Indices
@@ -195,6 +222,7 @@ class Solution:
     aims: tuple[Aim, ...] = field(default=())
     served: Floats | None = None
     loads: Floats | None = None
+    multipliers: Multipliers | None = field(default=None, compare=False, repr=False)
 
 
 def infeasible(

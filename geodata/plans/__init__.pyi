@@ -10,10 +10,12 @@ from .candidate_halls import (
     CandidatesReply as CandidatesReply,
     count_candidates as count_candidates,
 )
+from .certificates import Verdict as Verdict, verify as verify
 from .checks import check as check
 from .comparing import compare as compare
 from .findings import Finding as Finding, FindingReply as FindingReply
 from .following import BEFORE_SEARCH as BEFORE_SEARCH, Following as Following
+from .frontier import Point as Point, frontier_of as frontier_of
 from .ground import (
     MOST_TRIPS as MOST_TRIPS,
     NEEDED_FOR_PLANS as NEEDED_FOR_PLANS,
@@ -23,6 +25,12 @@ from .ground import (
 )
 from .hand_effects import HandEffects as HandEffects
 from .hand_reply import HandReply as HandReply
+from .missed import missed_sites as missed_sites
+from .missed_rows import (
+    MOST_ROWS as MOST_ROWS,
+    MissedQuestion as MissedQuestion,
+    MissedReply as MissedReply,
+)
 from .plan import (
     CommuneRow as CommuneRow,
     Comparison as Comparison,

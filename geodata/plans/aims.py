@@ -20,9 +20,13 @@ from geodata.territory import PEOPLE
 CAPACITY = "capacity"
 """The objective of `max_covering` where a post serves so many people and no more."""
 
+VACANCY = "vacancy"
+"""The objective of `max_covering` where posts may be vacant."""
+
 ORDER: dict[str, tuple[str, ...]] = {
     "max_covering": ("covered", "travel"),
     CAPACITY: ("served", "reached", "travel", "evenness"),
+    VACANCY: ("expected",),
     "backup_covering": ("covered", "travel"),
     "p_median": ("total", "worst"),
     "p_center": ("worst", "next_worst", "mean"),
@@ -33,6 +37,7 @@ ORDER: dict[str, tuple[str, ...]] = {
 
 _WORDS = {
     "covered": "le plus de personnes à portée",
+    "expected": "le plus de personnes à portée d'un poste pourvu, en moyenne",
     "served": "le plus de personnes servies",
     "reached": "le plus de personnes à portée d'un lieu",
     "travel": "le moins de trajet en tout",
@@ -46,10 +51,11 @@ _WORDS = {
     "next_share": "la part suivante la plus haute",
     "closest": "les lieux les plus proches des gens",
 }
-_IN_REACH = ("covered", "reached")
+_IN_REACH = ("covered", "reached", "expected")
 _OF_TWO = "le plus de personnes à portée de deux lieux"
 _UNITS = {
     "covered": "people",
+    "expected": "people",
     "served": "people",
     "reached": "people",
     "travel": "person_minutes",
@@ -76,10 +82,20 @@ _WEIGHED = {"people": "weight", "person_minutes": "weight_minutes"}
 """Units where a column weighs people: its sums are no people."""
 
 
+def may_be_vacant(scenario: Scenario) -> bool:
+    """Returns whether some post of a scenario may be vacant: with chances of 0, none is."""
+    vacancy = scenario.vacancy
+    if vacancy is None:
+        return False
+    return any((vacancy.rate, vacancy.existing_rate, *(each.rate for each in vacancy.of)))
+
+
 def order_of(scenario: Scenario) -> tuple[str, ...]:
     """Returns the names of the aims of a scenario, the first before the next."""
     if scenario.objective == "max_covering" and scenario.people_per_post is not None:
         return ORDER[CAPACITY]
+    if may_be_vacant(scenario):
+        return ORDER[VACANCY]
     return ORDER[scenario.objective]
 
 

@@ -70,9 +70,9 @@ class _Around:
         chosen = np.isin(np.arange(reach.shape[1]), selected).astype(np.float64)
         standing = np.asarray(within(problem.existing_minutes, limit).sum(axis=1)).ravel()
         # A site that stays may be out of the trips that were looked for, and its people are not.
-        before = problem.covered_before[problem.demands]
+        before = problem.demands_covered_before
         reached_by = np.rint(reach @ chosen + np.maximum(standing, before)).astype(np.int64)
-        people = np.nan_to_num(problem.ground.units.people)[problem.demands]
+        people = problem.people_of_demands
         return cls(selected, people, reach, csc_array(reach), reached_by)
 
     def of_candidate(self, candidate: int) -> Indices:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from dataclasses import replace
+from typing import NotRequired, TypedDict, cast
 
 import numpy as np
 
@@ -15,12 +16,18 @@ from geodata.plans.binding import binding_of, margin_of, no_gain_of, proof_words
 from geodata.plans.candidate_halls import takes_published_sites
 from geodata.plans.candidates import Candidate
 from geodata.plans.catchments import Catchments, catchments_of, standing_rows
+from geodata.plans.certifying import certificate_of
 from geodata.plans.conflicts import conflicts_of
 from geodata.plans.effects import Effects, effects_of
+from geodata.plans.left_out import left_out_of
 from geodata.plans.money import euros_number
+from geodata.plans.moves import tell_moves
+from geodata.plans.moving import as_candidates, moved
 from geodata.plans.openings import Opening, openings_of, waves_of
 from geodata.plans.plan import (
+    CertificateRow,
     CurveRow,
+    PlacesOfPlan,
     PlanHead,
     PlanRecord,
     PlanSources,
@@ -42,9 +49,30 @@ from geodata.territory import Units
 
 
 def record_of(problem: PlanProblem, plan: Plan) -> PlanRecord:
-    """Returns the record of a plan; that of an infeasible one says what is in conflict."""
+    """Returns the record of a plan; that of an infeasible one says what is in conflict.
+
+    Args:
+        problem: with all the sites of today as ones that stay.
+        plan: of the problem in which those that may move are candidates.
+    """
+    solved, solution = as_candidates(problem), plan.solution
+    certificate = certificate_of(solved, solution)
+    if problem.scenario.existing.moves is None or solution.status == "infeasible":
+        return _record(solved, plan, certificate)
+    done = moved(problem, solution)
+    stages = (done.solution.selected,)
+    proofs = tuple(replace(each, selected=done.solution.selected) for each in plan.proofs)
+    after = replace(plan, solution=done.solution, stages=stages, proofs=proofs)
+    record = _record(done.problem, after, certificate)
+    tell_moves(record, problem, done)
+    return record
+
+
+def _record(problem: PlanProblem, plan: Plan, certificate: CertificateRow | None) -> PlanRecord:
     solution = plan.solution
     record = cast("PlanRecord", _head(problem, solution))
+    if certificate is not None:
+        record["certificate"] = certificate
     if solution.status == "infeasible":
         return record
     openings = openings_of(problem, solution, plan.stages)
@@ -70,6 +98,7 @@ def record_of(problem: PlanProblem, plan: Plan) -> PlanRecord:
             "communes": commune_rows(problem, effects),
             "binding": binding_of(problem, margin),
             "no_gain": no_gain_of(problem, margin, effects),
+            "left_out": left_out_of(problem, openings, effects),
         }
     )
     return record
@@ -96,7 +125,21 @@ def _head(problem: PlanProblem, solution: Solution) -> PlanHead:
         "seconds": round(solution.seconds, 2),
         "proof": proof_words(solution, unit, first_aim_words(problem.scenario), grows=aim.grows),
         **_sources(problem),
+        **_places(problem),
     }
+
+
+class _WithPlaces(TypedDict):
+    places: NotRequired[PlacesOfPlan]
+
+
+def _places(problem: PlanProblem) -> _WithPlaces:
+    """Returns how many places the big communes are; nothing where each is one."""
+    sectors, cells = problem.sectors, problem.ground.units.cells
+    if sectors is None or cells is None:
+        return {}
+    communes = np.unique(sectors.unit[sectors.rows])
+    return {"places": {"grid": cells.name, "communes": len(communes), "places": len(sectors.rows)}}
 
 
 def _sources(problem: PlanProblem) -> PlanSources:
@@ -132,8 +175,8 @@ def _in_reach(problem: PlanProblem, openings: Sequence[Opening], effects: Effect
     inside = problem.inside
     people = effects.people[inside]
     total, posts = people.sum(), sum(each.posts for each in openings)
-    before = people[problem.covered_before[inside]].sum()
-    after = people[effects.covered_after[inside]].sum()
+    before = (people * problem.share_covered_today[inside]).sum()
+    after = (people * effects.share_covered_after[inside]).sum()
     weight = problem.ground.weight(problem.scenario.weight)[inside]
     return {
         "posts": posts,
@@ -146,7 +189,7 @@ def _in_reach(problem: PlanProblem, openings: Sequence[Opening], effects: Effect
         "people_newly_covered": round(after - before),
         "share_before": share_of(before, total),
         "share_after": share_of(after, total),
-        "mean_minutes_before": _mean_minutes(problem.before[inside], people),
+        "mean_minutes_before": _mean_minutes(problem.minutes_today[inside], people),
         "mean_minutes_after": _mean_minutes(effects.minutes_after[inside], people),
         "people_without_weight": round(people[np.isnan(weight)].sum()),
     }
@@ -190,7 +233,7 @@ def _sites(
     scenario = problem.scenario
     waves = waves_of(problem, sum(each.posts for each in openings))
     total = effects.people[problem.inside].sum()
-    covered = effects.people[problem.inside][problem.covered_before[problem.inside]].sum()
+    covered = (effects.people * problem.share_covered_before)[problem.inside].sum()
     running = (covered + np.cumsum(effects.newly)).tolist()
     served = _served_by_opening(effects, len(openings))
     required = set(scenario.required)
@@ -201,7 +244,8 @@ def _sites(
             {
                 "rank": at + 1,
                 "wave": waves[each.wave].name,
-                **place,
+                # A place has nothing of what may be absent of a site.
+                **place,  # type: ignore[typeddict-item]
                 "posts": each.posts,
                 "network": scenario.networks[each.network].name if each.network >= 0 else None,
                 "required": place["commune"] in required,

@@ -60,8 +60,8 @@ def margin_of(problem: PlanProblem, openings: Sequence[Opening], effects: Effect
     if served is not None:
         least = float(served.by_opening.min()) if len(openings) else 0.0
         return Margin(served.one_more, is_full, posts, least, serves=True)
-    own = effects.people[problem.demands]
-    left = np.where(effects.covered_after[problem.demands], 0.0, own)
+    own = problem.people_of_demands
+    left = np.where(effects.demands_covered_after, 0.0, own)
     trips = problem.minutes.tocoo()
     within = trips.data <= problem.scenario.limit_minutes
     column, row = trips.col[within], trips.row[within]
@@ -112,14 +112,15 @@ def _gained(problem: PlanProblem, effects: Effects) -> Floats:
         more = effects.served.after - effects.served.before
         # Of a département that gains nobody, less than a person is nobody.
         return np.where(effects.by_unit(problem, more) >= 0.5, effects.people, 0.0)
-    return np.where(effects.covered_after & ~problem.covered_before, effects.people, 0.0)
+    more = effects.share_covered_after - problem.share_covered_before
+    return np.where(more > 0, effects.people * more, 0.0)
 
 
 def _why(
     problem: PlanProblem, margin: Margin, effects: Effects, own: Indices, candidates: Indices
 ) -> tuple[str, str]:
     limit = minutes_words(problem.scenario.limit_minutes)
-    beyond = effects.people[own][~effects.covered_after[own]].sum()
+    beyond = (effects.people * (1 - effects.share_covered_after))[own].sum()
     if effects.people[own].sum() == 0:
         return "already_covered", "Aucun habitant n'y est connu."
     if beyond == 0 and not margin.serves:

@@ -45,8 +45,16 @@ class ByHand:
         """Refuses what makes no sense of a plan.
 
         Raises:
-            ParameterError: a commune has no site of the plan, is changed twice, or cannot take one.
+            ParameterError: a commune has no site of the plan, is changed twice, or cannot take one;
+                or the plan has communes that are several places.
         """
+        places = plan.get("places")
+        if places is not None and places["communes"]:
+            raise ParameterError(
+                "moved",
+                "this plan sees big communes as several places, which codes of communes do not "
+                "tell apart: change its scenario, and solve it again",
+            )
         sites = {each["commune"] for each in plan["sites"]}
         changed = [*self.kept, *self.forbidden, *self.moves]
         for name, codes in (

@@ -11,7 +11,9 @@ from geodata.placement import Floats, Indices
 from geodata.plans.candidate_halls import halls_of
 from geodata.plans.ground import Ground
 from geodata.plans.scenario import Place, Scenario
+from geodata.plans.sectors import LEAST_APART_M, Sectors
 from geodata.plans.territories import unit_of_place
+from geodata.territory import short_distances_m
 from geodata.travel import Destinations
 
 TOWN_HALL_HOST = "MUNI"
@@ -41,7 +43,11 @@ class Candidate:
 
 
 def candidates_of(
-    scenario: Scenario, inside: Indices, kept: Indices, ground: Ground
+    scenario: Scenario,
+    inside: Indices,
+    kept: Indices,
+    ground: Ground,
+    sectors: Sectors | None = None,
 ) -> list[Candidate]:
     """Returns the places where posts could be, those of a territory that no exclusion takes out.
 
@@ -50,6 +56,7 @@ def candidates_of(
         inside: units of the territory.
         kept: positions of the published sites that stay, which are no candidates.
         ground: of the plan.
+        sectors: of big communes, which may open in any of them where their town hall may.
     """
     asked = scenario.candidates
     allowed = np.zeros(len(ground.units), dtype=bool)
@@ -57,6 +64,7 @@ def candidates_of(
     allowed[_units_of(scenario.excluded, ground)] = False
     halls = halls_of(scenario, ground.units, ground.network) & allowed
     found = _town_halls(np.flatnonzero(halls), ground)
+    found = _with_sectors(found, halls, sectors, ground)
     found += _listed(asked.places, allowed, ground)
     if asked.hosts:
         found += _hosts(asked.hosts, allowed, kept, ground)
@@ -87,6 +95,30 @@ def _town_halls(units: Indices, ground: Ground) -> list[Candidate]:
         )
         for unit in units.tolist()
         if not np.isnan(lon[unit])
+    ]
+
+
+def _with_sectors(
+    found: list[Candidate],
+    halls: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    sectors: Sectors | None,
+    ground: Ground,
+) -> list[Candidate]:
+    """Returns town halls with the sectors of their communes that are elsewhere than they are."""
+    if sectors is None or not len(sectors):
+        return found
+    lon, lat = _points(ground)
+    apart_m = short_distances_m(lon[sectors.unit], lat[sectors.unit], sectors.lon, sectors.lat)
+    others = np.flatnonzero(halls[sectors.unit] & (apart_m > LEAST_APART_M))
+    names = ground.units.names
+    return found + [
+        Candidate(
+            unit,
+            f"{names[unit]}, secteur {sectors.number[at]}",
+            float(sectors.lon[at]),
+            float(sectors.lat[at]),
+        )
+        for at, unit in zip(others.tolist(), sectors.unit[others].tolist(), strict=True)
     ]
 
 

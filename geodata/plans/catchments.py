@@ -34,7 +34,7 @@ class Catchments:
 
 def catchments_of(problem: PlanProblem, openings: Sequence[Opening]) -> Catchments:
     """Returns the catchments of the sites that open and of those that stay."""
-    people = np.nan_to_num(problem.ground.units.people)[problem.demands]
+    people = problem.people_of_demands
     numbers = [each.candidate for each in openings]
     opened, column = np.unique(np.array(numbers, dtype=np.int64), return_inverse=True)
     limit = problem.scenario.limit_minutes

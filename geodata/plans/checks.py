@@ -12,6 +12,7 @@ from geodata.french import whole_number, with_capital
 from geodata.placement import Floats
 from geodata.plans.candidate_halls import halls_of, takes_published_sites
 from geodata.plans.checks_of_area import check_area
+from geodata.plans.checks_of_moves import check_moves
 from geodata.plans.checks_of_places import check_places
 from geodata.plans.checks_of_quotas import (
     check_communes,
@@ -22,6 +23,7 @@ from geodata.plans.checks_of_quotas import (
     check_networks_fit,
     check_waves,
 )
+from geodata.plans.checks_of_vacancy import check_vacancy
 from geodata.plans.findings import Finding
 from geodata.plans.french import count_words, posts_words
 from geodata.plans.money import euros_words
@@ -60,6 +62,8 @@ def check(
         *_what_objectives_take(scenario),
         *_parts(scenario),
         *_list_of_sites(scenario),
+        *check_moves(scenario),
+        *check_vacancy(scenario),
         *_weight(scenario, tuple(weights)),
         *_mode(scenario, modes),
         *unknown,
@@ -118,6 +122,14 @@ def _money(scenario: Scenario) -> Iterator[Finding]:
     if posts is None or most is None:
         return
     cost = posts * scenario.cost_per_post_euros
+    moves = scenario.existing.moves
+    if moves is not None and cost <= most < cost + moves.most * moves.cost_euros:
+        words = (
+            f"{posts_words(posts)} et {count_words(moves.most, 'déplacement', 'déplacements')} "
+            f"coûtent {euros_words(cost + moves.most * moves.cost_euros)}, la limite est de "
+            f"{euros_words(most)}."
+        )
+        yield Finding("spending_limit_euros", "over_budget", words)
     if cost > most:
         costs = "coûtent" if posts > 1 else "coûte"
         words = (

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from geodata.french import BY_MODE
-from geodata.placement import Indices
+from geodata.placement import Floats, Indices
 from geodata.plans.candidate_halls import takes_published_sites
 from geodata.plans.candidates import Candidate
 from geodata.plans.checks import check_room, posts_of
@@ -40,7 +40,12 @@ def check_on_ground(
 
 
 def check_trips(
-    scenario: Scenario, units: Units, demands: Indices, minutes: Any, existing_minutes: Any
+    scenario: Scenario,
+    units: Units,
+    demands: Indices,
+    minutes: Any,
+    existing_minutes: Any,
+    share: Floats | None = None,
 ) -> Iterator[Finding]:
     """Yields when no candidate has anybody in reach, and whom none of them can do anything for.
 
@@ -50,6 +55,7 @@ def check_trips(
         demands: the unit of each row.
         minutes: demands x candidates, of the trips looked for.
         existing_minutes: demands x sites that stay, likewise.
+        share: of its unit's people, of each demand; None where each has all of them.
     """
     limit = minutes_words(scenario.limit_minutes)
     if scenario.mode != "car":
@@ -65,8 +71,9 @@ def check_trips(
         return
     alone = np.diff(minutes.indptr) + np.diff(existing_minutes.indptr) == 0
     if alone.any():
-        people = units.people[demands[alone]].sum()
-        what = f"{communes_words(units, demands[alone])} ({people_words(people)})"
+        own = units.people[demands] if share is None else units.people[demands] * share
+        people = own[alone].sum()
+        what = f"{communes_words(units, np.unique(demands[alone]))} ({people_words(people)})"
         why = "sans route vers aucun lieu"
         if scenario.objective == "set_covering":
             why = f"à plus de {limit} de tout lieu"

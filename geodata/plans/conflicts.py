@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from geodata.placement import Conflict, Solution
 from geodata.plans.french import communes_words, listed_words, posts_words
 from geodata.plans.problem import PlanProblem
@@ -50,12 +52,13 @@ def _words(problem: PlanProblem, conflict: Conflict) -> str:
 def _unreachable(problem: PlanProblem, conflict: Conflict) -> str:
     if not len(conflict.members):
         return "personne ne doit rester sans trajet vers un lieu"
-    communes = communes_words(problem.ground.units, problem.demands[list(conflict.members)])
+    own = np.unique(problem.demands[list(conflict.members)])
+    communes = communes_words(problem.ground.units, own)
     some = f"{_names(problem, conflict)} ({communes})"
     return f"personne ne doit rester sans trajet vers un lieu : {some} n'en ont pas"
 
 
 def _names(problem: PlanProblem, conflict: Conflict) -> str:
     units = problem.ground.units
-    some = problem.demands[list(conflict.members)]
-    return listed_words([units.names[unit] for unit in some.tolist()])
+    some = dict.fromkeys(problem.demands[list(conflict.members)].tolist())
+    return listed_words([units.names[unit] for unit in some])

@@ -61,18 +61,22 @@ def floors_of(
         weights: of every unit, 0 of those that are not counted.
         covered: weight covered already, by unit.
     """
-    place = np.full(len(units), -1, dtype=np.int64)
-    place[demands] = np.arange(len(demands))
+    # A commune that is several places has as many demands, one after the other.
+    order = np.argsort(demands, kind="stable")
+    starts = np.searchsorted(demands[order], np.arange(len(units) + 1))
     found = []
     for floor in scenario.floors:
         if floor.share is None:
             continue
         for each in _territories(units, scenario, floor.level, floor.code):
-            members = place[each.units]
+            counts = starts[each.units + 1] - starts[each.units]
+            rank = np.repeat(np.arange(len(each.units)), counts)
+            before = np.cumsum(counts) - counts
+            members = order[np.arange(len(rank)) + (starts[each.units] - before)[rank]]
             least = floor.share * weights[each.units].sum() - covered[each.units].sum()
             name = f"{each.name} : {shortest_number(100 * floor.share)}\u202f% au moins"
             if least > 0:
-                found.append(Floor(members[members >= 0], float(least), name))
+                found.append(Floor(members, float(least), name))
     return found
 
 

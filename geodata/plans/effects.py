@@ -31,6 +31,8 @@ class Effects:
         served_by: the opening that is that nearest site, -1 when none is.
         covered_after: whether each unit has a site within the limit.
         newly: people that each opening is the first to have within the limit.
+        demands_covered_after: whether each demand has a site within the limit.
+        share_covered_after: of each unit's people, who have a site within the limit.
         served: whom posts serve, where they have a capacity.
     """
 
@@ -40,13 +42,13 @@ class Effects:
     served_by: Indices
     covered_after: np.ndarray[tuple[int], np.dtype[np.bool_]]
     newly: Floats
+    demands_covered_after: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    share_covered_after: Floats
     served: Served | None = None
 
     def by_unit(self, problem: PlanProblem, of_demands: Floats) -> Floats:
         """Returns values of demands by unit, 0 for the units that are no demand."""
-        found = np.zeros(len(self.people))
-        found[problem.demands] = of_demands
-        return found
+        return np.bincount(problem.demands, of_demands, len(self.people))
 
 
 def effects_of(problem: PlanProblem, openings: Sequence[Opening]) -> Effects:
@@ -56,15 +58,43 @@ def effects_of(problem: PlanProblem, openings: Sequence[Opening]) -> Effects:
     after, nearest, is_measured = _nearest_opening(problem, openings)
     better = after < np.where(np.isnan(problem.before), -np.inf, problem.before)
     minutes = np.where(better, after, problem.before)
+    limit = problem.scenario.limit_minutes
+    of_demands, share = minutes[problem.demands], np.where(minutes <= limit, 1.0, 0.0)
+    if problem.sectors is not None:
+        minutes, of_demands, is_nearer = _of_sectors(problem, openings, minutes, after)
+        share = problem.sectors.share_within(minutes, of_demands, limit)
+        better = better | is_nearer
     return Effects(
         people=people,
         minutes_after=minutes,
         is_measured=np.where(better, is_measured, problem.before_is_measured),
         served_by=np.where(better, nearest, NOBODY),
         covered_after=minutes <= problem.scenario.limit_minutes,
-        newly=_newly(problem, openings, people),
-        served=served_of(problem, openings, people[problem.demands]),
+        newly=_newly(problem, openings),
+        demands_covered_after=of_demands <= limit,
+        share_covered_after=share,
+        served=served_of(problem, openings, problem.people_of_demands),
     )
+
+
+def _of_sectors(
+    problem: PlanProblem, openings: Sequence[Opening], minutes: Floats, after: Floats
+) -> tuple[Floats, Floats, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+    """Returns the minutes of units and of demands after a plan, sectors among these.
+
+    And the units whose half is nearer to an opening than to what stays.
+    """
+    sectors = problem.sectors
+    if sectors is None or not openings:
+        of_demands = problem.before_of_demands
+        return minutes, of_demands, np.zeros(len(minutes), dtype=bool)
+    to = destinations_of([problem.candidates[each.candidate] for each in openings], problem.ground)
+    found = sectors.minutes_to_nearest(after, to, problem.ground)
+    of_demands = np.fmin(found, sectors.before)
+    whole, _ = sectors.medians(minutes, of_demands)
+    cut = np.zeros(len(minutes), dtype=bool)
+    cut[sectors.unit[sectors.rows]] = True
+    return whole, of_demands, cut & (whole < problem.before)
 
 
 def _nearest_opening(
@@ -85,10 +115,10 @@ def _nearest_opening(
     return np.round(seconds / 60, 1), site, measured
 
 
-def _newly(problem: PlanProblem, openings: Sequence[Opening], people: Floats) -> Floats:
+def _newly(problem: PlanProblem, openings: Sequence[Opening]) -> Floats:
     columns = _within_limit(problem)
-    covered = problem.covered_before[problem.demands].copy()
-    own = people[problem.demands]
+    covered = problem.demands_covered_before.copy()
+    own = problem.people_of_demands
     newly = np.zeros(len(openings))
     for rank, each in enumerate(openings):
         rows = columns.indices[columns.indptr[each.candidate] : columns.indptr[each.candidate + 1]]

@@ -41,7 +41,8 @@ def first_figure(
     Args:
         scenario: that was checked.
         ground: of the plan.
-        demands: units to cover.
+        demands: units to cover; where some are there more than once, they are sectors, whose trips
+            take longer, and the plan is not known.
         left: weight of each of them, 0 of those that a site that stays has within the limit.
         candidates: where posts could be.
         constraints: quotas and floors of the scenario.
@@ -49,7 +50,8 @@ def first_figure(
     if scenario.objective != "max_covering" or scenario.people_per_post is not None:
         return None, None
     posts, bound = posts_of(scenario), float(left.sum())
-    if posts is None or posts > _FEW_CANDIDATES or constraints:
+    is_cut = len(np.unique(demands)) < len(demands)
+    if posts is None or posts > _FEW_CANDIDATES or constraints or is_cut:
         return None, bound
     weight = np.zeros(len(ground.units))
     weight[demands] = left

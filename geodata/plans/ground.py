@@ -13,10 +13,12 @@ from geodata.sites import Network, SiteTable
 from geodata.snapshot import (
     CONTOURS,
     MEASURED,
+    PEOPLE_GRID,
     REGISTER,
     TRAVEL,
     Snapshot,
     other_road_credits,
+    people_credits,
     road_credits,
 )
 from geodata.territory import PEOPLE, Places, Units
@@ -25,7 +27,7 @@ from geodata.travel import Mode, Roads, modes_of
 _TRIPS_A_MIB = 6_000
 MOST_TRIPS = 10_240 * _TRIPS_A_MIB
 """Trips that a worker of 10 GiB holds."""
-NEEDED_FOR_PLANS = (REGISTER, CONTOURS, TRAVEL, MEASURED)
+NEEDED_FOR_PLANS = (REGISTER, CONTOURS, TRAVEL, MEASURED, PEOPLE_GRID)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +98,7 @@ def ground_over(
         today: in France.
         most_trips: that a problem may hold.
     """
-    units = Units(snapshot.register)
+    units = Units(snapshot.register, snapshot.people)
     places = Places(snapshot.register, snapshot.contours)
     version = table.version
     sources = Sources(
@@ -108,6 +110,7 @@ def ground_over(
         columns=tuple((name, each.facts.credit) for name, each in columns.items()),
         attribution=snapshot.manifest.attribution,
         roads=road_credits(snapshot.manifest),
+        people=people_credits(snapshot.manifest),
         other_roads=other_road_credits(snapshot.manifest),
     )
     return Ground(

@@ -18,7 +18,12 @@ ScenarioDocument = dict[str, Any]
 """What a scenario says that is not usual, as JSON: `reading.SCHEMA` is the schema of its fields."""
 
 CommuneState = Literal[
-    "no_people", "covered_before", "newly_covered", "still_beyond", "unreachable"
+    "no_people",
+    "covered_before",
+    "no_longer_covered",
+    "newly_covered",
+    "still_beyond",
+    "unreachable",
 ]
 Stance = Literal["favourable", "unfavourable", "elsewhere"]
 
@@ -110,6 +115,7 @@ class SiteRow(SitePlace):
     people_in_catchment_alone: NotRequired[
         Annotated[int, Meaning("Those of them within the limit of no other site.")]
     ]
+    moved_from: NotRequired[Annotated[str, Meaning("Id of the site of today that it replaces.")]]
 
 
 class LostCommune(TypedDict):
@@ -264,6 +270,75 @@ class NoGainRow(TypedDict):
     words: str
 
 
+class YearsRow(TypedDict):
+    """What a plan has in reach of a filled post, over the years that were drawn."""
+
+    expected: Annotated[float, Meaning("Reckoned exactly; the years are draws of it.")]
+    mean: float
+    low: Annotated[float, Meaning("One year in ten has less.")]
+    least: Annotated[float, Meaning("Of the worst year.")]
+
+
+class VacancyRow(TypedDict):
+    """A plan of posts that may be vacant, beside the one which takes all for filled."""
+
+    years: int
+    bound: Annotated[float | None, Meaning("No plan is expected to have more in reach.")]
+    plan: YearsRow
+    nominal: Annotated[YearsRow | None, Meaning("The plan of filled posts; null where none is.")]
+    better_years: Annotated[float | None, Meaning("Share of the years in which it has more.")]
+    worse_years: Annotated[float | None, Meaning("Share of those in which it has less.")]
+    words: str
+
+
+class ClosedRow(TypedDict):
+    """A site of today that closes, and where its post goes."""
+
+    site_id: str
+    name: str
+    commune: str
+    commune_name: str
+    lon: float
+    lat: float
+    people_in_reach: Annotated[int, Meaning("People within the limit of it today.")]
+    people_lost: Annotated[int, Meaning("Those of them without any site in reach after.")]
+    moves_to: Annotated[int | None, Meaning("Rank of the site where its post goes; null: it ends.")]
+    moves_to_name: str | None
+    words: str
+
+
+class MovesRow(TypedDict):
+    """The sites of today that close, and what that changes."""
+
+    may_move: Annotated[int, Meaning("Sites of today that could.")]
+    moved: Annotated[int, Meaning("Posts that go elsewhere.")]
+    ended: Annotated[int, Meaning("Posts that go nowhere.")]
+    cost_euros: Annotated[float, Meaning("Of the moves.")]
+    people_lost: Annotated[int, Meaning("In reach of a site today, and of none after.")]
+    people_gained: Annotated[int, Meaning("In reach of none today, and of one after.")]
+    closed: list[ClosedRow]
+    words: str
+
+
+class LeftOutRow(TypedDict):
+    """A commune that a plan leaves beyond the limit, and what it would take to reach it."""
+
+    code: str
+    name: str
+    people: int
+    minutes: Annotated[float | None, Meaning("To its nearest site; null where no road leads.")]
+    place: Annotated[
+        str | None, Meaning("The candidate within the limit that brings most; null of none.")
+    ]
+    place_commune: str | None
+    people_gained: Annotated[int | None, Meaning("In reach with one more post there.")]
+    instead_of: Annotated[int | None, Meaning("Rank of the site whose place costs least.")]
+    instead_of_name: str | None
+    people_net: Annotated[int | None, Meaning("More people in reach with that swap, or fewer.")]
+    breaks: Annotated[list[str], Meaning("Constraints that the swap breaks, by their names.")]
+    words: str
+
+
 class Opinion(TypedDict):
     """What somebody thinks of a site proposed, as it is stored and answered."""
 
@@ -289,6 +364,37 @@ class PlanSources(TypedDict, total=False):
     licence: Annotated[str, Meaning("Of the data.")]
 
 
+class PlacesOfPlan(TypedDict):
+    """How many places the big communes of a plan are, where a grid says where people live."""
+
+    grid: Annotated[str, Meaning("Whose grid it is, of when.", "INSEE, Filosofi, 2019")]
+    communes: Annotated[int, Meaning("Communes that are several places.")]
+    places: Annotated[int, Meaning("How many places these are, each of some of their people.")]
+
+
+class CertificateRow(TypedDict):
+    """What proves the bound of a plan to whoever has its data, without a solver."""
+
+    day: Annotated[str, Meaning("On which the sites that stay were counted.")]
+    horizon_minutes: Annotated[float, Meaning("Of the longest trips that were looked for.")]
+    level: Annotated[
+        float | None, Meaning("Of a p-centre: no plan keeps every trip under so many minutes.")
+    ]
+    bound: Annotated[float, Meaning("What the multipliers prove, in the objective's unit.")]
+    is_whole: Annotated[bool, Meaning("Whether that is the bound of the plan, and no weaker one.")]
+    words: str
+    multipliers: NotRequired[
+        Annotated[
+            dict[str, list[float]],
+            Meaning(
+                "By what was relaxed: `demands`, `low`, `high`, `floors`, `parts`, `sites`, "
+                "`cut_prices` of `cuts`, three positions of demands each."
+            ),
+        ]
+    ]
+    file: NotRequired[Annotated[str, Meaning("Beside the plan, with the multipliers: an .npz.")]]
+
+
 class PlanHead(PlanSources):
     """What every plan says, also one that cannot be."""
 
@@ -304,11 +410,15 @@ class PlanHead(PlanSources):
     gap: Annotated[float | None, Meaning("Between the objective and the bound, a share.")]
     seconds: float
     proof: Annotated[str, Meaning("What the bound proves, in a sentence.")]
+    places: NotRequired[Annotated[PlacesOfPlan, Meaning("Absent where each commune is one place.")]]
 
 
 class PlanInFigures(PlanHead):
     """A plan but for its communes and for the sites that stay."""
 
+    certificate: NotRequired[
+        Annotated[CertificateRow, Meaning("Of the bound; without multipliers in light plans.")]
+    ]
     aims: NotRequired[list[AimRow]]
     aims_words: NotRequired[str]
     totals: NotRequired[Totals]
@@ -327,6 +437,13 @@ class PlanInFigures(PlanHead):
     ]
     binding: NotRequired[list[BindingRow]]
     no_gain: NotRequired[list[NoGainRow]]
+    vacancy: NotRequired[Annotated[VacancyRow, Meaning("Absent where no post may be vacant.")]]
+    moves: NotRequired[
+        Annotated[MovesRow, Meaning("Absent where no site of today may close or move.")]
+    ]
+    left_out: NotRequired[
+        Annotated[list[LeftOutRow], Meaning("The 300 most populated; absent from plans of before.")]
+    ]
     opinions: NotRequired[
         Annotated[list[Opinion], Meaning("Those that a scenario solved again heeds.")]
     ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack
 
 from geodata.coverage import State, nearest_sites, supply_of
 from geodata.placement import Floats, Floor, Group, Indices
@@ -14,11 +15,13 @@ from geodata.plans.candidates import Candidate, candidates_of, destinations_of
 from geodata.plans.checks import check, posts_of
 from geodata.plans.checks_of_ground import check_on_ground, check_trips
 from geodata.plans.constraints import floors_of, groups_of
+from geodata.plans.demand_sectors import DemandSectors
 from geodata.plans.findings import Finding, refuse_errors
 from geodata.plans.first_figure import WORTH_A_FIRST_FIGURE, first_figure
 from geodata.plans.following import Following
 from geodata.plans.ground import Ground
 from geodata.plans.scenario import Scenario
+from geodata.plans.sectors import sectors_of
 from geodata.plans.territories import area_key, located
 from geodata.plans.trips import (
     BY_TRAVEL,
@@ -40,7 +43,8 @@ class PlanProblem:
 
     Attributes:
         inside: units of the territory.
-        demands: of them, those that have a weight to serve and a point to leave from.
+        demands: of them, those that have a weight to serve and a point to leave from; a big commune
+            is several where a grid says where its people live, each one of its sectors.
         weights: of each demand.
         candidates: where posts could be.
         minutes: demands x candidates, minutes to 0.1 by the mode of the ground; absent beyond the
@@ -55,6 +59,7 @@ class PlanProblem:
         opened: candidates that are in the plan whatever happens: those of the waves before.
         horizon_minutes: of the trips: the limit, or more where the objective weighs travel.
         warnings: what a planner should know.
+        sectors: which demands are sectors of communes; None where each commune is one place.
     """
 
     scenario: Scenario
@@ -75,6 +80,28 @@ class PlanProblem:
     horizon_minutes: float
     warnings: tuple[Finding, ...]
     opened: Indices = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    sectors: DemandSectors | None = None
+    today: Floats | None = None
+    """Minutes to the nearest site of today, where some of them close; None where all stay."""
+
+    @property
+    def minutes_today(self) -> Floats:
+        """Minutes of each unit to its nearest site of today, as `before`."""
+        return self.before if self.today is None else self.today
+
+    @property
+    def covered_today(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Whether each unit has a site of today within the limit."""
+        return self.minutes_today <= self.scenario.limit_minutes
+
+    @property
+    def share_covered_today(self) -> Floats:
+        """The share of each unit's people who have a site of today within the limit."""
+        return (
+            self.share_covered_before
+            if self.today is None
+            else self.covered_today.astype(np.float64)
+        )
 
     @property
     def covered_before(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -82,10 +109,61 @@ class PlanProblem:
         return self.before <= self.scenario.limit_minutes
 
     @property
+    def before_of_demands(self) -> Floats:
+        """Minutes of each demand to the nearest site that stays."""
+        return self.before[self.demands] if self.sectors is None else self.sectors.before
+
+    @property
+    def demands_covered_before(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Whether each demand has a site that stays within the limit."""
+        return self.before_of_demands <= self.scenario.limit_minutes
+
+    @property
+    def people_of_demands(self) -> Floats:
+        """People of each demand, 0 where no source says."""
+        people = np.nan_to_num(self.ground.units.people)[self.demands]
+        return people if self.sectors is None else people * self.sectors.share
+
+    @property
+    def share_covered_before(self) -> Floats:
+        """The share of each unit's people who have a site that stays within the limit."""
+        limit = self.scenario.limit_minutes
+        if self.sectors is None:
+            return np.where(self.covered_before, 1.0, 0.0)
+        return self.sectors.share_within(self.before, self.sectors.before, limit)
+
+    def trips_to(
+        self, to: Destinations, horizon: float, watch: Callable[[float], None] | None = None
+    ) -> Any:
+        """Returns demands x destinations, minutes within a horizon."""
+        if self.sectors is None:
+            return trips_to(to, self.demands, horizon, self.ground, watch)
+        return self.sectors.trips_to(to, horizon, self.ground, watch)
+
+    @property
     def beyond_minutes(self) -> float:
         """What no trip within the horizon counts for, where travel is weighed."""
         longest = [each.data.max(initial=0.0) for each in (self.minutes, self.existing_minutes)]
         return max(LEAST_BEYOND_MINUTES, float(max(longest)))
+
+    @property
+    def left_to_cover(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Whether each demand has no site that stays within the limit."""
+        return ~self.demands_covered_before
+
+    @property
+    def all_minutes(self) -> Any:
+        """Demands x candidates, then the sites that stay; unlike sums, a zero stays a trip."""
+        if not len(self.existing):
+            return self.minutes
+        return csr_array(hstack([self.minutes, self.existing_minutes], format="csr"))
+
+    @property
+    def parts(self) -> Indices:
+        """The territory in which each demand's share is counted: the level below the scenario's."""
+        whole = self.scenario.territory.level in ("france", "region")
+        number = self.ground.units.belongs("departement" if whole else "epci")[self.demands]
+        return np.unique(number, return_inverse=True)[1]
 
     @property
     def has_all_trips(self) -> bool:
@@ -115,8 +193,8 @@ class PlanProblem:
         return replace(
             self,
             horizon_minutes=horizon,
-            minutes=trips_to(to, self.demands, horizon, self.ground, watch),
-            existing_minutes=trips_to(sites, self.demands, horizon, self.ground, watch),
+            minutes=self.trips_to(to, horizon, watch),
+            existing_minutes=self.trips_to(sites, horizon, watch),
         )
 
     def payments(self) -> tuple[Any, Floats]:
@@ -125,7 +203,7 @@ class PlanProblem:
         Minutes where the objective weighs travel; else next to nothing within the limit, and 1
         beyond it.
         """
-        before = self.before[self.demands]
+        before = self.before_of_demands
         if self.scenario.objective in BY_TRAVEL:
             return self.minutes, np.minimum(before, self.beyond_minutes)
         # A trip counts for so little that it decides between equals alone.
@@ -157,34 +235,59 @@ def assemble(scenario: Scenario, ground: Ground, following: Following | None = N
     inside = ground.units.territory(*area_key(scenario.territory)).units
     existing, advisors = _existing(scenario, ground)
     sites = ground.network.sites.take(existing)
-    candidates = candidates_of(scenario, inside, existing, ground)
+    # On foot, by bicycle and by transit a commune is timed from its point.
+    sectors = sectors_of(ground.units, inside) if scenario.mode == "car" else None
+    candidates = candidates_of(scenario, inside, existing, ground, sectors)
     warnings += refuse_errors(check_on_ground(scenario, ground, existing, candidates))
     weight = ground.weight(scenario.weight)
     placed = ~np.isnan(ground.roads.graph.lon[ground.units.entry])
     demands = inside[(weight[inside] > 0) & placed[inside]]
-    horizon = horizon_of(scenario, len(demands) * len(candidates))
-    before, before_is_measured = _before(sites, ground, steps)
+    before, before_is_measured = minutes_before(sites, ground, steps)
     counted = np.zeros(len(ground.units))
     counted[demands] = weight[demands]
     covered = np.where(before <= scenario.limit_minutes, counted, 0.0)
+    own, limit = None, scenario.limit_minutes
+    if sectors is not None:
+        own = DemandSectors.of(demands, sectors, before)
+        own = replace(own, before=own.minutes_to_nearest(before, sites, ground))
+        demands = own.unit
+        covered = counted * own.share_within(before, own.before, limit)
+        # What a commune is told to have is what half of its people have.
+        before, half = own.medians(before, own.before)
+        before_is_measured = before_is_measured & (half < 0)
+    weights = weight[demands] if own is None else weight[demands] * own.share
+    horizon = horizon_of(scenario, len(demands) * len(candidates))
     existing_units = ground.units.position_of_entry[sites.node]
     groups = groups_of(scenario, ground.units, candidates, existing_units)
     floors = floors_of(scenario, ground.units, demands, counted, covered)
     if following is not None and not following.has_plan and len(candidates) > WORTH_A_FIRST_FIGURE:
         left = (counted - covered)[demands]
+        if own is not None:
+            left = np.where(own.before <= limit, 0.0, weights)
         steps.has(*first_figure(scenario, ground, demands, left, candidates, (*groups, *floors)))
     to = destinations_of(candidates, ground)
-    minutes = trips_to(to, demands, horizon, ground, steps.within("trips"))
-    existing_minutes = trips_to(sites, demands, horizon, ground, steps.within("trips"))
+    if own is None:
+        minutes = trips_to(to, demands, horizon, ground, steps.within("trips"))
+        existing_minutes = trips_to(sites, demands, horizon, ground, steps.within("trips"))
+    else:
+        minutes = own.trips_to(to, horizon, ground, steps.within("trips"))
+        existing_minutes = own.trips_to(sites, horizon, ground, steps.within("trips"))
     warnings += refuse_errors(
-        check_trips(scenario, ground.units, demands, minutes, existing_minutes)
+        check_trips(
+            scenario,
+            ground.units,
+            demands,
+            minutes,
+            existing_minutes,
+            None if own is None else own.share,
+        )
     )
-    return PlanProblem(
+    problem = PlanProblem(
         scenario=scenario,
         ground=ground,
         inside=inside,
         demands=demands,
-        weights=weight[demands],
+        weights=weights,
         candidates=candidates,
         minutes=minutes,
         existing=existing,
@@ -197,7 +300,14 @@ def assemble(scenario: Scenario, ground: Ground, following: Following | None = N
         posts=posts_of(scenario),
         horizon_minutes=horizon,
         warnings=warnings,
+        sectors=own,
     )
+    if scenario.existing.moves is None:
+        return problem
+    # It makes problems of this one: each imports the other.
+    from geodata.plans.moving import check_moves
+
+    return replace(problem, warnings=warnings + refuse_errors(check_moves(problem)))
 
 
 def _existing(scenario: Scenario, ground: Ground) -> tuple[Indices, Floats]:
@@ -215,8 +325,14 @@ def _existing(scenario: Scenario, ground: Ground) -> tuple[Indices, Floats]:
     return supply.sites[stays], supply.advisors[stays]
 
 
-def _before(sites: Destinations, ground: Ground, steps: Following) -> tuple[Floats, Measured]:
-    """Minutes of each unit to the nearest site that stays, exact at any distance; if measured."""
+def minutes_before(
+    sites: Destinations, ground: Ground, following: Following | None = None
+) -> tuple[Floats, Measured]:
+    """Returns the minutes of each unit to the nearest of some sites, and if they were measured.
+
+    Exact at any distance; infinite of none, NaN of a unit that no source places.
+    """
+    steps = following or Following()
     graph, entry = ground.roads.graph, ground.units.entry
     found, nearest = np.full(len(entry), np.inf), np.full(len(entry), -1)
     if len(sites.node):

@@ -51,6 +51,7 @@ Minutes = Annotated[float, Field(ge=1, le=120)]
 
 _CENT = Decimal("0.01")
 _NUMBER = WithJsonSchema({"type": "number", "minimum": 0.01, "maximum": 10**10})
+_FREE = WithJsonSchema({"type": "number", "minimum": 0, "maximum": 10**7})
 _COST = WithJsonSchema({"type": "number", "minimum": 0.01, "maximum": 10**7})
 
 
@@ -79,6 +80,21 @@ class Budget(_Part):
     euros: Annotated[Euros, Field(ge=_CENT, le=10**10), _NUMBER]
 
 
+class Moves(_Part):
+    """Of the sites that stay in the territory, how many may close: their posts move, or end."""
+
+    most: Annotated[int, Field(ge=0, le=5_000)] = 0
+    """So many may close at most, each with a post more among the candidates."""
+    ended: Annotated[int, Field(ge=0, le=5_000)] = 0
+    """So many close besides, and their posts go nowhere."""
+    kept: Annotated[list[str], Field(max_length=20_000)] = []
+    """Identifiers of those that stay whatever happens."""
+    cost_euros: Annotated[Euros, Field(ge=0, le=10**7, json_schema_extra={"default": 0}), _FREE] = (
+        Decimal(0)
+    )
+    """Of each move."""
+
+
 class Existing(_Part):
     """The published sites that stay: they serve people and cost nothing here."""
 
@@ -87,6 +103,8 @@ class Existing(_Part):
     """Identifiers of those that stay, when `listed`."""
     closed: Annotated[list[str], Field(max_length=20_000)] = []
     """Identifiers of those that close, when `all` the others stay."""
+    moves: Moves | None = None
+    """Which of those that stay may close or move; none when absent."""
     posts: Literal["filled", "granted"] = "filled"
     at: date | None = None
     """The day on which they count; the day of the solution when absent."""
@@ -172,6 +190,29 @@ class Floor(_Part):
     sites: Annotated[int, Field(ge=1, le=1_000)] | None = None
 
 
+Rate = Annotated[float, Field(ge=0, lt=1)]
+
+
+class VacancyOf(_Part):
+    """How often the posts of a kind of host, or of a network, are vacant."""
+
+    host: Host | None = None
+    """A value of `typologie`."""
+    network: Name | None = None
+    """Of the candidates that it alone could open."""
+    rate: Rate
+
+
+class Vacancy(_Part):
+    """How often posts are vacant: a share of the time, each by itself."""
+
+    rate: Rate = 0.0
+    """Of the posts that nothing else is said of."""
+    existing_rate: Rate | None = None
+    """Of the sites that stay; as the others when absent."""
+    of: Annotated[list[VacancyOf], Field(max_length=60)] = []
+
+
 class Scenario(_Part):
     """A wave as a planner describes it.
 
@@ -207,6 +248,8 @@ class Scenario(_Part):
     decided: Annotated[list[Decided], Field(max_length=500)] = []
     floors: Annotated[list[Floor], Field(max_length=2_000)] = []
     most_posts_per_site: Annotated[int, Field(ge=1, le=50)] = 1
+    vacancy: Vacancy | None = None
+    """The most people expected in reach of a post that is filled; all are when absent."""
     people_per_post: Annotated[float, Field(gt=0, le=1e6)] | None = None
     """What one advisor can serve; no limit when absent."""
     time_limit_s: Annotated[float, Field(ge=5, le=780)] = 300.0

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any, TypedDict
 
 import numpy as np
-from scipy.sparse import csr_array, hstack
+from scipy.sparse import csr_array
 
 from geodata.placement import (
     Conflict,
+    Floats,
     Floor,
     Group,
     Indices,
@@ -22,6 +23,7 @@ from geodata.placement import (
     backup_covering,
     capacitated_covering,
     equity_covering,
+    expected_covering,
     max_covering,
     p_center,
     p_median,
@@ -30,6 +32,7 @@ from geodata.placement import (
 from geodata.plans.french import listed_words
 from geodata.plans.problem import PlanProblem
 from geodata.plans.scenario import Scenario
+from geodata.plans.vacancy import failure_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Aim:
 def _capacitated(problem: PlanProblem, options: SolveOptions, capacity: float) -> Solution:
     """The sites that stay serve what their advisors can, beside the new ones."""
     nothing = np.zeros(len(problem.candidates))
-    minutes = _beside(problem.minutes, problem.existing_minutes)
+    minutes = problem.all_minutes
     return capacitated_covering(
         _reach(minutes),
         problem.weights,
@@ -68,7 +71,10 @@ def _capacitated(problem: PlanProblem, options: SolveOptions, capacity: float) -
 def _max_covering(problem: PlanProblem, options: SolveOptions) -> Solution:
     if problem.scenario.people_per_post is not None:
         return _capacitated(problem, options, problem.scenario.people_per_post)
-    left = np.flatnonzero(~problem.covered_before[problem.demands])
+    failure = failure_of(problem)
+    if failure is not None:
+        return _expected(problem, options, failure)
+    left = np.flatnonzero(~problem.demands_covered_before)
     place = np.full(len(problem.demands), -1, dtype=np.int64)
     place[left] = np.arange(len(left))
     floors = [
@@ -85,9 +91,18 @@ def _max_covering(problem: PlanProblem, options: SolveOptions) -> Solution:
     )
 
 
+def _expected(problem: PlanProblem, options: SolveOptions, failure: Floats) -> Solution:
+    """The sites that stay may be vacant too: they count among those that reach somebody."""
+
+    def solve(problem: PlanProblem, minutes: Any, p: int, **usual: Any) -> Solution:
+        return expected_covering(_reach(minutes), problem.weights, p, failure, **usual)
+
+    return _with_existing(problem, options, solve)
+
+
 def _set_covering(problem: PlanProblem, options: SolveOptions) -> Solution:
     reach = _reach(problem.minutes)
-    left = ~problem.covered_before[problem.demands]
+    left = ~problem.demands_covered_before
     # Whom no candidate can reach is no reason to refuse a plan to all the others.
     rows = np.flatnonzero(left & (np.diff(reach.indptr) > 0))
     travel = _travel_beside_existing(problem)
@@ -101,7 +116,7 @@ def _backup(problem: PlanProblem, options: SolveOptions) -> Solution:
 
 def _equity(problem: PlanProblem, options: SolveOptions) -> Solution:
     def solve(problem: PlanProblem, minutes: Any, p: int, **usual: Any) -> Solution:
-        parts = _parts_of(problem)
+        parts = problem.parts
         travel = Travel(minutes, problem.weights)
         return equity_covering(_reach(minutes), problem.weights, p, parts, travel=travel, **usual)
 
@@ -149,7 +164,9 @@ def _apart(problem: PlanProblem, minutes: Any, demands: Indices, fixed: Indices)
             continue
         people = units.people[problem.demands[demands[rows]]]
         largest = np.array(rows)[np.argsort(-people, kind="stable")]
-        names = [units.names[unit] for unit in problem.demands[demands[largest]].tolist()]
+        # Sectors of a commune are named once.
+        own = dict.fromkeys(problem.demands[demands[largest]].tolist())
+        names = [units.names[unit] for unit in own]
         some = f"{listed_words(names, 3)}, que rien ne relie au reste du territoire"
         name = f"{some} : un lieu au moins"
         yield Group(members, 1, None, name)
@@ -217,7 +234,7 @@ def _with_weights(solver: Callable[..., Solution], *, reach: bool, **more: Any) 
 def _with_existing(problem: PlanProblem, options: SolveOptions, solve: Any) -> Solution:
     """Solves with the sites that stay as candidates that are always selected, the last ones."""
     count, stay = len(problem.candidates), len(problem.existing)
-    minutes = _beside(problem.minutes, problem.existing_minutes)
+    minutes = problem.all_minutes
     fixed = np.arange(count, count + stay)
     report = options.progress
     if report is not None:
@@ -254,14 +271,8 @@ def _usual(problem: PlanProblem, options: SolveOptions) -> _Usual:
 
 def _travel_beside_existing(problem: PlanProblem) -> Travel:
     """Travel to the nearest site, those that stay among them; the limit for whom none is near."""
-    now = np.minimum(problem.before[problem.demands], problem.scenario.limit_minutes)
+    now = np.minimum(problem.before_of_demands, problem.scenario.limit_minutes)
     return Travel(problem.minutes, problem.weights, now)
-
-
-def _parts_of(problem: PlanProblem) -> Indices:
-    """The territory in which each demand's share is counted: the level below the scenario's."""
-    level = "departement" if problem.scenario.territory.level in ("france", "region") else "epci"
-    return _numbers_of(problem, level)
 
 
 def _numbers_of(problem: PlanProblem, level: str) -> Indices:
@@ -272,8 +283,3 @@ def _numbers_of(problem: PlanProblem, level: str) -> Indices:
 def _reach(minutes: Any) -> Any:
     ones = np.ones(len(minutes.data))
     return csr_array((ones, minutes.indices.copy(), minutes.indptr.copy()), shape=minutes.shape)
-
-
-def _beside(left: Any, right: Any) -> Any:
-    """Puts two tables side by side; unlike `hstack` on zeros, which it keeps, never by sums."""
-    return csr_array(hstack([left, right], format="csr"))

@@ -8,13 +8,16 @@ import numpy as np
 
 from geodata.errors import PlanStoppedError, ScenarioError
 from geodata.placement import Indices, Progress, Report, SolveOptions
+from geodata.plans.aims import may_be_vacant
 from geodata.plans.answer import record_of
 from geodata.plans.findings import Finding
 from geodata.plans.following import Following
 from geodata.plans.french import minutes_words, people_words
+from geodata.plans.moving import as_candidates
 from geodata.plans.plan import PlanRecord
 from geodata.plans.problem import PlanProblem
 from geodata.plans.solvers import solve_options
+from geodata.plans.vacancy_rows import NOMINAL_SHARE, vacancy_row
 from geodata.plans.waves import Plan, solve_in_waves
 
 _LEAST_S = 5.0
@@ -43,12 +46,15 @@ def solve_plan(
     """
     limit_s = problem.scenario.time_limit_s if time_limit_s is None else time_limit_s
     began = None if start is None else np.unique(np.asarray(start, dtype=np.int64))
-    options = solve_options(problem.scenario, limit_s, progress, began)
+    beside_s = NOMINAL_SHARE * limit_s if may_be_vacant(problem.scenario) else 0.0
+    options = solve_options(problem.scenario, limit_s - beside_s, progress, began)
     solved, plan = _as_far_as_needed(problem, options)
     if progress is not None:
         found = plan.solution
         progress(Progress("tables", found.seconds, found.objective, found.bound))
-    return record_of(solved, plan)
+    record = record_of(solved, plan)
+    vacancy = vacancy_row(solved, plan.solution, beside_s)
+    return record if vacancy is None else {**record, "vacancy": vacancy}
 
 
 def _as_far_as_needed(problem: PlanProblem, options: SolveOptions) -> tuple[PlanProblem, Plan]:
@@ -59,7 +65,7 @@ def _as_far_as_needed(problem: PlanProblem, options: SolveOptions) -> tuple[Plan
     """
     left_s = options.time_limit_s
     following = Following(options.progress)
-    plan = solve_in_waves(problem, options)
+    plan = solve_in_waves(as_candidates(problem), options)
     while plan.is_cut:
         following.has(plan.solution.objective, None)
         wider = None if plan.solution.status == "interrupted" else _widened(problem, following)
@@ -67,7 +73,7 @@ def _as_far_as_needed(problem: PlanProblem, options: SolveOptions) -> tuple[Plan
             return _cut(problem, plan)
         problem = wider
         left_s = max(_LEAST_S, left_s - plan.solution.seconds)
-        plan = solve_in_waves(problem, replace(options, time_limit_s=left_s))
+        plan = solve_in_waves(as_candidates(problem), replace(options, time_limit_s=left_s))
     return problem, plan
 
 
@@ -92,8 +98,8 @@ def _cut(problem: PlanProblem, plan: Plan) -> tuple[PlanProblem, Plan]:
             "calcul. Donnez plus de postes, ou un territoire plus petit."
         )
         raise ScenarioError([Finding("posts", "trips_too_many", words)])
-    far = problem.lacks_trips(plan.solution.assigned < 0)
-    people = people_words(problem.ground.units.people[problem.demands[far]].sum())
+    far = as_candidates(problem).lacks_trips(plan.solution.assigned < 0)
+    people = people_words(problem.people_of_demands[far].sum())
     counted = minutes_words(problem.beyond_minutes)
     words = f"Les trajets de plus de {horizon} comptent pour {counted} : ceux de {people}."
     warning = Finding("limit_minutes", "trips_cut", words, "warning")

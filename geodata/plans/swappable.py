@@ -37,7 +37,7 @@ class Floors:
         rows = _column(self.columns, site)
         lost = np.zeros(len(self.reached_by), dtype=bool)
         lost[rows] = self.reached_by[rows] == 1
-        left = np.where(self.problem.covered_before[self.problem.demands], 0.0, 1.0)
+        left = np.where(self.problem.demands_covered_before, 0.0, 1.0)
         left *= self.problem.weights
         open_to = lost | (self.reached_by == 0)
         found = []

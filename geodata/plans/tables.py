@@ -61,8 +61,8 @@ def _row(
 ) -> CoveredRow:
     people = effects.people[own]
     total = people.sum()
-    before = people[problem.covered_before[own]].sum()
-    after = people[effects.covered_after[own]].sum()
+    before = (people * problem.share_covered_today[own]).sum()
+    after = (people * effects.share_covered_after[own]).sum()
     return {
         **_served_row(problem, effects, own),
         "people": round(total),
@@ -91,11 +91,11 @@ def commune_rows(problem: PlanProblem, effects: Effects) -> list[CommuneRow]:
     columns = zip(
         problem.inside.tolist(),
         units.people[problem.inside].tolist(),
-        problem.before[problem.inside].tolist(),
+        problem.minutes_today[problem.inside].tolist(),
         effects.minutes_after[problem.inside].tolist(),
         effects.is_measured[problem.inside].tolist(),
         effects.served_by[problem.inside].tolist(),
-        problem.covered_before[problem.inside].tolist(),
+        problem.covered_today[problem.inside].tolist(),
         *_served_columns(problem, effects),
         strict=True,
     )
@@ -139,7 +139,8 @@ def _state(problem: PlanProblem, people: float, after: float, was: bool) -> Comm
     if not people > 0:
         return "no_people"
     if was:
-        return "covered_before"
+        still = after <= problem.scenario.limit_minutes
+        return "covered_before" if still else "no_longer_covered"
     if after <= problem.scenario.limit_minutes:
         return "newly_covered"
     return "still_beyond" if np.isfinite(after) else "unreachable"

@@ -92,7 +92,7 @@ def trips_to(
         parts.append(_part(to, own, place, horizon_minutes, ground, part_watch))
         found += len(parts[-1][0])
         if found > ground.most_trips:
-            raise _too_many(shape, horizon_minutes, ground.most_trips)
+            raise too_many(shape, horizon_minutes, ground.most_trips)
     if not parts:
         return csr_array(shape)
     row, column, minutes = (np.concatenate(each) for each in zip(*parts, strict=True))
@@ -101,7 +101,8 @@ def trips_to(
     return csr_array((minutes[order], column[order], ends), shape=shape)
 
 
-def _too_many(shape: tuple[int, int], horizon_minutes: float, most: int) -> ScenarioError:
+def too_many(shape: tuple[int, int], horizon_minutes: float, most: int) -> ScenarioError:
+    """Returns the error of demands x destinations that have more trips than there is room for."""
     words = (
         f"Entre {count_words(shape[0], 'commune', 'communes')} et "
         f"{count_words(shape[1], 'lieu possible', 'lieux possibles')}, plus de "

@@ -67,7 +67,8 @@ def _solved(problem: PlanProblem, options: SolveOptions) -> Plan:
     whole = solve(problem, replace(options, time_limit_s=each_s))
     if whole.status in ("infeasible", "interrupted"):
         return _at_once(whole, len(waves))
-    proofs = _one_by_one(problem, replace(options, time_limit_s=each_s, start=None))
+    left_s = max(len(waves) * each_s, options.time_limit_s - whole.seconds)
+    proofs = _one_by_one(problem, replace(options, time_limit_s=left_s, start=None))
     if proofs[-1].status == "infeasible":
         return replace(_at_once(whole, len(waves)), is_cut=_is_cut(problem, proofs[-1]))
     return Plan(_held_to(whole, proofs, problem.scenario.gap), _stages(proofs), tuple(proofs))
@@ -76,14 +77,17 @@ def _solved(problem: PlanProblem, options: SolveOptions) -> Plan:
 def _one_by_one(problem: PlanProblem, options: SolveOptions) -> list[Solution]:
     """Returns the solution of each wave, the last of them infeasible where there is no way on."""
     solve, waves = AIMS[problem.scenario.objective].solve, problem.scenario.waves or []
-    opened = problem.opened
-    proofs = []
+    opened, left_s = problem.opened, options.time_limit_s
+    proofs: list[Solution] = []
     for number, posts in enumerate(np.cumsum([wave.posts for wave in waves]).tolist()):
         groups = problem.groups
         if number + 1 < len(waves):
             groups = [_cap(each) for each in groups if each.at_most is not None]
         part = replace(problem, posts=posts, opened=opened, groups=groups)
-        solution = solve(part, options)
+        # What the waves before did not need goes to those after.
+        own_s = left_s / (len(waves) - number)
+        solution = solve(part, replace(options, time_limit_s=own_s))
+        left_s -= min(own_s, solution.seconds)
         proofs.append(solution)
         if solution.status == "infeasible":
             break
@@ -117,7 +121,15 @@ def _held_to(whole: Solution, proofs: Sequence[Solution], gap: float) -> Solutio
         replace(aim, bound=whole.bound) if place == 0 else aim
         for place, aim in enumerate(last.aims)
     )
-    return replace(last, bound=whole.bound, gap=distance, status=status, seconds=seconds, aims=aims)
+    return replace(
+        last,
+        bound=whole.bound,
+        gap=distance,
+        status=status,
+        seconds=seconds,
+        aims=aims,
+        multipliers=whole.multipliers,
+    )
 
 
 def _at_once(whole: Solution, waves: int) -> Plan:

@@ -34,17 +34,19 @@ from geodata.snapshot import (
     CONTOURS,
     GRAPH,
     MEASURED,
+    PEOPLE_GRID,
     REGISTER,
     SIMPLIFIED,
     TRAVEL,
     Snapshot,
     other_road_credits,
+    people_credits,
     road_credits,
 )
 from geodata.territory import PEOPLE, Places, Units
 from geodata.travel import Mode, Roads
 
-NEEDED_FOR_COVERAGE = (REGISTER, CONTOURS, GRAPH, SIMPLIFIED, TRAVEL, MEASURED)
+NEEDED_FOR_COVERAGE = (REGISTER, CONTOURS, GRAPH, SIMPLIFIED, TRAVEL, MEASURED, PEOPLE_GRID)
 
 Floats = NDArray[np.float64]
 _MEASURES_KEPT = 12
@@ -79,7 +81,7 @@ class Inputs:
 def documents_over(inputs: Inputs) -> Documents:
     """Returns the documents over some inputs: nothing is computed before it is asked for."""
     snapshot = inputs.snapshot
-    units = Units(snapshot.register)
+    units = Units(snapshot.register, snapshot.people)
     weights = weights_of(inputs.columns, units)
     roads = Roads(snapshot.travel)
     network_of = _networks(inputs)
@@ -168,6 +170,7 @@ def _sources(inputs: Inputs) -> Sources:
         columns=tuple((name, each.facts.credit) for name, each in inputs.columns.items()),
         attribution=inputs.snapshot.manifest.attribution,
         roads=road_credits(inputs.snapshot.manifest),
+        people=people_credits(inputs.snapshot.manifest),
         other_roads=other_road_credits(inputs.snapshot.manifest),
         computed_at=inputs.computed_at,
     )

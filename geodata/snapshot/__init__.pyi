@@ -14,6 +14,16 @@ from .measured_publishing import (
     counts_of as counts_of,
     publish_measured as publish_measured,
 )
+from .people_layout import (
+    PEOPLE_GRID as PEOPLE_GRID,
+    people_credits as people_credits,
+    people_sources as people_sources,
+)
+from .people_publishing import (
+    add_people as add_people,
+    people_counts as people_counts,
+    publish_people as publish_people,
+)
 from .publishing import (
     POINTER as POINTER,
     current_id as current_id,

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
+from geodata.snapshot.people_layout import PEOPLE_GRID
+
 if TYPE_CHECKING:
     from geodata.snapshot.manifest import Manifest
     from geodata.travel import Mode
@@ -42,7 +44,11 @@ def measured_files(names: Iterable[str]) -> dict[str, dict[int, str]]:
 
 
 def files_wanted(manifest: Manifest, names: Sequence[str]) -> tuple[str, ...]:
-    """Returns the names of files, with those of measured tables for `MEASURED`."""
+    """Returns the names of files, with those of measured tables for `MEASURED`.
+
+    Without that of where people live in a snapshot that does not say it.
+    """
+    names = [each for each in names if each != PEOPLE_GRID or each in manifest.files]
     every = measured_files(manifest.files)
     measured = [name for pieces in every.values() for name in pieces.values()]
     return tuple(each for name in names for each in (measured if name == MEASURED else (name,)))

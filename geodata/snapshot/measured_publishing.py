@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from geodata.snapshot.manifest import Manifest
@@ -56,11 +56,7 @@ def publish_measured(
     former = snapshot.manifest
     measured = {name for each in measured_files(former.files).values() for name in each.values()}
     with workbench(snapshots) as bench:
-        for name in former.files:
-            if name not in measured:
-                # A file that a disk spoilt would be made right by a new digest.
-                snapshot.content(name)
-                _same_file(snapshot.folder / name, bench.folder / name)
+        with_same_files(bench, snapshot, measured)
         add_measured(bench, tables)
         counts = {
             name: count
@@ -77,6 +73,19 @@ def publish_measured(
             attribution=former.attribution,
         )
         return publish(bench, manifest.identified(), snapshots)
+
+
+def with_same_files(bench: Workbench, snapshot: Snapshot, others: Collection[str]) -> None:
+    """Gives a workbench the files of a snapshot, but for some.
+
+    Raises:
+        SnapshotError: one of them is not as its manifest says.
+    """
+    for name in snapshot.manifest.files:
+        if name not in others:
+            # A file that a disk spoilt would be made right by a new digest.
+            snapshot.content(name)
+            _same_file(snapshot.folder / name, bench.folder / name)
 
 
 def _same_file(source: Path, target: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from numpy.typing import NDArray
 
@@ -14,9 +14,13 @@ from geodata.sites import SiteTable
 from geodata.snapshot.archive import map_file, unpack
 from geodata.snapshot.manifest import Manifest, check_file
 from geodata.snapshot.measured_files import measured_files
+from geodata.snapshot.people_layout import PEOPLE_GRID, people_credits
 from geodata.snapshot.site_layout import open_sites
 from geodata.territory import Contours, Register
 from geodata.travel import CAR, MeasuredTimes, Mode, Piece, TravelGraph
+
+if TYPE_CHECKING:
+    from geodata.territory import PeopleGrid
 
 MANIFEST = "manifest.json"
 QUALITY = "quality.json"
@@ -100,6 +104,17 @@ class Snapshot:
         measured = {cast("Mode", mode): table for mode, table in self.measured.items()}
         arrays = self.arrays(TRAVEL)
         return TravelGraph(arrays, lon[:nodes], lat[:nodes], CAR, measured=measured)
+
+    @cached_property
+    def people(self) -> PeopleGrid | None:
+        """Where people live; None where nothing says it, and they are at their commune's point."""
+        if PEOPLE_GRID not in self.manifest.files:
+            return None
+        # Who asks for the nearest site does not ask where people live.
+        from geodata.territory import PeopleGrid
+
+        name = " ; ".join(people_credits(self.manifest))
+        return PeopleGrid.of_arrays(name, self.arrays(PEOPLE_GRID))
 
     @cached_property
     def measured(self) -> dict[str, MeasuredTimes]:

@@ -10,6 +10,12 @@ from .packages import (
     file_digest as file_digest,
     obtain as obtain,
 )
+from .people_import import (
+    MOST_OFF_PERCENT as MOST_OFF_PERCENT,
+    ImportedPeople as ImportedPeople,
+    PeopleFacts as PeopleFacts,
+    import_people as import_people,
+)
 from .road_building import (
     Estimate as Estimate,
     RoadBuild as RoadBuild,

@@ -24,7 +24,9 @@ from geodata.snapshot import (
     TRAVEL,
     Manifest,
     add_measured,
+    add_people,
     counts_of,
+    people_counts,
     publish,
     workbench,
 )
@@ -43,6 +45,7 @@ from geodata.sources.packages import (
     file_digest,
     obtain,
 )
+from geodata.sources.people_publishing import carried_people
 from geodata.sources.points import Points, locate
 from geodata.sources.polygons import repair_polygons
 from geodata.sources.quality import Defect, full_report, summary
@@ -141,17 +144,24 @@ def build(var: Path, files: SourceFiles, progress: Progress = _silent) -> Manife
             lon, lat = territory.points.lon[:wholes], territory.points.lat[:wholes]
             roads = carried_roads(var / "snapshots", codes, TravelGraph(travel, lon, lat, CAR))
             add_measured(bench, roads.tables)
+            people = carried_people(var / "snapshots", codes)
+            add_people(bench, people.grid)
             progress(*next(steps))
             bench.add(SIMPLIFIED, contour_arrays(simplify(areas, polygons)[:wholes]))
             progress(*next(steps))
             wait()
         progress(*next(steps))
         defects = [*territory.defects, *demonstration_defects, *travel_defects, *roads.defects]
+        defects += people.defects
         (bench.folder / QUALITY).write_bytes(full_report(defects))
         manifest = Manifest(
             files=bench.facts(),
-            sources=[*provenance, *roads.sources],
-            counts={**_counts(territory, graph["pairs"]), **counts_of(roads.tables)},
+            sources=[*provenance, *roads.sources, *people.sources],
+            counts={
+                **_counts(territory, graph["pairs"]),
+                **counts_of(roads.tables),
+                **people_counts(people.grid),
+            },
             quality=summary(defects),
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
         )

@@ -1,6 +1,6 @@
 """What others may use of `geodata.territory`; each name is imported at its first use."""
 
-from .contours import Contours as Contours, contour_arrays as contour_arrays
+from .contours import NEAR_M as NEAR_M, Contours as Contours, contour_arrays as contour_arrays
 from .legal_projections import (
     LAMBERT_93 as LAMBERT_93,
     OVERSEAS_ZONES as OVERSEAS_ZONES,
@@ -26,14 +26,17 @@ from .packed_columns import (
     code_column as code_column,
     join_texts as join_texts,
 )
+from .people_grid import Cells as Cells, PeopleGrid as PeopleGrid
 from .projections import (
     GEOGRAPHIC_CRS as GEOGRAPHIC_CRS,
     areas_km2 as areas_km2,
     around_m as around_m,
     contender_chord as contender_chord,
+    degrees_in as degrees_in,
     geodesic_m as geodesic_m,
     geodesics_m as geodesics_m,
     line_lengths_m as line_lengths_m,
+    metres_in as metres_in,
     metres_per_degree as metres_per_degree,
     on_unit_sphere as on_unit_sphere,
     short_distances_m as short_distances_m,

@@ -92,6 +92,32 @@ def contender_chord(chord: float) -> float:
     return 2 * math.sin(min(at_most_m / _SEMI_MINOR_M, math.pi) / 2)
 
 
+def degrees_in(
+    epsg: int, east_m: NDArray[np.float64], north_m: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Returns the degrees east and north of positions in metres of a reference system of EPSG.
+
+    By PROJ, for imports at a terminal: the functions do not carry its table. What it cannot place
+    is infinite.
+    """
+    from pyproj import Transformer
+
+    there = Transformer.from_crs(f"EPSG:{epsg}", GEOGRAPHIC_CRS, always_xy=True)
+    lon, lat = there.transform(east_m, north_m)
+    return np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
+
+
+def metres_in(
+    epsg: int, lon: NDArray[np.float64], lat: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Returns the metres east and north of degrees, in a reference system of EPSG; by PROJ."""
+    from pyproj import Transformer
+
+    there = Transformer.from_crs(GEOGRAPHIC_CRS, f"EPSG:{epsg}", always_xy=True)
+    east_m, north_m = there.transform(lon, lat)
+    return np.asarray(east_m, dtype=np.float64), np.asarray(north_m, dtype=np.float64)
+
+
 def degrees_for_m(radius_m: float, lat: float) -> tuple[float, float]:
     """Returns how many degrees of longitude and latitude surely reach `radius_m` from `lat`."""
     lat_degrees = math.degrees(radius_m / _SMALLEST_RADIUS_M)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from geodata.errors import ParameterError, UnknownCodeError, UnknownTerritoryError
 from geodata.parameters import Meaning
+from geodata.territory.people_grid import Cells, PeopleGrid
 from geodata.territory.register import KINDS, Register
 
 LEVELS = ("france", "region", "departement", "epci", "commune")
@@ -49,9 +50,9 @@ class Territory:
 class Units:
     """The units of a register, in the order of its entries."""
 
-    def __init__(self, register: Register) -> None:
-        """Takes the register of a snapshot."""
-        self.register = register
+    def __init__(self, register: Register, grid: PeopleGrid | None = None) -> None:
+        """Takes the register of a snapshot, and where its people live where that is known."""
+        self.register, self.grid = register, grid
         whole = np.ones(register.whole_count, dtype=bool)
         whole[register.divided] = False
         self.entry: NDArray[np.int64] = np.flatnonzero(whole)
@@ -63,6 +64,14 @@ class Units:
 
     def __len__(self) -> int:
         return len(self.entry)
+
+    @cached_property
+    def cells(self) -> Cells | None:
+        """Where the people of each unit live; None without a grid: at its point."""
+        if self.grid is None or not len(self.grid):
+            return None
+        lon, lat = self.register.positions
+        return Cells.of(self.grid, self.entry, lon, lat)
 
     @cached_property
     def codes(self) -> list[str]:

@@ -25,6 +25,10 @@ from .paces import (
     check_mode as check_mode,
     modes_of as modes_of,
 )
+from .positions import (
+    nearest_of_positions as nearest_of_positions,
+    trips_of_positions as trips_of_positions,
+)
 from .table import Roads as Roads
 from .trips import (
     LAST_STAGE_S as LAST_STAGE_S,

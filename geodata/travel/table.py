@@ -181,6 +181,90 @@ class Roads:
         best[best > within_s] = np.inf
         return best, which
 
+    @cached_property
+    def ends_by_car(self) -> tuple[Floats, Floats]:
+        """The end terms of every commune (`TravelModel.end_terms`), which the model by car has."""
+        return self.graph.model.end_terms(self.graph.features)
+
+    def nearest_on_graph(self, to: Destinations) -> tuple[Floats, NDArray[np.int64]]:
+        """Returns the seconds on the graph from every node to the nearest destination, and which.
+
+        On the graph alone: infinite and -1 where no edge leads to one.
+
+        Args:
+            to: the destinations, all of them in a commune.
+        """
+        doors = self._edges_from(to)
+        if self.by_kernel is not None:
+            return self.by_kernel.nearest_on_graph(doors)
+        rank, seeds, leaving = doors
+        size, count = len(self.graph), len(to.node)
+        starts = np.searchsorted(rank, np.arange(1, count + 1)) + self._matrix.nnz
+        joined = csr_array(
+            (
+                np.concatenate([self._matrix.data, leaving]),
+                np.concatenate([self._matrix.indices, seeds]),
+                np.concatenate([self._matrix.indptr, starts]).astype(np.int32),
+            ),
+            shape=(size + count, size + count),
+        )
+        sites = np.arange(size, size + count)
+        found = dijkstra(joined, indices=sites, min_only=True, return_predecessors=True)
+        graph_s, _, source = (each[:size] for each in found)
+        return graph_s, np.where(np.isfinite(graph_s), source - size, -1).astype(np.int64)
+
+    def farthest_on_graph(self, within_s: Floats, nodes: Nodes) -> Floats:
+        """Returns the graph seconds beyond which no trip from communes is within limits."""
+        if self.by_kernel is not None:
+            return self.by_kernel.farthest(within_s, nodes)
+        model = self.graph.model
+        return np.array(
+            [model.farthest_graph_s(each) if each < np.inf else each for each in within_s.tolist()]
+        )
+
+    def arrivals(
+        self, nodes: Nodes, to: Destinations, limits: Floats
+    ) -> tuple[Nodes, Nodes, Floats]:
+        """Returns the destinations that are within limits on the graph from communes' points.
+
+        Args:
+            nodes: the communes, (n,).
+            to: the destinations, all of them in a commune.
+            limits: graph seconds of each commune, inclusive, (n,).
+
+        Returns:
+            Where those of each commune begin (n + 1), the destinations, growing, and the seconds on
+            the graph.
+        """
+        doors = self._edges_from(to)
+        if self.by_kernel is not None:
+            rank, site, seconds = self.by_kernel.arrivals(nodes, len(to.node), doors, limits)
+        else:
+            rank, site, seconds = self._arrivals(nodes, doors, limits)
+        order = np.lexsort((site, rank))
+        return np.searchsorted(rank[order], np.arange(len(nodes) + 1)), site[order], seconds[order]
+
+    def _arrivals(
+        self, nodes: Nodes, doors: tuple[Nodes, Nodes, Floats], limits: Floats
+    ) -> tuple[Nodes, Nodes, Floats]:
+        rank, seeds, leaving = doors
+        own = Destinations(self.graph.lon[nodes], self.graph.lat[nodes], nodes)
+        parts = [_NO_TRIP]
+        for rows in _blocks(own):
+            far = float(limits[rows].max())
+            _, place, around = self._around(nodes[rows], far)
+            seen = place[seeds] >= 0
+            if not seen.any():
+                continue
+            graph_s = dijkstra(around, indices=place[nodes[rows]], limit=far)
+            found, starts = np.unique(rank[seen], return_index=True)
+            by_door = graph_s[:, place[seeds[seen]]] + leaving[seen]
+            arrival = np.minimum.reduceat(by_door, starts, axis=1)
+            row, column = np.nonzero(arrival <= limits[rows, None])
+            parts.append((rows[row], found[column], arrival[row, column]))
+        row, site, seconds = (np.concatenate(each) for each in zip(*parts, strict=True))
+        return row, site, seconds
+
     def measured_from(self, nodes: Nodes, within_s: float) -> Nodes:
         """Returns the communes that some of these were measured to within so many seconds."""
         table = self.graph.measured.get(self.mode)

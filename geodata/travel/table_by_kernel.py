@@ -63,7 +63,7 @@ class CompiledRoads:
             watch: told of the share that is done; what it raises ends the table.
         """
         own = points.take(placed)
-        limits = self._farthest(np.full(len(placed), within_s), own.node)
+        limits = self.farthest(np.full(len(placed), within_s), own.node)
         origins = Origins(*self.edges_from(own), limits)
         blocks = []
         for found in reached_nodes(self.compiled, origins):
@@ -115,16 +115,44 @@ class CompiledRoads:
         One search from all destinations gives each commune one of them, as near on the graph as
         any: the nearest by trip is no longer a trip than to that one. NaN where none is known.
         """
-        graph_s = self.seconds_from(doors)
-        owner = owners(graph_s, doors, self.edges())[nodes]
+        graph_s, owner = self.nearest_on_graph(doors)
+        owner = owner[nodes]
         known = np.flatnonzero(owner >= 0)
         seconds = self.seconds_of(to, owner[known], nodes[known], graph_s[nodes[known]])
         limits = np.full(len(nodes), np.nan)
         # These seconds were added up from the other end: their last digits may differ.
-        limits[known] = self._farthest(seconds * _SURELY, nodes[known])
+        limits[known] = self.farthest(seconds * _SURELY, nodes[known])
         return limits
 
-    def _farthest(self, within_s: Floats, nodes: Nodes) -> Floats:
+    def nearest_on_graph(self, doors: Doors) -> tuple[Floats, Nodes]:
+        """Returns the seconds on the graph from every node to the nearest destination, and which.
+
+        Infinite and -1 where none is come to.
+        """
+        graph_s = self.seconds_from(doors).copy()
+        return graph_s, owners(graph_s, doors, self.edges())
+
+    def arrivals(
+        self, nodes: Nodes, count: int, doors: Doors, limits: Floats
+    ) -> tuple[Nodes, Nodes, Floats]:
+        """Returns the destinations within limits on the graph: rank of the node, which, seconds.
+
+        Args:
+            nodes: where from.
+            count: of destinations.
+            doors: to them.
+            limits: graph seconds of each node, inclusive.
+        """
+        origins = Origins(np.arange(len(nodes)), nodes, np.zeros(len(nodes)), limits)
+        parts = [_NO_TRIP]
+        for found in reached_goals(self.compiled, origins, Goals(count, *doors)):
+            kept = found.seconds <= limits[found.origin]
+            where = found.where[kept].astype(np.int64)
+            parts.append((found.origin[kept], where, found.seconds[kept].copy()))
+        rank, site, seconds = (np.concatenate(each) for each in zip(*parts, strict=True))
+        return rank, site, seconds
+
+    def farthest(self, within_s: Floats, nodes: Nodes) -> Floats:
         """Returns the graph seconds beyond which no trip from communes is within limits."""
         if self.ends is None or self._bounds is None:
             return within_s

@@ -27,7 +27,7 @@ def test_on_foot_the_page_says_so_everywhere_and_who_can_come(
         page.goto(home + AVEYRON)
         drawn(page, "departement 12")
         expect(page.locator("#figures")).not_to_contain_text("sans voiture")
-        page.get_by_label("Mode de déplacement").select_option("foot")
+        page.get_by_label("Déplacement", exact=True).select_option("foot")
         expect(page.get_by_role("heading", name="Aveyron (12), à pied")).to_be_visible(
             timeout=A_WHILE
         )

@@ -39,6 +39,22 @@ def test_a_site_moved_by_hand_tells_who_gains_and_who_loses(room: Room, where: s
     assert "85113" not in [each["commune"] for each in plan["sites"]]
 
 
+@pytest.mark.parametrize(
+    "fields", [{"vacancy": {"rate": 0.3}}, {"existing": {"moves": {"most": 1}}}]
+)
+def test_a_plan_of_vacancies_or_moves_is_changed_by_hand_too(room: Room, fields: Any) -> None:
+    where = f"/v1/scenarios/{room.solved({**VENDEE, **fields}, key='changes')}"
+    plan = room.ask("GET", f"{where}/plan").body
+    asked = {"forbidden": [plan["sites"][0]["commune"]]}
+
+    told = room.ask("POST", f"{where}/by-hand", asked)
+
+    assert "multipliers" not in plan["certificate"]
+    assert ("vacancy" in plan, "moves" in plan) == ("vacancy" in fields, "existing" in fields)
+    assert told.status == 200
+    assert told.body["lost"]["communes_count"] >= 1
+
+
 def test_what_a_change_breaks_is_named_of_each_and_of_all(room: Room) -> None:
     quota = {"level": "departement", "code": "85", "at_least": 2}
     where = f"/v1/scenarios/{room.solved({**VENDEE, 'quotas': [quota]}, key='quota')}"

@@ -6,7 +6,7 @@ import { count } from "../shared/numbers.js";
 import { onDemand, showBy } from "../shared/on-demand.js";
 import { holder } from "../shared/session.js";
 import { blank } from "./blank.js";
-import { askComparison, askPlan, askPresets, checkScenario, startScenario } from "./client.js";
+import { askPlan, askPresets, checkScenario, startScenario } from "./client.js";
 import { awaitPlan, stopAwaiting } from "./coming.js";
 import { draft, dropDraft, keepDraft, lean } from "./document.js";
 import { scenarioForm, showFindings } from "./form.js";
@@ -47,6 +47,7 @@ async function start() {
   part("document").addEventListener("change", () => openDocument(part("document").value));
   sweepForm(() => form.scenario(), { changed: mine, say });
   part("undo").addEventListener("click", undo);
+  part("missed-ask").addEventListener("click", showMissed);
   part("edit").addEventListener("click", () => part("scenario-title").focus());
   window.addEventListener("popstate", () => door.pass() && show());
   if (await door.begin()) await show();
@@ -89,7 +90,11 @@ async function show() {
   if (scenario) awaitPlan();
   await ready;
   if (signal.aborted) return undefined; // another address is shown by now
-  if (compared) return compare(compared.split(","));
+  if (compared)
+    return by(
+      () => import("./compare.js"),
+      ({ drawComparison }) => drawComparison(compared.split(","), say),
+    );
   if (scenario) return watch(scenario);
   return undefined;
 }
@@ -274,17 +279,10 @@ async function watch(id) {
   }
 }
 
-/** @param {string[]} ids */
-function compare(ids) {
-  part("comparison").hidden = false;
+function showMissed() {
   return by(
-    () => import("./compare.js"),
-    async ({ comparisonOf }) => {
-      const told = await askComparison(ids);
-      fill(part("comparison-body"), ...comparisonOf(told));
-      part("comparison-title").focus();
-      say(`${told.plans.length} plans comparés.`);
-    },
+    () => import("./missed.js"),
+    ({ drawMissed }) => drawMissed(form.scenario(), { ends: door.ends, say }),
   );
 }
 

@@ -70,6 +70,19 @@ export const askDepartement = (id, departement) =>
  */
 export const askByHand = (id, changes, signal) =>
   send(at(id, "/by-hand"), { method: "POST", body: changes }, signal);
+/** @typedef {{level: string, code: string, limit_minutes: number, posts: string}} AskedMissed */
+/** @param {AskedMissed} asked @param {string} [format] */
+export const missedAddress = (asked, format) =>
+  `${ROOT}/missed-sites?${new URLSearchParams({
+    ...asked,
+    limit_minutes: String(asked.limit_minutes),
+    ...(format && { format }),
+  })}`;
+/**
+ * Returns who would miss each site of a territory.
+ * @type {(asked: AskedMissed) => Promise<import("../types/scenarios.d.ts").MissedReply>}
+ */
+export const askMissed = (asked) => send(`${missedAddress(asked)}&redirect=false`);
 const COMMUNES = "50";
 /**
  * Returns the communes that a text may mean, of all of France.
@@ -105,7 +118,7 @@ export function startScenario(scenario, key) {
 
 /**
  * Returns the scenarios made out of one, which are being solved.
- * @param {{scenario: any, posts: number[], limits_minutes: number[]}} axes
+ * @param {{scenario: any, posts: number[], limits_minutes: number[], floor_shares: number[]}} axes
  * @param {string} key
  * @returns {Promise<import("../types/scenarios.d.ts").SweepReply>}
  */

@@ -3,6 +3,7 @@
 /** By the state of a commune. @type {Record<string, string>} */
 export const COLOURS = {
   newly_covered: "#1f8a70",
+  no_longer_covered: "#7b3294",
   covered_before: "#cfe6df",
   still_beyond: "#e8a87c",
   unreachable: "#b5483a",

@@ -1,8 +1,9 @@
 /** Plans side by side: measures, sites in common, who wins and who loses. */
 
-import { h } from "../shared/dom.js";
+import { fill, h } from "../shared/dom.js";
 import { BY } from "../shared/modes.js";
 import { count, decimal, euros, share, whole } from "../shared/numbers.js";
+import { askComparison } from "./client.js";
 import { LEVELS } from "./fields.js";
 import { gapInWords } from "./words.js";
 
@@ -174,3 +175,19 @@ function inCommon(communes) {
   if (communes.length === 0) return "Aucun lieu n’est commun à tous.";
   return `${count(communes.length, "lieu est commun", "lieux sont communs")} à tous : ${names(communes)}.`;
 }
+
+/**
+ * Asks for plans side by side and draws them in the page.
+ * @param {string[]} ids
+ * @param {(words: string) => void} say
+ */
+export async function drawComparison(ids, say) {
+  part("comparison").hidden = false;
+  const told = await askComparison(ids);
+  fill(part("comparison-body"), ...comparisonOf(told));
+  part("comparison-title").focus();
+  say(`${told.plans.length} plans comparés.`);
+}
+
+/** @type {(id: string) => any} */
+const part = (id) => /** @type {any} */ (document.getElementById(id));

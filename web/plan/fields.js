@@ -1,5 +1,7 @@
 /** The fields of a scenario, as the form shows them; paths are those of the document. */
 
+import { CAPACITY, MOVES, VACANCY } from "./fields-of-change.js";
+
 /** @type {Record<string, string>} */
 export const LEVELS = {
   france: "France",
@@ -145,6 +147,7 @@ export const GROUPS = [
         wide: true,
         when: isClosing,
       },
+      ...MOVES,
       {
         path: "existing.posts",
         label: "Leurs postes",
@@ -193,21 +196,8 @@ export const GROUPS = [
         kind: "codes",
         wide: true,
       },
-      {
-        path: "most_posts_per_site",
-        label: "Postes au plus par lieu",
-        kind: "number",
-        min: 1,
-        max: 50,
-        usual: 1,
-      },
-      {
-        path: "people_per_post",
-        label: "Personnes servies au plus par poste",
-        hint: "Vide : sans limite",
-        kind: "number",
-        min: 1,
-      },
+      ...CAPACITY,
+      ...VACANCY,
       {
         path: "required",
         label: "Communes qui doivent avoir un lieu",

@@ -86,6 +86,7 @@ export function proofOf(plan) {
       class: "hint",
       text: `Objectif : ${words(objective.value)} ; borne : ${words(bound)} (${gapInWords(gap)}). Plan ${statusInWords(status, gap)}, calculé en ${decimal(seconds)} s.`,
     }),
+    plan.certificate && h("p", { class: "hint", text: plan.certificate.words }),
     ...plan.warnings.map((each) => h("p", { class: "warning", text: each.words })),
   );
 }

@@ -18,13 +18,17 @@ export function sweepForm(scenario, { changed, say }) {
   part("sweep-launch").addEventListener("click", launch);
 
   async function launch() {
-    const [posts, limits] = ["sweep-posts", "sweep-limits"].map((id) => numbersIn(part(id).value));
+    const [posts, limits, floors] = ["sweep-posts", "sweep-limits", "sweep-floors"].map((id) =>
+      numbersIn(part(id).value),
+    );
     part("sweep-said").textContent = "";
-    if (!posts || !limits) return fail("Écrivez des nombres séparés par des espaces.");
+    if (!posts || !limits || !floors) return fail("Écrivez des nombres séparés par des espaces.");
+    if (floors.some((each) => each > 100)) return fail("Une part est de 100 % au plus.");
+    const shares = floors.map((each) => each / 100);
     part("sweep-launch").disabled = true;
     try {
       const sweep = await startSweep(
-        { scenario: scenario(), posts, limits_minutes: limits },
+        { scenario: scenario(), posts, limits_minutes: limits, floor_shares: shares },
         crypto.randomUUID(),
       );
       say(`${count(sweep.scenarios.length, "variante lancée", "variantes lancées")}.`);

@@ -144,15 +144,19 @@ export function wavesOf(waves) {
 
 /**
  * Returns what held a plan back, and why some départements gain nothing.
- * @param {{binding: Reason[], no_gain: Reason[]}} plan
+ * @param {{binding: Reason[], no_gain: Reason[], left_out?: Reason[], vacancy?: {words: string},
+ *   moves?: {words: string, closed: Reason[]}}} plan
  */
-export function limitsOf({ binding, no_gain: without }) {
+export function limitsOf({ binding, no_gain: without, left_out: left = [], moves, vacancy }) {
   /** @param {Reason} each */
   const item = (each) =>
     h("li", {}, h("strong", { text: each.name }), each.words && ` : ${each.words}`);
   /** @param {Reason[]} rows */
   const list = (rows) => h("ul", {}, ...rows.map(item));
   return [
+    vacancy && h("p", { text: vacancy.words }),
+    moves && h("p", { text: moves.words }),
+    moves && moves.closed.length > 0 && list(moves.closed),
     binding.length > 0 ? list(binding) : h("p", { text: "Rien d’autre que l’objectif." }),
     without.length > 0 &&
       h(
@@ -162,6 +166,15 @@ export function limitsOf({ binding, no_gain: without }) {
           text: `${count(without.length, "département ne gagne rien", "départements ne gagnent rien")} : pourquoi`,
         }),
         list(without),
+      ),
+    left.length > 0 &&
+      h(
+        "details",
+        {},
+        h("summary", {
+          text: `${count(left.length, "commune reste", "communes restent")} sans lieu à portée : ce qu’il faudrait`,
+        }),
+        list(left),
       ),
   ];
 }

@@ -15,6 +15,7 @@ export const STATES = {
 /** @type {Record<string, string>} */
 export const COMMUNE_STATES = {
   newly_covered: "À portée grâce au plan",
+  no_longer_covered: "Plus à portée : un lieu y ferme",
   covered_before: "Déjà à portée",
   still_beyond: "Encore trop loin",
   unreachable: "Sans route vers un lieu",

@@ -11,8 +11,8 @@ import { communesInWords, count, decimal, postsNeeded, share, whole } from "../s
  * @param {Indicators} figures the `indicators` of an answer
  */
 export function figuresOf(figures) {
-  const { within_threshold: within, status, inequality } = figures;
-  const away = status.remote.people + status.unreachable.people;
+  const { within_threshold: within, inequality } = figures;
+  const away = beyond(figures);
   return h(
     "div",
     {},
@@ -59,10 +59,30 @@ export function figuresOf(figures) {
     ),
     h("p", {
       class: "hint",
-      text: `${count(figures.people, "habitant", "habitants")}, ${communesInWords(figures)}, ${count(figures.sites, "lieu", "lieux")}, ${decimal(figures.advisors, 0)} ${figures.advisors >= 2 ? "conseillers" : "conseiller"}. ${unequal(inequality)}${missing(figures.weight)}`,
+      text: `${count(figures.people, "habitant", "habitants")}, ${communesInWords(figures)}, ${count(figures.sites, "lieu", "lieux")}, ${decimal(figures.advisors, 0)} ${figures.advisors >= 2 ? "conseillers" : "conseiller"}. ${unequal(inequality)}${missing(figures.weight)}${counted(figures.people_grid)}`,
     }),
     figures.without_car && comingOf(figures.without_car),
   );
+}
+
+/** Where people were counted, and how many have no cell. @param {Indicators["people_grid"]} grid */
+export function counted(grid) {
+  if (!grid) return "";
+  const without = grid.communes_without
+    ? `, sauf dans ${count(grid.communes_without, "commune sans carreau", "communes sans carreau")}`
+    : "";
+  return ` Habitants comptés là où ils vivent : ${count(grid.cells, "carreau", "carreaux")} (${grid.name})${without}.`;
+}
+
+/**
+ * The people beyond the threshold or without a road: with a grid of people those who live there, and
+ * else those of the communes that are.
+ * @param {Indicators} figures
+ */
+export function beyond({ people, people_grid: grid, within_threshold: within, status }) {
+  return grid
+    ? people - within.people - status.unknown.people
+    : status.remote.people + status.unreachable.people;
 }
 
 /** @param {Indicators} figures */

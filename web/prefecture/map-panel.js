@@ -4,7 +4,6 @@ import { fill, h } from "../shared/dom.js";
 import { movesOf, withChanged } from "./changed-sites.js";
 import { part } from "./controls.js";
 import { legendOf } from "./legend.js";
-import { drawOverseas } from "./overseas.js";
 import { chosenOf, measuresFor, paintedRows } from "./painted.js";
 
 /**
@@ -24,6 +23,7 @@ export function mapPanel(told) {
   let map = null;
   let fitted = "";
   let legends = 0;
+  let insets = 0;
 
   /**
    * The legend in nine cells comes with the first map of two columns.
@@ -41,6 +41,27 @@ export function mapPanel(told) {
         h("p", { class: "notice", text: "La légende n’est pas venue. Rechargez la page." }),
       );
     if (own === legends) fill(part("legend"), legend);
+  }
+
+  /**
+   * The insets of overseas départements come with the first national map.
+   * @param {any[]} rows
+   * @param {any} measure
+   * @param {boolean} isNational
+   */
+  function drawInsets(rows, measure, isNational) {
+    const own = (insets += 1);
+    const target = part("overseas");
+    target.hidden = !isNational;
+    if (!isNational) return fill(target);
+    return import("./overseas.js").then(
+      ({ drawOverseas }) => {
+        if (own === insets) drawOverseas(target, rows, measure, told.choose);
+      },
+      () => {
+        target.hidden = true; // the table has them too
+      },
+    );
   }
 
   function fail() {
@@ -68,7 +89,7 @@ export function mapPanel(told) {
       legends += 1;
       if (measure.name === "two_way") drawCells(answer, rows, state);
       else fill(part("legend"), legendOf(measure, rows));
-      drawOverseas(part("overseas"), rows, measure, state.level === "france", told.choose);
+      drawInsets(rows, measure, state.level === "france");
       map?.then((drawn) => drawn.paint(rows, measure, state.level)).catch(() => {});
       return rows;
     },

@@ -7,16 +7,13 @@ const SPACE = "http://www.w3.org/2000/svg";
 const LEFT_OUT = { label: "hors du filtre", colour: "#ffffff" };
 
 /**
- * Draws the insets, each coloured as the map colours it; none where the map is of another territory.
+ * Draws the insets, each coloured as the map colours it.
  * @param {HTMLElement} target
  * @param {any[]} rows départements, as the map colours them
  * @param {import("./classes.js").Measure} measure
- * @param {boolean} isNational
  * @param {(code: string) => void} choose
  */
-export function drawOverseas(target, rows, measure, isNational, choose) {
-  target.hidden = !isNational;
-  if (!isNational) return fill(target);
+export function drawOverseas(target, rows, measure, choose) {
   const byCode = new Map(rows.map((row) => [row.code, row]));
   return fill(
     target,

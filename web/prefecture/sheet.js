@@ -68,7 +68,8 @@ function communeFacts(row, zones, mode) {
   const zone = zones.find((each) => each.id === row.zone);
   return [
     ["Habitants", whole(row.people)],
-    [`Temps ${BY[mode]}`, minutes(row)],
+    [`Temps ${BY[mode]}${row.cells ? ", médian" : ""}`, minutes(row)],
+    ...spreadFacts(row),
     [
       "Lieu le plus proche",
       row.nearest_site
@@ -83,6 +84,22 @@ function communeFacts(row, zones, mode) {
       : []),
     ["Zone", zone ? zone.name : row.zone ? `zone ${row.zone}` : "aucune"],
     ["Intercommunalité", row.epci_name ?? "aucune"],
+  ];
+}
+
+/**
+ * How the people of a commune are spread, where a grid says where they live.
+ * @param {any} row a commune
+ * @returns {string[][]}
+ */
+export function spreadFacts(row) {
+  if (row.cells === undefined) return [];
+  if (!row.cells) return [["Habitants", "sans carreau : tous comptés à la mairie"]];
+  const worst = row.minutes_worst === null ? "sans route" : `${decimal(row.minutes_worst)} min`;
+  return [
+    ["Habitants dans la limite", share(row.share_within)],
+    ...(row.share_unreachable ? [["Habitants sans route", share(row.share_unreachable)]] : []),
+    ["Carreau le plus éloigné", `${worst}, parmi ${whole(row.cells)}`],
   ];
 }
 

@@ -72,6 +72,20 @@ const TERRITORIES = [
   },
 ];
 
+/** Where a grid says where people live. @type {import("../shared/sortable-table.js").Column[]} */
+const SPREAD = [
+  {
+    label: "Habitants dans la limite",
+    of: (row) => row.share_within ?? -1,
+    words: (row) => share(row.share_within),
+  },
+  {
+    label: "Carreau le plus loin",
+    of: (row) => row.minutes_worst ?? LAST,
+    words: (row) => (row.minutes_worst === null ? "–" : `${decimal(row.minutes_worst)} min`),
+  },
+];
+
 /**
  * Draws the table of rows in an element.
  * @param {HTMLElement} target
@@ -84,7 +98,8 @@ export function drawTable(target, rows, choose, { column, threshold }) {
   const sorted = isByTerritory
     ? { column: 2, isDescending: false }
     : { column: 3, isDescending: true };
-  const usual = isByTerritory ? TERRITORIES : COMMUNES;
+  const communes = rows[0]?.cells === undefined ? COMMUNES : [...COMMUNES, ...SPREAD];
+  const usual = isByTerritory ? TERRITORIES : communes;
   const more = column ? columnsOf(column, threshold, isByTerritory) : [];
   sortableTable(target, [...usual, ...more], rows, {
     sorted,

@@ -8,6 +8,7 @@ from geodata.exports.columns.sites import CATCHMENT
 STATE_LABELS = {
     "covered_before": "déjà à portée",
     "newly_covered": "gagne un lieu à portée",
+    "no_longer_covered": "n'a plus de lieu à portée",
     "still_beyond": "reste trop loin",
     "unreachable": "sans route vers un lieu",
     "no_people": "sans habitant connu",
@@ -283,6 +284,79 @@ NO_GAIN = (
     Column("departement", "Département", "code", "Code.", "Code."),
     Column("name", "Nom", "text", "Nom.", "Name."),
     Column("words", "Pourquoi rien n'y est gagné", "text", "En une phrase.", "In a sentence."),
+)
+
+MOVES = (
+    Column("site_id", "Identifiant", "code", "Identifiant du lieu.", "Id of the site."),
+    Column("name", "Lieu", "text", "Lieu d'aujourd'hui qui ferme.", "Site of today that closes."),
+    Column("commune", "Code commune", "code", "Code INSEE.", "INSEE code."),
+    Column("commune_name", "Commune", "text", "Nom de la commune.", "Name of the commune."),
+    Column(
+        "people_in_reach",
+        "Habitants à portée",
+        "whole",
+        "Habitants à portée de ce lieu aujourd'hui.",
+        "People within reach of it today.",
+        "habitants",
+    ),
+    Column(
+        "people_lost",
+        "Perdent leur aide",
+        "whole",
+        "Ceux d'entre eux qui n'ont plus aucun lieu à portée.",
+        "Those of them who have no site left within reach.",
+        "habitants",
+    ),
+    Column("moves_to", "Vers le lieu n°", "whole", "Ordre du lieu, vide s'il ferme.", "Its rank."),
+    Column("moves_to_name", "Va à", "text", "Vide si le poste finit.", "Missing where it ends."),
+    Column("words", "En clair", "text", "En une phrase.", "In a sentence."),
+)
+
+LEFT_OUT = (
+    Column("code", "Code commune", "code", "Code INSEE.", "INSEE code."),
+    Column("name", "Commune", "text", "Commune sans lieu à portée.", "Commune out of reach."),
+    Column("people", "Habitants", "whole", "De la commune.", "Of the commune.", "habitants"),
+    Column(
+        "minutes",
+        "Trajet",
+        "number",
+        "Vers son lieu le plus proche ; vide si aucune route n'y mène.",
+        "To its nearest site; missing where no road leads to one.",
+        "minutes",
+        1,
+    ),
+    Column(
+        "place",
+        "Lieu qu'il faudrait",
+        "text",
+        "Celui, à portée d'elle, qui amène le plus de monde ; vide s'il n'y en a pas.",
+        "The candidate in reach of it that brings most people; missing of none.",
+    ),
+    Column(
+        "people_gained",
+        "Gagnés par un poste de plus",
+        "whole",
+        "Habitants de plus à portée avec un poste de plus à ce lieu.",
+        "More people in reach with one more post there.",
+        "habitants",
+    ),
+    Column(
+        "instead_of_name",
+        "À la place de",
+        "text",
+        "Le lieu du plan dont la place coûte le moins.",
+        "The site of the plan whose place costs least.",
+    ),
+    Column(
+        "people_net",
+        "Gagnés à sa place",
+        "whole",
+        "Habitants de plus à portée par cet échange, ou de moins.",
+        "More people in reach with that swap, or fewer.",
+        "habitants",
+    ),
+    Column("breaks", "Contraintes rompues", "text", "Par cet échange.", "By that swap."),
+    Column("words", "En clair", "text", "En une phrase.", "In a sentence."),
 )
 
 OPINION_LABELS = {

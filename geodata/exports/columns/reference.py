@@ -9,12 +9,15 @@ from geodata.exports.columns.communes import CHANGES, COMMUNES
 from geodata.exports.columns.indicators import TERRITORIES
 from geodata.exports.columns.site_lists import CHANGED_SITES, ENDINGS
 from geodata.exports.columns.sites import SITES
+from geodata.exports.columns.spread import SPREAD, SPREAD_OF_TERRITORIES
 from geodata.exports.columns.without_car import COMING, WITHOUT_CAR
 from geodata.exports.columns.zones import COMMUNE_CODES, ZONES
 
 TABLES = {
     "Communes": COMMUNES,
+    "Communes, with a grid of people": SPREAD,
     "Territories": TERRITORIES,
+    "Territories, with a grid of people": SPREAD_OF_TERRITORIES,
     "Zones": (*ZONES, COMMUNE_CODES),
     "Sites": SITES,
     "Changes": CHANGES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from geodata.coverage import Counted, CoverageReply, Indicators, Status, ZoneReply
+from geodata.exports.coverage_facts import beyond_of
 from geodata.exports.palette import OUT_OF_REACH
 from geodata.exports.report.blocks import (
     Bar,
@@ -81,10 +82,14 @@ def essential_section(coverage: CoverageReply, zones: Sequence[ZoneReply]) -> li
     """Returns in a few sentences what a reader should remember."""
     figures, within = coverage["indicators"], coverage["indicators"]["within_threshold"]
     status, bound = figures["status"], shortest_number(within["minutes"])
-    beyond = status["remote"]["people"] + status["unreachable"]["people"]
+    beyond = beyond_of(figures)
     short = status["underserved"]["people"]
     least = shortest_number(coverage["question"]["least_per_10k"])
-    items: list[Text] = [_beyond(beyond, status, bound), _short(short, least)]
+    is_spread = "people_grid" in figures
+    items: list[Text] = [
+        _beyond(beyond, status, bound, is_spread=is_spread),
+        _short(short, least),
+    ]
     if figures["posts_needed"]:
         items.append(
             f"{posts_between(figures)} à prévoir pour que chaque commune soit à {bound} minutes ou "
@@ -102,8 +107,14 @@ def essential_section(coverage: CoverageReply, zones: Sequence[ZoneReply]) -> li
     return [Paragraph(lead_of(coverage), "lead"), Items(items)]
 
 
-def _beyond(people: int, status: Mapping[Status, Counted], bound: str) -> str:
+def _beyond(people: int, status: Mapping[Status, Counted], bound: str, *, is_spread: bool) -> str:
     far, cut = status["remote"], status["unreachable"]
+    if is_spread and people:
+        # Some of them live in communes where most do not.
+        return (
+            f"{some(people, 'habitant vit', 'habitants vivent')} à plus de {bound} minutes ou sans "
+            "route vers un lieu."
+        )
     if not far["communes"] and not cut["communes"]:
         return f"Aucune commune n’est à plus de {bound} minutes d’un lieu, ni sans route."
     parts = [communes_of(far, "éloignée")] if far["communes"] else []

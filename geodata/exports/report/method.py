@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geodata.coverage import FOOT_MINUTES, TRANSIT_MINUTES, Asked, CoverageReply
-from geodata.exports.coverage_facts import DECAY_LABELS, facts_of, measured_of
+from geodata.exports.coverage_facts import DECAY_LABELS, facts_of, measured_of, people_of
 from geodata.exports.report.blocks import Block, Paragraph, Section, Table, Together
 from geodata.exports.travel_words import method_sentence, mode_of
 from geodata.french import day_in_words, shortest_number
@@ -17,6 +17,12 @@ _COUNTED = {
 _MEASURED = (
     " Là où une table de temps relevés sur les routes est connue, ce sont ces temps-là qui "
     "comptent (« mesurées sur les routes » dans les tableaux), à la seconde entre deux mairies."
+)
+
+_PEOPLE = (
+    " Les habitants sont comptés là où ils vivent, carreau par carreau : les parts et les médianes "
+    "sont d’habitants, et la durée d’une commune est celle que la moitié d’entre eux ne dépassent "
+    "pas. Les conseillers à portée restent calculés du point de la commune."
 )
 
 _LIMITS = "Ce que ce document ne dit pas"
@@ -38,7 +44,7 @@ _DEFINITIONS = (
         """Temps en voiture, hors embouteillages, de la mairie de la commune au lieu le plus proche,
         arrondi au dixième de minute. Il vient d’un modèle des routes entre communes voisines
         (ponts, obstacles, îles), calé sur les temps d’un moteur d’itinéraires : son écart médian
-        est de 9 % sur des trajets de moins d’une heure.{measured} La limite est incluse :
+        est de 9 % sur des trajets de moins d’une heure.{measured}{people} La limite est incluse :
         {threshold} minutes tout juste sont dans la limite.""",
     ),
     (
@@ -88,7 +94,9 @@ def method_section(coverage: CoverageReply) -> list[Block]:
         *(
             part
             for title, definition in _definitions(
-                coverage["question"], is_measured=bool(measured_of(coverage)[0])
+                coverage["question"],
+                is_measured=bool(measured_of(coverage)[0]),
+                has_grid=bool(people_of(coverage)),
             )
             for part in (Section(title, 2), Paragraph(" ".join(definition.split())))
         ),
@@ -101,7 +109,7 @@ def method_section(coverage: CoverageReply) -> list[Block]:
     ]
 
 
-def _definitions(question: Asked, *, is_measured: bool) -> list[tuple[str, str]]:
+def _definitions(question: Asked, *, is_measured: bool, has_grid: bool) -> list[tuple[str, str]]:
     mode = mode_of(question)
     values = {
         "threshold": shortest_number(question["threshold_minutes"]),
@@ -110,6 +118,7 @@ def _definitions(question: Asked, *, is_measured: bool) -> list[tuple[str, str]]
         "decay": DECAY_LABELS[question["decay"]],
         "counted": _COUNTED[question["posts"]],
         "measured": _MEASURED if is_measured else "",
+        "people": _PEOPLE if has_grid else "",
     }
     if mode == "car":
         return [(title, text.format(**values)) for title, text in _DEFINITIONS]

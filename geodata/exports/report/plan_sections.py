@@ -224,6 +224,16 @@ def binding_section(plan: PlanRecord) -> list[Block]:
     if plan["no_gain"]:
         story.append(Section("Où rien n’est gagné, et pourquoi", 2))
         story += _items([(each["name"], each["words"]) for each in plan["no_gain"]])
+    if plan.get("vacancy"):
+        story.append(Section("Si des postes restent vacants", 2))
+        story.append(Paragraph(plan["vacancy"]["words"]))
+    if plan.get("moves"):
+        story.append(Section("Les lieux d’aujourd’hui qui bougent", 2))
+        story.append(Paragraph(plan["moves"]["words"]))
+        story += _items([(each["name"], each["words"]) for each in plan["moves"]["closed"]])
+    if plan.get("left_out"):
+        story.append(Section("Communes laissées, et ce qu’il faudrait", 2))
+        story += _items([(each["name"], each["words"]) for each in plan["left_out"]])
     return story
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geodata.coverage import CoverageReply, GapsReply, ZoneReply
+from geodata.exports.coverage_facts import beyond_of
 from geodata.exports.report.blocks import (
     Beside,
     Block,
@@ -68,9 +69,9 @@ def coverage_summary(coverage: CoverageReply, gaps: GapsReply, drawing: Drawing)
 
 def _figures(coverage: CoverageReply) -> list[tuple[str, str]]:
     found = coverage["indicators"]
-    within, status = found["within_threshold"], found["status"]
+    within = found["within_threshold"]
     bound = shortest_number(within["minutes"])
-    far = status["remote"]["people"] + status["unreachable"]["people"]
+    far = beyond_of(found)
     return [
         (percent(within["share"]), f"des habitants à {bound} minutes ou moins d’un lieu"),
         (whole_number(far), f"habitants à plus de {bound} minutes, ou sans route"),

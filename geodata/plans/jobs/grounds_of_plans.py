@@ -62,6 +62,14 @@ class GroundsOfPlans:
             last = self._last = (scenario_id, effects)
         return last[1]
 
+    def roads_of(self, snapshot_id: str) -> tuple[Units, Roads]:
+        """Returns the communes and the roads of a snapshot.
+
+        Raises:
+            SnapshotError: it is gone, or damaged.
+        """
+        return self._load(snapshot_id)
+
     def _weight(self, plan: PlanRecord, units: Units) -> Floats | None:
         """Returns what weighs people in a plan; None of a column that is not in use any more."""
         name = plan["objective"]["weight"]

@@ -271,6 +271,9 @@ def light(plan: PlanRecord) -> LightPlan:
     for each in plan.get("communes", ()):
         states.setdefault(each["state"], []).append(each["code"])
     kept = {name: value for name, value in plan.items() if name not in ("communes", "existing")}
+    certificate = plan.get("certificate")
+    if certificate is not None:
+        kept["certificate"] = {k: v for k, v in certificate.items() if k != "multipliers"}
     standing = [standing_of(each) for each in plan.get("existing", ())]
     return cast("LightPlan", {**kept, "standing": standing, "communes_by_state": states})
 

@@ -16,6 +16,7 @@ from typing import Any, NotRequired, TypedDict, cast
 
 from geodata.errors import IdempotencyError, ParameterError, UnknownScenarioError
 from geodata.plans.findings import refuse_errors
+from geodata.plans.floors_of_all import with_floor
 from geodata.plans.french import posts_words
 from geodata.plans.jobs.answer import SweepReply
 from geodata.plans.jobs.planning import Planning
@@ -35,12 +36,15 @@ class Axes:
         posts: how many.
         limits_minutes: by the mode of the scenario.
         weights: `people` or names of columns.
+        floor_shares: of its people that each territory has in reach at least: with the scenario
+            itself, the frontier of people in reach and of the territory served worst.
         by_region: one scenario by région, the posts shared out by people.
     """
 
     posts: Sequence[int] = ()
     limits_minutes: Sequence[float] = ()
     weights: Sequence[str] = ()
+    floor_shares: Sequence[float] = ()
     by_region: bool = False
 
 
@@ -63,6 +67,7 @@ def variants(scenario: Scenario, axes: Axes, regions: Mapping[str, int]) -> list
         "posts": (axes.posts, posts_words),
         "limit_minutes": (axes.limits_minutes, lambda minutes: f"{minutes:g} min"),
         "weight": (axes.weights, str),
+        "floor_share": (axes.floor_shares, lambda share: f"{100 * share:g} % partout"),
     }
     varied = {name: each for name, each in fields.items() if each[0]}
     count = 1
@@ -74,7 +79,9 @@ def variants(scenario: Scenario, axes: Axes, regions: Mapping[str, int]) -> list
     for values in itertools.product(*(dict.fromkeys(each[0]) for each in varied.values())):
         chosen = dict(zip(varied, values, strict=True))
         words = ", ".join(varied[name][1](value) for name, value in chosen.items())
-        found.append(renamed(scenario, scenario.name, f" : {words}"[:60], **chosen))
+        share = chosen.pop("floor_share", None)
+        base = scenario if share is None else with_floor(scenario, share)
+        found.append(renamed(base, scenario.name, f" : {words}"[:60], **chosen))
     return found
 
 

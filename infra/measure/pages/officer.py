@@ -1,4 +1,4 @@
-"""The questions that a préfecture's officer brings to a meeting, answered on the pages.
+"""The ten questions that a préfecture's officer brings to a meeting, answered on the pages.
 
 Each is walked in a browser as its user would walk it. How long that takes a person is the sum of
 what the pages take, measured, and of what the hand takes, by the keystroke-level model (S. K. Card,
@@ -24,8 +24,7 @@ import numpy as np
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from geodata.clock import today_in_france
-from geodata.indicators import ColumnFacts, publish_column
-from geodata.indicators.table import column_of
+from geodata.indicators import ColumnFacts, column_of, publish_column
 from geodata.snapshot import open_current
 from geodata.stores import Objects
 from infra.measure.bench.report import Figure
@@ -85,6 +84,15 @@ class Officer:
 
     def _decides(self, then_s: float) -> None:
         self.seconds += _DECIDE_S + then_s
+
+
+def _without_a_car(officer: Officer) -> None:
+    page = officer.page
+    officer.opens()
+    officer.chooses(page.locator("#mode"), "À pied")
+    officer.reads(page.locator(".without-car"), "Qui peut venir sans voiture")
+    officer.chooses(page.locator("#measure"), "Venir sans voiture")
+    officer.reads(page.locator("#legend"), "à pied")
 
 
 def _far_and_fragile(officer: Officer) -> None:
@@ -171,6 +179,7 @@ def _one_page(officer: Officer) -> None:
 
 Walk = Callable[[Officer], None]
 QUESTIONS: Sequence[tuple[str, Walk]] = (
+    ("who can come without a car", _without_a_car),
     ("who is both fragile and far", _far_and_fragile),
     ("if a place closes, who loses it", _a_place_closes),
     ("which posts end, and what is lost", _posts_end),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from geodata.cli import main
+from geodata.cli import main, plan_certificate
 from tests.coverage_country import write_country
 from tests.plan_country import IMPOSSIBLE
 
@@ -33,7 +34,11 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def maillage(var: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     def run(*arguments: str) -> tuple[int, str, str]:
-        sites = ("--sites", str(var / "now.csv")) if arguments[0] in ("solve", "check") else ()
+        sites = (
+            ("--sites", str(var / "now.csv"))
+            if arguments[0] in ("solve", "check", "verify", "missed", "frontier")
+            else ()
+        )
         monkeypatch.setattr(sys, "argv", ["maillage", "plan", *arguments, *sites])
         monkeypatch.setenv("MAILLAGE_VAR", str(var))
         with pytest.raises(SystemExit) as ended:
@@ -64,6 +69,91 @@ def test_a_plan_is_shown_with_its_proof_and_written_in_every_format(maillage, sc
     assert "prouvé" in shown
     assert all(file.stat().st_size > 100 for file in files)
     assert json.loads(files[0].read_text())["computed_at"]
+
+
+WITHOUT_A_SOLVER = """
+import sys
+from pathlib import Path
+from geodata.cli.plan_certificate import verdict_on
+verdict = verdict_on(*map(Path, sys.argv[1:]))
+assert not verdict.faults, verdict.faults
+assert not [each for each in sys.modules if each.startswith("highspy")]
+"""
+
+
+@pytest.mark.parametrize("most_inline", [5_000, 1])
+def test_a_plan_is_verified_by_its_certificate_alone(
+    maillage, scenario, var, tmp_path, monkeypatch, most_inline
+):
+    monkeypatch.setattr(plan_certificate, "MOST_INLINE", most_inline)
+    file = tmp_path / "plan.json"
+    maillage("solve", scenario(posts=1), "--out", str(file))
+    beside = tmp_path / "plan.certificate.npz"
+
+    code, _, said = maillage("verify", str(file))
+    told = json.loads(maillage("verify", str(file), "--json")[1])
+    alone = [sys.executable, "-c", WITHOUT_A_SOLVER, file, var, var / "now.csv"]
+
+    assert (code, told["faults"]) == (0, [])
+    assert "no plan does better than" in said
+    assert beside.exists() == (most_inline == 1)
+    assert subprocess.run(alone, check=False).returncode == 0
+    if beside.exists():
+        beside.write_bytes(b"PK")
+        assert maillage("verify", str(file))[0] == 2
+        beside.unlink()
+        assert "No such file" in maillage("verify", str(file))[2]
+
+
+def test_a_plan_that_says_more_than_it_proves_is_refused(maillage, scenario, tmp_path):
+    file = tmp_path / "plan.json"
+    maillage("solve", scenario(posts=1), "--out", str(file))
+    plan = json.loads(file.read_text())
+    plan["objective"]["value"] *= 2
+    file.write_text(json.dumps(plan))
+
+    code, _, said = maillage("verify", str(file))
+
+    assert code == 2
+    assert "wrong: the sites of the plan are worth" in said
+
+
+def test_the_sites_that_would_be_missed_are_shown_and_written(maillage, tmp_path):
+    file = tmp_path / "missed.xlsx"
+
+    code, shown, _ = maillage("missed", "france", "fr", "--out", str(file))
+    told = json.loads(maillage("missed", "departement", "01", "--json")[1])
+
+    assert code == 0
+    assert "Marché" in shown
+    assert file.read_bytes()[:2] == b"PK"
+    assert [each["name"] for each in told["sites"]] == ["Marché"]
+    assert maillage("missed", "departement", "99")[0] == 2
+    assert maillage("missed", "france", "FR", "--posts", "some")[0] == 2
+    assert maillage("missed", "france", "FR", "--out", "x.pdf")[0] == 2
+
+
+def test_a_frontier_is_shown_and_each_of_its_plans_can_be_verified(maillage, scenario, tmp_path):
+    asked = scenario(posts=3, limit_minutes=6, existing={"keep": "none"})
+    folder = tmp_path / "plans"
+
+    code, shown, _ = maillage("frontier", asked, "--points", "4", "--out", str(folder))
+    told = json.loads(maillage("frontier", asked, "--points", "4", "--json")[1])
+
+    assert code == 0
+    assert "worst share" in shown
+    assert len(told) == len(list(folder.glob("plan-*.json"))) >= 2
+    assert maillage("verify", str(folder / "plan-2.json"))[0] == 0
+    assert maillage("frontier", asked, "--points", "1")[0] == 2
+    assert maillage("frontier", scenario(posts=1, objective="p_center"))[0] == 2
+
+
+def test_what_is_no_plan_is_not_verified(maillage, tmp_path):
+    for text in ("[]", "{}", "no", '{"scenario": {}}'):
+        (tmp_path / "x.json").write_text(text)
+        code, _, said = maillage("verify", str(tmp_path / "x.json"))
+        assert code == 2
+        assert "x.json: not" in said
 
 
 def test_machines_get_json_and_nothing_else(maillage, scenario):

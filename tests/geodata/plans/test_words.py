@@ -141,6 +141,15 @@ def words_of(record: dict[str, Any]) -> Iterator[str]:
     for each in (*record["binding"], *record["no_gain"]):
         yield each["words"]
         yield each["name"]
+    yield from (each["words"] for each in record["left_out"])
+    if "certificate" in record:
+        # The command that it names is what one types.
+        yield record["certificate"]["words"].replace("maillage plan verify plan.json", "…")
+    if "vacancy" in record:
+        yield record["vacancy"]["words"]
+    if "moves" in record:
+        yield record["moves"]["words"]
+        yield from (each["words"] for each in record["moves"]["closed"])
 
 
 @pytest.fixture(scope="module")
@@ -180,6 +189,8 @@ def test_the_aims_of_every_objective_are_told_in_french(objective, value):
     fields: dict[str, Any] = {"objective": objective}
     if objective == "capacity":
         fields = {"people_per_post": 1_000}
+    if objective == "vacancy":
+        fields = {"vacancy": {"rate": 0.3}}
     scenario = scenario_of({"name": "x", "posts": 1, **fields})
     solution = Solution([], [], value, value, 0.0, "optimal", 0.0)
     aims = aims_of(scenario, solution)

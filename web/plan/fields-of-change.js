@@ -1,0 +1,86 @@
+/** The fields of sites that may move or close, and of posts: how many, whom they serve, how often vacant. */
+
+/** @param {any} scenario */
+const isKept = (scenario) => (scenario.existing?.keep ?? "all") !== "none";
+
+/** @param {any} scenario */
+const isMoving = (scenario) => isKept(scenario) && scenario.existing?.moves?.most > 0;
+
+export const MOVES = [
+  {
+    path: "existing.moves.most",
+    label: "Combien peuvent se déplacer",
+    hint: "Un lieu ferme, son poste ouvre ailleurs ; au plus",
+    kind: "number",
+    min: 0,
+    max: 5000,
+    when: isKept,
+  },
+  {
+    path: "existing.moves.ended",
+    label: "Combien doivent fermer",
+    hint: "Sans que leur poste aille ailleurs",
+    kind: "number",
+    min: 0,
+    max: 5000,
+    when: isKept,
+  },
+  {
+    path: "existing.moves.cost_euros",
+    label: "Coût d’un déplacement (€)",
+    kind: "number",
+    min: 0,
+    step: 1000,
+    when: isMoving,
+  },
+  {
+    path: "existing.moves.kept",
+    label: "Lieux qui ne bougent pas",
+    hint: "Leurs identifiants, un par ligne",
+    kind: "lines",
+    wide: true,
+    when: isMoving,
+  },
+];
+
+export const VACANCY = [
+  {
+    path: "vacancy.rate",
+    label: "Part du temps où un poste est vacant",
+    hint: "De 0 à 0,99 ; vide : tous pourvus",
+    kind: "number",
+    min: 0,
+    max: 0.99,
+    step: 0.01,
+  },
+  {
+    path: "vacancy.of",
+    label: "Postes plus ou moins souvent vacants",
+    kind: "rows",
+    add: "Ajouter un type d’hôte ou un réseau",
+    wide: true,
+    columns: [
+      { key: "host", label: "Type d’hôte", kind: "text", size: 12 },
+      { key: "network", label: "Ou réseau", kind: "text", size: 12 },
+      { key: "rate", label: "Part du temps", kind: "number", min: 0, max: 0.99, step: 0.01 },
+    ],
+  },
+];
+
+export const CAPACITY = [
+  {
+    path: "most_posts_per_site",
+    label: "Postes au plus par lieu",
+    kind: "number",
+    min: 1,
+    max: 50,
+    usual: 1,
+  },
+  {
+    path: "people_per_post",
+    label: "Personnes servies au plus par poste",
+    hint: "Vide : sans limite",
+    kind: "number",
+    min: 1,
+  },
+];
