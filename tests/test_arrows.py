@@ -27,13 +27,23 @@ ROOMS: dict[str, set[str]] = {
     "snapshot": {"sites", "territory", "travel"},
     "indicators": {"sites", "snapshot", "stores", "territory"},
     "imports": {"services", "sites", "snapshot", "stores", "territory"},
+    "matches": {"nearest", "placement", "sites", "territory", "travel"},
     "plans": {"coverage", "indicators", "placement", "sites", "snapshot", "stores", "territory"}
     | {"travel"},
     "exports": {"coverage", "plans", "sites", "territory", "travel"},
     "sources": {"sites", "snapshot", "territory", "travel"},
     "refresh": {"coverage", "exports", "imports", "indicators", "sites", "snapshot", "stores"}
     | {"territory", "travel"},
-    "cli": {"coverage", "exports", "indicators", "nearest", "placement", "plans", "refresh"}
+    "cli": {
+        "coverage",
+        "exports",
+        "indicators",
+        "matches",
+        "nearest",
+        "placement",
+        "plans",
+        "refresh",
+    }
     | {"services", "sites", "snapshot", "sources", "stores", "territory"},
 }
 """What each room of the library imports of the others."""
@@ -96,7 +106,7 @@ ONLY_IN = {
     "xlrd": {"sites.files"},
     "typst": {"exports"},
     "docx": {"exports"},
-    "scipy": {"coverage", "placement", "plans", "travel"},
+    "scipy": {"coverage", "matches", "placement", "plans", "travel"},
     "highspy": {"placement"},
     "yaml": {"documents", "plans", "sites.mapping"},
     "opening_hours": {"sites.hours", "sites.checks"},

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 import typer
 from rich.markup import escape
 
-from geodata.cli import columns, coverage, data, nearest, people, plan, roads, sites, travel
+from geodata.cli import columns, coverage, data, match, nearest, people, plan, roads, sites, travel
 from geodata.cli.options import console
 from geodata.errors import BadInputError, MaillageError
 
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.command()(data.build)
 app.command()(nearest.nearest)
+app.command()(match.match)
 app.command()(travel.travel)
 app.add_typer(sites.app, name="sites")
 app.add_typer(columns.app, name="columns")

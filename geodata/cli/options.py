@@ -27,6 +27,7 @@ RouterUrl = Annotated[
     str, typer.Option("--router", help="A routing engine: valhalla+https://…, osrm+https://….")
 ]
 VAR = Path("var")
+_WHERE_FROM = frozenset({"lat", "lon", "commune", "postcode", "q"})
 
 
 def asked_in_options[R](command: Callable[..., R]) -> Callable[..., R]:
@@ -35,6 +36,18 @@ def asked_in_options[R](command: Callable[..., R]) -> Callable[..., R]:
     The bounds of numbers are checked as options are; what a text may be, the library says.
     """
     return one_by_one(command, _as_option)
+
+
+def asked_of_each_row[R](command: Callable[..., R]) -> Callable[..., R]:
+    """Returns a command that is given each parameter of its question but where it is asked from.
+
+    That is in a file, row by row.
+    """
+
+    def declared(name: str, kind: Any, parameter: Parameter) -> Any:
+        return None if name in _WHERE_FROM else _as_option(name, kind, parameter)
+
+    return one_by_one(command, declared)
 
 
 def asked_of_library[R](command: Callable[..., R]) -> Callable[..., R]:

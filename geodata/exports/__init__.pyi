@@ -15,6 +15,7 @@ from .formats import (
     format_named as format_named,
 )
 from .geojson import MEDIA_TYPE as MEDIA_TYPE, nearest_collection as nearest_collection
+from .matched_files import ROW_FORMATS as ROW_FORMATS, write_rows as write_rows
 from .missed_documents import missed_document as missed_document
 from .plan_documents import (
     bounds_of as bounds_of,

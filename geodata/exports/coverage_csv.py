@@ -78,7 +78,7 @@ def _lines(table: Table, facts: Sequence[Fact], locale: Locale) -> Iterator[list
     in_french = locale == "fr"
     named: list[Column | Fact] = [*table.columns, *facts]
     yield [each.label if in_french else each.key for each in named]
-    about = [_harmless(fact.value) for fact in facts]
+    about = [harmless(fact.value) for fact in facts]
     columns = [_cells(column, table.records, locale) for column in table.columns]
     for cells in zip(*columns, strict=True):
         yield [*cells, *about]
@@ -101,7 +101,7 @@ def _french_cell(kind: Kind, value: Any) -> str:
         return _digits_of(value).replace(".", ",")
     is_code = kind == "code" and _CODE.fullmatch(value)
     # A site's or a commune's name made of digits would become a number as well.
-    return f'="{value}"' if is_code or _DIGITS.fullmatch(value) else _harmless(value)
+    return f'="{value}"' if is_code or _DIGITS.fullmatch(value) else harmless(value)
 
 
 def _plain_cell(value: Any) -> str:
@@ -109,7 +109,7 @@ def _plain_cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return _digits_of(value) if isinstance(value, (int, float)) else _harmless(value)
+    return _digits_of(value) if isinstance(value, (int, float)) else harmless(value)
 
 
 def _digits_of(number: float) -> str:
@@ -118,5 +118,6 @@ def _digits_of(number: float) -> str:
     return f"{number:f}" if "e" in text else text.removesuffix(".0")
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """Returns a text that no spreadsheet takes for a formula."""
     return f"'{text}" if _ACTIVE.match(text) else text

@@ -1,17 +1,20 @@
 """What others may use of `geodata.nearest`; each name is imported at its first use."""
 
 from .answer import (
+    Access as Access,
     Lack as Lack,
     LackReply as LackReply,
+    Method as Method,
     NearestReply as NearestReply,
     OneSiteReply as OneSiteReply,
     SiteReply as SiteReply,
 )
-from .guide import Guide as Guide
+from .guide import Guide as Guide, Reach as Reach
 from .question import (
     INSEE_CODE as INSEE_CODE,
     NearestParameters as NearestParameters,
     NearestQuery as NearestQuery,
 )
 from .ranking import SiteIndex as SiteIndex
+from .reached import Reached as Reached
 from .writing import reply_text as reply_text

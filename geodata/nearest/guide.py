@@ -21,7 +21,7 @@ from geodata.nearest.answer import (
     SiteReply,
     lack_records,
 )
-from geodata.nearest.choosing import Chooser
+from geodata.nearest.choosing import Chooser, Chosen
 from geodata.nearest.geocoding import Ambiguity
 from geodata.nearest.question import NearestQuery
 from geodata.nearest.reached import Bounds, Reached, look
@@ -32,6 +32,22 @@ from geodata.services.routing import Router
 from geodata.sites import Network, freshness_at
 from geodata.territory import Origin, Places, geodesics_m
 from geodata.travel import TravelGraph, check_mode
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The sites that answer one question, the first reached first.
+
+    `is_within` says whether the first lies within the limit in minutes, None without one;
+    `open_found` whether one surely is open, None where it was not asked. `sites` are closed ones
+    where none is. `unconfirmed` are those that do not say all that is asked.
+    """
+
+    sites: list[Reached]
+    unconfirmed: list[Reached]
+    is_within: bool | None
+    open_found: bool | None
+    lacks: tuple[Lack, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +105,10 @@ class Guide:
         Raises:
             ParameterError: nothing is known of the mode that is asked for.
         """
-        check_mode(query.mode, self.roads.measured)
-        moment = query.at or now
-        sieve = self.sieves.sieve(self.network, self.roads, query.wanted, moment)
-        chooser = Chooser(self.network, self.roads, self.router, origin, query, moment, sieve)
-        chosen = found = chooser.choose()
-        open_found = None if query.at is None else bool(found.sites)
-        if open_found is False:
-            chosen = chooser.closed()
+        chooser = self._chooser(origin, query, now)
+        moment, sieve = chooser.moment, chooser.sieve
+        found = chooser.choose()
+        chosen, open_found = _open_or_closed(chooser, found)
         unplaced = [at for at in self.network.unplaced_in(origin.commune) if sieve.may[at]]
         sites, unconfirmed, unplaced_sites, remote_sites = self._shown(
             chooser,
@@ -120,6 +132,25 @@ class Guide:
             "snapshot": self.snapshot_id,
             "sites_version": self.network.table.version.version,
         }
+
+    def reached(self, origin: Origin, query: NearestQuery, now: datetime) -> Reach:
+        """Returns the `sites` and the `unconfirmed_sites` of `nearest`, not as they are shown.
+
+        For who asks for many: what one is shown of each site takes as long as finding it.
+
+        Raises:
+            ParameterError: nothing is known of the mode that is asked for.
+        """
+        chooser = self._chooser(origin, query, now)
+        found = chooser.choose()
+        chosen, open_found = _open_or_closed(chooser, found)
+        return Reach(chosen.sites, found.unconfirmed, chosen.is_within, open_found, found.lacks)
+
+    def _chooser(self, origin: Origin, query: NearestQuery, now: datetime) -> Chooser:
+        check_mode(query.mode, self.roads.measured)
+        moment = query.at or now
+        sieve = self.sieves.sieve(self.network, self.roads, query.wanted, moment)
+        return Chooser(self.network, self.roads, self.router, origin, query, moment, sieve)
 
     def site(self, may_be: Sequence[str], now: datetime) -> OneSiteReply:
         """Returns a site by itself, whether or not it is in service.
@@ -196,6 +227,12 @@ class Guide:
             else None
             for site, metre, node in zip(sites, metres, nodes, strict=True)
         ]
+
+
+def _open_or_closed(chooser: Chooser, found: Chosen) -> tuple[Chosen, bool | None]:
+    """Returns what is open, or what is closed where nothing is, and whether something is."""
+    open_found = None if chooser.query.at is None else bool(found.sites)
+    return (chooser.closed() if open_found is False else found), open_found
 
 
 def _or_none(metre: float) -> float | None:

@@ -14,6 +14,7 @@ from .expected import (
 )
 from .fewest import fewest_covering as fewest_covering
 from .greedy import greedy_covering as greedy_covering
+from .matching_people import Matched as Matched, matching as matching
 from .median import p_median as p_median
 from .prices import (
     capacity_prices as capacity_prices,

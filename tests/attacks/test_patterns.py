@@ -278,6 +278,8 @@ WITHOUT_REPETITION = {
     "geodata/exports/answer_page/links.py": "parts that end at a sign of their own",
     "geodata/exports/answer_page/softened.py": "one class, once",
     "geodata/exports/answer_page/words.py": "one class, once",
+    "geodata/exports/matched_files.py": "parts that begin with signs of their own",
+    "geodata/matches/whereabouts.py": "a count of figures",
     "geodata/french.py": "the beginning of a name",
     "geodata/plans/reading.py": "one class, once, in a message of the schema",
     "geodata/sites/checks/codes.py": "80 signs at most",

@@ -89,9 +89,15 @@ def question_of(site: Site) -> AddressQuestion | None:
 
     Of `Médiathèque, 12 rue Haute` only the street is asked: no address has the rest.
     """
-    city, postcode = _tidy(site.commune, LONGEST_CITY), _tidy(site.code_postal, 5)
-    street = _street(site.adresse or "")
-    citycode = site.code_insee or ""
+    return question_for(site.adresse, site.code_postal, site.commune, site.code_insee)
+
+
+def question_for(
+    address: str | None, postcode: str | None, commune: str | None, code: str | None
+) -> AddressQuestion | None:
+    """Returns what to ask for an address and its commune's names and INSEE code, likewise."""
+    city, postcode = _tidy(commune, LONGEST_CITY), _tidy(postcode, 5)
+    street, citycode = _street(address or ""), code or ""
     if not fold(street) or not (city or postcode or citycode):
         return None
     return AddressQuestion(street, postcode, city, "" if citycode in _CITIES else citycode)

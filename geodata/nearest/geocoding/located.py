@@ -6,27 +6,23 @@ Whatever was answered is kept, batch by batch, so that a check that stops resume
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import batched
 
-from geodata.errors import GeocoderUnavailableError
 from geodata.nearest.geocoding.accepting import Acceptance
-from geodata.nearest.geocoding.answers import AddressMemory, Answers
+from geodata.nearest.geocoding.answers import AddressMemory
 from geodata.nearest.geocoding.bulk import AddressQuestion, BulkAnswer, BulkGeocoder, question_of
+from geodata.nearest.geocoding.searching import BulkSearch
 from geodata.sites import Fact, Finding, Site
 from geodata.sites.checks import CheckedRow
 from geodata.territory import Places
 
-BATCH_ROWS = 200
-"""Addresses in a request: 20 kB sent, some ten seconds of the service's."""
 WINDOW_ROWS = 4_000
 """Rows that wait together, of which the addresses to ask are sorted by département."""
 LONGEST_S = 420.0
 """What the address service may take of a check; what is then left is asked at the next one."""
-_ATTEMPTS = 2
-"""Of a batch; when both fail, the service is left alone until the next check."""
 _SENTENCES = {"street": "address_found.street", "commune": "address_found.commune"}
 _NO_MORE = frozenset({"coordinates_missing", "coordinates_half"})
 """Findings that a position found takes back."""
@@ -56,62 +52,30 @@ def locate(
         clock: seconds that only grow.
         longest_s: what the service may take in all.
     """
-    search = _Search(bulk, memory, Acceptance.over(places), today, clock, clock() + longest_s)
+    asking = BulkSearch(bulk, memory, today, clock, clock() + longest_s)
+    search = _Search(asking, Acceptance.over(places))
     for window in batched(rows, WINDOW_ROWS, strict=False):
         yield from search.placed(window)
-    if search.left:
-        facts: dict[str, Fact] = {"count": search.left}
+    if asking.left:
+        facts: dict[str, Fact] = {"count": asking.left}
         finding = Finding(0, "warning", "adresse", "addresses_not_asked", facts)
         yield CheckedRow(0, None, (finding,))
 
 
 @dataclass(slots=True)
 class _Search:
-    bulk: BulkGeocoder
-    memory: AddressMemory
+    asking: BulkSearch
     rule: Acceptance
-    today: date
-    clock: Callable[[], float]
-    ends_s: float
-    left: int = 0
-    """How many addresses were to be asked and were not."""
-    _is_silent: bool = field(default=False)
 
     def placed(self, window: tuple[CheckedRow, ...]) -> Iterator[CheckedRow]:
         asked = {row.number: _question(row) for row in window}
-        answers = self._answers({each.key: each for each in asked.values() if each is not None})
+        answers = self.asking.answers(each for each in asked.values() if each is not None)
         for row in window:
             question = asked[row.number]
             if row.site is None or question is None or question.key not in answers:
                 yield row
             else:
                 yield self._moved(row, row.site, question, answers[question.key])
-
-    def _answers(self, asked: Mapping[str, AddressQuestion]) -> Answers:
-        """Returns what is known of each question, by its key, once it is asked."""
-        known = self.memory.known(asked.values(), self.today)
-        new = [question for key, question in asked.items() if key not in known]
-        # Sorted, the answers of a batch lie on a shelf or two.
-        new.sort(key=lambda question: (question.shelf, question.key))
-        for batch in batched(new, BATCH_ROWS, strict=False):
-            known |= self._ask(batch)
-        return known
-
-    def _ask(self, batch: tuple[AddressQuestion, ...]) -> Answers:
-        for _ in range(_ATTEMPTS):
-            if self._is_silent or self.clock() >= self.ends_s:
-                break
-            try:
-                found = self.bulk.find(batch)
-            except GeocoderUnavailableError:
-                continue
-            keys = (question.key for question in batch)
-            answers = dict(zip(keys, found, strict=True))
-            self.memory.keep(batch, answers, self.today)
-            return answers
-        self._is_silent = True
-        self.left += len(batch)
-        return {}
 
     def _moved(
         self, row: CheckedRow, site: Site, question: AddressQuestion, answer: BulkAnswer | None

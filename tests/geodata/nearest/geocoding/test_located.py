@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from geodata.errors import GeocoderUnavailableError, ObjectChangedError
-from geodata.nearest.geocoding import located as module
+from geodata.nearest.geocoding import located as module, searching
 from geodata.nearest.geocoding.accepting import LEAST_SCORE, Acceptance
 from geodata.nearest.geocoding.answers import ASKED_AGAIN_AFTER, StoredAnswers
 from geodata.nearest.geocoding.bulk import AddressQuestion, BulkAnswer, question_of
@@ -207,7 +207,7 @@ def test_what_was_not_found_is_asked_again_half_a_year_later() -> None:
 def test_a_service_that_does_not_answer_stops_nothing_and_the_next_check_resumes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(module, "BATCH_ROWS", 2)
+    monkeypatch.setattr(searching, "BATCH_ROWS", 2)
     rows = [row(number, adresse=f"{number} rue Haute") for number in range(1, 7)]
     answers = {f"{n} rue Haute": in_bourg(f"{n} Rue Haute 01000 Bourg") for n in range(1, 7)}
     kept, bulk = Objects.at("memory:"), MemoryBulk(answers)
@@ -248,7 +248,7 @@ def test_batches_are_bounded_and_rows_keep_their_order() -> None:
     rows = [row(number, adresse=f"{number} rue Haute") for number in range(1, count + 1)]
     bulk = MemoryBulk()
     assert [each.number for each in placed(rows, bulk)] == list(range(1, count + 1))
-    assert max(map(len, bulk.batches)) == module.BATCH_ROWS
+    assert max(map(len, bulk.batches)) == searching.BATCH_ROWS
     assert len(set(bulk.asked)) == len(bulk.asked) == count
 
 

@@ -1,0 +1,18 @@
+"""What others may use of `geodata.matches`; each name is imported at its first use."""
+
+from .capacities import (
+    Capacities as Capacities,
+    capacities_by_posts as capacities_by_posts,
+    capacities_in as capacities_in,
+)
+from .columns import MatchColumn as MatchColumn, matched_columns as matched_columns
+from .finding import Answers as Answers, answers_of as answers_of
+from .questions import (
+    MOST_SITES as MOST_SITES,
+    Questions as Questions,
+    questions_of as questions_of,
+)
+from .reading import MOST_PEOPLE as MOST_PEOPLE, People as People, read_people as read_people
+from .sharing import WHYS as WHYS, Shared as Shared, share_out as share_out
+from .summary import MatchSummary as MatchSummary, summary_of as summary_of
+from .whereabouts import Whereabouts as Whereabouts

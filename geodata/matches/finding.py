@@ -1,0 +1,235 @@
+"""The nearest sites of many rows: each different question is answered once, in several processes.
+
+What is answered is what `Guide.nearest` answers of each alone, by the same code.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import batched
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.matches.questions import Questions
+from geodata.nearest import Access, Guide, Method, NearestQuery, Reached
+from geodata.territory import Origin
+
+METHODS: tuple[Method, ...] = get_args(Method)
+ACCESSES: tuple[Access, ...] = get_args(Access)
+_CHUNK = 1_000
+"""Questions that a process is given at a time."""
+_FEWEST_FOR_PROCESSES = 4_000
+"""Below, a process takes longer to begin than to answer."""
+
+_Question = tuple[float, float, int, int]
+"""Longitude, latitude, entry of the register (-1 of none), number of the query."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answers:
+    """The sites of each row, the first reached first: arrays of rows x sites.
+
+    Attributes:
+        site: position among the sites, -1 where there is none.
+        minutes: to each, as `/v1/nearest` shows them; NaN where no road leads.
+        method: of each, as a position in `METHODS`; -1 where there is none.
+        access: of each, as a position in `ACCESSES`; -1 where there is no site.
+        is_open: of each at the moment asked for: 1, 0, or -1 where it is not known.
+        is_within: of each row, whether the first is within the limit: 1, 0, or -1 without one.
+        open_found: of each row, whether one surely is open: 1, 0, or -1 where it was not asked.
+        unconfirmed: sites that do not say all that is asked, as `site`.
+        unconfirmed_minutes: to the first of them.
+        asked: how many different questions there were.
+        lacks_router: whether a routing engine failed to answer.
+    """
+
+    site: NDArray[np.int32]
+    minutes: NDArray[np.float64]
+    method: NDArray[np.int8]
+    access: NDArray[np.int8]
+    is_open: NDArray[np.int8]
+    is_within: NDArray[np.int8]
+    open_found: NDArray[np.int8]
+    unconfirmed: NDArray[np.int32]
+    unconfirmed_minutes: NDArray[np.float64]
+    asked: int
+    lacks_router: bool
+
+
+_Found = tuple[
+    NDArray[np.int32],
+    NDArray[np.float64],
+    NDArray[np.int8],
+    NDArray[np.int8],
+    NDArray[np.int32],
+    NDArray[np.float64],
+    bool,
+]
+"""Of a chunk: sites, minutes, what else is told of each (method, access, open), what is told of
+the row (within, open found), sites that do not say, minutes to the first of these, whether the
+engine failed."""
+
+
+def answers_of(
+    guide: Guide,
+    origins: Sequence[Origin | None],
+    questions: Questions,
+    now: datetime,
+    *,
+    opened: Callable[[], Guide] | None = None,
+    processes: int = 1,
+    told: Callable[[int], None] = lambda _: None,
+) -> Answers:
+    """Returns the nearest sites of each row; none of a row without origin or question.
+
+    Args:
+        guide: to answer with.
+        origins: where each row is asked from.
+        questions: what each row asks.
+        now: the present moment.
+        opened: opens the same guide in another process; picklable. None to use this one alone.
+        processes: how many may work at once.
+        told: how many rows are answered, chunk by chunk.
+    """
+    asked, of_row = _different(origins, questions)
+    most = max((query.limit for query in questions.queries), default=1)
+    chunks = [list(each) for each in batched(asked, _CHUNK, strict=False)]
+    work = _Work(guide, questions.queries, most, now)
+    share = len(origins) / max(1, len(asked))
+    found: list[_Found] = []
+    several = opened is not None and processes > 1 and len(asked) >= _FEWEST_FOR_PROCESSES
+    source = _apart(chunks, work, opened, processes) if several and opened else map(work, chunks)
+    for chunk, each in zip(chunks, source, strict=True):
+        found.append(each)
+        told(round(len(chunk) * share))
+    return _put_together(found, of_row, most, len(asked))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Work:
+    guide: Guide
+    queries: Sequence[NearestQuery]
+    most: int
+    now: datetime
+
+    def __call__(self, chunk: Sequence[_Question]) -> _Found:
+        """Returns what some questions are answered."""
+        rows = len(chunk)
+        site, minutes, each, row_facts, unsure, unsure_minutes, lacks = _nothing(rows, self.most)
+        register = self.guide.places.register
+        for row, (lon, lat, entry, number) in enumerate(chunk):
+            origin = Origin(lon, lat, "", None if entry < 0 else register.area(entry))
+            reach = self.guide.reached(origin, self.queries[number], self.now)
+            row_facts[row] = _three(reach.is_within), _three(reach.open_found)
+            lacks |= bool(reach.lacks)
+            for rank, found in enumerate(reach.sites[: self.most]):
+                site[row, rank] = found.position
+                minutes[row, rank] = np.nan if found.minutes is None else found.minutes
+                each[row, rank] = _facts(found)
+            for rank, found in enumerate(reach.unconfirmed[: self.most]):
+                unsure[row, rank] = found.position
+            first = reach.unconfirmed[0].minutes if reach.unconfirmed else None
+            unsure_minutes[row] = np.nan if first is None else first
+        return site, minutes, each, row_facts, unsure, unsure_minutes, lacks
+
+
+def _nothing(rows: int, most: int) -> _Found:
+    """Returns the answers of rows that nobody has answered."""
+    return (
+        np.full((rows, most), -1, dtype=np.int32),
+        np.full((rows, most), np.nan),
+        np.full((rows, most, 3), -1, dtype=np.int8),
+        np.full((rows, 2), -1, dtype=np.int8),
+        np.full((rows, most), -1, dtype=np.int32),
+        np.full(rows, np.nan),
+        False,
+    )
+
+
+def _facts(found: Reached) -> tuple[int, int, int]:
+    method = -1 if found.method is None else METHODS.index(found.method)
+    return method, ACCESSES.index(found.access), _three(found.state.open)
+
+
+def _three(fact: bool | None) -> int:
+    return -1 if fact is None else int(fact)
+
+
+def _different(
+    origins: Sequence[Origin | None], questions: Questions
+) -> tuple[list[_Question], NDArray[np.int64]]:
+    """Returns the different questions, those of one query together, and which one each row asks."""
+    numbers: dict[_Question, int] = {}
+    of_row = np.full(len(origins), -1, dtype=np.int64)
+    for row, (origin, query) in enumerate(zip(origins, questions.of_row, strict=True)):
+        if origin is not None and query >= 0:
+            entry = -1 if origin.commune is None else origin.commune.index
+            question = (origin.lon, origin.lat, entry, query)
+            of_row[row] = numbers.setdefault(question, len(numbers))
+    asked = list(numbers)
+    order = sorted(range(len(asked)), key=lambda at: (asked[at][3], asked[at][2]))
+    place = np.empty(len(asked), dtype=np.int64)
+    place[order] = np.arange(len(asked))
+    known = of_row >= 0
+    of_row[known] = place[of_row[known]]
+    return [asked[at] for at in order], of_row
+
+
+def _put_together(
+    found: Sequence[_Found], of_row: NDArray[np.int64], most: int, asked: int
+) -> Answers:
+    """Returns the answers of the rows, of those of the questions; -1 asks nothing."""
+    # The last one, which -1 stands for.
+    parts = [*found, _nothing(1, most)]
+    site, minutes, each, row_facts, unsure, unsure_minutes = (
+        np.concatenate([part[at] for part in parts])[of_row] for at in range(6)
+    )
+    return Answers(
+        site,
+        minutes,
+        each[:, :, 0],
+        each[:, :, 1],
+        each[:, :, 2],
+        row_facts[:, 0],
+        row_facts[:, 1],
+        unsure,
+        unsure_minutes,
+        asked,
+        any(part[6] for part in found),
+    )
+
+
+_own: list[_Work] = []
+"""Of a process of its own: what it answers with."""
+
+
+def _apart(
+    chunks: Sequence[list[_Question]],
+    work: _Work,
+    opened: Callable[[], Guide],
+    processes: int,
+) -> Iterator[_Found]:
+    """Yields what other processes answer of each chunk, in their order.
+
+    They are spawned: a fork would copy locks that threads of numerical libraries hold.
+    """
+    given = (opened, work.queries, work.most, work.now)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, context, _begin, given) as pool:
+        yield from pool.map(_answer, chunks)
+
+
+def _begin(
+    opened: Callable[[], Guide], queries: Sequence[NearestQuery], most: int, now: datetime
+) -> None:
+    _own[:] = [_Work(opened(), queries, most, now)]
+
+
+def _answer(chunk: list[_Question]) -> _Found:
+    return _own[0](chunk)

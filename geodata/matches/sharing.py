@@ -1,0 +1,186 @@
+"""Rows shared out among sites that serve so many people: the most served, then the least travel.
+
+Each row is a person. Rows that ask the same from the same place are one demand; rows of one group
+are one too, which one site serves whole. The trips of a demand are those of `/v1/nearest` within
+its limit in minutes, the nearest first, and more where the proof asks for more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.errors import ParameterError
+from geodata.matches.capacities import Capacities
+from geodata.matches.demands import Demands, DemandTable, Trips, Whole, trips_of
+from geodata.matches.finding import Answers, answers_of
+from geodata.matches.questions import Questions
+from geodata.nearest import Guide
+from geodata.placement import Matched, SolveOptions, matching
+from geodata.territory import Origin
+
+Why = Literal[
+    "not_understood",
+    "no_site_within_limit",
+    "closed_to_its_public",
+    "group_not_understood",
+    "group_too_large",
+    "group_without_common_site",
+    "full",
+]
+"""Why nobody takes a row."""
+WHYS: tuple[Why, ...] = get_args(Why)
+_FIRST_TRIPS, _MORE_TRIPS, _MOST_TRIPS = 24, 4, 384
+"""Sites listed of each row at first, how many times more where it matters, and the most."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shared:
+    """Who is served where.
+
+    Attributes:
+        answers: of one site a row, that which takes it.
+        why: of each row, as a position in `WHYS`; -1 of one that is served.
+        matched: the proof: people served and travel, with their bounds.
+    """
+
+    answers: Answers
+    why: NDArray[np.int8]
+    matched: Matched
+
+
+def share_out(
+    guide: Guide,
+    origins: Sequence[Origin | None],
+    questions: Questions,
+    capacities: Capacities,
+    now: datetime,
+    *,
+    groups: Sequence[str] | None = None,
+    publics: Sequence[str] | None = None,
+    opened: Callable[[], Guide] | None = None,
+    processes: int = 1,
+    told: Callable[[int], None] = lambda _: None,
+    options: SolveOptions | None = None,
+) -> Shared:
+    """Returns which site takes each row, within its limit in minutes.
+
+    Args:
+        guide: to answer with.
+        origins: where each row is asked from.
+        questions: what each row asks; each with a limit in minutes.
+        capacities: of the guide's sites.
+        now: the present moment.
+        groups: of each row, the name of its group; '' of one that is alone.
+        publics: of each row, the public that it is of; '' of none.
+        opened: as of `answers_of`.
+        processes: likewise.
+        told: likewise; rows that need more trips count again.
+        options: of the solver.
+
+    Raises:
+        ParameterError: a row has no limit in minutes.
+    """
+    if any(query.max_minutes is None for query in questions.queries):
+        raise ParameterError("max_minutes", "capacities are shared out within a limit: give one")
+
+    def listed(rows: Whole, most: int) -> Answers:
+        wider = replace(
+            questions,
+            queries=tuple(replace(query, limit=most) for query in questions.queries),
+            of_row=[questions.of_row[row] for row in rows.tolist()],
+        )
+        some = [origins[row] for row in rows.tolist()]
+        return answers_of(guide, some, wider, now, opened=opened, processes=processes, told=told)
+
+    every = np.arange(len(origins))
+    demands = Demands.of(origins, questions, groups, publics)
+    trips = trips_of(listed(every, _FIRST_TRIPS), every, _FIRST_TRIPS)
+    most, prices = _FIRST_TRIPS, None
+    chosen = options or SolveOptions(time_limit_s=120, gap=1e-3)
+    while True:
+        table = demands.table(trips, capacities, publics)
+        found = matching(
+            table.costs,
+            demands.people,
+            capacities.people,
+            whole=demands.whole,
+            beyond=table.beyond,
+            prices=prices,
+            options=chosen,
+        )
+        most *= _MORE_TRIPS
+        if not len(found.short) or most > _MOST_TRIPS:
+            break
+        rows = np.flatnonzero(np.isin(demands.of_row, found.short))
+        trips = trips.without(rows).joined(trips_of(listed(rows, most), rows, most))
+        prices = found.prices
+    return _shared(demands, trips, table, found, capacities)
+
+
+def _shared(
+    demands: Demands, trips: Trips, table: DemandTable, found: Matched, capacities: Capacities
+) -> Shared:
+    """Returns the site of each row, those of a demand in their order."""
+    rows, sites = len(demands.of_row), len(capacities.people)
+    site = np.full(rows, -1, dtype=np.int32)
+    order = np.argsort(demands.of_row, kind="stable")
+    first = np.searchsorted(demands.of_row[order], np.arange(len(demands.people)))
+    given = np.repeat(np.arange(len(found.demand)), found.people.astype(np.int64))
+    demand = found.demand[given]
+    rank = np.arange(len(given)) - np.searchsorted(demand, demand)
+    site[order[first[demand] + rank]] = found.site[given]
+    minutes = np.full((rows, 1), np.nan)
+    facts = np.full((rows, 3), -1, dtype=np.int8)
+    used = np.flatnonzero(site[trips.row] == trips.site)
+    minutes[trips.row[used], 0] = trips.minutes[used]
+    facts[trips.row[used]] = trips.facts[used]
+    nothing = np.full(rows, -1, dtype=np.int8)
+    answers = Answers(
+        site[:, None],
+        minutes,
+        facts[:, :1],
+        facts[:, 1:2],
+        facts[:, 2:],
+        np.where(site >= 0, 1, nothing).astype(np.int8),
+        nothing,
+        np.full((rows, 1), -1, dtype=np.int32),
+        np.full(rows, np.nan),
+        len(demands.people),
+        lacks_router=False,
+    )
+    return Shared(answers, _why(site, demands, table, capacities.people, sites), found)
+
+
+def _why(
+    site: NDArray[np.int32],
+    demands: Demands,
+    table: DemandTable,
+    capacity: NDArray[np.float64],
+    sites: int,
+) -> NDArray[np.int8]:
+    """Returns why nobody takes each row, the first reason that holds."""
+    demand = demands.of_row
+    is_group = (demand >= 0) & demands.whole[demand] if len(demands.people) else demand >= 0
+    has_common = (np.diff(table.costs.indptr) > 0)[demand] if len(demands.people) else demand >= 0
+    largest = capacity.max(initial=0.0) if sites else 0.0
+    people = demands.people[demand] if len(demands.people) else np.zeros(len(demand))
+    reasons: list[tuple[Why, NDArray[np.bool_]]] = [
+        ("group_not_understood", demands.broken),
+        ("not_understood", demand < 0),
+        ("no_site_within_limit", ~table.reached),
+        ("closed_to_its_public", ~table.received),
+        ("group_too_large", is_group & (people > largest)),
+        ("group_without_common_site", is_group & ~has_common),
+        ("full", np.ones(len(demand), dtype=bool)),
+    ]
+    why = np.full(len(demand), -1, dtype=np.int8)
+    for name, holds in reversed(reasons):
+        why[holds] = WHYS.index(name)
+    why[site >= 0] = -1
+    return why
