@@ -27,7 +27,7 @@ export function figuresOf(figures) {
       { class: "cards" },
       card(
         share(within.share),
-        `${figures.weight.name === "people" ? "des habitants" : "du total"} à ${decimal(within.minutes, 0)} min ou moins d’un lieu${range && ` (${range})`}`,
+        `${figures.weight.name === "people" ? "des habitants" : "du total"} à ${decimal(within.minutes, 0)} min ou moins d’un lieu${range && ` (${range}, selon les temps réels)`}`,
       ),
       card(whole(away), "habitants au-delà, ou sans route"),
       card(decimal(figures.advisors_per_10k, 2), "conseiller à portée pour 10 000 habitants"),
