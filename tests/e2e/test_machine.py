@@ -124,7 +124,7 @@ def test_what_people_do_is_there_after_a_backup_is_put_back_elsewhere(
         f"/v1/scenarios/{scenario}",
         f"/v1/scenarios/{scenario}/plan",
         f"/v1/scenarios/{scenario}/opinions",
-        "/v1/nearest?lat=44.3496&lon=2.5750",
+        "/v1/nearest?lat=44.3496&lon=2.5750&open_at=2026-11-24T10:00Z",  # a minute may pass
     )
     before = {path: ask(served, "GET", path) for path in paths}
     with running_machine(ROOT, VAR, other, *SMALL) as again:

@@ -61,7 +61,7 @@ def test_a_link_opens_in_its_mode_and_files_are_of_it(home: str, desktop: Window
     page = entered(desktop.page, home)
     page.goto(home + ON_FOOT)
     drawn(page, "departement 12")
-    expect(page.get_by_label("Mode de déplacement")).to_have_value("foot")
+    expect(page.get_by_label("Déplacement", exact=True)).to_have_value("foot")
     assert all(each.get("mode") == ["foot"] for each in asked(desktop))
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV").first.click()
