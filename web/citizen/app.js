@@ -2,9 +2,9 @@
 
 import { askNearest } from "../shared/api.js";
 import { combobox } from "../shared/combobox.js";
-import { failureInWords, positionFailureInWords } from "../shared/failures.js";
+import { failureInWords } from "../shared/failures.js";
 import { of } from "../shared/french.js";
-import { roundedPosition } from "../shared/position.js";
+import { positionFailureInWords, roundedPosition } from "../shared/position.js";
 import { countFilters, readFilters, showFilters, showMoment } from "./filters.js";
 import { groupsOf, toResults } from "./groups.js";
 import { mapPanel } from "./map-panel.js";

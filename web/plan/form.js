@@ -3,7 +3,7 @@
 import { suggestTerritories } from "../shared/coverage-api.js";
 import { combobox } from "../shared/combobox.js";
 import { fill, h } from "../shared/dom.js";
-import { modeName } from "../shared/modes.js";
+import { modeName } from "../shared/french.js";
 import { candidatesInWords } from "./candidates.js";
 import { controlOf } from "./controls.js";
 import { valueAt, withValue } from "./document.js";

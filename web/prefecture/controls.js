@@ -1,7 +1,8 @@
 /** The controls of the question: what there is to choose from, and what would change nothing. */
 
 import { fill, h } from "../shared/dom.js";
-import { BY, modeName } from "../shared/modes.js";
+import { modeName } from "../shared/french.js";
+import { BY } from "../shared/modes.js";
 import { day } from "../shared/numbers.js";
 import { reasons } from "./situation.js";
 

@@ -1,5 +1,7 @@
 /** French as people read it: what `de` becomes before a name. The same as geodata/french.py's. */
 
+import { BY } from "./modes.js";
+
 const ARTICLES = /** @type {const} */ ([
   ["Le ", "du "],
   ["Les ", "des "],
@@ -21,4 +23,9 @@ export function of(name) {
 /** Returns a text as it is searched: without accents or capitals. @param {string} text */
 export function plain(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+/** Returns a mode as a list of choices says it: "À pied". @param {string} mode */
+export function modeName(mode) {
+  return `${BY[mode][0].toUpperCase()}${BY[mode].slice(1)}`;
 }

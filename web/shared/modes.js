@@ -1,4 +1,4 @@
-/** How people travel: the modes that the API knows, as pages say them. */
+/** How people travel, in words. */
 
 /** @type {Record<string, string>} */
 export const BY = {
@@ -7,8 +7,3 @@ export const BY = {
   bicycle: "à vélo",
   transit: "en transport en commun",
 };
-
-/** Returns a mode as a list of choices says it: "À pied". @param {string} mode */
-export function modeName(mode) {
-  return `${BY[mode][0].toUpperCase()}${BY[mode].slice(1)}`;
-}

@@ -19,3 +19,17 @@ export function roundedPosition() {
     );
   });
 }
+
+/**
+ * Returns what to say when a position could not be had.
+ * @param {any} error a GeolocationPositionError, or null where there is no geolocation at all
+ * @returns {string}
+ */
+export function positionFailureInWords(error) {
+  if (error?.code === 1) {
+    return "Votre appareil n’a pas donné sa position. Autorisez-la dans votre navigateur, ou indiquez une commune.";
+  }
+  if (error?.code === 3)
+    return "Votre position met trop de temps à venir. Indiquez plutôt une commune.";
+  return "Votre appareil ne connaît pas sa position. Indiquez une commune, un code postal ou une adresse.";
+}

@@ -1,4 +1,4 @@
-/** Distances, travel times and opening states in plain French. */
+/** Distances, times and opening states in plain French. */
 
 import { BY } from "./modes.js";
 
@@ -41,7 +41,7 @@ export function boundsInWords(minutes, low, high) {
 /**
  * Returns how far a site is, or why it cannot be said.
  * @param {Record<string, any>} site
- * @param {string} [mode] `car`, `foot`, `bicycle` or `transit`
+ * @param {string} [mode] of the API
  * @returns {string|null}
  */
 export function travelInWords(site, mode = "car") {
@@ -129,15 +129,9 @@ function moment(iso, now, zone) {
 
 /** @param {Date} date @param {string} zone */
 function hourOf(date, zone) {
-  const [hour, minute] = date
-    .toLocaleTimeString("fr-FR", {
-      hour: "2-digit",
-      minute: "2-digit",
-      hour12: false,
-      timeZone: zone,
-    })
-    .split(":");
-  return `${Number(hour)}:${minute}`;
+  return date
+    .toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: zone })
+    .replace(/^0/, "");
 }
 
 /** @param {Date} date @param {string} zone */

@@ -7,12 +7,11 @@
  * Attributes, events and what a host page's Content Security Policy must allow: docs/widget.md.
  */
 
-import { askNearest, suggestCommunes } from "../shared/api.js";
+import { AskError, askNearest, suggestCommunes } from "../shared/api.js";
 import { combobox } from "../shared/combobox.js";
 import { fill, h } from "../shared/dom.js";
 import { lacksInWords } from "../shared/words.js";
-import { failureInWords, positionFailureInWords } from "../shared/failures.js";
-import { roundedPosition } from "../shared/position.js";
+import { failureInWords } from "../shared/failures.js";
 import { siteActions, siteHead } from "../shared/site-card.js";
 import { withoutOrigin } from "./outward.js";
 import { isInside, territoryOf } from "./territory.js";
@@ -125,11 +124,14 @@ class MaillageNearest extends HTMLElement {
   }
 
   async #askHere() {
+    // Most people type: what asks a device where it is comes when it is asked.
+    const device = await import("../shared/position.js").catch(() => null);
+    if (!device) return this.#fail(new AskError("unreachable"));
     try {
-      const { lat, lon } = await roundedPosition();
-      await this.#ask({ lat: lat.toFixed(3), lon: lon.toFixed(3) }, "votre position");
+      const { lat, lon } = await device.roundedPosition();
+      return await this.#ask({ lat: lat.toFixed(3), lon: lon.toFixed(3) }, "votre position");
     } catch (error) {
-      this.#tellField(positionFailureInWords(error));
+      return this.#tellField(device.positionFailureInWords(error));
     }
   }
 
