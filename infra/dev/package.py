@@ -24,8 +24,15 @@ ROOT = Path(__file__).resolve().parents[2]
 PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
 REQUIREMENTS = {"refresher": "coverage"}
 """Which lock a function has, where it is not the one of its own name."""
-OFFLINE = ("sources", "cli")
+OFFLINE = ("sources", "cli", "matches")
 """Rooms of the library that only workstations use: they import what is too big for Lambda."""
+ELSEWHERE = {
+    "nearest": ("plans", "placement"),
+    "coverage": ("plans",),
+    "refresher": ("plans",),
+    "sites": ("plans", "placement"),
+}
+"""Rooms that a function of ours never imports: another has them."""
 NEVER_READ = (
     "**/*.pyi",
     "**/*.h",
@@ -138,7 +145,8 @@ def stripped(content: bytes) -> bytes:
 
 def copy_code(function: str, target: Path) -> None:
     """Copies the function, the modules of the edge, and the library's online rooms."""
-    skipped = shutil.ignore_patterns("__pycache__", "*.c", "lib*.so", *OFFLINE)
+    rooms = (*OFFLINE, *ELSEWHERE.get(function, ()))
+    skipped = shutil.ignore_patterns("__pycache__", "*.c", "lib*.so", *rooms)
     shutil.copytree(ROOT / "geodata", target / "geodata", ignore=skipped)
     edge = target / "functions"
     edge.mkdir()
