@@ -20,7 +20,7 @@ ON_FOOT = f"{AVEYRON}&deplacement=foot"
 
 
 def test_on_foot_the_page_says_so_everywhere_and_who_can_come(
-    home: str, browser: Browser, viewport: dict[str, int], tmp_path: Path
+    home: str, browser: Browser, viewport: dict[str, int]
 ) -> None:
     with opened(browser, viewport) as window:
         page = entered(window.page, home)
@@ -43,7 +43,6 @@ def test_on_foot_the_page_says_so_everywhere_and_who_can_come(
         expect(page.locator("#legend")).to_contain_text("loin à pied, transport en commun inconnu")
         assert window.faults() == []
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
-        page.screenshot(path=tmp_path / "modes.png", full_page=True)
 
 
 def test_transit_is_closed_with_why_where_no_time_was_imported(home: str, desktop: Window) -> None:
