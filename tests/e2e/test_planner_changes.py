@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -29,7 +28,6 @@ def test_the_sites_that_would_be_missed_most_are_listed_and_downloaded(
         expect(rows.first).to_be_visible(timeout=A_WHILE)
         page.locator("#missed-body .opener").first.click()
         expect(page.locator("#missed-body .detail").first).to_contain_text("S'il ferme")
-        _pictured(page, f"missed-{viewport['width']}")
         with page.expect_download() as download:
             page.get_by_role("button", name="Le tableau (CSV)").click()
         assert Path(download.value.path()).read_bytes().startswith(b"\xef\xbb\xbf")
@@ -45,17 +43,8 @@ def test_a_plan_tells_what_moves_and_how_its_bound_is_verified(
         page.goto(f"{home}{PAGE}")
         page.get_by_label("Combien peuvent se déplacer").fill("2")
         expect(page.get_by_label("Coût d’un déplacement")).to_be_visible()
-        _pictured(page, f"moves-form-{viewport['width']}")
         solved(page, "Deux postes, deux déplacements", 2)
         expect(page.locator(".proof")).to_contain_text("maillage plan verify plan.json")
         expect(page.locator("#limits")).to_contain_text("lieux d'aujourd'hui se déplacent")
-        _pictured(page, f"moves-plan-{viewport['width']}")
         assert window.faults() == []
         assert (window.complaints, window.elsewhere) == ([], [])
-
-
-def _pictured(page, name: str) -> None:
-    """Keeps a picture where somebody asks for one."""
-    folder = os.environ.get("MAILLAGE_PICTURES")
-    if folder:
-        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
