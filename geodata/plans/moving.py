@@ -50,7 +50,8 @@ def check_moves(problem: PlanProblem) -> list[Finding]:
         )
         return [Finding("existing.moves.ended", "too_few_sites", words)]
     if moves.most + moves.ended > count:
-        words = f"Le territoire n'a que {count_words(count, 'lieu', 'lieux')} qui puisse bouger."
+        movable = count_words(count, "lieu qui puisse", "lieux qui puissent")
+        words = f"Le territoire n'a que {movable} bouger."
         return [Finding("existing.moves.most", "fewer_sites", words, "warning")]
     return []
 

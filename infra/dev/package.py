@@ -26,13 +26,8 @@ REQUIREMENTS = {"refresher": "coverage"}
 """Which lock a function has, where it is not the one of its own name."""
 OFFLINE = ("sources", "cli", "matches")
 """Rooms of the library that only workstations use: they import what is too big for Lambda."""
-ELSEWHERE = {
-    "nearest": ("plans", "placement"),
-    "coverage": ("plans",),
-    "refresher": ("plans",),
-    "sites": ("plans", "placement"),
-}
-"""Rooms that a function of ours never imports: another has them."""
+ELSEWHERE = {"sites": ("plans", "placement")}
+"""Rooms that nothing in a function of ours imports, however late: the others have them."""
 NEVER_READ = (
     "**/*.pyi",
     "**/*.h",
@@ -47,12 +42,14 @@ NEVER_READ = (
     "lxml/objectify.*",
     "numpy/f2py",
     "packaging",
+    "*.dist-info/RECORD",
     "pydantic/v1",
     "**/tests",
 )
 """Type stubs, headers, tests; PROJ's tables of reference systems, which geodesics do without;
 what lxml has beside its tree, which is all that python-docx asks of it; numpy's Fortran compiler;
-what lazy_loader compares versions with; pydantic's former version."""
+what lazy_loader compares versions with; what an installer would remove; pydantic's former
+version."""
 
 
 def main(function: str, target: Path) -> None:
