@@ -27,8 +27,8 @@ REQUIREMENTS = {"refresher": "coverage"}
 OFFLINE = ("sources", "cli", "matches")
 """Rooms of the library that only workstations use: they import what is too big for Lambda."""
 ELSEWHERE = {"sites": ("plans", "placement")}
-"""Rooms that nothing in a function of ours imports, however late: the others have them. A test reads
-the imports (`tests/infra/test_package_imports.py`)."""
+"""Rooms that nothing in a function of ours imports, however late: the others have them.
+`tests/infra/test_package_imports.py` reads the imports."""
 NEVER_READ = (
     "**/*.pyi",
     "**/*.h",
