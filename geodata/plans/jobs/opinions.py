@@ -111,10 +111,10 @@ class Opinions:
                 place = item.sk.removeprefix(OPINION).replace("#", "~")
                 yield place, cast("Opinion", item.body)
 
-    def communes(self, scenario_id: str, departement: str) -> set[str]:
-        """Returns the communes of a département that some opinion is on."""
+    def said_of(self, scenario_id: str, departement: str) -> set[tuple[str, str]]:
+        """Returns the moment and the commune of each opinion on a département."""
         return {
-            opinion["commune"]
+            (opinion["said_at"], opinion["commune"])
             for _, opinion in self._kept(scenario_id)
             if opinion["departement"] == departement
         }

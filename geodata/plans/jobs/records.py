@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -152,10 +153,14 @@ class Scenarios:
         # What would create them may be on its way still: those that are no more, too. The record
         # last: as long as that is there, a deletion that was cut short is asked again.
         found = {_DOCUMENT, REVIEW, _META}
+        announced: Counter[str] = Counter()
         for each in self.items.together(_pk(scenario_id)):
             found.add(each.sk)
             if each.sk.startswith(ANSWERED):
-                found.update(opinion_key(moment) for moment, _ in each.body.get("announced", ()))
+                announced.update(moment for moment, _ in each.body.get("announced", ()))
+        for moment, coming in announced.items():
+            there = sum(sk.startswith(opinion_prefix(moment)) for sk in found)
+            found.update(opinion_key(moment, number) for number in range(there + coming))
         for sk in sorted(found - {_DELETED}, key=lambda each: (each == _META, each)):
             self.items.bury(_pk(scenario_id), sk)
 
@@ -188,7 +193,12 @@ class Scenarios:
 
 def opinion_key(said_at: str, number: int = 0) -> str:
     """Returns the key of an opinion among the records of its scenario: of its moment."""
-    return f"{OPINION}{said_at}#{number:03d}"
+    return f"{opinion_prefix(said_at)}{number:03d}"
+
+
+def opinion_prefix(said_at: str) -> str:
+    """Returns how the keys of all opinions of a moment begin."""
+    return f"{OPINION}{said_at}#"
 
 
 def timestamp(moment: datetime) -> str:

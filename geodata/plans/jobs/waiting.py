@@ -87,13 +87,18 @@ class Waiting:
         late = timestamp(self._scenarios.now() - LATE)
 
         def answered(said: Said) -> Said:
-            announced = [each for each in said["announced"] if each != _announcement(opinion)]
-            there = self._there(scenario_id, departement, announced) | {opinion["commune"]}
-            new = sorted(there.difference(said["communes"]))
+            announced = [*said["announced"]]
+            if _announcement(opinion) in announced:
+                announced.remove(_announcement(opinion))
+            there = self._there(scenario_id, departement, announced)
+            communes = {commune for _, commune in there} | {opinion["commune"]}
+            new = sorted(communes.difference(said["communes"]))
+            # One that is on its way is kept even where its commune has another by now: a deletion
+            # is to find its key.
             left = [
                 [moment, commune]
                 for moment, commune in announced
-                if commune not in there and moment >= late
+                if (moment, commune) not in there and moment >= late
             ]
             return {"communes": [*said["communes"], *new], "announced": left}
 
@@ -119,12 +124,12 @@ class Waiting:
 
     def _there(
         self, scenario_id: str, departement: str, announced: Collection[Sequence[str]]
-    ) -> set[str]:
-        """Returns which communes have an opinion, of those whose opinion was announced."""
+    ) -> set[tuple[str, str]]:
+        """Returns the moment and the commune of each opinion that was announced and is recorded."""
         if not announced:
             return set()  # as nearly always: no opinion is read
-        said = self._opinions.communes(scenario_id, departement)
-        return said.intersection(commune for _, commune in announced)
+        said = self._opinions.said_of(scenario_id, departement)
+        return said.intersection((moment, commune) for moment, commune in announced)
 
     def open_for(
         self, departements: Collection[str] | None, limit: int, before: str | None
@@ -182,7 +187,7 @@ class Waiting:
         kept = self._scenarios.items.get(f"scenario#{scenario_id}", ANSWERED + departement)
         said = _said_in(kept)
         there = self._there(scenario_id, departement, said["announced"])
-        return len(there.union(said["communes"]))
+        return len({commune for _, commune in there}.union(said["communes"]))
 
 
 def _announcement(opinion: Opinion) -> list[str]:

@@ -166,11 +166,29 @@ def test_what_was_kept_before_announcements_is_read_and_counted() -> None:
     assert room.answered() == 2
 
 
-def test_a_request_that_arrives_after_a_deletion_leaves_no_opinion() -> None:
+@pytest.mark.parametrize("said_since", [(), ("12001",), ("12002",), ("12002", "12002")], ids=str)
+def test_a_request_that_arrives_after_a_deletion_leaves_no_opinion(
+    said_since: tuple[str, ...],
+) -> None:
     room = killed_once(Room.kept)
     [(moment, _)] = room.kept()["announced"]
+    for seconds, commune in enumerate(said_since, 1):
+        room.now += timedelta(seconds=seconds)
+        room.say(commune)
     room.scenarios.update(room.id, lambda found: replace(found, state="done"))
     room.scenarios.delete(room.id, "ann")
     late = Item(f"scenario#{room.id}", opinion_key(moment), {"commune": "12002"})
     assert not room.items.create(late)
     assert [each.sk for each in room.items.together(late.pk)] == ["deleted"]
+
+
+def test_of_two_opinions_of_one_moment_neither_arrives_after_a_deletion() -> None:
+    room = killed_once(Room.kept)
+    [(moment, _)] = room.kept()["announced"]
+    room.say("12001")  # at the same millisecond: it has the first number
+    assert len(room.kept()["announced"]) == 1
+    room.scenarios.update(room.id, lambda found: replace(found, state="done"))
+    room.scenarios.delete(room.id, "ann")
+    for number in range(2):
+        late = Item(f"scenario#{room.id}", opinion_key(moment, number), {"commune": "12002"})
+        assert not room.items.create(late)
