@@ -20,7 +20,8 @@ deploy = $(VENV)/python -m infra.deploy
 account = --stack "$(STACK)" $(if $(REGION),--region "$(REGION)") $(if $(PROFILE),--profile "$(PROFILE)")
 
 .PHONY: help run serve test check bench load images pages package web lock sbom clean snapshot \
-	rehearse deploy undeploy prune-versions fuzz sanitize
+	rehearse deploy undeploy prune-versions fuzz sanitize \
+	check-types check-code check-pages check-arrows check-api check-style
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -48,15 +49,32 @@ snapshot: ## Build the data set of all communes, unless there is one
 	@$(setup) run
 	@test -s var/snapshots/current || $(VENV)/maillage build
 
+# The longest first, two at a time; what each says comes in one piece, and all are run.
+checks = $(addprefix check-,types code pages arrows api style)
+
 check: ## Format, lint, types, import arrows and audits, in under 45 s
 	@$(setup) dev audit
+	@python3 -m infra.dev.web_tools install
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync --keep-going $(checks)
+
+check-types:
+	@$(VENV)/mypy
+
+check-code:
+	@$(VENV)/python -m infra.audit $(ARGS)
+
+check-pages:
+	@python3 -m infra.dev.web_tools check
+
+check-arrows:
+	@$(VENV)/python -m pytest -q tests/test_arrows.py
+
+check-api:
+	@$(VENV)/python -m infra.dev.api_types --check
+
+check-style:
 	@$(VENV)/ruff format --check .
 	@$(VENV)/ruff check .
-	@python3 -m infra.dev.web_tools check
-	@$(VENV)/python -m infra.dev.api_types --check
-	@$(VENV)/mypy
-	@$(VENV)/python -m pytest -q tests/test_arrows.py
-	@$(VENV)/python -m infra.audit $(ARGS)
 
 sbom: ## List what each function's package and the pages are made of (CycloneDX, var/sbom)
 	@$(setup) dev audit

@@ -8,6 +8,7 @@ import socket
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -19,6 +20,10 @@ from geodata.snapshot.reader import Snapshot
 from geodata.territory.origins import Places
 from geodata.territory.register import Register
 from tests.country import LITTLE_FRANCE, SITES, SQUARES, guide_of, places_of
+
+if TYPE_CHECKING:
+    from tests.e2e.browsing import Kept
+    from tests.e2e.test_stack import Stack
 
 ROOT = Path(__file__).parents[1]
 REAL_DATA = ROOT.parent / "shared" / "data"
@@ -98,3 +103,34 @@ def register(places: Places) -> Register:
 def guide(places: Places) -> Guide:
     """The small country with its four sites."""
     return guide_of(places, *SITES)
+
+
+# What several folders' tests share is here, so that it is started once; most tests need neither,
+# and import neither.
+
+
+@pytest.fixture(scope="session")
+def offline_stack(france: Snapshot) -> Iterator[Stack]:
+    """A stack without an address service, for whatever leaves it as it was."""
+    from tests.e2e.test_stack import Stack
+
+    assert france.id
+    running = Stack("--geocoder", "")
+    try:
+        running.wait("/v1/communes/12202")
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="session")
+def kept_browser() -> Iterator[Kept]:
+    """A browser that is started once."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.e2e.browsing import Kept
+
+    with sync_playwright() as playwright:
+        kept = Kept(playwright)
+        yield kept
+        kept.close()

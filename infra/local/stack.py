@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import AsyncIterator, Callable, Hashable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -201,6 +202,7 @@ def _settle(done: asyncio.Future[None], failure: Exception | None) -> None:
 async def _pools(
     template: Template, options: Options, endpoint_url: str, logs: Path, print_line: PrintLine
 ) -> AsyncIterator[dict[str, Pool]]:
+    turns = asyncio.Semaphore(os.process_cpu_count() or 1)
     pools = {
         function.logical_id: Pool(
             function,
@@ -208,6 +210,7 @@ async def _pools(
             endpoint_url=endpoint_url,
             log=begun(logs / f"{function.logical_id}.log"),
             print_line=print_line,
+            turns=turns,
         )
         for function in template.functions
     }

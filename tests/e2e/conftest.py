@@ -8,12 +8,12 @@ import urllib.request
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from geodata.snapshot.reader import Snapshot
 from infra.measure.pages.home import Home
 from tests.conftest import ROOT
-from tests.e2e.browsing import DESKTOP, PHONE, Window, launch, opened
+from tests.e2e.browsing import DESKTOP, PHONE, Kept, Window, opened
 from tests.e2e.test_stack import Stack, token_at
 
 # Two processes test at once, and a machine that tests has no graphics processor: what does not come
@@ -28,18 +28,6 @@ def shared_stack(france: Snapshot) -> Iterator[Stack]:
     running = Stack()
     try:
         running.wait("/v1/communes?q=rodez")
-        yield running
-    finally:
-        running.stop()
-
-
-@pytest.fixture(scope="session")
-def offline_stack(france: Snapshot) -> Iterator[Stack]:
-    """A stack without an address service, for whatever leaves it as it was."""
-    assert france.id
-    running = Stack("--geocoder", "")
-    try:
-        running.wait("/v1/communes/12202")
         yield running
     finally:
         running.stop()
@@ -68,11 +56,10 @@ def own_home(france: Snapshot) -> Iterator[Home]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
+def browser(kept_browser: Kept) -> Iterator[Browser]:
+    """No page of another module is open in it: each test has a context of its own."""
+    with kept_browser.lent() as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])

@@ -113,7 +113,7 @@ class Stack:
         self.process.communicate(timeout=60)
 
 
-def until[T](found: Callable[[], T], *, limit_s: float = 20) -> T:
+def until[T](found: Callable[[], T], *, limit_s: float = 60) -> T:
     ends_s = time.monotonic() + limit_s
     while not (value := found()):
         assert time.monotonic() < ends_s, "it does not happen"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -31,8 +31,8 @@ def test_on_foot_the_page_says_so_everywhere_and_who_can_come(
         expect(page.get_by_role("heading", name="Aveyron (12), à pied")).to_be_visible(
             timeout=A_WHILE
         )
-        assert parse_qs(urlsplit(page.url).query)["deplacement"] == ["foot"]
-        assert "à pied" in page.title()
+        expect(page).to_have_url(re.compile("[?&]deplacement=foot(&|$)"))
+        expect(page).to_have_title(re.compile("à pied"))
         expect(page.locator("#threshold-by")).to_have_text("à pied")
         answer = told(page, "/v1/coverage/departement/12?threshold_minutes=20&mode=foot")
         people = answer["indicators"]["without_car"]["transit_unknown"]["people"]

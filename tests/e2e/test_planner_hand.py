@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, TimeoutError as NotShownError, expect
 
 from tests.e2e.browsing import CHROMIUM, DESKTOP, PHONE, entered, opened
 from tests.e2e.test_planner_page import A_WHILE, PAGE, drawn, solved
@@ -114,9 +115,9 @@ def card_at(page: Page, x: float, y: float) -> Locator:
     card = page.locator(".marker-card")
     for _ in range(20):
         page.mouse.click(x, y)
-        if card.count():
+        with contextlib.suppress(NotShownError):
+            card.wait_for(timeout=3_000)
             break
-        page.wait_for_timeout(500)
     return card
 
 

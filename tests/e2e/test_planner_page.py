@@ -268,7 +268,7 @@ def test_a_code_that_this_page_did_not_ask_for_signs_nobody_in(home: str, window
     page = window.page
     page.goto(f"{home}{PAGE}?code=stolen&state=other")
     expect(page.locator("#entrance")).to_contain_text("n’a pas abouti")
-    assert "stolen" not in page.url
+    expect(page).not_to_have_url(re.compile(re.escape("stolen")))
 
 
 def test_what_is_typed_is_kept_when_a_session_ends(home: str, desktop: Window) -> None:

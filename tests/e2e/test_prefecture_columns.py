@@ -85,9 +85,8 @@ def test_need_and_access_are_nine_labelled_cells_and_a_list(
         page = entered(window.page, home)
         shown(page, home, TWO_WAY)
         cells = page.locator("#legend .cell")
-        assert [text[:2] for text in cells.all_inner_texts()] == [
-            f"{letter}{digit}" for letter in "CBA" for digit in "123"
-        ]
+        names = [f"{letter}{digit}" for letter in "CBA" for digit in "123"]
+        expect(cells).to_have_text([re.compile(f"^{each}") for each in names])
         far = page.get_by_role("button", name=re.compile("^C3 : "))
         [many] = re.findall(r"\((\d+)\)", far.inner_text())
         expect(page.locator("#both-note")).to_contain_text(f"{many} communes")
@@ -111,7 +110,7 @@ def test_a_filter_acts_on_figures_table_and_files_and_can_be_left(
     page.get_by_label("FRR", exact=True).check()
     expect(page.locator("#filters")).to_contain_text("Zonage FRR : FRR", timeout=A_WHILE)
     expect(page.get_by_label("FRR", exact=True)).to_be_focused()
-    assert "filtre=frr%3Ais%3AFRR" in page.url
+    expect(page).to_have_url(re.compile(re.escape("filtre=frr%3Ais%3AFRR")))
     assert desktop.faults() == []
     with page.expect_download(timeout=A_WHILE) as picture:
         page.get_by_role("button", name="Carte (PNG)").click()

@@ -38,14 +38,16 @@ def test_from_a_few_letters_to_the_gaps_of_a_departement_by_keyboard_alone(
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="Aveyron (12)")).to_be_visible(timeout=A_WHILE)
-        assert page.url == f"{home}{AVEYRON}"
+        expect(page).to_have_url(f"{home}{AVEYRON}")
         drawn(page, "departement 12")
         expect(page.locator("#zones > li").first).to_contain_text("habitants")
         assert window.faults() == []
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 
-def test_the_table_has_all_that_the_map_shows(home: str, desktop: Window) -> None:
+def test_the_table_has_all_that_the_map_shows_and_opens_the_sheet_of_a_commune(
+    home: str, desktop: Window
+) -> None:
     page = entered(desktop.page, home)
     page.goto(home + AVEYRON)
     drawn(page, "departement 12")
@@ -58,6 +60,14 @@ def test_the_table_has_all_that_the_map_shows(home: str, desktop: Window) -> Non
     page.get_by_role("button", name="Habitants", exact=True).click()
     expect(rows.first).to_contain_text("Rodez")
     expect(page.locator("#table th[aria-sort]")).to_have_text("Habitants")
+    page.get_by_role("button", name="Conques-en-Rouergue").click()
+    sheet = page.locator("#sheet")
+    expect(sheet).to_be_focused()
+    expect(sheet).to_contain_text("Conques-en-Rouergue (12218)")
+    expect(sheet).to_contain_text("Temps en voiture")
+    assert desktop.faults() == []
+    page.get_by_role("button", name="Fermer la fiche").click()
+    expect(sheet).to_be_hidden()
 
 
 def test_the_threshold_recolours_at_once_and_asks_when_it_rests(home: str, desktop: Window) -> None:
@@ -75,25 +85,10 @@ def test_the_threshold_recolours_at_once_and_asks_when_it_rests(home: str, deskt
         each.continue_()
     expect(page.locator("#situation")).to_contain_text("au-delà de 10 minutes", timeout=A_WHILE)
     assert asked(desktop, "/12")[-1]["threshold_minutes"] == ["10"]
-    assert "seuil=10" in page.url
+    expect(page).to_have_url(re.compile(re.escape("seuil=10")))
     answer = told(page, "/v1/coverage/departement/12?threshold_minutes=10")
     remote = answer["indicators"]["status"]["remote"]["communes"]
     expect(legend).to_contain_text(f"éloignée ({remote})")
-
-
-def test_a_commune_of_the_table_opens_its_sheet(home: str, desktop: Window) -> None:
-    page = entered(desktop.page, home)
-    page.goto(home + AVEYRON)
-    drawn(page, "departement 12")
-    page.get_by_role("button", name="Afficher les 285 lignes").click()
-    page.get_by_role("button", name="Conques-en-Rouergue").click()
-    sheet = page.locator("#sheet")
-    expect(sheet).to_be_focused()
-    expect(sheet).to_contain_text("Conques-en-Rouergue (12218)")
-    expect(sheet).to_contain_text("Temps en voiture")
-    assert desktop.faults() == []
-    page.get_by_role("button", name="Fermer la fiche").click()
-    expect(sheet).to_be_hidden()
 
 
 FILES = 11
@@ -120,20 +115,9 @@ def test_every_file_can_be_had_with_the_question_of_the_page(home: str, desktop:
         assert query["threshold_minutes"] == ["15"]
 
 
-def test_a_file_that_is_too_large_comes_from_its_store(home: str, desktop: Window) -> None:
-    page = entered(desktop.page, home)
-    page.goto(home + AVEYRON)
-    drawn(page, "departement 12")
-    where = f"{home}/citizen/icon.svg"  # whatever the page is sent to
-    desktop.context.route(
-        "**/*format=xlsx*",
-        lambda route: route.fulfill(status=200, json=None, headers={"location": where}),
-    )
-    page.get_by_role("button", name="Tableur (XLSX)").click()
-    page.wait_for_url(where)
-
-
-def test_a_file_that_is_not_had_is_told_beside_its_button(home: str, desktop: Window) -> None:
+def test_a_file_that_is_not_had_is_told_and_one_too_large_comes_from_its_store(
+    home: str, desktop: Window
+) -> None:
     page = entered(desktop.page, home)
     page.goto(home + AVEYRON)
     drawn(page, "departement 12")
@@ -143,6 +127,13 @@ def test_a_file_that_is_not_had_is_told_beside_its_button(home: str, desktop: Wi
         "Le service rencontre un problème."
     )
     expect(page.get_by_role("heading", name="Aveyron (12)")).to_be_visible()
+    where = f"{home}/citizen/icon.svg"  # whatever the page is sent to
+    desktop.context.route(
+        "**/*format=xlsx*",
+        lambda route: route.fulfill(status=200, json=None, headers={"location": where}),
+    )
+    page.get_by_role("button", name="Tableur (XLSX)").click()
+    page.wait_for_url(where)
 
 
 def test_every_place_is_drawn_listed_and_has_its_sheet(
@@ -196,7 +187,7 @@ def test_a_place_is_closed_by_hand_and_who_loses_is_said_at_once(
         expect(page.get_by_role("heading", name="Sans la mairie")).to_be_visible(timeout=A_WHILE)
         page.get_by_role("button", name="Revenir à la situation réelle").click()
         expect(supposed).to_be_hidden(timeout=A_WHILE)
-        assert "sans=" not in page.url
+        expect(page).not_to_have_url(re.compile(re.escape("sans=")))
 
 
 def test_arrondissements_are_drawn_and_paris_is_counted_once(home: str, desktop: Window) -> None:
@@ -258,7 +249,7 @@ def test_a_day_is_asked_where_the_places_tell_dates(home: str, desktop: Window) 
     page.locator("#at").blur()
     expect(page.locator("#situation")).to_contain_text("au 1er mars 2026", timeout=A_WHILE)
     assert asked(desktop, "/12")[-1]["at"] == ["2026-03-01"]
-    assert "date=2026-03-01" in page.url
+    expect(page).to_have_url(re.compile(re.escape("date=2026-03-01")))
 
 
 def test_what_changed_between_two_versions_is_told(home: str, desktop: Window) -> None:

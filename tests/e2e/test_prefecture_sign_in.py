@@ -77,7 +77,7 @@ def test_a_token_is_in_no_address_and_nowhere_but_in_its_tab(home: str, desktop:
     assert not [each for each in desktop.asked if any(secret in each for secret in secrets)]
     assert page.evaluate("localStorage.length") == 0
     assert page.evaluate("document.cookie") == ""
-    assert page.url == f"{home}/prefecture.html"
+    expect(page).to_have_url(f"{home}/prefecture.html")
     # A new tab is nobody's.
     other = desktop.context.new_page()
     other.goto(f"{home}/prefecture.html")
@@ -97,7 +97,7 @@ def test_a_session_that_has_ended_is_told_and_can_be_begun_again(
         assert window.faults() == []
         signed_in(page, "anne", "")
         expect(page.get_by_role("heading", name="Aveyron (12)")).to_be_visible(timeout=A_WHILE)
-        assert page.url == home + AVEYRON
+        expect(page).to_have_url(home + AVEYRON)
 
 
 def test_an_account_without_the_right_to_read_is_told_which_one(home: str, window: Window) -> None:

@@ -20,10 +20,7 @@ from infra.local.template.access import SCOPES
 from infra.recorded.asking import Address, Asker, NotAtHandError
 from infra.recorded.cases import Case, Expected, Holder, recorded
 from infra.recorded.judging import Answer, faults_of
-from tests.e2e.conftest import offline_stack
 from tests.e2e.test_stack import Stack
-
-__all__ = ["offline_stack"]
 
 CASES = recorded()
 DEPLOYED = os.environ.get("EDGE", "")

@@ -6,11 +6,8 @@ from infra.deploy.ports.web import Https
 from infra.deploy.publish.pages import pages_in
 from infra.deploy.smoke import all_visits, try_all
 from tests.conftest import ROOT
-from tests.e2e.conftest import offline_stack
 from tests.e2e.test_stack import Stack
 from tests.infra.local.own import own_template
-
-__all__ = ["offline_stack"]
 
 
 def test_every_visit_of_a_deployment_is_answered_as_it_should_be(offline_stack: Stack) -> None:

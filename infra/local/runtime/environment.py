@@ -9,6 +9,7 @@ import time
 import uuid
 from asyncio.subprocess import Process
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ class Environment:
         log: the file that the process's output is appended to.
         on_ready: called with the init time in seconds, from the spawning of a process to its first
             question for an event.
+        turns: held while a process starts. Where all start at once, they share the processors until
+            none is ready in the time that Lambda gives.
     """
 
     def __init__(
@@ -42,12 +45,14 @@ class Environment:
         endpoint_url: str,
         log: Path,
         on_ready: Callable[[float], None],
+        turns: asyncio.Semaphore,
     ) -> None:
         self._function = function
         self._queue = queue
         self._endpoint_url = endpoint_url
         self._log = log
         self._on_ready = on_ready
+        self._turns = turns
 
     async def run(self) -> None:
         """Run until cancelled; StartError when process after process dies before its first event.
@@ -67,12 +72,14 @@ class Environment:
         reason = "the local stack stopped"
         try:
             await api.open()
-            spawned_s = time.perf_counter()
-            process = await self._spawn(api)
-            try:
-                reason = await self._watch(process, api, spawned_s)
-            finally:
-                await end(process)
+            async with AsyncExitStack() as turn:
+                await turn.enter_async_context(self._turns)
+                spawned_s = time.perf_counter()
+                process = await self._spawn(api)
+                try:
+                    reason = await self._watch(process, api, spawned_s, turn)
+                finally:
+                    await end(process)
         finally:
             await api.close(SandboxError("Runtime.ExitError", reason))
         return reason
@@ -90,14 +97,17 @@ class Environment:
         except OSError as error:
             raise StartError(f"{self._function.logical_id} cannot be run: {error}") from error
 
-    async def _watch(self, process: Process, api: RuntimeApi, spawned_s: float) -> str:
-        """Wait until `process` is gone or has to go, and say why."""
+    async def _watch(
+        self, process: Process, api: RuntimeApi, spawned_s: float, turn: AsyncExitStack
+    ) -> str:
+        """Wait until `process` is gone or has to go, and say why; `turn` ends with its init."""
         gone = asyncio.ensure_future(process.wait())
         too_big = asyncio.ensure_future(outgrown(process.pid, self._function.memory_mb))
         try:
             snapped = self._function.is_snapped
             limit_s = _INIT_LIMIT_BEFORE_SNAPSHOT_S if snapped else _INIT_LIMIT_S
             await _first(gone, api.ready, too_big, limit_s=limit_s)
+            await turn.aclose()
             if api.ready.done():
                 self._on_ready(api.ready.result() - spawned_s)
                 await _first(gone, api.timed_out, too_big)

@@ -13,7 +13,10 @@ from infra.local.template.template import Function
 
 
 class Pool:
-    """Runs `size` environments of `function`; `print_line` takes a line for the console."""
+    """Runs `size` environments of `function`; `print_line` takes a line for the console.
+
+    `turns` are how many processes may be starting at once, whatever their function.
+    """
 
     def __init__(
         self,
@@ -23,10 +26,12 @@ class Pool:
         endpoint_url: str,
         log: Path,
         print_line: Callable[[str], None],
+        turns: asyncio.Semaphore | None = None,
     ) -> None:
         self.queue = InvocationQueue()
         self._print_line = print_line
         self._first_init_s: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        turns = turns or asyncio.Semaphore(size)
         self._environments = [
             Environment(
                 function,
@@ -34,6 +39,7 @@ class Pool:
                 endpoint_url=endpoint_url,
                 log=log,
                 on_ready=self._note_ready,
+                turns=turns,
             )
             for _ in range(size)
         ]

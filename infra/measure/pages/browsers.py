@@ -42,9 +42,11 @@ _STOPPED_CLOCK = """
 """
 
 
-def launch_chromium(playwright: Playwright) -> Browser:
-    """Returns Debian's Chromium, started."""
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
+def launch_chromium(playwright: Playwright, *arguments: str) -> Browser:
+    """Returns Debian's Chromium, started, with more arguments of its own."""
+    return playwright.chromium.launch(
+        executable_path=CHROMIUM, args=[*CHROMIUM_ARGUMENTS, *arguments]
+    )
 
 
 @contextmanager

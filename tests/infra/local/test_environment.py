@@ -40,6 +40,7 @@ def play(
     handler: str = HANDLER,
     size: int = 1,
     timeout_s: int = 1,
+    turns: asyncio.Semaphore | None = None,
 ) -> None:
     (folder / "echo.py").write_text(handler, encoding="utf-8")
     function = Function("Echo", "Echo", "echo.handler", folder, timeout_s, 256, {"MODE": "test"})
@@ -48,7 +49,14 @@ def play(
     async def main() -> None:
         log = folder / "Echo.log"
         log.touch()
-        pool = Pool(function, size, endpoint_url=ENDPOINT, log=log, print_line=console.append)
+        pool = Pool(
+            function,
+            size,
+            endpoint_url=ENDPOINT,
+            log=log,
+            print_line=console.append,
+            turns=turns,
+        )
         pool.start()
         try:
             await scene(Echo(pool, log, console))
@@ -67,6 +75,21 @@ def test_a_process_answers_event_after_event_and_its_init_is_timed(tmp_path: Pat
         assert 500 < first["left_ms"] <= 1000
 
     play(tmp_path, scene)
+
+
+def test_a_process_starts_in_its_turn_and_the_turn_ends_once_it_is_ready(tmp_path: Path) -> None:
+    turns = asyncio.Semaphore(0)
+
+    async def scene(echo: Echo) -> None:
+        ready = asyncio.ensure_future(echo.pool.ready())
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(ready), 0.05)
+        assert not any((tmp_path / "__pycache__").glob("echo*"))
+        turns.release()
+        await ready
+        await asyncio.wait_for(turns.acquire(), 10)
+
+    play(tmp_path, scene, turns=turns)
 
 
 def test_a_process_knows_what_lambda_would_tell_it_and_nothing_of_ours(
