@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o"})
 _SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+_SHORT_SAINTS = frozenset(_SAINTS)
 _ARTICLES = frozenset({"le", "la", "les", "l", "de", "du", "des", "d"})
 _WORD = re.compile(r"[a-z0-9]+")
 _HIGHEST = "\U0010ffff"
@@ -28,8 +29,11 @@ def fold(text: str) -> str:
     letters = text.lower()
     if not letters.isascii():
         plain = unicodedata.normalize("NFKD", letters.translate(_LIGATURES))
-        letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(_SAINTS.get(word, word) for word in _WORD.findall(letters))
+        letters = "".join([letter for letter in plain if not unicodedata.combining(letter)])
+    words = _WORD.findall(letters)
+    if _SHORT_SAINTS.isdisjoint(words):
+        return " ".join(words)
+    return " ".join([_SAINTS.get(word, word) for word in words])
 
 
 def bare(folded: str) -> str:

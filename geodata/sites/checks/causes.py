@@ -86,14 +86,18 @@ class Causes:
         for finding in row.findings:
             cause = self._cause_of(finding)
             cause.count += int(finding.facts.get("count", 1)) if row.number == 0 else 1
-            if _SERIOUS_FIRST.index(finding.severity) < _SERIOUS_FIRST.index(cause.severity):
-                cause.severity = finding.severity
+            severity = finding.severity
+            if severity != cause.severity and _is_worse(severity, cause.severity):
+                cause.severity = severity
             if len(cause.examples) < MOST_EXAMPLES:
                 cause.examples.append((_without_site(row), finding))
 
     def _cause_of(self, finding: Finding) -> _Cause:
         key = (finding.code, finding.field, self._columns.of(finding))
-        if key not in self._causes and len(self._causes) >= MOST_CAUSES:
+        cause = self._causes.get(key)
+        if cause is not None:
+            return cause
+        if len(self._causes) >= MOST_CAUSES:
             key = (finding.code, "", None)
         return self._causes.setdefault(key, _Cause(finding.severity))
 
@@ -136,6 +140,10 @@ class Causes:
                 for row, finding in cause.examples
             ],
         }
+
+
+def _is_worse(one: Severity, other: Severity) -> bool:
+    return _SERIOUS_FIRST.index(one) < _SERIOUS_FIRST.index(other)
 
 
 def _without_site(row: CheckedRow) -> CheckedRow:

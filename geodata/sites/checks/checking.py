@@ -6,22 +6,23 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache, partial
 
 from geodata.sites.checks.causes import Columns
-from geodata.sites.checks.codes import check_codes
 from geodata.sites.checks.columns import column_findings
-from geodata.sites.checks.contacts import check_contacts
+from geodata.sites.checks.contacts import CONTACT_CHECKS
 from geodata.sites.checks.drafts import Draft
 from geodata.sites.checks.duplicates import MOST_IN_A_CELL, Twins
 from geodata.sites.checks.gazetteer import Gazetteer
 from geodata.sites.checks.lengths import check_lengths
-from geodata.sites.checks.namesakes import Namesakes
+from geodata.sites.checks.opening_hours import check_hours
 from geodata.sites.checks.pivots import check_pivot
 from geodata.sites.checks.positions import check_position
 from geodata.sites.checks.reading import RowReader, say_missing
+from geodata.sites.checks.remembering import CheckOfFields
 from geodata.sites.checks.summary import CheckedRow, Summary
-from geodata.sites.checks.times import check_times
-from geodata.sites.checks.towns import check_town
+from geodata.sites.checks.times import check_days
+from geodata.sites.checks.town_memory import TownChecks
 from geodata.sites.checks.whereabouts import columns_read
 from geodata.sites.facets import NO_PUBLIC
 from geodata.sites.files import Table, open_table, spooled, unusable
@@ -141,9 +142,15 @@ class _Checks:
     """The checks of one file, with what they remember of its rows."""
 
     def __init__(self, places: Places, today: date) -> None:
-        self._today = today
         self._gazetteer = Gazetteer(places)
-        self._namesakes = Namesakes(self._gazetteer)
+        self._towns = TownChecks(self._gazetteer)
+        self._of_fields = (
+            CheckOfFields(check_pivot, "pivot"),
+            *(CheckOfFields(check, *fields) for check, fields in CONTACT_CHECKS),
+            CheckOfFields(check_hours, "horaires"),
+            CheckOfFields(partial(check_days, today=today), "date_maj", "opens_on", "closes_on"),
+            CheckOfFields(check_services, "services", "modalites_acces", *_OF_SERVICES),
+        )
         self.twins = Twins()
 
     def checked(self, draft: Draft) -> CheckedRow:
@@ -158,15 +165,12 @@ class _Checks:
 
     def _check(self, draft: Draft) -> None:
         check_formulas(draft)
-        check_pivot(draft)
-        check_contacts(draft)
-        check_times(draft, self._today)
-        check_services(draft)
+        for check in self._of_fields:
+            check(draft)
         check_lengths(draft)
         if draft.is_refused:
             return
-        check_codes(draft, self._gazetteer)
-        town = check_town(draft, self._gazetteer, self._namesakes)
+        town = self._towns.check(draft)
         check_position(draft, town, self._gazetteer)
         say_missing(draft)
         self.twins.check(draft)
@@ -177,11 +181,18 @@ def check_formulas(draft: Draft) -> None:
     for name, value in draft.values.items():
         if name in _OF_THEIR_OWN_FORM:
             continue
-        texts = value if isinstance(value, tuple) else (value,)
-        for text in texts:
+        if isinstance(value, str):
             # Most texts begin with a letter or a figure: a formula never does.
-            if isinstance(text, str) and not text[:1].isalnum() and _FORMULA_START.match(text):
+            if not value[:1].isalnum() and _FORMULA_START.match(value):
+                draft.say("warning", "formula_like", name, value=value)
+        elif isinstance(value, tuple):
+            for text in _formulas_of(value):
                 draft.say("warning", "formula_like", name, value=text)
+
+
+@lru_cache(maxsize=4096)
+def _formulas_of(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(text for text in texts if _FORMULA_START.match(text))
 
 
 def check_services(draft: Draft) -> None:

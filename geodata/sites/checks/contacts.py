@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from geodata.sites.checks.drafts import Draft
 from geodata.sites.values.links import Link, courriel_of, url_of
 from geodata.sites.values.telephones import telephones_in
@@ -15,19 +17,49 @@ def check_contacts(draft: Draft) -> None:
 
     What nobody could call, write to or open is left out.
     """
+    for check, _ in CONTACT_CHECKS:
+        check(draft)
+
+
+def _telephone(draft: Draft) -> None:
     if telephone := draft.text("telephone"):
         _check_telephone(draft, telephone)
-    for name in ("courriels", "site_web"):
-        check = _courriel if name == "courriels" else _url
-        if values := draft.values.get(name):
-            links = (check(draft, name, text) for text in values)
-            draft.values[name] = tuple(dict.fromkeys(link for link in links if link))
+
+
+def _courriels(draft: Draft) -> None:
+    _check_list(draft, "courriels", _courriel)
+
+
+def _sites_web(draft: Draft) -> None:
+    _check_list(draft, "site_web", _url)
+
+
+def _pages(draft: Draft) -> None:
     for name in ("fiche_acces_libre", "prise_rdv"):
         if text := draft.text(name):
             draft.values[name] = _url(draft, name, text)
+
+
+def _resume(draft: Draft) -> None:
     if (length := len(draft.text("presentation_resume"))) > _LONGEST_RESUME:
         most = _LONGEST_RESUME
         draft.say("warning", "resume_too_long", "presentation_resume", length=length, most=most)
+
+
+CONTACT_CHECKS: tuple[tuple[Callable[[Draft], None], tuple[str, ...]], ...] = (
+    (_telephone, ("telephone", "code_postal")),
+    (_courriels, ("courriels",)),
+    (_sites_web, ("site_web",)),
+    (_pages, ("fiche_acces_libre", "prise_rdv")),
+    (_resume, ("presentation_resume",)),
+)
+"""Each check of a contact, in their order, and all the fields that it reads or changes."""
+
+
+def _check_list(draft: Draft, name: str, check: Callable[[Draft, str, str], str | None]) -> None:
+    if values := draft.values.get(name):
+        links = (check(draft, name, text) for text in values)
+        draft.values[name] = tuple(dict.fromkeys(link for link in links if link))
 
 
 def _check_telephone(draft: Draft, given: str) -> None:

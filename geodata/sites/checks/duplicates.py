@@ -6,6 +6,7 @@ import math
 from array import array
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -28,10 +29,12 @@ _OF_POSTS = tuple(_TOLD.index(name) for name in _POSTS)
 
 MOST_IN_A_CELL = 100
 _CELLS_PER_DEGREE = 1_000
+_AROUND = ((0, 0), (-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1))
+"""A cell and those around it."""
 _METRES_PER_DEGREE = 111_320.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # made for each row, and a frozen one takes three times as long
 class _Seen:
     line: int
     """In the file, or the number of the row where a file has no lines."""
@@ -70,15 +73,19 @@ class Twins:
         self._rows[site_id] = draft.line or draft.number
         seen = _seen(draft)
         cells = _cells_of(draft, seen)
-        for cell in cells:
-            twin = next(
-                (other for other in self._cells.get(cell, ()) if _is_same(seen, other)), None
-            )
-            if twin is not None:
-                _tell(draft, seen, twin)
-                break
+        twin = self._twin_of(seen, cells)
+        if twin is not None:
+            _tell(draft, seen, twin)
         if cells and not draft.is_refused:
             self._remember(cells[0], seen)
+
+    def _twin_of(self, seen: _Seen, cells: list[tuple[int, int] | str]) -> _Seen | None:
+        """Returns the first place that is the same, of the nearest cell first."""
+        for cell in cells:
+            for other in self._cells.get(cell, ()):
+                if _is_same(seen, other):
+                    return other
+        return None
 
     def _remember(self, cell: tuple[int, int] | str, seen: _Seen) -> None:
         others = self._cells[cell]
@@ -112,9 +119,14 @@ def _facts_of(draft: Draft) -> array[int]:
 
 def _hash(value: object) -> int:
     """A hash of a value, whatever the order of several; 0 of none."""
-    if value is None or value in ("", ()):
+    if not value and (value is None or value in ("", ())):
         return 0
-    return hash(frozenset(value) if isinstance(value, tuple) else value) or 1
+    return (_hash_of_list(value) if isinstance(value, tuple) else hash(value)) or 1
+
+
+@lru_cache(maxsize=4096)
+def _hash_of_list(values: tuple[str, ...]) -> int:
+    return hash(frozenset(values))
 
 
 def _cells_of(draft: Draft, seen: _Seen) -> list[tuple[int, int] | str]:
@@ -124,8 +136,7 @@ def _cells_of(draft: Draft, seen: _Seen) -> list[tuple[int, int] | str]:
         return [where] if where else []
     x = math.floor(seen.lon * _CELLS_PER_DEGREE * math.cos(math.radians(round(seen.lat, 1))))
     y = math.floor(seen.lat * _CELLS_PER_DEGREE)
-    around = [(x + i, y + j) for i in (-1, 0, 1) for j in (-1, 0, 1) if (i, j) != (0, 0)]
-    return [(x, y), *around]
+    return [(x + i, y + j) for i, j in _AROUND]
 
 
 def _is_same(one: _Seen, other: _Seen) -> bool:

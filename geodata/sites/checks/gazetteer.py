@@ -35,6 +35,9 @@ _LEAST_M_PER_DEGREE = 110_000.0
 ROUGH_M = 20_000.0
 """Beyond this a distance to a contour is no more than the one to its box."""
 _REMEMBERED = 4_096
+_EVERY_CODE = 65_536
+"""More than there are communes, or postcodes: in a file of all France each comes again."""
+_HIGHEST_LATITUDE = 75.0
 
 
 class Gazetteer:
@@ -43,14 +46,15 @@ class Gazetteer:
     def __init__(self, places: Places) -> None:
         self._places = places
         remember = lru_cache(maxsize=_REMEMBERED)
-        self.served_by = remember(self._served_by)
-        self.meant_by = remember(self._meant_by)
+        every = lru_cache(maxsize=_EVERY_CODE)
+        self.served_by = every(self._served_by)
+        self.meant_by = every(self._meant_by)
         self.named = remember(self._named)
         self.namesakes = remember(self._namesakes)
         self._at_point = remember(places.around_point)
         self._contour = remember(self._drawn)
-        self._box = remember(self._around)
-        self._middle = remember(self._middle_of)
+        self._box = every(self._around)
+        self._middle = every(self._middle_of)
 
     def _served_by(self, postcode: str) -> tuple[Area, ...]:
         """Returns the areas that a postcode serves, the most populated first; none for a CEDEX."""
@@ -132,12 +136,17 @@ class Gazetteer:
             return math.inf
         return geodesic_m(lon, lat, *point)
 
-    def to_middle_m(self, area: Area, lon: float, lat: float) -> float:
-        """Returns how far a point is from the middle of an area's contour; infinite without."""
+    def is_surely_near(self, area: Area, lon: float, lat: float, limit_m: float) -> bool:
+        """Whether a point is so near to an area's own, without measuring it to the metre."""
+        point = self.point_of(area)
+        return point is not None and _roughly_m(lon, lat, *point)[1] <= limit_m
+
+    def is_near_middle(self, area: Area, lon: float, lat: float, limit_m: float) -> bool:
+        """Whether a point is so near to the middle of an area's contour."""
         middle = self._middle(area.index)
-        if middle is None:
-            return math.inf
-        return geodesic_m(lon, lat, *middle)
+        if middle is None or _roughly_m(lon, lat, *middle)[0] > limit_m:
+            return False
+        return geodesic_m(lon, lat, *middle) <= limit_m
 
     def area_at(self, lon: float, lat: float) -> Area | None:
         """Returns the commune or arrondissement of a point, the nearest within 5 km, or None."""
@@ -188,6 +197,19 @@ class Gazetteer:
 def _is_in(box: tuple[float, float, float, float], lon: float, lat: float) -> bool:
     west, south, east, north = box
     return west <= lon <= east and south <= lat <= north
+
+
+def _roughly_m(lon: float, lat: float, to_lon: float, to_lat: float) -> tuple[float, float]:
+    """Returns two lengths that the geodesic between two points is between, 2 % apart.
+
+    A degree of a meridian is 110,574 to 111,694 m, one of a parallel 111,320 to 111,694 times the
+    cosine; beyond a degree nothing is said.
+    """
+    up, along = lat - to_lat, lon - to_lon
+    if abs(up) > 1 or abs(along) > 1 or abs(lat) > _HIGHEST_LATITUDE:
+        return 0.0, math.inf
+    metres = math.hypot(up, along * math.cos(math.radians((lat + to_lat) / 2))) * 111_320.0
+    return 0.99 * metres, 1.01 * metres
 
 
 def departements_of(postcode: str) -> tuple[str, ...]:

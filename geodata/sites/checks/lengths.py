@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from geodata.sites.checks.drafts import Draft
@@ -29,6 +30,8 @@ _LONGEST = {
 }
 _NOT_CUT = frozenset({"horaires", "fiche_acces_libre", "prise_rdv"})
 """Texts of which a part says something else: kept whole, or left out."""
+_LONGEST_OTHER = 30
+"""Characters of a number or a day at most."""
 _LARGEST_CHARACTER = 7
 """Bytes of one character at most, in JSON in JSON: `\\\\u0001`."""
 
@@ -60,12 +63,27 @@ def _is_surely_short(values: dict[str, Any]) -> bool:
     """Whether nothing is to be cut, whatever its field: it is so of all places but a few."""
     total = 0
     for value in values.values():
-        texts = value if isinstance(value, tuple) else (str(value),)
-        lengths = list(map(len, texts))
-        if len(lengths) > MOST_VALUES or max(lengths, default=0) > _LONGEST_TEXT:
-            return False
-        total += sum(lengths)
+        if isinstance(value, str):
+            length = len(value)
+            if length > _LONGEST_TEXT:
+                return False
+        elif isinstance(value, tuple):
+            length = _length_of_short(value)
+            if length < 0:
+                return False
+        else:
+            length = _LONGEST_OTHER
+        total += length
     return total * _LARGEST_CHARACTER <= LARGEST_PLACE_BYTES
+
+
+@lru_cache(maxsize=4096)
+def _length_of_short(texts: tuple[str, ...]) -> int:
+    """Returns the characters of a list, or -1 when it or one of its texts is too long."""
+    lengths = list(map(len, texts))
+    if len(lengths) > MOST_VALUES or max(lengths, default=0) > _LONGEST_TEXT:
+        return -1
+    return sum(lengths)
 
 
 def bytes_of(values: dict[str, Any]) -> int:

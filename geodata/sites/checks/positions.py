@@ -120,10 +120,12 @@ def _is_out_of_its_village(
     """
     if area.lon is None or area.point_source in UNSURE_POINTS:
         return False
+    if gazetteer.is_surely_near(area, lon, lat, OUT_OF_VILLAGE_M):
+        return False
     village_m = gazetteer.to_point_m(area, lon, lat)
     if village_m > FAR_M and _VILLAGE.fullmatch(fold(draft.text("adresse"))):
         return True
-    return village_m > OUT_OF_VILLAGE_M and gazetteer.to_middle_m(area, lon, lat) <= MIDDLE_M
+    return village_m > OUT_OF_VILLAGE_M and gazetteer.is_near_middle(area, lon, lat, MIDDLE_M)
 
 
 def _bring_home(draft: Draft, area: Area, gazetteer: Gazetteer, lon: float, lat: float) -> None:

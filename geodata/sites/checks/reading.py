@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from geodata.sites.checks.drafts import Draft
+from geodata.sites.checks.remembering import FieldReader
 from geodata.sites.checks.values import read_value
 from geodata.sites.mapping import DerivedIds, Mapped, Mapper
 from geodata.sites.site import REQUIRED
@@ -20,6 +21,7 @@ class RowReader:
     def __init__(self, mapper: Mapper, ids: DerivedIds | None = None) -> None:
         self._mapper = mapper
         self._ids = ids
+        self._read_value = FieldReader(read_value)
 
     def read(self, number: int, row: Mapping[str | None, Any] | None) -> Draft:
         """Returns the draft of a row, refused when it has no id or no name.
@@ -38,11 +40,29 @@ class RowReader:
         mapped = self._mapper.apply(row)
         if self._ids is not None and mapped.text("nom"):
             mapped.values["id"] = self._ids.id_of(mapped)
-        _read_values(draft, mapped)
+        self._read_values(draft, mapped)
         for name in _WITHOUT_WHICH_NO_SITE:
             if not draft.values.get(name) and not draft.is_refused:
                 draft.refuse("required_missing", name, sentence="required_missing.refused")
         return draft
+
+    def _read_values(self, draft: Draft, mapped: Mapped) -> None:
+        for remark in mapped.remarks:
+            draft.say(
+                remark.severity,
+                remark.code,
+                remark.field,
+                sentence=remark.sentence,
+                given=remark.given,
+                kept=remark.kept,
+                **remark.facts,
+            )
+        _part_coordinates(draft, mapped.values)
+        read = self._read_value
+        for name, value in mapped.values.items():
+            read(draft, name, value)
+        for name, value in mapped.lists:
+            read(draft, name, value)
 
 
 def say_missing(draft: Draft) -> None:
@@ -51,24 +71,6 @@ def say_missing(draft: Draft) -> None:
     for name in REQUIRED:
         if name not in left_out and draft.values.get(name) in (None, "", ()):
             draft.say("warning", "required_missing", name)
-
-
-def _read_values(draft: Draft, mapped: Mapped) -> None:
-    for remark in mapped.remarks:
-        draft.say(
-            remark.severity,
-            remark.code,
-            remark.field,
-            sentence=remark.sentence,
-            given=remark.given,
-            kept=remark.kept,
-            **remark.facts,
-        )
-    _part_coordinates(draft, mapped.values)
-    for name, value in mapped.values.items():
-        read_value(draft, name, value)
-    for name, value in mapped.lists:
-        read_value(draft, name, value)
 
 
 def _part_coordinates(draft: Draft, given: dict[str, Any]) -> None:

@@ -11,6 +11,11 @@ from geodata.sites.checks.opening_hours import check_hours
 def check_times(draft: Draft, today: date) -> None:
     """Reads the hours, and drops a last update that is still to come."""
     check_hours(draft)
+    check_days(draft, today)
+
+
+def check_days(draft: Draft, today: date) -> None:
+    """Drops a last update that is still to come, and says which days are the wrong way round."""
     updated = draft.values.get("date_maj")
     # Where it is already tomorrow, in the Pacific, one may write so.
     if updated is not None and updated > today + timedelta(days=1):

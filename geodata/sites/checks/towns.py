@@ -43,10 +43,11 @@ class Town:
     """Whether as much of the row speaks for another town, so that its point is in doubt."""
 
 
-def check_town(draft: Draft, gazetteer: Gazetteer, namesakes: Namesakes) -> Town:
+def check_town(
+    draft: Draft, gazetteer: Gazetteer, namesakes: Namesakes, point: RowPoint | None
+) -> Town:
     """Repairs the postcode and the INSEE code of a row, and returns the commune it is in."""
     _part_name_and_postcode(draft)
-    point = _point_of(draft, gazetteer)
     postcode = _postcode(draft, gazetteer, point)
     served = gazetteer.served_by(postcode)
     name = draft.text("commune")
@@ -72,7 +73,7 @@ def _part_name_and_postcode(draft: Draft) -> None:
         draft.values["code_postal"] = found[1]
 
 
-def _point_of(draft: Draft, gazetteer: Gazetteer) -> RowPoint | None:
+def point_of(draft: Draft, gazetteer: Gazetteer) -> RowPoint | None:
     """Returns the point of a row; one that is only its commune's tells nothing of which it is."""
     lon, lat = draft.values.get("longitude"), draft.values.get("latitude")
     if lon is None or lat is None or draft.values.get("location_quality") == "commune":

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from geodata.sites.checks.gazetteer import Gazetteer
@@ -25,16 +26,19 @@ _NEAR_NAME = 0.5
 """What a name that is only like a commune's counts: less than the code and the point together."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RowPoint:
     """The point of a row, which may be swapped, without its sign or in metres."""
 
     gazetteer: Gazetteer
     lon: float
     lat: float
+    is_asked: bool = False
+    """Whether something was made to depend on where the point lies."""
 
     def within(self, area: Area) -> tuple[float, float] | None:
         """Returns the lon and lat, as given or put right, when they lie in an area, or None."""
+        self.is_asked = True
         others = ((reading.lon, reading.lat) for reading in readings_of(self.lon, self.lat, area))
         for x, y in ((self.lon, self.lat), *others):
             in_range = abs(x) <= 180 and abs(y) <= 90 and (x, y) != (0.0, 0.0)
@@ -44,12 +48,14 @@ class RowPoint:
 
     def around(self) -> tuple[Area, ...]:
         """Returns the communes that the point, as it is given, may lie in: mostly one."""
+        self.is_asked = True
         if abs(self.lon) > 180 or abs(self.lat) > 90 or (self.lon, self.lat) == (0.0, 0.0):
             return ()
         return self.gazetteer.areas_at(self.lon, self.lat)
 
     def is_inside(self, area: Area) -> bool:
         """Whether the point as it is given lies in the very contour of an area."""
+        self.is_asked = True
         return self.gazetteer.distance_m(area, self.lon, self.lat) == 0.0
 
 
@@ -114,6 +120,8 @@ class Witnesses:
 
     def elected(self, coded: Area) -> Verdict:
         """Returns the commune that most of a row with a code is for."""
+        if self._is_beyond_doubt(coded):
+            return Verdict(coded, "code")
         others = (area for area in self._rivals() if not _are_of_one_city(area, coded))
         rivals = {area.code: area for area in (coded, *others)}
         scores = {code: self._score(area, coded) for code, area in rivals.items()}
@@ -123,6 +131,20 @@ class Witnesses:
         is_apart = best != coded.code and self._is_inside(coded) and not self._is_inside(winner)
         found_by: FoundBy | Literal["code"] = "code" if best == coded.code else self.meant.how
         return Verdict(winner, found_by, is_disputed=bool(equals) or is_apart)
+
+    def _is_beyond_doubt(self, coded: Area) -> bool:
+        """Whether name, postcode and code agree, and no other commune has both of the first.
+
+        Then none can have as high a score, wherever the point lies.
+        """
+
+        def is_meant(area: Area) -> bool:
+            return self.postcode in area.postcodes and self._name(area) == 1.0
+
+        others = chain(self.namesakes, self.meant.areas, self._served())
+        return is_meant(coded) and not any(
+            area.code != coded.code and is_meant(area) for area in others
+        )
 
     def names(self, area: Area) -> bool:
         """Whether the name of the row is, or may be a form of, an area's, or that of its city."""

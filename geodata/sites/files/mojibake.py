@@ -15,12 +15,14 @@ _SIGNS = re.compile(
     # A letter that was lost; the first byte of one in UTF-8, as encodings show it, and another.
     "\ufffd|Ã[ \x80-\U0010ffff]|[ÂÅâ¬√≈‚┬├┼Ô][\x80-\U0010ffff]"
 )
+_FIRST_SIGNS = re.compile("[\ufffdÃÂÅâ¬√≈‚┬├┼Ô]")
+"""What any of them begins with: sets of signs are found ten times as fast."""
 _OF_CP850 = re.compile("[┬├┼Ô][\x80-\U0010ffff]+")
 
 
 def is_suspect(text: str) -> bool:
     """Whether a text has signs of a wrong decoding: `repaired` says if it is one."""
-    return _SIGNS.search(text) is not None
+    return _FIRST_SIGNS.search(text) is not None and _SIGNS.search(text) is not None
 
 
 def repaired(text: str) -> str:
@@ -35,7 +37,11 @@ def repaired(text: str) -> str:
 
 def is_suspect_row(values: Mapping[str | None, Any]) -> bool:
     """Whether a text of a row has signs of a wrong decoding."""
-    return any(map(_is_suspect_value, values.values()))
+    try:
+        # No sign goes over the end of a line, and most rows are nothing but texts.
+        return is_suspect("\n".join(values.values()))
+    except TypeError:
+        return any(map(_is_suspect_value, values.values()))
 
 
 def repaired_values(values: Mapping[str | None, Any]) -> dict[str | None, Any]:

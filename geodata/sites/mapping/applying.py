@@ -50,9 +50,14 @@ class Mapper:
     def apply(self, cells: Cells) -> Mapped:
         """Returns the values of a row by field."""
         mapped = Mapped()
+        values = mapped.values
         for field, column in self._single:
             value = cells.get(column)
-            if value is not None and value != "":
+            if value is None or value == "":
+                continue
+            if field not in values and isinstance(value, str) and not value.isspace():
+                values[field] = value
+            else:
                 mapped.offer(field, value)
         for step in self._steps:
             step(cells, mapped)

@@ -32,7 +32,10 @@ class ColumnProfile:
 class Sample:
     """A column as it is read: its count of filled cells, and its first different values."""
 
-    __slots__ = ("_looks", "_seen", "filled", "is_in_order", "is_repeated", "name", "rows", "texts")
+    __slots__ = (
+        *("_looks", "_seen", "filled", "is_in_order", "is_repeated", "is_sampled"),
+        *("name", "rows", "texts"),
+    )
 
     def __init__(self, name: str, *, is_id: bool) -> None:
         self.name = name
@@ -43,16 +46,14 @@ class Sample:
         """Whether a value stands twice; known of columns that may be ids."""
         self.is_in_order = is_id
         """Whether the values are 1, 2, 3: the numbers of the rows."""
+        self.is_sampled = False
+        """Whether there are samples enough, and what is left is to count filled cells."""
         self._seen: set[int] | None = set() if is_id else None
         self._looks: dict[object, float] = {}
 
     def add(self, value: Any, number: int) -> None:
         """Counts a cell of a row."""
         if value is None or value == "":
-            return
-        if len(self.texts) >= MOST_SAMPLED and self._seen is None:
-            # What is counted here is only whether a cell is filled, of a million cells.
-            self.filled += not (isinstance(value, str) and value.isspace())
             return
         text = text_of(value)
         if not text:
@@ -62,6 +63,8 @@ class Sample:
             self.texts.setdefault(text[:_LONGEST_SAMPLED])
         if self._seen is not None:
             self._remember(self._seen, text, number)
+        elif len(self.texts) >= MOST_SAMPLED:
+            self.is_sampled = True
 
     def looks(self, look: Look) -> float:
         """Returns how much of the sample looks like something."""
@@ -103,10 +106,17 @@ def samples_of(
     samples = {name: Sample(name, is_id=name in may_be_ids) for name in columns}
     for number, cells in rows:
         for name, value in cells.items():
-            if name is not None:
-                sample = samples.get(name)
-                if sample is None:
-                    sample = samples[name] = Sample(name, is_id=False)
+            if name is None:
+                continue
+            sample = samples.get(name)
+            if sample is None:
+                sample = samples[name] = Sample(name, is_id=False)
+            if value is None or value == "":
+                continue
+            if sample.is_sampled:
+                # Of a million cells.
+                sample.filled += not (isinstance(value, str) and value.isspace())
+            else:
                 sample.add(value, number)
     return samples
 

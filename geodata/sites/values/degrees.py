@@ -15,6 +15,8 @@ _SPACES = re.compile(r"\s+")
 _PLAIN = re.compile(
     r"[+-]?(?:\d{1,20}(?:[.,]\d{0,30})?|[.,]\d{1,30})(?:[eE][+-]?\d{1,3})?", re.ASCII
 )
+_USUAL = re.compile(r"[+-]?\d{1,20}(?:\.\d{0,30})?", re.ASCII)
+"""What most coordinates are, which needs no more looking at."""
 _GROUPED = re.compile(r"([+-]?)(\d{1,3}(?:\.\d{1,3}){2,4}|\d{1,3}(?:,\d{1,3}){2,4})", re.ASCII)
 """Several points: a spreadsheet took the figures after the decimal point for thousands."""
 _SIDES = "NSEWOnsewo"
@@ -50,6 +52,8 @@ def degrees_of(text: str) -> Degrees | None:
     >>> [degrees_of(text).value for text in ("44,351", "2.573E", "2.573 O", "44°21'0''N")]
     [44.351, 2.573, -2.573, 44.35]
     """
+    if len(text) <= _LONGEST and _USUAL.fullmatch(text):
+        return Degrees(float(text), "plain")
     text = _SPACES.sub("", text)
     if len(text) > _LONGEST:
         return None

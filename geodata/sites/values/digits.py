@@ -34,6 +34,8 @@ def spreadsheet_text(text: str) -> str:
     >>> spreadsheet_text('="12000"'), spreadsheet_text("12000")
     ('12000', '12000')
     """
+    if "=" not in text:
+        return text
     found = _FORMULA.fullmatch(text.strip())
     return text if found is None else (found[1] if found[1] is not None else found[2]).strip()
 
