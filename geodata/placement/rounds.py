@@ -3,7 +3,7 @@
 A covering tour problem (Gendreau, Laporte and Semet, *Operations Research* 45, 1997) over days:
 
     max  sum_i w_i (a z_i + (1 - a) t_i)
-    s.t. z_i <= sum of u_s + v_s over the stops s near i                  (every other week at least)
+    s.t. z_i <= sum of u_s + v_s over the stops s near i                 (every other week at least)
          t_i <= sum of u_s over them                                                  (every week)
          u_s <= weekly days with s,  v_s <= fortnightly days with s,  u_s + v_s <= 1
          sum of 2 x (weekly days) + (fortnightly days) of base b <= 2 d y_b,   sum of y_b <= p
@@ -373,4 +373,7 @@ class _Search:
 
     def rounds(self, until: float) -> list[DayRound]:
         """Returns the days of the plan, its stops shared out among days with the least driving."""
-        return self.master.as_days(self.chosen, self.advisors, until, self.options.seed)
+        # It makes days of this module: each imports the other.
+        from geodata.placement.rounds_driving import as_days
+
+        return as_days(self.master, self.chosen, self.advisors, until, self.options.seed)

@@ -16,12 +16,10 @@ from geodata.placement.rounds_days import Day, Days
 from geodata.placement.solution import Floats, SolveOptions
 
 if TYPE_CHECKING:
-    from geodata.placement.rounds import DayRound, KeptDay, Week
+    from geodata.placement.rounds import KeptDay, Week
 
 Column = tuple[int, Day, bool]
 """A day: its base, its stops, growing, and whether it is every week."""
-_MOST_DRIVES = 20_000
-_NODES = 200
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,7 +159,7 @@ class Master:
         self.lower[-bases:] = self.least
         self.demands = demands
 
-    def _days(self, columns: Sequence[Column]) -> Any:
+    def days_as_columns(self, columns: Sequence[Column]) -> Any:
         """Returns the columns of days."""
         first_u = 2 * self.demands
         first_half = first_u + 3 * self.stops
@@ -180,7 +178,9 @@ class Master:
 
     def _program(self, columns: Sequence[Column], *, whole: bool) -> Program:
         count = len(columns)
-        matrix = csr_array(hstack([self.fixed, self._days(columns)])) if count else self.fixed
+        matrix = (
+            csr_array(hstack([self.fixed, self.days_as_columns(columns)])) if count else self.fixed
+        )
         integer = None
         if whole:
             integer = np.ones(matrix.shape[1], dtype=bool)
@@ -279,7 +279,7 @@ class Master:
         count = len(self.cost)
         taken = np.flatnonzero(found.values[count:] > 0.5).tolist()
         at = np.rint(found.values[count - self.bases : count]).astype(int).tolist()
-        chosen = self._once([columns[number] for number in taken])
+        chosen = self.once([columns[number] for number in taken])
         return self.value(chosen), chosen, tuple(at), bound
 
     def _watch(self, options: SolveOptions) -> Any:
@@ -317,107 +317,7 @@ class Master:
         x[[place[each] for each in known]] = 1.0
         return np.concatenate([z, t, u, v, np.array(advisors, dtype=float), x])
 
-    def as_days(
-        self,
-        chosen: Sequence[Column],
-        advisors: tuple[int, ...],
-        until: float,
-        seed: int,
-    ) -> list[DayRound]:
-        """Returns the days of a plan, its stops shared out again with the least driving."""
-        from geodata.placement.rounds import DayRound
-
-        best = self._least_driving(chosen, advisors, until, seed)
-        found = [
-            DayRound(base, self.drives.shortest(base, stops), is_weekly)
-            for base, stops, is_weekly in best
-        ]
-        kept = [
-            DayRound(each.base, each.stops, each.weeks == 0, number)
-            for number, each in enumerate(self.kept)
-        ]
-        return [*kept, *sorted(found, key=lambda d: (d.base, not d.is_weekly, d.stops))]
-
-    def _least_driving(
-        self,
-        chosen: Sequence[Column],
-        advisors: tuple[int, ...],
-        until: float,
-        seed: int,
-    ) -> list[Column]:
-        left = until - time.monotonic()
-        columns = self._shared_out(chosen, advisors) if left > 0 else None
-        if columns is None:
-            return list(chosen)
-        program = self._driving_program(columns, chosen, advisors)
-        place = {each: number for number, each in enumerate(columns)}
-        start = np.zeros(len(columns))
-        start[[place[each] for each in chosen]] = 1.0
-        found = solve(
-            program, time_limit_s=left, gap=0.005, seed=seed, start=start, most_nodes=_NODES
-        )
-        if not len(found.values):
-            return list(chosen)
-        again = self._once([columns[each] for each in np.flatnonzero(found.values > 0.5).tolist()])
-        is_same = self.value(again) >= self.value(chosen) - 1e-9
-        return again if is_same else list(chosen)
-
-    def _shared_out(
-        self, chosen: Sequence[Column], advisors: tuple[int, ...]
-    ) -> list[Column] | None:
-        """Returns all the days of the stops of a plan; None of too many."""
-        found = dict.fromkeys(chosen)
-        for is_weekly in (True, False):
-            stops = sorted({s for _, own, weekly in chosen if weekly == is_weekly for s in own})
-            for base in np.flatnonzero(np.array(advisors)).tolist():
-                for own in self.days.sets_of(base, np.array(stops, dtype=np.int64)):
-                    found[base, own, is_weekly] = None
-                    if len(found) > _MOST_DRIVES:
-                        return None
-        return sorted(found)
-
-    def _driving_program(
-        self, columns: Sequence[Column], chosen: Sequence[Column], advisors: tuple[int, ...]
-    ) -> Program:
-        at = 2 * self.demands
-        all_rows = self._days(columns)
-        first_half = at + 3 * self.stops
-        visits = -all_rows[at : at + 2 * self.stops]
-        needed = np.zeros(2 * self.stops)
-        for _, own, is_weekly in chosen:
-            needed[np.array(own) + (0 if is_weekly else self.stops)] = 1.0
-        capacity = np.concatenate(
-            [
-                self.slots * np.array(advisors) - self.taken,
-                self.week.days * np.array(advisors) - self.taken_days,
-            ]
-        ).astype(float)
-        matrix = csr_array(
-            coo_array(
-                np.vstack(
-                    [visits.toarray(), all_rows[first_half : first_half + 2 * self.bases].toarray()]
-                )
-            )
-        )
-        driving = np.array(
-            [
-                (2 if is_weekly else 1)
-                * self.drives.minutes(base, self.drives.shortest(base, stops))
-                for base, stops, is_weekly in columns
-            ]
-        )
-        count = len(columns)
-        return Program(
-            driving,
-            np.zeros(count),
-            np.ones(count),
-            matrix,
-            np.concatenate([needed, np.full(2 * self.bases, -np.inf)]),
-            np.concatenate([np.full(2 * self.stops, np.inf), capacity]),
-            np.ones(count, dtype=bool),
-        )
-
-    def _once(self, columns: Sequence[Column]) -> list[Column]:
+    def once(self, columns: Sequence[Column]) -> list[Column]:
         """Returns days in which no stop is visited twice: every week rather than every other one.
 
         A day stays as it is where it is longer without a stop than with it, as times measured

@@ -9,7 +9,7 @@ from typing import cast
 import numpy as np
 
 from geodata.french import with_capital
-from geodata.placement import DayRound, Report, Solution, TouredRounds
+from geodata.placement import Report, Solution, TouredRounds
 from geodata.plans.aims import aims_of, aims_words
 from geodata.plans.answer import (
     curve_of,
@@ -33,28 +33,18 @@ from geodata.plans.plan import (
     PlanRecord,
     RoundsRow,
     SiteRow,
-    StopRow,
     Totals,
 )
 from geodata.plans.problem import PlanProblem
 from geodata.plans.solvers import solve_options
 from geodata.plans.tables import commune_rows, share_of, territory_rows
 from geodata.plans.timetable import (
-    DAYS,
     EVERY,
-    Hours,
-    Slot,
-    clock_words,
-    horaires_of,
     hours_of,
     slots_of,
 )
 from geodata.plans.touring import Touring, near_minutes, solve_rounds, touring_of, visited_minutes
-
-_WEEKS = ("every", "odd", "even")
-_WEEKS_WORDS = {"every": "chaque semaine", "odd": "semaines impaires", "even": "semaines paires"}
-_SERVICE = "Maîtrise des outils numériques du quotidien"
-_PROGRAMME = "Conseillers numériques"
+from geodata.plans.touring_stops import stop_rows
 
 
 def rounds_plan(
@@ -115,9 +105,6 @@ def _solution(rounds: TouredRounds) -> Solution:
         rounds.status,
         rounds.seconds,
     )
-
-
-_Day = tuple[DayRound, Slot, Hours]
 
 
 class _Timetable:
@@ -280,80 +267,11 @@ class _Timetable:
             "half_days": visits / 2,
             "driving_hours": round(driving / 120, 2),
             "longest_day_hours": None if longest is None else round(longest / 60, 2),
-            "stops": self._rows(),
+            "stops": stop_rows(problem, self.touring, self.days, people),
             "words": "",
         }
         found["words"] = _words(found)
         return found
-
-    def _rows(self) -> list[StopRow]:
-        numbers: dict[int, int] = {}
-        near = (self.touring.reach.T @ self.people).tolist()
-        return [
-            self._row(number, order, day_of, numbers, near[visit.stop])
-            for number, day_of in enumerate(self.days, start=1)
-            for order, visit in enumerate(day_of[2].visits)
-        ]
-
-    def _row(
-        self, number: int, order: int, of: _Day, numbers: dict[int, int], people: float
-    ) -> StopRow:
-        day, slot, hours = of
-        units = self.problem.ground.units
-        visit = hours.visits[order]
-        base, stop = self.touring.bases[day.base], self.touring.stops[visit.stop]
-        place = place_of(self.problem, stop)
-        code = self.asked.days[slot.day]
-        advisor = numbers.setdefault(slot.advisor, len(numbers) + 1)
-        horaires = horaires_of(visit, code, slot.weeks)
-        return {
-            "round": number,
-            "order": order + 1,
-            "advisor": advisor,
-            "base": units.codes[base.unit],
-            "base_name": units.names[base.unit],
-            "day": DAYS[code],
-            "weeks": _WEEKS[slot.weeks],  # type: ignore[typeddict-item]
-            "commune": place["commune"],
-            "commune_name": place["commune_name"],
-            "departement": place["departement"],
-            "name": place["name"],
-            "lon": place["lon"],
-            "lat": place["lat"],
-            "leaves_at": clock_words(hours.leaves),
-            "opens_at": clock_words(visit.opens),
-            "closes_at": clock_words(visit.closes),
-            "back_at": clock_words(hours.back),
-            "drive_minutes": visit.drive,
-            "horaires": horaires,
-            "people_in_reach": round(people),
-            "is_kept": day.kept >= 0,
-            "permanence": self._permanence(visit.stop, horaires),
-        }
-
-    def _permanence(self, stop: int, horaires: str) -> dict[str, str]:
-        """Returns a stop as a place of the national standard, in its own words."""
-        place, ground = self.touring.stops[stop], self.problem.ground
-        units = ground.units
-        postcodes = units.register.area(int(units.entry[place.unit])).postcodes
-        name = units.names[place.unit]
-        rank = [each.unit for each in self.touring.stops[: stop + 1]].count(place.unit)
-        return {
-            "id": f"permanence-{units.codes[place.unit]}-{rank}",
-            "nom": f"Permanence du conseiller numérique, {place.name}",
-            "commune": name,
-            "code_postal": postcodes[0] if postcodes else "",
-            "code_insee": units.codes[place.unit],
-            "adresse": place.name.split(" — ")[0],
-            "latitude": f"{place.lat:.6f}",
-            "longitude": f"{place.lon:.6f}",
-            "typologie": place.host or "",
-            "horaires": horaires,
-            "itinerance": "Itinérant",
-            "services": _SERVICE,
-            "dispositif_programmes_nationaux": _PROGRAMME,
-            "date_maj": ground.today.isoformat(),
-        }
 
     def left_out(self) -> list[LeftOutRow]:
         """Returns the remote communes near no stop, the most populated first, and why."""

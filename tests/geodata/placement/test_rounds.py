@@ -49,7 +49,7 @@ def instance(
     return reach, draw.integers(0, 9, demands).astype(float), drives
 
 
-def solved(reach: Any, weights: Any, drives: Drives, advisors: int, week: Week, **more: Any):
+def solved(reach: Any, weights: Any, drives: Drives, advisors: int, week: Week, **more: Any) -> Any:
     options = more.pop("options", EXACT)
     return plan_rounds(csr_array(reach), weights, drives, advisors, week, options=options, **more)
 
@@ -219,7 +219,13 @@ def test_pricing_finds_the_most_valuable_day(most_stops: int) -> None:
 
 
 def test_what_makes_no_sense_is_refused() -> None:
-    for wrong in ({"most_stops": 4}, {"days": 0}, {"stop_minutes": 0}, {"fortnightly_worth": 0}):
+    wrongs: tuple[dict[str, Any], ...] = (
+        {"most_stops": 4},
+        {"days": 0},
+        {"stop_minutes": 0},
+        {"fortnightly_worth": 0},
+    )
+    for wrong in wrongs:
         with pytest.raises(ParameterError):
             Week(**wrong)
     with pytest.raises(ParameterError):

@@ -37,7 +37,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
     return ground_in(folder)
 
 
-def plan_of(ground: Ground, rounds: dict[str, Any] | None = None, **fields: Any) -> dict[str, Any]:
+def plan_of(ground: Ground, rounds: dict[str, Any] | None = None, **fields: Any) -> Any:
     asked = {"objective": "rounds", "posts": 1, "territory": VENDEE, "gap": 0, **fields}
     if rounds is not None:
         asked["rounds"] = rounds
@@ -164,7 +164,7 @@ def test_the_hours_are_read_by_who_publishes_them(ground: Ground) -> None:
         ({"vacancy": {"rate": 0.1}}, "vacancy", "vacancy_not_taken"),
     ],
 )  # fmt: skip
-def test_what_contradicts_itself_is_said_where_it_stands(ground, fields, path, code) -> None:
+def test_what_contradicts_itself_is_said_where_it_stands(ground, fields, path, code):
     assert codes_of(ground, **fields)[path] == code
 
 
@@ -201,7 +201,7 @@ def test_rounds_of_today_that_need_more_advisors_are_refused(ground: Ground) -> 
     assert refused.value.findings[0].code == "too_many_kept"
 
 
-def test_a_base_beyond_the_departement_is_taken_and_one_that_reaches_nobody_is_said(ground) -> None:
+def test_a_base_beyond_the_departement_is_taken_and_one_that_reaches_nobody_is_said(ground):
     plan = plan_of(ground, {**NANT, "bases": ["01004", "85001"]})
 
     assert [each["code"] for each in plan["warnings"]] == ["idle_base"]
