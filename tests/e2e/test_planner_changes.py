@@ -48,29 +48,3 @@ def test_a_plan_tells_what_moves_and_how_its_bound_is_verified(
         expect(page.locator("#limits")).to_contain_text("lieux d'aujourd'hui se déplacent")
         assert window.faults() == []
         assert (window.complaints, window.elsewhere) == ([], [])
-
-
-def test_rounds_are_asked_for_and_their_timetable_is_shown_and_published(
-    home: str, browser: Browser, viewport: dict[str, int]
-) -> None:
-    with opened(browser, viewport) as window:
-        page = entered(window.page, home)
-        page.goto(f"{home}{PAGE}")
-        group = page.locator("#more-fields details", has_text="Tournées")
-        expect(group).to_be_hidden()
-        page.get_by_label("Objectif").select_option("rounds")
-        expect(group).to_be_visible()
-        group.locator("summary").click()
-        page.get_by_label("Minutes jusqu’à un arrêt").fill("10")
-        solved(page, "Deux intervenants qui tournent", 2)
-        rows = page.locator("#timetable tbody tr")
-        expect(rows.first).to_contain_text("chaque semaine")
-        expect(page.locator("#waves")).to_contain_text("loin de tout lieu")
-        expect(page.locator("#hand")).to_be_hidden()
-        page.get_by_text("Permanences à publier").scroll_into_view_if_needed()
-        with page.expect_download() as download:
-            page.get_by_text("Permanences à publier").click()
-        assert b"Itin\xc3\xa9rant" in Path(download.value.path()).read_bytes()
-        page.screenshot(path="/tmp/r/page.png", full_page=True)
-        assert window.faults() == []
-        assert (window.complaints, window.elsewhere) == ([], [])
