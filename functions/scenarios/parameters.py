@@ -152,6 +152,8 @@ Table = Annotated[
         "no_gain",
         "left_out",
         "moves",
+        "rounds",
+        "permanences",
         "opinions",
     ],
     Query(description="Which table a CSV is of."),

@@ -10,9 +10,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from geodata.placement import Progress
-from geodata.plans import Comparison, PlanRecord, SiteRow, Totals
+from geodata.plans import Comparison, PlanRecord, RoundsRow, SiteRow, Totals
 
 _MOST_SITES = 15
+_MOST_STOPS = 40
 _MOST_LINES = 5
 
 
@@ -49,6 +50,9 @@ def print_plan(plan: PlanRecord) -> None:
         for closed in plan["moves"]["closed"][:_MOST_SITES]:
             words = f"{closed['name']} {closed['words']}"
             console.print(f"  · {escape(words)}", highlight=False)
+    if "rounds" in plan:
+        console.print(escape(plan["rounds"]["words"]), highlight=False)
+        console.print(_timetable(plan["rounds"]))
     console.print(_sites(plan["sites"], serves=totals["people_served_after"] is not None))
     for each in (*plan["binding"][:_MOST_LINES], *plan["no_gain"][:_MOST_LINES]):
         console.print(f"{escape(each['name'])} : {escape(each['words'])}", highlight=False)
@@ -122,6 +126,25 @@ def _served(totals: Totals) -> dict[str, str]:
         "served after": after,
         "served by new sites": f"{totals['people_served_by_new_sites']:,}",
     }
+
+
+def _timetable(rounds: RoundsRow) -> Table:
+    columns = ("advisor", "base", "day", "weeks", "stop", "hours")
+    shown = Table(*columns, title="rounds", box=SIMPLE_HEAD)
+    shown.add_column("people", justify="right")
+    for stop in rounds["stops"][:_MOST_STOPS]:
+        shown.add_row(
+            str(stop["advisor"]),
+            escape(stop["base_name"]),
+            stop["day"],
+            stop["weeks"],
+            escape(f"{stop['commune_name']} ({stop['commune']})"),
+            f"{stop['opens_at']}-{stop['closes_at']}",
+            f"{stop['people_in_reach']:,}",
+        )
+    if len(rounds["stops"]) > _MOST_STOPS:
+        shown.caption = f"and {len(rounds['stops']) - _MOST_STOPS:,} more"
+    return shown
 
 
 def _sites(sites: Sequence[SiteRow], *, serves: bool) -> Table:

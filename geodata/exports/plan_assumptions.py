@@ -47,6 +47,7 @@ def assumptions_of(plan: PlanRecord) -> list[Fact]:
         Fact("existing", "Lieux existants", _existing(plan)),
         Fact("candidates", "Lieux possibles", _candidates(scenario)),
         Fact("capacity", "Capacité d’un poste", _capacity(scenario)),
+        Fact("rounds", "Tournées", _rounds(scenario)),
         Fact("weight", "Pondération", _weight(scenario)),
         Fact("cost", "Coût d’un poste", f"{_whole(scenario.get('cost_per_post_euros', 40_000))} €"),
         *_constraints(scenario),
@@ -75,6 +76,26 @@ def _constraints(scenario: ScenarioDocument) -> Iterator[Fact]:
     yield Fact("networks", "Réseaux", _listed(networks))
     yield Fact("required", "Communes imposées", _listed(scenario.get("required", ())))
     yield Fact("excluded", "Communes exclues", _listed(scenario.get("excluded", ())))
+
+
+def _rounds(scenario: ScenarioDocument) -> str:
+    """Returns what a day of a round is, '' where nobody tours."""
+    if scenario.get("objective") != "rounds":
+        return ""
+    asked = scenario.get("rounds") or {}
+    near = float(asked.get("within_minutes") or scenario.get("limit_minutes", 20.0))
+    often = {
+        "both": "chaque semaine, ou une sur deux qui compte pour "
+        f"{in_french(asked.get('fortnightly_worth', 0.5))}",
+        "weekly": "chaque semaine",
+        "fortnightly": "une semaine sur deux",
+    }[asked.get("frequency", "both")]
+    return (
+        f"journées de {in_french(asked.get('day_hours', 7.0))} h, route comprise ; arrêts de "
+        f"{in_french(asked.get('stop_hours', 2.5))} h, {asked.get('most_stops_a_day', 2)} par jour "
+        f"au plus, {often} ; aide à {in_french(near)} minutes ou moins d'un arrêt ; route en "
+        "voiture, chaque trajet arrondi aux cinq minutes suivantes"
+    )
 
 
 def _territory(scenario: ScenarioDocument) -> str:

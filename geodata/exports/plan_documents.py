@@ -12,6 +12,7 @@ import shapely
 from geodata.errors import ParameterError
 from geodata.exports.columns import plans
 from geodata.exports.columns.column import Column, Record, properties_of
+from geodata.exports.columns.rounds import ROUNDS
 from geodata.exports.columns.sites import EXISTING
 from geodata.exports.coverage_csv import table_csv
 from geodata.exports.coverage_geojson import Feature, point_of
@@ -40,8 +41,8 @@ def plan_document(
         plan: as `solve_plan` gives it.
         form: one of `PLAN_FORMATS`.
         table: of a CSV: `sites`, `existing`, `communes`, `departements`, `regions`, `curve`,
-            `waves`, `alternatives`, `binding`, `no_gain`, `left_out`, `moves`
-            or `opinions`.
+            `waves`, `alternatives`, `binding`, `no_gain`, `left_out`, `moves`, `rounds`,
+            `permanences` (the stops as a file of sites, whatever the locale) or `opinions`.
         locale: of a CSV: `fr` or `en`.
         shapes: of a document with a map, the contours of `shapes_of`; without them it is empty.
 
@@ -63,6 +64,9 @@ def plan_document(
         raise ParameterError("format", "must be one of those allowed", PLAN_FORMATS)
     if table not in TABLES:
         raise ParameterError("table", "must be one of those allowed", TABLES)
+    if table == "permanences":
+        # A file of sites, which operators publish as it is: the standard's names, nothing beside.
+        return table_csv(table_of(plan, table), (), "en")
     return table_csv(table_of(plan, table), about(plan), locale)
 
 
@@ -71,6 +75,8 @@ def _drawing(plan: PlanRecord, shapes: Mapping[str, Any | None]) -> Drawing:
     from geodata.exports.report import Drawing, Opening
 
     stay = [(each["lon"], each["lat"]) for each in plan.get("existing", ())]
+    # Stops are where people are helped: the bases are among the sites' table.
+    stay += [(each["lon"], each["lat"]) for each in table_of(plan, "rounds").records]
     openings = [
         Opening(each["lon"], each["lat"], each["rank"], each["commune_name"])
         for each in plan.get("sites", ())
@@ -108,7 +114,7 @@ def bounds_of(plan: PlanRecord, units: Units, contours: Contours) -> list[float]
 
 
 def _collection(plan: PlanRecord) -> dict[str, object]:
-    """The sites as points (RFC 7946), those that open then those that stay (`kind`).
+    """The sites as points (RFC 7946), those that open, those that stay, stops (`kind`).
 
     What is not a site becomes members beside them.
     """
@@ -126,6 +132,10 @@ def _collection(plan: PlanRecord) -> dict[str, object]:
             *(
                 _feature(site["site_id"], "existing", EXISTING, site)
                 for site in plan.get("existing", ())
+            ),
+            *(
+                _feature(f"{stop['round']}.{stop['order']}", "stop", ROUNDS, stop)
+                for stop in table_of(plan, "rounds").records
             ),
         ],
     }

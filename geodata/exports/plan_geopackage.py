@@ -16,7 +16,7 @@ from geodata.plans import PlanRecord
 _LAYERS = {"sites": "sites", "existing_sites": "existing"}
 """Layers of points, and the table of each."""
 
-_OPENING, _EXISTING = "#8e2f8c", "#1f2933"
+_OPENING, _EXISTING, _STOP = "#8e2f8c", "#1f2933", "#b45309"
 
 
 def write_plan_geopackage(
@@ -24,15 +24,17 @@ def write_plan_geopackage(
 ) -> None:
     """Writes a plan as a GeoPackage, over whatever was at the path.
 
-    Layers: `sites` that open, `existing_sites` that stay, `communes`, or `departements` for all of
-    France; `metadata`, what the plan says of itself, what it took for granted, and its fields.
+    Layers: `sites` that open, `stops` of rounds where there are, `existing_sites` that stay,
+    `communes`, or `departements` for all of France; `metadata`, what the plan
+    says of itself, what it took for granted, and its fields.
 
     Args:
         path: of the file, whose folder exists.
         plan: as `solve_plan` gives it.
         geometries: (multi)polygons in degrees by the code of the row.
     """
-    points = {layer: table_of(plan, name) for layer, name in _LAYERS.items()}
+    layers = {**_LAYERS, **({"stops": "rounds"} if "rounds" in plan else {})}
+    points = {layer: table_of(plan, name) for layer, name in layers.items()}
     is_national = plan["scenario"].get("territory", {}).get("level", "france") == "france"
     name = "departements" if is_national else "communes"
     areas = table_of(plan, name)
@@ -45,6 +47,8 @@ def write_plan_geopackage(
         "sites": points_qml("lieu que le plan ouvre", "diamond", _OPENING, 4.0),
         "existing_sites": points_qml("lieu existant, qui reste", "circle", _EXISTING, 2.0),
     }
+    if "rounds" in plan:
+        styles["stops"] = points_qml("arrêt de tournée", "square", _STOP, 3.0)
     rows = style_rows(styles, GEOMETRY, _moment(plan))
     file.add_table("layer_styles", STYLE_FIELDS, rows, fid="id")
     file.add_metadata([*about(plan), *assumptions_of(plan)], {**points, name: areas})

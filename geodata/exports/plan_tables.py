@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geodata.exports.columns import plans
+from geodata.exports.columns import plans, rounds
 from geodata.exports.columns.column import Column, Record
 from geodata.exports.columns.sites import EXISTING
 from geodata.exports.columns.without_car import in_mode
@@ -21,6 +21,7 @@ OBJECTIVE_LABELS = {
     "p_center": "le trajet le plus long, le plus court possible",
     "set_covering": "tout le monde à portée avec le moins de lieux",
     "equity": "les territoires les moins bien servis d'abord",
+    "rounds": "le plus de monde près d'un arrêt de tournée",
 }
 STATUS_LABELS = {
     "optimal": "l'écart demandé est prouvé",
@@ -42,6 +43,8 @@ TABLES = (
         "no_gain",
         "left_out",
         "moves",
+        "rounds",
+        "permanences",
     ),
     "opinions",
 )
@@ -63,6 +66,8 @@ def table_of(plan: PlanRecord, name: str) -> Table:
         "binding": ("Ce qui retient", plans.BINDING, plan.get("binding", ())),
         "no_gain": ("Sans gain", plans.NO_GAIN, plan.get("no_gain", ())),
         "moves": ("Lieux qui bougent", plans.MOVES, _closed(plan)),
+        "rounds": ("Tournées", rounds.ROUNDS, _stops(plan)),
+        "permanences": ("Permanences", rounds.PERMANENCES, _permanences(plan)),
         "left_out": ("Communes laissées", plans.LEFT_OUT, plan.get("left_out", ())),
         "opinions": ("Avis", plans.OPINIONS, plan.get("opinions", ())),
     }
@@ -76,6 +81,27 @@ def table_of(plan: PlanRecord, name: str) -> Table:
 def _closed(plan: PlanRecord) -> Sequence[Record]:
     moves = plan.get("moves")
     return () if moves is None else moves["closed"]
+
+
+def _stops(plan: PlanRecord) -> Sequence[Record]:
+    found = plan.get("rounds")
+    return () if found is None else found["stops"]
+
+
+def _permanences(plan: PlanRecord) -> Sequence[Record]:
+    """Returns the stops as the file of sites has them: one of several days has all its hours."""
+    found: dict[str, dict[str, str]] = {}
+    for stop in _stops(plan):
+        own = stop["permanence"]
+        if own["id"] not in found:
+            found[own["id"]] = dict(own)
+            continue
+        rules = [
+            each.removesuffix("; PH off")
+            for each in (found[own["id"]]["horaires"], own["horaires"])
+        ]
+        found[own["id"]]["horaires"] = "; ".join([*rules, "PH off"])
+    return list(found.values())
 
 
 def summary_of(plan: PlanRecord) -> Table:
@@ -110,6 +136,7 @@ def about(plan: PlanRecord) -> list[Fact]:
         Fact("certificate", "Vérifier la preuve", certificate["words"] if certificate else ""),
         Fact("vacancy", "Postes vacants", plan["vacancy"]["words"] if "vacancy" in plan else ""),
         Fact("moves", "Lieux qui bougent", plan["moves"]["words"] if "moves" in plan else ""),
+        Fact("rounds", "Tournées", plan["rounds"]["words"] if "rounds" in plan else ""),
         Fact("limit", "Limite", f"{in_french(scenario.get('limit_minutes', 20.0))} minutes"),
         Fact("computed_at", "Calculé le", str(plan.get("computed_at") or "")),
         Fact("sites_version", "Version des sites", str(plan.get("sites_version") or "")),

@@ -21,6 +21,15 @@ from .prices import (
     covering_prices as covering_prices,
     fewest_prices as fewest_prices,
 )
+from .rounds import (
+    DayRound as DayRound,
+    KeptDay as KeptDay,
+    TouredRounds as TouredRounds,
+    Week as Week,
+    plan_rounds as plan_rounds,
+    worth_of as worth_of,
+)
+from .rounds_days import Drives as Drives
 from .set_cover import set_covering as set_covering
 from .solution import (
     Conflict as Conflict,

@@ -37,6 +37,7 @@ from .plan import (
     LightPlan as LightPlan,
     Opinion as Opinion,
     PlanRecord as PlanRecord,
+    RoundsRow as RoundsRow,
     ScenarioDocument as ScenarioDocument,
     SiteRow as SiteRow,
     Stance as Stance,

@@ -32,6 +32,7 @@ ORDER: dict[str, tuple[str, ...]] = {
     "p_center": ("worst", "next_worst", "mean"),
     "set_covering": ("sites", "travel"),
     "equity": ("smallest_share", "next_share", "covered", "travel"),
+    "rounds": ("visited",),
 }
 """The aims of each objective, the first before the next."""
 
@@ -39,6 +40,7 @@ _WORDS = {
     "covered": "le plus de personnes à portée",
     "expected": "le plus de personnes à portée d'un poste pourvu, en moyenne",
     "served": "le plus de personnes servies",
+    "visited": "le plus de personnes près d'un arrêt de tournée",
     "reached": "le plus de personnes à portée d'un lieu",
     "travel": "le moins de trajet en tout",
     "total": "le moins de trajet en tout",
@@ -57,6 +59,7 @@ _UNITS = {
     "covered": "people",
     "expected": "people",
     "served": "people",
+    "visited": "people",
     "reached": "people",
     "travel": "person_minutes",
     "total": "person_minutes",

@@ -74,7 +74,7 @@ def record_of(problem: PlanProblem, plan: Plan) -> PlanRecord:
 
 def _record(problem: PlanProblem, plan: Plan, certificate: CertificateRow | None) -> PlanRecord:
     solution = plan.solution
-    record = cast("PlanRecord", _head(problem, solution))
+    record = cast("PlanRecord", head_of(problem, solution))
     if certificate is not None:
         record["certificate"] = certificate
     if solution.status == "infeasible":
@@ -96,12 +96,12 @@ def _record(problem: PlanProblem, plan: Plan, certificate: CertificateRow | None
             "aims_words": aims_words(aims),
             "totals": totals,
             "served_words": served_words(totals),
-            "waves": _waves(problem, sites, plan.proofs),
+            "waves": wave_rows(problem, sites, plan.proofs),
             "sites": sites,
             "existing": standing_rows(problem, around),
             "alternatives": alternatives_of(problem, openings),
             "alternatives_words": alternatives_words(problem.scenario),
-            "curve": _curve(sites),
+            "curve": curve_of(sites),
             "territories": territory_rows(problem, openings, effects),
             "communes": commune_rows(problem, effects),
             "binding": binding_of(problem, margin),
@@ -112,7 +112,8 @@ def _record(problem: PlanProblem, plan: Plan, certificate: CertificateRow | None
     return record
 
 
-def _head(problem: PlanProblem, solution: Solution) -> PlanHead:
+def head_of(problem: PlanProblem, solution: Solution) -> PlanHead:
+    """Returns what every plan says of itself, also one that cannot be."""
     aim = AIMS[problem.scenario.objective]
     unit = unit_in(problem.scenario, aim.unit)
     infeasible, roads = solution.status == "infeasible", problem.ground.roads
@@ -124,12 +125,12 @@ def _head(problem: PlanProblem, solution: Solution) -> PlanHead:
         "warnings": [each.as_record() for each in problem.warnings],
         "objective": {
             "name": problem.scenario.objective,
-            "value": None if infeasible else _finite(solution.objective),
+            "value": None if infeasible else finite(solution.objective),
             "unit": unit,
             "weight": problem.scenario.weight,
         },
-        "bound": _finite(solution.bound),
-        "gap": _finite(solution.gap),
+        "bound": finite(solution.bound),
+        "gap": finite(solution.gap),
         "seconds": round(solution.seconds, 2),
         "proof": proof_words(solution, unit, first_aim_words(problem.scenario), grows=aim.grows),
         **_sources(problem),
@@ -169,7 +170,8 @@ def _asks_of_sites(scenario: Scenario) -> bool:
     return scenario.existing.keep != "none" or takes_published_sites(scenario.candidates)
 
 
-def _finite(value: float) -> float | None:
+def finite(value: float) -> float | None:
+    """Returns a number to the millionth, None of one that is not finite."""
     return round(value, 6) if np.isfinite(value) else None
 
 
@@ -248,8 +250,8 @@ def _in_reach(problem: PlanProblem, openings: Sequence[Opening], effects: Effect
         "people_newly_covered": round(after - before),
         "share_before": share_of(before, total),
         "share_after": share_of(after, total),
-        "mean_minutes_before": _mean_minutes(problem.minutes_today[inside], people),
-        "mean_minutes_after": _mean_minutes(effects.minutes_after[inside], people),
+        "mean_minutes_before": mean_minutes(problem.minutes_today[inside], people),
+        "mean_minutes_after": mean_minutes(effects.minutes_after[inside], people),
         "people_without_weight": round(people[np.isnan(weight)].sum()),
     }
 
@@ -278,8 +280,8 @@ def _served(problem: PlanProblem, solution: Solution, effects: Effects) -> Total
     }
 
 
-def _mean_minutes(minutes: Floats, people: Floats) -> float | None:
-    """The mean over the people whom a road leads to a site; None when there are none."""
+def mean_minutes(minutes: Floats, people: Floats) -> float | None:
+    """Returns the mean over the people whom a road leads to a site; None when there are none."""
     known = np.isfinite(minutes) & (people > 0)
     if not known.any():
         return None
@@ -298,7 +300,7 @@ def _sites(
     required = set(scenario.required)
     found: list[SiteRow] = []
     for at, each in enumerate(openings):
-        place = _place(problem, problem.candidates[each.candidate])
+        place = place_of(problem, problem.candidates[each.candidate])
         found.append(
             {
                 "rank": at + 1,
@@ -320,7 +322,8 @@ def _sites(
     return found
 
 
-def _place(problem: PlanProblem, site: Candidate) -> SitePlace:
+def place_of(problem: PlanProblem, site: Candidate) -> SitePlace:
+    """Returns where a site would open."""
     units = problem.ground.units
     return {
         "commune": units.codes[site.unit],
@@ -349,9 +352,10 @@ def _served_by_opening(effects: Effects, count: int) -> list[int | None]:
     return [round(each) for each in effects.served.by_opening.tolist()]
 
 
-def _waves(
+def wave_rows(
     problem: PlanProblem, sites: Sequence[SiteRow], proofs: Sequence[Solution]
 ) -> list[WaveRow]:
+    """Returns the waves of a plan, each with its proof."""
     found: list[WaveRow] = []
     waves = waves_of(problem, sum(each["posts"] for each in sites))
     for wave, proof in zip(waves, proofs, strict=True):
@@ -368,8 +372,8 @@ def _waves(
                 "people_served": _total([each["people_served"] for each in own]),
                 "cost_euros": euros_number(posts * problem.scenario.cost_per_post_euros),
                 "objective": round(proof.objective, 3),
-                "bound": _finite(proof.bound),
-                "gap": _finite(proof.gap),
+                "bound": finite(proof.bound),
+                "gap": finite(proof.gap),
             }
         )
     return found
@@ -381,7 +385,8 @@ def _total(numbers: Sequence[int | None]) -> int | None:
     return sum(known) if known else None
 
 
-def _curve(sites: Sequence[SiteRow]) -> list[CurveRow]:
+def curve_of(sites: Sequence[SiteRow]) -> list[CurveRow]:
+    """Returns what a plan reaches once so many of its sites are open."""
     posts = np.cumsum([each["posts"] for each in sites]).tolist()
     return [
         {

@@ -46,8 +46,13 @@ class ByHand:
 
         Raises:
             ParameterError: a commune has no site of the plan, is changed twice, or cannot take one;
-                or the plan has communes that are several places.
+                or the plan has communes that are several places, or rounds.
         """
+        if "rounds" in plan:
+            raise ParameterError(
+                "moved",
+                "the sites of a plan of rounds are bases: change its scenario, and solve it again",
+            )
         places = plan.get("places")
         if places is not None and places["communes"]:
             raise ParameterError(

@@ -23,6 +23,7 @@ from geodata.plans.checks_of_quotas import (
     check_networks_fit,
     check_waves,
 )
+from geodata.plans.checks_of_rounds import check_rounds
 from geodata.plans.checks_of_vacancy import check_vacancy
 from geodata.plans.findings import Finding
 from geodata.plans.french import count_words, posts_words
@@ -64,6 +65,7 @@ def check(
         *_list_of_sites(scenario),
         *check_moves(scenario),
         *check_vacancy(scenario),
+        *check_rounds(scenario),
         *_weight(scenario, tuple(weights)),
         *_mode(scenario, modes),
         *unknown,
@@ -83,7 +85,7 @@ def check(
         *check_decided(scenario, posts, units),
         *check_nesting(scenario, units, room, posts),
         *check_networks_fit(scenario, room.sum()),
-        *check_room(posts, room.sum()),
+        *check_room(posts_to_place(scenario), room.sum()),
     ]
 
 
@@ -94,6 +96,11 @@ def posts_of(scenario: Scenario) -> int | None:
     if scenario.budget is not None:
         return int(scenario.budget.euros // scenario.cost_per_post_euros)
     return scenario.posts
+
+
+def posts_to_place(scenario: Scenario) -> int | None:
+    """Returns how many posts need a candidate each; None where that is the answer, or none does."""
+    return None if scenario.objective == "rounds" else posts_of(scenario)
 
 
 def _how_many(scenario: Scenario) -> Iterator[Finding]:

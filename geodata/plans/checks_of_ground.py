@@ -11,7 +11,7 @@ from geodata.french import BY_MODE
 from geodata.placement import Floats, Indices
 from geodata.plans.candidate_halls import takes_published_sites
 from geodata.plans.candidates import Candidate
-from geodata.plans.checks import check_room, posts_of
+from geodata.plans.checks import check_room, posts_to_place
 from geodata.plans.checks_of_quotas import check_networks_fit
 from geodata.plans.findings import Finding
 from geodata.plans.french import communes_words, listed_words, minutes_words, people_words
@@ -57,6 +57,8 @@ def check_trips(
         existing_minutes: demands x sites that stay, likewise.
         share: of its unit's people, of each demand; None where each has all of them.
     """
+    if scenario.objective == "rounds":
+        return  # Their stops are looked at with their drives.
     limit = minutes_words(scenario.limit_minutes)
     if scenario.mode != "car":
         limit += f" {BY_MODE[scenario.mode]}"
@@ -107,7 +109,7 @@ def _room(scenario: Scenario, candidates: Sequence[Candidate]) -> Iterator[Findi
     """Yields what `check` could not know: it sees no hosts."""
     if takes_published_sites(scenario.candidates) or not candidates:
         room = len(candidates) * scenario.most_posts_per_site
-        yield from check_room(posts_of(scenario), room)
+        yield from check_room(posts_to_place(scenario), room)
         yield from check_networks_fit(scenario, room)
 
 

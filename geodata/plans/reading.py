@@ -55,6 +55,7 @@ _WORDS = {
     "string_pattern_mismatch": "Contient des signes qui ne s'impriment pas.",
     "too_long": "A trop d'éléments : {max_length} au plus.",
     "too_short": "Ne peut pas être vide.",
+    "multiple_of": "Doit être un multiple de {multiple_of}.",
     "list_type": "Doit être une liste.",
     "model_type": "Doit être un objet avec des champs.",
     "places_csv": "{words}",

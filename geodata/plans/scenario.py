@@ -23,13 +23,15 @@ from geodata.plans.money import euros_number, euros_of
 from geodata.travel import Mode
 
 Objective = Literal[
-    "max_covering", "backup_covering", "p_median", "p_center", "set_covering", "equity"
+    "max_covering", "backup_covering", "p_median", "p_center", "set_covering", "equity", "rounds"
 ]
 """`max_covering`: the most people within the limit (Church and ReVelle 1974). `backup_covering`:
 the most people within the limit of two sites (Hogan and ReVelle 1986). `p_median`: the least
 travel for all (Hakimi 1964). `p_center`: the shortest worst trip. `set_covering`: the fewest
 sites with nobody beyond the limit (Toregas 1971). `equity`: the worst served first, the share
-covered of each département raised one after the other (lexicographic)."""
+covered of each département raised one after the other (lexicographic). `rounds`: the most people,
+among those whom no site has within the limit, near a stop of advisors who tour (Gendreau, Laporte
+and Semet 1997)."""
 Level = Literal["france", "region", "departement", "epci", "commune"]
 EVERY = "*"
 """As a code: every territory of the level, one by one."""
@@ -213,6 +215,52 @@ class Vacancy(_Part):
     of: Annotated[list[VacancyOf], Field(max_length=60)] = []
 
 
+WeekDay = Literal["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
+Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][05]$")]
+
+
+class KeptRound(_Part):
+    """A day of an advisor of today that stays as it is."""
+
+    base: Code
+    """INSEE code of the commune that it leaves from."""
+    stops: Annotated[list[Code], Field(min_length=1, max_length=3)]
+    """INSEE codes, in their order."""
+    day: WeekDay
+    weeks: Literal["every", "odd", "even"] = "every"
+    """Of ISO 8601."""
+
+
+class Rounds(_Part):
+    """How advisors tour; the posts of the scenario are theirs."""
+
+    bases: Annotated[list[Code], Field(max_length=60)] = []
+    """INSEE codes of where they may leave from; when empty, the 40 most populated communes among
+    those of the stops that may be."""
+    within_minutes: Minutes | None = None
+    """To a stop, for who is helped there; the limit of the scenario when absent."""
+    frequency: Literal["both", "weekly", "fortnightly"] = "both"
+    fortnightly_worth: Annotated[float, Field(gt=0, le=1)] = 0.5
+    """Of help every other week, beside 1 for every week, where both may be."""
+    day_hours: Annotated[float, Field(ge=1, le=12)] = 7.0
+    """Of work: driving and help; the break is not work."""
+    stop_hours: Annotated[float, Field(ge=0.5, le=8)] = 2.5
+    most_stops_a_day: Annotated[int, Field(ge=1, le=3)] = 2
+    days: Annotated[list[WeekDay], Field(min_length=1, max_length=7)] = [
+        "Mo",
+        "Tu",
+        "We",
+        "Th",
+        "Fr",
+    ]
+    starts_at: Clock = "08:30"
+    """When an advisor leaves their base."""
+    break_minutes: Annotated[int, Field(ge=0, le=180, multiple_of=5)] = 60
+    """Between the first two stops of a day."""
+    kept: Annotated[list[KeptRound], Field(max_length=500)] = []
+    """Days of today, of advisors who are among the posts."""
+
+
 class Scenario(_Part):
     """A wave as a planner describes it.
 
@@ -250,6 +298,8 @@ class Scenario(_Part):
     most_posts_per_site: Annotated[int, Field(ge=1, le=50)] = 1
     vacancy: Vacancy | None = None
     """The most people expected in reach of a post that is filled; all are when absent."""
+    rounds: Rounds | None = None
+    """How advisors tour, when that is the objective."""
     people_per_post: Annotated[float, Field(gt=0, le=1e6)] | None = None
     """What one advisor can serve; no limit when absent."""
     time_limit_s: Annotated[float, Field(ge=5, le=780)] = 300.0

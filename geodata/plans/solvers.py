@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 import numpy as np
 from scipy.sparse import csr_array
 
+from geodata.errors import ScenarioError
 from geodata.placement import (
     Conflict,
     Floats,
@@ -29,6 +30,7 @@ from geodata.placement import (
     p_median,
     set_covering,
 )
+from geodata.plans.findings import Finding
 from geodata.plans.french import listed_words
 from geodata.plans.problem import PlanProblem
 from geodata.plans.scenario import Scenario
@@ -145,6 +147,12 @@ def _p_center(problem: PlanProblem, options: SolveOptions) -> Solution:
     return _with_existing(problem, options, solve)
 
 
+def _rounds(_: PlanProblem, __: SolveOptions) -> Solution:
+    """Refuses: rounds select days, not candidates (`geodata.plans.touring_rows`)."""
+    words = "Un plan de tournées ne se calcule pas comme un choix de lieux."
+    raise ScenarioError([Finding("objective", "rounds_elsewhere", words)])
+
+
 def _apart(problem: PlanProblem, minutes: Any, demands: Indices, fixed: Indices) -> Iterator[Group]:
     """Yields a quota for each part of the territory that no road joins to the others.
 
@@ -201,6 +209,7 @@ AIMS: dict[str, Aim] = {
     "p_center": Aim("minutes", grows=False, solve=_p_center),
     "set_covering": Aim("sites", grows=False, solve=_set_covering),
     "equity": Aim("share", grows=True, solve=_equity),
+    "rounds": Aim("people", grows=True, solve=_rounds),
 }
 
 

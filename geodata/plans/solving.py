@@ -45,6 +45,11 @@ def solve_plan(
         ScenarioError: its trips are too many to hold.
     """
     limit_s = problem.scenario.time_limit_s if time_limit_s is None else time_limit_s
+    if problem.scenario.objective == "rounds":
+        # What plans rounds is imported by those who ask for some.
+        from geodata.plans.touring_rows import rounds_plan
+
+        return rounds_plan(problem, progress=progress, time_limit_s=limit_s)
     began = None if start is None else np.unique(np.asarray(start, dtype=np.int64))
     beside_s = NOMINAL_SHARE * limit_s if may_be_vacant(problem.scenario) else 0.0
     options = solve_options(problem.scenario, limit_s - beside_s, progress, began)

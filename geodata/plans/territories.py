@@ -66,7 +66,13 @@ def _codes(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
     for number, network in enumerate(scenario.networks):
         for rank, area in enumerate(network.areas or ()):
             yield f"networks.{number}.areas.{rank}.code", *area_key(area)
+    rounds = scenario.rounds
+    for number, kept in enumerate(rounds.kept if rounds else ()):
+        yield f"rounds.kept.{number}.base", "commune", kept.base
+        for rank, stop in enumerate(kept.stops):
+            yield f"rounds.kept.{number}.stops.{rank}", "commune", stop
     lists: dict[str, Sequence[str | None]] = {
+        "rounds.bases": rounds.bases if rounds else [],
         "required": scenario.required,
         "excluded": scenario.excluded,
         "candidates.communes": scenario.candidates.communes or [],

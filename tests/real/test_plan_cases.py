@@ -162,3 +162,15 @@ def test_no_corner_of_a_commune_is_refused_as_far_from_it(ground, france):
 
     found = list(check_places(places, ground.units))
     assert [each for each in found if each.level == "error"] == []
+
+
+@pytest.mark.parametrize("departement", ["48", "23"])
+def test_ten_advisors_who_tour_a_departement_are_proven_within_one_percent(ground, departement):
+    territory = f'territory: {{level: departement, code: "{departement}"}}\n'
+    rounds = "objective: rounds\nposts: 10\nrounds: {within_minutes: 15}\ngap: 0.001\n"
+
+    plan = plan_of(ground, f"name: Tournées\n{territory}{rounds}time_limit_s: 300\n")
+
+    assert plan["gap"] is not None
+    assert plan["gap"] <= 0.01
+    assert plan["rounds"]["people_left"] == 0

@@ -12,3 +12,5 @@ export const COLOURS = {
 export const STANDING = "#ffffff";
 /** Of the waves of a plan, in their order. */
 export const WAVES = ["#12355b", "#7a3b9a", "#b8336a", "#8a5a00", "#3d3d3d"];
+/** Of the stops of rounds: no state of a commune and no wave has it. */
+export const STOPS = "#f2c200";

@@ -1,6 +1,7 @@
 /** The fields of a scenario, as the form shows them; paths are those of the document. */
 
 import { CAPACITY, MOVES, VACANCY } from "./fields-of-change.js";
+import { ROUNDS } from "./fields-of-rounds.js";
 
 /** @type {Record<string, string>} */
 export const LEVELS = {
@@ -19,6 +20,7 @@ export const OBJECTIVES = {
   p_center: "Le trajet le plus long, le plus court possible",
   set_covering: "Le moins de lieux, personne hors de portée",
   equity: "D’abord les départements les moins bien servis",
+  rounds: "Des tournées : le plus de personnes près d’un arrêt",
 };
 
 const areas = Object.entries(LEVELS).filter(([level]) => level !== "commune");
@@ -116,6 +118,7 @@ const isClosing = (scenario) =>
 
 /** The rest, by subject: closed until it is wanted. */
 export const GROUPS = [
+  ROUNDS,
   {
     title: "Lieux existants et lieux possibles",
     fields: [

@@ -91,6 +91,8 @@ export function scenarioForm(changed) {
 
   /** A field that says something of another's value alone is there with that value. */
   function showWhatCounts() {
+    for (const [index, group] of [...part("more-fields").children].entries())
+      group.hidden = /** @type {any} */ (GROUPS[index]).when?.(scenario) === false;
     for (const { path, when } of GROUPS.flatMap((group) => /** @type {any[]} */ (group.fields)))
       if (when) part("more-fields").querySelector(`[data-path="${path}"]`).hidden = !when(scenario);
   }

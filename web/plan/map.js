@@ -2,7 +2,7 @@
 
 import { openMap } from "../shared/maplibre.js";
 import { count } from "../shared/numbers.js";
-import { COLOURS, STANDING, WAVES } from "./colours.js";
+import { COLOURS, STANDING, STOPS, WAVES } from "./colours.js";
 import { handOnMap } from "./map-hand.js";
 
 const OPINION_RINGS = [
@@ -20,7 +20,7 @@ const NOTHING = { type: "FeatureCollection", features: [] };
 
 /**
  * @typedef {{communes_by_state: Record<string, string[]>, sites: import("../types/scenarios.d.ts").SiteRow[], waves: {name: string}[],
- *   standing?: Standing[], bounds?: number[]|null}} Plan
+ *   standing?: Standing[], bounds?: number[]|null, rounds?: {stops: import("../types/scenarios.d.ts").StopRow[]}}} Plan
  * @typedef {import("../types/scenarios.d.ts").StandingSite} Standing
  */
 
@@ -58,6 +58,18 @@ export async function planMap(target, snapshot, { fail, cardOf, tell, picked, dr
       "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 5, 0.8, 9, 2],
     },
   });
+  map.addSource("plan-stops", { type: "geojson", data: NOTHING });
+  map.addLayer({
+    id: "plan-stops",
+    type: "circle",
+    source: "plan-stops",
+    paint: {
+      "circle-radius": ["interpolate", ["linear"], ["zoom"], 5, 2, 9, 5, 12, 7],
+      "circle-color": STOPS,
+      "circle-stroke-color": "#22313a",
+      "circle-stroke-width": 1,
+    },
+  });
   map.addLayer({
     id: "plan-sites",
     type: "circle",
@@ -88,6 +100,9 @@ export async function planMap(target, snapshot, { fail, cardOf, tell, picked, dr
   map.on("click", "plan-standing", (/** @type {any} */ event) =>
     tell(event.features[0].properties.name),
   );
+  map.on("click", "plan-stops", (/** @type {any} */ event) =>
+    tell(event.features[0].properties.name),
+  );
   map.on("mouseenter", "plan-sites", () => (map.getCanvas().style.cursor = "pointer"));
   map.on("mouseleave", "plan-sites", () => (map.getCanvas().style.cursor = ""));
   return {
@@ -103,6 +118,7 @@ export async function planMap(target, snapshot, { fail, cardOf, tell, picked, dr
       map.setPaintProperty("plan-sites", "circle-radius", radius(plan.sites.length));
       map.getSource("plan-sites").setData(features(plan, opinions));
       map.getSource("plan-standing").setData(standingOf(plan.standing ?? []));
+      map.getSource("plan-stops").setData(stopsOf(plan.rounds?.stops ?? []));
       map.resize();
       const box = boundsOf(plan, maplibre);
       if (box) map.fitBounds(box, { padding: 24, maxZoom: 11, animate: false });
@@ -163,6 +179,18 @@ function standingOf(sites) {
     features: sites.map(({ lon, lat, name, commune_name: commune, posts }) => ({
       type: "Feature",
       properties: { name: `${name} (${commune}), qui reste : ${count(posts, "poste", "postes")}` },
+      geometry: { type: "Point", coordinates: [lon, lat] },
+    })),
+  };
+}
+
+/** @param {import("../types/scenarios.d.ts").StopRow[]} stops */
+function stopsOf(stops) {
+  return {
+    type: "FeatureCollection",
+    features: stops.map(({ lon, lat, name, base_name: base }) => ({
+      type: "Feature",
+      properties: { name: `${name}, arrêt de tournée depuis ${base}` },
       geometry: { type: "Point", coordinates: [lon, lat] },
     })),
   };

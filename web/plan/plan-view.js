@@ -1,6 +1,6 @@
 /** A plan that is solved, drawn whole: figures, map, table, what is changed by hand, opinions. */
 
-import { fill } from "../shared/dom.js";
+import { fill, h } from "../shared/dom.js";
 import { share } from "../shared/numbers.js";
 import { askShared } from "./client.js";
 import { curveOf } from "./curve.js";
@@ -43,14 +43,22 @@ export async function drawPlan(job, plan, { go, open, isRead = false, ends, say,
   fill(part("figures"), figuresOf(plan), proofOf(plan));
   fill(part("curve"), curveOf(plan.curve, plan.totals.share_before));
   fill(part("waves"), ...wavesOf(plan.waves));
+  // The timetable of rounds comes with the first plan that has one.
+  const rounds = plan.rounds && (await import("./timetable.js").catch(() => null));
+  if (plan.rounds && !rounds) fill(part("waves"), withoutTimetable());
+  rounds?.drawTimetable(part("waves"), plan.rounds, (/** @type {any} */ stop) =>
+    showOnMap(stop, "arrêt de tournée"),
+  );
   fill(part("legend"), legendOf(plan));
   nameStanding(plan.standing ?? []);
   const reopened = (/** @type {{id: string}} */ changed) => go({ scenario: changed.id });
   const again = (/** @type {{id: string}} */ changed) => open?.(changed.id);
   const cells = handCells(() => /** @type {any} */ (panel));
-  const cell = isRead ? undefined : cells.of;
+  const isFixed = isRead || Boolean(plan.rounds);
+  const cell = isFixed ? undefined : cells.of;
   drawSites(part("sites"), plan.sites, { choose: showOnMap, focused: followRow, cell }, plan);
-  if (!isRead)
+  part("hand").hidden = Boolean(plan.rounds);
+  if (!isFixed)
     panel = handPanel(part("hand"), job, plan, {
       changed: (hand) => {
         cells.update(hand);
@@ -68,11 +76,18 @@ export async function drawPlan(job, plan, { go, open, isRead = false, ends, say,
     await drawMap(plan, new Map(), null);
     return;
   }
-  fill(part("downloads"), ...downloadsOf(job.id, ends));
+  fill(part("downloads"), ...downloadsOf(job.id, ends, plan));
   drawSharing(part("sharing"), job, { say, fail });
   const told = { reopened, again, say, fail };
   const opinions = await drawReview(part("review"), job, plan, told);
-  await drawMap(plan, opinions, { hand: /** @type {any} */ (panel), cellOf: cells.of });
+  const changing = { hand: /** @type {any} */ (panel), cellOf: cells.of };
+  await drawMap(plan, opinions, isFixed ? null : changing);
+}
+
+function withoutTimetable() {
+  const text =
+    "Le calendrier des tournées n’est pas venu. Rechargez la page, ou prenez le fichier « Tournées ».";
+  return h("p", { class: "notice", text });
 }
 
 /**

@@ -14,7 +14,7 @@ import {
   whole,
 } from "../shared/numbers.js";
 import { fileAddress } from "./client.js";
-import { COLOURS, STANDING, WAVES } from "./colours.js";
+import { COLOURS, STANDING, STOPS, WAVES } from "./colours.js";
 import { COMMUNE_STATES, gapInWords, statusInWords, valueInWords } from "./words.js";
 
 /**
@@ -34,6 +34,12 @@ const FILES = [
   ["csv", "departements", "Départements (CSV)"],
   ["geojson", null, "Lieux (GeoJSON)"],
   ["json", null, "Tout (JSON)"],
+];
+
+/** @type {[string, string|null, string][]} */
+const OF_ROUNDS = [
+  ["csv", "rounds", "Tournées (CSV)"],
+  ["csv", "permanences", "Permanences à publier (CSV du standard national)"],
 ];
 
 /**
@@ -129,16 +135,17 @@ export function conflictsOf(plan) {
  * Returns what downloads each file of a plan.
  * @param {string} id
  * @param {(error: unknown) => boolean} ends as `fileButton` takes it
+ * @param {{rounds?: unknown}} [plan] whose files they are
  */
-export function downloadsOf(id, ends) {
-  return FILES.map(([format, table, label]) =>
+export function downloadsOf(id, ends, plan) {
+  return [...FILES, ...(plan?.rounds ? OF_ROUNDS : [])].map(([format, table, label]) =>
     h("li", {}, fileButton(label, fileAddress(id, format, table), `plan.${format}`, ends)),
   );
 }
 
 /**
  * Returns the legend of the map of a plan.
- * @param {{communes_by_state: Record<string, string[]>, waves: {name: string}[], standing?: unknown[]}} plan
+ * @param {{communes_by_state: Record<string, string[]>, waves: {name: string}[], standing?: unknown[], rounds?: {stops: unknown[]}}} plan
  */
 export function legendOf(plan) {
   const states = Object.entries(COLOURS).filter(
@@ -147,7 +154,13 @@ export function legendOf(plan) {
   const waves =
     plan.waves.length > 1
       ? plan.waves
-      : [{ name: "Lieu du plan, plus grand s’il a plusieurs postes" }];
+      : [
+          {
+            name: plan.rounds
+              ? "Base de tournées, plus grande si plusieurs intervenants en partent"
+              : "Lieu du plan, plus grand s’il a plusieurs postes",
+          },
+        ];
   return h(
     "ul",
     {},
@@ -169,6 +182,13 @@ export function legendOf(plan) {
         h("span", {
           text: `Lieu d’aujourd’hui, qui reste (${whole(plan.standing?.length)})`,
         }),
+      ),
+    plan.rounds &&
+      h(
+        "li",
+        {},
+        swatch(STOPS, "rect"),
+        h("span", { text: `Arrêt de tournée (${whole(plan.rounds.stops.length)})` }),
       ),
     ...waves.map((wave, index) =>
       h("li", {}, swatch(WAVES[index % WAVES.length], "circle"), h("span", { text: wave.name })),

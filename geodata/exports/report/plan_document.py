@@ -27,6 +27,7 @@ from geodata.exports.report.plan_sections import (
     curve_section,
     essential_section,
     opinions_section,
+    rounds_section,
     sites_section,
     territories_section,
     waves_section,
@@ -85,6 +86,7 @@ def _story(plan: PlanRecord, drawing: Drawing) -> list[Block]:
                 legend_of(scene, rows),
             ]
         ),
+        *rounds_section(plan),
         *sites_section(plan),
         *binding_section(plan),
         *opinions_section(plan),

@@ -30,6 +30,7 @@ from geodata.french import (
 from geodata.plans import PlanRecord, Totals
 
 MOST_SITES, MOST_TERRITORIES, MOST_ITEMS = 60, 25, 12
+MOST_STOPS = 250
 MOST_TOGETHER = 15
 """Rows of a table that stays on one page."""
 _STEPS = 10
@@ -176,6 +177,37 @@ def curve_section(plan: PlanRecord) -> list[Block]:
     return [Together([Section(title), Bars(bars)])]
 
 
+def rounds_section(plan: PlanRecord) -> list[Block]:
+    """Returns the timetable of rounds, where advisors tour."""
+    found = plan.get("rounds")
+    if found is None:
+        return []
+    title = Section("Les tournées")
+    story: list[Block] = [title, Paragraph(found["words"])]
+    if not found["stops"]:
+        return story
+    weeks = {"every": "", "odd": " (impaires)", "even": " (paires)"}
+    rows = [
+        [
+            whole_number(stop["advisor"]),
+            stop["base_name"],
+            f"{stop['day']}{weeks[stop['weeks']]}",
+            f"{stop['commune_name']} ({stop['commune']})",
+            f"{stop['opens_at']}–{stop['closes_at']}",
+            whole_number(stop["drive_minutes"]),
+            whole_number(stop["people_in_reach"]),
+        ]
+        for stop in found["stops"][:MOST_STOPS]
+    ]
+    headers = ["N°", "Base", "Jour (semaines)", "Arrêt", "Heures", "Route", "Habitants"]
+    widths = [9, 30, 30, 46, 24, 13, 21]
+    story.append(Table(title.words, headers, rows, widths, texts=(1, 2, 3, 4)))
+    if len(found["stops"]) > MOST_STOPS:
+        rest = f"Les {MOST_STOPS} premiers : le fichier a les {whole_number(len(found['stops']))}."
+        story.append(Paragraph(rest, "small"))
+    return story
+
+
 def sites_section(plan: PlanRecord) -> list[Block]:
     """Returns the first sites, in the order in which they should open."""
     sites = plan["sites"]
@@ -197,7 +229,8 @@ def sites_section(plan: PlanRecord) -> list[Block]:
     widths = [11, 62, 12, 38, 14, 22, 16]
     if serves:
         headers, widths = [*headers, "Servis"], [11, 50, 12, 32, 14, 22, 16, 18]
-    title = Section("Les lieux, dans l’ordre d’ouverture")
+    words = "Les bases des tournées" if "rounds" in plan else "Les lieux, dans l’ordre d’ouverture"
+    title = Section(words)
     table = Table(title.words, headers, rows, widths, texts=(1, 2, 3))
     few = len(rows) <= MOST_TOGETHER
     story: list[Block] = [Together([title, table])] if few else [title, table]
