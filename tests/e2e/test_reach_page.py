@@ -1,8 +1,7 @@
-"""The préfecture's page: who may come to a place, chosen by keyboard, drawn, told, and wiped off."""
+"""The préfecture's page: who may come to a place, by keyboard: drawn, told, and wiped off."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -37,8 +36,6 @@ def test_who_may_come_to_a_place_is_told_drawn_and_wiped_off(
         expect(page.locator("#map")).to_have_attribute("data-reach", "10 20 30", timeout=A_WHILE)
         assert window.faults() == []
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
-        if "PICTURES" in os.environ:
-            page.screenshot(path=f"{os.environ['PICTURES']}/reach-{viewport['width']}.png")
         # A commune's sheet asks of a place that there is not.
         page.locator("#table tbody tr th button").first.press("Enter")
         page.get_by_role("button", name="Qui peut venir ici ?").press("Enter")
@@ -47,4 +44,3 @@ def test_who_may_come_to_a_place_is_told_drawn_and_wiped_off(
         page.get_by_role("button", name="Effacer de la carte").press("Enter")
         expect(found).to_be_hidden()
         expect(page.locator("#map")).to_have_attribute("data-reach", "")
-        assert window.faults() == []

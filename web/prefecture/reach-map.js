@@ -68,6 +68,8 @@ function addBand(map, name, { colour, width, dash }) {
       "symbol-spacing": 260,
       "text-field": ["get", "label"],
       "text-size": 13,
+      "text-allow-overlap": true,
+      "text-ignore-placement": true,
     },
     paint: { "text-color": colour, "text-halo-color": "#ffffff", "text-halo-width": 2.5 },
   });
