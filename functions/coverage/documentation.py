@@ -30,6 +30,7 @@ VERSION = "1.0.0"
 
 
 _FAULTS = {
+    400: "No place is asked of, or several at once.",
     403: "The token is limited to départements that do not hold all of this territory.",
     404: "No such territory, or no such version of the sites.",
     406: "None of the formats that `Accept` names is given here.",
@@ -122,7 +123,7 @@ ISOCHRONE = _route(
     "isochrone",
     "What a place reaches: communes, people and outlines, by minutes",
     IsochroneReply,
-    *(403, 404, 406, 422, 503),
+    *(400, 403, 404, 406, 422, 503),
     formats=ISOCHRONE_FORMATS,
 )
 ISOCHRONE["description"] = (
@@ -135,7 +136,8 @@ MATRIX = _route(
     "matrix",
     "Minutes and metres between up to 100 origins and 1,000 destinations",
     MatrixReply,
-    *(403, 404, 422, 503),
+    *(400, 403, 404, 422, 503),
+    formats=("json",),
 )
 MATRIX["description"] = (
     "Each is a position (`lat`, `lon`), a `commune` or a `site`. A row for each origin, a column "
