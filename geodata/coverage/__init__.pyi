@@ -48,13 +48,15 @@ from .endings import (
 )
 from .following import FormerZones as FormerZones, codes_by_zone as codes_by_zone
 from .indicators import Classes as Classes
-from .isochrones import (
+from .isochrone_question import (
     LONGEST_MINUTES as LONGEST_MINUTES,
     MOST_BANDS as MOST_BANDS,
     IsochroneParameters as IsochroneParameters,
+    bands_of as bands_of,
+)
+from .isochrones import (
     IsochroneReply as IsochroneReply,
     Reaching as Reaching,
-    bands_of as bands_of,
     reaching as reaching,
 )
 from .matrices import (

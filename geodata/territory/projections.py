@@ -196,7 +196,7 @@ def distance_table_m(
 ) -> NDArray[np.float64]:
     """Returns the lengths in metres of the lines from each point to each other, (n, m), on WGS 84.
 
-    Within 2 m of the geodesic up to 1,000 km, 12 m over an ocean, and a hundred times faster: by the
+    Within 2 m of the geodesic up to 1,000 km and 12 m over an ocean, a hundred times faster: by the
     correction for flatness of W. D. Lambert, *The distance between two widely separated points on
     the surface of the earth*, Journal of the Washington Academy of Sciences 32, 1942.
 

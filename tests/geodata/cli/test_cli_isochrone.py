@@ -77,7 +77,9 @@ def test_trips_are_timed_from_a_csv_and_from_what_the_api_takes(
     assert [(row["origin"], row["destination"]) for row in rows] == [("0", "0"), ("0", "1")]
     assert all(row["method"] == "model" and row["minutes"] for row in rows)
     body = tmp_path / "places.json"
-    body.write_text(json.dumps({"origins": [{"commune": "85113"}], "destinations": [{"site": "1"}]}))
+    body.write_text(
+        json.dumps({"origins": [{"commune": "85113"}], "destinations": [{"site": "1"}]})
+    )
     code, text, err = maillage("matrix", str(body))
     assert code == 0, err
     assert json.loads(text)["reasons"] == [["no_road"]]
