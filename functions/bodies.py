@@ -21,6 +21,7 @@ _MOST_BYTES_OF = {
     "/v1/scenarios": 2_000_000,
     "/v1/scenarios/sweeps": 2_000_000,
     "/v1/sites/imports/{import_id}/mapping": 1_048_576,
+    "/v1/matrix": 262_144,
 }
 _VARIABLE = re.compile(r"(?<=/imports/)[^/]+(?=/mapping$)")
 _READ_BY_THEIR_ROUTE = frozenset({"/v1/scenarios"})

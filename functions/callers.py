@@ -40,6 +40,15 @@ class Caller:
         if self.departements is not None and not self.departements.issuperset(departements):
             raise ForbiddenError(f"the token is {self._limits()}; what is asked for goes beyond")
 
+    def may_ask_at_all(self) -> None:
+        """Refuses whoever is limited to no département.
+
+        Raises:
+            ForbiddenError: the claim of the token opens nothing.
+        """
+        if self.departements is not None and not self.departements:
+            raise ForbiddenError(f"the token is {self._limits()}")
+
     def may_run_the_network(self) -> None:
         """Refuses whoever is limited to some départements.
 

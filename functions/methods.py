@@ -33,6 +33,8 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "/v1/coverage/{level}/{code}/gaps": _READ,
     "/v1/coverage/{level}/{code}/changes": _READ,
     "/v1/coverage/{level}/{code}/endings": _READ,
+    "/v1/isochrone": _READ,
+    "/v1/matrix": _DONE,
     "/v1/scenarios": ("GET", "POST"),
     "/v1/scenarios/presets": _READ,
     "/v1/scenarios/schema.json": _READ,

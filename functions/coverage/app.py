@@ -1,4 +1,4 @@
-"""Préfectures: GET /v1/coverage, its territories, and the gaps of each."""
+"""Préfectures: GET /v1/coverage, its territories, and the gaps of each; what a place reaches."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +10,7 @@ from functions.bodies import Event
 from functions.coverage import documentation, parameters as given, wiring
 from functions.coverage.answering import accepted, caller, marked, name_of, sent
 from functions.coverage.formats import format_wanted
+from functions.coverage.places import add_places
 from functions.coverage.site_lists import add_site_lists
 from functions.guard import resolve_signed
 from functions.http import PRIVATE, answer, refuse_unknown, report_errors
@@ -107,6 +108,7 @@ def build_app(
         return sent(app, content, form, name, served)
 
     add_site_lists(app, service, strict)
+    add_places(app, service, strict)
     report_errors(app, logger)
     return app
 

@@ -19,15 +19,18 @@ from geodata.coverage import (
     CoverageReply,
     EndingsReply,
     GapsReply,
+    IsochroneReply,
+    MatrixReply,
     SitesChangedReply,
     Territories,
 )
-from geodata.exports import COVERAGE_FORMATS, LIST_FORMATS, ZONE_FORMATS
+from geodata.exports import COVERAGE_FORMATS, ISOCHRONE_FORMATS, LIST_FORMATS, ZONE_FORMATS
 
 VERSION = "1.0.0"
 
 
 _FAULTS = {
+    400: "No place is asked of, or several at once.",
     403: "The token is limited to départements that do not hold all of this territory.",
     404: "No such territory, or no such version of the sites.",
     406: "None of the formats that `Accept` names is given here.",
@@ -115,6 +118,31 @@ ENDINGS["description"] = (
     "Those that say when they close, after the day of the question (`at`); `undated` counts those "
     "that do not. Each horizon closes all of its sites at once, each row its own site alone; the "
     "sites beyond the territory are supposed to stay."
+)
+ISOCHRONE = _route(
+    "isochrone",
+    "What a place reaches: communes, people and outlines, by minutes",
+    IsochroneReply,
+    *(400, 403, 404, 406, 422, 503),
+    formats=ISOCHRONE_FORMATS,
+)
+ISOCHRONE["description"] = (
+    "People travel to the place: a position (`lat`, `lon`), a `commune` or a `site`, exactly one. "
+    "Each band holds those before it, and its communes are dissolved in one outline. Of a site its "
+    "catchment is told too: who is nearer to it than to any other. A token that is limited to some "
+    "départements asks of places in these, and is told of their communes alone."
+)
+MATRIX = _route(
+    "matrix",
+    "Minutes and metres between up to 100 origins and 1,000 destinations",
+    MatrixReply,
+    *(400, 403, 404, 422, 503),
+    formats=("json",),
+)
+MATRIX["description"] = (
+    "Each is a position (`lat`, `lon`), a `commune` or a `site`. A row for each origin, a column "
+    "for each destination, in their order; null where no road leads, or beyond `max_minutes`, with "
+    "the reason."
 )
 
 

@@ -49,6 +49,10 @@ ListFormat = Annotated[
     Literal["json", "csv"] | None,
     Query(description="The format, before what `Accept` says; JSON when neither does."),
 ]
+IsochroneFormat = Annotated[
+    Literal["json", "geojson"] | None,
+    Query(description="The format, before what `Accept` says; JSON when neither does."),
+]
 Former = Annotated[
     str,
     Query(

@@ -15,7 +15,7 @@ from functions.settings import Settings
 from functions.snap_start import follow
 from geodata.clock import today_in_france
 from geodata.coverage import Catalogue
-from geodata.exports import Documents
+from geodata.exports import Documents, OutlinedCoverage
 from geodata.imports import VersionNames, Versions
 from geodata.indicators import current_set
 from geodata.refresh import (
@@ -64,6 +64,17 @@ class Service:
         if caller.departements is None:
             return territory, self.documents
         return territory, self.documents.limited_to(caller.departements)
+
+    def answers_for(self, caller: Caller) -> OutlinedCoverage:
+        """Returns the answers about places, for a caller's eyes.
+
+        Raises:
+            ForbiddenError: the caller is limited to no département at all.
+        """
+        if caller.departements is None:
+            return self.documents.answers
+        caller.may_ask_at_all()
+        return self.documents.answers.limited_to(caller.departements)
 
 
 _FIRST_WITHIN_S, _NEWER_WITHIN_S = 20.0, 5.0

@@ -9,7 +9,19 @@ from importlib.util import find_spec
 import typer
 from rich.markup import escape
 
-from geodata.cli import columns, coverage, data, match, nearest, people, plan, roads, sites, travel
+from geodata.cli import (
+    columns,
+    coverage,
+    data,
+    isochrone,
+    match,
+    nearest,
+    people,
+    plan,
+    roads,
+    sites,
+    travel,
+)
 from geodata.cli.options import console
 from geodata.errors import BadInputError, MaillageError
 
@@ -23,6 +35,8 @@ app.command()(data.build)
 app.command()(nearest.nearest)
 app.command()(match.match)
 app.command()(travel.travel)
+app.command()(isochrone.isochrone)
+app.command()(isochrone.matrix)
 app.add_typer(sites.app, name="sites")
 app.add_typer(columns.app, name="columns")
 app.add_typer(coverage.app, name="coverage")

@@ -9,11 +9,13 @@ from geodata.coverage import CoverageQuery
 from geodata.errors import ParameterError, UnknownVersionError
 from geodata.exports import COVERAGE_FORMATS, GEOPACKAGE, ZONE_FORMATS, Documents, format_named
 from geodata.indicators import fetch_columns
-from geodata.refresh import Inputs, documents_over, is_by_territory
+from geodata.refresh import Inputs, documents_over, is_by_territory, usual_question
 from geodata.sites import SiteTable
 from geodata.snapshot import open_current
 from geodata.stores import Objects
 from geodata.territory import Places, Territory
+
+__all__ = ["content_of", "form_of", "open_documents", "usual_question", "write_geopackage_of"]
 
 
 def open_documents(

@@ -48,8 +48,32 @@ from .endings import (
 )
 from .following import FormerZones as FormerZones, codes_by_zone as codes_by_zone
 from .indicators import Classes as Classes
+from .isochrone_question import (
+    LONGEST_MINUTES as LONGEST_MINUTES,
+    MOST_BANDS as MOST_BANDS,
+    IsochroneParameters as IsochroneParameters,
+    bands_of as bands_of,
+)
+from .isochrones import (
+    IsochroneReply as IsochroneReply,
+    Reaching as Reaching,
+    reaching as reaching,
+)
+from .matrices import (
+    MOST_DESTINATIONS as MOST_DESTINATIONS,
+    MOST_MAX_MINUTES as MOST_MAX_MINUTES,
+    MOST_ORIGINS as MOST_ORIGINS,
+    USUAL_MAX_MINUTES as USUAL_MAX_MINUTES,
+    MatrixReply as MatrixReply,
+    matrix_text as matrix_text,
+)
 from .measures import Measures as Measures, measure as measure
 from .national import NationalCoverage as NationalCoverage
+from .place_asked import (
+    FoundPlace as FoundPlace,
+    PlaceAsked as PlaceAsked,
+    place_of as place_of,
+)
 from .query import (
     MOST_CHANGED as MOST_CHANGED,
     MOST_CONDITIONS as MOST_CONDITIONS,

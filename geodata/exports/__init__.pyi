@@ -7,6 +7,7 @@ from .formats import (
     COVERAGE_FORMATS as COVERAGE_FORMATS,
     DRAWN_FORMATS as DRAWN_FORMATS,
     GEOPACKAGE as GEOPACKAGE,
+    ISOCHRONE_FORMATS as ISOCHRONE_FORMATS,
     LIST_FORMATS as LIST_FORMATS,
     MISSED_FORMATS as MISSED_FORMATS,
     PLAN_FORMATS as PLAN_FORMATS,
@@ -15,6 +16,7 @@ from .formats import (
     format_named as format_named,
 )
 from .geojson import MEDIA_TYPE as MEDIA_TYPE, nearest_collection as nearest_collection
+from .isochrone_documents import isochrone_document as isochrone_document
 from .matched_files import ROW_FORMATS as ROW_FORMATS, write_rows as write_rows
 from .missed_documents import missed_document as missed_document
 from .plan_documents import (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from functools import cached_property
 from typing import Any, cast
 
 import numpy as np
@@ -12,13 +14,21 @@ from geodata.coverage import (
     CountedSite,
     CoverageQuery,
     CoverageReply,
+    FoundPlace,
     GapsReply,
+    IsochroneReply,
     NationalCoverage,
+    PlaceAsked,
+    matrix_text,
+    place_of,
+    reaching,
     site_rows,
 )
 from geodata.exports.coverage_geojson import outlines_of
+from geodata.exports.isochrone_documents import Outlines, isochrone_reply
 from geodata.exports.outlines import outline_of
-from geodata.territory import Contours, Territory
+from geodata.territory import Contours, Places, Territory
+from geodata.travel import Mode, Roads
 
 METROPOLE = (-5.2, 41.3, 9.6, 51.1)
 """Degrees around the mainland and Corsica."""
@@ -41,12 +51,15 @@ class OutlinedCoverage:
         self.simplified = simplified
         self.full = full or simplified
         self._bounds: dict[tuple[str, str], list[float] | None] = {}
+        self._outlines = Outlines(national.units, simplified)
+        self._limits: Collection[str] | None = None
 
     def limited_to(self, departements: Collection[str]) -> OutlinedCoverage:
         """Returns the answers for who may see no other départements; boxes are the same."""
         national = self.national.limited_to(departements)
         limited = OutlinedCoverage(national, self.simplified, self.full)
-        limited._bounds = self._bounds
+        limited._bounds, limited._outlines = self._bounds, self._outlines
+        limited._limits = departements
         return limited
 
     def selecting(
@@ -109,6 +122,40 @@ class OutlinedCoverage:
         """Returns the sites of a territory that count in an answer."""
         measures = self.national.view(question).measures
         return site_rows(territory, measures, self.national.units, self.national.table)
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self.national.units.register, self.full)
+
+    def place(self, asked: PlaceAsked) -> FoundPlace:
+        """Returns a place that people travel to, or from; see `place_of`."""
+        return place_of(asked, self._places, self.national.network_of(None))
+
+    def isochrone(
+        self, place: FoundPlace, bands: Sequence[float], mode: Mode, day: date
+    ) -> IsochroneReply:
+        """Returns what a place reaches, with outlines; see `reaching`.
+
+        Who may see no other départements is told of what it reaches in these.
+        """
+        found = reaching(self.national, place, bands, mode, day, self._limits)
+        return isochrone_reply(found, self._outlines)
+
+    def matrix(
+        self,
+        origins: Sequence[FoundPlace],
+        destinations: Sequence[FoundPlace],
+        mode: Mode,
+        max_minutes: float,
+    ) -> str:
+        """Returns the trips between places, as `MatrixReply` in JSON.
+
+        Raises:
+            ParameterError: nothing is known of this mode.
+        """
+        roads = cast("Roads", self.national.roads).by(mode)
+        about = self.national.sources.as_record((), mode)
+        return matrix_text(roads, origins, destinations, max_minutes, about)
 
     def bounds(self, territory: Territory) -> list[float] | None:
         """Returns the west, south, east and north of a territory, degrees; None of no contour.

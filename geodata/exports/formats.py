@@ -33,6 +33,8 @@ COVERAGE_FORMATS = {
 `geojson` has communes or territories, `sites.geojson` the sites."""
 LIST_FORMATS = ("json", "csv")
 """Formats of the lists of sites: those that changed, those whose posts end."""
+ISOCHRONE_FORMATS = ("json", "geojson")
+"""Formats of what a place reaches."""
 ZONE_FORMATS = ("json", "geojson", "csv")
 """Formats of the zones alone; in the others they are beside the communes."""
 PLAN_FORMATS = tuple(name for name in COVERAGE_FORMATS if name not in ("png", "sites.geojson"))

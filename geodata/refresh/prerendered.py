@@ -8,7 +8,7 @@ from cachetools import LRUCache
 
 from geodata.coverage import CoverageQuery, NationalCoverage
 from geodata.errors import DamagedError, MissingObjectError, StoreUnavailableError
-from geodata.exports import ZONE_FORMATS, Documents, SiteList
+from geodata.exports import ZONE_FORMATS, Documents, OutlinedCoverage, SiteList
 from geodata.refresh.areas import LEVELS, is_by_territory, key_of, name_of
 from geodata.refresh.assembling import usual_question
 from geodata.refresh.runs import Run, opened_of
@@ -32,6 +32,11 @@ class PrerenderedDocuments:
     def national(self) -> NationalCoverage:
         """What answers are made from."""
         return self._made.national
+
+    @property
+    def answers(self) -> OutlinedCoverage:
+        """What documents are made of."""
+        return self._made.answers
 
     def limited_to(self, departements: Collection[str]) -> Documents:
         """Returns the documents for who may see no other départements; none was prerendered."""

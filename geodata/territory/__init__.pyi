@@ -1,6 +1,7 @@
 """What others may use of `geodata.territory`; each name is imported at its first use."""
 
 from .contours import NEAR_M as NEAR_M, Contours as Contours, contour_arrays as contour_arrays
+from .dissolving import LEAST_DEGREES2 as LEAST_DEGREES2, Borders as Borders
 from .legal_projections import (
     LAMBERT_93 as LAMBERT_93,
     OVERSEAS_ZONES as OVERSEAS_ZONES,
@@ -33,6 +34,7 @@ from .projections import (
     around_m as around_m,
     contender_chord as contender_chord,
     degrees_in as degrees_in,
+    distance_table_m as distance_table_m,
     geodesic_m as geodesic_m,
     geodesics_m as geodesics_m,
     line_lengths_m as line_lengths_m,

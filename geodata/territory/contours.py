@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geodata.territory.dissolving import Borders
 from geodata.territory.packed_columns import UNITS_PER_DEGREE
 from geodata.territory.projections import around_m, degrees_for_m
 
@@ -89,6 +90,11 @@ class Contours:
     def geometries(self, entries: Sequence[int]) -> list[Any | None]:
         """Returns the multipolygons of some areas, in degrees, None where there is none."""
         return [self._build(entry) for entry in entries]
+
+    def borders(self, areas: NDArray[np.int64]) -> Borders:
+        """Returns the borders of some areas, growing, which overlap nowhere: to be dissolved."""
+        arrays = (self._coordinates, self._rings, self._polygons, self._areas)
+        return Borders(*arrays, areas)
 
     def containing(self, lon: float, lat: float, *, within: slice) -> Located | None:
         """Returns the area of a span of the register that contains a point or lies near it.

@@ -188,6 +188,51 @@ def short_distances_m(
     return np.asarray(np.hypot((to_lon - lon) * east, (to_lat - lat) * north), dtype=np.float64)
 
 
+def distance_table_m(
+    lon: NDArray[np.float64],
+    lat: NDArray[np.float64],
+    to_lon: NDArray[np.float64],
+    to_lat: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Returns the lengths in metres of the lines from each point to each other, (n, m), on WGS 84.
+
+    Within 2 m of the geodesic up to 1,000 km and 12 m over an ocean, a hundred times faster: by the
+    correction for flatness of W. D. Lambert, *The distance between two widely separated points on
+    the surface of the earth*, Journal of the Washington Academy of Sciences 32, 1942.
+
+    Args:
+        lon: degrees east, (n,).
+        lat: degrees north, (n,).
+        to_lon: degrees east of the others, (m,).
+        to_lat: degrees north, (m,).
+    """
+    one, other = _reduced(lon, lat), _reduced(to_lon, to_lat)
+    half = sum((one[axis][:, None] - other[axis][None, :]) ** 2 for axis in range(3))
+    half = np.minimum(np.sqrt(half) / 2, 1.0)
+    angle = 2 * np.arcsin(half)
+    sine = 2 * half * np.sqrt(1 - half**2)
+    added = (one[2][:, None] + other[2][None, :]) ** 2 / 4
+    apart = (one[2][:, None] - other[2][None, :]) ** 2 / 4
+    squared = np.maximum(half**2, _NEARLY_NOTHING)
+    longer = (angle - sine) * added / np.maximum(1 - half**2, _NEARLY_NOTHING)
+    longer += (angle + sine) * apart / squared
+    flattening = 1 - math.sqrt(1 - _ECCENTRICITY_SQUARED)
+    return np.asarray(_SEMI_MAJOR_M * (angle - flattening / 2 * longer), dtype=np.float64)
+
+
+def _reduced(
+    lon: NDArray[np.float64], lat: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Returns points on the unit sphere, at their reduced latitudes."""
+    beta = np.arctan(math.sqrt(1 - _ECCENTRICITY_SQUARED) * np.tan(np.radians(lat)))
+    east = np.radians(lon)
+    return np.cos(beta) * np.cos(east), np.cos(beta) * np.sin(east), np.sin(beta)
+
+
+_NEARLY_NOTHING = 1e-18
+"""Of a squared sine: two points that are 6 mm apart."""
+
+
 def metres_per_degree(lat: Any) -> tuple[Any, Any]:
     """Returns the metres of a degree of longitude and of latitude at latitudes, on WGS 84."""
     phi = np.radians(lat)

@@ -26,6 +26,11 @@ from .interval_fitting import (
     fit_interval as fit_interval,
 )
 from .intervals import TripInterval as TripInterval
+from .matrix import (
+    bounds_in_minutes as bounds_in_minutes,
+    nodes_within as nodes_within,
+    seconds_between as seconds_between,
+)
 from .measured import (
     LONGEST_S as LONGEST_S,
     MeasuredTimes as MeasuredTimes,

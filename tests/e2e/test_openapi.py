@@ -136,7 +136,7 @@ def test_real_territories_are_closed_to_who_is_limited_elsewhere(
 
 
 def test_prefectures_routes_answer_as_they_say(prefectures: Any) -> None:
-    assert hold(prefectures) == 6
+    assert hold(prefectures) == 8
 
 
 def test_planners_routes_answer_as_they_say(planners: Any) -> None:

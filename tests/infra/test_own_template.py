@@ -30,12 +30,15 @@ def test_the_projects_own_template_is_understood() -> None:
     assert template.distribution is not None
 
 
+_SIGNED = ("/v1/sites", "/v1/scenarios", "/v1/coverage", "/v1/isochrone", "/v1/matrix")
+
+
 def test_every_route_but_the_citizens_asks_for_a_token() -> None:
     routes = own_template().routes
     assert {route.path for route in routes if route.lock} == {
         route.path
         for route in routes
-        if route.path.startswith(("/v1/sites", "/v1/scenarios", "/v1/coverage"))
+        if route.path.startswith(_SIGNED)
         and route.path != "/v1/sites/{id}"  # what is published of a place is everybody's
     }
     signed = ("SitesFunction", "ScenariosFunction", "CoverageFunction")

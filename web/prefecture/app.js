@@ -205,7 +205,7 @@ async function tellLost(asked, signal) {
 /** Does something with what stands below the map, once it has come. @param {(below: Below) => unknown} work */
 async function withBelow(work) {
   coming ??= onDemand(() => import("./below.js")).then(({ belowMap }) =>
-    belowMap({ go, centre: map.centre, ends: door.ends }),
+    belowMap({ go, centre: map.centre, reach: map.reach, ends: door.ends }),
   );
   try {
     work(await coming);

@@ -9,6 +9,7 @@ import { drawBreakdown } from "./breakdown.js";
 import { part } from "./controls.js";
 import { sideLists } from "./lists.js";
 import { downloadsOf, showChange } from "./panels.js";
+import { reachPanel } from "./reach.js";
 import { drawPlaces, showPlaces } from "./places.js";
 import { showSheet } from "./sheet.js";
 import { placesOf } from "./sites.js";
@@ -26,16 +27,19 @@ import { isWhatIf, toggled, withPlaceIn } from "./what-if.js";
 /**
  * Returns what draws it.
  * @param {{go: (change: Partial<State>) => void, centre: (place: {lon: number, lat: number}) => void,
- *   ends: (error: unknown) => boolean}} told what it does to the page
+ *   reach: (bands: any[]) => void, ends: (error: unknown) => boolean}} told what it does to the page
  */
-export function belowMap({ go, centre, ends }) {
+export function belowMap({ go, centre, reach, ends }) {
   /** @type {Shown} */
   let shown;
   /** @type {State} */
   let state;
   const lists = sideLists({ go, centre, choosePlaces, ends });
+  const coming = reachPanel(part("reach"), { drawn: reach, ends });
   /** What a place's sheet does to it. */
   const whatIf = {
+    reach: (/** @type {Place} */ place) =>
+      coming.ask({ site: place.site_id, name: place.name }, state.mode),
     isClosed: (/** @type {Place} */ place) => state.without.includes(place.site_id),
     toggle: (/** @type {Place} */ place) => go(toggled(state, place.site_id)),
   };
@@ -58,7 +62,10 @@ export function belowMap({ go, centre, ends }) {
       row,
       shown.zones,
       (departement) => go({ level: "departement", code: departement.code }),
-      (commune) => go(withPlaceIn(state, commune.code)),
+      {
+        add: (commune) => go(withPlaceIn(state, commune.code)),
+        reach: ({ code, name }) => coming.ask({ commune: code, name }, state.mode),
+      },
       shown.answer,
     );
   }
@@ -75,6 +82,11 @@ export function belowMap({ go, centre, ends }) {
      * @param {string} measure of the map
      */
     draw(now, asked, catalogue, rows, measure) {
+      const isElsewhere = ["level", "code", "mode"].some(
+        (key) =>
+          state?.[/** @type {keyof State} */ (key)] !== asked[/** @type {keyof State} */ (key)],
+      );
+      if (isElsewhere) coming.close();
       [shown, state] = [now, asked];
       const { answer, places } = now;
       const { territory, column } = answer;

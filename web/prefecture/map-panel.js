@@ -121,6 +121,8 @@ export function mapPanel(told) {
     },
     /** @param {any} zone */
     show: (zone) => map?.then((drawn) => drawn.show(zone)),
+    /** @param {any[]} bands */
+    reach: (bands) => map?.then((drawn) => drawn.reach(bands)).catch(() => {}),
     /** @param {{lon: number, lat: number}} place */
     centre: (place) => map?.then((drawn) => drawn.centre(place)).catch(() => {}),
   };

@@ -84,6 +84,12 @@ export async function coverageMap(target, snapshot, { fail, choose, choosePlaces
     centre({ lon, lat }) {
       map.jumpTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), 10) });
     },
+    /** Draws who may come to a place; none wipes it off. @param {any[]} bands */
+    async reach(bands) {
+      const { drawReach } = await import("./reach-map.js");
+      drawReach(maplibre, map, bands);
+      target.dataset.reach = bands.map(({ minutes }) => minutes).join(" ");
+    },
     /** @param {Zone} zone */
     show(zone) {
       if (!zone.outline) return;

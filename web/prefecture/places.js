@@ -111,9 +111,9 @@ export function hoursInWords(hours) {
  * Shows the sheets of places that stand at one spot, and puts the focus on them.
  * @param {HTMLElement} target
  * @param {Place[]} places
- * @param {{isClosed: (place: Place) => boolean, toggle: (place: Place) => void}} whatIf
+ * @param {{isClosed: (place: Place) => boolean, toggle: (place: Place) => void, reach: (place: Place) => void}} told
  */
-export function showPlaces(target, places, { isClosed, toggle }) {
+export function showPlaces(target, places, { isClosed, toggle, reach }) {
   fill(
     target,
     ...places.flatMap((place) => [
@@ -131,6 +131,12 @@ export function showPlaces(target, places, { isClosed, toggle }) {
         class: "primary",
         text: isClosed(place) ? "Rouvrir ce lieu" : "Et si ce lieu fermait ?",
         onclick: () => toggle(place),
+      }),
+      h("button", {
+        type: "button",
+        text: "Qui peut venir ici ?",
+        "aria-label": `Qui peut venir ici ? ${place.name}`,
+        onclick: () => reach(place),
       }),
     ]),
     h("button", {

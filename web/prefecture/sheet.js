@@ -14,11 +14,12 @@ import { decimal, minutes, postsNeeded, share, shareRange, whole } from "../shar
  * @param {any} row
  * @param {any[]} zones
  * @param {(row: any) => void} open the territory of a row
- * @param {(row: any) => void} add a place in a commune, to see what would be
+ * @param {{add: (row: any) => void, reach: (row: any) => void}} told what adds a place in a commune, to see what would
+ *   be, and what shows who may come to it
  * @param {{column?: import("../types/coverage.d.ts").ColumnShown, question: {mode?: string}}} answer the column that
  *   rows show, and how people travel
  */
-export function showSheet(target, row, zones, open, add, { column, question }) {
+export function showSheet(target, row, zones, open, { add, reach }, { column, question }) {
   const isTerritory = Boolean(row.within_threshold);
   const facts = isTerritory
     ? territoryFacts(row)
@@ -40,6 +41,8 @@ export function showSheet(target, row, zones, open, add, { column, question }) {
         text: "Et si un lieu ouvrait ici ?",
         onclick: () => add(row),
       }),
+    !isTerritory &&
+      h("button", { type: "button", text: "Qui peut venir ici ?", onclick: () => reach(row) }),
     isTerritory &&
       h("button", {
         type: "button",
