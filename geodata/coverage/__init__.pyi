@@ -50,6 +50,7 @@ from .following import FormerZones as FormerZones, codes_by_zone as codes_by_zon
 from .indicators import Classes as Classes
 from .measures import Measures as Measures, measure as measure
 from .national import NationalCoverage as NationalCoverage
+from .public_figures import PublicCoverage as PublicCoverage, PublicFigures as PublicFigures
 from .query import (
     MOST_CHANGED as MOST_CHANGED,
     MOST_CONDITIONS as MOST_CONDITIONS,

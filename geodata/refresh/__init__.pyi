@@ -9,6 +9,7 @@ from .assembling import (
     NEEDED_FOR_COVERAGE as NEEDED_FOR_COVERAGE,
     Inputs as Inputs,
     documents_over as documents_over,
+    usual_question as usual_question,
 )
 from .computing import (
     Computing as Computing,
