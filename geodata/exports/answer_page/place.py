@@ -94,7 +94,7 @@ def gone_place_page(place: Record) -> str:
         h("h1", None, title),
         h("p", None, f"Ce lieu était publié{town}. Il ne l’est plus : {_WHY_NO_MORE}"),
         h("h2", None, "Les lieux publiés les plus proches") if links else None,
-        h("ul", {"class": "choosing"}, *links) if links else None,
+        h("ul", {"class": "linked"}, *links) if links else None,
         h("p", None, h("a", {"href": around}, "Chercher une aide autour de ce lieu")),
     )
     return framed(title, [main])
@@ -139,8 +139,8 @@ def _others(site: Record) -> Element:
     else:
         links.append(h("a", {"href": "/"}, "Trouver une aide près de chez moi"))
     links.append(h("a", {"href": "#signaler"}, "Signaler une erreur"))
-    town = territory_link(site)
-    items = (h("li", None, link) for link in (*links, *town))
+    figures = territory_link(site)
+    items = (h("li", None, link) for link in (*links, *figures))
     return h(
         "section",
         {"class": "place-more"},

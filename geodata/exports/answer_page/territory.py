@@ -185,7 +185,7 @@ def _places(answer: Record) -> list[Element]:
     more = found - len(places)
     return [
         h("h2", None, f"{with_capital(counted(found, 'lieu', 'lieux'))} d’aide"),
-        h("ul", {"class": "choosing"}, *items),
+        h("ul", {"class": "linked"}, *items),
         *([h("p", None, f"Et {whole_number(more)} de plus, dans le fichier.")] if more else []),
     ]
 
@@ -195,7 +195,7 @@ def _place(place: Record) -> list[Child]:
     doubt = " – fiche de plus de dix-huit mois, à vérifier"
     return [
         h("a", {"href": place_address(place["id"])}, softened(place["nom"])),
-        f" {where}" if where else None,
+        f", {where}" if where else None,
         doubt if place["freshness"] == "doubtful" else None,
     ]
 
