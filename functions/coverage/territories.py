@@ -23,7 +23,7 @@ FIGURES = "public, max-age=300, stale-if-error=3600"
 
 
 def add_territories(
-    app: APIGatewayHttpResolver, service: Callable[[], wiring.Service], strict: Any
+    app: APIGatewayHttpResolver, service: Callable[[], wiring.Service], strict: Callable[..., Any]
 ) -> None:
     """Adds the public route of figures."""
 

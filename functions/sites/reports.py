@@ -7,7 +7,6 @@ a page of another site that sent it would gain nothing, so that it needs no secr
 import base64
 import re
 from collections.abc import Callable
-from typing import cast
 from urllib.parse import parse_qsl, unquote
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -20,7 +19,7 @@ from functions.sites import documentation, parameters as given, wiring
 from functions.sites.answering import Strict, may_run, reply
 from geodata.errors import ReportsFullError, UnknownPlaceError
 from geodata.exports.answer_page import Outcome, report_outcome_page
-from geodata.imports import KINDS, LONGEST_TEXT, ReportKind
+from geodata.imports import KINDS, LONGEST_TEXT
 from geodata.parameters import UNPRINTED, id_of_path
 from geodata.sites import SiteRecord
 
@@ -98,7 +97,7 @@ def _kept(event: Event, written: str, service: wiring.Service) -> tuple[Outcome,
     if len(text) > LONGEST_TEXT:
         return "too_long", site
     try:
-        service.reports.add(site, version, cast("ReportKind", kind), text)
+        service.reports.add(site, version, kind, text)
     except ReportsFullError:
         return "full", site
     return "kept", site

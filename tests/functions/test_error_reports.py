@@ -40,7 +40,7 @@ def answer(room: RoomWithLinks) -> Answer:
 def form(site_id: str, **fields: str) -> dict[str, Any]:
     """The event of a form as a browser sends it: API Gateway has its body in base 64."""
     path = f"/signaler/{quote(id_in_path(site_id), safe='')}"
-    event = get(path, **{"content-type": "application/x-www-form-urlencoded"})
+    event = get(path, content_type="application/x-www-form-urlencoded")
     event["requestContext"]["http"]["method"] = "POST"
     body = base64.b64encode(urlencode(fields).encode()).decode()
     return {**event, "body": body, "isBase64Encoded": True}

@@ -40,8 +40,9 @@ def source(places: Places) -> Guide:
     return guide_of(places, *SITES)
 
 
-def reply_of(source: Guide, path: str, former: FormerSites | None = None, **query: str) -> Any:
-    app = build_app(lambda: source, Logger(service="test"), former=lambda: former or FormerSites())
+def reply_of(source: Guide, path: str, former: Any = None, **query: str) -> Any:
+    left = former or FormerSites()
+    app = build_app(lambda: source, Logger(service="test"), former=lambda: left)
     accept = query.pop("accept", "application/json")
     return answered(get(path, query, accept=accept), app, None)
 
