@@ -33,8 +33,9 @@ def reader_of(kind: Any, parameter: Parameter) -> Read:
         parameter: what it may be.
     """
     plain = next((each for each in get_args(kind) if each is not type(None)), kind)
-    if get_origin(kind) is Literal:
-        return _among(get_args(kind))
+    words = kind if get_origin(kind) is Literal else plain
+    if get_origin(words) is Literal:
+        return _among(get_args(words))
     if parameter.convert is not None:
         return _unclear
     if plain is bool:

@@ -35,6 +35,9 @@ STATUS: dict[type[errors.MaillageError], tuple[int, str]] = {
     errors.UnknownVersionError: (404, "unknown_version"),
     errors.UnknownPlaceError: (404, "unknown_place"),
     errors.UnknownSiteError: (404, "unknown_site"),
+    errors.UnknownErrorReportError: (404, "unknown_report"),
+    errors.ReportsFullError: (429, "reports_full"),
+    errors.GoneSiteError: (410, "gone_site"),
     errors.UnknownScenarioError: (404, "unknown_scenario"),
     errors.UnknownWhatIfError: (404, "unknown_what_if"),
     errors.WhatIfsFullError: (409, "what_ifs_full"),
@@ -47,6 +50,7 @@ STATUS: dict[type[errors.MaillageError], tuple[int, str]] = {
     errors.TooManyOpinionsError: (429, "too_many_opinions"),
     errors.ColumnsUnreadError: (409, "columns_unread"),
     errors.VersionConflictError: (409, "version_changed"),
+    errors.ListChangedError: (409, "version_changed"),
     errors.AlreadyCurrentError: (409, "already_current"),
     errors.OriginError: (400, "invalid_origin"),
     errors.FormatError: (406, "unknown_format"),
@@ -76,6 +80,7 @@ _TITLES = {
     405: "Method not allowed",
     406: "Not acceptable",
     409: "Conflict",
+    410: "Gone",
     415: "Unsupported media type",
     422: "Invalid parameter",
     429: "Too many requests",
@@ -117,11 +122,13 @@ def problem(
     findings: Sequence[Mapping[str, Any]] = (),
     columns: Sequence[str] = (),
     retry_after_s: int | None = None,
+    place: Mapping[str, Any] | None = None,
 ) -> Reply:
     """Returns an error as RFC 9457 says: a stable `code`, the parameter at fault, right values.
 
     `findings` are what is wrong in a scenario, each with its place and its words; `columns` are
-    those of a file of sites that nothing reads. What is said again after `retry_after_s` may pass.
+    those of a file of sites that nothing reads; `place` is one that is gone. What is said again
+    after `retry_after_s` may pass.
     """
     body: dict[str, object] = {
         "type": f"urn:maillage:problem:{code}",
@@ -138,6 +145,8 @@ def problem(
         body["findings"] = list(findings)
     if columns:
         body["columns"] = list(columns)
+    if place is not None:
+        body["place"] = dict(place)
     headers = {"Cache-Control": "no-store"}
     if status == 503:
         retry_after_s = _AGAIN_AFTER_S
@@ -202,7 +211,8 @@ def problem_of(error: Exception, logger: Log) -> Reply:
     findings = [each.as_record() for each in getattr(error, "findings", ())]
     columns = getattr(error, "columns", ())
     again = getattr(error, "retry_after_s", None)
-    return problem(status, code, str(error), parameter, allowed, findings, columns, again)
+    place = getattr(error, "place", None)
+    return problem(status, code, str(error), parameter, allowed, findings, columns, again, place)
 
 
 def _unexpected(logger: Log, error: Exception) -> Reply:
@@ -212,11 +222,19 @@ def _unexpected(logger: Log, error: Exception) -> Reply:
 
 
 def json_reply(
-    asked: Mapping[str, str], body: Any, *, cache: str, media_type: str = "application/json"
+    asked: Mapping[str, str],
+    body: Any,
+    *,
+    cache: str,
+    media_type: str = "application/json",
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
 ) -> Reply:
     """Returns a body as compact JSON, as `text_reply` does."""
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return text_reply(asked, text, cache=cache, media_type=media_type)
+    return text_reply(
+        asked, text, cache=cache, media_type=media_type, status=status, headers=headers
+    )
 
 
 def text_reply(

@@ -13,17 +13,19 @@ from functions.logs import LateLog, Log
 from functions.settings import SCOPE_PREFIX, Settings
 from functions.snap_start import follow
 from geodata.clock import today_in_france
-from geodata.errors import StoreUnavailableError
+from geodata.errors import SnapshotError, StoreUnavailableError
 from geodata.nearest import Guide
 from geodata.nearest.geocoding import BanGeocoder, Geocoder
 from geodata.services import Breaker, OverdueError, run_within
 from geodata.services.routing import Guarded, Router, router_at
-from geodata.sites import Network, SiteTable
+from geodata.sites import FormerSites, Network, SiteTable
 from geodata.snapshot import (
     NEEDED_FOR_NEAREST,
     Snapshot,
+    current_former_key,
     current_snapshot_id,
     current_version,
+    fetch_former,
     fetch_sites,
     fetch_snapshot,
 )
@@ -36,7 +38,8 @@ if TYPE_CHECKING:
 
 Placing = Callable[["Iterable[CheckedRow]", Places], "Iterator[CheckedRow]"]
 """Places the rows of a check, over the register and contours that they were checked against."""
-BuildApp = Callable[[Callable[[], Guide], Log, Geocoder | None], "DirectApplication"]
+BuildApp = Callable[..., "DirectApplication"]
+"""Takes what answers citizens, the log, the address service, and what gives former sites."""
 
 FIRST_WITHIN_S = 3.5
 """What a citizen waits for the snapshot, and then for the sites, of a slow store at most: the two
@@ -52,7 +55,9 @@ def nearest_app(build_app: BuildApp) -> DirectApplication:
     """Builds the citizens' application over the data of the environment's store."""
     logger = LateLog()
     settings = Settings.from_environment()
-    return build_app(guide_of(settings, logger), logger, geocoder_of(settings))
+    former = former_of(Objects.at(settings.data_url), settings, logger)
+    guide = guide_of(settings, logger)
+    return build_app(guide, logger, geocoder_of(settings), former=former)
 
 
 def geocoder_of(settings: Settings) -> Geocoder | None:
@@ -126,6 +131,36 @@ def guide_of(settings: Settings, logger: Log) -> Callable[[], Guide]:
 
     follow(objects, snapshot, table, load=guide)
     return guide
+
+
+def former_of(objects: Objects, settings: Settings, logger: Log) -> Callable[[], FormerSites]:
+    """Builds the function that gives the sites that are no longer published.
+
+    Read when somebody asks for one: who asks for a place that is there waits for none of it. What
+    cannot be read is unknown, and no site is then said to have been published.
+    """
+
+    def keep(error: Exception) -> None:
+        logger.warning("former sites do not load; the last good ones are served", error=error)
+
+    latest = Latest(
+        lambda: current_former_key(objects.get),
+        lambda key: fetch_former(objects.get, key),
+        check_every_s=settings.check_every_s,
+        on_failure=keep,
+        first_within_s=FIRST_WITHIN_S,
+        newer_within_s=NEWER_WITHIN_S,
+    )
+
+    def former() -> FormerSites:
+        try:
+            return latest.get()
+        except (SnapshotError, StoreUnavailableError) as error:
+            keep(error)
+            return FormerSites()
+
+    follow(objects, latest)
+    return former
 
 
 def _load_snapshot(

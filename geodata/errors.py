@@ -31,7 +31,12 @@ MaillageError
 │   ├── UnknownVersionError      no version of the sites has this name
 │   ├── ImportStateError         an import is past, or not yet at, what is asked of it
 │   ├── ColumnsUnreadError       filled columns of an import are read by nothing (columns)
+│   ├── UnknownErrorReportError  no report of an error has this id
+│   ├── ReportsFullError         as many reports of errors wait as are kept (of_place)
+│   ├── UnknownSiteError         no published site has this id
+│   ├── GoneSiteError            a site was published once and no longer is (place)
 │   ├── UnknownPlaceError        no place of the version in use has this id
+│   ├── ListChangedError         sites were published since the first page of a list
 │   ├── VersionConflictError     the sites in use are not those that were compared
 │   └── AlreadyCurrentError      these sites are already in use
 ├── PlanStoppedError             a plan was stopped before it had a first one
@@ -50,7 +55,7 @@ MaillageError
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
@@ -379,12 +384,41 @@ class UnknownPlaceError(BadInputError):
         self.place_id = place_id
 
 
+class UnknownErrorReportError(BadInputError):
+    """No report of an error has this id."""
+
+    def __init__(self, report_id: str) -> None:
+        super().__init__(f"no report has the id {report_id[:60]!r}")
+        self.report_id = report_id
+
+
+class ReportsFullError(BadInputError):
+    """As many reports of errors wait as are kept, of one place or in all."""
+
+    def __init__(self, of_place: bool) -> None:
+        where = "of this place" if of_place else "in all"
+        super().__init__(f"as many reports wait already {where} as are kept")
+        self.of_place = of_place
+
+
 class UnknownSiteError(BadInputError):
     """No published site has this id."""
 
     def __init__(self, site_id: str) -> None:
         super().__init__(f"no published site has the id {site_id[:60]!r}")
         self.site_id = site_id
+
+
+class GoneSiteError(BadInputError):
+    """A site was published once and no longer is.
+
+    Attributes:
+        place: what it was, and the places around it, for JSON.
+    """
+
+    def __init__(self, place: Mapping[str, Any]) -> None:
+        super().__init__(f"the site {str(place['id'])[:60]!r} is no longer published")
+        self.place = place
 
 
 class VersionConflictError(BadInputError):
@@ -394,6 +428,16 @@ class VersionConflictError(BadInputError):
         super().__init__(
             f"the version in use is now {current}: the differences are made again; "
             "read them, then publish again"
+        )
+        self.current = current
+
+
+class ListChangedError(BadInputError):
+    """Sites were published since the first page of a list was asked for."""
+
+    def __init__(self, current: str) -> None:
+        super().__init__(
+            f"the version in use is now {current}: ask for the list again from its first page"
         )
         self.current = current
 

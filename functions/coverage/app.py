@@ -12,10 +12,12 @@ from functions.coverage.answering import accepted, caller, marked, name_of, sent
 from functions.coverage.formats import format_wanted
 from functions.coverage.places import add_places
 from functions.coverage.site_lists import add_site_lists
+from functions.coverage.territories import add_territories, or_public
 from functions.guard import resolve_signed
 from functions.http import PRIVATE, answer, refuse_unknown, report_errors
 from functions.large import Application, Redirect
 from functions.questions import asked_in_query
+from functions.replies import resolve
 from functions.settings import scope_prefix
 from functions.snap_start import prepared_by
 from geodata.coverage import CoverageParameters
@@ -109,6 +111,7 @@ def build_app(
 
     add_site_lists(app, service, strict)
     add_places(app, service, strict)
+    add_territories(app, service, strict)
     report_errors(app, logger)
     return app
 
@@ -126,9 +129,18 @@ def _by_territory(rows: str | None, level: str, form: str) -> bool:
     return rows == "territories"
 
 
+def answered(event: Event, app: APIGatewayHttpResolver, context: Any) -> Event:
+    """Returns the answer to an event: what is public to anybody, the rest to who has a token."""
+    return or_public(
+        event,
+        lambda asked: resolve(app, asked, context),
+        lambda asked: resolve_signed(app, asked, context),
+    )
+
+
 def lambda_handler(event: Event, context: Any) -> Event:
     """Answers one event of the HTTP API."""
-    return resolve_signed(wiring.coverage_app(build_app), event, context)
+    return answered(event, wiring.coverage_app(build_app), context)
 
 
 prepared_by(lambda: wiring.coverage_app(build_app))

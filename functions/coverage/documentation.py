@@ -21,6 +21,7 @@ from geodata.coverage import (
     GapsReply,
     IsochroneReply,
     MatrixReply,
+    PublicFigures,
     SitesChangedReply,
     Territories,
 )
@@ -60,6 +61,14 @@ def _route(
     )
 
 
+FIGURES = _route(
+    "territoryFigures", "The public figures of a territory", PublicFigures, 404, 422, 503
+)
+FIGURES["description"] = (
+    "Who is within reach, as it was last computed: no token is asked for, and nothing is computed "
+    "for the answer. `ready` is false, and `figures` null, while nothing was. `FR` is France, "
+    "`R76` a région, `12` or `2A` a département, nine figures an EPCI, five a commune."
+)
 CATALOGUE = _route(
     "coverageCatalogue",
     "What there is to ask: levels, weights, versions of the sites, defaults",
@@ -154,5 +163,6 @@ def openapi(app: APIGatewayHttpResolver, prefix: str = "") -> OpenApiDocument:
         version=VERSION,
         description="Who is out of reach of a digital advisor? Data: Licence Ouverte 2.0.",
         scopes=READ_COVERAGE,
+        but={"GET /v1/territories/{code}/figures": ()},
         prefix=prefix,
     )

@@ -20,6 +20,14 @@ CodeInPath = Annotated[
         examples=["12"],
     ),
 ]
+AnyCodeInPath = Annotated[
+    str,
+    Path(
+        pattern=TERRITORY,
+        description="`FR`, `R76` for a région, else the code of the INSEE or the SIREN of an EPCI.",
+        examples=["12"],
+    ),
+]
 Since = Annotated[
     str | None,
     Query(

@@ -14,7 +14,7 @@ from functions.callers import Caller
 from functions.settings import Settings
 from functions.snap_start import follow
 from geodata.clock import today_in_france
-from geodata.coverage import Catalogue
+from geodata.coverage import Catalogue, PublicCoverage
 from geodata.exports import Documents, OutlinedCoverage
 from geodata.imports import VersionNames, Versions
 from geodata.indicators import current_set
@@ -25,6 +25,7 @@ from geodata.refresh import (
     documents_over_run,
     run_in_use,
     run_of,
+    usual_question,
 )
 from geodata.snapshot import current_snapshot_id, current_version
 from geodata.stores import Latest, LinkTo, Objects, linker
@@ -48,6 +49,13 @@ class Service:
     catalogue: Catalogue
     day: date
     is_latest: bool = True
+
+    @property
+    def public(self) -> PublicCoverage:
+        """What may be said to anybody: of a published run, whose measures are stored."""
+        is_ready = isinstance(self.documents, PrerenderedDocuments)
+        question = usual_question(self.day.isoformat())
+        return PublicCoverage(self.documents.national, question, is_ready)
 
     def asked_by(
         self, caller: Caller, level: str, code: str

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import unquote
 
 from functions import wiring
 from functions.bodies import Event
@@ -13,6 +12,8 @@ from functions.methods import by_method
 from functions.metrics import Figure, count
 from functions.nearest import parameters as given
 from functions.nearest.page import or_page
+from functions.nearest.site_map import add_site_map
+from functions.nearest.sites import add_sites
 from functions.publisher import publisher
 from functions.replies import PRIVATE, PUBLIC, Reply, Resolver, json_reply, resolve, text_reply
 from functions.snap_start import prepared_by
@@ -20,7 +21,7 @@ from geodata.clock import present
 from geodata.exports import MEDIA_TYPE as GEOJSON, nearest_collection
 from geodata.nearest import Guide, Lack, NearestParameters, NearestReply, reply_text
 from geodata.nearest.geocoding import AddressBook, Ambiguity, Geocoder
-from geodata.parameters import id_of_path
+from geodata.sites import FormerSites
 from geodata.territory import Origin
 
 
@@ -29,8 +30,17 @@ def build_app(
     logger: Log,
     geocoder: Geocoder | None = None,
     now: Callable[[], datetime] = present,
+    former: Callable[[], FormerSites] = FormerSites,
 ) -> DirectApplication:
-    """Builds the citizens' application over what answers them now."""
+    """Builds the citizens' application over what answers them now.
+
+    Args:
+        guide: gives what answers.
+        logger: of what fails.
+        geocoder: the address service, or None.
+        now: gives the present.
+        former: gives the sites that were published once and no longer are.
+    """
     app = DirectApplication(logger, _options)
 
     @app.get("/v1/nearest")
@@ -78,14 +88,8 @@ def build_app(
         shared = PRIVATE if source.lacks else PUBLIC
         return json_reply(app.headers, {**body, "snapshot": source.snapshot_id}, cache=shared)
 
-    @app.get("/v1/sites/<site_id>")
-    def site_of(site_id: given.SiteInPath) -> Reply:
-        source = guide()
-        found = source.site([id_of_path(each) for each in (site_id, unquote(site_id))], now())
-        count(Figure.ANSWERED)
-        shared = PRIVATE if found["degraded"] else PUBLIC
-        return json_reply(app.headers, found, cache=shared)
-
+    add_sites(app, guide, now, former)
+    add_site_map(app, guide)
     _tell_of_instance(app)
 
     @app.get("/v1/openapi.json")

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypedDict
 from functions.direct import DirectApplication
 from functions.openapi import OpenApiDocument, RouteOptions, document_of, means, problems, route
 from geodata.exports import MEDIA_TYPE as GEOJSON
-from geodata.nearest import NearestReply, OneSiteReply
+from geodata.nearest import NearestReply, OneSiteReply, SitesReply
 from geodata.nearest.geocoding import Located, Suggested
 from geodata.territory import AreaRecord
 
@@ -78,7 +78,9 @@ class Publisher(TypedDict):
 
 _FAULTS = {
     400: "No origin, two origins, or half of one.",
-    404: "No such commune, postcode, name or site.",
+    404: "No such commune, postcode, name, territory or site.",
+    409: "Sites were published since the cursor was given.",
+    410: "The site was published once, and no longer is: `place` is what is near.",
     422: "A parameter is unknown, malformed or out of range.",
     503: "The data does not answer; try again soon.",
 }
@@ -137,10 +139,28 @@ COMMUNE["description"] = (
     "`relation` is `current`, `old` (a code of the past) or `part` (a déléguée or "
     "associée: the answer is the commune it is in)."
 )
-SITE = _route("site", "A published site by its identifier", OneSiteReply, *(404, 422, 503))
+SITE = _route("site", "A published site by its identifier", OneSiteReply, *(404, 410, 422, 503))
 SITE["description"] = (
     "Every field of the national standard, whether it is open now, and how old its data is. "
     "`access` is `remote` where it helps at a distance only."
+)
+SITE["responses"][301] = {"description": "The place has another identifier now, at `Location`."}
+SITES = _route(
+    "sites",
+    "The published sites, in pages",
+    SitesReply,
+    *(404, 409, 422, 503),
+    content={
+        GEOJSON: {"schema": {"type": "object"}},
+        "text/csv": {"schema": {"type": "string"}},
+    },
+)
+SITES["description"] = (
+    "All of them, or those of one territory (`commune`, `epci`, `departement` or `region`), of a "
+    "box, with some words, or that surely answer a need; `unsaid` counts those that say nothing of "
+    "it. In the order of their file: `next` is the `cursor` of the page after, to which the "
+    "header `Link` leads. A cursor is of one publication: once sites are published, it is refused "
+    "with 409. GeoJSON and CSV of the national standard by `format` or `Accept`."
 )
 SIGN_IN = _route(
     "signIn", "Where operators, planners and préfectures sign in", SignIn, 422, tag="signing in"
@@ -157,8 +177,12 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "communes": COMMUNES,
     "commune_of": COMMUNE,
     "site_of": SITE,
+    "list_sites": SITES,
     "sign_in": SIGN_IN,
     "who_publishes": PUBLISHER,
+    "robots": {"include_in_schema": False},
+    "site_map": {"include_in_schema": False},
+    "site_map_part": {"include_in_schema": False},
     "openapi_document": {"include_in_schema": False},
 }
 """By the name of each route's handler."""

@@ -1,14 +1,14 @@
 """GET /reponse and /lieu/{id}: answers of the API as pages, for a browser that runs no module.
 
-`/reponse` is GET /v1/nearest, and `/lieu/{id}` is GET /v1/sites/{id}, for a link to one place. A
-page is made of the very answer of the API, whose checks and problems are then those of the
-page. Fields of the form that the API does not have are read here; a parameter that neither has is
-of whoever made the link (`utm_source`), and is left out where the API would refuse it.
+`/reponse` is GET /v1/nearest, and `/lieu/{id}` (`functions.nearest.place_page`) GET /v1/sites/{id},
+for a link to one place. A page is made of the very answer of the API, whose checks and problems
+are then those of the page. Fields of the form that the API does not have are read here; a
+parameter that neither has is of whoever made the link (`utm_source`), and is left out where the
+API would refuse it.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields
@@ -18,13 +18,13 @@ from urllib.parse import parse_qsl, urlencode
 
 from functions.bodies import Event
 from functions.logs import LateLog
+from functions.nearest.place_page import PLACE, place
+from functions.pages import page_reply, tagged
 from functions.replies import place_of
 from geodata.nearest import NearestParameters
 from geodata.sites.hours import territory_of, zone_of
 
 PATH = "/reponse"
-PLACE = "/lieu/"
-_SITES = "/v1/sites/"
 _API = "/v1/nearest"
 _SHOWN = "10"
 _MOST_FIELDS = 100
@@ -34,18 +34,6 @@ _OF_THE_FORM = ("when", "at")
 _OF_THE_API = tuple(each.name for each in fields(NearestParameters) if each.name != "limit")
 NAMES = (*_OF_THE_API, *_OF_THE_FORM)
 """What the page reads of its address."""
-_KEPT = ("Cache-Control", "Retry-After")
-"""What the API says of an answer that is true of its page."""
-HEADERS = {
-    "Content-Type": "text/html; charset=utf-8",
-    # A second lock on what is escaped: no script runs in this page, and nothing is asked elsewhere.
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-"""Of every such page; the edge says the same (`infra/stacks/edge.yaml`)."""
-
 Ask = Callable[[Event], Event]
 """Answers an event of the API."""
 
@@ -54,7 +42,7 @@ def or_page(event: Event, ask: Ask) -> Event:
     """Returns the answer to an event: a page where its address is the page's."""
     path = str(event.get("rawPath"))
     if path.startswith(PLACE):
-        return _place(event, path.removeprefix(PLACE), ask)
+        return place(event, path.removeprefix(PLACE), ask)
     if path != PATH:
         return ask(event)
     # Who asks for no page waits for none of it.
@@ -66,28 +54,7 @@ def or_page(event: Event, ask: Ask) -> Event:
     except Exception as error:  # noqa: BLE001 - logged without its message, and answered
         LateLog().error("unexpected error", error=type(error).__name__, place=place_of(error))
         page = failure_page(500, "internal_error", None, asked)
-        return _reply(500, page, {"Cache-Control": "no-store"})
-
-
-def _place(event: Event, site_id: str, ask: Ask) -> Event:
-    """Returns the page of a place; what its address has beside the identifier is not read."""
-    from geodata.exports.answer_page import no_place_page, place_page
-
-    question = {
-        **_event(event, {}),
-        "rawPath": f"{_SITES}{site_id}",
-        "routeKey": f"GET {_SITES}{{id}}",
-        "rawQueryString": "",
-        "queryStringParameters": {},
-    }
-    try:
-        reply = ask(question)
-        body, status = json.loads(reply["body"] or "{}"), int(reply["statusCode"])
-        page = place_page(body) if status == 200 else no_place_page(status, body.get("code", ""))
-    except Exception as error:  # noqa: BLE001 - logged without its message, and answered
-        LateLog().error("unexpected error", error=type(error).__name__, place=place_of(error))
-        return _reply(500, no_place_page(500, "internal_error"), {"Cache-Control": "no-store"})
-    return _tagged(status, page, reply)
+        return page_reply(500, page, {"Cache-Control": "no-store"})
 
 
 def _page(asked: Mapping[str, list[str]], reply: Event) -> Event:
@@ -98,20 +65,7 @@ def _page(asked: Mapping[str, list[str]], reply: Event) -> Event:
         page = failure_page(status, body.get("code", ""), body.get("parameter"), asked)
     else:
         page = answer_page(body, asked)
-    return _tagged(status, page, reply)
-
-
-def _tagged(status: int, page: str, answer: Event) -> Event:
-    """Returns a page with what the API says of its answer, and a tag of its own where it is one."""
-    said = {name: value for name, value in answer["headers"].items() if name in _KEPT}
-    if status == 200:
-        said["ETag"] = f'"{hashlib.sha256(page.encode()).hexdigest()[:20]}"'
-    return _reply(status, page, said)
-
-
-def _reply(status: int, page: str, headers: Mapping[str, str]) -> Event:
-    sent = {**headers, **HEADERS}
-    return {"statusCode": status, "headers": sent, "body": page, "isBase64Encoded": False}
+    return tagged(status, page, reply["headers"])
 
 
 def _asked(event: Event) -> dict[str, list[str]]:

@@ -15,6 +15,7 @@ from functions.settings import scope_prefix
 from functions.sites import documentation, parameters as given, wiring
 from functions.sites.answering import Strict, may_run, reply
 from functions.sites.places import add_places
+from functions.sites.reports import add_reports, or_form
 from functions.snap_start import prepared_by
 from geodata.errors import MappingError
 from geodata.imports import MOST_BYTES, Asked, Operations, Reason, because, version_name
@@ -35,6 +36,7 @@ def build_app(serve: Serve, logger: Logger) -> APIGatewayHttpResolver:
     _add_ends(app, operations, strict)
     _add_versions(app, operations, strict)
     add_places(app, serve, strict)
+    add_reports(app, serve, strict)
 
     @app.get("/v1/sites/schedule", **documentation.SCHEDULE)
     @strict
@@ -181,9 +183,15 @@ def _counted(figure: Figure, answered: Response[str]) -> Response[str]:
     return answered
 
 
+def answered(event: Event, app: APIGatewayHttpResolver, serve: Serve, context: Any) -> Event:
+    """Returns the answer to an event: of the form to anybody, of the rest to who has a token."""
+    return or_form(event, serve, lambda asked: resolve_signed(app, asked, context))
+
+
 def lambda_handler(event: Event, context: Any) -> Event:
     """Answers one event of the HTTP API."""
-    return resolve_signed(wiring.sites_app(build_app), event, context)
+    app, serve = wiring.sites_app(build_app)
+    return answered(event, app, serve, context)
 
 
 prepared_by(lambda: wiring.sites_app(build_app))

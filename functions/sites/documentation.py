@@ -19,6 +19,8 @@ from functions.openapi import (
 from geodata.imports import (
     ChangesReply,
     CorrectionsReply,
+    ErrorReportRecord,
+    ErrorReportsReply,
     ImportReply,
     ImportsReply,
     OpenedReply,
@@ -126,6 +128,18 @@ FORGET = _route(
     "forgetCorrection", "Give a place back what its source says", None, 404, 409, of=204
 )
 FORGET["responses"][204] = {"description": "The correction is forgotten."}
+REPORTS = _described(
+    _route(
+        "errorReports", "What people say is wrong with places, the latest first", ErrorReportsReply
+    ),
+    "Anybody sends one from the page of a place (`POST /signaler/{id}`): `text` is what they "
+    "typed, and is nobody's instruction. At most 1,000 are kept, and ten of a place.",
+)
+REPORT_DONE = _route(
+    "errorReportDone", "Say that a report is done with, or not", ErrorReportRecord, 404
+)
+FORGET_REPORT = _route("forgetErrorReport", "Forget a report", None, 404, of=204)
+FORGET_REPORT["responses"][204] = {"description": "The report is forgotten."}
 CORRECTIONS = _route("corrections", "The places corrected by hand", CorrectionsReply)
 
 

@@ -24,6 +24,7 @@ MediaType = Literal[
     "application/octet-stream",
 ]
 
+_REPORT = r"^\d{8}T\d{6}-[0-9a-f]{12}-[0-9a-f]{12}$"
 _VERSION = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 
 
@@ -101,6 +102,14 @@ class Right(BaseModel):
     )
 
 
+class Done(BaseModel):
+    """Whether an operator is done with a report."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    done: bool = Field(description="False puts it back among those that wait.")
+
+
 NewImportBody = Annotated[NewImport, Body()]
 NamedBody = Annotated[NameOfVersion | None, Body()]
 NameBody = Annotated[NameOfVersion, Body()]
@@ -112,6 +121,11 @@ Version = Annotated[str, Path(pattern=_VERSION, description="The name of a versi
 Before = Annotated[
     str | None, Query(pattern=MADE_ID, description="`next_before` of the former page.")
 ]
+ReportId = Annotated[str, Path(pattern=_REPORT, description="The id of a report.")]
+BeforeReport = Annotated[
+    str | None, Query(pattern=_REPORT, description="`next_before` of the former page.")
+]
+DoneBody = Annotated[Done, Body()]
 BeforeNumber = Annotated[
     int | None, Query(ge=0, le=10**9, description="`next_before` of the former page.")
 ]

@@ -19,6 +19,7 @@ from functions.wiring import placing_of
 from geodata.clock import present, today_in_france
 from geodata.imports import (
     Corrector,
+    ErrorReports,
     Import,
     Imports,
     Limits,
@@ -48,6 +49,7 @@ class Service:
     operations: Operations
     places: PlacesInUse
     corrector: Corrector
+    reports: ErrorReports
     link_to: LinkTo
 
 
@@ -75,13 +77,17 @@ BuildWorker = Callable[[Work, Logger], Callable[[Event], Event]]
 
 
 @cache
-def sites_app(build_app: BuildApp) -> APIGatewayHttpResolver:
-    """Builds the operators' application over the environment's store."""
+def sites_app(build_app: BuildApp) -> tuple[APIGatewayHttpResolver, Callable[[], Service]]:
+    """Builds the operators' application over the environment's store, and what it asks."""
     settings = Settings.from_environment()
     objects = Objects.at(settings.data_url)
     follow(objects)
     service = service_of(objects, settings)
-    return build_app(lambda: service, Logger())
+
+    def serve() -> Service:
+        return service
+
+    return build_app(serve, Logger()), serve
 
 
 def service_of(objects: Objects, settings: Settings) -> Service:
@@ -91,6 +97,7 @@ def service_of(objects: Objects, settings: Settings) -> Service:
         Operations(imports, versions, Schedule(settings.sync_url, settings.sync_every)),
         PlacesInUse(objects, versions),
         Corrector(imports, versions, _places(objects, settings)),
+        ErrorReports(objects, present),
         linker(objects, "imports/large"),
     )
 

@@ -74,6 +74,7 @@ from .place_asked import (
     PlaceAsked as PlaceAsked,
     place_of as place_of,
 )
+from .public_figures import PublicCoverage as PublicCoverage, PublicFigures as PublicFigures
 from .query import (
     MOST_CHANGED as MOST_CHANGED,
     MOST_CONDITIONS as MOST_CONDITIONS,

@@ -9,6 +9,14 @@ from .checking import (
 )
 from .correcting import Corrector as Corrector, Right as Right
 from .corrections import Part as Part
+from .error_reports import (
+    KINDS as KINDS,
+    LONGEST_TEXT as LONGEST_TEXT,
+    ErrorReportRecord as ErrorReportRecord,
+    ErrorReports as ErrorReports,
+    ErrorReportsReply as ErrorReportsReply,
+    ReportKind as ReportKind,
+)
 from .mappings import MOST_BYTES as MOST_BYTES, Mappings as Mappings
 from .names import (
     MOST_NAME as MOST_NAME,

@@ -9,10 +9,9 @@ from geodata.errors import UnknownPlaceError
 from geodata.imports.corrections import Correction, Corrections
 from geodata.imports.place_replies import CorrectionsReply, PlaceLine, PlaceReply, PlacesReply
 from geodata.imports.versions import Versions
-from geodata.sites import Locale, SiteRecord, SiteTable
+from geodata.sites import Locale, SiteRecord, SiteTable, SiteWords
 from geodata.sites.hours import hours_in_words
 from geodata.stores import Objects
-from geodata.territory import fold
 
 _OF_LINE = (
     *("id", "nom", "adresse", "commune", "code_postal", "code_insee"),
@@ -27,9 +26,8 @@ class Directory:
     table: SiteTable
 
     @cached_property
-    def _texts(self) -> list[str]:
-        """What each place is looked for by."""
-        return [_text_of(self.table.record(at)) for at in range(len(self.table))]
+    def _words(self) -> SiteWords:
+        return SiteWords(self.table)
 
     @cached_property
     def positions(self) -> dict[str, int]:
@@ -38,8 +36,7 @@ class Directory:
 
     def looked_for(self, text: str) -> list[int]:
         """Returns where the places stand that have each word of a text."""
-        words = fold(text).split()
-        return [at for at, each in enumerate(self._texts) if all(word in each for word in words)]
+        return self._words.having(text)
 
 
 class PlacesInUse:
@@ -95,11 +92,6 @@ class PlacesInUse:
             "corrections": [each.as_reply() for each in page],
             "next_after": None if is_whole else page[-1].id,
         }
-
-
-def _text_of(record: SiteRecord) -> str:
-    words = (record["id"], record["nom"], record["commune"], record["code_postal"])
-    return fold(" ".join(word for word in words if word))
 
 
 def _line_of(record: SiteRecord, corrected: dict[str, Correction]) -> PlaceLine:

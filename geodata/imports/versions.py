@@ -19,8 +19,17 @@ from geodata.errors import (
     VersionConflictError,
 )
 from geodata.seals import opened_record, sealed_record
-from geodata.sites import SiteTable
-from geodata.snapshot import FOLDER, POINTER, fetch_sites, sites_key, write_sites
+from geodata.sites import FormerSites, SiteTable
+from geodata.snapshot import (
+    FOLDER,
+    POINTER,
+    fetch_former,
+    fetch_sites,
+    former_key,
+    sites_key,
+    write_former,
+    write_sites,
+)
 from geodata.stores import Objects
 
 _CURRENT = f"{FOLDER}/{POINTER}"
@@ -114,6 +123,7 @@ class Versions:
             VersionConflictError: another publication was first; nothing of it is lost.
         """
         write_sites(table, self._objects.put)
+        self._remember(table, publication, seen)
         try:
             if seen is None:
                 self._objects.create(_CURRENT, publication.to_json())
@@ -126,6 +136,28 @@ class Versions:
             if now is None or not self._was_put(publication, now):
                 version = None if now is None else now.publication.version
                 raise VersionConflictError(version) from error
+
+    def _remember(self, table: SiteTable, publication: Publication, seen: InUse | None) -> None:
+        """Writes the identifiers that a publication leaves out, of all those before it.
+
+        What cannot be read of the publication before is forgotten: the sites come first, and what
+        is put in use again may be so because the version before is damaged.
+        """
+        if seen is None:
+            return
+        before = seen.publication
+        try:
+            former = fetch_former(self._objects.get, former_key(before.number, before.version))
+        except SnapshotError:
+            former = FormerSites()
+        if not publication.is_corrected:  # a place corrected by hand keeps its identifier
+            try:
+                left = fetch_sites(self._objects.get, before.version)
+            except SnapshotError:
+                pass
+            else:
+                former = former.left_by(left, table, publication.number)
+        write_former(former, self._objects.put, publication.number, publication.version)
 
     def _was_put(self, publication: Publication, now: InUse) -> bool:
         """Whether a publication is in use, or was before the one that is."""

@@ -2,6 +2,7 @@
 
 from .answer import (
     Access as Access,
+    GonePlace as GonePlace,
     Lack as Lack,
     LackReply as LackReply,
     Method as Method,
@@ -10,6 +11,11 @@ from .answer import (
     SiteReply as SiteReply,
 )
 from .guide import Guide as Guide, Reach as Reach
+from .listing import (
+    Listing as Listing,
+    ListParameters as ListParameters,
+    SitesReply as SitesReply,
+)
 from .question import (
     INSEE_CODE as INSEE_CODE,
     NearestParameters as NearestParameters,

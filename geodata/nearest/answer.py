@@ -92,6 +92,28 @@ class OneSiteReply(TypedDict):
     sites_version: str
 
 
+class NearbyPlace(TypedDict):
+    """A published site beside one that is gone."""
+
+    id: str
+    nom: str
+    commune: str | None
+    distance_m: float | None
+
+
+class GonePlace(TypedDict):
+    """A site that was published once, and the published ones that are near where it was."""
+
+    id: str
+    nom: str
+    commune: str | None
+    code_insee: str | None
+    latitude: float | None
+    longitude: float | None
+    last_version: str
+    nearby: list[NearbyPlace]
+
+
 class LackReply(TypedDict):
     """Something that did not answer, so that the answer is less than it could be."""
 

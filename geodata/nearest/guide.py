@@ -12,9 +12,11 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.errors import UnknownSiteError
+from geodata.errors import NotCoveredError, UnknownCodeError, UnknownSiteError
 from geodata.nearest.answer import (
+    GonePlace,
     Lack,
+    NearbyPlace,
     NearestReply,
     OneSite,
     OneSiteReply,
@@ -29,9 +31,11 @@ from geodata.nearest.same_place import same_place_as
 from geodata.nearest.sieve import Sieves
 from geodata.nearest.writing import site_reply
 from geodata.services.routing import Router
-from geodata.sites import Network, freshness_at
+from geodata.sites import FormerSite, Network, freshness_at
 from geodata.territory import Origin, Places, geodesics_m
 from geodata.travel import TravelGraph, check_mode
+
+_NEAR_A_GONE_SITE = NearestQuery(limit=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,44 @@ class Guide:
             "snapshot": self.snapshot_id,
             "sites_version": table.version.version,
         }
+
+    def gone(self, former: FormerSite, now: datetime) -> GonePlace:
+        """Returns what a site that is no longer published was, and the places that are near it.
+
+        Args:
+            former: the site.
+            now: the moment by which places are in service.
+        """
+        origin = self._origin_of(former)
+        near = None if origin is None else self.nearest(origin, _NEAR_A_GONE_SITE, now)
+        nearby: list[NearbyPlace] = [
+            {
+                "id": site["id"],
+                "nom": site["nom"],
+                "commune": site["commune"],
+                "distance_m": site["distance_m"],
+            }
+            for site in ([] if near is None else near["sites"])
+        ]
+        return {
+            "id": former.id,
+            "nom": former.nom,
+            "commune": former.commune,
+            "code_insee": former.code_insee,
+            "latitude": former.latitude,
+            "longitude": former.longitude,
+            "last_version": former.last_version,
+            "nearby": nearby,
+        }
+
+    def _origin_of(self, former: FormerSite) -> Origin | None:
+        """Returns where to look around a site that is gone; None where nothing says."""
+        if former.longitude is not None and former.latitude is not None:
+            return self.places.around_point(former.longitude, former.latitude)
+        try:
+            return self.places.in_commune(former.code_insee or "")
+        except (UnknownCodeError, NotCoveredError):
+            return None
 
     def _shown(self, chooser: Chooser, *groups: list[Reached]) -> list[list[SiteReply]]:
         """Returns the sites of each group as they are shown, measured all at once."""

@@ -1,8 +1,10 @@
 """What others may use of `geodata.sites`; each name is imported at its first use."""
 
 from .facets import NO_PUBLIC as NO_PUBLIC, Facets as Facets, Wanted as Wanted
+from .former import FormerSite as FormerSite, FormerSites as FormerSites
 from .freshness import Freshness as Freshness, freshness_at as freshness_at
 from .network import MOVED_BEYOND_M as MOVED_BEYOND_M, Network as Network
+from .searching import SiteWords as SiteWords
 from .site import (
     Fact as Fact,
     Finding as Finding,

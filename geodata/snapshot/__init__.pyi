@@ -1,6 +1,12 @@
 """What others may use of `geodata.snapshot`; each name is imported at its first use."""
 
 from .archive import pack as pack, unpack as unpack
+from .former_sites import (
+    current_former_key as current_former_key,
+    fetch_former as fetch_former,
+    former_key as former_key,
+    write_former as write_former,
+)
 from .manifest import DefectSummary as DefectSummary, Manifest as Manifest
 from .measured_files import (
     MEASURED as MEASURED,

@@ -77,6 +77,7 @@ _HOLDERS: Mapping[str, tuple[str, ...]] = {
         "/v1/sites/schedule",
         "/v1/sites/places",
         "/v1/sites/corrections",
+        "/v1/sites/reports",
         "/v1/sites/openapi.json",
     ),
 }
@@ -94,6 +95,12 @@ def visits_of(routes: Iterable[Route], tokens: Mapping[str, str]) -> Iterator[Vi
     yield Visit(CITIZEN, "GET", "/reponse?commune=12202", says=b'id="results-title"')
     yield Visit(CITIZEN, "GET", "/v1/sites/nulle-part", 404, says=b"unknown_site")
     yield Visit(CITIZEN, "GET", "/lieu/nulle-part", 404, says=b"Aucun lieu publi")
+    yield Visit(CITIZEN, "GET", "/v1/sites?departement=12&limit=1", names=("sites", "found"))
+    yield Visit(CITIZEN, "GET", "/v1/territories/12/figures", names=("territory", "ready"))
+    yield Visit(CITIZEN, "GET", "/territoire/12", says=b'class="territory"')
+    yield Visit(CITIZEN, "GET", "/robots.txt", says=b"Sitemap: ")
+    yield Visit(CITIZEN, "GET", "/sitemap.xml", says=b"<sitemapindex")
+    yield Visit(CITIZEN, "GET", "/sitemap/territoires-1.xml", says=b"/territoire/FR<")
     yield Visit(CITIZEN, "GET", "/v1/elsewhere", 404)
     locked = [each for each in routes if each.lock is not None]
     for route in locked:

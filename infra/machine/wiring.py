@@ -24,7 +24,7 @@ from functions.publisher import environment_of
 from functions.replies import place_of as where
 from functions.settings import SCOPE_PREFIX, Settings
 from geodata.clock import present, today_in_france
-from geodata.stores import linker
+from geodata.stores import Objects, linker
 from infra.machine.settings import Machine
 from infra.machine.stores import Stores
 
@@ -90,11 +90,12 @@ def prepared(machine: Machine, service: str) -> Settings:
 def citizens(settings: Settings) -> tuple[Answer, Callable[[], Guide]]:
     """Returns what answers citizens, and the guide that it asks."""
     from functions.nearest import app as nearest_app
-    from functions.wiring import geocoder_of, guide_of
+    from functions.wiring import former_of, geocoder_of, guide_of
 
     logger = Logger()
     guide = guide_of(settings, logger)
-    app = nearest_app.build_app(guide, logger, geocoder_of(settings))
+    former = former_of(Objects.at(settings.data_url), settings, logger)
+    app = nearest_app.build_app(guide, logger, geocoder_of(settings), former=former)
 
     def answer(event: Event) -> Event:
         return nearest_app.answered(event, app, Context())
@@ -115,7 +116,8 @@ def accounts(settings: Settings, stores: Stores) -> Mapping[str, Callable[[], An
         logger = Logger()
         service = coverage.service_of(stores.objects, settings, logger)
         link_to = linker(stores.objects, "coverage/large")
-        return _signed(coverage_app.build_app(service, link_to, logger))
+        app = coverage_app.build_app(service, link_to, logger)
+        return lambda event: coverage_app.answered(event, app, Context())
 
     @cache
     def of_scenarios() -> Answer:
@@ -129,7 +131,8 @@ def accounts(settings: Settings, stores: Stores) -> Mapping[str, Callable[[], An
         from functions.sites import app as sites_app, wiring as sites
 
         service = sites.service_of(stores.objects, settings)
-        return _signed(sites_app.build_app(lambda: service, Logger()))
+        app = sites_app.build_app(lambda: service, Logger())
+        return lambda event: sites_app.answered(event, app, lambda: service, Context())
 
     return {
         "functions.coverage.app.lambda_handler": of_coverage,

@@ -27,7 +27,10 @@ HERE = Issuer("http://127.0.0.1:8000/oidc", generate_private_key(65537, 2048))
 THIEF = Issuer(HERE.url, generate_private_key(65537, 2048))
 PUBLIC = {
     *(f"GET /v1/{name}" for name in ("nearest", "addresses", "reverse", "communes")),
-    *("GET /reponse", "GET /lieu/{id}", "GET /v1/sites/{id}"),
+    *("GET /reponse", "GET /lieu/{id}", "GET /v1/sites", "GET /v1/sites/{id}"),
+    *("GET /robots.txt", "GET /sitemap.xml", "GET /sitemap/{part}"),
+    *("GET /v1/territories/{code}/figures", "GET /territoire/{code}", "POST /signaler/{id}"),
+    *("HEAD /v1/territories/{code}/figures", "HEAD /territoire/{code}"),
     *("GET /v1/communes/{code}", "GET /v1/sign-in", "GET /v1/publisher", "GET /v1/openapi.json"),
     *(f"{name} /{{proxy+}}" for name in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")),
 }

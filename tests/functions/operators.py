@@ -10,6 +10,7 @@ from aws_lambda_powertools import Logger
 from functions.sites.app import build_app
 from functions.sites.wiring import Service
 from geodata.imports.correcting import Corrector
+from geodata.imports.error_reports import ErrorReports
 from geodata.imports.operations import NO_SCHEDULE, Operations, Schedule
 from geodata.imports.places import PlacesInUse
 from geodata.stores.links import linker
@@ -29,6 +30,7 @@ def service_of(room: Room, schedule: Schedule = NO_SCHEDULE) -> Service:
         Operations(room.imports, room.versions, schedule),
         PlacesInUse(room.objects, room.versions),
         Corrector(room.imports, room.versions, _places),
+        ErrorReports(room.objects, lambda: room.time),
         linker(room.objects, "imports/large"),
     )
 

@@ -201,7 +201,7 @@ def test_openapi_describes_every_route_and_bound(ask: Ask) -> None:
     assert document["openapi"].startswith("3.1")
     assert set(document["paths"]) == {
         *("/v1/nearest", "/v1/addresses", "/v1/reverse", "/v1/communes", "/v1/communes/{code}"),
-        *("/v1/sites/{site_id}", "/v1/sign-in", "/v1/publisher"),
+        *("/v1/sites", "/v1/sites/{site_id}", "/v1/sign-in", "/v1/publisher"),
     }
     parameters = {p["name"]: p for p in document["paths"]["/v1/nearest"]["get"]["parameters"]}
     origins = {"lat", "lon", "commune", "postcode", "q"}

@@ -12,7 +12,8 @@ from aws_lambda_powertools import Logger
 
 from functions.nearest import documentation
 from functions.nearest.app import build_app
-from functions.nearest.page import HEADERS, NAMES
+from functions.nearest.page import NAMES
+from functions.pages import HEADERS
 from functions.replies import PRIVATE, PUBLIC
 from geodata.nearest.guide import Guide
 from infra.local.edge.lifetimes import directives
@@ -58,7 +59,9 @@ def test_the_parameters_of_the_edge_are_those_of_the_openapi_document(guide: Gui
         for path, operations in paths.items()
         if not path.startswith("/v1/sites/")  # beside operators' own, which no edge keeps
     }
-    assert node("KNOWN") == {**documented, "/v1/openapi.json": []}
+    # Public figures are another function's, and take nothing beside their code.
+    others: dict[str, list[str]] = {"/v1/territories/": [], "/v1/openapi.json": []}
+    assert node("KNOWN") == {**documented, **others}
 
 
 def test_one_question_has_one_key_however_it_is_asked() -> None:
@@ -166,7 +169,10 @@ def test_only_public_paths_are_kept_and_only_they_meet_the_normaliser() -> None:
     config = properties("Distribution")["DistributionConfig"]
     api = [each for each in config["CacheBehaviors"] if each["TargetOriginId"] == "api"]
     kept = [each["PathPattern"] for each in api if each["CachePolicyId"] == {"Ref": "ApiCache"}]
-    assert kept == ["/v1/*", "/reponse", "/lieu/*"]
+    assert kept == [
+        *("/v1/sites", "/v1/*", "/reponse", "/lieu/*", "/territoire/*"),
+        *("/robots.txt", "/sitemap*"),
+    ]
     assert [each["PathPattern"] for each in api if "FunctionAssociations" in each] == kept
 
 

@@ -30,7 +30,9 @@ from tests.infra.stacks import (
 GLOBALS: dict[str, Any] = TEMPLATE["Globals"]["Function"]
 
 PUBLIC = {"/v1/nearest", "/v1/addresses", "/v1/reverse", "/v1/openapi.json", "/{proxy+}"}
-PUBLIC |= {"/reponse", "/lieu/{id}", "/v1/sites/{id}"}
+PUBLIC |= {"/reponse", "/lieu/{id}", "/v1/sites", "/v1/sites/{id}", "/signaler/{id}"}
+PUBLIC |= {"/robots.txt", "/sitemap.xml", "/sitemap/{part}"}
+PUBLIC |= {"/territoire/{code}", "/v1/territories/{code}/figures"}
 PUBLIC |= {"/v1/sign-in", "/v1/publisher", "/v1/communes", "/v1/communes/{code}"}
 """Routes without an authorizer: a new one is added here on purpose."""
 

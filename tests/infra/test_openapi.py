@@ -16,8 +16,10 @@ from functions.sites import app as sites, documentation as of_sites
 from tests.infra.local.own import own_template
 
 LOGGER = Logger(service="tests")
-UNSAID = re.compile(r"/openapi\.json$|/reponse$|/lieu/|\{proxy\+\}")
-"""The documents themselves, the answer as a page, and whatever is no address."""
+UNSAID = re.compile(
+    r"^HEAD |/openapi\.json$|/reponse$|/lieu/|/territoire/|/signaler/|/robots|/sitemap|\{proxy\+\}"
+)
+"""The documents themselves, answers as pages, what engines read, and whatever is no address."""
 
 
 def nothing(*_: object) -> NoReturn:

@@ -18,7 +18,13 @@ _NOTHING_KEPT = "Aucune adresse ni position n’est enregistrée."
 
 
 def framed(
-    title: str, main: Sequence[Element], answer: Record | None = None, *, is_kept: bool = False
+    title: str,
+    main: Sequence[Element],
+    answer: Record | None = None,
+    *,
+    is_kept: bool = False,
+    markup: str = "",
+    module: str = "",
 ) -> str:
     """Returns a whole page.
 
@@ -27,11 +33,28 @@ def framed(
         main: what it is about.
         answer: of the API, whose data and moment it tells; None where there is none.
         is_kept: whether engines may keep it.
+        markup: for engines, as HTML of this library's own making.
+        module: the address of what a browser may run beside; the page is whole without it.
     """
     provenance = "" if answer is None else _provenance(answer)
+    return framed_with(title, main, provenance, is_kept=is_kept, markup=markup, module=module)
+
+
+def framed_with(
+    title: str,
+    main: Sequence[Element],
+    provenance: str,
+    *,
+    is_kept: bool = False,
+    markup: str = "",
+    module: str = "",
+) -> str:
+    """Returns a whole page, as `framed` does, with what is said of its data in words."""
     return _frame().substitute(
         title=escaped(title),
         robots="all" if is_kept else "noindex",
+        markup=markup
+        + (f'<script type="module" src="{escaped(module)}"></script>' if module else ""),
         main=html_of(*main),
         provenance=escaped(f"{provenance} {_NOTHING_KEPT}".strip()),
     )

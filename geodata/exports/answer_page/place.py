@@ -1,26 +1,37 @@
-"""The page of one place, at an address of its own: whole without JavaScript, and kept for good.
-
-It says of itself what it is in the words of schema.org, as microdata, for engines that read pages.
-"""
+"""The page of one place, at an address of its own: whole without JavaScript, and kept for good."""
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from geodata.exports.answer_page.elements import Child, Element, fill, h
 from geodata.exports.answer_page.frame import framed
+from geodata.exports.answer_page.markup import place_address, place_markup
 from geodata.exports.answer_page.notices import (
     DEMONSTRATION,
     DEMONSTRATION_NOTICE,
     failure_in_words,
 )
+from geodata.exports.answer_page.report import report_form
 from geodata.exports.answer_page.site import site_card
 from geodata.exports.answer_page.softened import softened
-from geodata.exports.answer_page.words import Record, lacks_in_words
+from geodata.exports.answer_page.words import Record, distance_in_words, lacks_in_words
 from geodata.french import day_in_words, of_place
 
-_KIND = "https://schema.org/GovernmentOffice"
 _NO_TRIP = {"distance_m": None, "travel_minutes": None, "travel_method": None, "unconfirmed": ()}
+_WORTH = {
+    "fresh": ".",
+    "ageing": " : il y a plus de six mois.",
+    "old": " : il y a plus d’un an. Appelez avant de venir.",
+    "doubtful": " : il y a plus de dix-huit mois, elle est à mettre en doute. Appelez avant de "
+    "venir.",
+}
+"""What the national tools make of the age of a record."""
 _DECIMALS = 3
 """Of a degree in a link: about 100 m."""
+_WHY_NO_MORE = (
+    "il a pu fermer, changer de nom ou être réuni avec un autre. Appelez avant de vous déplacer."
+)
 _GONE = "Aucun lieu publié n’a cette adresse"
 _WHY_GONE = (
     "Ce lieu a pu fermer, changer de nom, ou être réuni avec un autre. Cherchez une aide près de "
@@ -41,16 +52,59 @@ def place_page(answer: Record) -> str:
         [
             h(
                 "div",
-                {"class": "place", "itemscope": True, "itemtype": _KIND},
+                {"class": "place"},
                 *(h("p", {"class": "notice"}, text) for text in told),
                 site_card(site, "car", answer["asked_at"], level=1, is_alone=True),
-                *_metas(site),
             ),
             _others(site),
+            report_form(site),
         ],
         answer,
         is_kept=True,
+        markup=place_markup(site),
+        module="/citizen/share.js",
     )
+
+
+def gone_place_page(place: Record) -> str:
+    """Returns the page of a place that was published once: what it was, and what is near.
+
+    Args:
+        place: what a problem `gone_site` of the API says.
+    """
+    name = softened(place["nom"])
+    title = f"{name} n’est plus publié"
+    town = f", à {softened(place['commune'])}" if place["commune"] else ""
+    near = place["nearby"]
+    links = [
+        h("li", None, h("a", {"href": place_address(each["id"])}, softened(each["nom"])), _at(each))
+        for each in near
+    ]
+    lat, lon, code = place["latitude"], place["longitude"], place["code_insee"]
+    around = (
+        f"/?lat={lat:.{_DECIMALS}f}&lon={lon:.{_DECIMALS}f}"
+        if lat is not None and lon is not None
+        else f"/?commune={code}"
+        if code
+        else "/"
+    )
+    main = h(
+        "section",
+        {"id": "results", "class": "place-gone"},
+        h("h1", None, title),
+        h("p", None, f"Ce lieu était publié{town}. Il ne l’est plus : {_WHY_NO_MORE}"),
+        h("h2", None, "Les lieux publiés les plus proches") if links else None,
+        h("ul", {"class": "linked"}, *links) if links else None,
+        h("p", None, h("a", {"href": around}, "Chercher une aide autour de ce lieu")),
+    )
+    return framed(title, [main])
+
+
+def _at(place: Record) -> str:
+    """Where a place stands: its commune, and how far it is."""
+    town = f", {softened(place['commune'])}" if place["commune"] else ""
+    away = distance_in_words(place["distance_m"])
+    return f"{town}{f', à {away} à vol d’oiseau' if away else ''}"
 
 
 def no_place_page(status: int, code: str) -> str:
@@ -84,40 +138,36 @@ def _others(site: Record) -> Element:
         links.append(h("a", {"href": address}, f"Voir les lieux près {of_place(town)}"))
     else:
         links.append(h("a", {"href": "/"}, "Trouver une aide près de chez moi"))
-    items = (h("li", None, link) for link in links)
-    updated = site["date_maj"]
-    kept = f"Fiche mise à jour le {day_in_words(updated)}" if updated else "Fiche sans date"
-    of = site["structure_parente"]
+    links.append(h("a", {"href": "#signaler"}, "Signaler une erreur"))
+    figures = territory_link(site)
+    items = (h("li", None, link) for link in (*links, *figures))
     return h(
         "section",
         {"class": "place-more"},
         h("ul", {"class": "choosing"}, *items),
-        fill(h("p", {"class": "hint"}), f"{kept}{f', par {of}' if of else ''}."),
+        fill(h("p", {"class": f"hint is-{site['freshness'] or 'undated'}"}), _age(site)),
+        h(
+            "p",
+            {"class": "tools", "data-share": True, "hidden": True},
+            h("button", {"type": "button", "class": "secondary"}, "Partager cette page"),
+            h("span", {"role": "status"}),
+        ),
     )
 
 
-def _metas(site: Record) -> list[Element]:
-    """What engines read: schema.org's own names, of what the card says in words."""
-    told = {
-        "name": site["nom"],
-        "telephone": site["telephone"],
-        "openingHours": site["horaires"],
-    }
-    address = {
-        "streetAddress": site["adresse"],
-        "postalCode": site["code_postal"],
-        "addressLocality": site["commune"],
-    }
-    metas = [h("meta", {"itemprop": name, "content": text}) for name, text in told.items() if text]
-    parts = [h("meta", {"itemprop": key, "content": text}) for key, text in address.items() if text]
-    metas.append(_part("address", "PostalAddress", parts))
-    if site["latitude"] is not None and site["longitude"] is not None:
-        point = {"latitude": site["latitude"], "longitude": site["longitude"]}
-        held = [h("meta", {"itemprop": key, "content": at}) for key, at in point.items()]
-        metas.append(_part("geo", "GeoCoordinates", held))
-    return metas
+def _age(site: Record) -> str:
+    """Who keeps the record of a place, since when, and what that is worth."""
+    updated, of = site["date_maj"], site["structure_parente"] or site["source"]
+    by = f", par {of}" if of else ""
+    if updated is None or site["freshness"] is None:
+        return f"Cette fiche ne dit pas de quand elle date{by} : vérifiez avant de venir."
+    return f"Fiche mise à jour le {day_in_words(updated)}{by}{_WORTH[site['freshness']]}"
 
 
-def _part(name: str, kind: str, metas: list[Element]) -> Element:
-    about = {"itemprop": name, "itemscope": "", "itemtype": f"https://schema.org/{kind}"}
-    return h("span", about, *metas)
+def territory_link(site: Record) -> list[Element]:
+    """Returns the link to the page of the commune of a place, where it says one."""
+    if not site["code_insee"]:
+        return []
+    town = softened(site["commune"] or site["code_insee"])
+    address = f"/territoire/{quote(site['code_insee'], safe='')}"
+    return [h("a", {"href": address}, f"Les chiffres {of_place(town)}")]

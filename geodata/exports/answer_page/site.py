@@ -86,7 +86,7 @@ def site_card(
             _hours(site),
             _facts(site),
             None if is_alone else _own_page(site),
-            _report(site),
+            None if is_alone else _report(site),
         ),
     )
 

@@ -46,8 +46,9 @@ class Internet:
         if page.is_file():
             cache = {"cache-control": "public, max-age=60, stale-while-revalidate=300"}
             return Reply(200, cache, page.read_bytes())
-        if path in _SAID or path.startswith("/reponse?"):
-            return _SAID.get(path, Reply(200, {}, b'<h2 id="results-title">10 lieux</h2>'))
+        asked = path.partition("?")[0] if not has_token else path
+        if asked in _SAID or path.startswith("/reponse?"):
+            return _SAID.get(asked, Reply(200, {}, b'<h2 id="results-title">10 lieux</h2>'))
         if not path.startswith("/v1"):
             return Reply(404, {}, (self._root / "web" / "404.html").read_bytes())
         locked = ("/v1/coverage", "/v1/sites", "/v1/isochrone", "/v1/matrix")
@@ -65,6 +66,12 @@ def as_json(record: object, status: int = 200) -> Reply:
 
 _SAID = {
     "/lieu/nulle-part": Reply(404, {}, "<h1>Aucun lieu publié n’a cette adresse</h1>".encode()),
+    "/v1/sites": as_json({"sites": [], "found": 0}),
+    "/v1/territories/12/figures": as_json({"territory": {}, "ready": True}),
+    "/territoire/12": Reply(200, {}, b'<article class="territory">'),
+    "/robots.txt": Reply(200, {}, b"Sitemap: https://maillage.example/sitemap.xml"),
+    "/sitemap/territoires-1.xml": Reply(200, {}, b"<loc>https://pages.example/territoire/FR</loc>"),
+    "/sitemap.xml": Reply(200, {}, b"<sitemapindex>"),
     "/v1/sites/nulle-part": as_json({"code": "unknown_site"}, 404),
     "/v1/elsewhere": Reply(404),
 }
