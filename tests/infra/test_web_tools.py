@@ -10,7 +10,7 @@ import pytest
 
 from infra.dev import npm, web_tools
 
-SETS = ("web", "opinions", "lighthouse")
+SETS = ("web", "opinions", "lighthouse", "clients")
 
 
 def packages(name: str) -> dict[str, dict[str, str]]:
