@@ -19,8 +19,8 @@ web_assets = $(VENV)/python -m infra.dev.web_assets
 deploy = $(VENV)/python -m infra.deploy
 account = --stack "$(STACK)" $(if $(REGION),--region "$(REGION)") $(if $(PROFILE),--profile "$(PROFILE)")
 
-.PHONY: help run serve test check bench load images pages package web lock sbom clean snapshot \
-	rehearse deploy undeploy prune-versions fuzz sanitize \
+.PHONY: help run serve test check bench load images pages package web lock sbom clients clean \
+	snapshot rehearse deploy undeploy prune-versions fuzz sanitize \
 	check-types check-code check-pages check-arrows check-api check-style
 
 help: ## List the targets
@@ -38,10 +38,10 @@ serve: ## Serve from this machine, for good (ARGS="--public-url https://… --is
 	@exec $(VENV)/maillage machine --port $(PORT) $(if $(SITES),--sites "$(SITES)") $(if $(GEOCODER),--geocoder "$(GEOCODER)") $(ARGS)
 
 test: ## Run every test, on real data where it is at hand
-	@$(setup) dev kernel sam checkov geocoder audit fuzz emulator aws system
+	@$(setup) dev kernel sam checkov geocoder audit fuzz emulator aws generator system
 	@$(MAKE) --no-print-directory snapshot
 	@$(web_assets)
-	@python3 -m infra.dev.npm web opinions lighthouse
+	@python3 -m infra.dev.npm web opinions lighthouse clients
 	@status=0; $(VENV)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS) || status=$$?; \
 		$(system) missing; exit $$status
 
@@ -75,6 +75,10 @@ check-api:
 check-style:
 	@$(VENV)/ruff format --check .
 	@$(VENV)/ruff check .
+
+clients: ## Lint every OpenAPI document as integrators do (tests try the clients that generators make)
+	@$(setup) dev
+	@$(VENV)/python -m infra.dev.api_lint
 
 sbom: ## List what each function's package and the pages are made of (CycloneDX, var/sbom)
 	@$(setup) dev audit

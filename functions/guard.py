@@ -12,14 +12,16 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from functions.bodies import Event
 from functions.callers import claims_of
+from functions.languages import in_callers_language
 from functions.replies import as_event, problem, resolve
 
 
 def resolve_signed(app: APIGatewayHttpResolver, event: Event, context: Any) -> Event:
     """Returns the answer to an event whose token an authorizer checked; refuses any other."""
     if is_signed(event):
-        return resolve(app, event, context)
-    return as_event(problem(403, "forbidden", "Not for everybody: send a token."))
+        return in_callers_language(event, resolve(app, event, context))
+    refused = as_event(problem(403, "forbidden", "Not for everybody: send a token."))
+    return in_callers_language(event, refused)
 
 
 def is_signed(event: Event) -> bool:

@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from pydantic import Field
 
 from functions.bodies import most_bytes
+from functions.throttles import throttle_of
 
 OpenApiDocument = dict[str, Any]
 """An OpenAPI document, as JSON: its schema is the standard's."""
@@ -36,8 +37,17 @@ _REFUSALS = {
     "401": "No token, or one that is expired, of another issuer or for others.",
     "403": "The token has none of the scopes asked for (the gateway's `message`), or what is asked "
     "for is not its holder's (a problem, whose code is `forbidden`).",
-    "429": "Too many requests; try again in a moment.",
+    "429": "More requests than the route takes (`x-throttle`): wait a second, then twice as long "
+    "each time. The gateway's own says no more.",
 }
+_RETRY_AFTER = {
+    "description": "Seconds after which the same may be sent again.",
+    "schema": {"type": "integer", "minimum": 1},
+}
+_TELL_WHEN = ("503",)
+"""Statuses whose problems always have `Retry-After`."""
+_OF_POWERTOOLS = ("HTTPValidationError", "ResponseValidationError", "ValidationError")
+"""Schemas that it adds to every document, and that no answer of ours has."""
 _METHODS = ("get", "put", "post", "delete")
 
 
@@ -137,6 +147,14 @@ def document_of(
         but: as `with_gateway` takes them.
         prefix: as `with_gateway` takes it.
     """
+    document = described(app, title=title, version=version, description=description)
+    return with_gateway(document, scopes, but, prefix)
+
+
+def described(
+    app: APIGatewayHttpResolver, *, title: str, version: str, description: str
+) -> OpenApiDocument:
+    """Returns what an application says of itself: `document_of` without the gateway's part."""
     # The models of OpenAPI take 150 ms to import, and few ever ask for the document.
     from aws_lambda_powertools.event_handler.openapi.models import Contact, License
 
@@ -145,10 +163,10 @@ def document_of(
         version=version,
         description=description,
         contact=Contact(name="Maillage"),
-        license_info=License(name="MIT"),
+        license_info=License(name="MIT", identifier="MIT"),
     )
     document: OpenApiDocument = json.loads(text)
-    return with_gateway(document, scopes, but, prefix)
+    return document
 
 
 def with_gateway(
@@ -173,11 +191,24 @@ def with_gateway(
         asked = (but or {}).get(key, scopes)
         for status in _REFUSALS if asked else ("429",):
             _add(operation["responses"], status)
+        for status in _TELL_WHEN:
+            if status in operation["responses"]:
+                operation["responses"][status]["headers"] = {"Retry-After": _RETRY_AFTER}
+        operation["x-throttle"] = throttle_of(key)
+        # Alternatives, of which any one is enough; an empty list says that nothing is asked for.
+        operation["security"] = [{_SCHEME: [f"{prefix}{scope}"]} for scope in asked]
         if asked:
-            # Alternatives, of which any one is enough.
-            operation["security"] = [{_SCHEME: [f"{prefix}{scope}"]} for scope in asked]
             components["securitySchemes"] = {_SCHEME: _TOKEN}
+    _forget_unused(document)
     return document
+
+
+def _forget_unused(document: OpenApiDocument) -> None:
+    """Takes powertools' own schemas out of a document where nothing of it refers to them."""
+    schemas = document["components"]["schemas"]
+    for name in _OF_POWERTOOLS:
+        if f'"#/components/schemas/{name}"' not in json.dumps(document):
+            schemas.pop(name, None)
 
 
 def _operations(document: OpenApiDocument) -> Iterator[tuple[str, Any]]:

@@ -47,18 +47,27 @@ def _in_query(kind: Any, parameter: Parameter) -> Any:
         max_length=parameter.most_values or parameter.longest,
         pattern=parameter.pattern,
         description=parameter.description,
-        examples=list(parameter.examples) or None,
+        examples=_examples(parameter),
     )
     if parameter.most_values is not None:
-        kind = _with_items(kind)
+        kind = _with_items(kind, parameter.among)
     if parameter.convert is None:
         return Annotated[kind, query]
     return Annotated[kind, query, BeforeValidator(parameter.convert)]
 
 
-def _with_items(kind: Any) -> Any:
-    """Returns a type of texts each of which has an end."""
+def _examples(parameter: Parameter) -> list[Any] | None:
+    """Returns values of a parameter; of a list, lists of one value each."""
+    found = list(parameter.examples)
+    if parameter.most_values is not None:
+        found = [[each] for each in found]
+    return found or None
+
+
+def _with_items(kind: Any, among: tuple[str, ...]) -> Any:
+    """Returns a type of texts each of which has an end; the document lists what each may be."""
     if kind not in _TEXTS:
         return kind
-    texts = list[Annotated[str, Field(max_length=LONGEST_ITEM)]]
+    listed = {"enum": list(among)} if among else None
+    texts = list[Annotated[str, Field(max_length=LONGEST_ITEM, json_schema_extra=listed)]]
     return texts if kind == list[str] else texts | None

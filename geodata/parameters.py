@@ -58,6 +58,8 @@ class Parameter:
         pattern: which a text matches.
         most_values: how many times it may be repeated.
         examples: values, for the documentation.
+        among: what each value of a list may be, for the documentation: what reads the question
+            refuses any other, and says it better.
         convert: reads or refuses, by a ValueError, what was given as it was given.
     """
 
@@ -70,6 +72,7 @@ class Parameter:
     pattern: str | None = None
     most_values: int | None = None
     examples: tuple[object, ...] = ()
+    among: tuple[str, ...] = ()
     convert: Callable[[object], object] | None = None
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
+from functions.formats_documented import schema_of_format
 from functions.openapi import (
     READ_COVERAGE,
     OpenApiDocument,
@@ -44,9 +45,7 @@ def _route(
     name: str, summary: str, model: type, *statuses: int, formats: tuple[str, ...] = ()
 ) -> RouteOptions:
     content: dict[str, Any] = {
-        COVERAGE_FORMATS[form].media_type: {
-            "schema": {"type": "object" if "geojson" in form else "string"}
-        }
+        COVERAGE_FORMATS[form].media_type: schema_of_format(form)
         for form in formats
         if form != "json"
     }

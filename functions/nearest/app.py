@@ -7,6 +7,7 @@ from typing import Any
 from functions import wiring
 from functions.bodies import Event
 from functions.direct import DirectApplication
+from functions.languages import in_callers_language
 from functions.logs import Log
 from functions.methods import by_method
 from functions.metrics import Figure, count
@@ -138,7 +139,8 @@ def _count(found: NearestReply, *, is_private: bool) -> str:
 
 def answered(event: Event, app: Resolver, context: Any) -> Event:
     """Returns an application's answer to an event of any method, as a page where it is one."""
-    return by_method(event, lambda asked: or_page(asked, lambda each: resolve(app, each, context)))
+    reply = by_method(event, lambda asked: or_page(asked, lambda each: resolve(app, each, context)))
+    return in_callers_language(event, reply)
 
 
 def lambda_handler(event: Event, context: Any) -> Event:

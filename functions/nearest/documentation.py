@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypedDict
 from functions.direct import DirectApplication
 from functions.openapi import OpenApiDocument, RouteOptions, document_of, means, problems, route
 from geodata.exports import MEDIA_TYPE as GEOJSON
-from geodata.nearest import NearestReply, OneSiteReply, SitesReply
+from geodata.nearest import NearestFacts, NearestReply, OneSiteReply, SiteReply, SitesReply
 from geodata.nearest.geocoding import Located, Suggested
 from geodata.territory import AreaRecord
 
@@ -46,6 +46,31 @@ class Whereabouts(Located):
     """The address nearest to a point, null when none is known, and its commune."""
 
     snapshot: str
+
+
+class SitePoint(TypedDict):
+    """Where a site is, as GeoJSON has it."""
+
+    type: Literal["Point"]
+    coordinates: Annotated[
+        tuple[float, float], means("Longitude, then latitude: degrees on WGS 84.")
+    ]
+
+
+class SiteFeature(TypedDict):
+    """A site as a feature of GeoJSON; its geometry is null where it has no coordinates."""
+
+    type: Literal["Feature"]
+    id: str
+    geometry: SitePoint | None
+    properties: SiteReply
+
+
+class NearestCollection(NearestFacts):
+    """The same answer as GeoJSON: `features` are the sites of all groups but the remote ones."""
+
+    type: Literal["FeatureCollection"]
+    features: list[SiteFeature]
 
 
 class SignIn(TypedDict):
@@ -97,7 +122,7 @@ NEAREST = _route(
     "The places nearest to a point, a commune, a postcode or an address",
     NearestReply,
     *(400, 404, 422, 503),
-    content={GEOJSON: {"schema": {"type": "object"}}},
+    content={GEOJSON: {"model": NearestCollection}},
 )
 NEAREST["description"] = (
     "Exactly one origin: `lat` and `lon`, `commune`, `postcode` or `q`. "

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
+from functions.formats_documented import schema_of_format
 from functions.openapi import (
     READ_COVERAGE,
     WRITE_SCENARIOS,
     OpenApiDocument,
     RouteOptions,
+    described,
     problems,
     route,
     with_gateway,
@@ -121,9 +122,7 @@ RESULT = _route(
     PlanRecord,
     *(404, 409),
     content={
-        COVERAGE_FORMATS[name].media_type: {
-            "schema": {"type": "object" if name == "geojson" else "string"}
-        }
+        COVERAGE_FORMATS[name].media_type: schema_of_format(name)
         for name in PLAN_FORMATS
         if name != "json"
     },
@@ -139,7 +138,7 @@ MISSED = _route(
     MissedReply,
     *(404,),
     content={
-        COVERAGE_FORMATS[name].media_type: {"schema": {"type": "string"}}
+        COVERAGE_FORMATS[name].media_type: schema_of_format(name)
         for name in MISSED_FORMATS
         if name != "json"
     },
@@ -173,12 +172,12 @@ OPINION = _route(
 
 def openapi(app: APIGatewayHttpResolver, prefix: str = "") -> OpenApiDocument:
     """Returns the OpenAPI 3.1 document of an application, whose scopes begin with a prefix."""
-    text = app.get_openapi_json_schema(
+    document = described(
+        app,
         title="Maillage - scenarios",
         version=VERSION,
         description="Where the next posts should go, and how good that provably is. For planners.",
     )
-    document: OpenApiDocument = json.loads(text)
     # The library reads the body itself: no signature tells of it.
     document["paths"]["/v1/scenarios"]["post"] |= _DOCUMENT
     return with_gateway(document, WRITE_SCENARIOS, _OF_OTHERS, prefix)

@@ -124,7 +124,7 @@ class _Work:
         site, minutes, each, row_facts, unsure, unsure_minutes, lacks = _nothing(rows, self.most)
         register = self.guide.places.register
         for row, (lon, lat, entry, number) in enumerate(chunk):
-            origin = Origin(lon, lat, "", None if entry < 0 else register.area(entry))
+            origin = Origin(lon, lat, "point", None if entry < 0 else register.area(entry))
             reach = self.guide.reached(origin, self.queries[number], self.now)
             row_facts[row] = _three(reach.is_within), _three(reach.open_found)
             lacks |= bool(reach.lacks)

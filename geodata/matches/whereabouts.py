@@ -24,7 +24,7 @@ from geodata.nearest.geocoding import (
     question_for,
 )
 from geodata.sites.values import degrees_of
-from geodata.territory import Asked, Origin, Places
+from geodata.territory import Asked, Origin, Places, UnderstoodAs
 
 Note = Literal[
     "nothing_given",
@@ -138,7 +138,7 @@ class Whereabouts:
         if answer is None or quality in (None, "commune"):
             return None, "address_not_found"
         at = self.places.at_point(round(answer.found.lon, 7), round(answer.found.lat, 7))
-        understood = "address" if quality == "address" else "street"
+        understood: UnderstoodAs = "address" if quality == "address" else "street"
         return replace(at, understood_as=understood, source="ban"), "address_not_found"
 
     def _in_commune(self, row: Where) -> Iterator[Origin | Note]:

@@ -6,6 +6,7 @@ from .answer import (
     Lack as Lack,
     LackReply as LackReply,
     Method as Method,
+    NearestFacts as NearestFacts,
     NearestReply as NearestReply,
     OneSiteReply as OneSiteReply,
     SiteReply as SiteReply,

@@ -121,16 +121,13 @@ class LackReply(TypedDict):
     detail: str
 
 
-class NearestReply(TypedDict):
-    """The sites reached first, and apart those that do not say, without coordinates, or remote."""
+class NearestFacts(TypedDict):
+    """What an answer says beside its sites, and those that help at a distance only."""
 
     origin: OriginReply | None
     candidates: NotRequired[list[AddressReply]]
     because: NotRequired[Reason]
     fallback: NotRequired[bool]
-    sites: list[SiteReply]
-    unconfirmed_sites: list[SiteReply]
-    unplaced_sites: list[SiteReply]
     remote_sites: list[SiteReply]
     within_limit: NotRequired[bool | None]
     open_found: NotRequired[bool | None]
@@ -140,6 +137,14 @@ class NearestReply(TypedDict):
     degraded: list[LackReply]
     snapshot: str
     sites_version: str
+
+
+class NearestReply(NearestFacts):
+    """The sites reached first, and apart those that do not say, without coordinates, or remote."""
+
+    sites: list[SiteReply]
+    unconfirmed_sites: list[SiteReply]
+    unplaced_sites: list[SiteReply]
 
 
 def lack_records(lacks: Iterable[Lack]) -> list[LackReply]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
@@ -26,8 +26,13 @@ FIELD_OF_FILTER = {
 """The standard's field that each filter of the API asks of."""
 
 
-def _values(description: str) -> Parameter:
-    return Parameter(f"{description} Repeat it to accept several.", most_values=20)
+def _values(description: str, among: Iterable[str] = ()) -> Parameter:
+    several = f"{description} Repeat it to accept several."
+    return Parameter(several, most_values=20, among=tuple(among))
+
+
+def _of_field(description: str, name: str) -> Parameter:
+    return _values(description, VOCABULARIES[FIELD_OF_FILTER[name]])
 
 
 _Values = list[str] | None
@@ -88,14 +93,20 @@ class NearestParameters:
             most=600,
         ),
     ] = None
-    service: Annotated[_Values, _values("Service offered, of the standard's nine.")] = None
-    need: Annotated[
-        _Values, _values("Need: `contact`, `cv`, `schooling`, `information` or `privacy`.")
+    service: Annotated[
+        _Values, _of_field("Service offered, of the standard's nine.", "service")
     ] = None
-    audience: Annotated[_Values, _values("Public that the place says it addresses.")] = None
-    support: Annotated[_Values, _values("How one is helped, of the standard's four.")] = None
-    fee: Annotated[_Values, _values("What it costs.")] = None
-    programme: Annotated[_Values, _values("National programme of the place.")] = None
+    need: Annotated[
+        _Values, _values("Need: `contact`, `cv`, `schooling`, `information` or `privacy`.", NEEDS)
+    ] = None
+    audience: Annotated[
+        _Values, _of_field("Public that the place says it addresses.", "audience")
+    ] = None
+    support: Annotated[
+        _Values, _of_field("How one is helped, of the standard's four.", "support")
+    ] = None
+    fee: Annotated[_Values, _of_field("What it costs.", "fee")] = None
+    programme: Annotated[_Values, _of_field("National programme of the place.", "programme")] = None
     network: Annotated[_Values, _values("Network of the place, as the sites name it.")] = None
     open_at: Annotated[
         str | None,

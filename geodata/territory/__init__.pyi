@@ -16,10 +16,13 @@ from .names import (
     fold as fold,
 )
 from .origins import (
+    UNDERSTOOD_OF_CODE as UNDERSTOOD_OF_CODE,
     Asked as Asked,
     Origin as Origin,
     OriginReply as OriginReply,
+    OriginSource as OriginSource,
     Places as Places,
+    UnderstoodAs as UnderstoodAs,
     origin_in as origin_in,
 )
 from .packed_columns import (
@@ -49,6 +52,7 @@ from .register import (
     TERRITORY_LEVELS as TERRITORY_LEVELS,
     UNSURE_POINTS as UNSURE_POINTS,
     Area as Area,
+    AreaKind as AreaKind,
     AreaRecord as AreaRecord,
     Place as Place,
     Register as Register,

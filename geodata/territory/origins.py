@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NotRequired, TypedDict, cast
+from typing import Literal, NotRequired, TypedDict, cast
 
 from geodata.errors import NotCoveredError, OriginError, ParameterError
 from geodata.territory.contours import Contours
-from geodata.territory.register import Area, Place, Register
+from geodata.territory.register import Area, Place, PointSource, Register, Relation
 
+UnderstoodAs = Literal[
+    "point",
+    "point_near_commune",
+    "commune",
+    "old_code",
+    "part_of_commune",
+    "postcode",
+    "name",
+    "commune_of_address",
+    "address",
+    "street",
+    "locality",
+]
+"""How it was understood where a question is asked from: what the point is the point of."""
+OriginSource = Literal["register", "ban"]
+"""Who says what a text means: the register of communes, or the national address service."""
+UNDERSTOOD_OF_CODE: Mapping[Relation, UnderstoodAs] = {
+    "current": "commune",
+    "old": "old_code",
+    "part": "part_of_commune",
+}
+"""How the code of a commune is understood, by how it came to stand for it."""
 _AT_COMMUNE = frozenset(
     {"commune", "old_code", "part_of_commune", "postcode", "name", "commune_of_address"}
 )
@@ -22,13 +44,13 @@ class OriginReply(TypedDict):
 
     lat: float
     lon: float
-    understood_as: str
+    understood_as: UnderstoodAs
     commune: Place | None
     distance_to_commune_m: NotRequired[int]
-    point_source: NotRequired[str]
+    point_source: NotRequired[PointSource]
     others: NotRequired[list[Place]]
     label: NotRequired[str]
-    source: NotRequired[str]
+    source: NotRequired[OriginSource]
     fallback: NotRequired[bool]
 
 
@@ -44,12 +66,12 @@ class Origin:
 
     lon: float
     lat: float
-    understood_as: str
+    understood_as: UnderstoodAs
     commune: Area | None
     distance_to_commune_m: float = 0.0
     others: tuple[Area, ...] = ()
     label: str | None = None
-    source: str | None = None
+    source: OriginSource | None = None
     fallback: bool = False
 
     def as_record(self) -> OriginReply:
@@ -142,7 +164,7 @@ class Places:
             span = slice(arrondissements[0], arrondissements[-1] + 1)
             inner = self.contours.containing(lon, lat, within=span)
             entry = found.entry if inner is None else inner.entry
-        understood = "point_near_commune" if found.distance_m else "point"
+        understood: UnderstoodAs = "point_near_commune" if found.distance_m else "point"
         return Origin(lon, lat, understood, self.register.area(entry), found.distance_m)
 
     def in_commune(self, code: str) -> Origin:
@@ -153,8 +175,7 @@ class Places:
             NotCoveredError: no source places the area.
         """
         found = self.register.resolve(code)
-        understood = {"current": "commune", "old": "old_code", "part": "part_of_commune"}
-        return origin_in(found.area, understood[found.relation])
+        return origin_in(found.area, UNDERSTOOD_OF_CODE[found.relation])
 
     def with_postcode(self, postcode: str) -> Origin:
         """Returns the point of the most populated commune that a postcode serves.
@@ -167,7 +188,7 @@ class Places:
         return origin_in(first, "postcode", others)
 
 
-def origin_in(area: Area, understood: str, others: Sequence[Area] = ()) -> Origin:
+def origin_in(area: Area, understood: UnderstoodAs, others: Sequence[Area] = ()) -> Origin:
     """Returns the point of an area as an origin.
 
     Raises:

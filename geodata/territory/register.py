@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, Literal, TypedDict, cast
+from typing import Any, Literal, TypedDict, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,19 +15,29 @@ from geodata.territory.names import NameIndex
 from geodata.territory.packed_columns import UNITS_PER_DEGREE, span_of, split_texts
 from geodata.territory.place_names import PlaceNames
 
-KINDS = (
+AreaKind = Literal[
     "commune",
     "arrondissement_municipal",
     "commune_deleguee",
     "commune_associee",
     "collectivite_outre_mer",
-)
+]
+KINDS: tuple[AreaKind, ...] = get_args(AreaKind)
 """What an area may be. The key of an area is (kind, code): a part may carry its whole's code."""
 
-POINT_SOURCES = (
-    *("none", "town_hall", "town_hall_repaired", "inside", "former_commune"),
-    *("parts", "settlement"),
-)
+_WHOLES: tuple[AreaKind, ...] = ("commune", "arrondissement_municipal", "collectivite_outre_mer")
+_PARTS: tuple[AreaKind, ...] = ("commune_deleguee", "commune_associee")
+
+PointSource = Literal[
+    "none",
+    "town_hall",
+    "town_hall_repaired",
+    "inside",
+    "former_commune",
+    "parts",
+    "settlement",
+]
+POINT_SOURCES: tuple[PointSource, ...] = get_args(PointSource)
 """Where an area's point comes from: `parts` is the mean of its parts' town halls, `settlement` its
 village in GeoNames, `inside` the middle of its contour, `former_commune` is inside the polygon it
 was part of. Snapshots store the position in this list: what is new goes last."""
@@ -58,7 +68,7 @@ class Place(TypedDict):
 
     code: str
     name: str
-    kind: str
+    kind: AreaKind
     departement: str
     parent: str | None
 
@@ -73,7 +83,7 @@ class AreaRecord(Place):
     area_km2: float | None
     lon: float | None
     lat: float | None
-    point_source: str
+    point_source: PointSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,7 @@ class Area:
 
     index: int
     code: str
-    kind: str
+    kind: AreaKind
     name: str
     departement: str
     region: str
@@ -93,7 +103,7 @@ class Area:
     area_km2: float | None
     lon: float | None
     lat: float | None
-    point_source: str
+    point_source: PointSource
 
     @property
     def place(self) -> Place:
@@ -300,11 +310,11 @@ class Register:
         Raises:
             UnknownCodeError: no area has, or had, this code.
         """
-        for kind in ("commune", "arrondissement_municipal", "collectivite_outre_mer"):
+        for kind in _WHOLES:
             index = self._find(code, self._span[kind])
             if index is not None:
                 return Resolution(code, self.area(index), "current")
-        for kind in ("commune_deleguee", "commune_associee"):
+        for kind in _PARTS:
             index = self._find(code, self._span[kind])
             if index is not None:
                 return Resolution(code, self.area(int(self._arrays["parent"][index])), "part")

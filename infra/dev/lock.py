@@ -35,6 +35,7 @@ LOCKS: tuple[tuple[str, tuple[str, ...], str | None], ...] = (
     ("fuzz", (*DEV, "fuzz"), "dev"),
     ("emulator", ("emulator",), None),
     ("aws", ("aws",), None),
+    ("generator", ("generator",), None),
     ("zig", ("zig",), None),
 )
 OPTIONS = (

@@ -2,11 +2,12 @@
 
 Run with whatever Python 3 there is, from the project's folder:
 
-    python3 -m infra.dev.npm [web] [opinions] [lighthouse]
+    python3 -m infra.dev.npm [web] [opinions] [lighthouse] [clients]
 
 A set is `infra/dev/NAME/package-lock.json`, whose integrity npm checks; none of its scripts is run.
 `web` formats, lints and checks the types of the pages' sources; `opinions` reads the templates'
-policies and state machines; `lighthouse` judges the pages (`infra/measure/pages`).
+policies and state machines; `lighthouse` judges the pages (`infra/measure/pages`); `clients` lints
+the OpenAPI documents, and asks the API by the types made of them (`tests/clients`).
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Run by every target of the Makefile with whatever Python 3 there is, so it uses 
 library of Python 3.8 alone. Stamps of what was installed make the second run immediate.
 
     python3 infra/dev/setup.py [run | dev | peers] [sam] [checkov] [geocoder] [audit] [fuzz]
-        [emulator] [aws] [zig] [kernel] [system]
+        [emulator] [aws] [generator] [zig] [kernel] [system]
 
 `dev` holds all that `run` needs, and `peers` all that `dev` does: where the larger is made, the
 smaller has nothing to do. `system` and `kernel` are no environments: they are
@@ -38,6 +38,7 @@ ENVIRONMENTS = {
     "fuzz": TOOLS / "fuzz",
     "emulator": TOOLS / "emulator",
     "aws": TOOLS / "aws",
+    "generator": TOOLS / "generator",
     "zig": TOOLS / "zig",
 }
 HELD_BY = {"run": ("run", "dev", "peers"), "dev": ("dev", "peers")}

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from aws_lambda_powertools import Logger
 
+from functions.languages import preferred
 from functions.nearest import documentation
 from functions.nearest.app import build_app
 from functions.nearest.page import NAMES
@@ -72,6 +73,41 @@ def test_one_question_has_one_key_however_it_is_asked() -> None:
     assert first["headers"]["accept"]["value"] == "application/json"
 
 
+LANGUAGES = (
+    *("", "fr", "FR-ca", "fr-FR,fr;q=0.9,en-US;q=0.8,en;q=0.7", "en-US,en;q=0.9,fr;q=0.8"),
+    *("de, fr;q=0.2", "fr;q=0, de", "fr;q=abc", "en, fr", "frr", "*", "fr;level=1", "fr;q=9"),
+    *(
+        "fr;q=.5,en;q=.4",
+        "fr;q=,en;q=0",
+        "fr ; q = 0.3",
+        "fr;;q=1",
+        "q=1,fr;q=1e1",
+        "fr;q=1.2.3",
+        "fr;=1",
+    ),
+)
+
+
+def test_the_edge_chooses_a_language_as_the_functions_do() -> None:
+    given = json.dumps([{"value": each} for each in LANGUAGES])
+    chosen = node(f"{given}.map(preferred).concat([preferred(undefined)])")
+    assert chosen == [*map(preferred, LANGUAGES), "en"]
+
+
+def test_an_error_is_asked_for_in_one_of_two_languages_and_a_page_in_its_own() -> None:
+    query = {"uri": "/v1/communes/48095", "querystring": {}, "headers": {}}
+    browser = {"headers": {"accept-language": {"value": "fr-FR,fr;q=0.9,en;q=0.8"}}}
+    asked = node(f"handler({json.dumps({'request': query | browser})})")
+    assert asked["headers"]["accept-language"]["value"] == "fr"
+    assert at_the_edge("/lieu/x", {})["headers"]["accept-language"]["value"] == "fr"
+    wrong = query | browser | {"querystring": {"color": {"value": "x"}}}
+    refused = node(f"handler({json.dumps({'request': wrong})})")
+    assert json.loads(refused["body"])["detail"] == (
+        "color : paramètre inconnu ; paramètres connus : aucun"
+    )
+    assert refused["headers"]["content-language"]["value"] == "fr"
+
+
 def test_geojson_is_another_answer_and_another_key() -> None:
     asked = at_the_edge("/v1/nearest", {"commune": "48095"}, f"{GEOJSON}, */*;q=0.1")
     assert asked["headers"]["accept"]["value"] == GEOJSON
@@ -125,7 +161,8 @@ def test_a_commune_takes_no_parameter() -> None:
 
 def test_only_what_changes_an_answer_is_in_the_key_and_goes_to_the_functions() -> None:
     keyed = CACHE["ParametersInCacheKeyAndForwardedToOrigin"]
-    assert keyed["HeadersConfig"]["Headers"] == ["Accept"]
+    # Each in a word, which the normaliser writes.
+    assert keyed["HeadersConfig"]["Headers"] == ["Accept", "Accept-Language"]
     assert keyed["CookiesConfig"] == {"CookieBehavior": "none"}
     told = properties("AskedByAPage")["OriginRequestPolicyConfig"]
     assert told["QueryStringsConfig"] == {"QueryStringBehavior": "none"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any, NoReturn
 
@@ -106,11 +107,46 @@ def test_what_starts_work_or_searches_roads_is_throttled_on_its_own() -> None:
         assert own.burst <= usual.burst / 10, key
 
 
+@pytest.mark.parametrize("key", ROUTES)
+def test_a_route_says_how_many_requests_it_takes(key: str) -> None:
+    throttle = ROUTES[key].throttle
+    assert throttle is not None
+    said = SAID[key]["x-throttle"]
+    assert said == {"requests_per_second": throttle.rate, "burst": throttle.burst}
+
+
+def test_what_does_not_answer_says_when_to_ask_again() -> None:
+    for key, operation in SAID.items():
+        unavailable = operation["responses"].get("503")
+        assert unavailable is None or "Retry-After" in unavailable["headers"], key
+
+
+def test_a_site_is_typed_whole_and_closed_words_are_listed() -> None:
+    citizens = documents()[0]
+    schemas = citizens["components"]["schemas"]
+    site = schemas["SiteReply"]
+    assert {"adresse", "latitude", "telephone", "horaires", "services"} < set(site["required"])
+    assert schemas["OriginReply"]["properties"]["understood_as"]["enum"][0] == "point"
+    assert "ferry" in site["properties"]["access"]["enum"]
+    given = {each["name"]: each["schema"] for each in SAID["GET /v1/nearest"]["parameters"]}
+    needs = given["need"]["anyOf"][0]["items"]["enum"]
+    assert needs == ["contact", "cv", "schooling", "information", "privacy"]
+    geojson = SAID["GET /v1/nearest"]["responses"]["200"]["content"]["application/geo+json"]
+    assert geojson["schema"]["$ref"].endswith("/NearestCollection")
+
+
+def test_nothing_of_a_document_is_of_no_use_or_points_to_nothing() -> None:
+    for document in documents():
+        text = json.dumps(document)
+        named = set(re.findall(r"#/components/schemas/([A-Za-z_0-9]{1,80})", text))
+        assert named == set(document["components"]["schemas"])
+
+
 def test_the_kind_of_token_is_said_where_one_is_asked_for() -> None:
     for document in documents():
         schemes = document["components"].get("securitySchemes", {})
         asks = any(
-            "security" in each for path in document["paths"].values() for each in path.values()
+            each["security"] for path in document["paths"].values() for each in path.values()
         )
         assert list(schemes) == (["token"] if asks else [])
         assert not asks or schemes["token"]["bearerFormat"] == "JWT"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NotRequired, TypedDict
 
@@ -14,19 +14,33 @@ from geodata.errors import (
     UnknownNameError,
 )
 from geodata.nearest.geocoding.addressed import named_in
-from geodata.nearest.geocoding.candidates import Candidate, Geocoder
+from geodata.nearest.geocoding.candidates import Candidate, Geocoder, Kind
 from geodata.nearest.geocoding.choice import choose
 from geodata.nearest.geocoding.homonyms import Named, Reason, inside, spelt_like
 from geodata.nearest.geocoding.naming import named_by
 from geodata.nearest.geocoding.typed import SHORTEST_ADDRESS, Typed, read_text
-from geodata.territory import Area, Asked, Origin, Place, Places, origin_in
+from geodata.territory import (
+    Area,
+    Asked,
+    Origin,
+    OriginSource,
+    Place,
+    Places,
+    UnderstoodAs,
+    origin_in,
+)
 
 FEW = 3
 """Communes that a text begins to name, under which those nearly of that name are proposed."""
 PROPOSED = 10
 """How many candidates an address service is asked for, and a person may choose from."""
 
-_UNDERSTOOD = {"housenumber": "address", "municipality": "name"}
+_UNDERSTOOD: Mapping[Kind, UnderstoodAs] = {
+    "housenumber": "address",
+    "street": "street",
+    "locality": "locality",
+    "municipality": "name",
+}
 
 
 class AddressReply(TypedDict):
@@ -35,10 +49,10 @@ class AddressReply(TypedDict):
     label: str
     lon: float
     lat: float
-    kind: str
+    kind: Kind
     commune: Place | None
     score: float | None
-    source: str
+    source: OriginSource
 
 
 class Choices(TypedDict):
@@ -72,10 +86,10 @@ class Suggestion:
     label: str
     lon: float
     lat: float
-    kind: str
+    kind: Kind
     commune: Area | None
     score: float | None
-    source: str
+    source: OriginSource
 
     def as_record(self) -> AddressReply:
         """Returns the suggestion as an answer shows it; the register's have no score."""
@@ -247,7 +261,7 @@ class AddressBook:
         if chosen.kind == "municipality" and area is not None and area.lon is not None:
             origin = origin_in(area, "name")
         else:
-            understood = _UNDERSTOOD.get(chosen.kind, chosen.kind)
+            understood = _UNDERSTOOD[chosen.kind]
             origin = Origin(chosen.lon, chosen.lat, understood, area)
         return replace(origin, label=chosen.label, source="ban")
 

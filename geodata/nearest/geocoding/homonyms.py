@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from geodata.territory import Area, Register, fold
+from geodata.territory import Area, Register, UnderstoodAs, fold
 
 CLEAR_SHARE = 0.99
 """A name is clear when this share of the people of its communes live in one of them."""
@@ -27,7 +27,7 @@ Reason = Literal["homonyms", "misspelt", "territory"]
 class Named:
     """The areas that a text names, the likeliest first; when `is_clear`, the first is meant."""
 
-    understood_as: str
+    understood_as: UnderstoodAs
     areas: tuple[Area, ...]
     is_clear: bool
     because: Reason = "homonyms"
@@ -102,7 +102,7 @@ def _bearers(text: str, register: Register, within: Collection[str] | None) -> l
 
 
 def by_people(
-    understood: str,
+    understood: UnderstoodAs,
     areas: Iterable[Area],
     *,
     is_clear: bool = True,

@@ -9,7 +9,7 @@ from geodata.errors import UnknownCodeError, UnknownPostcodeError
 from geodata.nearest.geocoding.arrondissements import official_name
 from geodata.nearest.geocoding.homonyms import Named, exactly, meant_by
 from geodata.nearest.geocoding.typed import WAYS, Typed, word_set
-from geodata.territory import Area, Register, fold
+from geodata.territory import UNDERSTOOD_OF_CODE, Area, Register, fold
 
 _CODE = re.compile(r"\d{5}|2[ab]\d{3}")
 _LONGEST_TERRITORY = 5
@@ -73,8 +73,7 @@ def _coded(text: str, register: Register) -> Named | None:
         found = register.resolve(text.upper())
     except UnknownCodeError:
         return None
-    understood = {"current": "commune", "old": "old_code", "part": "part_of_commune"}
-    return Named(understood[found.relation], (found.area,), is_clear=True)
+    return Named(UNDERSTOOD_OF_CODE[found.relation], (found.area,), is_clear=True)
 
 
 def _with_postcode(postcode: str, words: tuple[str, ...], register: Register) -> Named | None:
