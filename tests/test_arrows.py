@@ -100,7 +100,12 @@ ONLY_IN = {
     "xlsxwriter": {"exports", "imports.annotated_book"},
     "pyproj": {"territory.projections"},
     "stdnum": {"sites.checks"},
-    "ctypes": {"travel.kernel", "travel.kernel_tables", "territory.geodesics"},
+    "ctypes": {
+        "travel.kernel",
+        "travel.kernel_tables",
+        "territory.geodesics",
+        "placement.kernel",
+    },
     "rapidfuzz": {"sites.checks", "territory"},
     "ftfy": {"sites.files"},
     "xlrd": {"sites.files"},

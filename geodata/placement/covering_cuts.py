@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array
 
+from geodata.placement.kernel import Sought, filled, library, triples
 from geodata.placement.solution import Floats
 
 Triples = NDArray[np.int64]
@@ -21,28 +22,67 @@ Triples = NDArray[np.int64]
 
 _NEIGHBOURS = 24
 _LEAST_SHARED, _LEAST_VIOLATED = 0.05, 1e-3
-_MOST, _A_DEMAND = 4_000, 4
+_MOST, _A_DEMAND, _MOST_SEEN = 4_000, 6, 1_000_000
 _NEXT_TO, _MOST_PAIRS = 1e-3, 60_000_000.0
 """What a site lacks of none or of a whole one; pairs of demands that are looked at, 1 GB of them:
 with more, nothing is cut."""
 
 
-def violated(lean: Any, covered: Floats, sites: Floats) -> Triples:
-    """Returns cuts that a point of the relaxation breaks, most first, few of each demand.
+def violated(lean: Any, covered: Floats, sites: Floats, worth: Floats | None = None) -> Triples:
+    """Returns cuts that a point of the relaxation breaks, few of each demand.
+
+    Those that matter most come first: by how much they are broken, times the least that one of
+    their demands is worth.
 
     Args:
         lean: demands x candidates, ones.
         covered: of each demand, 0 to 1.
         sites: of each candidate, 0 to 1.
+        worth: of each demand, the most that a price of it may be; equal ones if None.
     """
     slack = np.maximum(lean @ sites - covered, 0.0)
-    rows = np.flatnonzero((covered > _LEAST_SHARED) & (slack < 1.0))
+    worth = np.ones(len(covered)) if worth is None else worth
+    rows = np.flatnonzero((covered > _LEAST_SHARED) & (slack < 1.0) & (worth > 0))
     # Whole sites break no cut; what is next to nothing is the interior point's.
     half = np.flatnonzero((sites > _NEXT_TO) & (sites < 1.0 - _NEXT_TO))
     part, sites = csr_array(lean[rows][:, half]), sites[half]
     sizes = np.diff(csr_array(part.T).indptr).astype(np.float64)
     if not len(half) or (sizes**2).sum() > _MOST_PAIRS:
         return np.empty((0, 3), dtype=np.int64)
+    seek = _by_numpy if library() is None else _by_kernel
+    found, over = seek(part, sites, slack[rows], worth[rows])
+    found = np.sort(found, axis=1)
+    found, index = np.unique(found, axis=0, return_index=True)
+    order = np.argsort(-over[index] * worth[rows][found].min(axis=1), kind="stable")
+    return np.sort(rows[_few_a_demand(found[order], len(rows))], axis=1)
+
+
+def _by_kernel(part: Any, sites: Floats, slack: Floats, worth: Floats) -> tuple[Triples, Floats]:
+    """Returns cuts that are broken, in any order, some several times, and by how much."""
+    part.sort_indices()
+    columns = csr_array(part.T)
+    whole = {"row_starts": part.indptr, "row_columns": part.indices}
+    whole |= {"column_starts": columns.indptr, "column_rows": columns.indices}
+    real = {"mass": sites, "slack": slack, "worth": worth}
+    arrays = {name: np.ascontiguousarray(each, dtype=np.int32) for name, each in whole.items()}
+    arrays |= {name: np.ascontiguousarray(each, dtype=np.float64) for name, each in real.items()}
+    sought = filled(
+        Sought,
+        arrays,
+        demands=part.shape[0],
+        near=_NEIGHBOURS,
+        most=_MOST_SEEN,
+        shared=_LEAST_SHARED,
+        least=_LEAST_VIOLATED,
+        least_worth=0.0,
+    )
+    found, over = triples(sought, _MOST_SEEN)
+    return found.astype(np.int64), over
+
+
+def _by_numpy(part: Any, sites: Floats, slack: Floats, _worth: Floats) -> tuple[Triples, Floats]:
+    """Returns what `_by_kernel` does, where nothing was compiled."""
+    nothing = np.empty((0, 3), dtype=np.int64), np.empty(0)
     shared = csr_array(part @ diags_array(sites) @ part.T)
     shared.setdiag(0.0)
     shared.data[shared.data < _LEAST_SHARED] = 0.0
@@ -50,21 +90,17 @@ def violated(lean: Any, covered: Floats, sites: Floats) -> Triples:
     shared.sort_indices()
     first, second, third = _triangles(shared)
     if not len(first):
-        return np.empty((0, 3), dtype=np.int64)
+        return nothing
     pairs = _at(shared, first, second) + _at(shared, first, third) + _at(shared, second, third)
-    own = slack[rows]
-    over = pairs - own[first] - own[second] - own[third] - 1.0
+    over = pairs - slack[first] - slack[second] - slack[third] - 1.0
     near = np.flatnonzero(over > _LEAST_VIOLATED)
-    triples = np.sort(np.stack([first[near], second[near], third[near]], axis=1), axis=1)
-    triples, index = np.unique(triples, axis=0, return_index=True)
-    over = over[near][index]
+    found, over = np.stack([first[near], second[near], third[near]], axis=1), over[near]
     # A candidate that reaches all three was counted for each pair, and is worth one.
-    all_three = csr_array(part[triples[:, 0]].multiply(part[triples[:, 1]]))
-    all_three = csr_array(all_three.multiply(part[triples[:, 2]]))
+    all_three = csr_array(part[found[:, 0]].multiply(part[found[:, 1]]))
+    all_three = csr_array(all_three.multiply(part[found[:, 2]]))
     over = over - 2.0 * (all_three @ sites)
-    order = np.argsort(-over, kind="stable")
-    kept = _few_a_demand(triples[order[over[order] > _LEAST_VIOLATED]], len(rows))
-    return np.sort(rows[kept], axis=1)
+    kept = over > _LEAST_VIOLATED
+    return found[kept], over[kept]
 
 
 def rows_of(lean: Any, triples: Triples) -> tuple[Any, Any]:

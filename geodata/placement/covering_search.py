@@ -19,10 +19,11 @@ from geodata.placement.arrays import selection_of
 from geodata.placement.covering_moves import CoveringMoves
 from geodata.placement.covering_pieces import Pieces
 from geodata.placement.covering_program import Covering, program_of
-from geodata.placement.covering_relaxed import Relaxed
+from geodata.placement.covering_relaxed import Relaxed, relaxed_of
+from geodata.placement.first_order import is_compiled
 from geodata.placement.greedy import greedy_covering
 from geodata.placement.lean import lean_covering
-from geodata.placement.mip import Solved, solve
+from geodata.placement.mip import solve
 from geodata.placement.search import Mask, Search
 from geodata.placement.solution import (
     Floats,
@@ -35,13 +36,18 @@ from geodata.placement.solution import (
 SMALL = 20_000
 """Trips of a problem that the solver takes whole: a département has a third of them."""
 _FIRST_ROUNDS, _LAST_ROUNDS, _WITHOUT_GAIN = 150, 4_000, 800
+_FIRST_COMPILED = 20
+"""Rounds before there are prices, which come sooner where their method is compiled."""
 _NEAR_PRICE = 0.02
 """Reduced costs, as a share of what one more site is worth, of candidates worth a look. Measured on
 the 34,917 communes, p = 1,000: 0.31 % of gap after 15 s, for 0.47 % with all candidates."""
 _WIDER, _PIECES_WITHOUT_GAIN = 1.5, 60
 """How much farther each new look from the same prices goes, and the pieces after which one is."""
-_CUT_ROUNDS, _RELAXED_WITHIN = 10, 3.0
-"""Of cuts; another where the last relaxation took less than a third of the time that is left."""
+_CUT_ROUNDS, _RELAXED_WITHIN, _CUT_GAINS, _CUT_STILL = 60, 3.0, 3e-3, 4
+"""Of cuts; another where the last relaxation took less than a third of the time that is left, and
+until so many in a row gained less than a share of what is left to prove."""
+_CUT_SHARE = 0.4
+"""Of the time that is left, for cuts before the search goes on."""
 _TELL_EVERY_S = 0.5
 """At most between two looks at whether somebody wants to stop, the relaxation's time too."""
 _FEW, _FEW_TRIPS = 1_500, 150_000
@@ -90,17 +96,17 @@ class CoveringSearch:
     def _large(self, lean: Any, weight: Floats, search: Search) -> None:
         """Bounds by the relaxation while the search goes on, then searches where it says."""
         program = program_of(self.problem, lean, weight, np.arange(lean.shape[1]))
-        relaxed: list[Solved] = []
-        is_late = Event()
+        relaxed: list[Relaxed | None] = []
+        is_late, one_more, best = Event(), self._one_more(search.moves), self.best
 
         def relax() -> None:
             began = time.monotonic()
             relaxed.append(
-                solve(
-                    program,
+                relaxed_of(
+                    *(self.problem, lean, weight, program),
+                    one_more=one_more,
+                    best=best,
                     time_limit_s=self._left(),
-                    interior=True,
-                    threads=1,
                     stop=is_late.is_set,
                 )
             )
@@ -108,7 +114,8 @@ class CoveringSearch:
 
         beside = Thread(target=relax, daemon=True)
         beside.start()
-        self._rounds(search, _FIRST_ROUNDS, _FIRST_ROUNDS)
+        most = _FIRST_COMPILED if is_compiled() else _FIRST_ROUNDS
+        self._rounds(search, most, most)
         self.phase = "bound"
         while beside.is_alive() and not self._over():
             beside.join(0.2)
@@ -116,8 +123,8 @@ class CoveringSearch:
         is_late.set()
         self.phase = "search"
         self.reduced, self.price = np.zeros(lean.shape[1]), 0.0
-        if relaxed and len(relaxed[0].duals):
-            self._priced(Relaxed(self.problem, lean, weight, program, relaxed[0]))
+        if relaxed and relaxed[0] is not None:
+            self._priced(relaxed[0])
         # Without it, which is late, all that is reached is the bound: each is worth a look.
         self._tell("search")
         self._look(lean, weight)
@@ -131,19 +138,41 @@ class CoveringSearch:
         size = relaxed.lean.shape
         self.reduced, self.price = reduced[: size[1]], relaxed.price()
 
-    def _cut(self) -> bool:
-        """Cuts the relaxation while there is time for it; returns whether the bound is better."""
-        before = self.bound
+    def _round(self, lean: Any, weight: Floats) -> None:
+        """Rounds the relaxation, where no quota forbids, and keeps the plan if it is better."""
+        if self.relaxed is None or self.problem.quotas.groups or self.problem.times > 1:
+            return
+        first = self.relaxed.rounded(self._over)
+        if len(first) > self.problem.p or self._over():
+            return
+        moves = CoveringMoves(lean, weight)
+        plan = greedy_covering(moves.columns, weight, self.problem.p, first)
+        moves.place(np.isin(np.arange(lean.shape[1]), plan))
+        self._search(moves).descend(self._over)
+        self._keep(moves.chosen)
+        self._tell("search")
+
+    def _one_more(self, moves: Any) -> float:
+        """Returns what one more site is about worth, beside the present plan."""
+        gain = float(moves.gains()[~moves.chosen].max(initial=0.0))
+        return gain if gain > 0 else float(moves.weights.max(initial=1.0))
+
+    def _cut(self, share: float = 1.0) -> bool:
+        """Cuts the relaxation in a share of the time left; returns whether the bound is better."""
+        before, still, least = self.bound, 0, (1.0 - share) * self._left()
         for _ in range(_CUT_ROUNDS):
-            late = _RELAXED_WITHIN * self.relaxing_s > self._left()
-            if self.relaxed is None or self.problem.times > 1 or late or self._is_done():
+            late = _RELAXED_WITHIN * self.relaxing_s > self._left() - least
+            over = late or still >= _CUT_STILL or self._is_done()
+            if self.relaxed is None or self.problem.times > 1 or over:
                 break
-            began = time.monotonic()
+            began, last = time.monotonic(), self.bound
             again = self.relaxed.cut(self._left() / 2, self._over)
             if again is None:
                 break
             self.relaxing_s = time.monotonic() - began
             self._priced(again)
+            gains = last - self.bound >= _CUT_GAINS * (last - self.best)
+            still = 0 if gains else still + 1
             self._tell("bound")
         return self.bound < before - 0.01 * (before - self.best)
 
@@ -156,6 +185,11 @@ class CoveringSearch:
 
     def _look(self, lean: Any, weight: Floats) -> None:
         """Searches near the prices, then in pieces, wider and wider, as long as there is time."""
+        if is_compiled() and len(self.reduced) and not self._is_decided(lean):
+            # A plan first: cuts take long on a slow machine.
+            self._round(lean, weight)
+            if self._cut(_CUT_SHARE):
+                self._round(lean, weight)
         while not self._is_done():
             share = _NEAR_PRICE * _WIDER**self.looks * self.price
             few = np.flatnonzero((self.reduced <= share) | self._mask(lean.shape[1]))
@@ -164,16 +198,23 @@ class CoveringSearch:
             closer = self._search(near, few)
             closer.descend(self._over)
             self._rounds(closer, _LAST_ROUNDS, _WITHOUT_GAIN, few)
-            # A candidate whose reduced cost is above what is left to gain is in no better plan.
-            room = self.bound - self.best
-            left = np.flatnonzero((self.reduced <= room) | self._mask(lean.shape[1]))
-            trips = int(np.diff(csr_array(lean.T).indptr)[left].sum())
-            if (len(left) <= _FEW or trips <= _FEW_TRIPS) and not self._is_done():
-                self._exact(lean, weight, left)
+            if self._is_decided(lean) and not self._is_done():
+                self._exact(lean, weight, self._undecided(lean))
                 return
             if not self._cut():
                 self._in_pieces(lean, weight, few)
             self.looks += 1
+
+    def _undecided(self, lean: Any) -> Indices:
+        """Returns the candidates whose reduced costs are not above what is left to gain."""
+        room = self.bound - self.best
+        return np.flatnonzero((self.reduced <= room) | self._mask(lean.shape[1]))
+
+    def _is_decided(self, lean: Any) -> bool:
+        """Returns whether what is left is for branch and bound."""
+        left = self._undecided(lean)
+        trips = int(np.bincount(lean.indices, minlength=lean.shape[1])[left].sum())
+        return len(left) <= _FEW or trips <= _FEW_TRIPS
 
     def _in_pieces(self, lean: Any, weight: Floats, few: Indices) -> None:
         """Solves pieces of the plan exactly, as long as one of the last ones gained."""

@@ -25,8 +25,9 @@ ROOT = Path(__file__).resolve().parents[2]
 LIBRARIES = {
     "geodata/travel/libkernel.so": "geodata/travel/kernel.c",
     "geodata/territory/libgeodesic.so": "geodata/territory/geodesic.c",
+    "geodata/placement/libkernel.so": "geodata/placement/kernel.c",
 }
-"""The source of each library, of which a package has no other."""
+"""The source of each library, of which a package has no other: those of its rooms alone."""
 FUZZ = ROOT / "tests" / "fuzz" / "kernel.c"
 KEPT = ROOT / ".tools" / "kernel"
 TARGETS = {"arm64": "aarch64-linux-gnu.2.34", "x86_64": "x86_64-linux-gnu.2.34"}
@@ -58,7 +59,8 @@ def install(root: Path, processor: str) -> bool:
     """
     try:
         for library, source in LIBRARIES.items():
-            _put(compiled(ROOT / source, processor), root / library)
+            if (root / library).parent.is_dir():
+                _put(compiled(ROOT / source, processor), root / library)
     except NoKernelError as error:
         print(f"set-up: no kernel, numpy searches instead: {error}", file=sys.stderr)
         return False
