@@ -18,7 +18,15 @@ from geodata.sites.mapping import ColumnMapping, Mapper, guess
 MOST_PEOPLE = 200_000
 """Rows of a file: as many as the national address service takes at once."""
 _ROWS_LOOKED_AT = 10_000
-_WHERE = ("adresse", "code_postal", "commune", "code_insee", "latitude", "longitude", "position")
+WHERE_FIELDS = (
+    "adresse",
+    "code_postal",
+    "commune",
+    "code_insee",
+    "latitude",
+    "longitude",
+    "position",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,7 @@ def read_people(table: Table, name: str, mapping: ColumnMapping | None = None) -
         SitesFileError: it cannot be read, has no row or too many, or no column says where.
     """
     found = _guessed(table) if mapping is None else mapping
-    rules = tuple(rule for rule in found.rules if rule.field in _WHERE and rule.columns)
+    rules = tuple(rule for rule in found.rules if rule.field in WHERE_FIELDS and rule.columns)
     if not rules:
         raise SitesFileError(
             name,
