@@ -75,7 +75,7 @@ def build_app(serve: Serve, logger: Logger) -> APIGatewayHttpResolver:
     @strict
     def erase(match_id: given.MatchId) -> Response[str]:
         serve().erase(caller().name, match_id)
-        return Response(204, headers={"Cache-Control": PRIVATE})
+        return Response(204, "application/json", "", {"Cache-Control": PRIVATE})
 
     report_errors(app, logger)
     return app

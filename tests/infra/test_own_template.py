@@ -22,11 +22,12 @@ def test_the_projects_own_template_is_understood() -> None:
         *("NearestFunction", "CoverageFunction", "RefresherFunction"),
         *("ScenariosFunction", "SolverFunction"),
         *("SitesFunction", "SitesWorkerFunction"),
+        *("MatchesFunction", "MatchesWorkerFunction"),
     ]
     machines = [machine.logical_id for machine in template.machines]
     assert machines == ["RefreshMachine", "ScenarioMachine"]
     assert [table.name for table in template.tables] == ["maillage-ScenariosTable"]
-    assert {"DataBucket", "WebBucket"} <= template.buckets.keys()
+    assert {"DataBucket", "WebBucket", "MatchesBucket"} <= template.buckets.keys()
     assert template.distribution is not None
 
 
@@ -35,10 +36,10 @@ def test_every_route_but_the_citizens_asks_for_a_token() -> None:
     assert {route.path for route in routes if route.lock} == {
         route.path
         for route in routes
-        if route.path.startswith(("/v1/sites", "/v1/scenarios", "/v1/coverage"))
+        if route.path.startswith(("/v1/sites", "/v1/scenarios", "/v1/coverage", "/v1/matches"))
         and route.path != "/v1/sites/{id}"  # what is published of a place is everybody's
     }
-    signed = ("SitesFunction", "ScenariosFunction", "CoverageFunction")
+    signed = ("SitesFunction", "ScenariosFunction", "CoverageFunction", "MatchesFunction")
     assert all((route.lock is not None) == (route.function in signed) for route in routes)
 
 
@@ -59,6 +60,25 @@ def test_the_projects_uploads_start_a_check_and_nothing_else_does() -> None:
     assert not written("imports/20261123T120000-0123456789/checks/1/report.jsonl")
     assert not written("sites/current")
     assert not written("imports/1/upload", "other")
+
+
+def test_a_file_of_people_starts_its_match_and_what_is_kept_of_it_does_not() -> None:
+    template = own_template()
+    [rule] = [rule for rule in template.rules if rule.target == "MatchesWorkerFunction"]
+    matches = EventPattern.load(json.dumps(rule.pattern)).matches_event
+
+    def written(key: str, bucket: str = "maillage-matchesbucket") -> bool:
+        detail = {"bucket": {"name": bucket}, "object": {"key": key}}
+        event = {"source": "aws.s3", "detail-type": "Object Created", "detail": detail}
+        return bool(matches(event))
+
+    assert written("matches/20261123T120000-0123456789/upload")
+    assert written("matches/20261123T120000-0123456789/go")
+    for name in ("rows", "match.json", "result.csv", "given/1/rapprochement.csv"):
+        assert not written(f"matches/20261123T120000-0123456789/{name}")
+    assert not written("match-keys/20261123T120000-0123456789")
+    assert not written("matches/1/upload", "maillage-databucket")
+    assert "VersioningConfiguration" not in properties("MatchesBucket")
 
 
 def test_new_data_starts_the_refresh_and_its_own_results_do_not() -> None:
@@ -84,7 +104,10 @@ def test_the_refresh_can_be_turned_off() -> None:
     template = own_template(RefreshState="DISABLED")
     targets = {each.target for each in (*template.rules, *template.schedules)}
     # New data is measured all the same, by the function and by no machine.
-    assert targets == {"SitesWorkerFunction", "ScenariosFunction", "RefresherFunction"}
+    assert targets == {
+        *("SitesWorkerFunction", "ScenariosFunction", "RefresherFunction"),
+        "MatchesWorkerFunction",
+    }
     [alone] = [rule for rule in template.rules if rule.target == "RefresherFunction"]
     [refreshed] = [rule for rule in own_template().rules if rule.target.startswith("Refresh")]
     assert (refreshed.target, refreshed.pattern) == ("RefreshMachine", alone.pattern)

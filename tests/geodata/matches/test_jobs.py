@@ -417,12 +417,9 @@ def test_an_object_opens_under_its_own_name_alone() -> None:
         _, match_id, name = key.split("/")
         with pytest.raises(DamagedError):
             vault.open(match_id, name)
-    draw = random.Random(7)
-    for _ in range(20):
-        at = draw.randrange(len(sealed))
-        vault.objects.put(
-            "matches/a/rows", sealed[:at] + bytes([sealed[at] ^ 1]) + sealed[at + 1 :]
-        )
+    for at in range(0, len(sealed), 3):
+        flipped = sealed[:at] + bytes([sealed[at] ^ 1]) + sealed[at + 1 :]
+        vault.objects.put("matches/a/rows", flipped)
         with pytest.raises(DamagedError):
             vault.open("a", "rows")
     vault.objects.put("matches/a/rows", sealed)

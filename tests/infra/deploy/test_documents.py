@@ -129,12 +129,12 @@ def test_only_an_administrator_changes_somebodys_departements() -> None:
 @pytest.mark.parametrize(
     ("groups", "attribute", "suppressed", "claims"),
     [
-        ([], None, {"coverage:read", "scenarios:write", "sites:write"}, {}),
-        (["sites:write"], "*", {"coverage:read", "scenarios:write"}, {"departements": "*"}),
+        ([], None, set(SCOPES), {}),
+        (["sites:write"], "*", set(SCOPES) - {"sites:write"}, {"departements": "*"}),
         (
             ["coverage:read", "scenarios:write", "others"],
             "12,48",
-            {"sites:write"},
+            {"sites:write", "matches:write"},
             {"departements": "12,48"},
         ),
     ],
