@@ -135,7 +135,7 @@ function columnsTable(columns, before, choose) {
       h(
         "tr",
         {},
-        ...["Colonne", "Remplie", "Ce qu’elle dit"].map((text) => h("th", { scope: "col", text })),
+        ...["Colonne", "Contenu", "Ce qu’elle dit"].map((text) => h("th", { scope: "col", text })),
       ),
     ),
     h(
@@ -146,7 +146,7 @@ function columnsTable(columns, before, choose) {
           "tr",
           {},
           h("th", { scope: "row", text: each.column || "(sans nom)" }),
-          h("td", { text: each.filled ? "Oui" : "Vide" }),
+          h("td", { text: each.filled ? "Remplie" : "Vide" }),
           h(
             "td",
             {},
