@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT / "infra" / "dev"))
 from package import ELSEWHERE, OFFLINE, REQUIREMENTS  # noqa: E402 - a script's folder is no package
 
 OURS = ("geodata", "functions")
-FUNCTIONS = ("nearest", "coverage", "sites", "scenarios", "refresher", "solver")
+FUNCTIONS = ("nearest", "coverage", "sites", "scenarios", "refresher", "solver", "matches")
 
 
 def source_of(module: str, root: Path) -> Path | None:
