@@ -16,16 +16,22 @@ class Throttle(TypedDict):
 USUAL: Throttle = {"requests_per_second": 500, "burst": 1000}
 """Of a route that has none of its own; an operator may set another."""
 _WORK: Throttle = {"requests_per_second": 10, "burst": 20}
+_TYPED: Throttle = {"requests_per_second": 50, "burst": 100}
 _FILE: Throttle = {"requests_per_second": 1, "burst": 5}
 OWN: Mapping[str, Throttle] = {
     "POST /v1/scenarios": _WORK,
     "POST /v1/scenarios/sweeps": {"requests_per_second": 1, "burst": 2},
     "POST /v1/scenarios/{id}/again": _WORK,
     "GET /v1/scenarios/missed-sites": _WORK,
+    "POST /v1/matrix": _WORK,
+    "GET /v1/isochrone": _TYPED,
     "POST /v1/scenarios/{id}/by-hand": _WORK,
     "POST /v1/sites/imports": _FILE,
     "PUT /v1/sites/imports/{id}/mapping": _FILE,
-    "GET /v1/addresses": {"requests_per_second": 50, "burst": 100},
+    "POST /signaler/{id}": _FILE,
+    "POST /v1/matches": _FILE,
+    "POST /v1/matches/{id}/start": _FILE,
+    "GET /v1/addresses": _TYPED,
 }
 """What starts work, searches roads, or is asked as somebody types; a test holds it to the
 template."""

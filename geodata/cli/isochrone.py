@@ -143,8 +143,8 @@ def _asked(given: Mapping[str, Any], name: str) -> PlaceAsked:
         lat, lon = (None if given.get(each) is None else float(given[each]) for each in _FIELDS[:2])
     except (TypeError, ValueError) as error:
         raise ParameterError(name, "lat and lon must be degrees") from error
-    texts = (None if given.get(each) is None else str(given[each]) for each in _FIELDS[2:])
-    return PlaceAsked(lat, lon, *texts, name)
+    commune, site = (None if given.get(each) is None else str(given[each]) for each in _FIELDS[2:])
+    return PlaceAsked(lat, lon, commune, site, name)
 
 
 def _as_csv(found: Mapping[str, Any]) -> str:
