@@ -12,9 +12,9 @@ from geodata.exports import COVERAGE_FORMATS
 class Feature(TypedDict):
     """A feature of GeoJSON; its geometry is null where it is not known."""
 
-    type: Literal["Feature"]
-    id: str | int
-    geometry: Geometry | None
+    type: Annotated[Literal["Feature"], means("As GeoJSON has it.")]
+    id: Annotated[str | int, means("A code, or a number in its file.")]
+    geometry: Annotated[Geometry | None, means("Degrees on WGS 84.")]
     properties: Annotated[
         dict[str, Any], means("By the keys of the columns (docs/columns.md); null is missing.")
     ]
@@ -23,8 +23,8 @@ class Feature(TypedDict):
 class FeatureCollection(TypedDict):
     """Rows as GeoJSON (RFC 7946); members beside `features` tell the question, dates, sources."""
 
-    type: Literal["FeatureCollection"]
-    features: list[Feature]
+    type: Annotated[Literal["FeatureCollection"], means("As GeoJSON has it.")]
+    features: Annotated[list[Feature], means("A row each.")]
 
 
 def schema_of_format(name: str) -> dict[str, Any]:

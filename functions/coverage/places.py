@@ -32,10 +32,16 @@ class PlaceBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
-    lat: float | None = Field(None, ge=-90, le=90)
-    lon: float | None = Field(None, ge=-180, le=180)
-    commune: str | None = Field(None, pattern=INSEE)
-    site: str | None = Field(None, min_length=1, max_length=200, pattern=PRINTABLE)
+    lat: float | None = Field(None, ge=-90, le=90, description="Degrees north, with `lon`.")
+    lon: float | None = Field(None, ge=-180, le=180, description="Degrees east, with `lat`.")
+    commune: str | None = Field(None, pattern=INSEE, description="INSEE code, current or old.")
+    site: str | None = Field(
+        None,
+        min_length=1,
+        max_length=200,
+        pattern=PRINTABLE,
+        description="Identifier of a published site.",
+    )
 
 
 class MatrixBody(BaseModel):
@@ -43,10 +49,16 @@ class MatrixBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
-    origins: list[PlaceBody] = Field(min_length=1, max_length=MOST_ORIGINS)
-    destinations: list[PlaceBody] = Field(min_length=1, max_length=MOST_DESTINATIONS)
-    mode: Mode = "car"
-    max_minutes: float = Field(USUAL_MAX_MINUTES, gt=0, le=MOST_MAX_MINUTES)
+    origins: list[PlaceBody] = Field(
+        min_length=1, max_length=MOST_ORIGINS, description="Where trips begin: the rows."
+    )
+    destinations: list[PlaceBody] = Field(
+        min_length=1, max_length=MOST_DESTINATIONS, description="Where they end: the columns."
+    )
+    mode: Mode = Field("car", description="How people travel.")
+    max_minutes: float = Field(
+        USUAL_MAX_MINUTES, gt=0, le=MOST_MAX_MINUTES, description="Longer trips are not sought."
+    )
 
 
 def add_places(

@@ -8,7 +8,15 @@ from typing import Annotated, Any, Literal, TypedDict
 from functions.direct import DirectApplication
 from functions.openapi import OpenApiDocument, RouteOptions, document_of, means, problems, route
 from geodata.exports import MEDIA_TYPE as GEOJSON
-from geodata.nearest import NearestFacts, NearestReply, OneSiteReply, SiteReply, SitesReply
+from geodata.nearest import (
+    ListedSite,
+    NearestFacts,
+    NearestReply,
+    OneSiteReply,
+    SiteReply,
+    SitesFacts,
+    SitesReply,
+)
 from geodata.nearest.geocoding import Located, Suggested
 from geodata.territory import AreaRecord
 
@@ -71,6 +79,22 @@ class NearestCollection(NearestFacts):
 
     type: Literal["FeatureCollection"]
     features: list[SiteFeature]
+
+
+class ListedFeature(TypedDict):
+    """A site of a list as a feature of GeoJSON."""
+
+    type: Literal["Feature"]
+    id: str
+    geometry: SitePoint | None
+    properties: ListedSite
+
+
+class ListedCollection(SitesFacts):
+    """The same page as GeoJSON."""
+
+    type: Literal["FeatureCollection"]
+    features: list[ListedFeature]
 
 
 class SignIn(TypedDict):
@@ -176,7 +200,7 @@ SITES = _route(
     SitesReply,
     *(404, 409, 422, 503),
     content={
-        GEOJSON: {"schema": {"type": "object"}},
+        GEOJSON: {"model": ListedCollection},
         "text/csv": {"schema": {"type": "string"}},
     },
 )

@@ -69,8 +69,8 @@ class CatchmentReply(CountedUnits):
 class ReachedRow(TypedDict):
     """A commune that is reached."""
 
-    code: str
-    name: str
+    code: Annotated[str, Meaning("Its INSEE code.", "12202")]
+    name: Annotated[str, Meaning("Its official name.", "Rodez")]
     people: Annotated[int | None, Meaning("Its population; null where no source says.")]
     people_reached: Annotated[int, Meaning("All of them, but with a grid those whose cell is in.")]
     minutes: Annotated[float, Meaning("To the place; with a grid, of the nearest of its cells.")]
@@ -93,7 +93,7 @@ class _Isochrone(Provenance):
     counted_by: Annotated[
         Literal["commune", "cell"], Meaning("Where people are: at communes' points, or in cells.")
     ]
-    bands: list[BandReply]
+    bands: Annotated[list[BandReply], Meaning("Each with those before it, the nearest first.")]
     catchment: Annotated[
         CatchmentReply | None, Meaning("Of a site that counts; null of any other place.")
     ]

@@ -10,17 +10,27 @@ import numpy as np
 from geodata.errors import NotCoveredError, OriginError, ParameterError, UnknownSiteError
 from geodata.parameters import Meaning
 from geodata.sites import Network
-from geodata.territory import Area, Asked, Place as Named, Places, Units
+from geodata.territory import Area, AreaKind, Asked, Places, Units
 from geodata.travel import Destinations, Point
 
 PlaceKind = Literal["position", "commune", "site"]
 
 
+class CommuneNamed(TypedDict):
+    """The commune of a place."""
+
+    code: Annotated[str, Meaning("Its INSEE code.", "12202")]
+    name: Annotated[str, Meaning("Its official name.", "Rodez")]
+    kind: Annotated[AreaKind, Meaning("A commune, or a municipal arrondissement.", "commune")]
+    departement: Annotated[str, Meaning("Code of its département.", "12")]
+    parent: Annotated[str | None, Meaning("Of an arrondissement, its city.")]
+
+
 class SiteNamed(TypedDict):
     """A site of the network, by its name."""
 
-    site_id: str
-    name: str
+    site_id: Annotated[str, Meaning("Its identifier.")]
+    name: Annotated[str, Meaning("Its name.")]
 
 
 class PlaceReply(TypedDict):
@@ -29,7 +39,7 @@ class PlaceReply(TypedDict):
     kind: Annotated[PlaceKind, Meaning("What was asked of.", "site")]
     lat: Annotated[float, Meaning("Degrees north.", 44.35)]
     lon: Annotated[float, Meaning("Degrees east.", 2.57)]
-    commune: Annotated[Named, Meaning("The commune, or the arrondissement, that it is in.")]
+    commune: Annotated[CommuneNamed, Meaning("The commune, or the arrondissement, that it is in.")]
     site: NotRequired[Annotated[SiteNamed, Meaning("Of a site alone.")]]
 
 

@@ -47,11 +47,11 @@ class Part(Named):
 class PlaceLine(TypedDict):
     """A site of a territory."""
 
-    id: str
-    nom: str
-    adresse: str | None
-    commune: str | None
-    freshness: Freshness | None
+    id: Annotated[str, Meaning("Its identifier.")]
+    nom: Annotated[str, Meaning("Its name.")]
+    adresse: Annotated[str | None, Meaning("Its address.")]
+    commune: Annotated[str | None, Meaning("The name of its commune.")]
+    freshness: Annotated[Freshness | None, Meaning("How old its data is; null where none says.")]
 
 
 class Figures(TypedDict):
@@ -75,18 +75,18 @@ class Figures(TypedDict):
 class PublicFigures(TypedDict):
     """The public figures of a territory, its parts, and its sites."""
 
-    territory: Named
+    territory: Annotated[Named, Meaning("What was asked of.")]
     path: Annotated[str, Meaning("Its code as addresses have it: `R76` is a région.", "12202")]
     ready: Annotated[bool, Meaning("Whether the figures of this data are computed already.")]
     figures: Annotated[Figures | None, Meaning("Null while they are not.")]
-    parts: list[Part]
+    parts: Annotated[list[Part], Meaning("Of which it is made, the next level down.")]
     places: Annotated[list[PlaceLine], Meaning("200 at most, by commune and name.")]
     places_found: Annotated[int, Meaning("How many there are.")]
     at: Annotated[str, Meaning("The day of the state of the sites (ISO 8601).")]
-    computed_at: str | None
-    snapshot: str
-    sites_version: str
-    licence: str
+    computed_at: Annotated[str | None, Meaning("When; null while they are not.")]
+    snapshot: Annotated[str, Meaning("Version of the data set.")]
+    sites_version: Annotated[str, Meaning("Version of the sites.")]
+    licence: Annotated[str, Meaning("Of the figures and the places.")]
 
 
 def territory_at(units: Units, path: str) -> Territory:

@@ -13,8 +13,10 @@ from .answer import (
 )
 from .guide import Guide as Guide, Reach as Reach
 from .listing import (
+    ListedSite as ListedSite,
     Listing as Listing,
     ListParameters as ListParameters,
+    SitesFacts as SitesFacts,
     SitesReply as SitesReply,
 )
 from .question import (

@@ -124,10 +124,9 @@ class ListedSite(SiteRecord):
     freshness: Freshness | None
 
 
-class SitesReply(TypedDict):
-    """A page of the published sites."""
+class SitesFacts(TypedDict):
+    """What a page of the published sites says beside them."""
 
-    sites: list[ListedSite]
     found: int
     unsaid: NotRequired[int]
     next: str | None
@@ -135,6 +134,12 @@ class SitesReply(TypedDict):
     sites_as_of: str | None
     snapshot: str
     sites_version: str
+
+
+class SitesReply(SitesFacts):
+    """A page of the published sites."""
+
+    sites: list[ListedSite]
 
 
 @dataclass(frozen=True, slots=True)

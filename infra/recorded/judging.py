@@ -83,11 +83,18 @@ def _json(answer: Answer) -> dict[str, Any]:
     return record if isinstance(record, dict) else {}
 
 
+def _text(answer: Answer, words: str) -> str | None:
+    """A text that says these words, of whatever kind."""
+    said = answer.body.decode(errors="replace")
+    return None if words in said else f"no text that says {words!r}: {said[:200]!r}"
+
+
 BODIES: Mapping[str, Callable[[Answer, Any], str | None]] = {
     "empty": _empty,
     "problem": _problem,
     "message": _message,
     "members": _members,
     "page": _page,
+    "text": _text,
 }
 """What a body may be said to be."""

@@ -272,10 +272,13 @@ FED_ABOVE = {
 WITHOUT_REPETITION = {
     "functions/bodies.py": "one sign",
     "functions/large.py": "one class, once",
+    "functions/nearest/site_map.py": "one class, once, then a sign of its own",
     "functions/reading.py": "one class, once, and counts of figures",
+    "functions/sites/reports.py": "one sign",
     "geodata/seals.py": "a count of figures",
     "geodata/coverage/query.py": "a count of figures",
     "geodata/exports/answer_page/links.py": "parts that end at a sign of their own",
+    "geodata/exports/answer_page/markup.py": "parts that begin with signs of their own",
     "geodata/exports/answer_page/softened.py": "one class, once",
     "geodata/exports/answer_page/words.py": "one class, once",
     "geodata/exports/matched_files.py": "parts that begin with signs of their own",

@@ -11,7 +11,7 @@ import json
 import sys
 
 from maillage_client import Client
-from maillage_client.api.citizens import nearest, publisher, reverse, site, suggest_addresses
+from maillage_client.api.citizens import nearest, publisher, reverse, site, sites, suggest_addresses
 from maillage_client.api.register import commune, search_communes
 from maillage_client.api.signing_in import sign_in
 from maillage_client.models import NearestNeedType0Item, NearestReply, Problem
@@ -45,6 +45,9 @@ def main(url: str) -> None:
             each.code for each in search_communes.sync(client=client, q="st etienne").communes
         ],
         "/v1/communes/{code}": commune.sync("01999", client=client).relation.value,
+        "/v1/sites": [
+            each.id for each in sites.sync(client=client, commune="01001", limit=2).sites
+        ],
         "/v1/sites/{site_id}": site.sync("west", client=client).site.nom,
         "/v1/sign-in": sign_in.sync(client=client).client_id,
         "/v1/publisher": publisher.sync(client=client).accessibility_state.value,

@@ -23,6 +23,8 @@ const geojson = (await collection.json()) as components['schemas']['NearestColle
 const [longitude, latitude] = geojson.features[0]!.geometry!.coordinates;
 if (!('sites' in found)) throw new Error('GeoJSON, which was not asked for');
 const first = found.sites[0]!;
+const listed = told(await client.GET('/v1/sites', { params: { query: { commune: '01001', limit: 2 } } }));
+if (typeof listed === 'string' || !('sites' in listed)) throw new Error('no JSON, which was asked for');
 const read = {
   '/v1/nearest': {
     site: [first.id, first.adresse, first.latitude, first.telephone, first.horaires],
@@ -41,6 +43,7 @@ const read = {
     await client.GET('/v1/communes', { params: { query: { q: 'st etienne' } } }),
   ).communes.map((each) => each.code),
   '/v1/communes/{code}': told(await client.GET('/v1/communes/{code}', { params: { path: { code: '01999' } } })).relation,
+  '/v1/sites': listed.sites.map((each) => each.id),
   '/v1/sites/{site_id}': told(
     await client.GET('/v1/sites/{site_id}', { params: { path: { site_id: 'west' } } }),
   ).site.nom,

@@ -124,6 +124,9 @@ def expected(path: str, asked: Any) -> Any:
             each["code"] for each in asked("/v1/communes?q=st%20etienne")["communes"]
         ],
         "/v1/communes/{code}": lambda: asked("/v1/communes/01999")["relation"],
+        "/v1/sites": lambda: [
+            each["id"] for each in asked("/v1/sites?commune=01001&limit=2")["sites"]
+        ],
         "/v1/sites/{site_id}": lambda: asked("/v1/sites/west")["site"]["nom"],
         "/v1/sign-in": lambda: asked("/v1/sign-in")["client_id"],
         "/v1/publisher": lambda: asked("/v1/publisher")["accessibility_state"],

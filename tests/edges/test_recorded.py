@@ -104,6 +104,7 @@ def test_an_answer_otherwise_than_recorded_has_a_fault(changed: dict[str, Any]) 
         ({"message": "Un.+"}, b'{"message":"Unauthorized"}', b'{"message":"Un1","code":2}'),
         ({"members": ["a"]}, b'{"a":1,"b":2}', b'{"b":2}'),
         ({"page": "Bonjour"}, b"<p>Bonjour</p>", b"<p>Au revoir</p>"),
+        ({"text": "a,b"}, b"a,b\n1,2\n", b"<p>a;b</p>"),
     ],
     ids=lambda each: str(each)[:20],
 )

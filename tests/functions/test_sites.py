@@ -256,7 +256,7 @@ def test_who_did_not_sign_is_refused_even_without_an_authorizer(
 def test_every_operators_route_is_documented(ask: Ask) -> None:
     status, document, _ = ask("GET", "/v1/sites/openapi.json")
     assert status == 200
-    assert len(document["paths"]) == 16
+    assert len(document["paths"]) == 19
     assert document["openapi"].startswith("3.1")
 
 

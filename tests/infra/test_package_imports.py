@@ -104,9 +104,14 @@ def test_a_package_holds_each_room_that_its_function_may_import(function: str) -
     assert left_out(function) == []
 
 
-UNASKED = {"rapidfuzz": "geodata.nearest.geocoding.homonyms", "valhalla": None}
-"""Libraries that a package may do without: slips in names are looked for by one module alone, and
-an engine that is not installed says so in words (`EngineUnavailableError`)."""
+UNASKED = {
+    "rapidfuzz": "geodata.nearest.geocoding.homonyms",
+    "valhalla": None,
+    "pyarrow": None,
+}
+"""Libraries that a package may do without: slips in names are looked for by one module alone, an
+engine that is not installed says so in words (`EngineUnavailableError`), and so does a format
+(`available_formats`)."""
 
 
 def is_unasked(library: str, function: str) -> bool:
