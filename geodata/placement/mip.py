@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -81,8 +82,7 @@ def solve(
         start: values to begin from, of all the variables or of the first ones.
         seed: of the solver's own choices.
         watch: told of improvements.
-        threads: how many to use, 0 for the solver's own choice; the same for all the programs
-            that one thread solves.
+        threads: how many to use, 0 for the solver's own choice.
         most_nodes: of branch and bound, after which the best solution so far is returned: unlike
             the time, the same on every machine; 0 for no limit.
         interior: solve a linear program by the interior point method and keep the point that it
@@ -112,6 +112,7 @@ def solve(
     if stop is not None:
         _stopped_by(model, stop)
     began = time.monotonic()
+    _schedule(threads)
     model.run()
     found = _solved(model, program)
     if found.status != "optimal" or program.integer is None or _is_within(found, gap):
@@ -130,6 +131,19 @@ def solve(
         threads=threads,
         most_nodes=most_nodes,
     )
+
+
+_scheduled = threading.local()
+
+
+def _schedule(threads: int) -> None:
+    """Lets go of the workers of a former program of this thread, where they were as many others.
+
+    HiGHS keeps them from one program to the next, and does not run one that asks for another count.
+    """
+    if getattr(_scheduled, "threads", threads) != threads:
+        highspy.Highs.resetThreadScheduler(True)
+    _scheduled.threads = threads
 
 
 def _is_within(found: Solved, gap: float) -> bool:

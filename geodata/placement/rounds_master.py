@@ -210,7 +210,7 @@ class Master:
         if advisors is not None:
             own = slice(len(self.cost) - self.bases, len(self.cost))
             program.lower[own] = program.upper[own] = advisors
-        found = solve(program, time_limit_s=seconds, seed=seed, threads=1)
+        found = solve(program, time_limit_s=seconds, seed=seed)
         if found.status != "optimal" or not len(found.duals):
             return None
         rows = np.minimum(found.duals, 0.0)
