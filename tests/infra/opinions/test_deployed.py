@@ -116,7 +116,8 @@ def test_what_judges_a_release_looks_at_the_version_that_calls_are_moved_to(
     account: Emulator,
 ) -> None:
     # In the order of the file, versions of three deployments are there.
-    alarms = account.client("cloudwatch").describe_alarms()["MetricAlarms"]
+    pages = account.client("cloudwatch").get_paginator("describe_alarms").paginate()
+    alarms = [alarm for page in pages for alarm in page["MetricAlarms"]]
     judged = {}
     for alarm in alarms:
         told = {each["Name"]: each["Value"] for each in alarm["Dimensions"]}
