@@ -2,8 +2,7 @@
 # SAM calls `build-<LogicalId>` in the project's folder (samconfig.toml): nothing of it is copied first.
 
 .PHONY: build-NearestFunction build-SitesFunction build-SitesWorkerFunction \
-	build-CoverageFunction build-RefresherFunction build-ScenariosFunction build-SolverFunction \
-	build-MatchesFunction build-MatchesWorkerFunction
+	build-CoverageFunction build-RefresherFunction build-ScenariosFunction build-SolverFunction
 
 build-NearestFunction:
 	python3.13 infra/dev/package.py nearest "$(ARTIFACTS_DIR)"
@@ -22,6 +21,3 @@ build-ScenariosFunction:
 
 build-SolverFunction:
 	python3.13 infra/dev/package.py solver "$(ARTIFACTS_DIR)"
-
-build-MatchesFunction build-MatchesWorkerFunction:
-	python3.13 infra/dev/package.py matches "$(ARTIFACTS_DIR)"

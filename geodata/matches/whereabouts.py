@@ -35,7 +35,6 @@ Note = Literal[
     "postcode_unknown",
     "ambiguous",
     "not_covered",
-    "outside_departements",
 ]
 """What was not understood of a row."""
 

@@ -24,13 +24,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
 REQUIREMENTS = {"refresher": "coverage"}
 """Which lock a function has, where it is not the one of its own name."""
-OFFLINE = ("sources", "cli")
+OFFLINE = ("sources", "cli", "matches")
 """Rooms of the library that only workstations use: they import what is too big for Lambda."""
-ELSEWHERE = {
-    "sites": ("plans", "placement", "matches"),
-    **dict.fromkeys(("nearest", "coverage", "refresher", "scenarios", "solver"), ("matches",)),
-    "matches": ("plans", "refresh", "indicators"),
-}
+ELSEWHERE = {"sites": ("plans", "placement")}
 """Rooms that nothing in a function of ours imports, however late: the others have them.
 `tests/infra/test_package_imports.py` reads the imports."""
 NEVER_READ = (
