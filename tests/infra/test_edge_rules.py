@@ -172,7 +172,7 @@ def names_of_the_account(resources: dict[str, Any]) -> dict[str, str]:
 
 def test_a_stack_of_each_region_and_of_each_name_may_stand_in_one_account() -> None:
     named = names_of_the_account(RESOURCES)
-    assert len(named) == 11
+    assert len(named) == 12
     for name, text in named.items():
         assert text.startswith("${Owner}-${AWS::Region}-"), name
     # A cache policy and a policy of headers may share one; two of a kind may not.

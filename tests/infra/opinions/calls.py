@@ -46,6 +46,11 @@ RARE = (
     Call("SitesWorkerFunction", "s3:PutObject", f"{_BUCKET}/addresses/*"),
     # The schedule, when an operator asks how it went.
     Call("SitesFunction", "s3:GetObject", f"{_BUCKET}/sync/turns.json"),
+    # What somebody reports of a place, until an operator has done with it.
+    *(
+        Call("SitesFunction", f"s3:{each}Object", f"{_BUCKET}/reports/*")
+        for each in ("Put", "Get", "Delete")
+    ),
     # An upload in parts that failed.
     Call("RefresherFunction", "s3:AbortMultipartUpload", f"{_BUCKET}/coverage/runs/*"),
     Call("SolverFunction", "s3:AbortMultipartUpload", f"{_BUCKET}/scenarios/*/plan.json"),
