@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from functions.bodies import Event
+from functions.logs import LateLog
+from functions.replies import place_of
 
 _POLICY = (
     "default-src 'none'; {}style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -48,3 +50,31 @@ def page_reply(
     """Returns a page as API Gateway takes it."""
     sent = {**said, **headers}
     return {"statusCode": status, "headers": sent, "body": page, "isBase64Encoded": False}
+
+
+def question_of(event: Event, path: str, route: str) -> Event:
+    """Returns the question to the API whose answer a page is made of.
+
+    Args:
+        event: of the page; what its address has beside its path is not read.
+        path: of the API.
+        route: its path, with the names of its variables.
+    """
+    return {
+        **event,
+        "rawPath": path,
+        "routeKey": f"GET {route}",
+        # No condition of the browser: it has the tag of the page, and not of the answer.
+        "headers": {"accept": "application/json"},
+        "rawQueryString": "",
+        "queryStringParameters": {},
+    }
+
+
+def made_or_failed(make: Callable[[], Event], failure: Callable[[], str]) -> Event:
+    """Returns what makes a page, or with 500 the page of a failure, whatever went wrong."""
+    try:
+        return make()
+    except Exception as error:  # noqa: BLE001 - logged without its message, and answered
+        LateLog().error("unexpected error", error=type(error).__name__, place=place_of(error))
+        return page_reply(500, failure(), {"Cache-Control": "no-store"})

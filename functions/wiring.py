@@ -102,21 +102,17 @@ def guide_of(settings: Settings, logger: Log) -> Callable[[], Guide]:
     def keep(error: Exception) -> None:
         logger.warning("the latest data does not load; the last good one is served", error=error)
 
-    snapshot = Latest(
+    snapshot = _latest(
         lambda: current_snapshot_id(objects.get),
         lambda found: _load_snapshot(objects, settings, later, found),
-        check_every_s=settings.check_every_s,
-        on_failure=keep,
-        first_within_s=FIRST_WITHIN_S,
-        newer_within_s=NEWER_WITHIN_S,
+        settings,
+        keep,
     )
-    table = Latest(
+    table = _latest(
         lambda: current_version(objects.get),
         lambda version: fetch_sites(objects.get, version),
-        check_every_s=settings.check_every_s,
-        on_failure=keep,
-        first_within_s=FIRST_WITHIN_S,
-        newer_within_s=NEWER_WITHIN_S,
+        settings,
+        keep,
     )
 
     @lru_cache(maxsize=1)
@@ -143,13 +139,11 @@ def former_of(objects: Objects, settings: Settings, logger: Log) -> Callable[[],
     def keep(error: Exception) -> None:
         logger.warning("former sites do not load; the last good ones are served", error=error)
 
-    latest = Latest(
+    latest = _latest(
         lambda: current_former_key(objects.get),
         lambda key: fetch_former(objects.get, key),
-        check_every_s=settings.check_every_s,
-        on_failure=keep,
-        first_within_s=FIRST_WITHIN_S,
-        newer_within_s=NEWER_WITHIN_S,
+        settings,
+        keep,
     )
 
     def former() -> FormerSites:
@@ -168,6 +162,23 @@ def _load_snapshot(
 ) -> Snapshot:
     cache = settings.cache_dir
     return fetch_snapshot(objects.get, cache, snapshot_id, NEEDED_FOR_NEAREST, later)
+
+
+def _latest[T](
+    version: Callable[[], str],
+    load: Callable[[str], T],
+    settings: Settings,
+    keep: Callable[[Exception], None],
+) -> Latest[T]:
+    """Returns what keeps the latest of something that a question waits for."""
+    return Latest(
+        version,
+        load,
+        check_every_s=settings.check_every_s,
+        on_failure=keep,
+        first_within_s=FIRST_WITHIN_S,
+        newer_within_s=NEWER_WITHIN_S,
+    )
 
 
 def within_reason(get: Callable[[str], bytes]) -> Callable[[str], bytes]:

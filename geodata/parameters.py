@@ -21,6 +21,8 @@ PRINTABLE_LINES = rf"^(?:[^{UNPRINTED}]|[\t\n\r])*$"
 """The same, over several lines."""
 INSEE = r"^[0-9][0-9AB][0-9]{3}$"
 """The code of a commune."""
+INSEE_CODE = r"^(?:\d{5}|2[AB]\d{3})$"
+"""The same, where a code that no commune can have is refused before it is looked for."""
 TERRITORY = r"^[0-9A-Za-z]{1,9}$"
 """`FR`, or the code of the INSEE, of the SIREN for an EPCI."""
 MADE_ID = r"^\d{8}T\d{6}-[0-9a-f]{10}$"
@@ -74,6 +76,15 @@ class Parameter:
     examples: tuple[object, ...] = ()
     among: tuple[str, ...] = ()
     convert: Callable[[object], object] | None = None
+
+
+Latitude = Annotated[
+    float | None, Parameter("Degrees north (WGS 84), with `lon`.", least=-90, most=90)
+]
+Longitude = Annotated[
+    float | None, Parameter("Degrees east (WGS 84), with `lat`.", least=-180, most=180)
+]
+"""Of a position that may be given; both or none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,9 @@ from functions.bodies import Event
 from functions.coverage import documentation, parameters as given, wiring
 from functions.coverage.answering import marked
 from functions.http import PRIVATE, answer
-from functions.logs import LateLog
 from functions.methods import by_method
 from functions.metrics import Figure, count
-from functions.pages import page_reply, tagged
-from functions.replies import place_of
+from functions.pages import made_or_failed, question_of, tagged
 
 PAGE = "/territoire/"
 API = "/v1/territories/"
@@ -56,24 +54,14 @@ def or_public(
 def _page(event: Event, code: str, ask: Callable[[Event], Event]) -> Event:
     from geodata.exports.answer_page import no_territory_page, territory_page
 
-    question = {
-        **event,
-        "rawPath": f"{API}{code}/figures",
-        "routeKey": f"GET {API}{{code}}/figures",
-        # No condition of the browser: it has the tag of the page, and not of the answer.
-        "headers": {"accept": "application/json"},
-        "rawQueryString": "",
-        "queryStringParameters": {},
-    }
-    try:
-        reply = ask(question)
+    def made() -> Event:
+        reply = ask(question_of(event, f"{API}{code}/figures", f"{API}{{code}}/figures"))
         status, body = int(reply["statusCode"]), json.loads(reply["body"] or "{}")
         page = territory_page(body) if status == 200 else no_territory_page(status)
-    except Exception as error:  # noqa: BLE001 - logged without its message, and answered
-        LateLog().error("unexpected error", error=type(error).__name__, place=place_of(error))
-        return page_reply(500, no_territory_page(500), {"Cache-Control": "no-store"})
-    # powertools has lists of values; of these there is one each.
-    sent = reply.get("headers") or {
-        name: values[0] for name, values in reply.get("multiValueHeaders", {}).items()
-    }
-    return tagged(404 if status == 422 else status, page, sent)
+        # powertools has lists of values; of these there is one each.
+        sent = reply.get("headers") or {
+            name: values[0] for name, values in reply.get("multiValueHeaders", {}).items()
+        }
+        return tagged(404 if status == 422 else status, page, sent)
+
+    return made_or_failed(made, lambda: no_territory_page(500))

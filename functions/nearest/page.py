@@ -17,10 +17,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from functions.bodies import Event
-from functions.logs import LateLog
 from functions.nearest.place_page import PLACE, place
-from functions.pages import page_reply, tagged
-from functions.replies import place_of
+from functions.pages import made_or_failed, tagged
 from geodata.nearest import NearestParameters
 from geodata.sites.hours import territory_of, zone_of
 
@@ -49,12 +47,10 @@ def or_page(event: Event, ask: Ask) -> Event:
     from geodata.exports.answer_page import failure_page
 
     asked = _asked(event)
-    try:
-        return _page(asked, ask(_question(event, asked, ask)))
-    except Exception as error:  # noqa: BLE001 - logged without its message, and answered
-        LateLog().error("unexpected error", error=type(error).__name__, place=place_of(error))
-        page = failure_page(500, "internal_error", None, asked)
-        return page_reply(500, page, {"Cache-Control": "no-store"})
+    return made_or_failed(
+        lambda: _page(asked, ask(_question(event, asked, ask))),
+        lambda: failure_page(500, "internal_error", None, asked),
+    )
 
 
 def _page(asked: Mapping[str, list[str]], reply: Event) -> Event:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from geodata.nearest import INSEE_CODE
-from geodata.parameters import PRINTABLE, Parameter
+from geodata.parameters import INSEE_CODE, PRINTABLE, Parameter
 
 NeededLatitude = Annotated[float, Parameter("Degrees north (WGS 84).", least=-90, most=90)]
 NeededLongitude = Annotated[float, Parameter("Degrees east (WGS 84).", least=-180, most=180)]

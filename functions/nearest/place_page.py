@@ -6,9 +6,7 @@ import json
 from collections.abc import Callable
 
 from functions.bodies import Event
-from functions.logs import LateLog
-from functions.pages import SHARED_HEADERS, page_reply, tagged
-from functions.replies import place_of
+from functions.pages import SHARED_HEADERS, made_or_failed, page_reply, question_of, tagged
 
 PLACE = "/lieu/"
 _SITES = "/v1/sites/"
@@ -24,17 +22,8 @@ def place(event: Event, site_id: str, ask: Callable[[Event], Event]) -> Event:
     """
     from geodata.exports.answer_page import gone_place_page, no_place_page, place_page
 
-    question = {
-        **event,
-        "rawPath": f"{_SITES}{site_id}",
-        "routeKey": f"GET {_SITES}{{id}}",
-        # No condition of the browser: it has the tag of the page, and not of the answer.
-        "headers": {"accept": "application/json"},
-        "rawQueryString": "",
-        "queryStringParameters": {},
-    }
-    try:
-        reply = ask(question)
+    def made() -> Event:
+        reply = ask(question_of(event, f"{_SITES}{site_id}", f"{_SITES}{{id}}"))
         status, said = int(reply["statusCode"]), reply["headers"]
         body = json.loads(reply["body"] or "{}")
         if status == 301:
@@ -45,10 +34,9 @@ def place(event: Event, site_id: str, ask: Callable[[Event], Event]) -> Event:
             page = gone_place_page(body["place"])
         else:
             page = no_place_page(status, body.get("code", ""))
-    except Exception as error:  # noqa: BLE001 - logged without its message, and answered
-        LateLog().error("unexpected error", error=type(error).__name__, place=place_of(error))
-        return page_reply(500, no_place_page(500, "internal_error"), {"Cache-Control": "no-store"})
-    return tagged(status, page, said)
+        return tagged(status, page, said)
+
+    return made_or_failed(made, lambda: no_place_page(500, "internal_error"))
 
 
 def _moved(said: dict[str, str]) -> Event:

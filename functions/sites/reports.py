@@ -12,9 +12,7 @@ from urllib.parse import parse_qsl, unquote
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from functions.bodies import Event, fault_of
-from functions.logs import LateLog
-from functions.pages import page_reply
-from functions.replies import place_of
+from functions.pages import made_or_failed, page_reply
 from functions.sites import documentation, parameters as given, wiring
 from functions.sites.answering import Strict, may_run, reply
 from geodata.errors import ReportsFullError, UnknownPlaceError
@@ -73,14 +71,13 @@ def or_form(event: Event, serve: Serve, signed: Callable[[Event], Event]) -> Eve
     path = str(event.get("rawPath"))
     if not path.startswith(FORM):
         return signed(event)
-    site = None
-    try:
+
+    def made() -> Event:
         outcome, site = _kept(event, path.removeprefix(FORM), serve())
-    except Exception as error:  # noqa: BLE001 - logged without its message, and answered
-        LateLog().error("unexpected error", error=type(error).__name__, place=place_of(error))
-        outcome = "failed"
-    page = report_outcome_page(outcome, site)
-    return page_reply(_STATUS[outcome], page, {"Cache-Control": "no-store"})
+        page = report_outcome_page(outcome, site)
+        return page_reply(_STATUS[outcome], page, {"Cache-Control": "no-store"})
+
+    return made_or_failed(made, lambda: report_outcome_page("failed", None))
 
 
 def _kept(event: Event, written: str, service: wiring.Service) -> tuple[Outcome, SiteRecord | None]:

@@ -98,7 +98,8 @@ def matrix(
     day = today_in_france()
     answers = open_documents(var, usual_question(day.isoformat()), sites).answers
     ends = [[answers.place(each) for each in some] for some in (origins, destinations)]
-    text = answers.matrix(ends[0], ends[1], mode, max_minutes)  # type: ignore[arg-type]  # checked there
+    # What is no mode is refused there, in words.
+    text = answers.matrix(ends[0], ends[1], mode, max_minutes)  # type: ignore[arg-type]
     if out is None:
         print(text)
         return

@@ -7,24 +7,19 @@ from typing import Annotated
 
 from geodata.coverage.place_asked import PlaceAsked
 from geodata.errors import ParameterError
-from geodata.parameters import PRINTABLE, Parameter
+from geodata.parameters import INSEE_CODE, PRINTABLE, Latitude, Longitude, Parameter
 from geodata.travel import Mode
 
 MOST_BANDS, LONGEST_MINUTES = 6, 120.0
 USUAL_MINUTES = "10,20,30"
-INSEE_CODE = r"^(?:\d{5}|2[AB]\d{3})$"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IsochroneParameters:
     """The parameters of `GET /v1/isochrone` and the options of `maillage isochrone`."""
 
-    lat: Annotated[
-        float | None, Parameter("Degrees north (WGS 84), with `lon`.", least=-90, most=90)
-    ] = None
-    lon: Annotated[
-        float | None, Parameter("Degrees east (WGS 84), with `lat`.", least=-180, most=180)
-    ] = None
+    lat: Latitude = None
+    lon: Longitude = None
     commune: Annotated[
         str | None,
         Parameter("INSEE code of a commune, current or old, instead.", pattern=INSEE_CODE),

@@ -20,7 +20,6 @@ from .listing import (
     SitesReply as SitesReply,
 )
 from .question import (
-    INSEE_CODE as INSEE_CODE,
     NearestParameters as NearestParameters,
     NearestQuery as NearestQuery,
 )

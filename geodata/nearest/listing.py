@@ -24,8 +24,8 @@ from geodata.errors import (
     UnknownTerritoryError,
 )
 from geodata.nearest.criteria import said_of
-from geodata.nearest.question import INSEE_CODE, wanted_of
-from geodata.parameters import PRINTABLE, Parameter
+from geodata.nearest.question import wanted_of
+from geodata.parameters import INSEE_CODE, PRINTABLE, Parameter
 from geodata.sites import (
     Freshness,
     Network,

@@ -8,12 +8,11 @@ from datetime import datetime
 from typing import Annotated
 
 from geodata.errors import ParameterError
-from geodata.parameters import PRINTABLE, Parameter
+from geodata.parameters import INSEE_CODE, PRINTABLE, Latitude, Longitude, Parameter
 from geodata.sites import NEEDS, VOCABULARIES, Wanted
 from geodata.territory import Asked
 from geodata.travel import Mode
 
-INSEE_CODE = r"^(?:\d{5}|2[AB]\d{3})$"
 YEARS = range(2000, 2100)
 """Years that may be asked for: the law of public holidays is that of today."""
 FIELD_OF_FILTER = {
@@ -57,12 +56,8 @@ class NearestQuery:
 class NearestParameters:
     """The parameters of `GET /v1/nearest` and the options of `maillage nearest`."""
 
-    lat: Annotated[
-        float | None, Parameter("Degrees north (WGS 84), with `lon`.", least=-90, most=90)
-    ] = None
-    lon: Annotated[
-        float | None, Parameter("Degrees east (WGS 84), with `lat`.", least=-180, most=180)
-    ] = None
+    lat: Latitude = None
+    lon: Longitude = None
     commune: Annotated[
         str | None,
         Parameter("INSEE code of a commune, current or old: `12202`.", pattern=INSEE_CODE),

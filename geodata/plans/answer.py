@@ -226,22 +226,28 @@ def _totals(
 ) -> Totals:
     total = float(effects.people[problem.inside].sum())
     return {
-        **_in_reach(problem, openings, effects),
+        **in_reach(
+            problem,
+            effects,
+            sites=len({each.candidate for each in openings}),
+            posts=sum(each.posts for each in openings),
+        ),
         **_totals_ranges(total, ranges),
         **_served(problem, solution, effects),
     }
 
 
-def _in_reach(problem: PlanProblem, openings: Sequence[Opening], effects: Effects) -> TotalsInReach:
+def in_reach(problem: PlanProblem, effects: Effects, *, sites: int, posts: int) -> TotalsInReach:
+    """Returns who is in reach today and with so many new sites and posts, in the territory."""
     inside = problem.inside
     people = effects.people[inside]
-    total, posts = people.sum(), sum(each.posts for each in openings)
+    total = people.sum()
     before = (people * problem.share_covered_today[inside]).sum()
     after = (people * effects.share_covered_after[inside]).sum()
     weight = problem.ground.weight(problem.scenario.weight)[inside]
     return {
         "posts": posts,
-        "sites": len({each.candidate for each in openings}),
+        "sites": sites,
         "sites_that_stay": len(problem.existing),
         "cost_euros": euros_number(posts * problem.scenario.cost_per_post_euros),
         "people": round(total),

@@ -15,7 +15,7 @@ from geodata.plans.answer import (
     curve_of,
     finite,
     head_of,
-    mean_minutes,
+    in_reach,
     place_of,
     wave_rows,
 )
@@ -318,26 +318,9 @@ def _why(near: float, *, could: bool) -> str:
 
 
 def _totals(problem: PlanProblem, effects: Effects, sites: Sequence[SiteRow]) -> Totals:
-    inside = problem.inside
-    people = effects.people[inside]
-    total, posts = people.sum(), sum(each["posts"] for each in sites)
-    before = (people * problem.share_covered_before[inside]).sum()
-    after = (people * effects.share_covered_after[inside]).sum()
-    weight = problem.ground.weight(problem.scenario.weight)[inside]
+    posts = sum(each["posts"] for each in sites)
     return {
-        "posts": posts,
-        "sites": len(sites),
-        "sites_that_stay": len(problem.existing),
-        "cost_euros": euros_number(posts * problem.scenario.cost_per_post_euros),
-        "people": round(total),
-        "people_covered_before": round(before),
-        "people_covered_after": round(after),
-        "people_newly_covered": round(after - before),
-        "share_before": share_of(before, total),
-        "share_after": share_of(after, total),
-        "mean_minutes_before": mean_minutes(problem.before[inside], people),
-        "mean_minutes_after": mean_minutes(effects.minutes_after[inside], people),
-        "people_without_weight": round(people[np.isnan(weight)].sum()),
+        **in_reach(problem, effects, sites=len(sites), posts=posts),
         "served": None,
         "people_served_before": None,
         "people_served_after": None,

@@ -32,6 +32,8 @@ ELSEWHERE = {"sites": ("plans", "placement")}
 NEVER_READ = (
     "**/*.pyi",
     "**/*.h",
+    "**/*.pxd",
+    "**/*.pyx",
     "**/*.lib",
     "**/*.a",
     "bin",
@@ -44,13 +46,14 @@ NEVER_READ = (
     "numpy/f2py",
     "packaging",
     "*.dist-info/RECORD",
+    "*.dist-info/sboms",
     "pydantic/v1",
     "**/tests",
 )
-"""Type stubs, headers, tests; PROJ's tables of reference systems, which geodesics do without;
-what lxml has beside its tree, which is all that python-docx asks of it; numpy's Fortran compiler;
-what lazy_loader compares versions with; what an installer would remove; pydantic's former
-version."""
+"""Type stubs, headers, sources of compiled modules, tests; PROJ's tables of reference systems,
+which geodesics do without; what lxml has beside its tree, which is all that python-docx asks of it;
+numpy's Fortran compiler; what lazy_loader compares versions with; what an installer would remove;
+bills of materials, of which `make sbom` makes ours; pydantic's former version."""
 
 
 def main(function: str, target: Path) -> None:
