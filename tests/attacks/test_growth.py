@@ -1,14 +1,12 @@
 """What reads an input takes a time in proportion to it: eight times the input, never 64 times.
 
-The processor's time of the best of several runs is compared: what others do on the machine slows
-all of them alike. A reader that looks through what it has read for each thing that it reads takes
-64 times as long, and is far over the bound; one that sorts is far under it.
+A reader that looks through what it has read for each thing that it reads takes 64 times as long,
+and is far over the bound; one that sorts is far under it.
 """
 
 from __future__ import annotations
 
 import contextlib
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,10 +21,10 @@ from geodata.sites.mapping.writing import read_mapping
 from geodata.sites.site import Site
 from geodata.sources.decoupage import _decoupage
 from geodata.territory.names import fold
+from tests.costs import growth
 
 TIMES = 8
 MOST_TIMES = 30
-ATTEMPTS = 5
 
 
 def repeated_keys(n: int) -> Callable[[], Any]:
@@ -106,23 +104,16 @@ READERS: dict[str, Callable[[int], Callable[[], Any]]] = {
 
 @pytest.mark.parametrize("reader", READERS)
 def test_a_reader_takes_a_time_in_proportion(reader: str) -> None:
-    short, long = (READERS[reader](n) for n in (4_000, 4_000 * TIMES))
-    ratio = float("inf")
-    for _ in range(ATTEMPTS):
-        ratio = min(ratio, _cpu_s(long) / max(_cpu_s(short), 2e-4))
-        if ratio <= MOST_TIMES:
-            break
-    assert ratio <= MOST_TIMES, f"{TIMES} times the input, {ratio:.0f} times the time"
+    short, long = (refused_or_read(READERS[reader](n)) for n in (4_000, 4_000 * TIMES))
+    assert growth(short, long, MOST_TIMES) <= MOST_TIMES
 
 
-def _cpu_s(read: Callable[[], Any]) -> float:
-    found = []
-    for _ in range(3):
-        begun = time.process_time()
+def refused_or_read(read: Callable[[], Any]) -> Callable[[], None]:
+    def tried() -> None:
         with contextlib.suppress(MaillageError):
             read()
-        found.append(time.process_time() - begun)
-    return min(found)
+
+    return tried
 
 
 def test_a_text_of_a_million_levels_ends_no_process() -> None:

@@ -18,14 +18,26 @@ pytestmark = [
     pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"needs Chromium at {CHROMIUM}"),
 ]
 NAME = "Lozère, deux postes"
-LATE = """
-const ask = window.fetch;
-window.fetch = async (...asked) => {
-  await new Promise((done) => setTimeout(done, 400));
-  return ask(...asked);
-};
-"""
+
+
+def late(milliseconds: str) -> str:
+    """A script after which each answer is late, by what is said of its `url`."""
+    return (
+        "const ask = window.fetch; window.fetch = async (...asked) => {"
+        "const url = String(asked[0].url ?? asked[0]);"
+        f"await new Promise((done) => setTimeout(done, {milliseconds}));"
+        "return ask(...asked); };"
+    )
+
+
+LATE = late("400")
 """Each answer is late enough for the page to be drawn without it."""
+ORDERS = {
+    "together": LATE,
+    "plan first": late("url.includes('/v1/scenarios/') ? 50 : 1500"),
+    "plan last": late("url.includes('/v1/scenarios/') ? 1500 : 50"),
+}
+"""Answers come in any order: what is above a plan is drawn before it, after it, or meanwhile."""
 UNANCHORED = """
 const none = new CSSStyleSheet();
 none.replaceSync("* { overflow-anchor: none !important; }");
@@ -45,14 +57,17 @@ def plan(home: str, browser: Browser) -> str:
         return solved(page, NAME, 2)
 
 
+@pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("browsers", ["", UNANCHORED], ids=["anchored", "unanchored"])
 def test_a_plans_link_opens_on_the_plan_and_nothing_jumps(
-    home: str, browser: Browser, plan: str, viewport: dict[str, int], browsers: str
+    home: str, browser: Browser, plan: str, viewport: dict[str, int], browsers: str, order: str
 ) -> None:
     with opened(browser, viewport) as window:
         page = entered(window.page, home)
-        page.add_init_script(SHIFTS + ";" + LATE + browsers)
-        page.goto(plan)
+        page.add_init_script(SHIFTS + ";" + ORDERS[order] + browsers)
+        # What is asked last of what is above the plan, and only once the plan's own document is there.
+        with page.expect_response(lambda reply: "territories?q=48" in reply.url):
+            page.goto(plan)
         drawn(page, NAME)
         expect(page.locator("#plan-title")).to_be_in_viewport()
         page.wait_for_timeout(500)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import threading
-import time
 from collections.abc import Callable
 from random import Random
 
@@ -89,10 +88,8 @@ def of(subject: Callable[[bytes], object]) -> Target:
 @pytest.mark.parametrize("subject", [quadratic, deaf])
 def test_what_is_quadratic_is_stopped_and_found(subject: Callable[[bytes], object]) -> None:
     of(subject).cost(b"a" * 10)
-    begun = time.process_time()
     with pytest.raises(OverBudgetError, match="lines"):
-        cost_of(lambda: subject(b"a" * 1_000_000), most_lines=100_000)
-    assert time.process_time() - begun < 60  # not the days that it would take
+        cost_of(lambda: subject(b"a" * 1_000_000), most_lines=100_000)  # of days
     with pytest.raises(OverBudgetError):
         of(subject).cost(b"a" * 3_000)
 

@@ -20,9 +20,8 @@ export function awaitPlan() {
   release = keptInPlace(part("run"), part("main"));
 }
 
-/** Takes the room back: a plan has come, or none does. */
+/** Takes the room back: a plan has come, or none does. What is above may still change: the plan stays in place. */
 export function stopAwaiting() {
-  release();
   part("planner").classList.remove("coming");
 }
 
@@ -35,17 +34,26 @@ export function stopAwaiting() {
  */
 function keptInPlace(element, whole) {
   const height = () => element.getBoundingClientRect().top;
-  const kept = height();
+  let kept = height();
   // Called between a change and its first picture: a watch over sizes is called a picture too late.
   const watch = new MutationObserver(() => {
-    const moved = height() - kept;
-    if (moved !== 0) scrollBy({ top: moved, behavior: "instant" });
+    if (!element.offsetParent) {
+      end();
+      return;
+    }
+    scrollBy({ top: height() - kept, behavior: "instant" });
+    // The page may be too short for it to be where it was.
+    kept = height();
   });
   watch.observe(whole, { subtree: true, childList: true, attributes: true, characterData: true });
+  // What this or the browser moves leaves it in place: anything else is the reader, by any means.
+  const moved = () => Math.abs(height() - kept) > 1 && end();
   const end = () => {
     watch.disconnect();
+    removeEventListener("scroll", moved);
     for (const turn of TURNS) removeEventListener(turn, end);
   };
+  addEventListener("scroll", moved, { passive: true });
   for (const turn of TURNS) addEventListener(turn, end, { passive: true });
   return end;
 }

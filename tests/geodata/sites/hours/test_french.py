@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from opening_hours import OpeningHours
 
 from geodata.sites.hours.french import hours_in_french, hours_of_columns
 from geodata.sites.hours.weekly import DAYS
+from tests.costs import growth
 
 WITH_LABELS = Path(__file__).with_name("french.csv")
 """Texts of the raw files of Angers, Hub-Lo, La Creuse and Corse, and what each says, by hand."""
@@ -370,16 +370,9 @@ def test_noise_gives_no_hours(text: str) -> None:
 def test_the_time_to_read_grows_with_the_length_and_no_faster() -> None:
     unit = "lundi 9h-12h et 14h-17h, "
 
-    def seconds(count: int) -> float:
-        text = (unit * count)[:2_000]
-        best = 9.0
-        for _ in range(3):
-            hours_in_french.cache_clear()
-            began_s = time.process_time()
-            hours_in_french(text)
-            best = min(best, time.process_time() - began_s)
-        return best
+    def read(count: int) -> None:
+        hours_in_french.cache_clear()
+        hours_in_french((unit * count)[:2_000])
 
-    seconds(1)  # loads the grammar
-    # What is too short to be measured counts for two milliseconds.
-    assert seconds(80) < 40 * max(seconds(8), 0.002)
+    read(1)  # loads the grammar
+    assert growth(lambda: read(8), lambda: read(80), most=40) < 40
