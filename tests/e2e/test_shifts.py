@@ -65,7 +65,7 @@ def test_a_plans_link_opens_on_the_plan_and_nothing_jumps(
     with opened(browser, viewport) as window:
         page = entered(window.page, home)
         page.add_init_script(SHIFTS + ";" + ORDERS[order] + browsers)
-        # What is asked last of what is above the plan, and only once the plan's own document is there.
+        # The last answer that changes what is above the plan.
         with page.expect_response(lambda reply: "territories?q=48" in reply.url):
             page.goto(plan)
         drawn(page, NAME)
