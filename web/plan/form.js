@@ -4,6 +4,7 @@ import { suggestTerritories } from "../shared/coverage-api.js";
 import { combobox } from "../shared/combobox.js";
 import { fill, h } from "../shared/dom.js";
 import { modeName } from "../shared/french.js";
+import { nameField } from "../shared/named-field.js";
 import { candidatesInWords } from "./candidates.js";
 import { controlOf } from "./controls.js";
 import { valueAt, withValue } from "./document.js";
@@ -163,9 +164,12 @@ export function scenarioForm(changed) {
     if (level === "france") return;
     const found = await suggestTerritories("", code).catch(() => []);
     const own = found.find((each) => each.level === level && each.code === code);
-    // What somebody types before the name has come stays.
-    if (own && scenario.territory?.code === code && part("territory").value === meanwhile)
-      territoryIs(own.name);
+    if (
+      own &&
+      scenario.territory?.code === code &&
+      nameField(part("territory"), meanwhile, own.name)
+    )
+      named = own.name;
   }
 
   /** @param {string} name */

@@ -167,6 +167,7 @@ async function ask() {
   asking = new AbortController();
   const { signal } = asking;
   const asked = state;
+  const held = part("territory").value;
   if (catalogue) state = effective(state, catalogue.sites_tell);
   showChoices(state);
   if (catalogue) drawFilter(catalogue, state, go);
@@ -187,7 +188,7 @@ async function ask() {
     results.removeAttribute("data-empty");
     part("what-if").hidden = true;
     told?.drawWhatIf(part("what-if"), state, answer, found.places, go);
-    draw();
+    draw(held);
     if (asked.at !== state.at || asked.posts !== state.posts) await tellLost(asked, signal);
   } catch (error) {
     if (!signal.aborted) tell(error);
@@ -220,10 +221,11 @@ const current = () => /** @type {Shown} */ (shown);
 
 const recolour = () => map.recolour(current(), state);
 
-function draw() {
+/** @param {string} [held] what the field of the territory held when it was asked */
+function draw(held = part("territory").value) {
   const { answer, zones } = current();
   const { territory, indicators } = answer;
-  showHead(answer, catalogue?.sites_tell ?? answer.sites_tell);
+  showHead(answer, catalogue?.sites_tell ?? answer.sites_tell, held);
   fill(part("notice"));
   showFilters(part("filters"), answer, go);
   fill(part("figures"), figuresOf(indicators));

@@ -1,6 +1,7 @@
 /** What an answer is of: the titles above it and its sources below. */
 
 import { part } from "./controls.js";
+import { nameField } from "../shared/named-field.js";
 import { BY } from "../shared/modes.js";
 import { day, whole } from "../shared/numbers.js";
 import { situationInWords } from "./situation.js";
@@ -9,10 +10,11 @@ import { situationInWords } from "./situation.js";
  * Writes what an answer is of.
  * @param {any} answer
  * @param {import("../types/coverage.d.ts").Told} told what the places tell
+ * @param {string} held what the field of the territory held when it was asked
  */
-export function showHead(answer, told) {
+export function showHead(answer, told, held) {
   const { territory, question } = answer;
-  part("territory").value = territory.name;
+  nameField(part("territory"), held, territory.name);
   const mode = question.mode ?? "car";
   const by = mode === "car" ? "" : `, ${BY[mode]}`;
   document.title = `${territory.name}${by} — Qui est loin d’une aide numérique ? — Maillage`;

@@ -3,6 +3,7 @@
 import { combobox } from "../shared/combobox.js";
 import { comboboxParts } from "../shared/combobox-parts.js";
 import { fill, h } from "../shared/dom.js";
+import { nameField } from "../shared/named-field.js";
 import { count } from "../shared/numbers.js";
 import { askCorrections, askPlace, searchPlaces } from "./client.js";
 import { siteOf } from "./correction.js";
@@ -67,9 +68,10 @@ export function placeView(target, { go, say, fail, snapshot, changed }) {
     if (!before) fill(form);
     drawStanding(signal);
     if (!id) return;
+    const held = input.value;
     try {
       const place = await askPlace(id, signal);
-      input.value = siteOf(place).nom ?? id;
+      nameField(input, held, siteOf(place).nom ?? id);
       drawPlace(form, place, {
         saved(words) {
           say(words);
