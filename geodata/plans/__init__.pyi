@@ -32,18 +32,17 @@ from .missed_rows import (
     MissedReply as MissedReply,
 )
 from .plan import (
-    CommuneRow as CommuneRow,
-    Comparison as Comparison,
     LightPlan as LightPlan,
     Opinion as Opinion,
     PlanRecord as PlanRecord,
-    RoundsRow as RoundsRow,
     ScenarioDocument as ScenarioDocument,
-    SiteRow as SiteRow,
     Stance as Stance,
-    TerritoryRow as TerritoryRow,
-    Totals as Totals,
 )
+from .plan_changes import Comparison as Comparison
+from .plan_communes import CommuneRow as CommuneRow
+from .plan_figures import TerritoryRow as TerritoryRow, Totals as Totals
+from .plan_rounds import RoundsRow as RoundsRow
+from .plan_sites import SiteRow as SiteRow
 from .presets import (
     NAMES as NAMES,
     PresetReply as PresetReply,

@@ -13,7 +13,7 @@ import numpy as np
 from geodata.french import percent, whole_number
 from geodata.placement import Solution
 from geodata.plans.french import count_words, decimal_words, minutes_words, people_words
-from geodata.plans.plan import AimRow
+from geodata.plans.plan_figures import AimRow
 from geodata.plans.scenario import Scenario
 from geodata.territory import PEOPLE
 

@@ -16,7 +16,7 @@ from scipy.sparse import csc_array, csr_array
 from geodata.placement import Floats, Indices, OneForOne, one_for_one
 from geodata.plans.alternatives_words import is_valued, loss_words, replacement_words
 from geodata.plans.openings import Opening
-from geodata.plans.plan import AlternativeRow, LostCommune, ReplacementRow
+from geodata.plans.plan_sites import AlternativeRow, LostCommune, ReplacementRow
 from geodata.plans.problem import PlanProblem
 from geodata.plans.swappable import Floors, Mask, Swappable
 from geodata.plans.trips import within

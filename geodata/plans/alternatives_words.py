@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from geodata.french import whole_number
 from geodata.plans.french import count_words, minutes_words, people_words
-from geodata.plans.plan import LostCommune, ReplacementRow
+from geodata.plans.plan_sites import LostCommune, ReplacementRow
 from geodata.plans.scenario import Scenario
 from geodata.territory import PEOPLE
 

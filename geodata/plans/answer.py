@@ -25,20 +25,17 @@ from geodata.plans.money import euros_number
 from geodata.plans.moves import tell_moves
 from geodata.plans.moving import as_candidates, moved
 from geodata.plans.openings import Opening, openings_of, waves_of
-from geodata.plans.plan import (
+from geodata.plans.plan import PlanHead, PlanRecord, PlanSources
+from geodata.plans.plan_figures import (
     CertificateRow,
     CurveRow,
     PlacesOfPlan,
-    PlanHead,
-    PlanRecord,
-    PlanSources,
-    SitePlace,
-    SiteRow,
     Totals,
     TotalsInReach,
     TotalsServed,
     WaveRow,
 )
+from geodata.plans.plan_sites import SitePlace, SiteRow
 from geodata.plans.problem import PlanProblem
 from geodata.plans.ranges import PlanRanges, ranges_of
 from geodata.plans.reading import as_document

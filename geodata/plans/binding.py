@@ -18,7 +18,7 @@ from geodata.plans.french import (
     posts_words,
 )
 from geodata.plans.openings import Opening
-from geodata.plans.plan import BindingRow, NoGainRow
+from geodata.plans.plan_figures import BindingRow, NoGainRow
 from geodata.plans.problem import PlanProblem
 
 _MOST_ROWS = 200

@@ -10,7 +10,7 @@ from scipy.sparse import hstack
 
 from geodata.placement import Floats
 from geodata.plans.openings import Opening
-from geodata.plans.plan import ExistingRow
+from geodata.plans.plan_sites import ExistingRow
 from geodata.plans.problem import PlanProblem
 from geodata.plans.trips import within
 

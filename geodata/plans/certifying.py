@@ -17,7 +17,7 @@ from geodata.placement import (
     fewest_prices,
 )
 from geodata.plans.certificates import is_worse, sizes_of
-from geodata.plans.plan import CertificateRow
+from geodata.plans.plan_figures import CertificateRow
 from geodata.plans.problem import PlanProblem
 from geodata.plans.trips import within
 from geodata.plans.vacancy import failure_of

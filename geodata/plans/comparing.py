@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from geodata.french import BY_MODE
 from geodata.plans.french import minutes_words
-from geodata.plans.plan import (
+from geodata.plans.plan import PlanRecord
+from geodata.plans.plan_changes import (
     ChangedCommune,
     ChangedCommunes,
     Comparison,
@@ -15,7 +16,6 @@ from geodata.plans.plan import (
     ModeOfPlan,
     PlanChange,
     PlanMeasures,
-    PlanRecord,
     SiteCommune,
     TerritoryOfPlan,
 )

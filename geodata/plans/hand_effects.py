@@ -22,7 +22,8 @@ from geodata.plans.by_hand import ByHand, scenario_from
 from geodata.plans.comparing import side_of
 from geodata.plans.hand_constraints import HandConstraints
 from geodata.plans.hand_reply import HandChange, HandReply
-from geodata.plans.plan import ChangedCommune, ChangedCommunes, PlanRecord
+from geodata.plans.plan import PlanRecord
+from geodata.plans.plan_changes import ChangedCommune, ChangedCommunes
 from geodata.plans.reading import as_document, scenario_of
 from geodata.plans.tables import share_of
 from geodata.plans.trips import LEAST_BEYOND_MINUTES

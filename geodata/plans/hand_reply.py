@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Literal, TypedDict
 
 from geodata.parameters import Meaning
-from geodata.plans.plan import ChangedCommunes, ScenarioDocument
+from geodata.plans.plan import ScenarioDocument
+from geodata.plans.plan_changes import ChangedCommunes
 
 
 class HandChange(TypedDict):

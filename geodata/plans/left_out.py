@@ -18,7 +18,7 @@ from geodata.plans.candidates import Candidate
 from geodata.plans.effects import Effects
 from geodata.plans.french import people_words
 from geodata.plans.openings import Opening
-from geodata.plans.plan import LeftOutRow
+from geodata.plans.plan_communes import LeftOutRow
 from geodata.plans.problem import PlanProblem
 from geodata.plans.swappable import Floors, Swappable
 from geodata.plans.trips import within

@@ -17,7 +17,7 @@ from geodata.coverage import State, supply_of
 from geodata.placement import Floats, Indices
 from geodata.plans.french import count_words, listed_words, minutes_words, people_words
 from geodata.plans.missed_rows import MOST_ROWS, InsteadRow, MissedQuestion, MissedReply, MissedRow
-from geodata.plans.plan import LostCommune
+from geodata.plans.plan_sites import LostCommune
 from geodata.sites import Network
 from geodata.territory import Territory, Units
 from geodata.travel import Roads

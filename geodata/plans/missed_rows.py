@@ -8,7 +8,7 @@ from typing import Annotated, TypedDict
 
 from geodata.coverage import Posts
 from geodata.parameters import Meaning
-from geodata.plans.plan import LostCommune
+from geodata.plans.plan_sites import LostCommune
 
 MOST_ROWS = 5_000
 """Sites in an answer: more than France has."""

@@ -8,7 +8,8 @@ from geodata.placement import Indices
 from geodata.plans.french import count_words, people_words
 from geodata.plans.money import euros_number
 from geodata.plans.moving import Moved, movable_of
-from geodata.plans.plan import ClosedRow, MovesRow, PlanRecord, SiteRow
+from geodata.plans.plan import PlanRecord
+from geodata.plans.plan_sites import ClosedRow, MovesRow, SiteRow
 from geodata.plans.problem import PlanProblem
 from geodata.plans.trips import within
 from geodata.territory import geodesics_m

@@ -19,7 +19,7 @@ from geodata.french import percent, whole_number
 from geodata.placement import Floats, Indices
 from geodata.plans.french import count_words
 from geodata.plans.openings import Opening
-from geodata.plans.plan import Totals
+from geodata.plans.plan_figures import Totals
 from geodata.plans.problem import PlanProblem
 
 

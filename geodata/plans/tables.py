@@ -11,7 +11,8 @@ from geodata.coverage import TravelMethod
 from geodata.placement import Indices
 from geodata.plans.effects import NOBODY, Effects
 from geodata.plans.openings import Opening
-from geodata.plans.plan import CommuneRow, CommuneState, CoveredRow, ServedRow, TerritoryRow
+from geodata.plans.plan_communes import CommuneRow, CommuneState
+from geodata.plans.plan_figures import CoveredRow, ServedRow, TerritoryRow
 from geodata.plans.problem import PlanProblem
 
 LEVELS = ("region", "departement")

@@ -27,14 +27,11 @@ from geodata.plans.french import count_words, decimal_words, minutes_words, peop
 from geodata.plans.left_out import MOST_LEFT_OUT
 from geodata.plans.money import euros_number
 from geodata.plans.openings import Opening
-from geodata.plans.plan import (
-    CommuneRow,
-    LeftOutRow,
-    PlanRecord,
-    RoundsRow,
-    SiteRow,
-    Totals,
-)
+from geodata.plans.plan import PlanRecord
+from geodata.plans.plan_communes import CommuneRow, LeftOutRow
+from geodata.plans.plan_figures import Totals
+from geodata.plans.plan_rounds import RoundsRow
+from geodata.plans.plan_sites import SiteRow
 from geodata.plans.problem import PlanProblem
 from geodata.plans.solvers import solve_options
 from geodata.plans.tables import commune_rows, share_of, territory_rows

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from geodata.placement import DayRound, Floats
 from geodata.plans.answer import place_of
 from geodata.plans.checks_of_rounds import rounds_of
-from geodata.plans.plan import StopRow
+from geodata.plans.plan_rounds import StopRow
 from geodata.plans.problem import PlanProblem
 from geodata.plans.timetable import DAYS, Hours, Slot, clock_words, horaires_of
 from geodata.plans.touring import Touring

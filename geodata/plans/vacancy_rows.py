@@ -9,7 +9,7 @@ import numpy as np
 from geodata.french import percent, whole_number
 from geodata.placement import Floats, Indices, Solution
 from geodata.plans.french import people_words
-from geodata.plans.plan import VacancyRow, YearsRow
+from geodata.plans.plan_figures import VacancyRow, YearsRow
 from geodata.plans.problem import PlanProblem
 from geodata.plans.solvers import AIMS, solve_options
 from geodata.plans.vacancy import YEARS, drawn_years, expected_of, failure_of

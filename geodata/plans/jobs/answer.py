@@ -10,15 +10,11 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from geodata.parameters import Meaning
 from geodata.plans.candidate_halls import CandidatesReply
 from geodata.plans.findings import FindingReply
-from geodata.plans.plan import (
-    CommuneState,
-    ModeOfPlan,
-    Opinion,
-    ScenarioDocument,
-    SiteRow,
-    StandingSite,
-    TerritoryRow,
-)
+from geodata.plans.plan import Opinion, ScenarioDocument
+from geodata.plans.plan_changes import ModeOfPlan
+from geodata.plans.plan_communes import CommuneState
+from geodata.plans.plan_figures import TerritoryRow
+from geodata.plans.plan_sites import SiteRow, StandingSite
 
 State = Literal["queued", "running", "cancelling", "cancelled", "done", "infeasible", "failed"]
 

@@ -22,14 +22,10 @@ from geodata.plans.jobs.records import Scenarios, timestamp
 from geodata.plans.jobs.running import checkpoint_key, plan_key
 from geodata.plans.jobs.starting import Starter
 from geodata.plans.jobs.states import ENDED, Job
-from geodata.plans.plan import (
-    CommuneState,
-    Comparison,
-    ExistingRow,
-    LightPlan,
-    PlanRecord,
-    StandingSite,
-)
+from geodata.plans.plan import LightPlan, PlanRecord
+from geodata.plans.plan_changes import Comparison
+from geodata.plans.plan_communes import CommuneState
+from geodata.plans.plan_sites import ExistingRow, StandingSite
 from geodata.plans.reading import as_document, read_scenario
 from geodata.plans.scenario import Scenario
 from geodata.seals import opened_record

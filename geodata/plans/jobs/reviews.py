@@ -20,7 +20,9 @@ from geodata.plans.jobs.records import timestamp
 from geodata.plans.jobs.states import Job, Terms
 from geodata.plans.jobs.waiting import Waiting, is_closed
 from geodata.plans.opinions import as_constraints
-from geodata.plans.plan import ModeOfPlan, Opinion, PlanRecord, TerritoryRow
+from geodata.plans.plan import Opinion, PlanRecord
+from geodata.plans.plan_changes import ModeOfPlan
+from geodata.plans.plan_figures import TerritoryRow
 from geodata.plans.reading import renamed, scenario_of
 
 MOST_DAYS = 366
