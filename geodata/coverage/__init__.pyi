@@ -9,31 +9,39 @@ from .accessibility import (
     three_stage_catchments as three_stage_catchments,
 )
 from .answer import (
-    Asked as Asked,
-    CatalogueReply as CatalogueReply,
     Change as Change,
     ChangedRow as ChangedRow,
+    CoverageReply as CoverageReply,
+    GapsReply as GapsReply,
+)
+from .answer_asked import (
+    Asked as Asked,
+    CatalogueReply as CatalogueReply,
     ColumnReply as ColumnReply,
     ColumnShown as ColumnShown,
-    Coming as Coming,
-    ComingShare as ComingShare,
-    CommuneRow as CommuneRow,
-    Counted as Counted,
-    CoverageReply as CoverageReply,
-    GapReply as GapReply,
-    GapsReply as GapsReply,
-    Geometry as Geometry,
-    Indicators as Indicators,
-    Inequality as Inequality,
     MapName as MapName,
-    SiteName as SiteName,
     Territories as Territories,
-    TerritoryRow as TerritoryRow,
     Told as Told,
     TravelMethod as TravelMethod,
+)
+from .answer_communes import (
+    Coming as Coming,
+    CommuneRow as CommuneRow,
+    SiteName as SiteName,
+    TerritoryRow as TerritoryRow,
+)
+from .answer_figures import (
+    ComingShare as ComingShare,
+    Counted as Counted,
+    Indicators as Indicators,
+    Inequality as Inequality,
     Within as Within,
     WithoutCar as WithoutCar,
     WorstDecile as WorstDecile,
+)
+from .answer_zones import (
+    GapReply as GapReply,
+    Geometry as Geometry,
     ZoneReply as ZoneReply,
 )
 from .beside import touching_by_road as touching_by_road

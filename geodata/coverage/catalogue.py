@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from geodata.coverage.accessibility import DECAYS
-from geodata.coverage.answer import CatalogueReply, ColumnReply, Provenance, VersionReply
+from geodata.coverage.answer_asked import CatalogueReply, ColumnReply, Provenance, VersionReply
 from geodata.coverage.query import CoverageQuery
 from geodata.coverage.supply import POSTS, State
 from geodata.territory import LEVELS, PEOPLE, TerritorySearch, Units

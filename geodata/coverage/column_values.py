@@ -10,7 +10,7 @@ from math import isnan
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.coverage.answer import ColumnReply, ColumnShown, Value
+from geodata.coverage.answer_asked import ColumnReply, ColumnShown, Value
 from geodata.coverage.indicators import Classes
 from geodata.errors import ParameterError
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.coverage.answer import ChangedRow, Changes, Counted
+from geodata.coverage.answer import ChangedRow, Changes
+from geodata.coverage.answer_figures import Counted
 from geodata.coverage.measures import Measures
 from geodata.coverage.statuses import STATUSES, UNKNOWN
 from geodata.territory import Units

@@ -9,7 +9,7 @@ from typing import Any, NotRequired, TypedDict, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.coverage.answer import (
+from geodata.coverage.answer_figures import (
     ClassFigures,
     ClassRow,
     Counted,

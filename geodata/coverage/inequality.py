@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.coverage.answer import Theil
+from geodata.coverage.answer_figures import Theil
 
 Floats = NDArray[np.float64]
 

@@ -14,7 +14,8 @@ from typing import Annotated, Literal, NotRequired, TypedDict, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.coverage.answer import Geometry, Provenance, TravelMethod
+from geodata.coverage.answer_asked import Provenance, TravelMethod
+from geodata.coverage.answer_zones import Geometry
 from geodata.coverage.homes import Homes
 from geodata.coverage.national import NationalCoverage
 from geodata.coverage.place_asked import FoundPlace, PlaceReply

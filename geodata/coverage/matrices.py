@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.coverage.answer import Provenance, TravelMethod
+from geodata.coverage.answer_asked import Provenance, TravelMethod
 from geodata.coverage.place_asked import FoundPlace, PlaceReply
 from geodata.parameters import Meaning
 from geodata.territory import distance_table_m

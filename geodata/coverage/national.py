@@ -10,20 +10,10 @@ from typing import Literal, NotRequired, TypedDict, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.coverage.answer import (
-    Change,
-    ColumnReply,
-    ColumnShown,
-    CommuneRow,
-    CoverageReply,
-    Head,
-    Indicators,
-    MeasuredTerritory,
-    Place,
-    TerritoryRow,
-    WithoutCar,
-    ZonesAnswer,
-)
+from geodata.coverage.answer import Change, CoverageReply, Head, ZonesAnswer
+from geodata.coverage.answer_asked import ColumnReply, ColumnShown, Place
+from geodata.coverage.answer_communes import CommuneRow, MeasuredTerritory, TerritoryRow
+from geodata.coverage.answer_figures import Indicators, WithoutCar
 from geodata.coverage.column_values import ColumnValues, column_values
 from geodata.coverage.comparing import change_between
 from geodata.coverage.following import FormerZones, followed

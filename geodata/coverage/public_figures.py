@@ -14,7 +14,8 @@ from typing import Annotated, Literal, TypedDict, cast
 
 import numpy as np
 
-from geodata.coverage.answer import Counted, Measured, Named, Within
+from geodata.coverage.answer_asked import Named
+from geodata.coverage.answer_figures import Counted, Measured, Within
 from geodata.coverage.indicators import Weighed, indicators
 from geodata.coverage.measures import Measures
 from geodata.coverage.national import NationalCoverage

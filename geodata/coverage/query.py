@@ -14,7 +14,7 @@ from geodata.coverage.accessibility import (
     Decay,
     DecayName,
 )
-from geodata.coverage.answer import Asked, MapName, ShownAsked, TravelAsked, WhatIfAsked
+from geodata.coverage.answer_asked import Asked, MapName, ShownAsked, TravelAsked, WhatIfAsked
 from geodata.coverage.selecting import Condition, conditions_of
 from geodata.coverage.statuses import (
     LEAST_PER_10K,

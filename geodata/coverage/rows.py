@@ -10,13 +10,13 @@ from typing import Literal, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.coverage.answer import (
+from geodata.coverage.answer_asked import TravelMethod
+from geodata.coverage.answer_communes import (
     CommuneFacts,
     CommuneRow,
     InCommune,
     MeasuredCommune,
     SiteName,
-    TravelMethod,
 )
 from geodata.coverage.cells import of_units, share_shown
 from geodata.coverage.measures import Measures

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from geodata.coverage.answer import Provenance, Told
+from geodata.coverage.answer_asked import Provenance, Told
 from geodata.travel import Mode
 
 

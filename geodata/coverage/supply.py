@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.coverage.answer import Told
+from geodata.coverage.answer_asked import Told
 from geodata.sites import Facets, Network
 
 Posts = Literal["filled", "granted"]

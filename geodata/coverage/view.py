@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.coverage.answer import ZoneReply
+from geodata.coverage.answer_zones import ZoneReply
 from geodata.coverage.measures import Measures
 from geodata.coverage.needs import Needs
 from geodata.coverage.query import CoverageQuery

@@ -15,7 +15,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.coverage.answer import Coming, ComingShare, CommuneRow, WithoutCar
+from geodata.coverage.answer_communes import Coming, CommuneRow
+from geodata.coverage.answer_figures import ComingShare, WithoutCar
 from geodata.coverage.measures import Measures
 from geodata.territory import Units
 from geodata.travel import TravelGraph

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from functions.coverage.app import build_app
 from functions.coverage.wiring import Service
 from functions.openapi import Problem
-from geodata.coverage import answer as answers
+from geodata import coverage
 from geodata.coverage.endings import EndingsReply
 from geodata.coverage.site_changes import SitesChangedReply
 from geodata.errors import StoreUnavailableError
@@ -243,7 +243,7 @@ def test_every_field_of_a_reply_is_documented(
     ask: Ask, path: str, query: dict[str, str], model: str
 ) -> None:
     _, body, _ = ask(path, query)
-    schema = TypeAdapter({**vars(answers), "Problem": Problem}[model]).json_schema()
+    schema = TypeAdapter(Problem if model == "Problem" else getattr(coverage, model)).json_schema()
     for each in (schema, *schema.get("$defs", {}).values()):
         each["additionalProperties"] = False
     jsonschema.validate(body, schema)
