@@ -8,14 +8,16 @@ import tempfile
 from contextlib import ExitStack, redirect_stdout
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from geodata.cli import VAR, GeocoderUrl, RouterUrl, SitesFile, Var
 from geodata.errors import BadInputError
 from infra.machine.settings import Machine
-from infra.machine.stores import Stores
+
+if TYPE_CHECKING:
+    from infra.machine.stores import Stores
 
 WITHOUT_KIT = (
     "maillage mcp needs the kit of the Model Context Protocol: pip install 'maillage[assistants]'"
@@ -57,9 +59,6 @@ def mcp(
         raise BadInputError(WITHOUT_KIT)
     if http is None and (issuer or public_url):
         raise BadInputError("--issuer and --public-url go with --http")
-    # The kit takes a second to import, and no other command needs it.
-    from infra.assistants import serving
-
     with ExitStack() as parts:
         machine = Machine(
             state=_state(state, parts),
@@ -73,6 +72,9 @@ def mcp(
             router=router,
             is_refreshed=False,
         ).checked()
+        # The kit takes a second to import, and no other command needs it.
+        from infra.assistants import serving
+
         # To a client, stdout holds messages and nothing else: what is logged goes beside it.
         with redirect_stdout(sys.stderr):
             stores = _opened(machine, state)

@@ -55,7 +55,7 @@ def found(arguments: Mapping[str, Any]) -> dict[str, list[ColumnDefinition]]:
         raise ArgumentError("arguments", "known: q")
     asked = arguments.get("q")
     if asked is not None and (not isinstance(asked, str) or len(asked) > _LONGEST):
-        raise ArgumentError("q", f"a text of {_TEXT['maxLength']} characters at most")
+        raise ArgumentError("q", f"a text of {_LONGEST} characters at most")
     word = (asked or "").casefold().strip()
     every = column_definitions()
     return {"definitions": [each for each in every if word in " ".join(_texts(each)).casefold()]}

@@ -182,6 +182,24 @@ PLAN_TOOLS = (
         asked=frozenset({"format", "locale"}),
     ),
     Tool(
+        "plan_opinions",
+        "Opinions on a plan",
+        "What préfectures said of the sites of a plan, by pages.",
+        "/v1/scenarios/{scenario_id}/opinions",
+    ),
+    Tool(
+        "plans_under_review",
+        "Plans under review",
+        "Plans whose sites préfectures are asked about, newest first.",
+        "/v1/scenarios/reviews",
+    ),
+    Tool(
+        "plan_in_departement",
+        "A plan in a département",
+        "The sites of a plan under review in one département, and what was said of them.",
+        "/v1/scenarios/{scenario_id}/opinions/{departement}",
+    ),
+    Tool(
         "compare_plans",
         "Plans compared",
         "Solved scenarios side by side.",
@@ -196,7 +214,8 @@ PLAN_TOOLS = (
         lists=("sites",),
     ),
 )
-"""They ask for the scope `scenarios:write`: the scenarios are those of the token's holder."""
+"""They ask for the scope `scenarios:write`, reviews for that or `coverage:read`: whose plans they
+read is the holder of the token, or a préfecture that is asked about them."""
 
 TOOLS = (*PUBLIC_TOOLS, *COVERAGE_TOOLS, *PLAN_TOOLS)
 FILE_FORMATS = ("csv", "geojson", "json")
