@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +14,7 @@ from mcp.server.stdio import stdio_server
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
 
-from infra.assistants.api import Api, api_over
+from infra.assistants.api import Api, Authorize, api_over
 from infra.assistants.server import server_of
 from infra.local.identity.issuer import PATH as SIGN_IN_PATH, Issuer, machine_key
 from infra.machine.front import renewed
@@ -93,7 +93,7 @@ def http_api(machine: Machine, stores: Stores, key_in: Path) -> Api:
         issuer = Issuer(f"{machine.url}{SIGN_IN_PATH}", machine_key(key_in))
         return api_over(machine, stores, issuer.keys())
     keys = IssuerKeys(machine.issuer, fetch_within())
-    return api_over(machine, stores, keys.live, _learning(keys))
+    return api_over(machine, stores, keys.live, learning(keys))
 
 
 async def serve_http(api: Api, machine: Machine) -> None:
@@ -115,7 +115,9 @@ def _of_request(context: ServerRequestContext[Any, Any]) -> str:
     return headers.get("authorization", "")
 
 
-def _learning(keys: IssuerKeys) -> Callable[[str], Awaitable[None]]:
+def learning(keys: IssuerKeys) -> Authorize:
+    """Returns what asks an issuer for its keys, where a token names one that is not known."""
+
     async def authorize(header: str) -> None:
         token = header.strip().rpartition(" ")[2]
         await renewed(keys, keys.are_due)

@@ -17,14 +17,17 @@ import httpx2
 import pytest
 import urllib3
 import uvicorn
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from mcp import Client, StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
 
 from geodata.snapshot import Snapshot
 from infra.assistants import commands
-from infra.assistants.serving import HTTP_PATH, http_app, security_of
+from infra.assistants.api import api_over
+from infra.assistants.serving import HTTP_PATH, http_app, learning, security_of
 from infra.local.identity.issuer import Issuer, issuer_url, machine_key
 from infra.local.runtime.http_server import listening_socket
+from infra.machine.keys import IssuerKeys
 from tests.conftest import ROOT, VAR
 from tests.infra.assistants.house import House, house
 
@@ -243,3 +246,31 @@ def test_a_token_of_the_data_sets_folder_opens_the_port_it_was_made_for(home: Ho
     machine = replace(home.machine, port=8123)
     ours = Issuer(f"{machine.url}/oidc", machine_key(machine.var))
     assert ours.url == issuer_url(8123)
+
+
+def test_the_administrations_keys_are_asked_for_by_the_first_token_that_names_one(
+    home: House,
+) -> None:
+    issuer = Issuer("https://id.example.fr/agents", generate_private_key(65537, 2048))
+    documents = {
+        f"{issuer.url}/.well-known/openid-configuration": issuer.configuration(),
+        f"{issuer.url}/keys": issuer.keys(),
+    }
+    asked: list[str] = []
+
+    def fetch(address: str) -> bytes:
+        asked.append(address)
+        return json.dumps(documents[address]).encode()
+
+    keys = IssuerKeys(issuer.url, fetch, lambda: 0.0)
+    machine = replace(home.machine, issuer=issuer.url)
+    api = api_over(machine, home.stores, keys.live, learning(keys))
+    theirs = House(machine, home.stores, issuer, api)
+    calls = [("find_commune", {"q": "Bourg"}), ("coverage_catalogue", {})]
+    assert [each.is_error for each in theirs.calls(*calls, token="")] == [False, True]
+    assert asked == []  # nobody named a key
+    token = theirs.token("prefecture", "coverage:read")
+    assert [each.is_error for each in theirs.calls(*calls, *calls, token=token)] == [False] * 4
+    assert asked == list(documents)
+    [refused] = theirs.calls(calls[1], token=home.token())
+    assert refused.content["problem"]["status"] == 401
