@@ -1,5 +1,9 @@
 """What others may use of `geodata.exports`; each name is imported at its first use."""
 
+from .columns.reference import (
+    ColumnDefinition as ColumnDefinition,
+    column_definitions as column_definitions,
+)
 from .coverage_documents import Documents as Documents, SiteList as SiteList
 from .coverage_geopackage import write_geopackage as write_geopackage
 from .coverage_outlined import OutlinedCoverage as OutlinedCoverage

@@ -15,7 +15,7 @@ from setup import BUILT_HERE, REQUIREMENTS, environment, find_uv
 PLANNERS = ("nearest", "documents", "scenarios")
 LIBRARY = (*PLANNERS, "names", "coverage", "solver", "sites", "library")
 RUN = (*LIBRARY, "build", "run")
-DEV = (*RUN, "dev")
+DEV = (*RUN, "assistants", "dev")
 # Each lock: the lists it is made of, and the lock that it may not contradict. The functions' locks
 # are held to the workstation's: what is tested is what is deployed.
 LOCKS: tuple[tuple[str, tuple[str, ...], str | None], ...] = (

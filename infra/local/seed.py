@@ -17,7 +17,7 @@ from geodata.stores import Objects
 from geodata.territory import Places
 from infra.local.template.account import CREDENTIALS, REGION
 
-_NEEDED = tuple(dict.fromkeys((*NEEDED_FOR_NEAREST, *NEEDED_FOR_COVERAGE)))
+NEEDED = tuple(dict.fromkeys((*NEEDED_FOR_NEAREST, *NEEDED_FOR_COVERAGE)))
 
 
 def seed(*, endpoint_url: str, bucket: str, var: Path, sites: Path | None) -> None:
@@ -34,7 +34,7 @@ def seed(*, endpoint_url: str, bucket: str, var: Path, sites: Path | None) -> No
     Raises:
         BadInputError: there is no snapshot, or the file is no file of sites.
     """
-    fill(_objects(endpoint_url, bucket), var, sites, _NEEDED)
+    fill(_objects(endpoint_url, bucket), var, sites, NEEDED)
 
 
 def fill(objects: Objects, var: Path, sites: Path | None, needed: Sequence[str]) -> None:

@@ -83,7 +83,7 @@ def test_its_requirements_are_the_lists_of_the_locks(wheel: Path) -> None:
         if not line.startswith("#")
     }
     assert {each for each in required if "extra ==" not in each} == listed
-    assert metadata.get_all("Provides-Extra") == ["run", "dev"]
+    assert metadata.get_all("Provides-Extra") == ["run", "assistants", "dev"]
     locked = (REQUIREMENTS / "run.txt").read_text().lower()
     for each in listed:
         # A lock writes names as PEP 503 normalises them.

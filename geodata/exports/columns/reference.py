@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypedDict
 
 from geodata.exports.columns.column import Column
 from geodata.exports.columns.communes import CHANGES, COMMUNES
@@ -77,6 +78,18 @@ _KINDS = {
 }
 
 
+class ColumnDefinition(TypedDict):
+    """What a column of a table is."""
+
+    table: str
+    key: str
+    header: str
+    type: str
+    unit: str
+    french: str
+    english: str
+
+
 def reference() -> str:
     """Returns `docs/columns.md`."""
     return "\n".join([_HEAD, *_sections(), _BROUGHT])
@@ -95,3 +108,20 @@ def _table(columns: Sequence[Column]) -> Iterator[str]:
     for column in columns:
         english = column.en.replace("`|`", "a bar")
         yield f"| `{column.key}` | {column.label} | {_KINDS[column.kind]} | {english} |"
+
+
+def column_definitions() -> list[ColumnDefinition]:
+    """Returns what each column is, table by table, as `docs/columns.md` has it."""
+    return [
+        ColumnDefinition(
+            table=table,
+            key=column.key,
+            header=column.label,
+            type=_KINDS[column.kind],
+            unit=column.unit,
+            french=column.fr,
+            english=column.en,
+        )
+        for table, columns in TABLES.items()
+        for column in columns
+    ]
