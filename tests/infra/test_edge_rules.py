@@ -233,7 +233,7 @@ def test_no_page_is_framed_by_another_site_but_the_widgets(tmp_path: Path) -> No
     pages = evaluated("PAGES")
     one_page_may_be_framed(own_distribution(), pages)
     wider = ("PathPattern: /widget.html", "PathPattern: /widget*")
-    with pytest.raises(BrokenRuleError, match="/widget/exemple.html is framed"):
+    with pytest.raises(BrokenRuleError, match=r"/widget/exemple\.html is framed"):
         one_page_may_be_framed(broken(tmp_path / "made", wider), pages)
 
 

@@ -7,7 +7,7 @@
 
 const BY_DEFAULT = "3";
 /** Pixels: the field and the title, and each place, in a column of 600; what is longer is scrolled. */
-const [HEAD_PX, PLACE_PX] = [420, 230];
+const [HEAD_PX, PLACE_PX] = [360, 200];
 
 /**
  * Returns the attributes of the widget, those that are by default left out.
