@@ -91,7 +91,7 @@ def test_a_report_that_somebody_forgot_meanwhile_is_told_so(
         button = listed(page, "Une marche").get_by_role("button", name="Marquer comme traité")
         expect(button).to_be_visible()
         gone = {"code": "unknown_report", "status": 404}
-        window.answer("/v1/sites/reports/", gone, 404)
+        window.answer("/v1/sites/reports/*/done", gone, 404)
         button.click()
         expect(page.get_by_role("alert")).to_contain_text("Ce signalement n’existe plus")
         expect(button).to_be_enabled()

@@ -103,7 +103,7 @@ export function reportsView(target, { go, say, fail }) {
     return h(
       "section",
       { class: "reported", "aria-label": commune ? `${nom}, ${commune}` : nom },
-      h("h3", {}, nom, commune && h("span", { class: "hint", text: commune })),
+      h("h3", {}, `${nom} `, commune && h("span", { class: "hint", text: commune })),
       h(
         "p",
         { class: "row-actions" },

@@ -52,8 +52,10 @@ export async function settingsOf(widget, home) {
   ]);
   checked("theme", given("theme"), (value) => THEMES.includes(value));
   checked("lang", given("lang"), (value) => /^fr\b/i.test(value));
-  for (const name of [...widget.getAttributeNames(), ...unread(widget)])
-    if (!ATTRIBUTES.includes(name) && !ANY.test(name)) faults.push({ name, value: "" });
+  const others = widget.getAttributeNames().filter((name) => !ATTRIBUTES.includes(name));
+  // What the address of a framed widget had that is no attribute.
+  for (const name of [...others, ...(given("data-unread")?.split("|") ?? [])])
+    if (!ANY.test(name)) faults.push({ name, value: "" });
   return {
     territory: given("territory"),
     needs: listed("needs", (value) => NEEDS.includes(value)),
@@ -72,9 +74,4 @@ export async function settingsOf(widget, home) {
     isPreview: widget.hasAttribute("preview"),
     faults,
   };
-}
-
-/** What the address of a framed widget had that is none of its attributes. @param {Element} widget */
-function unread(widget) {
-  return (widget.getAttribute("data-unread") ?? "").split("|").filter(Boolean);
 }
