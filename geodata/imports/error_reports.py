@@ -92,7 +92,7 @@ class ErrorReports:
         self._objects, self._now = objects, now
 
     def add(self, site: SiteRecord, version: str, kind: ReportKind, text: str) -> ErrorReport:
-        """Keeps a report of a place, and returns it; one that says the same is that one.
+        """Keeps a report of a place, and returns it; one that says the same is that one, and waits.
 
         Args:
             site: that it is about.
@@ -108,7 +108,7 @@ class ErrorReports:
         said = f"{place}-{_digest(site['id'], kind, text)}"
         same = next((name for name in names if name.endswith(said)), None)
         if same is not None:
-            return self.get(same)
+            return self.mark(same, done=False)  # what is said again is not done with
         of_place = sum(1 for name in names if name.split("-")[1] == place)
         if len(names) >= MOST_REPORTS or of_place >= MOST_OF_A_PLACE:
             raise ReportsFullError(of_place >= MOST_OF_A_PLACE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from tests.e2e.browsing import PHONE, Window, opened, search
 
 PAGES = (
     *("/mentions-legales.html", "/accessibilite.html"),
-    *("/contact.html?lieu=s-1", "/plan-du-site.html"),
+    *("/contact.html?lieu=s-1", "/plan-du-site.html", "/integrer.html"),
     *("/guides.html", *(f"/guides/{guide.name}.html" for guide in GUIDES)),
 )
 GIVEN = {
@@ -26,7 +25,6 @@ GIVEN = {
     "accessibility_contact": "acces@exemple.fr",
     "accessibility_state": "partial",
 }
-MESSAGE = re.compile(r"^mailto:lieux@exemple\.fr\?subject=Erreur%20sur%20un%20lieu.*&body=Lieu%20")
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -67,27 +65,20 @@ def test_a_page_whose_operator_cannot_be_known_says_so(home: str, window: Window
     expect(window.page.locator("#failure")).to_be_visible()
 
 
-def test_a_fault_of_a_place_is_reported_with_its_id_and_nothing_of_who_asks(
-    home: str, window: Window
-) -> None:
-    window.answer("/v1/publisher", GIVEN)
-    window.page.goto(home)
-    search(window, "Rodez")
-    card = window.page.locator("#answer .site").first
-    card.locator("summary").click()
-    link = card.get_by_role("link", name="Signaler une erreur")
-    expect(link).to_have_attribute("href", MESSAGE)
-
-
-def test_without_an_address_a_report_leads_to_the_page_that_says_what_to_do(
-    home: str, window: Window
-) -> None:
+def test_a_fault_of_a_place_is_reported_by_the_form_of_its_page(home: str, window: Window) -> None:
     window.page.goto(home)
     search(window, "Rodez")
     card = window.page.locator("#answer .site").first
     card.locator("summary").click()
     card.get_by_role("link", name="Signaler une erreur").click()
-    expect(window.page.get_by_role("heading", level=2).first).to_have_text(
-        "Signaler une erreur sur un lieu"
-    )
-    expect(window.page.locator("#report-how")).to_contain_text("appelez le lieu lui-même")
+    window.page.wait_for_url(f"{home}/lieu/demonstration-12202#signaler")
+    form = window.page.get_by_role("region", name="Signaler une erreur")
+    expect(form.get_by_role("heading", level=2)).to_be_in_viewport()
+    expect(form.get_by_role("button", name="Envoyer le signalement")).to_be_visible()
+
+
+def test_a_link_to_a_report_that_was_kept_leads_to_the_form(home: str, window: Window) -> None:
+    window.page.goto(f"{home}/contact.html?lieu=demonstration-12202")
+    expect(window.page.locator("#report-id")).to_have_text("demonstration-12202")
+    link = window.page.get_by_role("link", name="Signaler sur la page de ce lieu")
+    expect(link).to_have_attribute("href", "/lieu/demonstration-12202#signaler")

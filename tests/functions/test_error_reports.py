@@ -82,6 +82,18 @@ def test_the_same_report_sent_again_is_one(answer: Answer, room: RoomWithLinks) 
     assert found["found"] == 2
 
 
+def test_what_is_said_again_of_a_place_is_no_longer_done_with(
+    answer: Answer, room: RoomWithLinks
+) -> None:
+    answer(form("a", kind="hours"))
+    [report] = reports(answer)["reports"]
+    path = f"/v1/sites/reports/{report['id']}/done"
+    assert answer(signed(sent("PUT", path, {"done": True})))["statusCode"] == 200
+    room.later(86_400)
+    answer(form("a", kind="hours"))
+    assert reports(answer)["reports"] == [report]
+
+
 @pytest.mark.parametrize(
     ("site_id", "fields", "status"),
     [

@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -172,7 +172,7 @@ def names_of_the_account(resources: dict[str, Any]) -> dict[str, str]:
 
 def test_a_stack_of_each_region_and_of_each_name_may_stand_in_one_account() -> None:
     named = names_of_the_account(RESOURCES)
-    assert len(named) == 12
+    assert len(named) == 13
     for name, text in named.items():
         assert text.startswith("${Owner}-${AWS::Region}-"), name
     # A cache policy and a policy of headers may share one; two of a kind may not.
@@ -217,6 +217,30 @@ def test_the_edge_knows_every_page() -> None:
     pages = {f"/{path.relative_to(WEB).as_posix()}" for path in WEB.rglob("*.html")}
     pages = {path for path in pages if not path.startswith("/vendor/")}
     assert set(evaluated("PAGES")) == {"/", *pages}
+
+
+def one_page_may_be_framed(distribution: Distribution, pages: Sequence[str]) -> None:
+    """The widget's page for other sites is; what has a form, a token or a map is not."""
+    for path in (*pages, "/reponse", "/lieu/x", "/territoire/12", "/signaler/x"):
+        added = {each.name: each.value for each in distribution.behaviour_of(path).headers.added}
+        ancestors = added["content-security-policy"].rpartition("frame-ancestors ")[2]
+        framed = (ancestors, added.get("x-frame-options"))
+        wanted = ("'self' *", None) if path == "/widget.html" else ("'none'", "DENY")
+        rule(framed == wanted, f"{path} is framed by {framed}")
+
+
+def test_no_page_is_framed_by_another_site_but_the_widgets(tmp_path: Path) -> None:
+    pages = evaluated("PAGES")
+    one_page_may_be_framed(own_distribution(), pages)
+    wider = ("PathPattern: /widget.html", "PathPattern: /widget*")
+    with pytest.raises(BrokenRuleError, match=r"/widget/exemple\.html is framed"):
+        one_page_may_be_framed(broken(tmp_path / "made", wider), pages)
+
+
+def test_whoever_may_not_ask_the_api_from_a_browser_may_not_frame_the_widget() -> None:
+    config = properties("FramedHeaders")["ResponseHeadersPolicyConfig"]
+    policy = config["SecurityHeadersConfig"]["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+    assert policy["Fn::Sub"].endswith("frame-ancestors 'self' ${AllowedOrigin}")
 
 
 def test_the_edge_lets_every_file_of_the_pages_pass() -> None:

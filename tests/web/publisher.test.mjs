@@ -1,9 +1,9 @@
-// What the pages say of who publishes them, and how a fault of a place is reported.
+// What the pages say of who publishes them, and where a fault of a place is reported.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { factInWords } from "../../web/legal/words.js";
-import { reportMail, reportPage, stateInWords } from "../../web/shared/publisher.js";
+import { reportPage, stateInWords } from "../../web/shared/publisher.js";
 
 const NOTHING = {
   name: "",
@@ -35,12 +35,7 @@ test("what nobody audited does not conform, and no state is made up", () => {
   assert.equal(stateInWords("something"), "non conforme");
 });
 
-test("a report names the place and nothing else, whatever its id is made of", () => {
-  const address = reportMail("lieux@exemple.fr", { id: "a&b?c=d", nom: "Mairie & Cie" });
-  const url = new URL(address);
-  assert.equal(url.pathname, "lieux@exemple.fr");
-  assert.deepEqual([...url.searchParams.keys()], ["subject", "body"]);
-  assert.equal(url.searchParams.get("subject"), "Erreur sur un lieu : Mairie & Cie (a&b?c=d)");
-  assert.match(url.searchParams.get("body"), /^Lieu : Mairie & Cie \(a&b\?c=d\)\n/);
-  assert.equal(reportPage("a&b"), "/contact.html?lieu=a%26b");
+test("a report is made on the page of its place, whatever its id is made of", () => {
+  assert.equal(reportPage("a&b"), "/lieu/a%26b#signaler");
+  assert.equal(reportPage("a/b~c"), "/lieu/a~1b~0c#signaler");
 });

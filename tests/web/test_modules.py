@@ -12,6 +12,8 @@ from typing import get_args
 import pytest
 
 from functions.sites.parameters import MediaType
+from geodata.exports.answer_page.report import KINDS
+from geodata.sites import NEEDS
 from geodata.sites.mapping.document import FIELDS_OF_RULES, Conversion
 from geodata.sites.vocabularies import VOCABULARIES
 from geodata.sources.packages import DECOUPAGE, MAPLIBRE, PMTILES
@@ -111,6 +113,9 @@ def test_the_page_announces_every_module_that_it_loads() -> None:
         ("prefecture.html", ()),
         ("planification.html", ()),
         ("lieux.html", ("sites/file-view.js",)),
+        ("lieux.html", ("sites/reports-view.js",)),
+        ("integrer.html", ("widget/maillage-nearest.js",)),
+        ("widget.html", ()),
     ],
 )
 def test_a_page_sends_less_than_60_kb_before_its_map(page: str, first_view: tuple[str]) -> None:
@@ -176,6 +181,17 @@ def test_every_field_that_a_column_may_give_has_a_name_in_french() -> None:
     )
     # How exact a position is, is not for a file to say.
     assert fields == set(FIELDS_OF_RULES) - {"location_quality"}
+
+
+@needs_node
+def test_reports_are_told_to_operators_in_the_words_of_the_form() -> None:
+    words = said_by_node("sites/reports.js", "Object.entries(m.KINDS).map((each) => each.join())")
+    assert words == {f"{kind},{text}" for kind, text in KINDS.items()}
+
+
+@needs_node
+def test_the_widgets_needs_are_those_of_the_api() -> None:
+    assert said_by_node("widget/settings.js", "m.NEEDS") == set(NEEDS)
 
 
 @needs_node

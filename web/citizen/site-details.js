@@ -1,7 +1,7 @@
 /** All that is known of a place, behind a disclosure: the week, the services, the contacts. */
 
 import { h, mailAddress, telephoneAddress, webAddress } from "../shared/dom.js";
-import { askPublisher, idInPath, reportMail, reportPage } from "../shared/publisher.js";
+import { idInPath, reportPage } from "../shared/publisher.js";
 import { siteActions, siteHead } from "../shared/site-card.js";
 import { telephoneInWords } from "../shared/words.js";
 import { softened } from "./softened.js";
@@ -71,10 +71,7 @@ function ownPage(site) {
   return h("p", { class: "site-report" }, page);
 }
 
-/**
- * How to say that something of a place is false: by mail where the operator gave an address, else by
- * the page that says what else to do. @param {Record<string, any>} site
- */
+/** The form that says that something of a place is false. @param {Record<string, any>} site */
 function reportOf(site) {
   if (!site.id) return null;
   const report = h("a", {
@@ -82,12 +79,6 @@ function reportOf(site) {
     text: "Signaler une erreur",
     "aria-label": `Signaler une erreur sur ${site.nom ?? "ce lieu"}`,
   });
-  askPublisher().then(
-    ({ contact }) => {
-      if (mailAddress(contact)) report.href = reportMail(contact, { id: site.id, nom: site.nom });
-    },
-    () => {},
-  );
   return h("p", { class: "site-report" }, report);
 }
 

@@ -1,7 +1,7 @@
 /** The legal pages: what the operator gave, put in its place; what is missing is said to be. */
 
 import { fill, h, mailAddress } from "../shared/dom.js";
-import { askPublisher, reportMail } from "../shared/publisher.js";
+import { askPublisher, reportPage } from "../shared/publisher.js";
 import { factInWords } from "./words.js";
 
 /** @typedef {import("./words.js").Publisher} Publisher */
@@ -22,37 +22,22 @@ function showFacts(publisher) {
   }
 }
 
-/** Makes room at once for the place that the page's address names; returns its id, if it names one. */
-function openReport() {
+/** Leads to the form of the place that the page's address names: links that were kept have it. */
+function showReport() {
   const report = document.getElementById("report");
   const id = new URLSearchParams(location.search).get("lieu");
-  if (!report || !id || id.length > LONGEST_ID) return null;
+  if (!report || !id || id.length > LONGEST_ID) return;
   report.hidden = false;
   fill(/** @type {HTMLElement} */ (document.getElementById("report-id")), id);
-  return id;
+  fill(
+    /** @type {HTMLElement} */ (document.getElementById("report-how")),
+    h("a", { class: "action", href: reportPage(id), text: "Signaler sur la page de ce lieu" }),
+  );
 }
 
-/**
- * Shows how to report a place.
- * @param {string} id
- * @param {Pick<Publisher, "contact">} publisher
- */
-function showReport(id, { contact }) {
-  const how = /** @type {HTMLElement} */ (document.getElementById("report-how"));
-  if (mailAddress(contact)) {
-    fill(
-      how,
-      h("a", { class: "action", href: reportMail(contact, { id }), text: "Écrire un message" }),
-    );
-  } else fill(how, "Faute d’adresse ici, appelez le lieu lui-même, ou votre mairie.");
-}
-
-const reported = openReport();
+showReport();
 try {
-  const publisher = await askPublisher();
-  showFacts(publisher);
-  if (reported) showReport(reported, publisher);
+  showFacts(await askPublisher());
 } catch {
   /** @type {HTMLElement} */ (document.getElementById("failure")).hidden = false;
-  if (reported) showReport(reported, { contact: "" });
 }

@@ -41,20 +41,9 @@ export function idInPath(id) {
 }
 
 /**
- * Returns the page that says how to report a fault of a place.
+ * Returns the form by which a fault of a place is reported: on its own page, read by who keeps the list.
  * @param {string} id of the place
  */
 export function reportPage(id) {
-  return `/contact.html?${new URLSearchParams({ lieu: id })}`;
-}
-
-/**
- * Returns a message to begin, about a place; nothing of who asks or of where they are is in it.
- * @param {string} contact an address, as the operator gave it
- * @param {{id: string, nom?: string|null}} site
- */
-export function reportMail(contact, { id, nom }) {
-  const about = nom ? `${nom} (${id})` : id;
-  const body = `Lieu : ${about}\n\nCe qui est faux :\n\nCe qu’il faudrait lire :\n`;
-  return `mailto:${contact}?subject=${encodeURIComponent(`Erreur sur un lieu : ${about}`)}&body=${encodeURIComponent(body)}`;
+  return `/lieu/${idInPath(id)}#signaler`;
 }

@@ -21,6 +21,7 @@ const ENTRANCE = {
 const MADE = {
   fichier: () => import("./file-view.js").then(({ fileView }) => fileView),
   lieu: () => import("./place-view.js").then(({ placeView }) => placeView),
+  signalements: () => import("./reports-view.js").then(({ reportsView }) => reportsView),
   historique: () => import("./history-view.js").then(({ historyView }) => historyView),
 };
 const VIEWS = Object.keys(MADE);

@@ -110,3 +110,22 @@ export async function askCorrections() {
   } while (after !== null);
   return { corrections, next_after: null };
 }
+
+/**
+ * What people say is wrong with places, the latest first.
+ * @param {string|null} before the report that the page comes after
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<import("../types/sites.d.ts").ErrorReportsReply>}
+ */
+export const askReports = (before, signal) =>
+  send(
+    `${ROOT}/reports?limit=50${before === null ? "" : `&before=${encodeURIComponent(before)}`}`,
+    {},
+    signal,
+  );
+/** @type {(id: string, done: boolean) => Promise<import("../types/sites.d.ts").ErrorReportRecord>} */
+export const markReport = (id, done) =>
+  send(`${ROOT}/reports/${encodeURIComponent(id)}/done`, { method: "PUT", body: { done } });
+/** @type {(id: string) => Promise<null>} */
+export const deleteReport = (id) =>
+  send(`${ROOT}/reports/${encodeURIComponent(id)}`, { method: "DELETE" });

@@ -10,6 +10,10 @@ const BY_CODE = {
     "Les fichiers sont gardés un temps, puis oubliés. Déposez le fichier de nouveau.",
   ],
   unknown_version: ["Cette version n’existe plus", "Choisissez-en une autre dans l’historique."],
+  unknown_report: [
+    "Ce signalement n’existe plus",
+    "Quelqu’un l’a supprimé, ou il a été gardé assez longtemps. Rechargez la page.",
+  ],
   unknown_place: [
     "Ce lieu n’est pas en service",
     "Il a peut-être été retiré par une publication récente. Cherchez-le de nouveau.",

@@ -1,43 +1,33 @@
-/**
- * `<maillage-nearest>`: the nearest places of digital help, on any web page, by one script tag.
- *
- *     <script type="module" src="https://…/widget/maillage-nearest.js"></script>
- *     <maillage-nearest territory="12" needs="cv|privacy" limit="3"></maillage-nearest>
- *
- * Attributes, events and what a host page's Content Security Policy must allow: docs/widget.md.
- */
+/** `<maillage-nearest>`: the nearest places of digital help, on any web page, by one script tag (docs/widget.md). */
 
-import { AskError, askNearest, suggestCommunes } from "../shared/api.js";
-import { combobox } from "../shared/combobox.js";
+import { AskError, askNearest } from "../shared/api.js";
 import { fill, h } from "../shared/dom.js";
-import { lacksInWords } from "../shared/words.js";
-import { failureInWords } from "../shared/failures.js";
-import { siteActions, siteHead } from "../shared/site-card.js";
+import { chosen, more, siteList, summary } from "./answer-view.js";
 import { withoutOrigin } from "./outward.js";
-import { isInside, territoryOf } from "./territory.js";
+import { ATTRIBUTES, settingsOf } from "./settings.js";
+import { territoryOf, UnknownTerritoryError } from "./territory.js";
 import { sheetsFor } from "./widget-style.js";
-import { skeleton } from "./widget-parts.js";
+import { nameIt, skeleton } from "./widget-parts.js";
 
 const HOME = new URL("..", import.meta.url).href.replace(/\/$/, "");
 const MOST = 50;
+const UNREACHABLE = {
+  field: "",
+  title: "Le service ne répond pas",
+  text: "Réessayez dans un moment.",
+};
+const search = () => import("./search.js");
+const failures = () => import("../shared/failures.js");
 
 class MaillageNearest extends HTMLElement {
-  static observedAttributes = [
-    "api",
-    "territory",
-    "services",
-    "needs",
-    "limit",
-    "accent",
-    "on-accent",
-    "background",
-    "text",
-  ];
+  static observedAttributes = [...ATTRIBUTES, "data-unread"];
 
   #parts = skeleton();
   #asking = new AbortController();
-  /** @type {Promise<import("./territory.js").Territory|null>} */
+  /** @type {Promise<import("../types/widget.d.ts").Territory|null>} */
   #territory = Promise.resolve(null);
+  /** @type {Promise<import("../types/widget.d.ts").Settings>} */
+  #settings = settingsOf(this, HOME);
   #isReady = false;
   #box = { close() {} };
 
@@ -63,31 +53,12 @@ class MaillageNearest extends HTMLElement {
     if (this.#isReady) this.#restart();
   }
 
-  /** Where the API answers: the attribute, else where this script comes from. */
-  get api() {
-    return (this.getAttribute("api") ?? HOME).replace(/\/$/, "");
-  }
-
-  get #limit() {
-    const asked = Number.parseInt(this.getAttribute("limit") ?? "", 10);
-    return Math.min(Math.max(asked || 3, 1), 20);
-  }
-
   #listen() {
     if (this.#parts.isWired) return;
     this.#parts.isWired = true;
-    const { form, input, listbox, suggested, near } = this.#parts;
-    this.#box = combobox({
-      input,
-      listbox,
-      status: suggested,
-      suggest: (text, signal) => this.#suggest(text, signal),
-      words: (commune) => ({
-        label: commune.name,
-        detail: (commune.postcodes ?? [])[0] ?? commune.departement,
-      }),
-      choose: (commune) => this.#ask({ commune: commune.code }, commune.name),
-    });
+    const { form, input, near } = this.#parts;
+    // What is typed can be sent without suggestions.
+    input.addEventListener("focus", () => this.#openBox().catch(() => {}), { once: true });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#box.close();
@@ -96,26 +67,50 @@ class MaillageNearest extends HTMLElement {
     near.addEventListener("click", () => this.#askHere());
   }
 
-  async #restart() {
-    this.#asking.abort();
-    /** @type {ShadowRoot} */ (this.shadowRoot).adoptedStyleSheets = sheetsFor(this);
-    this.#territory = territoryOf(this.getAttribute("territory"), HOME);
-    try {
-      const territory = await this.#territory;
-      if (territory) await this.#ask({ commune: territory.centre }, territory.name, true);
-    } catch (error) {
-      this.#territory = Promise.resolve(null);
-      this.#fail(error);
-    }
+  async #openBox() {
+    const [{ searchBox }] = await Promise.all([search(), failures()]);
+    this.#box = searchBox(this.#parts, {
+      territory: () => this.#territory,
+      settings: () => this.#settings,
+      ask: (place, name) => this.#ask(place, name),
+    });
   }
 
-  /** Communes of the territory only: a town's page is for its own people. */
-  async #suggest(text, signal) {
+  /** Takes the attributes as they are now. */
+  async #restart() {
+    this.#asking.abort();
+    const asking = (this.#asking = new AbortController());
+    this.#settings = settingsOf(this, HOME);
+    /** @type {unknown} */
+    let failure = null;
+    this.#territory = this.#settings
+      .then((each) => territoryOf(each.territory, HOME))
+      .catch((error) => {
+        failure = error;
+        return null;
+      });
+    fill(this.#parts.results);
+    this.#tellField("");
+    const settings = await this.#settings;
+    if (asking.signal.aborted) return;
+    /** @type {ShadowRoot} */ (this.shadowRoot).adoptedStyleSheets = sheetsFor(this, settings);
+    nameIt(this, this.#parts, settings.label);
     const territory = await this.#territory;
-    const found = await suggestCommunes(this.api, text, signal, territory?.isWide ? MOST : 7);
-    return found
-      .filter((commune) => !territory?.isWide || isInside(territory, commune.code))
-      .slice(0, 7);
+    if (asking.signal.aborted) return;
+    if (territory?.isWide) nameIt(this, this.#parts, settings.label, territory.name);
+    if (territory) await this.#ask({ commune: territory.centre }, territory.name, true);
+    else if (failure instanceof UnknownTerritoryError) this.#misplaced(settings);
+    else if (failure) this.#fail(failure, settings);
+    if (settings.faults.length > 0 || this.#parts.frame.querySelector(".faults"))
+      import("./faults.js").then(({ tell }) => tell(settings, this.#parts.frame)).catch(() => {});
+  }
+
+  /** Citizens have the field, and the whole page; the webmaster is told why. */
+  #misplaced(settings) {
+    settings.faults.push({ name: "territory", value: settings.territory });
+    this.#territory = Promise.resolve(null);
+    fill(this.#parts.results, more(`${settings.api}/`));
+    this.#parts.results.setAttribute("aria-busy", "false");
   }
 
   #askText(text) {
@@ -124,9 +119,9 @@ class MaillageNearest extends HTMLElement {
   }
 
   async #askHere() {
-    // Most people type: what asks a device where it is comes when it is asked.
+    const settings = await this.#settings;
     const device = await import("../shared/position.js").catch(() => null);
-    if (!device) return this.#fail(new AskError("unreachable"));
+    if (!device) return this.#fail(new AskError("unreachable"), settings);
     try {
       const { lat, lon } = await device.roundedPosition();
       return await this.#ask({ lat: lat.toFixed(3), lon: lon.toFixed(3) }, "votre position");
@@ -141,128 +136,56 @@ class MaillageNearest extends HTMLElement {
     const { signal } = this.#asking;
     this.#tellField("");
     this.#parts.results.setAttribute("aria-busy", "true");
+    const settings = await this.#settings;
     try {
       const territory = await this.#territory;
-      const answer = await askNearest(this.api, this.#request(place, territory), signal);
-      this.#show(answer, place, name, territory, isFirst);
+      const request = requestOf(place, settings, territory?.isWide ? MOST : settings.limit);
+      const answer = await askNearest(settings.api, request, signal);
+      const choice = answer.candidates?.length
+        ? (await search()).chooser(answer.candidates, (at, label) => this.#ask(at, label))
+        : null;
+      if (signal.aborted) return;
+      this.#show({ answer, choice, place, name, territory, settings, isFirst });
     } catch (error) {
-      if (!signal.aborted) this.#fail(error);
+      if (signal.aborted) return;
+      if (isFirst && /** @type {any} */ (error)?.code === "unknown_code") this.#misplaced(settings);
+      else this.#fail(error, settings);
     }
   }
 
-  #request(place, territory) {
-    const request = new URLSearchParams(place);
-    request.set("limit", String(territory?.isWide ? MOST : this.#limit));
-    for (const [attribute, parameter] of [
-      ["needs", "need"],
-      ["services", "service"],
-    ]) {
-      for (const value of listed(this.getAttribute(attribute))) request.append(parameter, value);
-    }
-    return request;
-  }
-
-  #show(answer, place, name, territory, isFirst) {
-    const { sites, notices } = this.#chosen(answer, territory);
-    const context = { mode: answer.mode ?? "car", askedAt: answer.asked_at, level: 4 };
-    const told = this.#summary(answer, sites, name);
+  #show({ answer, choice, place, name, territory, settings, isFirst }) {
+    const { sites, notices } = chosen(answer, territory, settings.limit);
+    const { level } = settings;
+    const told = summary(answer, sites, name);
+    // What was typed stays here.
+    const { q: _, ...kept } = place;
     fill(
       this.#parts.results,
-      h("h3", { part: "title", text: told }),
+      h(`h${level}`, { class: "title", part: "title", text: told }),
       ...notices.map((text) => h("p", { class: "notice", text })),
-      answer.candidates?.length && this.#chooser(answer.candidates),
-      sites.length > 0 &&
-        h(
-          "ol",
-          { class: "sites" },
-          ...sites.map((site) =>
-            h("li", { part: "site" }, ...siteHead(site, context), siteActions(site)),
-          ),
-        ),
-      this.#more(place, answer),
+      choice,
+      siteList(sites, answer, level + 1),
+      more(`${settings.api}/?${requestOf(kept, settings)}`, answer),
     );
     this.#parts.results.setAttribute("aria-busy", "false");
+    const commune = answer.origin?.commune;
+    if (isFirst && !territory?.isWide) nameIt(this, this.#parts, settings.label, commune?.name);
     if (!isFirst) this.#parts.status.textContent = told;
-    const detail = {
+    this.#say("results", {
       sites: sites.map(withoutOrigin),
-      commune: answer.origin?.commune ?? null,
+      commune: commune ?? null,
       snapshot: answer.snapshot,
       sitesVersion: answer.sites_version,
-    };
-    this.dispatchEvent(
-      new CustomEvent("maillage-results", { bubbles: true, composed: true, detail }),
+    });
+  }
+
+  async #fail(error, { api }) {
+    const asking = this.#asking;
+    const { field, title, text } = await failures().then(
+      ({ failureInWords }) => failureInWords(error),
+      () => UNREACHABLE,
     );
-  }
-
-  /** What is shown of an answer, and what is said before it. */
-  #chosen(answer, territory) {
-    const unsaid = answer.unconfirmed_sites ?? [];
-    const isUnsure = answer.sites.length === 0 && unsaid.length > 0;
-    const found = isUnsure ? unsaid : answer.sites;
-    const inside = territory?.isWide
-      ? found.filter((site) => isInside(territory, site.code_insee))
-      : found;
-    const isBeyond = found.length > 0 && inside.length === 0;
-    const notices = [
-      isBeyond && `Aucun lieu dans ce territoire (${territory.name}). Voici les plus proches.`,
-      isUnsure && "Ces lieux ne disent pas s’ils proposent cette aide : appelez avant de venir.",
-      ...lacksInWords(answer),
-      answer.within_limit === false &&
-        "Les lieux les plus proches sont au-delà de la limite demandée.",
-    ].filter(Boolean);
-    return { sites: (isBeyond ? found : inside).slice(0, this.#limit), notices };
-  }
-
-  #summary(answer, sites, name) {
-    if (answer.candidates?.length)
-      return "Plusieurs endroits portent ce nom. Lequel est le vôtre ?";
-    if (sites.length === 0) return "Aucun lieu trouvé";
-    const where = answer.origin?.commune?.name ?? name;
-    return sites.length === 1
-      ? `Le lieu le plus proche de ${where}`
-      : `Les ${sites.length} lieux les plus proches de ${where}`;
-  }
-
-  #chooser(candidates) {
-    const items = candidates.map(({ label, lat, lon }) =>
-      h(
-        "li",
-        {},
-        h("button", {
-          type: "button",
-          text: label,
-          onclick: () => this.#ask({ lat: lat.toFixed(3), lon: lon.toFixed(3) }, label),
-        }),
-      ),
-    );
-    return h("ul", { class: "chooser" }, ...items);
-  }
-
-  /** To the whole page, with the same question; what was typed stays here. */
-  #more({ q, ...place }, answer) {
-    const request = this.#request(place, null);
-    request.delete("limit");
-    const demonstration =
-      answer.sites_version === "demonstration"
-        ? "Démonstration : des mairies, pas le réseau réel. "
-        : "";
-    return h(
-      "div",
-      { class: "more" },
-      h(
-        "p",
-        {},
-        h("a", { href: `${this.api}/?${request}`, text: "Plus de lieux, carte et filtres" }),
-      ),
-      h("p", {
-        class: "hint",
-        text: `${demonstration}Lieux : version ${answer.sites_version}. IGN, INSEE, DILA — Licence Ouverte 2.0.`,
-      }),
-    );
-  }
-
-  #fail(error) {
-    const { field, title, text } = failureInWords(error);
+    if (asking !== this.#asking) return;
     this.#parts.results.setAttribute("aria-busy", "false");
     fill(this.#parts.results);
     if (field) {
@@ -272,13 +195,14 @@ class MaillageNearest extends HTMLElement {
     fill(
       this.#parts.results,
       h("div", { class: "notice", role: "alert" }, h("p", { text: `${title}. ${text}` })),
+      more(`${api}/`),
     );
+    this.#say("error", { kind: error?.kind ?? "failed" });
+  }
+
+  #say(what, detail) {
     this.dispatchEvent(
-      new CustomEvent("maillage-error", {
-        bubbles: true,
-        composed: true,
-        detail: { kind: error?.kind ?? "failed" },
-      }),
+      new CustomEvent(`maillage-${what}`, { bubbles: true, composed: true, detail }),
     );
   }
 
@@ -289,11 +213,13 @@ class MaillageNearest extends HTMLElement {
   }
 }
 
-function listed(text) {
-  return (text ?? "")
-    .split("|")
-    .map((each) => each.trim())
-    .filter(Boolean);
+/** The question of a place with the filters of a widget. */
+function requestOf(place, { needs, services }, limit = 0) {
+  const request = new URLSearchParams(place);
+  if (limit) request.set("limit", String(limit));
+  for (const need of needs) request.append("need", need);
+  for (const service of services) request.append("service", service);
+  return request;
 }
 
 if (!customElements.get("maillage-nearest"))

@@ -2,26 +2,27 @@
 
 const FOLDER = "vendor/territories-6.0.0";
 
-/**
- * @typedef {{name: string, centre: string, isWide: boolean, prefix?: string, communes?: Set<string>}} Territory
- */
+/** @typedef {import("../types/widget.d.ts").Territory} Territory */
+
+/** That no territory has a code. */
+export class UnknownTerritoryError extends Error {}
 
 /**
  * Returns the territory of a code: a commune's (5 characters), a département's (2 or 3) or an EPCI's (9).
  *
  * @param {string|null} code
  * @param {string} home where the pages are served
- * @returns {Promise<Territory|null>} null where no code is given
+ * @returns {Promise<Territory|null>} null where no code is given; rejected with an UnknownTerritoryError
  */
 export async function territoryOf(code, home) {
   const given = code?.trim().toUpperCase();
   if (!given) return null;
   if (/^(?:\d{5}|2[AB]\d{3})$/.test(given))
     return { name: "cette commune", centre: given, isWide: false };
-  if (!/^(?:\d{2,3}|2[AB]|\d{9})$/.test(given)) throw unknown(given);
+  if (!/^(?:\d{2,3}|2[AB]|\d{9})$/.test(given)) throw new UnknownTerritoryError(given);
   const signal = AbortSignal.timeout(20_000);
   const reply = await fetch(`${home}/${FOLDER}/${given}.json`, { credentials: "omit", signal });
-  if (!reply.ok) throw unknown(given);
+  if (reply.status === 404) throw new UnknownTerritoryError(given);
   const { name, centre, communes } = await reply.json();
   return {
     name,
@@ -42,12 +43,4 @@ export function isInside(territory, commune) {
   return territory.communes
     ? territory.communes.has(commune)
     : commune.startsWith(/** @type {string} */ (territory.prefix));
-}
-
-/** @param {string} code */
-function unknown(code) {
-  console.warn(
-    `<maillage-nearest>: unknown territory "${code}": the code of a commune, of a département or of an intercommunalité (EPCI) is expected`,
-  );
-  return new Error("unknown territory");
 }

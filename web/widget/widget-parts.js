@@ -1,6 +1,9 @@
-/** The widget's fixed elements: the form and the places where answers and states are written. */
+/** The widget's fixed elements: the form and the places where answers and states are written; what they are called. */
 
 import { h } from "../shared/dom.js";
+
+/** Of each widget of the page what tells it from others. @type {Map<Element, string>} */
+const named = new Map();
 
 /** Returns new elements, the `frame` holding all the others. */
 export function skeleton() {
@@ -36,7 +39,7 @@ export function skeleton() {
   const results = h("div", { class: "results", "aria-busy": "false" });
   const form = h(
     "form",
-    { role: "search", "aria-label": "Chercher un lieu d’aide numérique", novalidate: true },
+    { role: "search", novalidate: true },
     h("label", { for: "place", text: "Commune, code postal ou adresse" }),
     h(
       "div",
@@ -54,11 +57,32 @@ export function skeleton() {
   );
   const frame = h(
     "section",
-    { part: "frame", class: "frame", lang: "fr", "aria-label": "Aide numérique la plus proche" },
+    { part: "frame", class: "frame", lang: "fr" },
     form,
     results,
     status,
     suggested,
   );
   return { frame, form, input, listbox, near, fault, status, suggested, results, isWired: false };
+}
+
+/**
+ * Names a widget's region and form.
+ * @param {Element} widget
+ * @param {{frame: Element, form: Element}} parts
+ * @param {string|null} label that its page gives
+ * @param {string} [where] it starts from
+ */
+export function nameIt(widget, { frame, form }, label, where) {
+  for (const each of named.keys()) if (!each.isConnected) named.delete(each);
+  named.delete(widget);
+  const about = label ?? (where ? ` : ${where}` : "");
+  const same = [...named.values()].filter((each) => each === about).length;
+  named.set(widget, about);
+  const told = about + (same ? ` (${same + 1})` : "");
+  frame.setAttribute("aria-label", label ? told : `Aide numérique la plus proche${told}`);
+  form.setAttribute(
+    "aria-label",
+    label ? `Chercher : ${told}` : `Chercher un lieu d’aide numérique${told}`,
+  );
 }

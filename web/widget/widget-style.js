@@ -3,22 +3,18 @@
  * Content Security Policy needs nothing for them.
  */
 
-const COLOURS = {
-  accent: "--maillage-accent",
-  "on-accent": "--maillage-on-accent",
-  background: "--maillage-background",
-  text: "--maillage-text",
-};
-
 const RULES = `
 :host { display: block; container-type: inline-size; }
+:host([theme="light"]) { color-scheme: light; }
+:host([theme="dark"]) { color-scheme: dark; }
+:host([theme="auto"]) { color-scheme: light dark; }
 :host([hidden]), [hidden] { display: none !important; }
 *, *::before, *::after { box-sizing: border-box; }
 .frame {
-  --accent: var(--maillage-accent, #0d5560);
-  --on-accent: var(--maillage-on-accent, #fff);
-  --ink: var(--maillage-text, #1c2529);
-  --paper: var(--maillage-background, #fff);
+  --accent: var(--maillage-accent, light-dark(var(--given-accent, #0d5560), var(--dark-accent, #7cc7d0)));
+  --on-accent: var(--maillage-on-accent, light-dark(var(--given-on-accent, #fff), #08272c));
+  --ink: var(--maillage-text, light-dark(var(--given-text, #1c2529), #e9edee));
+  --paper: var(--maillage-background, light-dark(var(--given-background, #fff), #1d2427));
   --soft: color-mix(in srgb, var(--ink) 78%, var(--paper));
   --line: color-mix(in srgb, var(--ink) 20%, var(--paper));
   --sunken: color-mix(in srgb, var(--ink) 7%, var(--paper));
@@ -32,7 +28,7 @@ const RULES = `
   line-height: 1.45;
   text-align: start;
 }
-p, h3, h4, ol, ul { margin: 0; padding: 0; }
+p, ol, ul, .title, .site-name { margin: 0; padding: 0; }
 ol, ul { list-style: none; }
 a { color: var(--accent); text-underline-offset: 0.15em; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
@@ -64,8 +60,10 @@ button:hover, .action:hover { text-decoration: underline; }
 .fault:not(:empty)::before { content: "⚠ " / ""; }
 .hint { margin-top: 0.4rem; color: var(--soft); font-size: 0.9em; }
 .results > * { margin-top: 0.8rem; }
-h3 { font-size: 1.1em; line-height: 1.25; }
+.title { font-size: 1.1em; line-height: 1.25; }
 .notice { padding: 0.5rem 0.8rem; border-left: 4px solid var(--accent); background: var(--sunken); }
+.faults { margin-bottom: 1rem; }
+.faults ul { padding-left: 1.2rem; list-style: disc; }
 .sites { display: grid; }
 .sites > li { padding: 0.8rem 0; border-top: 1px solid var(--line); }
 .site-name { font-size: 1.05em; line-height: 1.25; overflow-wrap: anywhere; }
@@ -90,19 +88,25 @@ shared.replaceSync(RULES);
 /**
  * Returns the sheets of a widget: the common one, and its own colours where attributes give some.
  *
- * A value that is no colour is dropped by the browser, which parses it as a value and never as a
- * rule.
+ * They are of light pages: on a dark one the accent is made light. A page whose sheet gives colours is light, unless it
+ * says its theme.
  *
- * @param {HTMLElement} widget
+ * @param {Element} widget
+ * @param {import("../types/widget.d.ts").Settings} settings
  * @returns {CSSStyleSheet[]}
  */
-export function sheetsFor(widget) {
+export function sheetsFor(widget, { colours }) {
   const own = new CSSStyleSheet();
   own.replaceSync(":host {}");
   const { style } = /** @type {CSSStyleRule} */ (own.cssRules[0]);
-  for (const [attribute, property] of Object.entries(COLOURS)) {
-    const colour = widget.getAttribute(attribute);
-    if (colour && CSS.supports("color", colour)) style.setProperty(property, colour);
-  }
+  for (const [name, colour] of Object.entries(colours))
+    style.setProperty(`--given-${name}`, colour);
+  if (colours.accent)
+    style.setProperty("--dark-accent", `color-mix(in srgb, ${colours.accent} 40%, #fff)`);
+  const page = getComputedStyle(widget);
+  const isPages = ["accent", "background", "text"].some((name) =>
+    page.getPropertyValue(`--maillage-${name}`),
+  );
+  if (isPages && !widget.hasAttribute("theme")) style.setProperty("color-scheme", "light");
   return [shared, own];
 }

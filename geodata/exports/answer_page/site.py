@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import quote
 
 from geodata.exports.answer_page.elements import Child, Element, h
 from geodata.exports.answer_page.groups import unsaid_in_words
@@ -13,6 +12,7 @@ from geodata.exports.answer_page.links import (
     telephone_address,
     web_address,
 )
+from geodata.exports.answer_page.markup import place_address
 from geodata.exports.answer_page.softened import softened
 from geodata.exports.answer_page.words import (
     Record,
@@ -23,7 +23,6 @@ from geodata.exports.answer_page.words import (
     travel_in_words,
 )
 from geodata.french import day_in_words, with_capital
-from geodata.parameters import id_in_path
 from geodata.sites.hours import hours_in_words
 
 _AWAY = "noopener noreferrer external"
@@ -217,11 +216,11 @@ def _checked(address: str | None, text: str) -> Child:
 
 def _own_page(site: Record) -> Element:
     label = f"Page de {site['nom']}, à garder ou à envoyer"
-    to = {"href": f"/lieu/{quote(id_in_path(site['id']), safe='')}", "aria-label": label}
+    to = {"href": place_address(site["id"]), "aria-label": label}
     return h("p", {"class": "site-report"}, h("a", to, "Page de ce lieu"))
 
 
 def _report(site: Record) -> Element:
     label = f"Signaler une erreur sur {site['nom']}"
-    to = {"href": f"/contact.html?lieu={quote(site['id'], safe='')}", "aria-label": label}
+    to = {"href": f"{place_address(site['id'])}#signaler", "aria-label": label}
     return h("p", {"class": "site-report"}, h("a", to, "Signaler une erreur"))

@@ -160,6 +160,7 @@ SCENES = (
     Scene("colonnes", "lieux.html", dropped, is_signed=True),
     Scene("rapport", "lieux.html", reported, is_signed=True),
     Scene("exemple", "widget/exemple.html", _at("/widget/exemple.html")),
+    Scene("integrer", "integrer.html", _at("/integrer.html")),
     Scene("guides", "guides.html", _at("/guides.html")),
 )
 """What pictures are taken of, in order: one may leave something to the next."""
