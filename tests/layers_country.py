@@ -1,4 +1,4 @@
-"""The small country with a published network and a measured run: what the layers are served over."""
+"""The small country with a published network and a measured run, which layers are served over."""
 
 from __future__ import annotations
 

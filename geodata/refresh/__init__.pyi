@@ -11,6 +11,7 @@ from .assembling import (
     documents_over as documents_over,
     usual_question as usual_question,
 )
+from .commune_measures import public_measures as public_measures
 from .computing import (
     Computing as Computing,
     Results as Results,
@@ -18,7 +19,6 @@ from .computing import (
     documents_over_run as documents_over_run,
 )
 from .prerendered import PrerenderedDocuments as PrerenderedDocuments
-from .public_measures import public_measures as public_measures
 from .runs import Run as Run, current_run as current_run, run_in_use as run_in_use, run_of as run_of
 from .steps import (
     Measured as Measured,

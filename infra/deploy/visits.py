@@ -98,6 +98,8 @@ def visits_of(routes: Iterable[Route], tokens: Mapping[str, str]) -> Iterator[Vi
     yield Visit(CITIZEN, "GET", "/v1/sites?departement=12&limit=1", names=("sites", "found"))
     yield Visit(CITIZEN, "GET", "/v1/territories/12/figures", names=("territory", "ready"))
     yield Visit(CITIZEN, "GET", "/territoire/12", says=b'class="territory"')
+    yield Visit(CITIZEN, "GET", "/v1/ogc", names=("title", "links"))
+    yield Visit(CITIZEN, "GET", "/v1/ogc/collections/sites/items?limit=1", names=("features",))
     yield Visit(CITIZEN, "GET", "/robots.txt", says=b"Sitemap: ")
     yield Visit(CITIZEN, "GET", "/sitemap.xml", says=b"<sitemapindex")
     yield Visit(CITIZEN, "GET", "/sitemap/territoires-1.xml", says=b"/territoire/FR<")

@@ -21,7 +21,7 @@ from functions.replies import (
     PRIVATE,
     PUBLIC,
     Reply,
-    as_event,
+    built,
     json_reply,
     problem,
     problem_of,
@@ -78,7 +78,7 @@ def or_layers(
         return other(event)
 
     def answer(asked: Event) -> Event:
-        return as_event(_answer(asked, published, logger))
+        return built(_answer(asked, published, logger))
 
     return in_callers_language(event, by_method(event, answer))
 

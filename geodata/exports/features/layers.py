@@ -85,7 +85,7 @@ class Layer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """The layers there are, and the file of the whole network.
+    """The layers there are.
 
     Attributes:
         every: by their id, in order.
