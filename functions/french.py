@@ -51,6 +51,18 @@ _OF_ANY_PARAMETER = {
     "must be from 2 to {}": "doit être de 2 à {}",
     "at most {}": "au plus {}",
     "no commune has the code {}": "aucune commune n’a le code {}",
+    "four or six numbers: west, south, east and north in degrees": (
+        "quatre ou six nombres : ouest, sud, est et nord en degrés"
+    ),
+    "not a box: west, south, east and north in degrees": (
+        "ce n’est pas un rectangle : ouest, sud, est et nord en degrés"
+    ),
+    "a whole number from 1 to {}": "un nombre entier de 1 à {}",
+    "an interval has one end at least": "un intervalle a une borne au moins",
+    "the interval ends before it begins": "l’intervalle finit avant de commencer",
+    "neither a day as 2026-11-24, a moment with its offset, nor an interval of them": (
+        "ni un jour comme 2026-11-24, ni un moment avec son décalage, ni un intervalle"
+    ),
     "none of these formats is given here": "aucun de ces formats n’est donné ici",
     "only France and a région have rows by territory": (
         "seules la France et les régions ont des lignes par territoire"
@@ -112,6 +124,8 @@ _WHOLE = {
         "Le jeton n’ouvre aucun département ; les lieux sont ceux de tout le pays"
     ),
     "Not for everybody: send a token.": "Réservé : envoyez un jeton.",
+    "Nothing at this address; see /v1/ogc.": "Rien à cette adresse ; voir /v1/ogc.",
+    "This layer has no such feature.": "Cette couche n’a pas cet objet.",
     "Nothing at this address; see /v1/openapi.json.": (
         "Rien à cette adresse ; voir /v1/openapi.json."
     ),

@@ -69,7 +69,8 @@ SUB_ROOMS = {
         "sites.mapping",
         "nearest.geocoding",
     ),
-    *("services.routing", "exports.answer_page", "exports.columns", "exports.report"),
+    *("services.routing", "exports.answer_page", "exports.columns", "exports.features"),
+    "exports.report",
     "plans.jobs",
 }
 """Rooms within rooms, with exports of their own."""
@@ -92,7 +93,7 @@ ONLY_IN = {
     "botocore": {"stores"},
     "obstore": {"stores"},
     "psycopg": {"stores.postgres"},
-    "sqlite3": {"stores.sqlite", "sites.files.geopackage"},
+    "sqlite3": {"stores.sqlite", "sites.files.geopackage", "exports.features.point_geopackage"},
     "geopandas": {"sources"},
     "pandas": {"sources"},
     "pyogrio": {"sources", "exports"},

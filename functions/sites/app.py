@@ -1,4 +1,4 @@
-"""Operators: /v1/sites/imports, /v1/sites/versions and the schedule."""
+"""Operators: /v1/sites/imports, /v1/sites/versions, the schedule; everybody: /v1/ogc."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,10 +10,13 @@ from functions.bodies import Event
 from functions.guard import resolve_signed
 from functions.http import refuse_unknown, report_errors
 from functions.large import Application, Redirect, linked
+from functions.logs import LateLog
 from functions.metrics import Figure, count
 from functions.settings import scope_prefix
 from functions.sites import documentation, parameters as given, wiring
 from functions.sites.answering import Strict, may_run, reply
+from functions.sites.layers.answering import or_layers
+from functions.sites.layers.wiring import Published
 from functions.sites.places import add_places
 from functions.sites.reports import add_reports, or_form
 from functions.snap_start import prepared_by
@@ -184,8 +187,15 @@ def _counted(figure: Figure, answered: Response[str]) -> Response[str]:
 
 
 def answered(event: Event, app: APIGatewayHttpResolver, serve: Serve, context: Any) -> Event:
-    """Returns the answer to an event: of the form to anybody, of the rest to who has a token."""
-    return or_form(event, serve, lambda asked: resolve_signed(app, asked, context))
+    """Returns the answer to an event: of layers and the form to anybody, else to a token."""
+
+    def signed(asked: Event) -> Event:
+        return resolve_signed(app, asked, context)
+
+    def published() -> Published:
+        return serve().published()
+
+    return or_layers(event, published, LateLog(), lambda asked: or_form(asked, serve, signed))
 
 
 def lambda_handler(event: Event, context: Any) -> Event:

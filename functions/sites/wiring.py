@@ -11,9 +11,11 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from functions.bodies import Event
+from functions.logs import Log
 from functions.metrics import Figure
 from functions.replies import place_of
 from functions.settings import Settings
+from functions.sites.layers.wiring import Published, published_of
 from functions.snap_start import follow
 from functions.wiring import placing_of
 from geodata.clock import present, today_in_france
@@ -44,13 +46,14 @@ from geodata.territory import Places
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What the operators' routes ask of the library."""
+    """What the operators' routes ask of the library, and `published` that everybody's do."""
 
     operations: Operations
     places: PlacesInUse
     corrector: Corrector
     reports: ErrorReports
     link_to: LinkTo
+    published: Callable[[], Published]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def sites_app(build_app: BuildApp) -> tuple[APIGatewayHttpResolver, Callable[[],
     settings = Settings.from_environment()
     objects = Objects.at(settings.data_url)
     follow(objects)
-    service = service_of(objects, settings)
+    service = service_of(objects, settings, Logger())
 
     def serve() -> Service:
         return service
@@ -90,15 +93,17 @@ def sites_app(build_app: BuildApp) -> tuple[APIGatewayHttpResolver, Callable[[],
     return build_app(serve, Logger()), serve
 
 
-def service_of(objects: Objects, settings: Settings) -> Service:
+def service_of(objects: Objects, settings: Settings, logger: Log) -> Service:
     """Builds the service of operators over a store."""
     imports, versions = _imports_and_versions(objects)
+    link_to = linker(objects, "imports/large")
     return Service(
         Operations(imports, versions, Schedule(settings.sync_url, settings.sync_every)),
         PlacesInUse(objects, versions),
         Corrector(imports, versions, _places(objects, settings)),
         ErrorReports(objects, present),
-        linker(objects, "imports/large"),
+        link_to,
+        published_of(objects, settings, logger, link_to),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, TextIO
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from geodata.cli.network_files import export
 from geodata.cli.options import VAR, AsJson, Var, console
 from geodata.cli.site_mappings import (
     HOW,
@@ -34,6 +35,7 @@ from geodata.stores import Objects
 from geodata.territory import Places
 
 app = typer.Typer(help="Check files of sites.", no_args_is_help=True)
+app.command("export")(export)
 
 _WRITERS: Mapping[str, Callable[[TextIO], SiteWriter]] = {".csv": CsvWriter, ".json": JsonWriter}
 

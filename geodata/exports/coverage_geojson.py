@@ -6,16 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypedDict
 
-import numpy as np
 import shapely
 
 from geodata.coverage import CoverageReply, GapsReply, Geometry
 from geodata.exports.columns.column import Column, Record, properties_of
 from geodata.exports.columns.sites import SITES
 from geodata.exports.coverage_tables import rows_of, zones_of
-
-DECIMALS = 6
-"""A tenth of a metre, which the RFC finds enough (11.2)."""
+from geodata.exports.outlines import rounded
 
 _ABOUT = (
     *(
@@ -84,21 +81,6 @@ def as_bytes(collection: Mapping[str, object]) -> bytes:
     """Returns a collection as compact UTF-8."""
     text = json.dumps(collection, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.encode()
-
-
-def rounded(shapes: Sequence[Any | None]) -> list[Any | None]:
-    """Returns shapes at six decimals, exterior rings anticlockwise and holes clockwise.
-
-    Each vertex is rounded by itself: borders that were shared stay shared.
-    """
-    outlines = shapely.transform(
-        np.array(shapes, dtype=object), lambda degrees: np.round(degrees, DECIMALS)
-    )
-    whole = shapely.remove_repeated_points(outlines, 0.0)
-    return [
-        None if outline is None or outline.is_empty else outline
-        for outline in shapely.orient_polygons(whole, exterior_cw=False)
-    ]
 
 
 def shapes_of(zones: Sequence[Record]) -> list[Any | None]:

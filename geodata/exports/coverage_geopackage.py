@@ -9,10 +9,11 @@ from geodata.coverage import CoverageReply, GapsReply
 from geodata.exports.columns.column import Record
 from geodata.exports.columns.sites import SITES
 from geodata.exports.coverage_facts import Fact, facts_of, method_of, moment_of
-from geodata.exports.coverage_geojson import rounded, shapes_of
+from geodata.exports.coverage_geojson import shapes_of
 from geodata.exports.coverage_qml import STYLE_FIELDS, styles_of
 from geodata.exports.coverage_tables import Table, rows_of, zones_of
 from geodata.exports.geopackage import GEOMETRY, GeoPackageFile
+from geodata.exports.outlines import rounded
 
 
 def write_geopackage(

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from geodata.exports.coverage_geojson import rounded
 from geodata.exports.coverage_qml import STYLE_FIELDS, points_qml, style_rows
 from geodata.exports.geopackage import GEOMETRY, GeoPackageFile
+from geodata.exports.outlines import rounded
 from geodata.exports.plan_assumptions import assumptions_of
 from geodata.exports.plan_tables import about, table_of
 from geodata.plans import PlanRecord

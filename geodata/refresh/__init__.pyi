@@ -11,6 +11,7 @@ from .assembling import (
     documents_over as documents_over,
     usual_question as usual_question,
 )
+from .commune_measures import public_measures as public_measures
 from .computing import (
     Computing as Computing,
     Results as Results,

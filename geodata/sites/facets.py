@@ -134,6 +134,11 @@ class Facets:
         """The ordinal of the first day without each site, beyond any of one that says none."""
         return self._closes
 
+    @property
+    def opens(self) -> NDArray[np.int32]:
+        """The ordinal of the first day of each site, before any of one that says none."""
+        return self._opens
+
     @cached_property
     def tells_end(self) -> NDArray[np.bool_]:
         """Which sites say when they close for good."""

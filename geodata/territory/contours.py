@@ -123,6 +123,28 @@ class Contours:
         found: list[int] = np.flatnonzero(hit).tolist()
         return found
 
+    def lying_in(self, west: float, south: float, east: float, north: float) -> list[int]:
+        """Returns the areas whose own box is within a box, degrees: surely all of each is."""
+        inside = (
+            (self._west >= _units_below(west) + 1)
+            & (self._east <= _units_below(east))
+            & (self._south >= _units_below(south) + 1)
+            & (self._north <= _units_below(north))
+            & (self._west <= self._east)  # none of an area without a contour
+        )
+        found: list[int] = np.flatnonzero(inside).tolist()
+        return found
+
+    @property
+    def extent(self) -> tuple[float, float, float, float] | None:
+        """West, south, east and north of all areas in degrees, None where none has a contour."""
+        drawn = self._west <= self._east
+        if not drawn.any():
+            return None
+        least = (float(each[drawn].min()) / UNITS_PER_DEGREE for each in (self._west, self._south))
+        most = (float(each[drawn].max()) / UNITS_PER_DEGREE for each in (self._east, self._north))
+        return (*least, *most)  # type: ignore[return-value] # two of each
+
     @cached_property
     def _bands(self) -> tuple[list[int], NDArray[np.int32], tuple[NDArray[np.int32], ...]]:
         """The areas whose box crosses each band of latitude: where each band starts, and these.

@@ -98,6 +98,7 @@ def visits_of(routes: Iterable[Route], tokens: Mapping[str, str]) -> Iterator[Vi
     yield Visit(CITIZEN, "GET", "/v1/sites?departement=12&limit=1", names=("sites", "found"))
     yield Visit(CITIZEN, "GET", "/v1/territories/12/figures", names=("territory", "ready"))
     yield Visit(CITIZEN, "GET", "/territoire/12", says=b'class="territory"')
+    yield from _of_layers()
     yield Visit(CITIZEN, "GET", "/robots.txt", says=b"Sitemap: ")
     yield Visit(CITIZEN, "GET", "/sitemap.xml", says=b"<sitemapindex")
     yield Visit(CITIZEN, "GET", "/sitemap/territoires-1.xml", says=b"/territoire/FR<")
@@ -108,6 +109,15 @@ def visits_of(routes: Iterable[Route], tokens: Mapping[str, str]) -> Iterator[Vi
     for who in HOLDERS:
         if who in tokens:
             yield from _as_holder(who, tokens[who], locked)
+
+
+def _of_layers() -> Iterator[Visit]:
+    for path in ("", "/api", "/conformance", "/collections", "/collections/sites"):
+        yield Visit(CITIZEN, "GET", f"/v1/ogc{path}")
+    yield Visit(CITIZEN, "GET", "/v1/ogc/collections/sites/items?limit=1", names=("features",))
+    where = "/v1/ogc/collections/sites/items/nulle-part"
+    yield Visit(CITIZEN, "GET", where, 404, says=b"unknown_feature")
+    yield Visit(CITIZEN, "GET", "/v1/ogc/files/nulle-part", 404, says=b"unknown_path")
 
 
 def _as_holder(who: str, token: str, locked: Iterable[Route]) -> Iterator[Visit]:

@@ -130,7 +130,7 @@ def accounts(settings: Settings, stores: Stores) -> Mapping[str, Callable[[], An
     def of_sites() -> Answer:
         from functions.sites import app as sites_app, wiring as sites
 
-        service = sites.service_of(stores.objects, settings)
+        service = sites.service_of(stores.objects, settings, Logger())
         app = sites_app.build_app(lambda: service, Logger())
         return lambda event: sites_app.answered(event, app, lambda: service, Context())
 

@@ -14,6 +14,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
+from functions.methods import METHODS
 from infra.local.gateway.events import HttpRequest
 from infra.local.gateway.gateway import Gateway
 from infra.local.gateway.replies import HttpResponse
@@ -31,6 +32,12 @@ PUBLIC = {
     *("GET /robots.txt", "GET /sitemap.xml", "GET /sitemap/{part}"),
     *("GET /v1/territories/{code}/figures", "GET /territoire/{code}", "POST /signaler/{id}"),
     *("HEAD /v1/territories/{code}/figures", "HEAD /territoire/{code}"),
+    *(
+        f"{name} {path}"
+        for name in ("GET", "HEAD")
+        for path in METHODS
+        if path.startswith("/v1/ogc")
+    ),
     *("GET /v1/communes/{code}", "GET /v1/sign-in", "GET /v1/publisher", "GET /v1/openapi.json"),
     *(f"{name} /{{proxy+}}" for name in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")),
 }

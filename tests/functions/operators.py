@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, NoReturn
 
 from aws_lambda_powertools import Logger
 
@@ -32,7 +32,12 @@ def service_of(room: Room, schedule: Schedule = NO_SCHEDULE) -> Service:
         Corrector(room.imports, room.versions, _places),
         ErrorReports(room.objects, lambda: room.time),
         linker(room.objects, "imports/large"),
+        _no_layers,
     )
+
+
+def _no_layers() -> NoReturn:
+    raise AssertionError("operators ask for no layer")
 
 
 def app_over(room: Room, schedule: Schedule = NO_SCHEDULE) -> Any:

@@ -33,6 +33,7 @@ def test_the_methods_are_those_of_the_templates_routes() -> None:
     assert {each for each in named if each[1] != "HEAD"} == {x for x in routes if x[1] != "HEAD"}
     # But those of another function than the one that takes all other paths.
     apart = {"/territoire/{code}", "/v1/territories/{code}/figures"}
+    apart |= {path for path in METHODS if path.startswith("/v1/ogc")}
     assert {path for path, method in routes if method == "HEAD"} == apart
     free = [route for route in TEMPLATE.routes if route.lock is None and route.method != "POST"]
     public = {route.path for route in free} - {ELSEWHERE}

@@ -221,3 +221,16 @@ def test_the_edge_says_of_pages_what_the_gateway_says() -> None:
     assert edge["AccessControlExposeHeaders"]["Items"] == gateway["ExposeHeaders"]
     assert edge["AccessControlMaxAgeSec"] == gateway["MaxAge"]
     assert edge["OriginOverride"] is True
+
+
+@pytest.mark.parametrize("path", ["/v1/ogc", "/v1/ogc/collections/sites/items"])
+def test_layers_are_told_under_which_name_they_are_asked_and_refuse_by_themselves(
+    path: str,
+) -> None:
+    query = {"limit": {"value": "3"}, "bbox": {"value": "1,2,3,4"}, "host": {"value": "x.example"}}
+    headers = {"host": {"value": "Carte.example"}, "accept": {"value": "text/html"}}
+    request = {"uri": path, "querystring": query | {"colour": {"value": "x"}}, "headers": headers}
+    asked = node(f"handler({json.dumps({'request': request})})")
+    assert list(asked["querystring"]) == ["bbox", "colour", "host", "limit"]
+    assert asked["querystring"]["host"]["value"] == "carte.example"
+    assert asked["headers"]["accept"]["value"] == "application/json"

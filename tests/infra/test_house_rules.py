@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from functions.methods import METHODS
 from functions.metrics import Figure
 from tests.conftest import ROOT
 from tests.infra.stacks import (
@@ -33,6 +34,7 @@ PUBLIC = {"/v1/nearest", "/v1/addresses", "/v1/reverse", "/v1/openapi.json", "/{
 PUBLIC |= {"/reponse", "/lieu/{id}", "/v1/sites", "/v1/sites/{id}", "/signaler/{id}"}
 PUBLIC |= {"/robots.txt", "/sitemap.xml", "/sitemap/{part}"}
 PUBLIC |= {"/territoire/{code}", "/v1/territories/{code}/figures"}
+PUBLIC |= {path for path in METHODS if path.startswith("/v1/ogc")}
 PUBLIC |= {"/v1/sign-in", "/v1/publisher", "/v1/communes", "/v1/communes/{code}"}
 """Routes without an authorizer: a new one is added here on purpose."""
 

@@ -19,8 +19,10 @@ from tests.infra.local.own import own_template
 LOGGER = Logger(service="tests")
 UNSAID = re.compile(
     r"^HEAD |/openapi\.json$|/reponse$|/lieu/|/territoire/|/signaler/|/robots|/sitemap|\{proxy\+\}"
+    r"|/v1/ogc"
 )
-"""The documents themselves, answers as pages, what engines read, and whatever is no address."""
+"""The documents themselves, answers as pages, what engines read, whatever is no address, and the
+layers, which have a document of their own (`/v1/ogc/api`)."""
 
 
 def nothing(*_: object) -> NoReturn:

@@ -92,7 +92,7 @@ FAULTS: dict[Rule, list[tuple[str, Any, int]]] = {
     ],
     scopes_without_prefix: [(SCOPES, ["coverage:read"], 1)],
     too_short: [
-        ("template/SitesFunction/Properties/Timeout", 30, 23),
+        ("template/SitesFunction/Properties/Timeout", 30, 39),
         ("template/NearestFunction/Properties/Timeout", 9, 2),
         ("template/SolverFunction/Properties/Timeout", 960, 1),
         (f"{WORKER}/EventInvokeConfig/MaximumEventAgeInSeconds", 1800, 1),

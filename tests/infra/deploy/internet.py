@@ -67,6 +67,9 @@ def as_json(record: object, status: int = 200) -> Reply:
 _SAID = {
     "/lieu/nulle-part": Reply(404, {}, "<h1>Aucun lieu publié n’a cette adresse</h1>".encode()),
     "/v1/sites": as_json({"sites": [], "found": 0}),
+    "/v1/ogc/collections/sites/items/nulle-part": as_json({"code": "unknown_feature"}, 404),
+    "/v1/ogc/files/nulle-part": as_json({"code": "unknown_path"}, 404),
+    "/v1/ogc/collections/sites/items": as_json({"features": []}),
     "/v1/territories/12/figures": as_json({"territory": {}, "ready": True}),
     "/territoire/12": Reply(200, {}, b'<article class="territory">'),
     "/robots.txt": Reply(200, {}, b"Sitemap: https://maillage.example/sitemap.xml"),

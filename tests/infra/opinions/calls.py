@@ -46,6 +46,9 @@ RARE = (
     Call("SitesWorkerFunction", "s3:PutObject", f"{_BUCKET}/addresses/*"),
     # The schedule, when an operator asks how it went.
     Call("SitesFunction", "s3:GetObject", f"{_BUCKET}/sync/turns.json"),
+    # The whole network as a file, by a link.
+    Call("SitesFunction", "s3:PutObject", f"{_BUCKET}/imports/large/*"),
+    Call("SitesFunction", "s3:GetObject", f"{_BUCKET}/imports/large/*"),
     # What somebody reports of a place, until an operator has done with it.
     *(
         Call("SitesFunction", f"s3:{each}Object", f"{_BUCKET}/reports/*")

@@ -1,0 +1,1 @@
+"""The public layers that everybody may read, beside what is the operators’ own."""

@@ -1,0 +1,28 @@
+"""What others may use of `geodata.exports.features`; each name is imported at its first use."""
+
+from .communes_layer import CommuneMeasures as CommuneMeasures, CommunesLayer as CommunesLayer
+from .descriptions import (
+    GEOPACKAGE as GEOPACKAGE,
+    NETWORK_FILE as NETWORK_FILE,
+    OPENAPI as OPENAPI,
+    collection as collection,
+    collections as collections,
+    conformance as conformance,
+    landing_page as landing_page,
+)
+from .layers import Layer as Layer, Layers as Layers
+from .network_parquet import write_network_parquet as write_network_parquet
+from .openapi_definition import definition as definition
+from .pages import (
+    GEOJSON as GEOJSON,
+    ItemsPage as ItemsPage,
+    items_page as items_page,
+    one_item as one_item,
+)
+from .point_geopackage import network_geopackage as network_geopackage
+from .questions import (
+    ItemsQuestion as ItemsQuestion,
+    items_question as items_question,
+    refuse_unknown as refuse_unknown,
+)
+from .sites_layer import SitesLayer as SitesLayer
