@@ -111,6 +111,7 @@ def test_the_page_announces_every_module_that_it_loads() -> None:
         ("prefecture.html", ()),
         ("planification.html", ()),
         ("lieux.html", ("sites/file-view.js",)),
+        ("rapprochement.html", ()),
     ],
 )
 def test_a_page_sends_less_than_60_kb_before_its_map(page: str, first_view: tuple[str]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from infra.deploy.ports.web import Reply
 
 ISSUER = "https://id.example/realms/a"
-SCOPES = ["openid", "coverage:read", "scenarios:write", "sites:write"]
+SCOPES = ["openid", "coverage:read", "scenarios:write", "sites:write", "matches:write"]
 
 
 class Internet:
