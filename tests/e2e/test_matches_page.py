@@ -81,6 +81,6 @@ def test_a_list_that_says_nothing_of_where_people_are_is_told_so(
         dropped(page, "liste.csv", "%PDF-1.7 n'est pas une liste")
         told = page.get_by_role("heading", name="La liste n’a pas pu être rapprochée")
         expect(told).to_be_focused(timeout=A_WHILE)
-        expect(page.get_by_text("Un PDF, pas du texte")).to_be_visible()
+        expect(page.get_by_text("un PDF, pas un tableau")).to_be_visible()
         page.get_by_role("button", name="Déposer un autre fichier").press("Enter")
         expect(page.get_by_text("Déposez ici la liste")).to_be_visible()

@@ -118,7 +118,8 @@ def test_machines_call_aliases_and_their_roles_may_call_nothing_else() -> None:
 def test_who_is_waited_for_starts_from_a_snapshot() -> None:
     waited_for = {target for target, *_ in events("HttpApi")}
     snapped = {name for name in FUNCTIONS if "SnapStart" in properties(name)}
-    assert snapped == waited_for
+    # Keys are drawn there: what several processes have in common is no place to draw them.
+    assert snapped == waited_for - {"MatchesFunction"}
     for name in snapped:
         chosen = ref(properties(name)["SnapStart"]["ApplyOn"])
         assert chosen == ("SnapStart" if name == "NearestFunction" else "SnapStartForAccounts")
