@@ -1,5 +1,6 @@
 """What others may use of `geodata.matches.jobs`; each name is imported at its first use."""
 
+from .addressing import AddressesBy as AddressesBy
 from .operations import MatchOperations as MatchOperations
 from .records import Match as Match, Matches as Matches
 from .replies import MatchReply as MatchReply, OpenedMatchReply as OpenedMatchReply
@@ -9,4 +10,4 @@ from .requests import (
     MatchRequest as MatchRequest,
     SiteCapacity as SiteCapacity,
 )
-from .running import AddressesBy as AddressesBy, MatchRunner as MatchRunner
+from .running import MatchRunner as MatchRunner

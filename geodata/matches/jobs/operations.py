@@ -14,8 +14,8 @@ from geodata.matches.jobs.reasons import Locale
 from geodata.matches.jobs.records import Match, Matches, moment, timestamp
 from geodata.matches.jobs.replies import Counts, MatchReply, OpenedMatchReply
 from geodata.matches.jobs.requests import FORMATS, MatchRequest
-from geodata.matches.jobs.running import GO, LARGEST_BYTES, REQUEST, UPLOAD, result_name
-from geodata.matches.jobs.vault import object_key
+from geodata.matches.jobs.running import LARGEST_BYTES, result_name
+from geodata.matches.jobs.vault import GO, REQUEST, UPLOAD, object_key
 from geodata.matches.summary import SharedProof
 
 LINK_LASTS_S = 900

@@ -187,6 +187,14 @@ class Matches:
 
         return swap(attempt)
 
+    def fail(self, found: Match, reason: Reason) -> Match:
+        """Returns a job that ended so; nothing of its file is kept."""
+        ended = self.update(
+            found.id, lambda match: match.moved_to("failed", self.now(), reason=reason)
+        )
+        self.vault.erase(found.id, but=RECORD)
+        return ended
+
     def erase(self, match_id: str) -> None:
         """Erases a job: its key, its rows, its result, its record."""
         self.vault.erase(match_id)

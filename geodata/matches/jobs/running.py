@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, timedelta
 from io import BytesIO
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO
 
 from geodata.errors import (
     DamagedError,
@@ -27,28 +26,23 @@ from geodata.errors import (
     UnknownMatchError,
 )
 from geodata.matches.columns import MatchColumn
+from geodata.matches.jobs.addressing import Addresses, search_of
 from geodata.matches.jobs.memory_files import memory_file
 from geodata.matches.jobs.previews import PREVIEW, preview_as_json, preview_of
+from geodata.matches.jobs.progress import Progress
 from geodata.matches.jobs.reasons import Reason, because
-from geodata.matches.jobs.records import RECORD, Match, Matches, State, moment, timestamp
+from geodata.matches.jobs.records import Match, Matches, State, timestamp
 from geodata.matches.jobs.requests import MatchRequest
-from geodata.matches.jobs.vault import SealedShelves, object_key
+from geodata.matches.jobs.upkeep import turn
+from geodata.matches.jobs.vault import REQUEST, ROWS, UPLOAD, object_key
 from geodata.matches.reading import People, read_people
 from geodata.matches.summary import MATCH_LICENCE, proof_of
 from geodata.matches.whole import MatchedPeople, MatchOptions, match_people
 from geodata.nearest import Guide
-from geodata.nearest.geocoding import BulkGeocoder, BulkSearch, StoredAnswers
 from geodata.sites.files import open_table
 
-UPLOAD, ROWS, REQUEST, GO = "upload", "rows", "request", "go"
 LARGEST_BYTES = 100_000_000
 MOST_TRIES = 3
-UPLOAD_ENDS_AFTER = timedelta(minutes=20)
-"""The link is good for fifteen; what was begun by then may go on a little."""
-STOPPED_AFTER = timedelta(minutes=20)
-"""A worker that said nothing for so long was killed: it tells progress every few seconds, and
-Lambda lets it work for fifteen minutes in all."""
-_TOLD_EVERY_S = 2.0
 _NAME = "file"
 _PASSED_ON = (
     *(StoreUnavailableError, ObjectChangedError, OSError, SnapshotError),
@@ -61,31 +55,6 @@ WriteRows = Callable[[str, Sequence[MatchColumn], Sequence[Any], Mapping[str, st
 """Writes a table: the ending of its file, columns, places, what it is about, where to."""
 Failed = Callable[[str, Exception], None]
 """Takes a job's id and what its work raised: the log alone says more than a reason."""
-
-
-class Addresses(Protocol):
-    """What finds addresses: a service, the day, a clock, and how long it may take in all."""
-
-    @property
-    def bulk(self) -> BulkGeocoder | None:
-        """The service; None where there is none."""
-
-    @property
-    def today(self) -> Callable[[], date]:
-        """Returns the day."""
-
-    @property
-    def within_s(self) -> float:
-        """How long it may be asked for one job."""
-
-
-@dataclass(frozen=True, slots=True)
-class AddressesBy:
-    """What finds addresses."""
-
-    bulk: BulkGeocoder | None
-    today: Callable[[], date]
-    within_s: float = 420.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +98,7 @@ class MatchRunner:
 
     def turn(self) -> tuple[int, int]:
         """Erases what is over and sees to what stopped; returns how many of each."""
-        erased = stopped = 0
-        for match_id in self.matches.every():
-            try:
-                found = self.matches.get(match_id)
-            except (UnknownMatchError, DamagedError):
-                self.matches.erase(match_id)
-                erased += 1
-                continue
-            self._take_copies_back(found)
-            stopped += self._see_to(found)
-        return erased, stopped
+        return turn(self.matches)
 
     def _work(self, found: Match) -> Match:
         if found.state not in _UNFINISHED:
@@ -147,16 +106,16 @@ class MatchRunner:
             self.matches.vault.remove(found.id, UPLOAD)
             return found
         if found.tries >= MOST_TRIES:
-            return self._fail(found, because("stopped_each_time", tries=found.tries))
+            return self.matches.fail(found, because("stopped_each_time", tries=found.tries))
         try:
             return self._begun(found)
         except DamagedError as error:
             self.failed(found.id, error)
-            return self._fail(found, because("damaged"))
+            return self.matches.fail(found, because("damaged"))
         except _PASSED_ON:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a file does, its job ends; it is logged
-            return self._fail(found, self._reason_of(found.id, error))
+            return self.matches.fail(found, self._reason_of(found.id, error))
 
     def _reason_of(self, match_id: str, error: Exception) -> Reason:
         if isinstance(error, SitesFileError):
@@ -208,7 +167,7 @@ class MatchRunner:
             vault.remove(found.id, UPLOAD)  # the same again, or left by who was stopped
             return found
         if size > LARGEST_BYTES:
-            return self._fail(found, because("too_large", size=size, largest=LARGEST_BYTES))
+            return self.matches.fail(found, because("too_large", size=size, largest=LARGEST_BYTES))
         uploaded = b"".join(self.matches.objects.chunks(object_key(found.id, UPLOAD)))
         vault.seal(found.id, ROWS, uploaded)
         vault.remove(found.id, UPLOAD)
@@ -235,8 +194,8 @@ class MatchRunner:
             request.options,
             at,
             options,
-            search=self._search(found.id),
-            told=_Progress(self.matches, found.id, 2 * rows, self.clock).tell,
+            search=search_of(self.addresses, self.matches.vault, found.id, self.clock),
+            told=Progress(self.matches, found.id, 2 * rows, self.clock).tell,
         )
         about = {
             "snapshot": guide.snapshot_id,
@@ -265,22 +224,6 @@ class MatchRunner:
                     raise MappingError("rules", "columns that the file does not have")
             return read_people(table, _NAME, request.mapping)
 
-    def _search(self, match_id: str) -> BulkSearch | None:
-        bulk = self.addresses.bulk
-        if bulk is None:
-            return None
-        memory = StoredAnswers(SealedShelves(self.matches.vault, match_id))
-        ends_s = self.clock() + self.addresses.within_s
-        return BulkSearch(bulk, memory, self.addresses.today(), self.clock, ends_s)
-
-    def _fail(self, found: Match, reason: Reason) -> Match:
-        """Ends a job; nothing of its file is kept."""
-        ended = self.matches.update(
-            found.id, lambda match: match.moved_to("failed", self.matches.now(), reason=reason)
-        )
-        self.matches.vault.erase(found.id, but=RECORD)
-        return ended
-
     def _after_erased(self, match_id: str) -> str | None:
         """Removes what was written of a job that was erased meanwhile, or is not all there."""
         try:
@@ -296,54 +239,6 @@ class MatchRunner:
             return self.matches.get(match_id).state
         except UnknownMatchError:
             return None
-
-    def _take_copies_back(self, found: Match) -> None:
-        now = self.matches.now()
-        over = [name for name, (_, until) in found.given.items() if moment(until) <= now]
-        for name in over:
-            self.matches.vault.remove(found.id, found.given[name][0])
-        if over:
-            kept = {name: each for name, each in found.given.items() if name not in over}
-            self.matches.update(found.id, lambda match: replace(match, given=kept))
-
-    def _see_to(self, found: Match) -> int:
-        """Hands a job over again whose work stopped, and ends one that nothing came for."""
-        since = self.matches.now() - moment(found.changed_at)
-        if found.state == "awaiting_upload" and since > UPLOAD_ENDS_AFTER:
-            if self.matches.vault.has(found.id, UPLOAD):
-                self.matches.objects.put(object_key(found.id, GO), b"")
-            else:
-                self._fail(found, because("never_uploaded"))
-            return 1
-        if found.state in ("reading", "matching") and since > STOPPED_AFTER:
-            self.matches.objects.put(object_key(found.id, GO), b"")
-            return 1
-        return 0
-
-
-class _Progress:
-    """Writes how far a job is, every few seconds, and finds out when it was erased."""
-
-    def __init__(
-        self, matches: Matches, match_id: str, total: int, clock: Callable[[], float]
-    ) -> None:
-        self._matches, self._match_id, self._total = matches, match_id, total
-        self._clock, self._told_s, self._done = clock, clock(), 0
-
-    def tell(self, count: int) -> None:
-        """Counts rows that are done.
-
-        Raises:
-            UnknownMatchError: the job was erased: its work stops.
-        """
-        self._done = min(self._total, self._done + count)
-        if self._clock() - self._told_s < _TOLD_EVERY_S:
-            return
-        now, done = timestamp(self._matches.now()), self._done
-        self._matches.update(
-            self._match_id, lambda match: replace(match, done=done, changed_at=now)
-        )
-        self._told_s = self._clock()
 
 
 def _facts(matched: MatchedPeople, request: MatchRequest) -> dict[str, Any]:

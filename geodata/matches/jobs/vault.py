@@ -20,6 +20,8 @@ from geodata.stores import Objects
 
 FOLDER = "matches"
 KEYS = "match-keys"
+UPLOAD, ROWS, REQUEST, GO = "upload", "rows", "request", "go"
+"""The objects of a job: its file as it came, encrypted, what is asked, the wish to go on."""
 _KEY_BITS = 256
 _NONCE_BYTES = 12
 
