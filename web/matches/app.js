@@ -2,20 +2,14 @@
 
 import { fill, h } from "../shared/dom.js";
 import { confirmed } from "../shared/dialog.js";
-import { fileButton } from "../shared/downloads.js";
-import { failureInWords } from "../shared/failures.js";
 import { gate } from "../shared/gate.js";
-import { ACCEPTED, mediaTypeOf, refusalOf } from "../sites/media-types.js";
+import { mediaTypeOf } from "../sites/media-types.js";
 import { upload } from "../sites/upload.js";
 import { drawAsking } from "./asking.js";
-import { askMatch, eraseMatch, openMatch, resultAddress, startMatch } from "./client.js";
-import {
-  notesInWords,
-  stageInWords,
-  summaryInWords,
-  untilInWords,
-  whyNotInWords,
-} from "./words.js";
+import { askMatch, eraseMatch, openMatch, startMatch } from "./client.js";
+import { dropZone } from "./drop.js";
+import { failureOf, resultOf } from "./result.js";
+import { refusalInWords, stageInWords, untilInWords } from "./words.js";
 
 /** @typedef {import("../types/matches.d.ts").MatchReply} Match */
 
@@ -31,7 +25,6 @@ const PRIVACY =
 const WAIT_MS = [300, 600, 1000, 2000];
 const MOST_FAILURES = 5;
 const BUSY = ["awaiting_upload", "reading", "matching"];
-const FORMATS = { csv: "CSV", xlsx: "Excel", geojson: "GeoJSON", parquet: "Parquet" };
 
 /** @param {string} id */
 const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -74,54 +67,8 @@ function go(id) {
 
 /** @param {AbortSignal} signal */
 function drawDrop(signal) {
-  const refusal = h("p", { class: "error", id: "file-refusal", role: "alert" });
-  const input = h("input", {
-    type: "file",
-    id: "file",
-    class: "visually-hidden",
-    accept: ACCEPTED,
-    "aria-describedby": "file-formats file-refusal",
-    onchange: () => take(input.files),
-  });
-  const zone = h(
-    "div",
-    {
-      class: "drop",
-      ondragover: () => (zone.dataset.over = ""),
-      ondragleave: () => delete zone.dataset.over,
-      ondrop: (/** @type {DragEvent} */ event) => {
-        delete zone.dataset.over;
-        take(event.dataTransfer?.files);
-      },
-    },
-    h("p", { class: "drop-title", text: "Déposez ici la liste, telle qu’elle est" }),
-    h("p", {}, h("span", { class: "hint", text: "ou" })),
-    h(
-      "p",
-      {},
-      input,
-      h("label", { for: "file", class: "file-button", text: "Choisir un fichier" }),
-    ),
-    h("p", {
-      class: "hint",
-      id: "file-formats",
-      text: "Excel (.xlsx, .xls), LibreOffice (.ods), CSV, JSON, GeoJSON ou GeoPackage, 100 Mo au plus. Une ligne par personne : une adresse, une commune, un code postal ou une position suffit.",
-    }),
-    refusal,
-  );
+  const zone = dropZone((file) => sent(file, signal));
   fill(part("step"), zone, h("p", { class: "kept-apart", text: PRIVACY }));
-
-  /** @param {FileList|null|undefined} files */
-  async function take(files) {
-    if (!files || files.length === 0) return;
-    const several = files.length > 1 && "Un seul fichier à la fois.";
-    refusal.textContent = several || refusalOf(files[0]) || "";
-    if (refusal.textContent) {
-      input.value = "";
-      return;
-    }
-    await sent(files[0], signal);
-  }
 }
 
 /** @param {File} file @param {AbortSignal} signal */
@@ -182,8 +129,13 @@ function draw(match) {
     drawAsking(form, /** @type {any} */ (match.columns), (request) => begin(match.id, request));
     fill(part("step"), form, kept(match));
     arrive("Colonnes comprises.");
-  } else if (match.state === "done") drawResult(match);
-  else drawFailed(match);
+  } else if (match.state === "done") {
+    fill(part("step"), ...resultOf(match, door.ends), kept(match));
+    arrive("Le résultat est prêt.");
+  } else {
+    fill(part("step"), ...failureOf(match, again));
+    arrive("La liste n’a pas pu être rapprochée.");
+  }
 }
 
 /** @param {string} id @param {Record<string, unknown>} request */
@@ -222,67 +174,6 @@ function drawBusy(words, match) {
   if (match && match.progress.total > 0) bar.value = match.progress.done / match.progress.total;
   if (match && !part("kept").hasChildNodes()) fill(part("kept"), kept(match));
   return bar;
-}
-
-/** @param {Match} match */
-function drawResult(match) {
-  const notes = notesInWords(match);
-  const why = whyNotInWords(match);
-  fill(
-    part("step"),
-    h("h2", { tabindex: "-1", text: "Le résultat est prêt" }),
-    h("ul", {}, ...summaryInWords(match).map((text) => h("li", { text }))),
-    why.length > 0 && h("h3", { text: "Personnes que nul lieu ne reçoit" }),
-    why.length > 0 && h("ul", {}, ...why.map((text) => h("li", { text }))),
-    notes.length > 0 && h("h3", { text: "Ce qui n’a pas été compris" }),
-    notes.length > 0 && h("ul", {}, ...notes.map((text) => h("li", { text }))),
-    h("h3", { text: "Télécharger" }),
-    h(
-      "ul",
-      {},
-      ...Object.keys(match.results).map((format) =>
-        h(
-          "li",
-          {},
-          fileButton(
-            /** @type {Record<string, string>} */ (FORMATS)[format],
-            resultAddress(match.id, format),
-            `rapprochement.${format}`,
-            door.ends,
-            `Télécharger le résultat en ${/** @type {Record<string, string>} */ (FORMATS)[format]}`,
-          ),
-        ),
-      ),
-    ),
-    h("p", {
-      class: "hint",
-      text: "Toutes les lignes y sont, dans leur ordre, avec ce qui n’a pas été compris de chacune. Le lien sert quinze minutes.",
-    }),
-    kept(match),
-  );
-  arrive("Le résultat est prêt.");
-}
-
-/** @param {Match} match */
-function drawFailed(match) {
-  const why = match.reason?.text ?? "le rapprochement n’a pas pu finir";
-  fill(
-    part("step"),
-    h("h2", { tabindex: "-1", text: "La liste n’a pas pu être rapprochée" }),
-    h("p", { text: `${why[0].toUpperCase()}${why.slice(1)}.` }),
-    h("p", { text: "Rien n’en a été gardé. Corrigez le fichier, puis déposez-le de nouveau." }),
-    h(
-      "p",
-      {},
-      h("button", {
-        type: "button",
-        class: "primary",
-        text: "Déposer un autre fichier",
-        onclick: again,
-      }),
-    ),
-  );
-  arrive("La liste n’a pas pu être rapprochée.");
 }
 
 function again() {
@@ -344,28 +235,8 @@ function fail(error) {
     go(null);
     drawDrop(showing.signal);
   }
-  const [title, text] = failureOf(error);
+  const [title, text] = refusalInWords(error);
   notice(title, text);
-}
-
-/** @param {any} error @returns {[string, string]} */
-function failureOf(error) {
-  if (error?.code === "unknown_match")
-    return [
-      "Cette liste n’existe plus",
-      "Elle a été effacée, ou elle est à un autre compte. Déposez-la de nouveau.",
-    ];
-  if (error?.status === 403)
-    return [
-      "Votre compte ne peut pas déposer de liste",
-      "Il lui manque un droit, ou un département : demandez-les à l’administrateur de vos comptes.",
-    ];
-  const told = failureInWords(error);
-  if (told.title && error?.kind !== "refused") return [told.title, told.text ?? ""];
-  return [
-    "Cette demande n’a pas été acceptée",
-    "Rien n’a été lancé. Vérifiez les choix, puis réessayez.",
-  ];
 }
 
 /** @param {string} title @param {string} text @param {string} [kind] */

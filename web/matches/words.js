@@ -1,5 +1,6 @@
 /** What is said of a match: why rows have no place, how far it is, until when it is kept. */
 
+import { failureInWords } from "../shared/failures.js";
 import { count, decimal } from "../shared/numbers.js";
 
 /** @typedef {import("../types/matches.d.ts").MatchReply} Match */
@@ -35,14 +36,14 @@ export const rows = (many) => count(many, "ligne", "lignes");
 export function summaryInWords({ counts, capacities }) {
   if (!counts) return [];
   const said = [
-    `${rows(counts.matched)} sur ${rows(counts.rows)} ${counts.matched > 1 ? "ont" : "a"} un lieu.`,
+    `${rows(counts.matched)} sur ${counts.rows.toLocaleString("fr-FR")} ${counts.matched > 1 ? "ont" : "a"} un lieu.`,
   ];
   if (counts.within !== null) said.push(`${rows(counts.within)} dans le temps maximal.`);
   if (counts.beyond)
     said.push(`${rows(counts.beyond)} au-delà : le lieu le plus proche est donné.`);
   if (counts.median_minutes !== null)
     said.push(
-      `La moitié des personnes ont moins de ${decimal(counts.median_minutes)} min de trajet.`,
+      `La moitié des personnes ont ${decimal(counts.median_minutes)} min de trajet au plus.`,
     );
   if (capacities)
     said.push(
@@ -86,4 +87,24 @@ export function untilInWords({ expires_at }) {
   const day = at.toLocaleDateString("fr-FR", { weekday: "long", day: "numeric", month: "long" });
   const hour = at.toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" });
   return `${day} à ${hour}`;
+}
+
+/** Why something was not done: a title and what to do. @param {any} error @returns {[string, string]} */
+export function refusalInWords(error) {
+  if (error?.code === "unknown_match")
+    return [
+      "Cette liste n’existe plus",
+      "Elle a été effacée, ou elle est à un autre compte. Déposez-la de nouveau.",
+    ];
+  if (error?.status === 403)
+    return [
+      "Votre compte ne peut pas déposer de liste",
+      "Il lui manque un droit, ou un département : demandez-les à l’administrateur de vos comptes.",
+    ];
+  const told = failureInWords(error);
+  if (told.title && error?.kind !== "refused") return [told.title, told.text ?? ""];
+  return [
+    "Cette demande n’a pas été acceptée",
+    "Rien n’a été lancé. Vérifiez les choix, puis réessayez.",
+  ];
 }
