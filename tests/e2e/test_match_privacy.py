@@ -76,7 +76,7 @@ class Caller:
             )
             if told.status != 429:
                 return told.status, json.loads(told.data) if told.data else None, told.headers
-            # Five may be opened at once, then one a second; what is refused so has no marks to lose.
+            # Five may be opened at once, then one a second: what is refused is written nowhere.
             time.sleep(1)
 
     def upload(self, content: bytes, **asked: Any) -> str:
