@@ -48,6 +48,7 @@ ADDRESSES = (
     Address("operator", "/lieux.html", is_signed=True),
     Address("operator: one place", "/lieux.html?vue=lieu", is_signed=True),
     Address("operator: history", "/lieux.html?vue=historique", is_signed=True),
+    Address("people: a list", "/rapprochement.html", is_signed=True),
     Address("the widget's example", "/widget/exemple.html"),
     Address("guides", "/guides.html"),
     Address("guide of citizens", "/guides/habitant.html"),
