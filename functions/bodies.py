@@ -22,8 +22,14 @@ _MOST_BYTES_OF = {
     "/v1/scenarios/sweeps": 2_000_000,
     "/v1/sites/imports/{import_id}/mapping": 1_048_576,
     "/v1/matrix": 262_144,
+    # What each site of a national network serves.
+    "/v1/matches": 2_000_000,
+    "/v1/matches/{match_id}/start": 2_000_000,
 }
-_VARIABLE = re.compile(r"(?<=/imports/)[^/]+(?=/mapping$)")
+_VARIABLES = (
+    (re.compile(r"(?<=/imports/)[^/]+(?=/mapping$)"), "{import_id}"),
+    (re.compile(r"(?<=/matches/)[^/]+(?=/start$)"), "{match_id}"),
+)
 _READ_BY_THEIR_ROUTE = frozenset({"/v1/scenarios"})
 """Routes whose library reads the bytes of the body, and says where they are wrong."""
 _BRACKET = re.compile(r"[\[\]{}]")
@@ -35,7 +41,9 @@ def most_bytes(path: str) -> int:
     >>> most_bytes("/v1/sites/imports/x/mapping"), most_bytes("/v1/sites/imports")
     (1048576, 65536)
     """
-    return _MOST_BYTES_OF.get(_VARIABLE.sub("{import_id}", path), _MOST_BYTES)
+    for variable, name in _VARIABLES:
+        path = variable.sub(name, path)
+    return _MOST_BYTES_OF.get(path, _MOST_BYTES)
 
 
 def fault_of(event: Mapping[str, Any]) -> str | None:

@@ -18,6 +18,7 @@ OpenApiDocument = dict[str, Any]
 READ_COVERAGE = ("coverage:read",)
 WRITE_SCENARIOS = ("scenarios:write",)
 WRITE_SITES = ("sites:write",)
+WRITE_MATCHES = ("matches:write",)
 
 _SCHEME = "token"
 _TOKEN = {

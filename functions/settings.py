@@ -35,6 +35,10 @@ class Settings:
     router_url: str = ""
     """The routing engine that times the short list, as `router_at` reads it; empty: the model."""
 
+    matches_url: str = ""
+    match_hours: float = 24.0
+    """Where files of people and what comes of them are, and how long; those functions have both."""
+
     scenarios_table: str = ""
     scenario_machine: str = ""
     """Where scenarios are kept, and the ARN of what solves them; planners' functions have both."""
@@ -70,6 +74,8 @@ class Settings:
                 "MAILLAGE_GEOCODER_URL",
             ),
             router_url=environment.get("MAILLAGE_ROUTER_URL", default.router_url),
+            matches_url=environment.get("MAILLAGE_MATCHES_URL", ""),
+            match_hours=float(environment.get("MAILLAGE_MATCH_HOURS", default.match_hours)),
             scenarios_table=environment.get("MAILLAGE_SCENARIOS_TABLE", ""),
             scenario_machine=environment.get("MAILLAGE_SCENARIO_MACHINE", ""),
         )

@@ -29,6 +29,8 @@ OWN: Mapping[str, Throttle] = {
     "POST /v1/sites/imports": _FILE,
     "PUT /v1/sites/imports/{id}/mapping": _FILE,
     "POST /signaler/{id}": _FILE,
+    "POST /v1/matches": _FILE,
+    "POST /v1/matches/{id}/start": _FILE,
     "GET /v1/addresses": _TYPED,
 }
 """What starts work, searches roads, or is asked as somebody types; a test holds it to the

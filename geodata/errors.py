@@ -27,6 +27,8 @@ MaillageError
 │   ├── UnknownWhatIfError       no what-if of this account has this id
 │   ├── WhatIfsFullError         an account keeps as many what-ifs as it may
 │   ├── IdempotencyError         a key was used for another request
+│   ├── UnknownMatchError        no job that matches a file of people has this id
+│   ├── MatchStateError          such a job is past, or not yet at, what is asked of it
 │   ├── UnknownImportError       no import of sites has this id
 │   ├── UnknownVersionError      no version of the sites has this name
 │   ├── ImportStateError         an import is past, or not yet at, what is asked of it
@@ -333,6 +335,23 @@ class GeocoderUnavailableError(MaillageError):
 
     The fault never has what was asked: it may be logged.
     """
+
+
+class UnknownMatchError(BadInputError):
+    """No job of this account that matches a file of people has this id, or it was erased."""
+
+    def __init__(self, match_id: str) -> None:
+        super().__init__(f"no match of this account has the id {match_id[:60]!r}, or it was erased")
+        self.match_id = match_id
+
+
+class MatchStateError(BadInputError):
+    """A job that matches a file of people is in a state from which it cannot do what is asked."""
+
+    def __init__(self, match_id: str, state: str, asked: str) -> None:
+        super().__init__(f"the match {match_id} is {state}: it cannot be {asked}")
+        self.match_id = match_id
+        self.state = state
 
 
 class UnknownImportError(BadInputError):

@@ -2,7 +2,8 @@
 # SAM calls `build-<LogicalId>` in the project's folder (samconfig.toml): nothing of it is copied first.
 
 .PHONY: build-NearestFunction build-SitesFunction build-SitesWorkerFunction \
-	build-CoverageFunction build-RefresherFunction build-ScenariosFunction build-SolverFunction
+	build-CoverageFunction build-RefresherFunction build-ScenariosFunction build-SolverFunction \
+	build-MatchesFunction build-MatchesWorkerFunction
 
 build-NearestFunction:
 	python3.13 infra/dev/package.py nearest "$(ARTIFACTS_DIR)"
@@ -21,3 +22,6 @@ build-ScenariosFunction:
 
 build-SolverFunction:
 	python3.13 infra/dev/package.py solver "$(ARTIFACTS_DIR)"
+
+build-MatchesFunction build-MatchesWorkerFunction:
+	python3.13 infra/dev/package.py matches "$(ARTIFACTS_DIR)"

@@ -27,7 +27,7 @@ ROOMS: dict[str, set[str]] = {
     "snapshot": {"sites", "territory", "travel"},
     "indicators": {"sites", "snapshot", "stores", "territory"},
     "imports": {"services", "sites", "snapshot", "stores", "territory"},
-    "matches": {"nearest", "placement", "sites", "territory", "travel"},
+    "matches": {"nearest", "placement", "sites", "stores", "territory", "travel"},
     "plans": {"coverage", "indicators", "placement", "sites", "snapshot", "stores", "territory"}
     | {"travel"},
     "exports": {"coverage", "plans", "sites", "territory", "travel"},
@@ -72,6 +72,7 @@ SUB_ROOMS = {
     *("services.routing", "exports.answer_page", "exports.columns", "exports.features"),
     "exports.report",
     "plans.jobs",
+    "matches.jobs",
 }
 """Rooms within rooms, with exports of their own."""
 
@@ -121,6 +122,7 @@ ONLY_IN = {
     "osrm": {"services.routing"},
     "typer": {"cli"},
     "rich": {"cli"},
+    "cryptography": {"matches.jobs"},
 }
 """Packages that some rooms or modules of the library alone may import."""
 

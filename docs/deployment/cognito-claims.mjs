@@ -4,7 +4,7 @@
 // départements are in the attribute `custom:departements`, as 12,48 or *.
 
 const SERVER = "maillage";
-const SCOPES = ["coverage:read", "scenarios:write", "sites:write"];
+const SCOPES = ["coverage:read", "scenarios:write", "sites:write", "matches:write"];
 
 export const handler = async (event) => {
   const groups = event.request.groupConfiguration?.groupsToOverride ?? [];

@@ -8,21 +8,9 @@ from typing import Annotated, Any, Literal
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from functions.uploads import MediaType
 from geodata.imports import MOST_NAME
 from geodata.parameters import MADE_ID, PRINTABLE
-
-MediaType = Literal[
-    "text/csv",
-    "text/tab-separated-values",
-    "application/json",
-    "application/x-ndjson",
-    "application/geo+json",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/vnd.oasis.opendocument.spreadsheet",
-    "application/vnd.ms-excel",
-    "application/geopackage+sqlite3",
-    "application/octet-stream",
-]
 
 _REPORT = r"^\d{8}T\d{6}-[0-9a-f]{12}-[0-9a-f]{12}$"
 _VERSION = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"

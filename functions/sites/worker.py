@@ -10,6 +10,7 @@ from aws_lambda_powertools import Logger
 from functions.bodies import Event
 from functions.metrics import Figure, count, gauge
 from functions.sites import wiring
+from functions.uploads import as_sent
 from geodata.errors import BadInputError, PullError, UnknownImportError
 
 Handle = Callable[[Event], Event]
@@ -31,21 +32,6 @@ def build_worker(work: wiring.Work, logger: Logger) -> Handle:
         raise ValueError("an event of no known source")
 
     return handle
-
-
-def as_sent(event: Event) -> Event:
-    """Returns an event as it was first sent.
-
-    What Lambda puts aside is a record of the failure, around the event; a person who sends it again
-    sends it as it lies in the queue. One that failed again is a record of a record.
-
-    https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
-    """
-    while isinstance(event.get("responseContext"), dict) and isinstance(
-        event.get("requestPayload"), dict
-    ):
-        event = event["requestPayload"]
-    return event
 
 
 def _checked(work: wiring.Work, logger: Logger, import_id: str) -> Event:

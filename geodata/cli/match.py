@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -35,22 +34,16 @@ from geodata.clock import present, today_in_france
 from geodata.errors import ParameterError
 from geodata.exports import ROW_FORMATS, write_rows
 from geodata.matches import (
-    WHYS,
-    Answers,
+    MATCH_LICENCE,
     Capacities,
+    MatchedPeople,
+    MatchOptions,
     MatchSummary,
-    People,
-    Questions,
-    Shared,
-    Whereabouts,
-    answers_of,
     capacities_by_posts,
     capacities_in,
-    matched_columns,
-    questions_of,
+    match_people,
+    proof_of,
     read_people,
-    share_out,
-    summary_of,
 )
 from geodata.nearest import Guide, NearestParameters
 from geodata.nearest.geocoding import BanCsvGeocoder, BulkSearch, StoredAnswers, checked_url
@@ -60,8 +53,6 @@ from geodata.sites.files import open_table
 from geodata.snapshot import Snapshot, open_current
 from geodata.stores import Objects
 from geodata.territory import Places
-
-_LICENCE = "Licence Ouverte 2.0 (IGN, INSEE, DILA, Etalab); the rows' own columns are their giver's"
 
 
 @asked_of_each_row
@@ -119,58 +110,40 @@ def match(
     guide = _guide(snapshot, places, table, router)
     asks = None if mapping is None else mapping_in(mapping)
     people = read_people(open_table(file, str(file)), str(file), asks)
-    questions = questions_of(people, asked, table.facets.networks, now, snapshot.travel.measured)
-    limits = _capacities(people_per_post, capacities, table, group or public)
-    for name, column in (("--group", group), ("--public", public)):
-        _column(people, name, column)
-    if limits is not None and any(query.max_minutes is None for query in questions.queries):
-        raise ParameterError("--max-minutes", "capacities are shared out within a limit: give one")
+    limits = _capacities(people_per_post, capacities, table)
+    options = MatchOptions(limits, group, public)
     with _progress(2 * len(people)) as told, _search(geocoder, geocoder_minutes, out) as search:
-        understood = list(Whereabouts(places, search).of_all(people.where, told))
-        origins = [each.origin for each in understood]
         arrays = None if sites is None else table.to_arrays()
         opened = partial(_opened, var, arrays, router)
-        if limits is None:
-            shared, why_not = None, None
-            answers = answers_of(
-                guide, origins, questions, now, opened=opened, processes=processes, told=told
-            )
-        else:
-            shared = share_out(
-                guide,
-                origins,
-                questions,
-                limits,
-                now,
-                groups=_column(people, "--group", group),
-                publics=_column(people, "--public", public),
-                opened=opened,
-                processes=processes,
-                told=told,
-            )
-            answers = shared.answers
-            why_not = [None if why < 0 else WHYS[why] for why in shared.why.tolist()]
-        columns = matched_columns(people, understood, questions, answers, table, why_not)
-        points = [None if at is None else (at.lon, at.lat) for at in origins]
+        found = match_people(
+            guide,
+            people,
+            asked,
+            now,
+            options,
+            search=search,
+            opened=opened,
+            processes=processes,
+            told=told,
+        )
         about = {
             "snapshot": snapshot.id,
             "sites_version": table.version.version,
             "asked_at": now.isoformat(timespec="minutes"),
-            "licence": _LICENCE,
+            "licence": MATCH_LICENCE,
         }
         with written_whole(out) as partial_file, partial_file.open("wb") as stream:
-            write_rows(out.suffix, columns, points, about, stream)
-    summary = summary_of(understood, questions, answers)
-    _report(summary, questions, answers, people.read, out, as_json=as_json, shared=shared)
+            write_rows(out.suffix, found.columns, found.points, about, stream)
+    _report(found, people.read, out, as_json=as_json)
 
 
 def _capacities(
-    people_per_post: int | None, file: Path | None, table: SiteTable, needs: str | None
+    people_per_post: int | None, file: Path | None, table: SiteTable
 ) -> Capacities | None:
     """Returns what sites serve, None where nobody asks.
 
     Raises:
-        BadInputError: both are given, or neither and groups or publics are.
+        BadInputError: both are given.
     """
     if people_per_post is not None and file is not None:
         raise ParameterError("--capacities", "give this or --people-per-post, not both")
@@ -184,23 +157,7 @@ def _capacities(
         return found
     if people_per_post is not None:
         return capacities_by_posts(table, people_per_post)
-    if needs is not None:
-        raise ParameterError("--group", "groups and publics matter with capacities alone")
     return None
-
-
-def _column(people: People, option: str, column: str | None) -> list[str] | None:
-    """Returns the cells of a column that an option names.
-
-    Raises:
-        ParameterError: there is none of this name.
-    """
-    if column is None:
-        return None
-    if column not in people.cells:
-        known = people.columns
-        raise ParameterError(option, f"no column {column!r}: there are {', '.join(known)}", known)
-    return people.cells[column]
 
 
 def _guide(snapshot: Snapshot, places: Places, table: SiteTable, router: str) -> Guide:
@@ -247,20 +204,14 @@ def _progress(total: int) -> Iterator[Callable[[int], None]]:
 
 
 def _report(
-    summary: MatchSummary,
-    questions: Questions,
-    answers: Answers,
-    read: Mapping[str, tuple[str, ...]],
-    out: Path,
-    *,
-    as_json: bool,
-    shared: Shared | None,
+    found: MatchedPeople, read: Mapping[str, tuple[str, ...]], out: Path, *, as_json: bool
 ) -> None:
+    summary, questions, shared = found.summary, found.questions, found.shared
     columns = {**read, **{name: (column,) for name, column in questions.columns.items()}}
     if as_json:
         record = {**asdict(summary), "columns": columns, "out": str(out)}
         if shared is not None:
-            record["capacities"] = _proof(shared)
+            record["capacities"] = proof_of(shared)
         print(json.dumps(record, indent=1))
         return
     table = Table("what", "rows", title=f"{out}: {summary.rows:,} rows")
@@ -270,9 +221,9 @@ def _report(
     plain.print(table)
     for name, given in columns.items():
         plain.print(f"{name}: {', '.join(given)}", highlight=False, markup=False)
-    plain.print(f"{answers.asked:,} different questions", highlight=False)
+    plain.print(f"{found.answers.asked:,} different questions", highlight=False)
     if shared is not None:
-        proof = _proof(shared)
+        proof = proof_of(shared)
         for why, count in proof["why_not"].items():
             plain.print(f"nobody takes: {why}: {count:,}", highlight=False)
         plain.print(
@@ -281,25 +232,8 @@ def _report(
             f"within {proof['travel_gap']:.2%} of the least ({proof['status']})",
             highlight=False,
         )
-    if answers.lacks_router:
+    if found.answers.lacks_router:
         console.print("The routing engine did not answer all: those are timed by the model.")
-
-
-def _proof(shared: Shared) -> dict[str, Any]:
-    """Returns what was shared out, with its bounds, and why nobody takes the others."""
-    found, counts = shared.matched, Counter(shared.why[shared.why >= 0].tolist())
-    served_gap, travel_gap = found.gaps
-    return {
-        "served": found.served,
-        "most_served": found.most_served,
-        "served_gap": served_gap,
-        "mean_minutes": found.travel / found.served if found.served else None,
-        "travel_minutes": found.travel,
-        "least_travel_minutes": found.least_travel,
-        "travel_gap": travel_gap,
-        "status": found.status,
-        "why_not": {WHYS[why]: count for why, count in counts.most_common()},
-    }
 
 
 def _lines(summary: MatchSummary) -> Iterator[tuple[str, int]]:

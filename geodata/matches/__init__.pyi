@@ -14,5 +14,16 @@ from .questions import (
 )
 from .reading import MOST_PEOPLE as MOST_PEOPLE, People as People, read_people as read_people
 from .sharing import WHYS as WHYS, Shared as Shared, share_out as share_out
-from .summary import MatchSummary as MatchSummary, summary_of as summary_of
+from .summary import (
+    MATCH_LICENCE as MATCH_LICENCE,
+    MatchSummary as MatchSummary,
+    SharedProof as SharedProof,
+    proof_of as proof_of,
+    summary_of as summary_of,
+)
 from .whereabouts import Whereabouts as Whereabouts
+from .whole import (
+    MatchedPeople as MatchedPeople,
+    MatchOptions as MatchOptions,
+    match_people as match_people,
+)

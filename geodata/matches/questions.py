@@ -80,7 +80,7 @@ def questions_of(
         raise ParameterError("limit", f"from 1 to {MOST_SITES} sites for each row")
     for_all = asked.query(known_networks, now)
     check_mode(for_all.mode, measured)
-    columns = _columns(people.columns)
+    columns = option_columns(people.columns)
     if not columns:
         return Questions((for_all,), [0] * len(people), {}, {})
     numbers: dict[NearestQuery, int] = {}
@@ -100,7 +100,7 @@ def questions_of(
     return Questions(tuple(numbers), of_row, faults, columns)
 
 
-def _columns(columns: Sequence[str]) -> dict[str, str]:
+def option_columns(columns: Sequence[str]) -> dict[str, str]:
     """Returns the column of each option, the first that has its name."""
     found: dict[str, str] = {}
     for column in columns:

@@ -12,13 +12,21 @@ from itertools import islice
 from typing import Any
 
 from geodata.errors import SitesFileError
-from geodata.sites.files import Table
+from geodata.sites.files import Table, unusable
 from geodata.sites.mapping import ColumnMapping, Mapper, guess
 
 MOST_PEOPLE = 200_000
 """Rows of a file: as many as the national address service takes at once."""
 _ROWS_LOOKED_AT = 10_000
-_WHERE = ("adresse", "code_postal", "commune", "code_insee", "latitude", "longitude", "position")
+WHERE_FIELDS = (
+    "adresse",
+    "code_postal",
+    "commune",
+    "code_insee",
+    "latitude",
+    "longitude",
+    "position",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +83,13 @@ def read_people(table: Table, name: str, mapping: ColumnMapping | None = None) -
         SitesFileError: it cannot be read, has no row or too many, or no column says where.
     """
     found = _guessed(table) if mapping is None else mapping
-    rules = tuple(rule for rule in found.rules if rule.field in _WHERE and rule.columns)
+    rules = tuple(rule for rule in found.rules if rule.field in WHERE_FIELDS and rule.columns)
     if not rules:
-        raise SitesFileError(name, "no column says where people are: an address, a commune, …")
+        raise SitesFileError(
+            name,
+            "no column says where people are: an address, a commune, …",
+            "aucune colonne ne dit où sont les personnes : adresse, commune, code postal…",
+        )
     mapper = Mapper(replace(found, rules=rules, constants={}), table.columns)
     cells: dict[str, list[str]] = {column: [] for column in table.columns}
     where: list[Where] = []
@@ -86,7 +98,7 @@ def read_people(table: Table, name: str, mapping: ColumnMapping | None = None) -
         if raw.number == 0:
             continue
         if len(where) == MOST_PEOPLE:
-            raise SitesFileError(name, f"more than {MOST_PEOPLE:,} rows: part it in several files")
+            raise unusable(name, "too_many_rows", most=MOST_PEOPLE)
         values = raw.values
         if values is None:
             unread.append(len(where) + 1)
@@ -95,7 +107,7 @@ def read_people(table: Table, name: str, mapping: ColumnMapping | None = None) -
             texts.append(_text(values.get(column)))
         where.append(_where(mapper, values))
     if not where:
-        raise SitesFileError(name, "no row below the names of its columns")
+        raise unusable(name, "no_row")
     read = {rule.field: rule.columns for rule in reversed(rules)}
     return People(table.columns, cells, where, read, tuple(unread))
 

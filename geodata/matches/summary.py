@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 import numpy as np
 
 from geodata.matches.finding import Answers
 from geodata.matches.questions import Questions
+from geodata.matches.sharing import WHYS, Shared
 from geodata.matches.whereabouts import Understood
+
+MATCH_LICENCE = (
+    "Licence Ouverte 2.0 (IGN, INSEE, DILA, Etalab); the rows' own columns are their giver's"
+)
+"""What a matched file says of what it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +63,37 @@ def summary_of(
         options=dict(Counter(questions.faults.values()).most_common()),
         median_minutes=float(np.median(known)) if len(known) else None,
     )
+
+
+class SharedProof(TypedDict):
+    """What was shared out, with its bounds.
+
+    `status` is that of the solver; `why_not` counts the rows that nobody takes by their reason.
+    """
+
+    served: float
+    most_served: float
+    served_gap: float
+    mean_minutes: float | None
+    travel_minutes: float
+    least_travel_minutes: float
+    travel_gap: float
+    status: str
+    why_not: dict[str, int]
+
+
+def proof_of(shared: Shared) -> SharedProof:
+    """Returns what was shared out, with its bounds, and why nobody takes the others."""
+    found, counts = shared.matched, Counter(shared.why[shared.why >= 0].tolist())
+    served_gap, travel_gap = found.gaps
+    return {
+        "served": found.served,
+        "most_served": found.most_served,
+        "served_gap": served_gap,
+        "mean_minutes": found.travel / found.served if found.served else None,
+        "travel_minutes": found.travel,
+        "least_travel_minutes": found.least_travel,
+        "travel_gap": travel_gap,
+        "status": found.status,
+        "why_not": {WHYS[why]: count for why, count in counts.most_common()},
+    }

@@ -35,6 +35,7 @@ Note = Literal[
     "postcode_unknown",
     "ambiguous",
     "not_covered",
+    "outside_departements",
 ]
 """What was not understood of a row."""
 

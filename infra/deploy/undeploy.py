@@ -19,6 +19,7 @@ _KEPT = {
         "snapshots, versions of the sites, uploads, plans; most of it cannot be made again",
     ),
     "WebBucketName": ("bucket", "the pages, and their former versions for 90 days"),
+    "MatchesBucketName": ("bucket", "files of people: a rule erases each within eight days"),
     "ScenariosTableName": (
         "table",
         "scenarios and what préfectures said of them: none of it can be made again",

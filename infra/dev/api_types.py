@@ -21,6 +21,7 @@ from typing import Any, NoReturn
 from aws_lambda_powertools import Logger
 
 from functions.coverage import app as coverage, documentation as of_coverage
+from functions.matches import app as matches, documentation as of_matches
 from functions.nearest import app as nearest, documentation as of_nearest
 from functions.scenarios import app as scenarios, documentation as of_scenarios
 from functions.sites import app as sites, documentation as of_sites
@@ -56,6 +57,7 @@ def documents() -> dict[str, dict[str, Any]]:
         "nearest": of_nearest.openapi(nearest.build_app(_no_data, logger, None)),
         "coverage": of_coverage.openapi(coverage.build_app(_no_data, _no_data, logger)),
         "scenarios": of_scenarios.openapi(scenarios.build_app(_no_data, logger)),
+        "matches": of_matches.openapi(matches.build_app(_no_data, logger)),
         "sites": of_sites.openapi(sites.build_app(_no_data, logger)),
     }
 

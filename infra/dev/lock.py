@@ -13,7 +13,7 @@ import sys
 from setup import BUILT_HERE, REQUIREMENTS, environment, find_uv
 
 PLANNERS = ("nearest", "documents", "scenarios")
-LIBRARY = (*PLANNERS, "names", "coverage", "solver", "sites", "library")
+LIBRARY = (*PLANNERS, "names", "coverage", "solver", "sites", "matches", "library")
 RUN = (*LIBRARY, "build", "run")
 DEV = (*RUN, "assistants", "dev")
 # Each lock: the lists it is made of, and the lock that it may not contradict. The functions' locks
@@ -27,6 +27,7 @@ LOCKS: tuple[tuple[str, tuple[str, ...], str | None], ...] = (
     ("solver", ("nearest", "solver"), "dev"),
     ("scenarios", PLANNERS, "dev"),
     ("sites", ("nearest", "sites"), "dev"),
+    ("matches", ("nearest", "sites", "matches"), "dev"),
     ("run", RUN, "dev"),
     ("geocoder", ("geocoder",), None),
     ("sam", ("sam",), None),

@@ -24,9 +24,13 @@ ROOT = Path(__file__).resolve().parents[2]
 PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
 REQUIREMENTS = {"refresher": "coverage"}
 """Which lock a function has, where it is not the one of its own name."""
-OFFLINE = ("sources", "cli", "matches")
+OFFLINE = ("sources", "cli")
 """Rooms of the library that only workstations use: they import what is too big for Lambda."""
-ELSEWHERE = {"sites": ("plans", "placement")}
+ELSEWHERE = {
+    "sites": ("plans", "placement", "matches"),
+    **dict.fromkeys(("nearest", "coverage", "refresher", "scenarios", "solver"), ("matches",)),
+    "matches": ("plans", "refresh", "indicators"),
+}
 """Rooms that nothing in a function of ours imports, however late: the others have them.
 `tests/infra/test_package_imports.py` reads the imports."""
 NEVER_READ = (

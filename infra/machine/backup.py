@@ -29,7 +29,8 @@ FORMAT = 1
 _MANIFEST, _RECORDS, _OBJECTS = "manifest.json", "records.jsonl", "objects/"
 _KEYS_IN = "keys/"
 _KEYS = (LINK_KEY, "oidc/key.pem")
-_NOT_KEPT = ("health/",)
+_NOT_KEPT = ("health/", "matches/", "match-keys/")
+"""What a machine measures of itself; files of people, which would outlive their hours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ LINKS = "/objects"
 LINK_KEY = "link-key"
 """The file of the secret that signs links, in the state."""
 _UPLOADED = re.compile(r"imports/([^/]+)/(?:upload|recheck)")
+_OF_PEOPLE = re.compile(r"matches/([^/]+)/(?:upload|go)")
 _POINTERS = frozenset({"sites/current", "snapshots/current", "columns/current"})
 _SETTLES_AFTER_S = 2.0
 """A refresh begins this long after a pointer moved: several may move one after the other."""
@@ -64,6 +65,8 @@ def open_stores(machine: Machine, now: Callable[[], datetime] = present) -> Stor
     def written(key: str) -> None:
         if found := _UPLOADED.fullmatch(key):
             queue.add("check", found[1], {"key": key})
+        elif found := _OF_PEOPLE.fullmatch(key):
+            queue.add("match", found[1], {})
         elif key in _POINTERS and machine.is_refreshed:
             queue.add("refresh", "national", {}, in_s=_SETTLES_AFTER_S)
 

@@ -20,7 +20,7 @@ from infra.machine.keeping import forget_old
 from infra.machine.stores import Stores
 from infra.machine.wiring import Work
 
-FILES = ("check", "turn", "start", "resume", "forget")
+FILES = ("check", "turn", "start", "resume", "forget", "erase", "match")
 RESULTS = ("refresh", "area", "publish")
 PLANS = ("solve",)
 
@@ -56,6 +56,8 @@ class Tasks:
             "start": lambda _: _over(self.work.start()),
             "resume": self._resume,
             "forget": lambda _: _over(forget_old(self.stores)),
+            "match": lambda task: _over(self.work.match(task.name)),
+            "erase": lambda _: _over(self.work.erase()),
             "refresh": self._refresh,
             "area": lambda task: _over(self.work.refresh(dict(task.message))),
             "publish": self._publish,

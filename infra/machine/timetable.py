@@ -26,6 +26,7 @@ class Entry:
 _RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
 _UNIT_S = {"minute": 60.0, "hour": 3600.0, "day": 86_400.0}
 _STARTS_EVERY_S = 300.0
+_ERASES_EVERY_S = 600.0
 
 
 def entries_of(sync_every: str) -> list[Entry]:
@@ -43,6 +44,7 @@ def entries_of(sync_every: str) -> list[Entry]:
     return [
         Entry("turn", int(found[1]) * _UNIT_S[found[2]]),
         Entry("start", _STARTS_EVERY_S),
+        Entry("erase", _ERASES_EVERY_S),
         Entry("forget", _UNIT_S["day"]),
     ]
 

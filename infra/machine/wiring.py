@@ -84,6 +84,7 @@ def prepared(machine: Machine, service: str) -> Settings:
         sync_every=given.get("SyncRate", "rate(1 hour)"),
         geocoder_url=machine.geocoder,
         router_url=machine.router,
+        match_hours=float(given.get("MatchHours", Settings("").match_hours)),
     )
 
 
@@ -134,10 +135,18 @@ def accounts(settings: Settings, stores: Stores) -> Mapping[str, Callable[[], An
         app = sites_app.build_app(lambda: service, Logger())
         return lambda event: sites_app.answered(event, app, lambda: service, Context())
 
+    @cache
+    def of_matches() -> Answer:
+        from functions.matches import app as matches_app, wiring as matches
+
+        operations = matches.operations_of(stores.objects, settings)
+        return _signed(matches_app.build_app(lambda: operations, Logger()))
+
     return {
         "functions.coverage.app.lambda_handler": of_coverage,
         "functions.scenarios.app.lambda_handler": of_scenarios,
         "functions.sites.app.lambda_handler": of_sites,
+        "functions.matches.app.lambda_handler": of_matches,
     }
 
 
@@ -155,6 +164,8 @@ class Work:
         start: scenarios that were accepted and that nothing solves.
         refresh: a task of the national refresh.
         solve: a task of a scenario: `solve`, or `give_up`.
+        match: a file of people.
+        erase: files of people whose hours are over.
     """
 
     check: Callable[[str], Event]
@@ -162,14 +173,18 @@ class Work:
     start: Callable[[], Event]
     refresh: Callable[[Event], Mapping[str, Any]]
     solve: Callable[[Event], Event]
+    match: Callable[[str], Event]
+    erase: Callable[[], Event]
 
 
 def work(settings: Settings, stores: Stores, now: Callable[[], datetime] = present) -> Work:
     """Returns the work of a machine over its stores."""
+    from functions.matches import wiring as matches, worker as matches_worker
     from functions.refresher import app as refresher_app
     from functions.scenarios import app as scenarios_app, wiring as scenarios
     from functions.sites import wiring as sites, worker as sites_worker
     from functions.solver import app as solver_app, wiring as solver
+    from functions.wiring import guide_of
     from geodata.imports import Versions
     from geodata.plans import MOST_TRIPS, trips_held
     from geodata.refresh import Refresh
@@ -182,18 +197,24 @@ def work(settings: Settings, stores: Stores, now: Callable[[], datetime] = prese
     most_trips = min(MOST_TRIPS, trips_held(memory_mib / 2))
     runner = solver.runner_over(objects, settings, stores.items, most_trips)
     handle_solver = solver_app.build_worker(lambda: runner, logger)
+    people = matches.runner_of(objects, settings, guide_of(settings, logger), logger)
+    handle_matches = matches_worker.build_worker(people, logger)
     versions = Versions(objects)
     steps = Refresh(objects, settings.cache_dir, versions.table, now, today_in_france)
     return Work(
-        check=lambda import_id: handle_sites(
-            {
-                "source": "aws.s3",
-                "detail-type": "Object Created",
-                "detail": {"object": {"key": f"imports/{import_id}/upload"}},
-            }
-        ),
-        turn=lambda: handle_sites({"source": "aws.events", "detail-type": "Scheduled Event"}),
+        check=lambda import_id: handle_sites(_arrival(f"imports/{import_id}/upload")),
+        turn=lambda: handle_sites(_TURN),
         start=lambda: dict(scenarios_app.turn(planners, logger)),
         refresh=refresher_app.build_worker(lambda: steps, logger),
         solve=lambda event: handle_solver(event, Context(left_s=SOLVES_WITHIN_S)),
+        match=lambda match_id: handle_matches(_arrival(f"matches/{match_id}/upload")),
+        erase=lambda: handle_matches(_TURN),
     )
+
+
+_TURN: Event = {"source": "aws.events", "detail-type": "Scheduled Event"}
+
+
+def _arrival(key: str) -> Event:
+    detail = {"object": {"key": key}}
+    return {"source": "aws.s3", "detail-type": "Object Created", "detail": detail}

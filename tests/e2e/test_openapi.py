@@ -62,6 +62,11 @@ def planners(stack: Stack) -> Any:
     return described(stack, "/v1/scenarios/openapi.json")
 
 
+@pytest.fixture(scope="module")
+def matchers(stack: Stack) -> Any:
+    return described(stack, "/v1/matches/openapi.json")
+
+
 def hold(held: tuple[Any, dict[str, str]], examples: settings = EXAMPLES) -> int:
     """Asks every operation of a document, and returns how many there are."""
     document, headers = held
@@ -142,3 +147,8 @@ def test_prefectures_routes_answer_as_they_say(prefectures: Any) -> None:
 def test_planners_routes_answer_as_they_say(planners: Any) -> None:
     # Fewer of them: ids that nobody has, and documents that are no scenario, for the most part.
     assert hold(planners, settings(EXAMPLES, max_examples=25)) == 26
+
+
+def test_routes_of_matches_answer_as_they_say(matchers: Any) -> None:
+    # One a second is let through to two of them: to be refused is promised as well.
+    assert hold(matchers, settings(EXAMPLES, max_examples=25)) == 5

@@ -10,6 +10,7 @@ import pytest
 from aws_lambda_powertools import Logger
 
 from functions.coverage import app as coverage, documentation as of_coverage
+from functions.matches import app as matches, documentation as of_matches
 from functions.nearest import app as nearest, documentation as of_nearest
 from functions.scenarios import app as scenarios, documentation as of_scenarios
 from functions.settings import scope_prefix
@@ -35,6 +36,7 @@ def documents(prefix: str = "") -> list[dict[str, Any]]:
         of_coverage.openapi(coverage.build_app(nothing, nothing, LOGGER), prefix),
         of_scenarios.openapi(scenarios.build_app(nothing, LOGGER), prefix),
         of_sites.openapi(sites.build_app(nothing, LOGGER), prefix),
+        of_matches.openapi(matches.build_app(nothing, LOGGER), prefix),
     ]
 
 

@@ -22,15 +22,19 @@ def test_the_projects_own_template_is_understood() -> None:
         *("NearestFunction", "CoverageFunction", "RefresherFunction"),
         *("ScenariosFunction", "SolverFunction"),
         *("SitesFunction", "SitesWorkerFunction"),
+        *("MatchesFunction", "MatchesWorkerFunction"),
     ]
     machines = [machine.logical_id for machine in template.machines]
     assert machines == ["RefreshMachine", "ScenarioMachine"]
     assert [table.name for table in template.tables] == ["maillage-ScenariosTable"]
-    assert {"DataBucket", "WebBucket"} <= template.buckets.keys()
+    assert {"DataBucket", "WebBucket", "MatchesBucket"} <= template.buckets.keys()
     assert template.distribution is not None
 
 
-_SIGNED = ("/v1/sites", "/v1/scenarios", "/v1/coverage", "/v1/isochrone", "/v1/matrix")
+_SIGNED = (
+    *("/v1/sites", "/v1/scenarios", "/v1/coverage", "/v1/isochrone", "/v1/matrix"),
+    "/v1/matches",
+)
 
 
 def test_every_route_but_the_citizens_asks_for_a_token() -> None:
@@ -42,7 +46,7 @@ def test_every_route_but_the_citizens_asks_for_a_token() -> None:
         # What is published of places is everybody's.
         and route.path not in ("/v1/sites", "/v1/sites/{id}")
     }
-    signed = ("SitesFunction", "ScenariosFunction", "CoverageFunction")
+    signed = ("SitesFunction", "ScenariosFunction", "CoverageFunction", "MatchesFunction")
     public = ("/signaler/{id}", "/territoire/{code}", "/v1/territories/{code}/figures")
     for route in routes:
         is_public = route.path in public or route.path.startswith("/v1/ogc")
@@ -69,6 +73,25 @@ def test_the_projects_uploads_start_a_check_and_nothing_else_does() -> None:
     assert not written("imports/1/upload", "other")
 
 
+def test_a_file_of_people_starts_its_match_and_what_is_kept_of_it_does_not() -> None:
+    template = own_template()
+    [rule] = [rule for rule in template.rules if rule.target == "MatchesWorkerFunction"]
+    matches = EventPattern.load(json.dumps(rule.pattern)).matches_event
+
+    def written(key: str, bucket: str = "maillage-matchesbucket") -> bool:
+        detail = {"bucket": {"name": bucket}, "object": {"key": key}}
+        event = {"source": "aws.s3", "detail-type": "Object Created", "detail": detail}
+        return bool(matches(event))
+
+    assert written("matches/20261123T120000-0123456789/upload")
+    assert written("matches/20261123T120000-0123456789/go")
+    for name in ("rows", "match.json", "result.csv", "given/1/rapprochement.csv"):
+        assert not written(f"matches/20261123T120000-0123456789/{name}")
+    assert not written("match-keys/20261123T120000-0123456789")
+    assert not written("matches/1/upload", "maillage-databucket")
+    assert "VersioningConfiguration" not in properties("MatchesBucket")
+
+
 def test_new_data_starts_the_refresh_and_its_own_results_do_not() -> None:
     template = own_template()
     [rule] = [rule for rule in template.rules if rule.target == "RefreshMachine"]
@@ -92,7 +115,10 @@ def test_the_refresh_can_be_turned_off() -> None:
     template = own_template(RefreshState="DISABLED")
     targets = {each.target for each in (*template.rules, *template.schedules)}
     # New data is measured all the same, by the function and by no machine.
-    assert targets == {"SitesWorkerFunction", "ScenariosFunction", "RefresherFunction"}
+    assert targets == {
+        *("SitesWorkerFunction", "ScenariosFunction", "RefresherFunction"),
+        "MatchesWorkerFunction",
+    }
     [alone] = [rule for rule in template.rules if rule.target == "RefresherFunction"]
     [refreshed] = [rule for rule in own_template().rules if rule.target.startswith("Refresh")]
     assert (refreshed.target, refreshed.pattern) == ("RefreshMachine", alone.pattern)

@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT / "infra" / "dev"))
 from package import ELSEWHERE, OFFLINE, REQUIREMENTS  # noqa: E402 - a script's folder is no package
 
 OURS = ("geodata", "functions")
-FUNCTIONS = ("nearest", "coverage", "sites", "scenarios", "refresher", "solver")
+FUNCTIONS = ("nearest", "coverage", "sites", "scenarios", "refresher", "solver", "matches")
 
 
 def source_of(module: str, root: Path) -> Path | None:
@@ -107,9 +107,11 @@ def test_a_package_holds_each_room_that_its_function_may_import(function: str) -
 UNASKED = {
     "rapidfuzz": "geodata.nearest.geocoding.homonyms",
     "valhalla": None,
+    "pyarrow": None,
 }
-"""Libraries that a package may do without: slips in names are looked for by one module alone, and
-an engine that is not installed says so in words (`EngineUnavailableError`)."""
+"""Libraries that a package may do without: slips in names are looked for by one module alone, an
+engine that is not installed says so in words (`EngineUnavailableError`), and so does a format
+(`available_formats`)."""
 
 
 def is_unasked(library: str, function: str) -> bool:

@@ -105,7 +105,7 @@ def unmoved(
 
 
 def test_what_functions_read_is_followed_through_conditions_and_nested_stacks() -> None:
-    assert READERS["RouterUrl"] == {"NearestFunction"}
+    assert READERS["RouterUrl"] == {"NearestFunction", "MatchesWorkerFunction"}
     assert READERS["RestoredTable"] == {"ScenariosFunction", "SolverFunction"}
     assert READERS["Architecture"] == set(FUNCTIONS)
     assert READERS["NearestReservedConcurrency"] == {"NearestFunction"}

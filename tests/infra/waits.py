@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from functions import wiring
 from functions.coverage import wiring as coverage_wiring
+from geodata.clock import today_in_france
+from geodata.matches.jobs import AddressesBy
 from geodata.nearest.geocoding import ban, ban_csv, located
 from geodata.services.routing import routers
 from geodata.stores import clients, objects
@@ -65,6 +67,8 @@ def waits(stacks: Stacks) -> Iterator[Wait]:
     # A batch that is begun at the last moment is still waited for.
     addresses_s = located.LONGEST_S + 2 * ban_csv.TIMEOUT_S
     yield Wait("SitesWorkerFunction", timeouts["SitesWorkerFunction"], "addresses", addresses_s)
+    matched_s = AddressesBy(None, today_in_france).within_s + 2 * ban_csv.TIMEOUT_S
+    yield Wait("MatchesWorkerFunction", timeouts["MatchesWorkerFunction"], "addresses", matched_s)
     for name in ("ScenariosFunction", "SolverFunction"):
         table_s = clients.MOST_ATTEMPTS * (clients.CONNECT_TIMEOUT_S + clients.READ_TIMEOUT_S)
         yield Wait(name, timeouts[name], "the table, attempts included", table_s)

@@ -116,6 +116,7 @@ def test_the_page_announces_every_module_that_it_loads() -> None:
         ("lieux.html", ("sites/reports-view.js",)),
         ("integrer.html", ("widget/maillage-nearest.js",)),
         ("widget.html", ()),
+        ("rapprochement.html", ()),
     ],
 )
 def test_a_page_sends_less_than_60_kb_before_its_map(page: str, first_view: tuple[str]) -> None:

@@ -157,6 +157,7 @@ _IN_WORDS = {
     "coverage:read": "Préfecture : communes loin d’une aide, plans en consultation",
     "scenarios:write": "Planification : scénarios ; avis des préfectures",
     "sites:write": "Opérateur : importer et publier les lieux",
+    "matches:write": "Accompagnement : rapprocher une liste de personnes",
 }
 _PAGE = """<!doctype html>
 <html lang="fr">

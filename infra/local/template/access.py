@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SCOPES = ("coverage:read", "scenarios:write", "sites:write")
+SCOPES = ("coverage:read", "scenarios:write", "sites:write", "matches:write")
 """What a token may open."""
 
 

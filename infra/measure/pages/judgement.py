@@ -49,6 +49,7 @@ ADDRESSES = (
     Address("operator: one place", "/lieux.html?vue=lieu", is_signed=True),
     Address("operator: history", "/lieux.html?vue=historique", is_signed=True),
     Address("operator: reports", "/lieux.html?vue=signalements", is_signed=True),
+    Address("people: a list", "/rapprochement.html", is_signed=True),
     Address("the widget's example", "/widget/exemple.html"),
     Address("the widget's lines", "/integrer.html"),
     Address("guides", "/guides.html"),

@@ -10,7 +10,7 @@ from typing import Any
 from infra.deploy.ports.web import Reply
 
 ISSUER = "https://id.example/realms/a"
-SCOPES = ["openid", "coverage:read", "scenarios:write", "sites:write"]
+SCOPES = ["openid", "coverage:read", "scenarios:write", "sites:write", "matches:write"]
 
 
 class Internet:
@@ -51,7 +51,7 @@ class Internet:
             return _SAID.get(asked, Reply(200, {}, b'<h2 id="results-title">10 lieux</h2>'))
         if not path.startswith("/v1"):
             return Reply(404, {}, (self._root / "web" / "404.html").read_bytes())
-        locked = ("/v1/coverage", "/v1/sites", "/v1/isochrone", "/v1/matrix")
+        locked = ("/v1/coverage", "/v1/sites", "/v1/isochrone", "/v1/matrix", "/v1/matches")
         if path.startswith(locked) and not has_token:
             return Reply(401)
         named = ("origin", "sites", "sites_version", "issuer", "accessibility_state")

@@ -299,10 +299,12 @@ def stack_template(names: Mapping[str, str]) -> str:
             "Resources": {
                 "DataBucket": {**bucket, "Properties": {"BucketName": "the-data"}},
                 "WebBucket": {**bucket, "Properties": {"BucketName": "the-pages"}},
+                "MatchesBucket": {**bucket, "Properties": {"BucketName": "the-people"}},
             },
             "Outputs": {
                 "DataBucketName": {"Value": {"Ref": "DataBucket"}},
                 "WebBucketName": {"Value": {"Ref": "WebBucket"}},
+                "MatchesBucketName": {"Value": {"Ref": "MatchesBucket"}},
                 "WebUrl": {"Value": "https://pages.example"},
                 "DistributionId": {"Value": "D1"},
                 "AlarmsTopic": {"Value": "arn:aws:sns:eu-west-3:123456789012:alarms"},

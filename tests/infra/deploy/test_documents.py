@@ -92,7 +92,7 @@ def test_the_client_is_the_one_that_the_stack_expects() -> None:
     assert not CLIENT["implicitFlowEnabled"]
     pages = {re.sub(r"https://PAGES/", "", each) for each in CLIENT["redirectUris"]}
     assert all((ROOT / "web" / page).is_file() for page in pages)
-    assert len(pages) == 3
+    assert len(pages) == 4
     [audience] = [m for m in mappers() if m["protocolMapper"] == "oidc-audience-mapper"]
     assert audience["config"]["included.client.audience"] == AUDIENCE
     assert audience["config"]["access.token.claim"] == "true"
@@ -129,12 +129,12 @@ def test_only_an_administrator_changes_somebodys_departements() -> None:
 @pytest.mark.parametrize(
     ("groups", "attribute", "suppressed", "claims"),
     [
-        ([], None, {"coverage:read", "scenarios:write", "sites:write"}, {}),
-        (["sites:write"], "*", {"coverage:read", "scenarios:write"}, {"departements": "*"}),
+        ([], None, set(SCOPES), {}),
+        (["sites:write"], "*", set(SCOPES) - {"sites:write"}, {"departements": "*"}),
         (
             ["coverage:read", "scenarios:write", "others"],
             "12,48",
-            {"sites:write"},
+            {"sites:write", "matches:write"},
             {"departements": "12,48"},
         ),
     ],

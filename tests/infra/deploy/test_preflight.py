@@ -14,6 +14,7 @@ from infra.deploy.ports.web import Reply
 from infra.deploy.preflight.looking import asked_by
 from infra.deploy.preflight.quotas import Asked, account_of, faults_of_lambda
 from infra.deploy.settings import declared_in, laid_over
+from infra.local.template.access import SCOPES
 from infra.local.template.accounts import accounts
 from infra.local.template.deployments import SamConfig
 from tests.conftest import ROOT
@@ -71,7 +72,7 @@ def unknown(_: Mapping[str, Any]) -> Mapping[str, Any]:
             "no scope coverage:read",
         ),
         (
-            {"scopes_supported": ["m/coverage:read", "m/scenarios:write", "m/sites:write"]},
+            {"scopes_supported": [f"m/{scope}" for scope in SCOPES]},
             "--parameter ScopePrefix=m/",
         ),
     ],
@@ -107,7 +108,7 @@ def test_an_issuer_that_tells_no_scopes_is_taken_at_its_word(stage: Stage) -> No
 
 
 def test_a_prefix_that_is_given_is_the_one_that_scopes_have(stage: Stage) -> None:
-    stage.web.issuer["scopes_supported"] = ["m/coverage:read", "m/scenarios:write", "m/sites:write"]
+    stage.web.issuer["scopes_supported"] = [f"m/{scope}" for scope in SCOPES]
     stage.deploy(ScopePrefix="m/")
 
 
@@ -116,7 +117,7 @@ def test_the_scopes_of_cognito_are_asked_of_cognito(stage: Stage) -> None:
     stage.web.issuer |= {"issuer": pool, "scopes_supported": ["openid", "email"]}
     document = stage.web.ask("GET", DISCOVERY)
     stage.web.wrong["GET", f"{pool}/.well-known/openid-configuration"] = document
-    scopes = [{"ScopeName": name} for name in ("coverage:read", "scenarios:write", "sites:write")]
+    scopes = [{"ScopeName": name} for name in SCOPES]
     servers = [{"Identifier": "maillage", "Scopes": scopes}]
     stage.aws.said["cognito-idp", "list_resource_servers"] = lambda _: {"ResourceServers": servers}
     assert "--parameter ScopePrefix=maillage/" in faults(stage, OidcIssuer=pool)

@@ -126,10 +126,12 @@ def test_a_room_that_no_package_has_changes_none(tmp_path: Path) -> None:
 
 def test_each_function_of_the_project_has_a_package_of_its_own_making() -> None:
     found = Sources(ROOT, "arm64").packages
-    assert len(found) == 7
-    # The two of sites are one package; coverage's and the refresher's differ by their code alone.
+    assert len(found) == 9
+    # The two of sites are one package, and those of matches.
+    # Coverage's and the refresher's differ by their code alone.
     assert found["SitesFunction"] == found["SitesWorkerFunction"]
-    assert len(set(found.values())) == 6
+    assert found["MatchesFunction"] == found["MatchesWorkerFunction"]
+    assert len(set(found.values())) == 7
 
 
 def test_a_journal_of_another_account_begins_anew(tmp_path: Path) -> None:

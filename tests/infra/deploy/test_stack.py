@@ -120,6 +120,7 @@ def test_a_stack_is_deleted_once_its_name_is_typed_and_what_stays_is_told(stage:
     assert gone_stacks(stage)
     said = "\n".join(stage.lines)
     assert "the bucket the-data" in said
+    assert "the bucket the-people: files of people: a rule erases each within eight days" in said
     assert "To begin again" in said
     assert not (stage.root / "var" / "deploy" / f"{STACK}.json").exists()
 

@@ -73,6 +73,7 @@ def test_a_page_uploads_to_the_imports_of_the_store_and_to_nothing_else(viewer: 
     assert allowed.split() == [
         "'self'",
         "https://s3.eu-west-3.amazonaws.com/maillage-databucket/imports/",
+        "https://s3.eu-west-3.amazonaws.com/maillage-matchesbucket/matches/",
         "https://s3.eu-west-3.amazonaws.com/maillage-databucket/scenarios/large/",
     ]
 

@@ -27,6 +27,7 @@ class Call(NamedTuple):
 
 
 _BUCKET = "arn:aws:s3:::maillage-databucket"
+_OF_PEOPLE = "arn:aws:s3:::maillage-matchesbucket"
 _OF_MACHINES = "arn:aws:states:eu-west-3:123456789012"
 RARE = (
     # Before anything is published.
@@ -57,6 +58,10 @@ RARE = (
     # An upload in parts that failed.
     Call("RefresherFunction", "s3:AbortMultipartUpload", f"{_BUCKET}/coverage/runs/*"),
     Call("SolverFunction", "s3:AbortMultipartUpload", f"{_BUCKET}/scenarios/*/plan.json"),
+    *(
+        Call(f"{each}Function", "s3:AbortMultipartUpload", f"{_OF_PEOPLE}/matches/*")
+        for each in ("Matches", "MatchesWorker")
+    ),
     *(
         Call(f"{each}Function", "s3:AbortMultipartUpload", f"{_BUCKET}/{folder}/*")
         for each in ("Sites", "SitesWorker")

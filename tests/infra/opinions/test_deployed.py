@@ -173,7 +173,7 @@ def test_a_new_account_takes_the_values_of_a_trial_and_no_greater(tmp_path: Path
         refused = account.deploy(templates(), reserving)
         assert any("UnreservedConcurrentExecution" in each for each in refused.reasons)
         account.delete()
-        assert len(data_kept(account)) == 3
+        assert len(data_kept(account)) == 4
 
 
 def test_what_is_kept_by_a_first_create_that_fails_is_seen(tmp_path: Path) -> None:

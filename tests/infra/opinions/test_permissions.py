@@ -31,6 +31,7 @@ def physical(deployed: Emulator) -> dict[str, str]:
     [table] = local.tables
     return {
         local.buckets["DataBucket"]: outputs["DataBucketName"],
+        local.buckets["MatchesBucket"]: outputs["MatchesBucketName"],
         table.name: outputs["ScenariosTableName"],
         "*": BY_CHANCE,
     }
@@ -166,6 +167,23 @@ def test_no_role_may_do_what_nothing_of_ours_does(
         )
     ]
     assert set(decided(citizens)) == {DENIED}
+
+
+def test_files_of_people_are_read_by_two_roles_alone(
+    policies: dict[str, Any], deployed: Emulator
+) -> None:
+    bucket = f"arn:aws:s3:::{deployed.outputs()['MatchesBucketName']}"
+    wanted = [
+        *(Need("s3:GetObject", f"{bucket}/{key}") for key in ("matches/x/rows", "match-keys/x")),
+        Need("s3:PutObject", f"{bucket}/matches/x/upload"),
+        Need("s3:ListBucket", bucket),
+    ]
+    reading = set()
+    for each in (*FUNCTIONS, *MACHINES):
+        asked = [Request(role(each), need.action, need.resource, policies[each]) for need in wanted]
+        if set(decided(asked)) != {DENIED}:
+            reading.add(each)
+    assert reading == {"MatchesFunction", "MatchesWorkerFunction"}
 
 
 def test_a_machine_may_call_its_function_by_its_alias_and_run_its_map(
