@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.placement.median_bound import Relaxation
+from geodata.placement.median_bound import Relaxation, proven_by
 from geodata.placement.median_exact import Left, solve_left, what_is_left
 from geodata.placement.median_incumbent import LEAST_DISTANCE, Incumbent
+from geodata.placement.median_kernel import Swaps, library
 from geodata.placement.median_shaking import shaken
 from geodata.placement.median_swaps import descend
 from geodata.placement.median_tree import is_small, tree_of
@@ -17,13 +18,16 @@ from geodata.placement.median_trips import Trips, trips_up_to, two_nearest
 from geodata.placement.search import Mask
 from geodata.placement.solution import Floats, Indices
 
-_BETWEEN = 0.5
+_BETWEEN = (0.1, 0.2, 0.3, 0.5)
 _SEARCH_EVERY = 25
 _FEW_ENTRIES, _EXACT_ENTRIES = 150_000, 1_000_000
 _RELAX_SHARE, _SHAKE_SHARE = 0.6, 0.8
 """Of the time, at which the bound, then the upheavals, leave the rest to branch and bound."""
 _STILL, _LAST_STILL = 40, 400
+_FEWEST_UPSETS, _UPSET_SHARE = 8, 12
+"""Upheavals at a time: at least, and sites for one of them."""
 _LESS_THAN_ONE = 1.0 - 1e-4
+_FIRST_STEP = 1.0
 _AGAIN_SHARE, _AGAIN_STEP = 0.4, 0.25
 """Of the time that is left each time, for the bound; and how large its first steps are."""
 
@@ -35,27 +39,28 @@ class MedianSearch:
     Attributes:
         plan: the best plan and the bound, which the search improves.
         trips: that plans are made of.
-        nearer: those of the bound, which needs fewer, and is as valid with any.
         frozen: candidates that are selected whatever happens.
         relaxation: whose multipliers prove the bound, None before it runs.
     """
 
     plan: Incumbent
     trips: Trips
-    nearer: Trips
     frozen: Mask
     relaxation: Relaxation | None = None
+    _swaps: Swaps | None = None
 
     def run(self, start: Indices) -> None:
         """Bounds, searches, and solves what is small enough."""
-        relaxation = Relaxation(self.nearer, self.plan.p, self.frozen, self._first_multipliers())
+        if library() is not None and not self.plan.quotas.groups:
+            self._swaps = Swaps(self.trips, self.frozen)
+        relaxation = Relaxation(self.trips, self.plan.p, self.frozen, self._first_multipliers())
         if len(start):
             self._search(np.isin(np.arange(self.trips.candidates), start))
         self.relaxation = relaxation
         chosen = relaxation.iterate(float(self.trips.beyond.sum()))
         self._search(chosen)
         self.plan.prove(relaxation.bound)
-        relaxation.multipliers = self._multipliers_of_plan()
+        relaxation.begin_at(self._multipliers_of_plan(), _FIRST_STEP)
         self._relax(relaxation)
         if not self.plan.is_enough():
             self._exact(relaxation, _FEW_ENTRIES)
@@ -71,7 +76,8 @@ class MedianSearch:
         number = 0
         while self.plan.selected is not None and not (self.plan.is_enough() or self.plan.is_over()):
             number += 1
-            relaxation.again_from_best(self.trips, _AGAIN_STEP)
+            if relaxation.best is not None:
+                relaxation.begin_at(relaxation.best, _AGAIN_STEP)
             left = self.plan.until - time.monotonic()
             began, bound = self.plan.best, self.plan.bound
             self._relax(relaxation, time.monotonic() + _AGAIN_SHARE * left)
@@ -82,7 +88,7 @@ class MedianSearch:
 
     def _first_multipliers(self) -> Floats:
         """What the demand would pay at the r-th nearest, r of which one is selected in p."""
-        trips = self.nearer
+        trips = self.trips
         rank = max(1, trips.candidates // max(1, self.plan.p))
         found = trips.beyond.copy()
         at = trips.starts[:-1] + rank
@@ -91,12 +97,14 @@ class MedianSearch:
         return np.minimum(found, np.maximum(trips.clip, 0.0))
 
     def _multipliers_of_plan(self) -> Floats:
-        """Between what each demand pays and what it would if its site closed."""
+        """Between what each demand pays and what it would if its site closed: what proves most."""
         chosen = np.zeros(self.trips.candidates, dtype=bool)
         if self.plan.selected is not None:
             chosen[self.plan.selected] = True
-        first, _, second, _ = two_nearest(self.nearer, chosen)
-        return first + _BETWEEN * (np.minimum(second, self.nearer.clip) - first)
+        first, _, second, _ = two_nearest(self.trips, chosen)
+        away = np.minimum(second, self.trips.clip) - first
+        some = [np.clip(first + share * away, 0.0, self.trips.clip) for share in _BETWEEN]
+        return max(some, key=lambda each: proven_by(self.trips, each, self.plan.p, self.frozen))
 
     def _relax(self, relaxation: Relaxation, end: float | None = None) -> None:
         since, seen, wait = 0, relaxation.bound, _SEARCH_EVERY
@@ -111,7 +119,7 @@ class MedianSearch:
                 self.plan.report("bound")
                 if relaxation.bound > seen:
                     seen = relaxation.bound
-                    self._search(chosen)
+                    self._search(self._likely(relaxation, chosen))
                 # Where searches find nothing new, the bound gets the time.
                 wait = _SEARCH_EVERY if self.plan.best < before else 2 * wait
 
@@ -125,20 +133,34 @@ class MedianSearch:
             if self.plan.is_over(end) or self.plan.report("search"):
                 return
             before = self.plan.best
-            found = shaken(
-                self.trips,
-                self.plan.selected,
-                self.frozen,
-                self.plan.quotas,
-                rng,
+            self.plan.keep(self._upset(self.plan.selected, rng, end))
+            still = 0 if self.plan.best < before else still + 1
+
+    def _upset(self, selected: Indices, rng: np.random.Generator, end: float) -> Indices:
+        """Returns a plan near another one, improved by swaps."""
+        if self._swaps is None:
+            return shaken(
+                *(self.trips, selected, self.frozen, self.plan.quotas, rng),
                 lambda: self.plan.is_over(end),
             )
-            self.plan.keep(found)
-            still = 0 if self.plan.best < before else still + 1
+        mask = np.isin(np.arange(self.trips.candidates), selected)
+        times, seed = max(_FEWEST_UPSETS, self.plan.p // _UPSET_SHARE), int(rng.integers(1, 2**62))
+        return np.flatnonzero(self._swaps.upset(mask, times, seed))
+
+    def _likely(self, relaxation: Relaxation, chosen: Mask) -> Mask:
+        """Returns the candidates that are in most of the choices so far, as many as are chosen."""
+        if relaxation.shares is None:
+            return chosen
+        # By index as the last resort: it is a plan to begin from.
+        order = np.argsort(-relaxation.shares, kind="stable")
+        return np.isin(np.arange(len(chosen)), order[: int(chosen.sum())])
 
     def _search(self, chosen: Mask) -> None:
         """Improves a choice by swaps, once it has the right number of sites and keeps quotas."""
         mask = self._mended(chosen)
+        if self._swaps is not None:
+            self.plan.keep(np.flatnonzero(self._swaps.descend(mask)))
+            return
         descend(self.trips, mask, self.frozen, self.plan.quotas, self.plan.is_over)
         self.plan.keep(np.flatnonzero(mask))
 
