@@ -110,6 +110,7 @@ def p_median(
     search = MedianSearch(
         plan=found,
         trips=trips,
+        nearer=trips if whole else nearest_trips(matrix, weight, paid, max(1, most // 3)),
         frozen=np.isin(np.arange(candidates), known),
     )
     search.run(start)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 
@@ -27,7 +28,9 @@ _STILL, _LAST_STILL = 40, 400
 _FEWEST_UPSETS, _UPSET_SHARE = 8, 12
 """Upheavals at a time: at least, and sites for one of them."""
 _LESS_THAN_ONE = 1.0 - 1e-4
-_FIRST_STEP = 1.0
+_FIRST_STEP, _NEXT_STEP = 1.0, 0.33
+_FIRST_STEPS = (76, 201)
+"""Over fewer trips: to find a plan, then near it; each ends with a search."""
 _AGAIN_SHARE, _AGAIN_STEP = 0.4, 0.25
 """Of the time that is left each time, for the bound; and how large its first steps are."""
 
@@ -39,12 +42,14 @@ class MedianSearch:
     Attributes:
         plan: the best plan and the bound, which the search improves.
         trips: that plans are made of.
+        nearer: fewer of them, over which the first steps of the bound are shorter and as valid.
         frozen: candidates that are selected whatever happens.
         relaxation: whose multipliers prove the bound, None before it runs.
     """
 
     plan: Incumbent
     trips: Trips
+    nearer: Trips
     frozen: Mask
     relaxation: Relaxation | None = None
     _swaps: Swaps | None = None
@@ -53,14 +58,14 @@ class MedianSearch:
         """Bounds, searches, and solves what is small enough."""
         if library() is not None and not self.plan.quotas.groups:
             self._swaps = Swaps(self.trips, self.frozen)
-        relaxation = Relaxation(self.trips, self.plan.p, self.frozen, self._first_multipliers())
+        relaxation = Relaxation(self.nearer, self.plan.p, self.frozen, self._first_multipliers())
         if len(start):
             self._search(np.isin(np.arange(self.trips.candidates), start))
         self.relaxation = relaxation
         chosen = relaxation.iterate(float(self.trips.beyond.sum()))
         self._search(chosen)
         self.plan.prove(relaxation.bound)
-        relaxation.begin_at(self._multipliers_of_plan(), _FIRST_STEP)
+        self._begin(relaxation)
         self._relax(relaxation)
         if not self.plan.is_enough():
             self._exact(relaxation, _FEW_ENTRIES)
@@ -70,6 +75,18 @@ class MedianSearch:
             # Too large to be solved whole: what time there is goes to the plan.
             self._shake(1.0, _LAST_STILL)
         self._again(relaxation)
+
+    def _begin(self, relaxation: Relaxation) -> None:
+        """Begins the bound near a good plan, which some steps over fewer trips find first."""
+        if self.nearer is self.trips:
+            relaxation.begin_at(self._multipliers_of_plan(self.trips), _FIRST_STEP)
+            return
+        for steps in _FIRST_STEPS:
+            relaxation.begin_at(self._multipliers_of_plan(self.nearer), _FIRST_STEP)
+            self._relax(relaxation, steps=steps)
+        relaxation.trips = self.trips
+        if relaxation.best is not None:
+            relaxation.begin_at(relaxation.best, _NEXT_STEP)
 
     def _again(self, relaxation: Relaxation) -> None:
         """Takes the search up again from the best prices, with larger steps, while time is left."""
@@ -88,7 +105,7 @@ class MedianSearch:
 
     def _first_multipliers(self) -> Floats:
         """What the demand would pay at the r-th nearest, r of which one is selected in p."""
-        trips = self.trips
+        trips = self.nearer
         rank = max(1, trips.candidates // max(1, self.plan.p))
         found = trips.beyond.copy()
         at = trips.starts[:-1] + rank
@@ -96,21 +113,25 @@ class MedianSearch:
         found[inside] = trips.cost[at[inside]]
         return np.minimum(found, np.maximum(trips.clip, 0.0))
 
-    def _multipliers_of_plan(self) -> Floats:
+    def _multipliers_of_plan(self, trips: Trips) -> Floats:
         """Between what each demand pays and what it would if its site closed: what proves most."""
         chosen = np.zeros(self.trips.candidates, dtype=bool)
         if self.plan.selected is not None:
             chosen[self.plan.selected] = True
-        first, _, second, _ = two_nearest(self.trips, chosen)
-        away = np.minimum(second, self.trips.clip) - first
-        some = [np.clip(first + share * away, 0.0, self.trips.clip) for share in _BETWEEN]
-        return max(some, key=lambda each: proven_by(self.trips, each, self.plan.p, self.frozen))
+        first, _, second, _ = two_nearest(trips, chosen)
+        away = np.minimum(second, trips.clip) - first
+        some = [np.clip(first + share * away, 0.0, trips.clip) for share in _BETWEEN]
+        return max(some, key=lambda each: proven_by(trips, each, self.plan.p, self.frozen))
 
-    def _relax(self, relaxation: Relaxation, end: float | None = None) -> None:
+    def _relax(
+        self, relaxation: Relaxation, end: float | None = None, steps: int | None = None
+    ) -> None:
         since, seen, wait = 0, relaxation.bound, _SEARCH_EVERY
         if end is None:
             end = self.plan.began + _RELAX_SHARE * (self.plan.until - self.plan.began)
-        while relaxation.goes_on and not self.plan.is_enough() and not self.plan.is_over(end):
+        for _ in count() if steps is None else range(steps):
+            if not relaxation.goes_on or self.plan.is_enough() or self.plan.is_over(end):
+                return
             chosen = relaxation.iterate(self.plan.best)
             self.plan.prove(relaxation.bound)
             since += 1
