@@ -18,7 +18,8 @@ from geodata.placement.median_trips import Trips
 from geodata.placement.search import Mask
 from geodata.placement.solution import Floats
 
-_PATIENCE, _SHORTER, _LONGER, _LONGEST = 20, 0.66, 1.1, 2.0
+_PATIENCE, _FIRST_PATIENCE, _SHORTER, _LONGER, _LONGEST = 20, 5, 0.66, 1.1, 2.0
+"""Steps that may prove no more before they are made shorter, and until one first does."""
 _SMALLEST_STEP = 5e-4
 _PART, _LEAST_PART, _PART_EVERY, _PART_SHORTER = 0.1, 0.002, 50, 0.85
 """How much of an average is new: at first, at last, and how it gets there."""
@@ -51,6 +52,7 @@ class Relaxation:
     _center: Floats | None = None
     _reached: float = -np.inf
     _direction: Floats | None = None
+    _has_moved: bool = False
     _still: int = 0
     _averaged: int = 0
 
@@ -80,6 +82,7 @@ class Relaxation:
         self.multipliers, self.step = multipliers, step
         self._center, self._direction, self.shares = None, None, None
         self._reached, self._still, self._averaged = -np.inf, 0, 0
+        self._has_moved = False
 
     @property
     def goes_on(self) -> bool:
@@ -90,11 +93,12 @@ class Relaxation:
         """Keeps multipliers that prove more; steps grow along a direction that leads further."""
         if bound <= self._reached:
             self._still += 1
-            if self._still >= _PATIENCE:
+            if self._still >= (_PATIENCE if self._has_moved else _FIRST_PATIENCE):
                 self.step, self._still = self.step * _SHORTER, 0
             return
         if self._direction is not None and away @ self._direction >= 0:
             self.step = min(self.step * _LONGER, _LONGEST)
+        self._has_moved = self._center is not None
         self._center, self._reached, self._still = self.multipliers, bound, 0
 
     def _average(self, away: Floats, chosen: Mask) -> Floats:

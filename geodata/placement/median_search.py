@@ -43,6 +43,7 @@ class MedianSearch:
         plan: the best plan and the bound, which the search improves.
         trips: that plans are made of.
         nearer: fewer of them, over which the first steps of the bound are shorter and as valid.
+        swapped: those of compiled swaps: of a small problem fewer, so that a look is short.
         frozen: candidates that are selected whatever happens.
         relaxation: whose multipliers prove the bound, None before it runs.
     """
@@ -50,6 +51,7 @@ class MedianSearch:
     plan: Incumbent
     trips: Trips
     nearer: Trips
+    swapped: Trips
     frozen: Mask
     relaxation: Relaxation | None = None
     _swaps: Swaps | None = None
@@ -57,7 +59,7 @@ class MedianSearch:
     def run(self, start: Indices) -> None:
         """Bounds, searches, and solves what is small enough."""
         if library() is not None and not self.plan.quotas.groups:
-            self._swaps = Swaps(self.trips, self.frozen)
+            self._swaps = Swaps(self.swapped, self.frozen)
         relaxation = Relaxation(self.nearer, self.plan.p, self.frozen, self._first_multipliers())
         if len(start):
             self._search(np.isin(np.arange(self.trips.candidates), start))
