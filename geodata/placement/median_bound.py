@@ -18,8 +18,10 @@ from geodata.placement.median_trips import Trips
 from geodata.placement.search import Mask
 from geodata.placement.solution import Floats
 
-_PATIENCE, _FIRST_PATIENCE, _SHORTER, _LONGER, _LONGEST = 20, 5, 0.66, 1.1, 2.0
-"""Steps that may prove no more before they are made shorter, and until one first does."""
+_PATIENCE, _SHORTER, _LONGER, _LONGEST = 20, 0.66, 1.1, 2.0
+"""Steps that may prove no more before they are made shorter; by how much steps change; at most."""
+_FIRST_SHORTER = 0.5
+"""By how much after each one, until one first proves more."""
 _SMALLEST_STEP = 5e-4
 _PART, _LEAST_PART, _PART_EVERY, _PART_SHORTER = 0.1, 0.002, 50, 0.85
 """How much of an average is new: at first, at last, and how it gets there."""
@@ -93,7 +95,9 @@ class Relaxation:
         """Keeps multipliers that prove more; steps grow along a direction that leads further."""
         if bound <= self._reached:
             self._still += 1
-            if self._still >= (_PATIENCE if self._has_moved else _FIRST_PATIENCE):
+            if not self._has_moved:
+                self.step *= _FIRST_SHORTER
+            elif self._still >= _PATIENCE:
                 self.step, self._still = self.step * _SHORTER, 0
             return
         if self._direction is not None and away @ self._direction >= 0:
