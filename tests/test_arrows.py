@@ -107,6 +107,7 @@ ONLY_IN = {
         "travel.kernel_tables",
         "territory.geodesics",
         "placement.kernel",
+        "placement.median_kernel",
     },
     "rapidfuzz": {"sites.checks", "territory"},
     "ftfy": {"sites.files"},

@@ -23,7 +23,7 @@ from geodata.placement.conflicts import serving_everyone, unreachable
 from geodata.placement.median_bound import undecided
 from geodata.placement.median_incumbent import Incumbent
 from geodata.placement.median_search import MedianSearch
-from geodata.placement.median_trips import nearest_trips
+from geodata.placement.median_trips import nearest_of, nearest_trips
 from geodata.placement.median_worst import Median, least_worst
 from geodata.placement.quotas import Quotas
 from geodata.placement.served import nearest_server
@@ -94,8 +94,8 @@ def p_median(
         matrix = _up_to(matrix, beyond)
     paid = _beyond(matrix, weight, beyond)
     whole = matrix.nnz <= _ALL_TRIPS
-    most = candidates if whole else _nearest_kept(candidates, count)
-    trips = nearest_trips(matrix, weight, paid, most)
+    most = _nearest_kept(candidates, count)
+    trips = nearest_trips(matrix, weight, paid, candidates if whole else most)
     found = Incumbent(
         matrix=matrix,
         weights=weight,
@@ -110,7 +110,8 @@ def p_median(
     search = MedianSearch(
         plan=found,
         trips=trips,
-        nearer=trips if whole else nearest_trips(matrix, weight, paid, max(1, most // 3)),
+        nearer=trips if whole else nearest_of(trips, max(1, most // 3)),
+        swapped=nearest_of(trips, most) if whole else trips,
         frozen=np.isin(np.arange(candidates), known),
     )
     search.run(start)

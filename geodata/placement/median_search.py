@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 
-from geodata.placement.median_bound import Relaxation
+from geodata.placement.median_bound import Relaxation, proven_by
 from geodata.placement.median_exact import Left, solve_left, what_is_left
 from geodata.placement.median_incumbent import LEAST_DISTANCE, Incumbent
+from geodata.placement.median_kernel import Swaps, library
 from geodata.placement.median_shaking import shaken
 from geodata.placement.median_swaps import descend
 from geodata.placement.median_tree import is_small, tree_of
@@ -17,13 +19,18 @@ from geodata.placement.median_trips import Trips, trips_up_to, two_nearest
 from geodata.placement.search import Mask
 from geodata.placement.solution import Floats, Indices
 
-_BETWEEN = 0.5
+_BETWEEN = (0.1, 0.2, 0.3, 0.5)
 _SEARCH_EVERY = 25
 _FEW_ENTRIES, _EXACT_ENTRIES = 150_000, 1_000_000
 _RELAX_SHARE, _SHAKE_SHARE = 0.6, 0.8
 """Of the time, at which the bound, then the upheavals, leave the rest to branch and bound."""
 _STILL, _LAST_STILL = 40, 400
+_FEWEST_UPSETS, _UPSET_SHARE = 8, 12
+"""Upheavals at a time: at least, and sites for one of them."""
 _LESS_THAN_ONE = 1.0 - 1e-4
+_FIRST_STEP, _NEXT_STEP = 1.0, 0.33
+_FIRST_STEPS = (76, 201)
+"""Over fewer trips: to find a plan, then near it; each ends with a search."""
 _AGAIN_SHARE, _AGAIN_STEP = 0.4, 0.25
 """Of the time that is left each time, for the bound; and how large its first steps are."""
 
@@ -35,7 +42,8 @@ class MedianSearch:
     Attributes:
         plan: the best plan and the bound, which the search improves.
         trips: that plans are made of.
-        nearer: those of the bound, which needs fewer, and is as valid with any.
+        nearer: fewer of them, over which the first steps of the bound are shorter and as valid.
+        swapped: those of compiled swaps: of a small problem fewer, so that a look is short.
         frozen: candidates that are selected whatever happens.
         relaxation: whose multipliers prove the bound, None before it runs.
     """
@@ -43,11 +51,15 @@ class MedianSearch:
     plan: Incumbent
     trips: Trips
     nearer: Trips
+    swapped: Trips
     frozen: Mask
     relaxation: Relaxation | None = None
+    _swaps: Swaps | None = None
 
     def run(self, start: Indices) -> None:
         """Bounds, searches, and solves what is small enough."""
+        if library() is not None and not self.plan.quotas.groups:
+            self._swaps = Swaps(self.swapped, self.frozen)
         relaxation = Relaxation(self.nearer, self.plan.p, self.frozen, self._first_multipliers())
         if len(start):
             self._search(np.isin(np.arange(self.trips.candidates), start))
@@ -55,7 +67,7 @@ class MedianSearch:
         chosen = relaxation.iterate(float(self.trips.beyond.sum()))
         self._search(chosen)
         self.plan.prove(relaxation.bound)
-        relaxation.multipliers = self._multipliers_of_plan()
+        self._begin(relaxation)
         self._relax(relaxation)
         if not self.plan.is_enough():
             self._exact(relaxation, _FEW_ENTRIES)
@@ -66,12 +78,25 @@ class MedianSearch:
             self._shake(1.0, _LAST_STILL)
         self._again(relaxation)
 
+    def _begin(self, relaxation: Relaxation) -> None:
+        """Begins the bound near a good plan, which some steps over fewer trips find first."""
+        if self.nearer is self.trips:
+            relaxation.begin_at(self._multipliers_of_plan(self.trips), _FIRST_STEP)
+            return
+        for steps in _FIRST_STEPS:
+            relaxation.begin_at(self._multipliers_of_plan(self.nearer), _FIRST_STEP)
+            self._relax(relaxation, steps=steps)
+        relaxation.trips = self.trips
+        if relaxation.best is not None:
+            relaxation.begin_at(relaxation.best, _NEXT_STEP)
+
     def _again(self, relaxation: Relaxation) -> None:
         """Takes the search up again from the best prices, with larger steps, while time is left."""
         number = 0
         while self.plan.selected is not None and not (self.plan.is_enough() or self.plan.is_over()):
             number += 1
-            relaxation.again_from_best(self.trips, _AGAIN_STEP)
+            if relaxation.best is not None:
+                relaxation.begin_at(relaxation.best, _AGAIN_STEP)
             left = self.plan.until - time.monotonic()
             began, bound = self.plan.best, self.plan.bound
             self._relax(relaxation, time.monotonic() + _AGAIN_SHARE * left)
@@ -90,19 +115,25 @@ class MedianSearch:
         found[inside] = trips.cost[at[inside]]
         return np.minimum(found, np.maximum(trips.clip, 0.0))
 
-    def _multipliers_of_plan(self) -> Floats:
-        """Between what each demand pays and what it would if its site closed."""
+    def _multipliers_of_plan(self, trips: Trips) -> Floats:
+        """Between what each demand pays and what it would if its site closed: what proves most."""
         chosen = np.zeros(self.trips.candidates, dtype=bool)
         if self.plan.selected is not None:
             chosen[self.plan.selected] = True
-        first, _, second, _ = two_nearest(self.nearer, chosen)
-        return first + _BETWEEN * (np.minimum(second, self.nearer.clip) - first)
+        first, _, second, _ = two_nearest(trips, chosen)
+        away = np.minimum(second, trips.clip) - first
+        some = [np.clip(first + share * away, 0.0, trips.clip) for share in _BETWEEN]
+        return max(some, key=lambda each: proven_by(trips, each, self.plan.p, self.frozen))
 
-    def _relax(self, relaxation: Relaxation, end: float | None = None) -> None:
+    def _relax(
+        self, relaxation: Relaxation, end: float | None = None, steps: int | None = None
+    ) -> None:
         since, seen, wait = 0, relaxation.bound, _SEARCH_EVERY
         if end is None:
             end = self.plan.began + _RELAX_SHARE * (self.plan.until - self.plan.began)
-        while relaxation.goes_on and not self.plan.is_enough() and not self.plan.is_over(end):
+        for _ in count() if steps is None else range(steps):
+            if not relaxation.goes_on or self.plan.is_enough() or self.plan.is_over(end):
+                return
             chosen = relaxation.iterate(self.plan.best)
             self.plan.prove(relaxation.bound)
             since += 1
@@ -111,7 +142,7 @@ class MedianSearch:
                 self.plan.report("bound")
                 if relaxation.bound > seen:
                     seen = relaxation.bound
-                    self._search(chosen)
+                    self._search(self._likely(relaxation, chosen))
                 # Where searches find nothing new, the bound gets the time.
                 wait = _SEARCH_EVERY if self.plan.best < before else 2 * wait
 
@@ -125,20 +156,34 @@ class MedianSearch:
             if self.plan.is_over(end) or self.plan.report("search"):
                 return
             before = self.plan.best
-            found = shaken(
-                self.trips,
-                self.plan.selected,
-                self.frozen,
-                self.plan.quotas,
-                rng,
+            self.plan.keep(self._upset(self.plan.selected, rng, end))
+            still = 0 if self.plan.best < before else still + 1
+
+    def _upset(self, selected: Indices, rng: np.random.Generator, end: float) -> Indices:
+        """Returns a plan near another one, improved by swaps."""
+        if self._swaps is None:
+            return shaken(
+                *(self.trips, selected, self.frozen, self.plan.quotas, rng),
                 lambda: self.plan.is_over(end),
             )
-            self.plan.keep(found)
-            still = 0 if self.plan.best < before else still + 1
+        mask = np.isin(np.arange(self.trips.candidates), selected)
+        times, seed = max(_FEWEST_UPSETS, self.plan.p // _UPSET_SHARE), int(rng.integers(1, 2**62))
+        return np.flatnonzero(self._swaps.upset(mask, times, seed))
+
+    def _likely(self, relaxation: Relaxation, chosen: Mask) -> Mask:
+        """Returns the candidates that are in most of the choices so far, as many as are chosen."""
+        if relaxation.shares is None:
+            return chosen
+        # By index as the last resort: it is a plan to begin from.
+        order = np.argsort(-relaxation.shares, kind="stable")
+        return np.isin(np.arange(len(chosen)), order[: int(chosen.sum())])
 
     def _search(self, chosen: Mask) -> None:
         """Improves a choice by swaps, once it has the right number of sites and keeps quotas."""
         mask = self._mended(chosen)
+        if self._swaps is not None:
+            self.plan.keep(np.flatnonzero(self._swaps.descend(mask)))
+            return
         descend(self.trips, mask, self.frozen, self.plan.quotas, self.plan.is_over)
         self.plan.keep(np.flatnonzero(mask))
 

@@ -70,6 +70,17 @@ def nearest_trips(costs: Any, weights: Floats, beyond: Floats, most: int) -> Tri
     return Trips(row, column, cost, starts, beyond[matters], clip, costs.shape[1])
 
 
+def nearest_of(trips: Trips, most: int) -> Trips:
+    """Returns the trips to the `most` nearest candidates of each demand, of those there are."""
+    rank = np.arange(len(trips.row)) - trips.starts[trips.row]
+    clip, cut, kept = trips.clip.copy(), rank == most, rank < most
+    clip[trips.row[cut]] = np.minimum(clip[trips.row[cut]], trips.cost[cut])
+    row = trips.row[kept]
+    starts = np.searchsorted(row, np.arange(trips.demands + 1))
+    parts = (row, trips.column[kept], trips.cost[kept], starts)
+    return Trips(*parts, trips.beyond, clip, trips.candidates)
+
+
 def trips_up_to(costs: Any, weights: Floats, beyond: Floats, caps: Floats) -> Trips:
     """Returns the trips that cost at most a cap, of each demand that weighs something.
 

@@ -26,6 +26,7 @@ LIBRARIES = {
     "geodata/travel/libkernel.so": "geodata/travel/kernel.c",
     "geodata/territory/libgeodesic.so": "geodata/territory/geodesic.c",
     "geodata/placement/libkernel.so": "geodata/placement/kernel.c",
+    "geodata/placement/libmedian.so": "geodata/placement/median.c",
 }
 """The source of each library, of which a package has no other: those of its rooms alone."""
 FUZZ = ROOT / "tests" / "fuzz" / "kernel.c"
