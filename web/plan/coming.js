@@ -17,7 +17,7 @@ export function awaitPlan() {
   part("planner").classList.add("coming");
   part("run").hidden = false;
   part("run").scrollIntoView({ block: "start", behavior: "instant" });
-  release = keptInPlace(part("run"), part("main"));
+  release = keptInPlace(part("run"));
 }
 
 /** Takes the room back: a plan has come, or none does. What is above may still change: the plan stays in place. */
@@ -29,11 +29,12 @@ export function stopAwaiting() {
  * Keeps an element at its height of the screen until the reader turns elsewhere. Browsers do it of themselves where they can:
  * not all of them, and not once what is above has shrunk under the end of the page.
  * @param {HTMLElement} element
- * @param {HTMLElement} whole what holds all that is drawn
  * @returns {() => void} what ends it
  */
-function keptInPlace(element, whole) {
+function keptInPlace(element) {
   const height = () => element.getBoundingClientRect().top;
+  // One hand at a time: the browser's own would move it once more.
+  document.documentElement.style.setProperty("overflow-anchor", "none");
   let kept = height();
   // Called between a change and its first picture: a watch over sizes is called a picture too late.
   const watch = new MutationObserver(() => {
@@ -45,11 +46,14 @@ function keptInPlace(element, whole) {
     // The page may be too short for it to be where it was.
     kept = height();
   });
-  watch.observe(whole, { subtree: true, childList: true, attributes: true, characterData: true });
+  // The header too has something to say once it knows who is there.
+  const changes = { subtree: true, childList: true, attributes: true, characterData: true };
+  watch.observe(document.body, changes);
   // What this or the browser moves leaves it in place: anything else is the reader, by any means.
   const moved = () => Math.abs(height() - kept) > 1 && end();
   const end = () => {
     watch.disconnect();
+    document.documentElement.style.removeProperty("overflow-anchor");
     removeEventListener("scroll", moved);
     for (const turn of TURNS) removeEventListener(turn, end);
   };
