@@ -83,6 +83,7 @@ def _record(problem: PlanProblem, plan: Plan, certificate: CertificateRow | None
     aims = aims_of(problem.scenario, solution)
     ranges = ranges_of(problem, openings, effects)
     totals = _totals(problem, solution, openings, effects, ranges)
+    opened = [(problem.candidates[each.candidate].unit, each.posts) for each in openings]
     sites = _sites(problem, openings, effects, around)
     drawn = _objective_range(problem, solution, effects, ranges)
     if drawn is not None:
@@ -99,7 +100,7 @@ def _record(problem: PlanProblem, plan: Plan, certificate: CertificateRow | None
             "alternatives": alternatives_of(problem, openings),
             "alternatives_words": alternatives_words(problem.scenario),
             "curve": curve_of(sites),
-            "territories": territory_rows(problem, openings, effects),
+            "territories": territory_rows(problem, opened, effects),
             "communes": commune_rows(problem, effects),
             "binding": binding_of(problem, margin),
             "no_gain": no_gain_of(problem, margin, effects),

@@ -10,7 +10,6 @@ import numpy as np
 from geodata.coverage import TravelMethod
 from geodata.placement import Indices
 from geodata.plans.effects import NOBODY, Effects
-from geodata.plans.openings import Opening
 from geodata.plans.plan_communes import CommuneRow, CommuneState
 from geodata.plans.plan_figures import CoveredRow, ServedRow, TerritoryRow
 from geodata.plans.problem import PlanProblem
@@ -19,14 +18,19 @@ LEVELS = ("region", "departement")
 
 
 def territory_rows(
-    problem: PlanProblem, openings: Sequence[Opening], effects: Effects
+    problem: PlanProblem, opened: Sequence[tuple[int, int]], effects: Effects
 ) -> dict[str, list[TerritoryRow]]:
-    """Returns the rows of each région and département that the plan is about, and of classes."""
+    """Returns the rows of each région and département that the plan is about, and of classes.
+
+    Args:
+        problem: of the plan.
+        opened: the unit and the posts of each of its sites.
+        effects: what they change.
+    """
     units = problem.ground.units
     inside = np.zeros(len(units), dtype=bool)
     inside[problem.inside] = True
-    at = np.array([problem.candidates[each.candidate].unit for each in openings], dtype=np.int64)
-    posts = np.array([each.posts for each in openings], dtype=np.int64)
+    at, posts = np.array(opened, dtype=np.int64).reshape(-1, 2).T
     counts = (
         np.bincount(at, weights=posts, minlength=len(units)),
         np.bincount(at, minlength=len(units)),

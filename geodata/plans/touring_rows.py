@@ -26,7 +26,6 @@ from geodata.plans.findings import Finding
 from geodata.plans.french import count_words, decimal_words, minutes_words, people_words
 from geodata.plans.left_out import MOST_LEFT_OUT
 from geodata.plans.money import euros_number
-from geodata.plans.openings import Opening
 from geodata.plans.plan import PlanRecord
 from geodata.plans.plan_communes import CommuneRow, LeftOutRow
 from geodata.plans.plan_figures import Totals
@@ -81,7 +80,7 @@ def rounds_plan(
             "alternatives": [],
             "alternatives_words": "Des tournées n'ont pas de lieu à remplacer.",
             "curve": curve_of(sites),
-            "territories": territory_rows(problem, table.openings(), effects),
+            "territories": territory_rows(problem, table.opened(), effects),
             "communes": table.communes(effects),
             "binding": [],
             "no_gain": [],
@@ -144,9 +143,13 @@ class _Timetable:
             for number, work in sorted(long)
         ]
 
-    def openings(self) -> list[Opening]:
-        """Returns no opening: no candidate of the problem has a site."""
-        return []
+    def opened(self) -> list[tuple[int, int]]:
+        """Returns the unit of each base that advisors leave from, and how many they are."""
+        return [
+            (self.touring.bases[base].unit, self._busy(base))
+            for base, count in enumerate(self.rounds.advisors)
+            if count and self._stops_of(base)
+        ]
 
     def effects(self) -> Effects:
         """Returns what rounds change: a remote demand near a stop is in reach of help."""

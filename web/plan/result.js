@@ -187,7 +187,7 @@ export function legendOf(plan) {
       h(
         "li",
         {},
-        swatch(STOPS, "rect"),
+        swatch(STOPS, "circle"),
         h("span", { text: `Arrêt de tournée (${whole(plan.rounds.stops.length)})` }),
       ),
     ...waves.map((wave, index) =>

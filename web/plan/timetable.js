@@ -59,7 +59,13 @@ const COLUMNS = [
  * @param {(stop: any) => void} choose shows a stop on the map
  */
 export function drawTimetable(target, rounds, choose) {
-  const table = h("div", { id: "timetable" });
+  const table = h("div", {
+    id: "timetable",
+    class: "scroller",
+    role: "region",
+    "aria-labelledby": "timetable-title",
+    tabindex: "0",
+  });
   fill(
     target,
     h("h3", { id: "timetable-title", text: "Les tournées" }),

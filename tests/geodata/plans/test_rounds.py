@@ -95,6 +95,18 @@ def test_people_are_those_beyond_the_limit_and_near_a_stop(ground: Ground) -> No
     assert (plan["status"], plan["gap"], plan["bound"]) == ("optimal", 0.0, 1_130.0)
 
 
+def test_a_departement_counts_the_bases_that_are_in_it_and_who_leaves_from_them(
+    ground: Ground,
+) -> None:
+    plan = plan_of(ground)
+    assert plan["sites"]
+    for row in plan["territories"]["departement"]:
+        own = [site for site in plan["sites"] if site["departement"] == row["code"]]
+        assert row["posts"] == sum(site["posts"] for site in own)
+        assert row["sites"] == len(own)
+    assert sum(row["posts"] for row in plan["territories"]["departement"]) > 0
+
+
 def test_the_value_is_what_the_timetable_helps(ground: Ground) -> None:
     # Half an hour of driving a day, and one day a week: not everybody can be helped.
     asked = {**NANT, "days": ["Tu"], "day_hours": 3, "fortnightly_worth": 0.75}
