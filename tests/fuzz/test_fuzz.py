@@ -25,7 +25,7 @@ MADE = {
     **dict.fromkeys(("hours", "french", "scenario", "mapping", "names", "queries"), 350),
 }
 """How many inputs of each target are made."""
-FILES = range(300)
+FILES = range(150)
 ATHERIS = ROOT / ".tools" / "fuzz" / "bin" / "python"
 
 
