@@ -18,11 +18,19 @@ pytestmark = [
 ]
 
 TRANSFER_KB = 200
-SHIFTS = (
-    "window.shift = 0; new PerformanceObserver(list => { for (const each of list.getEntries()) "
-    "if (!each.hadRecentInput) window.shift += each.value })"
-    ".observe({type: 'layout-shift', buffered: true})"
-)
+SHIFTS = """
+window.shift = 0;
+window.shifted = [];
+new PerformanceObserver((list) => {
+  for (const each of list.getEntries().filter((one) => !one.hadRecentInput)) {
+    window.shift += each.value;
+    const of = ({ node, previousRect, currentRect }) =>
+      `${node?.id || node?.className || node?.nodeName} ${previousRect.top} to ${currentRect.top}`;
+    window.shifted.push([each.startTime, each.value, scrollY, ...each.sources.map(of)].join(", "));
+  }
+}).observe({ type: "layout-shift", buffered: true });
+"""
+"""Adds up what moved, and tells what it was."""
 MOST_SHIFTED = 0.1
 
 

@@ -71,7 +71,7 @@ def test_a_plans_link_opens_on_the_plan_and_nothing_jumps(
         drawn(page, NAME)
         expect(page.locator("#plan-title")).to_be_in_viewport()
         page.wait_for_timeout(500)
-        assert page.evaluate("window.shift") < MOST_SHIFTED
+        assert page.evaluate("window.shift") < MOST_SHIFTED, page.evaluate("window.shifted")
 
 
 @pytest.mark.parametrize("path", ["/contact.html?lieu=s-1", "/mentions-legales.html"])
@@ -87,7 +87,7 @@ def test_what_an_operator_says_comes_without_a_jump(
         page.goto(f"{home}{path}")
         expect(page.locator("[data-fact='contact']").first).not_to_be_empty()
         page.wait_for_timeout(500)
-        assert page.evaluate("window.shift") < MOST_SHIFTED
+        assert page.evaluate("window.shift") < MOST_SHIFTED, page.evaluate("window.shifted")
 
 
 def test_the_legend_of_a_plan_is_on_the_screen_with_its_map(
