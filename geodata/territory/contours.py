@@ -141,9 +141,9 @@ class Contours:
         drawn = self._west <= self._east
         if not drawn.any():
             return None
-        least = (float(each[drawn].min()) / UNITS_PER_DEGREE for each in (self._west, self._south))
-        most = (float(each[drawn].max()) / UNITS_PER_DEGREE for each in (self._east, self._north))
-        return (*least, *most)  # type: ignore[return-value] # two of each
+        west, south = (each[drawn].min() / UNITS_PER_DEGREE for each in (self._west, self._south))
+        east, north = (each[drawn].max() / UNITS_PER_DEGREE for each in (self._east, self._north))
+        return float(west), float(south), float(east), float(north)
 
     @cached_property
     def _bands(self) -> tuple[list[int], NDArray[np.int32], tuple[NDArray[np.int32], ...]]:

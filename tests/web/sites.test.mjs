@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { AskError } from "../../web/shared/api.js";
 import { changeInWords, changesOf } from "../../web/sites/changes.js";
 import { correctionOf, degreesOf } from "../../web/sites/correction.js";
-import { mediaTypeOf, refusalOf, safeName, sizeInWords } from "../../web/sites/media-types.js";
+import { mediaTypeOf, refusalOf, safeName, sizeInWords } from "../../web/shared/media-types.js";
 import { refusalInWords } from "../../web/sites/refusals.js";
 import { everyInWords } from "../../web/sites/schedule.js";
 import { pauseAfter, waitInWords } from "../../web/sites/watch.js";

@@ -205,5 +205,5 @@ def test_every_conversion_has_a_name_in_french() -> None:
 
 @needs_node
 def test_files_are_sent_as_types_that_the_service_takes() -> None:
-    types = said_by_node("sites/media-types.js", "m.ACCEPTED.split(',').map(m.mediaTypeOf)")
+    types = said_by_node("shared/media-types.js", "m.ACCEPTED.split(',').map(m.mediaTypeOf)")
     assert types <= set(get_args(MediaType))

@@ -1,13 +1,13 @@
 /** The page of matches: a list of people in, its columns corrected, the result taken, all of it erased. */
 
 import { fill, h } from "../shared/dom.js";
+import { dropZone } from "../shared/drop-zone.js";
 import { confirmed } from "../shared/dialog.js";
 import { gate } from "../shared/gate.js";
-import { mediaTypeOf } from "../sites/media-types.js";
+import { mediaTypeOf } from "../shared/media-types.js";
 import { upload } from "../sites/upload.js";
 import { drawAsking } from "./asking.js";
 import { askMatch, eraseMatch, openMatch, startMatch } from "./client.js";
-import { dropZone } from "./drop.js";
 import { failureOf, resultOf } from "./result.js";
 import { refusalInWords, stageInWords, untilInWords } from "./words.js";
 
@@ -67,7 +67,14 @@ function go(id) {
 
 /** @param {AbortSignal} signal */
 function drawDrop(signal) {
-  const zone = dropZone((file) => sent(file, signal));
+  const { zone } = dropZone(
+    {
+      title: "Déposez ici la liste, telle qu’elle est",
+      formats:
+        "Excel (.xlsx, .xls), LibreOffice (.ods), CSV, JSON, GeoJSON ou GeoPackage, 100 Mo au plus. Une ligne par personne : une adresse, une commune, un code postal ou une position suffit.",
+    },
+    (file) => sent(file, signal),
+  );
   fill(part("step"), zone, h("p", { class: "kept-apart", text: PRIVACY }));
 }
 

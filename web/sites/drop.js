@@ -1,9 +1,10 @@
 /** Step 1: a file, dropped or chosen, and sent. */
 
 import { fill, h } from "../shared/dom.js";
+import { dropZone } from "../shared/drop-zone.js";
+import { mediaTypeOf, safeName, sizeInWords } from "../shared/media-types.js";
 import { whole } from "../shared/numbers.js";
 import { openImport } from "./client.js";
-import { ACCEPTED, mediaTypeOf, refusalOf, safeName, sizeInWords } from "./media-types.js";
 import { upload } from "./upload.js";
 
 /**
@@ -13,57 +14,15 @@ import { upload } from "./upload.js";
  * @param {AbortSignal} signal gives up sending
  */
 export function drawDrop(target, { sent, say, fail }, signal) {
-  const refusal = h("p", { class: "error", id: "file-refusal", role: "alert" });
-  const input = h("input", {
-    type: "file",
-    id: "file",
-    class: "visually-hidden",
-    accept: ACCEPTED,
-    "aria-describedby": "file-formats file-refusal",
-    onchange: () => take(input.files),
-  });
-  const zone = h(
-    "div",
+  const { zone, clear } = dropZone(
     {
-      class: "drop",
-      ondragover: (event) => {
-        event.preventDefault();
-        zone.dataset.over = "";
-      },
-      ondragleave: () => delete zone.dataset.over,
-      ondrop: (event) => {
-        event.preventDefault();
-        delete zone.dataset.over;
-        take(event.dataTransfer?.files);
-      },
+      title: "Déposez ici le fichier des lieux, tel qu’il est",
+      formats:
+        "Excel (.xlsx, .xls), LibreOffice (.ods), CSV, TSV, JSON, GeoJSON ou GeoPackage, 100 Mo au plus. Rien n’est publié avant votre accord.",
     },
-    h("p", { class: "drop-title", text: "Déposez ici le fichier des lieux, tel qu’il est" }),
-    h("p", {}, h("span", { class: "hint", text: "ou" })),
-    h(
-      "p",
-      {},
-      input,
-      h("label", { for: "file", class: "file-button", text: "Choisir un fichier" }),
-    ),
-    h("p", {
-      class: "hint",
-      id: "file-formats",
-      text: "Excel (.xlsx, .xls), LibreOffice (.ods), CSV, TSV, JSON, GeoJSON ou GeoPackage, 100 Mo au plus. Rien n’est publié avant votre accord.",
-    }),
-    refusal,
+    send,
   );
   fill(target, zone);
-
-  /** @param {FileList|null|undefined} files */
-  function take(files) {
-    if (!files || files.length === 0) return;
-    const several =
-      files.length > 1 && "Un seul fichier à la fois : déposez-les l’un après l’autre.";
-    const why = several || refusalOf(files[0]);
-    refusal.textContent = why ?? "";
-    if (why) input.value = "";
-    else send(files[0]);
-  }
 
   /** @param {File} file */
   async function send(file) {
@@ -98,7 +57,7 @@ export function drawDrop(target, { sent, say, fail }, signal) {
     } catch (error) {
       if (signal.aborted) return;
       fill(target, zone);
-      input.value = "";
+      clear();
       fail(error);
     }
   }

@@ -125,10 +125,10 @@ def days_of(text: str) -> Days:
         return (_day_of(first),) * 2
     if first in _OPEN and last in _OPEN:
         raise ParameterError("datetime", "an interval has one end at least")
-    days = tuple(None if end in _OPEN else _day_of(end) for end in (first, last))
-    if None not in days and days[1] < days[0]:  # type: ignore[operator] # neither is None
+    since, until = (None if end in _OPEN else _day_of(end) for end in (first, last))
+    if since is not None and until is not None and until < since:
         raise ParameterError("datetime", "the interval ends before it begins")
-    return days  # type: ignore[return-value] # two of them
+    return since, until
 
 
 def _day_of(text: str) -> date:
