@@ -279,9 +279,16 @@ def test_what_is_typed_is_kept_when_a_session_ends(home: str, desktop: Window) -
     expect(page.get_by_role("combobox", name="Territoire")).to_have_value("Lozère", timeout=A_WHILE)
     expect(page.locator("#verdict")).to_have_text(CAN_BE_SOLVED, timeout=A_WHILE)
     page.get_by_label("Nom du scénario").fill("Vague d’automne")
-    ended = "JSON.stringify({ token: 'an.ended.one', until: Date.now() + 600000 })"
-    page.evaluate(f"sessionStorage.setItem('maillage.session', {ended})")
-    page.get_by_label("Postes à placer").fill("7")
+    posts = page.get_by_label("Postes à placer")
+    # The session ends with what is typed last: were it ended before, the check of what was
+    # typed earlier might hide the form first.
+    posts.evaluate(
+        """(field) => field.addEventListener("input", () => {
+            const ended = { token: "an.ended.one", until: Date.now() + 600000 };
+            sessionStorage.setItem("maillage.session", JSON.stringify(ended));
+        })"""
+    )
+    posts.fill("7")
     expect(page.locator("#entrance")).to_contain_text("session est terminée", timeout=A_WHILE)
     expect(page.locator("#planner")).to_be_hidden()
     signed_in(page, "anne", "48")
