@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, Route
 
@@ -22,6 +23,10 @@ CHROMIUM = browsers.CHROMIUM
 LOOPBACK = ("127.0.0.1", "localhost")
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+# What a page does is the same code on both: a long walk is made on one of them, by turns. How pages
+# look on each is held by their first walks, `test_narrow.py` and the pictures.
+ON_A_DESKTOP = pytest.mark.parametrize("viewport", [DESKTOP], ids=["desktop"])
+ON_A_PHONE = pytest.mark.parametrize("viewport", [PHONE], ids=["phone"])
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 # Four fifths of axe's time went to rows that are all alike. One that has the tags, the attributes
 # and the texts, whatever they say, of three others of its list is hidden from it, keeping its room;

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests.e2e.browsing import CHROMIUM, DESKTOP, entered, opened
+from tests.e2e.browsing import CHROMIUM, DESKTOP, ON_A_PHONE, entered, opened
 from tests.e2e.test_planner_page import A_WHILE, PAGE, solved
 
 pytestmark = [
@@ -42,6 +42,7 @@ def plan(home: str, browser: Browser) -> dict[str, str]:
     return {"id": address.partition("scenario=")[2], "link": link}
 
 
+@ON_A_PHONE
 def test_a_prefecture_finds_what_waits_for_it_and_what_it_types_is_kept(
     home: str, browser: Browser, plan: dict[str, str], viewport: dict[str, int]
 ) -> None:

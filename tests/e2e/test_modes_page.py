@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.browsing import CHROMIUM, Window, entered, opened
+from tests.e2e.browsing import CHROMIUM, ON_A_PHONE, Window, entered, opened
 from tests.e2e.prefecture import A_WHILE, AVEYRON, asked, drawn, told
 
 pytestmark = [
@@ -19,6 +19,7 @@ pytestmark = [
 ON_FOOT = f"{AVEYRON}&deplacement=foot"
 
 
+@ON_A_PHONE
 def test_on_foot_the_page_says_so_everywhere_and_who_can_come(
     home: str, browser: Browser, viewport: dict[str, int]
 ) -> None:

@@ -22,7 +22,7 @@ PROMISED = [
     openapi_checks.response_schema_conformance,
 ]
 EXAMPLES = settings(
-    max_examples=100,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
@@ -112,7 +112,7 @@ def hold_places(document: Any, path: str, headers: dict[str, str], statuses: set
     """Asks of real territories, and expects these statuses."""
 
     # Each day and each decay that is asked for measures all of France again: fewer of them.
-    @settings(EXAMPLES, max_examples=20)
+    @settings(EXAMPLES, max_examples=12)
     @given(case=document[path]["GET"].as_strategy(), place=sampled_from(PLACES))
     def answers_as_it_says(case: schemathesis.Case, place: dict[str, str]) -> None:
         case.path_parameters = place

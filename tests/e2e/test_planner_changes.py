@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.browsing import CHROMIUM, entered, opened
+from tests.e2e.browsing import CHROMIUM, ON_A_DESKTOP, ON_A_PHONE, entered, opened
 from tests.e2e.test_planner_page import A_WHILE, PAGE, solved
 
 pytestmark = [
@@ -16,6 +16,7 @@ pytestmark = [
 ]
 
 
+@ON_A_PHONE
 def test_the_sites_that_would_be_missed_most_are_listed_and_downloaded(
     home: str, browser: Browser, viewport: dict[str, int]
 ) -> None:
@@ -35,6 +36,7 @@ def test_the_sites_that_would_be_missed_most_are_listed_and_downloaded(
         assert (window.complaints, window.elsewhere) == ([], [])
 
 
+@ON_A_DESKTOP
 def test_a_plan_tells_what_moves_and_how_its_bound_is_verified(
     home: str, browser: Browser, viewport: dict[str, int]
 ) -> None:

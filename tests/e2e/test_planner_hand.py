@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, TimeoutError as NotShownError, expect
 
-from tests.e2e.browsing import CHROMIUM, DESKTOP, PHONE, entered, opened
+from tests.e2e.browsing import CHROMIUM, DESKTOP, ON_A_PHONE, PHONE, entered, opened
 from tests.e2e.test_planner_page import A_WHILE, PAGE, drawn, solved
 
 pytestmark = [
@@ -42,6 +42,7 @@ def told(page: Page) -> None:
     expect(page.locator(".hand-total")).to_contain_text("En tout, ", timeout=A_WHILE)
 
 
+@ON_A_PHONE
 def test_sites_are_changed_by_keyboard_undone_kept_and_solved_again(
     home: str, browser: Browser, plan: str, viewport: dict[str, int]
 ) -> None:

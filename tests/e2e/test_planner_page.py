@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from tests.e2e.browsing import CHROMIUM, DESKTOP, PHONE, Window, entered, opened, signed_in
+from tests.e2e.browsing import (
+    CHROMIUM,
+    DESKTOP,
+    ON_A_DESKTOP,
+    ON_A_PHONE,
+    PHONE,
+    Window,
+    entered,
+    opened,
+    signed_in,
+)
 
 pytestmark = [
     pytest.mark.e2e,
@@ -115,6 +125,7 @@ def test_one_thing_is_changed_and_the_two_plans_compared(
         assert window.complaints == []
 
 
+@ON_A_PHONE
 def test_what_contradicts_itself_is_told_beside_its_field(
     home: str, browser: Browser, viewport: dict[str, int]
 ) -> None:
@@ -242,6 +253,7 @@ def test_a_scenario_that_is_not_there_is_told_in_words(home: str, desktop: Windo
     expect(page.get_by_role("alert")).to_contain_text("Ce scénario n’existe pas", timeout=A_WHILE)
 
 
+@ON_A_DESKTOP
 def test_an_agent_signs_in_at_the_issuer_and_comes_back(
     home: str, browser: Browser, viewport: dict[str, int], reviewed: str
 ) -> None:
@@ -330,6 +342,7 @@ def test_what_is_typed_is_there_after_a_reload_and_nothing_writes_over_it_unaske
     assert asked == ["Remplacer le scénario en cours ? Ce que vous avez saisi est perdu."]
 
 
+@ON_A_DESKTOP
 def test_sites_that_stay_are_drawn_apart_and_listed_by_name(
     home: str, browser: Browser, reviewed: str, viewport: dict[str, int]
 ) -> None:

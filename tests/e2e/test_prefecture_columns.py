@@ -17,7 +17,7 @@ from geodata.indicators.table import column_of
 from geodata.snapshot.reader import Snapshot
 from geodata.stores import Objects
 from tests.conftest import ROOT, VAR
-from tests.e2e.browsing import CHROMIUM, DESKTOP, PHONE, Window, entered, opened
+from tests.e2e.browsing import CHROMIUM, PHONE, Window, entered, opened
 from tests.e2e.prefecture import A_WHILE, AVEYRON, drawn
 from tests.e2e.test_stack import Stack
 
@@ -77,7 +77,7 @@ def shown(page: Page, home: str, address: str) -> None:
     drawn(page, "departement 12")
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP, WIDE], ids=["phone", "desktop", "wide"])
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
 def test_need_and_access_are_nine_labelled_cells_and_a_list(
     home: str, browser: Browser, size: dict[str, int]
 ) -> None:

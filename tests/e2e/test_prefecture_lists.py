@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests.e2e.browsing import CHROMIUM, Window, entered, opened
+from tests.e2e.browsing import CHROMIUM, ON_A_DESKTOP, ON_A_PHONE, Window, entered, opened
 from tests.e2e.prefecture import A_WHILE, AVEYRON, asked, drawn
 
 pytestmark = [
@@ -89,6 +89,7 @@ def with_former_version(window: Window) -> None:
     window.context.route(re.compile(r"/v1/coverage/departement/12.*since=former"), compared)
 
 
+@ON_A_PHONE
 def test_what_changed_since_a_version_is_chosen_by_its_name(
     home: str, browser: Browser, viewport: dict[str, int]
 ) -> None:
@@ -110,6 +111,7 @@ def test_what_changed_since_a_version_is_chosen_by_its_name(
         expect(found).to_be_hidden(timeout=A_WHILE)
 
 
+@ON_A_PHONE
 def test_where_no_place_tells_an_end_it_is_said_plainly(
     home: str, browser: Browser, viewport: dict[str, int]
 ) -> None:
@@ -126,6 +128,7 @@ def test_where_no_place_tells_an_end_it_is_said_plainly(
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 
+@ON_A_DESKTOP
 def test_a_what_if_is_kept_reopened_opened_by_planners_and_deleted(
     home: str, browser: Browser, viewport: dict[str, int]
 ) -> None:

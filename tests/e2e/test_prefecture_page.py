@@ -9,7 +9,16 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests.e2e.browsing import CHROMIUM, DESKTOP, PHONE, Window, entered, opened
+from tests.e2e.browsing import (
+    CHROMIUM,
+    DESKTOP,
+    ON_A_DESKTOP,
+    ON_A_PHONE,
+    PHONE,
+    Window,
+    entered,
+    opened,
+)
 from tests.e2e.prefecture import A_WHILE, AVEYRON, asked, drawn, told
 
 pytestmark = [
@@ -136,6 +145,7 @@ def test_a_file_that_is_not_had_is_told_and_one_too_large_comes_from_its_store(
     page.wait_for_url(where)
 
 
+@ON_A_PHONE
 def test_every_place_is_drawn_listed_and_has_its_sheet(
     home: str, browser: Browser, viewport: dict[str, int]
 ) -> None:
@@ -160,6 +170,7 @@ def test_every_place_is_drawn_listed_and_has_its_sheet(
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 
+@ON_A_DESKTOP
 def test_a_place_is_closed_by_hand_and_who_loses_is_said_at_once(
     home: str, browser: Browser, viewport: dict[str, int]
 ) -> None:
@@ -330,6 +341,7 @@ def test_paper_has_the_figures_the_zones_and_the_table(home: str, desktop: Windo
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@ON_A_DESKTOP
 def test_the_dark_colours_have_the_contrast_too(
     home: str, browser: Browser, size: dict[str, int]
 ) -> None:

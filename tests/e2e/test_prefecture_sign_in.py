@@ -11,7 +11,16 @@ from playwright.sync_api import Browser, expect
 
 from infra.local.identity.issuer import Issuer, issuer_url, machine_key
 from tests.conftest import VAR
-from tests.e2e.browsing import CHROMIUM, Window, entered, holding, opened, signed_in
+from tests.e2e.browsing import (
+    CHROMIUM,
+    ON_A_DESKTOP,
+    ON_A_PHONE,
+    Window,
+    entered,
+    holding,
+    opened,
+    signed_in,
+)
 from tests.e2e.prefecture import A_WHILE, AVEYRON, drawn
 
 pytestmark = [
@@ -21,6 +30,7 @@ pytestmark = [
 ]
 
 
+@ON_A_DESKTOP
 def test_a_prefecture_signs_in_sees_its_departement_and_leaves(
     home: str, browser: Browser, viewport: dict[str, int]
 ) -> None:
@@ -84,6 +94,7 @@ def test_a_token_is_in_no_address_and_nowhere_but_in_its_tab(home: str, desktop:
     expect(other.get_by_role("button", name="Se connecter")).to_be_visible()
 
 
+@ON_A_PHONE
 def test_a_session_that_has_ended_is_told_and_can_be_begun_again(
     home: str, browser: Browser, viewport: dict[str, int]
 ) -> None:

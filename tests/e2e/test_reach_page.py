@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.browsing import CHROMIUM, entered, opened
+from tests.e2e.browsing import CHROMIUM, ON_A_PHONE, entered, opened
 from tests.e2e.prefecture import A_WHILE, AVEYRON, drawn
 
 pytestmark = [
@@ -17,6 +17,7 @@ pytestmark = [
 ]
 
 
+@ON_A_PHONE
 def test_who_may_come_to_a_place_is_told_drawn_and_wiped_off(
     home: str, browser: Browser, viewport: dict[str, int]
 ) -> None:

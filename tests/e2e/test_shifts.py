@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.browsing import CHROMIUM, DESKTOP, entered, opened
+from tests.e2e.browsing import CHROMIUM, DESKTOP, PHONE, entered, opened
 from tests.e2e.test_citizen_layout import MOST_SHIFTED, SHIFTS
 from tests.e2e.test_legal_pages import GIVEN
 from tests.e2e.test_planner_page import PAGE, drawn, solved
@@ -58,7 +58,11 @@ def plan(home: str, browser: Browser) -> str:
 
 
 @pytest.mark.parametrize("order", ORDERS)
-@pytest.mark.parametrize("browsers", ["", UNANCHORED], ids=["anchored", "unanchored"])
+@pytest.mark.parametrize(
+    ("viewport", "browsers"),
+    [(DESKTOP, ""), (PHONE, UNANCHORED)],
+    ids=["desktop-anchored", "phone-unanchored"],
+)
 def test_a_plans_link_opens_on_the_plan_and_nothing_jumps(
     home: str, browser: Browser, plan: str, viewport: dict[str, int], browsers: str, order: str
 ) -> None:

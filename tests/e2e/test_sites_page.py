@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from geodata.snapshot.reader import Snapshot
 from tests.conftest import ROOT, VAR
-from tests.e2e.browsing import CHROMIUM, DESKTOP, Window, holding, opened, signed_in
+from tests.e2e.browsing import CHROMIUM, DESKTOP, ON_A_DESKTOP, Window, holding, opened, signed_in
 from tests.e2e.test_imports import HEADER, Stack, checked, row, until
 
 pytestmark = [
@@ -98,6 +98,7 @@ def published(page: Page) -> None:
     expect(page.locator(".good-notice")).to_contain_text("Ces lieux sont publiés", timeout=A_WHILE)
 
 
+@ON_A_DESKTOP
 def test_a_file_of_a_spreadsheet_is_understood_decided_and_published(
     stack: SitesStack, browser: Browser, viewport: dict[str, int]
 ) -> None:

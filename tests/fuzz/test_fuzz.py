@@ -20,12 +20,12 @@ from tests.fuzz.files import Fault, ends, file_of
 from tests.fuzz.targets import TARGETS, Target, forget, warm_up
 
 MADE = {
-    **dict.fromkeys(("csv", "json", "xlsx", "ods"), 150),
-    **dict.fromkeys(("xls", "geopackage"), 80),
-    **dict.fromkeys(("hours", "french", "scenario", "mapping", "names", "queries"), 350),
+    **dict.fromkeys(("csv", "json", "xlsx", "ods"), 75),
+    **dict.fromkeys(("xls", "geopackage"), 40),
+    **dict.fromkeys(("hours", "french", "scenario", "mapping", "names", "queries"), 175),
 }
 """How many inputs of each target are made."""
-FILES = range(150)
+FILES = range(60)
 ATHERIS = ROOT / ".tools" / "fuzz" / "bin" / "python"
 
 
