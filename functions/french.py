@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from geodata.patterns import EXPECTED
 from geodata.travel import NO_TRANSIT
 
 _TITLES = {
@@ -67,6 +68,7 @@ _OF_ANY_PARAMETER = {
     "only France and a région have rows by territory": (
         "seules la France et les régions ont des lignes par territoire"
     ),
+    **{each.english: each.french for each in EXPECTED.values()},
 }
 _WHOLE = {
     "several origins ({}): give exactly one of lat+lon, commune, postcode, q": (
@@ -169,7 +171,6 @@ _WHOLE = {
     "String should have at least {} character": "Au moins {} caractère",
     "String should have at least {} characters": "Au moins {} caractères",
     "String should have at most {} characters": "Au plus {} caractères",
-    "String should match pattern '{}'": "Le texte doit suivre le motif « {} »",
     "List should have at most {} items after validation, not {}": "Au plus {} valeurs, et non {}",
 }
 _WORDS = {

@@ -28,6 +28,7 @@ from functions.replies import (
     text_reply,
 )
 from geodata import errors
+from geodata.patterns import EXPECTED
 
 __all__ = [
     "PRIVATE",
@@ -65,13 +66,19 @@ def report_errors(app: APIGatewayHttpResolver, logger: Log) -> None:
 
 
 def _invalid(error: RequestValidationError) -> Response[str]:
-    # Pydantic's sentence says what is allowed, and never repeats the value.
     first = error.errors()[0]
     listed = first.get("type") == "literal_error"
     allowed = _QUOTED.findall(str(first["msg"])) if listed else ()
     # An item of a list is told by the list's name.
     name = next((each for each in reversed(first["loc"]) if isinstance(each, str)), "body")
-    return of_framework(problem(422, "invalid_parameter", str(first["msg"]), name, allowed))
+    said = _said_of(first, name)
+    return of_framework(problem(422, "invalid_parameter", said, name, allowed))
+
+
+def _said_of(error: Mapping[str, Any], name: str) -> str:
+    """Returns pydantic's sentence, which never repeats the value; of a pattern, our own words."""
+    expected = EXPECTED.get(error.get("ctx", {}).get("pattern", ""))
+    return str(error["msg"]) if expected is None else f"{name}: {expected.english}"
 
 
 def _of_no_known_type(_: Exception) -> Response[str]:

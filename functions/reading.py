@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable
 from typing import Any, Literal, get_args, get_origin
 
-from geodata.parameters import LONGEST_ITEM, PRINTABLE, Parameter
+from geodata.parameters import LONGEST_ITEM, Parameter
+from geodata.patterns import PRINTABLE
 
 Read = Callable[[str], Any]
 """Returns a value as the validator would; raises `UnclearError` where that is not plain."""

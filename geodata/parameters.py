@@ -13,24 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, is_dataclass
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-UNPRINTED = r"\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
-"""Within a class of a pattern: controls, and what turns the way that a text is read (Unicode
-TR 36, "bidirectional text spoofing"). Nothing that a person types in French holds one."""
-PRINTABLE = rf"^[^{UNPRINTED}]*$"
-PRINTABLE_LINES = rf"^(?:[^{UNPRINTED}]|[\t\n\r])*$"
-"""The same, over several lines."""
-INSEE = r"^[0-9][0-9AB][0-9]{3}$"
-"""The code of a commune."""
-INSEE_CODE = r"^(?:\d{5}|2[AB]\d{3})$"
-"""The same, where a code that no commune can have is refused before it is looked for."""
-TERRITORY = r"^[0-9A-Za-z]{1,9}$"
-"""`FR`, or the code of the INSEE, of the SIREN for an EPCI."""
-MADE_ID = r"^\d{8}T\d{6}-[0-9a-f]{10}$"
-"""The id of what the API makes: when, and some bytes that were drawn."""
 LONGEST_ITEM = 500
 """Characters of a value of a list: no network has a longer name (`sites/checks/lengths.py`)."""
-VERSION = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
-"""The name by which a version of the sites is asked for."""
 
 
 def id_in_path(given: str) -> str:

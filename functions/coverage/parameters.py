@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from geodata.parameters import PRINTABLE, TERRITORY, VERSION
+from geodata.patterns import PRINTABLE, TERRITORY, VERSION
 
 LevelInPath = Annotated[
     Literal["france", "region", "departement", "epci", "commune"],

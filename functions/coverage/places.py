@@ -23,7 +23,7 @@ from geodata.coverage import (
     PlaceAsked,
 )
 from geodata.exports import ISOCHRONE_FORMATS, isochrone_document
-from geodata.parameters import INSEE, PRINTABLE
+from geodata.patterns import COMMUNE, PRINTABLE
 from geodata.travel import Mode
 
 
@@ -34,7 +34,7 @@ class PlaceBody(BaseModel):
 
     lat: float | None = Field(None, ge=-90, le=90, description="Degrees north, with `lon`.")
     lon: float | None = Field(None, ge=-180, le=180, description="Degrees east, with `lat`.")
-    commune: str | None = Field(None, pattern=INSEE, description="INSEE code, current or old.")
+    commune: str | None = Field(None, pattern=COMMUNE, description="INSEE code, current or old.")
     site: str | None = Field(
         None,
         min_length=1,

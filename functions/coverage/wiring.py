@@ -67,7 +67,7 @@ class Service:
             ForbiddenError: some of it is in a département that is not the caller's.
         """
         units = self.documents.national.units
-        territory = units.territory(level, code.upper())
+        territory = units.territory(level, code)
         caller.may_ask_of(units.departements_of(territory))
         if caller.departements is None:
             return territory, self.documents

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from functions.uploads import MediaType
 from geodata.matches.jobs import MOST_CAPACITIES, MatchRequest, SiteCapacity
 from geodata.nearest import NearestParameters
-from geodata.parameters import MADE_ID, PRINTABLE
+from geodata.patterns import MADE_ID, PRINTABLE
 from geodata.sites.mapping import ColumnMapping, mapping_of
 from geodata.travel import Mode
 

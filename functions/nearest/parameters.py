@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from geodata.parameters import INSEE_CODE, PRINTABLE, Parameter
+from geodata.parameters import Parameter
+from geodata.patterns import COMMUNE, PRINTABLE
 
 NeededLatitude = Annotated[float, Parameter("Degrees north (WGS 84).", least=-90, most=90)]
 NeededLongitude = Annotated[float, Parameter("Degrees east (WGS 84).", least=-180, most=180)]
@@ -32,5 +33,5 @@ SiteInPath = Annotated[
     ),
 ]
 CodeInPath = Annotated[
-    str, Parameter("INSEE code, current or old, of a commune or part.", pattern=INSEE_CODE)
+    str, Parameter("INSEE code, current or old, of a commune or part.", pattern=COMMUNE)
 ]

@@ -15,18 +15,16 @@ from functions.direct import DirectApplication
 from functions.replies import PUBLIC, Reply, problem, text_reply
 from geodata.nearest import Guide
 from geodata.parameters import Parameter, id_in_path
+from geodata.patterns import HOST_NAME, SITE_MAP_PART
 
 ROBOTS, INDEX = "/robots.txt", "/sitemap.xml"
 _TEXT, _XML = "text/plain; charset=utf-8", "application/xml; charset=utf-8"
-_HOST_NAME = r"^[a-z0-9][a-z0-9.-]*(?::[0-9]{1,5})?$"
-_HOST = re.compile(_HOST_NAME)
+_HOST = re.compile(HOST_NAME)
 _PART = re.compile(r"(lieux|territoires)-([1-9][0-9]{0,3})\.xml")
 HostName = Annotated[
-    str, Parameter("Where the pages are, as the edge says.", longest=253, pattern=_HOST_NAME)
+    str, Parameter("Where the pages are, as the edge says.", longest=253, pattern=HOST_NAME)
 ]
-PartInPath = Annotated[
-    str, Parameter("A part of the site map.", longest=40, pattern=r"^[a-z0-9.-]+$")
-]
+PartInPath = Annotated[str, Parameter("A part of the site map.", longest=40, pattern=SITE_MAP_PART)]
 MOST_ADDRESSES = 10_000
 """Of a part: the protocol takes 50,000, and a function answers 6 MB."""
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

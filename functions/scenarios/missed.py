@@ -11,7 +11,7 @@ from functions.http import PRIVATE, answer, document
 from functions.large import Redirect
 from functions.scenarios import documentation, parameters as given, wiring
 from geodata.exports import COVERAGE_FORMATS
-from geodata.parameters import TERRITORY
+from geodata.patterns import TERRITORY
 from geodata.plans import MOST_ROWS, Level, MissedQuestion
 
 LevelOf = Annotated[Level, Query(description="Level of the territory.")]

@@ -6,14 +6,28 @@ from datetime import date
 from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Body, Header, Path, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from geodata.parameters import INSEE, MADE_ID, PRINTABLE, PRINTABLE_LINES
+from geodata.patterns import (
+    AFTER_OPINION,
+    COMMUNE,
+    DEPARTEMENT,
+    IDEMPOTENCY_KEY,
+    MADE_ID,
+    MADE_IDS,
+    PRINTABLE,
+    PRINTABLE_LINES,
+    SHARE_KEY,
+    SWEEP_ID,
+)
 from geodata.plans import MOST_CHANGED, MOST_KEPT, ScenarioDocument, Stance
 from geodata.plans.jobs import MOST_MESSAGE, MOST_REASON
 
-_SWEEP_ID = r"^(\d{8}T\d{6}-[0-9a-f]{10}|sweep-[0-9a-f]{32})$"
 _MOST_ON_AN_AXIS = 60
+
+
+_UPPER = AfterValidator(str.upper)
+InseeCode = Annotated[str, Field(pattern=COMMUNE), _UPPER]
 
 
 class OpinionBody(BaseModel):
@@ -22,16 +36,11 @@ class OpinionBody(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     opinion: Stance = Field(description="`elsewhere` asks for another commune instead.")
-    instead: str | None = Field(
-        None,
-        pattern=r"^[0-9A-B]{5}$",
-        description="INSEE code of the commune wanted, of the same département.",
+    instead: InseeCode | None = Field(
+        None, description="INSEE code of the commune wanted, of the same département."
     )
     reason: str = Field(min_length=1, max_length=MOST_REASON, pattern=PRINTABLE_LINES)
     author: str = Field(min_length=1, max_length=200, pattern=PRINTABLE)
-
-
-InseeCode = Annotated[str, Field(pattern=INSEE)]
 
 
 class MovedBody(BaseModel):
@@ -94,11 +103,11 @@ Sweep = Annotated[SweepBody, Body()]
 ReviewOf = Annotated[ReviewBody | None, Body()]
 ByHandOf = Annotated[ByHandBody | None, Body()]
 ScenarioId = Annotated[str, Path(pattern=MADE_ID, description="The id of a scenario.")]
-SweepId = Annotated[str, Path(pattern=_SWEEP_ID, description="The id of a sweep.")]
+SweepId = Annotated[str, Path(pattern=SWEEP_ID, description="The id of a sweep.")]
 Departement = Annotated[
-    str, Path(pattern=r"^[0-9][0-9AB][0-9]?$", description="Code of a département.")
+    str, Path(pattern=DEPARTEMENT, description="Code of a département."), _UPPER
 ]
-Commune = Annotated[str, Path(pattern=INSEE, description="INSEE code.")]
+Commune = Annotated[str, Path(pattern=COMMUNE, description="INSEE code."), _UPPER]
 DryRun = Annotated[
     bool, Query(description="Only say what there is to say of it; nothing is kept or solved.")
 ]
@@ -108,7 +117,7 @@ Key = Annotated[
         alias="Idempotency-Key",
         min_length=1,
         max_length=200,
-        pattern=r"^[\x21-\x7e]+$",
+        pattern=IDEMPOTENCY_KEY,
         description="The same key and document give the same scenario, however often it is sent.",
     ),
 ]
@@ -120,17 +129,17 @@ OpinionLimit = Annotated[int, Query(ge=1, le=200, description="How many opinions
 AfterOpinion = Annotated[
     str | None,
     Query(
-        pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~\d{3,6}$",
+        pattern=AFTER_OPINION,
         description="`next_after` of the former page.",
     ),
 ]
 ShareKey = Annotated[
-    str, Path(pattern=r"^[0-9a-f]{32}$", description="The key of the link that was shared.")
+    str, Path(pattern=SHARE_KEY, description="The key of the link that was shared.")
 ]
 Ids = Annotated[
     str,
     Query(
-        pattern=r"^\d{8}T\d{6}-[0-9a-f]{10}(,\d{8}T\d{6}-[0-9a-f]{10}){0,9}$",
+        pattern=MADE_IDS,
         description="Ids of scenarios, joined by commas; the first is the reference.",
     ),
 ]

@@ -12,7 +12,7 @@ from functions.callers import caller_of
 from functions.http import PRIVATE, answer
 from functions.scenarios import documentation, parameters as given, wiring
 from geodata.coverage import CELLS, MOST_CHANGED, MOST_CONDITIONS, MOST_THRESHOLD_MINUTES
-from geodata.parameters import MADE_ID, PRINTABLE, TERRITORY, VERSION
+from geodata.patterns import CELL, MADE_ID, PRINTABLE, TERRITORY, VERSION
 from geodata.plans import Level
 from geodata.plans.jobs import WhatIfGiven
 from geodata.travel import Mode
@@ -46,7 +46,7 @@ class WhatIfBody(BaseModel):
     where: list[Annotated[str, Field(min_length=1, max_length=200, pattern=PRINTABLE)]] = Field(
         [], max_length=MOST_CONDITIONS
     )
-    cells: list[Annotated[str, Field(pattern=r"^[ABC][123]$")]] = Field([], max_length=len(CELLS))
+    cells: list[Annotated[str, Field(pattern=CELL)]] = Field([], max_length=len(CELLS))
     sites_version: str = Field(max_length=80, pattern=VERSION)
     mode: Mode = "car"
 

@@ -10,10 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from functions.uploads import MediaType
 from geodata.imports import MOST_NAME
-from geodata.parameters import MADE_ID, PRINTABLE
-
-_REPORT = r"^\d{8}T\d{6}-[0-9a-f]{12}-[0-9a-f]{12}$"
-_VERSION = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
+from geodata.patterns import FILE_NAME, KEPT_VERSION, MADE_ID, PRINTABLE, REPORT_ID
 
 
 class NewImport(BaseModel):
@@ -24,7 +21,7 @@ class NewImport(BaseModel):
     filename: str = Field(
         min_length=1,
         max_length=200,
-        pattern=r"^[^\x00-\x1f\x7f/\\]+$",
+        pattern=FILE_NAME,
         description="The file's name, without a folder; the report uses it.",
     )
     content_type: MediaType = Field("text/csv", description="The type that it is uploaded with.")
@@ -32,7 +29,7 @@ class NewImport(BaseModel):
         None,
         min_length=1,
         max_length=200,
-        pattern=r"^[^\x00-\x1f\x7f]+$",
+        pattern=PRINTABLE,
         description="Where the sites come from, for the history; the filename by default.",
     )
 
@@ -46,7 +43,7 @@ class Rejection(BaseModel):
         None,
         min_length=1,
         max_length=500,
-        pattern=r"^[^\x00-\x1f\x7f]+$",
+        pattern=PRINTABLE,
         description="In the operator's words, for the history.",
     )
 
@@ -105,13 +102,13 @@ RejectionBody = Annotated[Rejection | None, Body()]
 MappingBody = Annotated[dict[str, Any], Body()]
 RightBody = Annotated[Right, Body()]
 ImportId = Annotated[str, Path(pattern=MADE_ID, description="The id of an import.")]
-Version = Annotated[str, Path(pattern=_VERSION, description="The name of a version.")]
+Version = Annotated[str, Path(pattern=KEPT_VERSION, description="The name of a version.")]
 Before = Annotated[
     str | None, Query(pattern=MADE_ID, description="`next_before` of the former page.")
 ]
-ReportId = Annotated[str, Path(pattern=_REPORT, description="The id of a report.")]
+ReportId = Annotated[str, Path(pattern=REPORT_ID, description="The id of a report.")]
 BeforeReport = Annotated[
-    str | None, Query(pattern=_REPORT, description="`next_before` of the former page.")
+    str | None, Query(pattern=REPORT_ID, description="`next_before` of the former page.")
 ]
 DoneBody = Annotated[Done, Body()]
 BeforeNumber = Annotated[

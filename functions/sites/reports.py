@@ -18,7 +18,8 @@ from functions.sites.answering import Strict, may_run, reply
 from geodata.errors import ReportsFullError, UnknownPlaceError
 from geodata.exports.answer_page import Outcome, report_outcome_page
 from geodata.imports import KINDS, LONGEST_TEXT
-from geodata.parameters import UNPRINTED, id_of_path
+from geodata.parameters import id_of_path
+from geodata.patterns import UNPRINTED
 from geodata.sites import SiteRecord
 
 FORM = "/signaler/"

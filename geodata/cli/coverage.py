@@ -46,7 +46,7 @@ def show(
 
     question = asked.query(today_in_france(), None if since is None else since.name)
     documents = data.open_documents(var, question, sites, since)
-    territory = documents.national.units.territory(level, code.upper())
+    territory = documents.national.units.territory(level, code)
     if as_json:
         print(data.content_of(documents, territory, question).decode())
     else:
@@ -81,7 +81,7 @@ def export(
     form = data.form_of(file, gaps=gaps)
     question = asked.query(today_in_france(), None if since is None else since.name)
     documents = data.open_documents(var, question, sites, since)
-    territory = documents.national.units.territory(level, code.upper())
+    territory = documents.national.units.territory(level, code)
     with written_whole(file) as partial:
         if form == GEOPACKAGE:
             data.write_geopackage_of(partial, documents, territory, question)

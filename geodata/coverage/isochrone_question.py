@@ -7,7 +7,8 @@ from typing import Annotated
 
 from geodata.coverage.place_asked import PlaceAsked
 from geodata.errors import ParameterError
-from geodata.parameters import INSEE_CODE, PRINTABLE, Latitude, Longitude, Parameter
+from geodata.parameters import Latitude, Longitude, Parameter
+from geodata.patterns import COMMUNE, PRINTABLE
 from geodata.travel import Mode
 
 MOST_BANDS, LONGEST_MINUTES = 6, 120.0
@@ -22,7 +23,7 @@ class IsochroneParameters:
     lon: Longitude = None
     commune: Annotated[
         str | None,
-        Parameter("INSEE code of a commune, current or old, instead.", pattern=INSEE_CODE),
+        Parameter("INSEE code of a commune, current or old, instead.", pattern=COMMUNE),
     ] = None
     site: Annotated[
         str | None,

@@ -26,7 +26,8 @@ from geodata.coverage.statuses import (
 from geodata.coverage.supply import POSTS, Posts, State
 from geodata.coverage.two_way import CELLS
 from geodata.errors import ParameterError
-from geodata.parameters import PRINTABLE, Parameter
+from geodata.parameters import Parameter
+from geodata.patterns import PRINTABLE
 from geodata.territory import PEOPLE
 from geodata.travel import Mode
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from geodata.errors import MissingObjectError, ParameterError
-from geodata.parameters import PRINTABLE
+from geodata.patterns import PRINTABLE
 from geodata.seals import opened_record, sealed_record
 from geodata.snapshot import FOLDER
 from geodata.stores import Objects

@@ -25,7 +25,8 @@ from geodata.errors import (
 )
 from geodata.nearest.criteria import said_of
 from geodata.nearest.question import wanted_of
-from geodata.parameters import INSEE_CODE, PRINTABLE, Parameter
+from geodata.parameters import Parameter
+from geodata.patterns import COMMUNE, CURSOR, DEPARTEMENT, EPCI, PRINTABLE, REGION
 from geodata.sites import (
     Freshness,
     Network,
@@ -43,7 +44,6 @@ MOST_BYTES = 4_000_000
 """Of a page, of which a function may answer 6 MB; the cursor goes on from where it ends."""
 _LEVELS = ("commune", "epci", "departement", "region")
 _PAGED = ("cursor", "limit", "format")
-_CURSOR = r"^[A-Za-z0-9._-]{3,120}$"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,17 +52,13 @@ class ListParameters:
 
     commune: Annotated[
         str | None,
-        Parameter("INSEE code of a commune, current or old: `12202`.", pattern=INSEE_CODE),
+        Parameter("INSEE code of a commune, current or old: `12202`.", pattern=COMMUNE),
     ] = None
-    epci: Annotated[
-        str | None, Parameter("SIREN of an EPCI: `241200187`.", pattern=r"^\d{1,9}$")
-    ] = None
+    epci: Annotated[str | None, Parameter("SIREN of an EPCI: `241200187`.", pattern=EPCI)] = None
     departement: Annotated[
-        str | None, Parameter("Code of a département: `12`, `2A`.", pattern=r"^\d[0-9AB]\d?$")
+        str | None, Parameter("Code of a département: `12`, `2A`.", pattern=DEPARTEMENT)
     ] = None
-    region: Annotated[str | None, Parameter("INSEE code of a région: `76`.", pattern=r"^\d\d$")] = (
-        None
-    )
+    region: Annotated[str | None, Parameter("INSEE code of a région: `76`.", pattern=REGION)] = None
     bbox: Annotated[
         str | None,
         Parameter(
@@ -94,7 +90,7 @@ class ListParameters:
             "Service offered, of the standard's nine. Repeat it to accept several.", most_values=20
         ),
     ] = None
-    cursor: Annotated[str | None, Parameter("`next` of the former page.", pattern=_CURSOR)] = None
+    cursor: Annotated[str | None, Parameter("`next` of the former page.", pattern=CURSOR)] = None
     limit: Annotated[int, Parameter("How many sites at most.", least=1, most=500)] = 100
     format: Annotated[
         ListFormat | None, Parameter("The form of the answer, instead of `Accept`.")
@@ -304,6 +300,7 @@ def entries_of(register: Register, level: str, code: str) -> NDArray[np.int64]:
         UnknownTerritoryError: no territory of this level has this code.
         UnknownCodeError: no commune has, or had, this code.
     """
+    code = code.upper()
     if level == "commune":
         area = register.resolve(code).area
         return np.array([area.index, *register.arrondissements_of(area.index)], dtype=np.int64)

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Annotated
 
 from geodata.errors import ParameterError
-from geodata.parameters import INSEE_CODE, PRINTABLE, Latitude, Longitude, Parameter
+from geodata.parameters import Latitude, Longitude, Parameter
+from geodata.patterns import COMMUNE, POSTCODE, PRINTABLE
 from geodata.sites import NEEDS, VOCABULARIES, Wanted
 from geodata.territory import Asked
 from geodata.travel import Mode
@@ -60,11 +61,11 @@ class NearestParameters:
     lon: Longitude = None
     commune: Annotated[
         str | None,
-        Parameter("INSEE code of a commune, current or old: `12202`.", pattern=INSEE_CODE),
+        Parameter("INSEE code of a commune, current or old: `12202`.", pattern=COMMUNE),
     ] = None
     postcode: Annotated[
         str | None,
-        Parameter("Postcode; the most populated commune it serves.", pattern=r"^\d{5}$"),
+        Parameter("Postcode; the most populated commune it serves.", pattern=POSTCODE),
     ] = None
     q: Annotated[
         str | None,

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from geodata.documents import MISREAD, bomb_in
 from geodata.errors import ScenarioError
+from geodata.patterns import EXPECTED
 from geodata.plans.findings import Finding
 from geodata.plans.plan import ScenarioDocument
 from geodata.plans.scenario import MOST_NAME, Scenario
@@ -52,7 +53,7 @@ _WORDS = {
     "string_type": "Doit être un texte : entre guillemets s'il n'a que des chiffres.",
     "string_too_short": "Ne peut pas être vide.",
     "string_too_long": "Est trop long : {max_length} caractères au plus.",
-    "string_pattern_mismatch": "Contient des signes qui ne s'impriment pas.",
+    "string_pattern_mismatch": "{expected}.",
     "too_long": "A trop d'éléments : {max_length} au plus.",
     "too_short": "Ne peut pas être vide.",
     "multiple_of": "Doit être un multiple de {multiple_of}.",
@@ -204,7 +205,11 @@ def _finding(error: Any) -> Finding:
     if error["type"] == "places_csv":
         path += ".csv"  # What reads it answers for the field that it is in.
     words = _WORDS.get(error["type"], "Cette valeur n'est pas possible.")
-    limits = {name: _limit_words(value) for name, value in error.get("ctx", {}).items()}
+    context = error.get("ctx", {})
+    limits = {name: _limit_words(value) for name, value in context.items()}
+    if error["type"] == "string_pattern_mismatch":
+        expected = EXPECTED[context["pattern"]].french
+        limits["expected"] = expected[0].upper() + expected[1:]
     return Finding(path, str(error["type"]), words.format(**limits))
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -17,7 +18,7 @@ from pydantic import (
     model_validator,
 )
 
-from geodata.parameters import PRINTABLE
+from geodata.patterns import CLOCK, PRINTABLE
 from geodata.plans.candidate_places import places_in
 from geodata.plans.money import euros_number, euros_of
 from geodata.travel import Mode
@@ -38,7 +39,7 @@ EVERY = "*"
 
 MOST_NAME = 120
 Name = Annotated[str, Field(min_length=1, max_length=MOST_NAME, pattern=PRINTABLE)]
-Code = Annotated[str, Field(min_length=1, max_length=9)]
+Code = Annotated[str, Field(min_length=1, max_length=9), AfterValidator(str.upper)]
 Posts = Annotated[int, Field(ge=0, le=20_000)]
 Share = Annotated[float, Field(gt=0, le=1)]
 Euros = Annotated[
@@ -216,7 +217,7 @@ class Vacancy(_Part):
 
 
 WeekDay = Literal["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
-Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][05]$")]
+Clock = Annotated[str, Field(pattern=CLOCK)]
 
 
 class KeptRound(_Part):

@@ -305,11 +305,13 @@ class Register:
         """Returns what an INSEE code, current or old, stands for today.
 
         A code that a commune carries is that commune, even when a part of it carries it too; the
-        code of a part or of a commune that was merged resolves to the commune it is in now.
+        code of a part or of a commune that was merged resolves to the commune it is in now. The
+        letter of Corsica's codes may be small.
 
         Raises:
             UnknownCodeError: no area has, or had, this code.
         """
+        code = code.upper()
         for kind in _WHOLES:
             index = self._find(code, self._span[kind])
             if index is not None:

@@ -157,12 +157,13 @@ class Units:
         """Returns a territory.
 
         An old code of a commune stands for what it is in now; that of a divided city, for all
-        its arrondissements.
+        its arrondissements. Letters may be small.
 
         Raises:
             ParameterError: there is no such level.
             UnknownTerritoryError: no territory of this level has this code.
         """
+        code = code.upper()
         if self._known(level) == "france":
             if code != FRANCE:
                 raise UnknownTerritoryError(level, code)

@@ -72,7 +72,7 @@ WRONG = [
     ("/v1/nearest", {"lat": "91", "lon": "0"}, "au plus 90"),
     ("/v1/nearest", {"lat": "north", "lon": "0"}, "Un nombre est attendu"),
     ("/v1/nearest", {"commune": "99999"}, "Aucune commune n’a le code INSEE '99999'"),
-    ("/v1/nearest", {"commune": "1"}, "motif"),
+    ("/v1/nearest", {"commune": "1"}, "n’est pas un code INSEE de commune"),
     ("/v1/nearest", {"postcode": "99999"}, "CEDEX"),
     ("/v1/nearest", {"q": "xxxxxxxx"}, "Aucune commune n’a un nom proche de ce texte"),
     ("/v1/nearest", {"commune": "01001", "need": "gold"}, "valeurs possibles : contact, cv"),

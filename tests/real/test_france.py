@@ -144,6 +144,7 @@ def test_touching_communes_form_the_known_parts(france: Snapshot) -> None:
 @pytest.mark.parametrize(
     ("asked", "code", "relation"),
     [
+        ("2a004", "2A004", "current"),
         ("01001", "01001", "current"),
         ("2A004", "2A004", "current"),
         ("20004", "2A004", "old"),
