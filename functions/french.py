@@ -157,6 +157,7 @@ _WHOLE = {
     # Pydantic's.
     "Field required": "Valeur obligatoire",
     "Input should be a valid number, unable to parse string as a number": "Un nombre est attendu",
+    "Input should be a number, not true or false": ("Un nombre est attendu, et non vrai ou faux"),
     "Input should be a finite number": "Un nombre fini est attendu",
     "Input should be a valid integer, unable to parse string as an integer": (
         "Un nombre entier est attendu"

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-CORE = {"clock", "documents", "errors", "french", "parameters", "patterns", "seals"}
+CORE = {"clock", "documents", "errors", "french", "parameters", "patterns", "seals", "written"}
 """Modules of the library that know no room; every room may import them."""
 
 ROOMS: dict[str, set[str]] = {

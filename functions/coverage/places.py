@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Body
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from functions.coverage import documentation, parameters as given, wiring
 from functions.coverage.answering import accepted, caller, marked, sent
@@ -25,12 +25,11 @@ from geodata.coverage import (
 from geodata.exports import ISOCHRONE_FORMATS, isochrone_document
 from geodata.patterns import COMMUNE, PRINTABLE
 from geodata.travel import Mode
+from geodata.written import Written
 
 
-class PlaceBody(BaseModel):
+class PlaceBody(Written):
     """A position, a commune or a site: exactly one of them."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     lat: float | None = Field(None, ge=-90, le=90, description="Degrees north, with `lon`.")
     lon: float | None = Field(None, ge=-180, le=180, description="Degrees east, with `lat`.")
@@ -44,10 +43,8 @@ class PlaceBody(BaseModel):
     )
 
 
-class MatrixBody(BaseModel):
+class MatrixBody(Written):
     """Where people are and where they go."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     origins: list[PlaceBody] = Field(
         min_length=1, max_length=MOST_ORIGINS, description="Where trips begin: the rows."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from functions.uploads import MediaType
 from geodata.matches.jobs import MOST_CAPACITIES, MatchRequest, SiteCapacity
@@ -13,16 +13,15 @@ from geodata.nearest import NearestParameters
 from geodata.patterns import MADE_ID, PRINTABLE
 from geodata.sites.mapping import ColumnMapping, mapping_of
 from geodata.travel import Mode
+from geodata.written import Written
 
 _Value = Annotated[str, Field(min_length=1, max_length=500, pattern=PRINTABLE)]
 _Column = Annotated[str, Field(min_length=1, max_length=2_000)]
 _Values = Annotated[list[_Value], Field(max_length=20)]
 
 
-class MatchOptionsBody(BaseModel):
+class MatchOptionsBody(Written):
     """The options of `GET /v1/nearest`, for rows that have no column of that name."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     limit: int = Field(3, ge=1, le=5, description="Sites of each row.")
     mode: Mode = Field("car", description="How people go.")
@@ -46,20 +45,18 @@ class MatchOptionsBody(BaseModel):
     include_unreachable: bool = Field(False, description="Also places that only the sea separates.")
 
 
-class CapacityBody(BaseModel):
+class CapacityBody(Written):
     """What one site serves."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str = Field(min_length=1, max_length=500, description="Of a published site.")
     people: int = Field(ge=0, le=10_000_000, description="That it serves.")
     closed_to: _Values = Field([], description="Publics that it does not receive.")
 
 
-class RuleBody(BaseModel):
+class RuleBody(Written):
     """Which columns say where people are, by which conversion; as in a mapping of sites."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="ignore", populate_by_name=True)
 
     field: Literal[
         "adresse", "code_postal", "commune", "code_insee", "latitude", "longitude", "position"
@@ -70,10 +67,8 @@ class RuleBody(BaseModel):
     ] = Field("text", alias="as")
 
 
-class RequestBody(BaseModel):
+class RequestBody(Written):
     """What is asked of a match."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     options: MatchOptionsBody = Field(
         default_factory=lambda: MatchOptionsBody.model_validate({}),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Body, Header, Path, Query
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from geodata.patterns import (
     AFTER_OPINION,
@@ -22,18 +22,17 @@ from geodata.patterns import (
 )
 from geodata.plans import MOST_CHANGED, MOST_KEPT, ScenarioDocument, Stance
 from geodata.plans.jobs import MOST_MESSAGE, MOST_REASON
+from geodata.written import Written
 
 _MOST_ON_AN_AXIS = 60
 
 
-_UPPER = AfterValidator(str.upper)
+_UPPER = BeforeValidator(lambda given: given.upper() if isinstance(given, str) else given)
 InseeCode = Annotated[str, Field(pattern=COMMUNE), _UPPER]
 
 
-class OpinionBody(BaseModel):
+class OpinionBody(Written):
     """What a préfecture says of a site."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     opinion: Stance = Field(description="`elsewhere` asks for another commune instead.")
     instead: InseeCode | None = Field(
@@ -43,29 +42,23 @@ class OpinionBody(BaseModel):
     author: str = Field(min_length=1, max_length=200, pattern=PRINTABLE)
 
 
-class MovedBody(BaseModel):
+class MovedBody(Written):
     """A site that goes to another commune."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     commune: InseeCode = Field(description="INSEE code of where it is in the plan.")
     to: InseeCode = Field(description="INSEE code of where it goes.")
 
 
-class ByHandBody(BaseModel):
+class ByHandBody(Written):
     """What is changed in a plan by hand; each site once."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     kept: list[InseeCode] = Field([], max_length=MOST_KEPT)
     forbidden: list[InseeCode] = Field([], max_length=MOST_CHANGED)
     moved: list[MovedBody] = Field([], max_length=MOST_CHANGED)
 
 
-class ReviewBody(BaseModel):
+class ReviewBody(Written):
     """The terms of a review."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     deadline: date | None = Field(
         None,
@@ -75,10 +68,8 @@ class ReviewBody(BaseModel):
     message: str = Field("", max_length=MOST_MESSAGE, pattern=PRINTABLE_LINES)
 
 
-class SweepBody(BaseModel):
+class SweepBody(Written):
     """A scenario and what varies in it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     scenario: ScenarioDocument = Field(description="The scenario to vary.")
     posts: list[Annotated[int, Field(ge=1, le=20_000)]] = Field([], max_length=_MOST_ON_AN_AXIS)

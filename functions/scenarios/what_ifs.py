@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from functions.callers import caller_of
 from functions.http import PRIVATE, answer
@@ -16,21 +16,18 @@ from geodata.patterns import CELL, MADE_ID, PRINTABLE, TERRITORY, VERSION
 from geodata.plans import Level
 from geodata.plans.jobs import WhatIfGiven
 from geodata.travel import Mode
+from geodata.written import Written
 
 
-class TerritoryBody(BaseModel):
+class TerritoryBody(Written):
     """A territory."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     level: Level
     code: str = Field(pattern=TERRITORY)
 
 
-class WhatIfBody(BaseModel):
+class WhatIfBody(Written):
     """A what-if to keep."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     name: str = Field(min_length=1, max_length=80, pattern=PRINTABLE)
     territory: TerritoryBody

@@ -25,8 +25,10 @@ from geodata.plans import (
     PlanRecord,
     Scenario,
     check,
+    check_sites,
     count_candidates,
     located,
+    names_sites,
 )
 from geodata.plans.jobs import (
     Access,
@@ -137,16 +139,6 @@ def service_of(
     )
     follow(objects, latest, load=latest.get)
 
-    def found_in(scenario: Scenario) -> list[Finding]:
-        territories = latest.get()
-        return check(
-            scenario,
-            territories.units,
-            territories.weights,
-            today_in_france(),
-            territories.modes,
-        )
-
     def load_sites(name: str) -> Network:
         return load_network(objects.get, settings.cache_dir, name)
 
@@ -159,12 +151,32 @@ def service_of(
         newer_within_s=1.0,
     )
 
+    def sites_where(is_needed: bool) -> Network | None:
+        """Returns the published sites where they are needed; None while they do not answer."""
+        if is_needed:
+            with suppress(SnapshotError, StoreUnavailableError):
+                return published.get()
+        return None
+
+    def found_in(scenario: Scenario) -> list[Finding]:
+        territories = latest.get()
+        network = sites_where(names_sites(scenario))
+        return [
+            # Without an answer, what solves the scenario tells them.
+            *(check_sites(scenario, network) if network is not None else ()),
+            *check(
+                scenario,
+                territories.units,
+                territories.weights,
+                today_in_france(),
+                territories.modes,
+            ),
+        ]
+
     def count(scenario: Scenario) -> CandidatesReply | None:
         """Returns how many candidates there are; None while the published sites do not answer."""
-        network = None
-        if scenario.candidates.hosts or scenario.candidates.communes_with:
-            with suppress(SnapshotError, StoreUnavailableError):
-                network = published.get()
+        takes_sites = scenario.candidates.hosts or scenario.candidates.communes_with
+        network = sites_where(bool(takes_sites))
         return count_candidates(scenario, latest.get().units, network)
 
     grounds = GroundsOfPlans(objects.get, settings.cache_dir, latest.get)

@@ -6,17 +6,16 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from functions.uploads import MediaType
 from geodata.imports import MOST_NAME
 from geodata.patterns import FILE_NAME, KEPT_VERSION, MADE_ID, PRINTABLE, REPORT_ID
+from geodata.written import Written
 
 
-class NewImport(BaseModel):
+class NewImport(Written):
     """What an operator says of a file before it is uploaded."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     filename: str = Field(
         min_length=1,
@@ -34,10 +33,8 @@ class NewImport(BaseModel):
     )
 
 
-class Rejection(BaseModel):
+class Rejection(Written):
     """Why an import is given up."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     reason: str | None = Field(
         None,
@@ -48,10 +45,8 @@ class Rejection(BaseModel):
     )
 
 
-class NameOfVersion(BaseModel):
+class NameOfVersion(Written):
     """What operators call a version of the sites; null where they say nothing of it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str | None = Field(
         None,
@@ -67,10 +62,8 @@ class NameOfVersion(BaseModel):
     )
 
 
-class Right(BaseModel):
+class Right(Written):
     """What is right of a place; what is not given stays as it is."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     latitude: float | None = Field(
         None, ge=-90, le=90, description="In degrees, with `longitude`: where the place is."
@@ -87,10 +80,8 @@ class Right(BaseModel):
     )
 
 
-class Done(BaseModel):
+class Done(Written):
     """Whether an operator is done with a report."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     done: bool = Field(description="False puts it back among those that wait.")
 

@@ -12,6 +12,7 @@ from .candidate_halls import (
 )
 from .certificates import Verdict as Verdict, verify as verify
 from .checks import check as check
+from .checks_of_sites import check_sites as check_sites, names_sites as names_sites
 from .comparing import compare as compare
 from .findings import Finding as Finding, FindingReply as FindingReply
 from .following import BEFORE_SEARCH as BEFORE_SEARCH, Following as Following

@@ -13,6 +13,7 @@ from geodata.plans.candidate_halls import takes_published_sites
 from geodata.plans.candidates import Candidate
 from geodata.plans.checks import check_room, posts_to_place
 from geodata.plans.checks_of_quotas import check_networks_fit
+from geodata.plans.checks_of_sites import check_sites
 from geodata.plans.findings import Finding
 from geodata.plans.french import communes_words, listed_words, minutes_words, people_words
 from geodata.plans.ground import Ground
@@ -33,7 +34,8 @@ def check_on_ground(
         candidates: where posts could be.
     """
     return [
-        *_sites_listed(scenario, ground, existing),
+        *check_sites(scenario, ground.network),
+        *_idle_sites(scenario, ground, existing),
         *_hosts(scenario, candidates),
         *_room(scenario, candidates),
     ]
@@ -83,21 +85,12 @@ def check_trips(
         yield Finding("candidates", "left_out", words, "warning")
 
 
-def _sites_listed(scenario: Scenario, ground: Ground, existing: Indices) -> Iterator[Finding]:
-    table = ground.network.table
-    published = {table.record(each)["id"] for each in range(len(table))}
-    if scenario.existing.keep == "all":
-        unknown = [each for each in scenario.existing.closed if each not in published]
-        if unknown:
-            words = f"Aucun lieu publié n'a ces identifiants : {listed_words(unknown)}."
-            yield Finding("existing.closed", "unknown_site", words, "warning")
+def _idle_sites(scenario: Scenario, ground: Ground, existing: Indices) -> Iterator[Finding]:
     if scenario.existing.keep != "listed":
         return
+    table = ground.network.table
+    published = {table.record(each)["id"] for each in range(len(table))}
     kept = {table.record(each)["id"] for each in existing.tolist()}
-    unknown = [each for each in scenario.existing.sites if each not in published]
-    if unknown:
-        words = f"Aucun lieu publié n'a ces identifiants : {listed_words(unknown)}."
-        yield Finding("existing.sites", "unknown_site", words)
     idle = [each for each in scenario.existing.sites if each in published and each not in kept]
     if idle:
         why = "fermés, sans poste ou sans position"

@@ -42,6 +42,7 @@ _WORDS = {
     "greater_than_equal": "Doit être au moins {ge}.",
     "less_than": "Doit être plus petit que {lt}.",
     "less_than_equal": "Doit être au plus {le}.",
+    "number_type": "Doit être un nombre, et non oui (true) ou non (false).",
     "finite_number": "Doit être un nombre.",
     "decimal_type": "Doit être un nombre.",
     "decimal_parsing": "Doit être un nombre.",

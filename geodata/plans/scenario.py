@@ -11,7 +11,6 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     PlainSerializer,
     WithJsonSchema,
@@ -22,6 +21,7 @@ from geodata.patterns import CLOCK, PRINTABLE
 from geodata.plans.candidate_places import places_in
 from geodata.plans.money import euros_number, euros_of
 from geodata.travel import Mode
+from geodata.written import Written
 
 Objective = Literal[
     "max_covering", "backup_covering", "p_median", "p_center", "set_covering", "equity", "rounds"
@@ -58,8 +58,8 @@ _FREE = WithJsonSchema({"type": "number", "minimum": 0, "maximum": 10**7})
 _COST = WithJsonSchema({"type": "number", "minimum": 0.01, "maximum": 10**7})
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+class _Part(Written, BaseModel):
+    """A part of a scenario. Its second base is the first's: linters look for it by its name."""
 
 
 class Area(_Part):

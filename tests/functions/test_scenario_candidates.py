@@ -45,6 +45,32 @@ def test_while_the_published_sites_do_not_answer_the_count_is_not_known(room: Ro
     assert counted(room)["candidates"]["count"] > 0
 
 
+@pytest.mark.parametrize(
+    ("existing", "path", "level"),
+    [
+        ({"keep": "listed", "sites": ["nowhere"]}, "existing.sites", "error"),
+        ({"closed": ["nowhere"]}, "existing.closed", "warning"),
+        ({"moves": {"most": 1, "kept": ["nowhere"]}}, "existing.moves.kept", "error"),
+    ],
+)
+def test_a_site_that_nobody_publishes_is_told_before_any_solving(
+    room: Room, existing: dict[str, Any], path: str, level: str
+) -> None:
+    told = counted(room, existing=existing)
+
+    found = {each["path"]: each["level"] for each in told["findings"]}
+    assert found.get(path) == level
+    assert told["valid"] == (level == "warning")
+    asked = room.ask("POST", "/v1/scenarios", {**VILLAGES, "existing": existing})
+    assert asked.status == (202 if level == "warning" else 422)
+
+
+def test_sites_that_do_not_answer_refuse_nothing(room: Room) -> None:
+    room.objects.delete("sites/current")
+
+    assert counted(room, existing={"keep": "listed", "sites": ["nowhere"]})["valid"]
+
+
 def test_a_csv_is_read_and_each_position_has_its_commune(room: Room) -> None:
     csv = "nom;latitude;longitude\nHalle;46,05;0,75\n"
     told = counted(room, candidates={"town_halls": False, "csv": csv})

@@ -252,6 +252,7 @@ def test_posts_that_add_nobody_shorten_trips_instead(ground):
     ("fields", "expected"),
     [
         ({"existing": {"keep": "listed", "sites": ["nowhere"]}}, "unknown_site"),
+        ({"existing": {"moves": {"most": 1, "kept": ["nowhere"]}}}, "unknown_site"),
         ({"candidates": {"communes": ["85001"]}, "excluded": ["85001"]}, "no_candidate"),
         (
             {"candidates": {"places": [{"name": "Bus", "commune": "85001", "lat": 46.0}]}},
