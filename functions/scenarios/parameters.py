@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Body, Header, Path, Query
-from pydantic import BeforeValidator, Field
+from pydantic import Field, StringConstraints
 
 from geodata.patterns import (
     AFTER_OPINION,
@@ -27,7 +27,7 @@ from geodata.written import Written
 _MOST_ON_AN_AXIS = 60
 
 
-_UPPER = BeforeValidator(lambda given: given.upper() if isinstance(given, str) else given)
+_UPPER = StringConstraints(to_upper=True)
 InseeCode = Annotated[str, Field(pattern=COMMUNE), _UPPER]
 
 
@@ -96,9 +96,9 @@ ByHandOf = Annotated[ByHandBody | None, Body()]
 ScenarioId = Annotated[str, Path(pattern=MADE_ID, description="The id of a scenario.")]
 SweepId = Annotated[str, Path(pattern=SWEEP_ID, description="The id of a sweep.")]
 Departement = Annotated[
-    str, Path(pattern=DEPARTEMENT, description="Code of a département."), _UPPER
+    str, _UPPER, Path(pattern=DEPARTEMENT, description="Code of a département.")
 ]
-Commune = Annotated[str, Path(pattern=COMMUNE, description="INSEE code."), _UPPER]
+Commune = Annotated[str, _UPPER, Path(pattern=COMMUNE, description="INSEE code.")]
 DryRun = Annotated[
     bool, Query(description="Only say what there is to say of it; nothing is kept or solved.")
 ]

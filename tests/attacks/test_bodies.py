@@ -196,7 +196,7 @@ def test_the_name_of_a_file_is_no_path(ask_sites: Any, name: str) -> None:
 
 
 def test_a_name_that_looks_like_a_path_goes_into_no_key(ask_sites: Any) -> None:
-    for name in ("%2e%2e%2fx", "%252e%252e%252fx", "..", ".", "CON", "a\u202ecsv"):
+    for name in ("%2e%2e%2fx", "%252e%252e%252fx", "..", ".", "CON"):
         reply = ask_sites(sent("POST", "/v1/sites/imports", _written({"filename": name})))
         opened = json.loads(reply["body"])
         where = opened["upload"]["url"].partition("?")[0]
