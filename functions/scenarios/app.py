@@ -61,6 +61,10 @@ def _add_what_ships(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -
             {
                 "presets": [each.as_record() for each in presets()],
                 "weights": weights,
+                "columns": [
+                    {"name": name, "label": label, "classes": list(territories.classes[name][0])}
+                    for name, label in territories.class_labels.items()
+                ],
                 "modes": list(territories.modes),
             },
         )

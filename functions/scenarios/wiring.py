@@ -145,6 +145,7 @@ def service_of(
             territories.weights,
             today_in_france(),
             territories.modes,
+            territories.classes,
         )
 
     def load_sites(name: str) -> Network:

@@ -10,7 +10,6 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     PlainSerializer,
     WithJsonSchema,
@@ -20,6 +19,16 @@ from pydantic import (
 from geodata.parameters import PRINTABLE
 from geodata.plans.candidate_places import places_in
 from geodata.plans.money import euros_number, euros_of
+from geodata.plans.scenario_areas import (
+    PART,
+    Area,
+    ClassFloor,
+    ClassQuota,
+    Code,
+    Decided,
+    Floor,
+    Quota,
+)
 from geodata.travel import Mode
 
 Objective = Literal[
@@ -32,15 +41,8 @@ sites with nobody beyond the limit (Toregas 1971). `equity`: the worst served fi
 covered of each département raised one after the other (lexicographic). `rounds`: the most people,
 among those whom no site has within the limit, near a stop of advisors who tour (Gendreau, Laporte
 and Semet 1997)."""
-Level = Literal["france", "region", "departement", "epci", "commune"]
-EVERY = "*"
-"""As a code: every territory of the level, one by one."""
-
 MOST_NAME = 120
 Name = Annotated[str, Field(min_length=1, max_length=MOST_NAME, pattern=PRINTABLE)]
-Code = Annotated[str, Field(min_length=1, max_length=9)]
-Posts = Annotated[int, Field(ge=0, le=20_000)]
-Share = Annotated[float, Field(gt=0, le=1)]
 Euros = Annotated[
     Decimal,
     BeforeValidator(euros_of),
@@ -58,14 +60,7 @@ _COST = WithJsonSchema({"type": "number", "minimum": 0.01, "maximum": 10**7})
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class Area(_Part):
-    """A territory: its level and its code; France is `FR`."""
-
-    level: Level
-    code: Code
+    model_config = PART
 
 
 class Wave(_Part):
@@ -164,32 +159,6 @@ class NetworkQuota(_Part):
     posts: Annotated[int, Field(ge=1, le=20_000)]
     areas: Annotated[list[Area], Field(min_length=1, max_length=500)] | None = None
     wave: Name | None = None
-
-
-class Quota(_Part):
-    """How many of the posts a territory gets, at least and at most."""
-
-    level: Level
-    code: Code = EVERY
-    at_least: Posts = 0
-    at_most: Posts | None = None
-
-
-class Decided(_Part):
-    """A territory whose number of posts is decided already, among those of the scenario."""
-
-    level: Level
-    code: Code
-    posts: Posts
-
-
-class Floor(_Part):
-    """What a territory must have, the sites that stay counted: a share covered, or sites."""
-
-    level: Level
-    code: Code = EVERY
-    share: Share | None = None
-    sites: Annotated[int, Field(ge=1, le=1_000)] | None = None
 
 
 Rate = Annotated[float, Field(ge=0, lt=1)]
@@ -295,6 +264,8 @@ class Scenario(_Part):
     quotas: Annotated[list[Quota], Field(max_length=2_000)] = []
     decided: Annotated[list[Decided], Field(max_length=500)] = []
     floors: Annotated[list[Floor], Field(max_length=2_000)] = []
+    class_quotas: Annotated[list[ClassQuota], Field(max_length=200)] = []
+    class_floors: Annotated[list[ClassFloor], Field(max_length=200)] = []
     most_posts_per_site: Annotated[int, Field(ge=1, le=50)] = 1
     vacancy: Vacancy | None = None
     """The most people expected in reach of a post that is filled; all are when absent."""

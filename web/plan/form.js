@@ -8,6 +8,7 @@ import { nameField } from "../shared/named-field.js";
 import { candidatesInWords } from "./candidates.js";
 import { controlOf } from "./controls.js";
 import { valueAt, withValue } from "./document.js";
+import { classOptions, OF_CLASSES, withClasses } from "./fields-of-classes.js";
 import { COST, GROUPS, HOW_MANY, LEVELS, MAIN } from "./fields.js";
 
 /** @typedef {"posts"|"waves"|"budget"} Way */
@@ -24,7 +25,7 @@ const part = (id) => /** @type {any} */ (document.getElementById(id));
  * Makes the form of the page.
  * @param {(scenario: any) => void} changed told of the document, whenever it is another
  * @returns {{show: (scenario: any) => void, scenario: () => any,
- *   offers: (shipped: {weights: any[], modes: string[]}) => void}}
+ *   offers: (shipped: {weights: any[], modes: string[], columns?: any[]}) => void}}
  */
 export function scenarioForm(changed) {
   /** @type {any} */
@@ -57,9 +58,15 @@ export function scenarioForm(changed) {
   /** @param {any} field */
   const control = (field) =>
     controlOf(field, valueAt(scenario, field.path), (value) => put(field.path, value));
+  /** @type {[string, string][]|undefined} */
+  let classes;
   /** @param {any} field */
   const withOptions = (field) =>
-    options[field.path] ? { ...field, options: options[field.path] } : field;
+    classes && OF_CLASSES.some(({ path }) => path === field.path)
+      ? withClasses(field, classes)
+      : options[field.path]
+        ? { ...field, options: options[field.path] }
+        : field;
 
   /**
    * Gives a control other options, that control alone: a field that was drawn again under somebody's
@@ -86,7 +93,10 @@ export function scenarioForm(changed) {
       ...WAYS_IN_ORDER.map((name) => radio(name, WAYS[name], name === way, () => choose(name))),
     );
     fill(part("how-many-fields"), ...fields([...HOW_MANY[way], ...COST]));
-    fill(part("more-fields"), ...GROUPS.map((group) => more(group, fields(group.fields))));
+    fill(
+      part("more-fields"),
+      ...GROUPS.map((group) => more(group, fields(group.fields.map(withOptions)))),
+    );
     showWhatCounts();
   }
 
@@ -185,7 +195,12 @@ export function scenarioForm(changed) {
       nameTerritory();
     },
     scenario: () => scenario,
-    offers({ weights, modes }) {
+    offers({ weights, modes, columns = [] }) {
+      classes = classOptions(columns);
+      for (const field of OF_CLASSES)
+        part("more-fields")
+          .querySelector(`[data-path="${field.path}"]`)
+          ?.replaceWith(control(withOptions(field)));
       offer(
         "weight",
         weights.map((each) => [each.name, each.label]),

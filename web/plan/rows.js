@@ -20,15 +20,25 @@ export function rowsEditor(target, field, rows, change) {
   }
 
   /**
+   * Returns a row with another value; a column that is several fields writes them itself.
+   * @param {Record<string, any>} row
+   * @param {string} key
+   * @param {any} value
+   */
+  function written(row, key, value) {
+    const own = columns.find((column) => column.key === key);
+    if (own?.write) return own.write(row, value);
+    const { [key]: _, ...rest } = row;
+    return value === undefined || value === "" ? rest : { ...rest, [key]: value };
+  }
+
+  /**
    * @param {number} index
    * @param {string} key
    * @param {any} value
    */
   function put(index, key, value) {
-    const row = { ...kept[index] };
-    if (value === undefined || value === "") delete row[key];
-    else row[key] = value;
-    kept = kept.with(index, row);
+    kept = kept.with(index, written(kept[index], key, value));
     tell();
   }
 
@@ -62,7 +72,7 @@ export function rowsEditor(target, field, rows, change) {
         { "data-label": column.label },
         inputOf(
           { ...column, usual: column.kind === "select" ? column.usual : undefined },
-          row[column.key],
+          column.read ? column.read(row) : row[column.key],
           (value) => put(index, column.key, value),
           { "aria-label": `${column.label}, ligne ${index + 1}` },
         ),
