@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { OF_CLASSES, classOptions, withClasses } from "../../web/plan/fields-of-classes.js";
 
-const QPV = { name: "qpv", label: "Quartiers prioritaires", classes: ["avec : un QPV", "sans QPV"] };
+const QPV = {
+  name: "qpv",
+  label: "Quartiers prioritaires",
+  classes: ["avec : un QPV", "sans QPV"],
+};
 
 test("a class is chosen among those of the columns in use", () => {
   assert.deepEqual(classOptions([QPV]), [
