@@ -64,6 +64,8 @@ _HOLDERS: Mapping[str, tuple[str, ...]] = {
         "/v1/coverage/departement/{departement}",
         "/v1/coverage/departement/{departement}/gaps",
         "/v1/coverage/departement/{departement}/endings",
+        "/v1/coverage/layers",
+        "/v1/coverage/layers/collections/zones/items?limit=1",
     ),
     PLANNER: (
         "/v1/scenarios",

@@ -113,12 +113,14 @@ def accounts(settings: Settings, stores: Stores) -> Mapping[str, Callable[[], An
     @cache
     def of_coverage() -> Answer:
         from functions.coverage import app as coverage_app, wiring as coverage
+        from functions.coverage.layers import OwnLayers
 
         logger = Logger()
         service = coverage.service_of(stores.objects, settings, logger)
         link_to = linker(stores.objects, "coverage/large")
         app = coverage_app.build_app(service, link_to, logger)
-        return lambda event: coverage_app.answered(event, app, Context())
+        own_layers = OwnLayers(service)
+        return lambda event: coverage_app.answered(event, app, own_layers, Context())
 
     @cache
     def of_scenarios() -> Answer:

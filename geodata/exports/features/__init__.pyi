@@ -26,3 +26,4 @@ from .questions import (
     refuse_unknown as refuse_unknown,
 )
 from .sites_layer import SitesLayer as SitesLayer
+from .zones_layer import ZonesLayer as ZonesLayer
