@@ -72,6 +72,7 @@ _HOLDERS: Mapping[str, tuple[str, ...]] = {
         "/v1/scenarios/presets",
         "/v1/scenarios/schema.json",
         "/v1/scenarios/openapi.json",
+        "/v1/scenarios/layers/collections",
     ),
     OPERATOR: (
         "/v1/sites/imports",

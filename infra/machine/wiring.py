@@ -127,7 +127,8 @@ def accounts(settings: Settings, stores: Stores) -> Mapping[str, Callable[[], An
         from functions.scenarios import app as scenarios_app, wiring as scenarios
 
         service = scenarios.service_of(stores.objects, settings, stores.items, stores.executions)
-        return _signed(scenarios_app.build_app(lambda: service, Logger()))
+        app = scenarios_app.build_app(lambda: service, Logger())
+        return lambda event: scenarios_app.answered(event, app, lambda: service, Context())
 
     @cache
     def of_sites() -> Answer:

@@ -211,7 +211,7 @@ def test_only_public_paths_are_kept_and_only_they_meet_the_normaliser() -> None:
         *("/robots.txt", "/sitemap*"),
     ]
     # What a token opens is not kept; its layers are told the name that they are asked under.
-    told = ["/v1/coverage/layers*", *kept]
+    told = ["/v1/coverage/layers*", "/v1/scenarios/layers*", *kept]
     assert [each["PathPattern"] for each in api if "FunctionAssociations" in each] == told
 
 
