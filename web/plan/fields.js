@@ -1,7 +1,6 @@
 /** The fields of a scenario, as the form shows them; paths are those of the document. */
 
 import { CAPACITY, MOVES, VACANCY } from "./fields-of-change.js";
-import { OF_CLASSES } from "./fields-of-classes.js";
 import { ROUNDS } from "./fields-of-rounds.js";
 
 /** @type {Record<string, string>} */
@@ -220,6 +219,7 @@ export const GROUPS = [
   },
   {
     title: "Quotas, planchers et territoires décidés",
+    ofClasses: true,
     fields: [
       {
         path: "quotas",
@@ -252,7 +252,6 @@ export const GROUPS = [
           { key: "sites", label: "Ou lieux", kind: "number", min: 1 },
         ],
       },
-      ...OF_CLASSES,
       {
         path: "decided",
         label: "Territoires déjà décidés",

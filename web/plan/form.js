@@ -8,7 +8,6 @@ import { nameField } from "../shared/named-field.js";
 import { candidatesInWords } from "./candidates.js";
 import { controlOf } from "./controls.js";
 import { valueAt, withValue } from "./document.js";
-import { classOptions, OF_CLASSES, withClasses } from "./fields-of-classes.js";
 import { COST, GROUPS, HOW_MANY, LEVELS, MAIN } from "./fields.js";
 
 /** @typedef {"posts"|"waves"|"budget"} Way */
@@ -25,7 +24,7 @@ const part = (id) => /** @type {any} */ (document.getElementById(id));
  * Makes the form of the page.
  * @param {(scenario: any) => void} changed told of the document, whenever it is another
  * @returns {{show: (scenario: any) => void, scenario: () => any,
- *   offers: (shipped: {weights: any[], modes: string[], columns?: any[]}) => void}}
+ *   offers: (shipped: {weights: any[], modes: string[], columns: any[]}) => void}}
  */
 export function scenarioForm(changed) {
   /** @type {any} */
@@ -33,6 +32,8 @@ export function scenarioForm(changed) {
   let named = "";
   /** Of controls whose choices the data says, by path. @type {Record<string, string[][]>} */
   const options = {};
+  /** Fields of the group of quotas, once the data says its classes. @type {any[]} */
+  let ofClasses = [];
 
   combobox({
     input: part("territory"),
@@ -58,15 +59,9 @@ export function scenarioForm(changed) {
   /** @param {any} field */
   const control = (field) =>
     controlOf(field, valueAt(scenario, field.path), (value) => put(field.path, value));
-  /** @type {[string, string][]|undefined} */
-  let classes;
   /** @param {any} field */
   const withOptions = (field) =>
-    classes && OF_CLASSES.some(({ path }) => path === field.path)
-      ? withClasses(field, classes)
-      : options[field.path]
-        ? { ...field, options: options[field.path] }
-        : field;
+    options[field.path] ? { ...field, options: options[field.path] } : field;
 
   /**
    * Gives a control other options, that control alone: a field that was drawn again under somebody's
@@ -93,11 +88,22 @@ export function scenarioForm(changed) {
       ...WAYS_IN_ORDER.map((name) => radio(name, WAYS[name], name === way, () => choose(name))),
     );
     fill(part("how-many-fields"), ...fields([...HOW_MANY[way], ...COST]));
-    fill(
-      part("more-fields"),
-      ...GROUPS.map((group) => more(group, fields(group.fields.map(withOptions)))),
-    );
+    fill(part("more-fields"), ...GROUPS.map((group) => more(group, fields(fieldsOf(group)))));
     showWhatCounts();
+  }
+
+  /** @param {any} group */
+  const fieldsOf = ({ fields, ofClasses: has }) => (has ? [...fields, ...ofClasses] : fields);
+
+  /** @param {any[]} columns */
+  async function addClasses(columns) {
+    const { fieldsOfClasses } = await import("./fields-of-classes.js");
+    ofClasses = fieldsOfClasses(columns);
+    const details =
+      part("more-fields").children[GROUPS.findIndex((/** @type {any} */ each) => each.ofClasses)];
+    if (!details) return;
+    details.querySelector(".fields").append(...ofClasses.map(control));
+    details.open ||= ofClasses.some(({ path }) => valueAt(scenario, path));
   }
 
   /** A field that says something of another's value alone is there with that value. */
@@ -195,12 +201,8 @@ export function scenarioForm(changed) {
       nameTerritory();
     },
     scenario: () => scenario,
-    offers({ weights, modes, columns = [] }) {
-      classes = classOptions(columns);
-      for (const field of OF_CLASSES)
-        part("more-fields")
-          .querySelector(`[data-path="${field.path}"]`)
-          ?.replaceWith(control(withOptions(field)));
+    offers({ weights, modes, columns }) {
+      addClasses(columns);
       offer(
         "weight",
         weights.map((each) => [each.name, each.label]),

@@ -20,25 +20,16 @@ export function rowsEditor(target, field, rows, change) {
   }
 
   /**
-   * Returns a row with another value; a column that is several fields writes them itself.
-   * @param {Record<string, any>} row
-   * @param {string} key
-   * @param {any} value
-   */
-  function written(row, key, value) {
-    const own = columns.find((column) => column.key === key);
-    if (own?.write) return own.write(row, value);
-    const { [key]: _, ...rest } = row;
-    return value === undefined || value === "" ? rest : { ...rest, [key]: value };
-  }
-
-  /**
    * @param {number} index
    * @param {string} key
    * @param {any} value
    */
   function put(index, key, value) {
-    kept = kept.with(index, written(kept[index], key, value));
+    const row = { ...kept[index] };
+    // A column may be several fields.
+    Object.assign(row, columns.find((each) => each.key === key).write?.(value) ?? { [key]: value });
+    for (const name in row) if (row[name] === undefined || row[name] === "") delete row[name];
+    kept = kept.with(index, row);
     tell();
   }
 
