@@ -337,3 +337,33 @@ def test_no_plan_of_all_that_keep_the_classes_is_better(country: Ground, seed: i
         assert plan["conflicts"]
     else:
         assert plan["objective"]["value"] == pytest.approx(best)
+
+
+@pytest.mark.parametrize("objective", ["p_median", "p_center", "equity", "set_covering"])
+@pytest.mark.parametrize("limits", [{"at_least": 1}, {"at_most": 0}], ids=["least", "most"])
+def test_no_plan_of_the_other_objectives_that_keeps_a_class_is_better(
+    ground: Ground, objective: str, limits: dict[str, int]
+) -> None:
+    where = {"territory": VENDEE, "candidates": {"least_people": 0}, **NONE}
+    fields: dict[str, Any] = {"objective": objective, "limit_minutes": 20, **where}
+    if objective != "set_covering":
+        fields["posts"] = 2
+    held = plan_on(ground, **fields, **quota(WITHOUT, **limits))
+    own = [QPV.get(each["commune"]) == 1 for each in held.get("sites", ())]
+    assert not own or limits.get("at_least", 0) <= sum(own) <= limits.get("at_most", 99)
+    codes = [code for code in ground.units.codes if code.startswith("85")]
+    values = []
+    for chosen in combinations(codes, len(own) or 2):
+        count = sum(QPV.get(each) == 1 for each in chosen)
+        if limits.get("at_least", 0) <= count <= limits.get("at_most", 99):
+            # The plan of these communes alone, whatever the objective counts.
+            others = [each for each in codes if each not in chosen]
+            named = {**fields, "required": list(chosen), "excluded": others}
+            values.append(plan_on(ground, **named)["objective"]["value"])
+    if not own:
+        # The one commune of the island is of the class: its people would have no trip.
+        assert any("« sans QPV » (qpv)" in each for each in held["conflicts"])
+    else:
+        known = [each for each in values if each is not None]
+        best = max(known) if objective == "equity" else min(known)
+        assert held["objective"]["value"] == pytest.approx(best)
