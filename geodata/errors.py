@@ -104,6 +104,19 @@ class PeopleFileError(BadInputError):
         self.faults = tuple(faults)
 
 
+class PolygonFileError(BadInputError):
+    """A file of polygons cannot be used; nothing of it is.
+
+    Attributes:
+        faults: what is wrong with it, a line each.
+    """
+
+    def __init__(self, file: str, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(f"{file}: {fault}" for fault in faults))
+        self.file = file
+        self.faults = tuple(faults)
+
+
 class SitesFileError(BadInputError):
     """A file of sites cannot be used as a whole (a bad row is a finding, not this).
 

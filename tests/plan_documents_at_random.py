@@ -61,7 +61,24 @@ def scenario_document(generator: random.Random) -> dict[str, Any]:
         document["vacancy"] = _vacancy(generator)
     if generator.random() < 0.13:
         document["existing"] = {**document.get("existing", {}), "moves": _moves(generator)}
+    for name, value in (("class_quotas", _class_quota), ("class_floors", _class_floor)):
+        if generator.random() < 0.13:
+            document[name] = [value(generator) for _ in range(generator.randint(1, 2))]
     return document
+
+
+def _class(generator: random.Random) -> dict[str, Any]:
+    column = generator.choice(["density", "density", "density", "qpv"])
+    return {"column": column, "label": generator.choice(["rural", "rural", "urbain", "QPV"])}
+
+
+def _class_quota(generator: random.Random) -> dict[str, Any]:
+    most = generator.choice([None, None, 0, 1, 2, 5])
+    return {**_class(generator), "at_least": generator.choice([0, 0, 1, 2]), "at_most": most}
+
+
+def _class_floor(generator: random.Random) -> dict[str, Any]:
+    return {**_class(generator), "share": generator.choice([0.01, 0.5, 1.0])}
 
 
 def _vacancy(generator: random.Random) -> dict[str, Any]:

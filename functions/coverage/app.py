@@ -1,6 +1,7 @@
 """Préfectures: GET /v1/coverage, its territories, and the gaps of each; what a place reaches."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -10,12 +11,14 @@ from functions.bodies import Event
 from functions.coverage import documentation, parameters as given, wiring
 from functions.coverage.answering import accepted, caller, marked, name_of, sent
 from functions.coverage.formats import format_wanted
+from functions.coverage.layers import OwnLayers, or_own_layers
 from functions.coverage.places import add_places
 from functions.coverage.site_lists import add_site_lists
 from functions.coverage.territories import add_territories, or_public
 from functions.guard import resolve_signed
 from functions.http import PRIVATE, answer, refuse_unknown, report_errors
 from functions.large import Application, Redirect
+from functions.logs import LateLog
 from functions.questions import asked_in_query
 from functions.replies import resolve
 from functions.settings import scope_prefix
@@ -129,18 +132,28 @@ def _by_territory(rows: str | None, level: str, form: str) -> bool:
     return rows == "territories"
 
 
-def answered(event: Event, app: APIGatewayHttpResolver, context: Any) -> Event:
+def answered(
+    event: Event, app: APIGatewayHttpResolver, own_layers: OwnLayers, context: Any
+) -> Event:
     """Returns the answer to an event: what is public to anybody, the rest to who has a token."""
-    return or_public(
-        event,
-        lambda asked: resolve(app, asked, context),
-        lambda asked: resolve_signed(app, asked, context),
-    )
+
+    def signed(asked: Event) -> Event:
+        return or_own_layers(
+            asked, own_layers, LateLog(), lambda each: resolve_signed(app, each, context)
+        )
+
+    return or_public(event, lambda asked: resolve(app, asked, context), signed)
+
+
+@cache
+def _application() -> tuple[APIGatewayHttpResolver, OwnLayers]:
+    app, service = wiring.coverage_app(build_app)
+    return app, OwnLayers(service)
 
 
 def lambda_handler(event: Event, context: Any) -> Event:
     """Answers one event of the HTTP API."""
-    return answered(event, wiring.coverage_app(build_app), context)
+    return answered(event, *_application(), context)
 
 
-prepared_by(lambda: wiring.coverage_app(build_app))
+prepared_by(_application)

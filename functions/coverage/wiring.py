@@ -92,13 +92,12 @@ BuildApp = Callable[[Callable[[], Service], LinkTo, Logger], APIGatewayHttpResol
 
 
 @cache
-def coverage_app(build_app: BuildApp) -> APIGatewayHttpResolver:
-    """Returns the préfectures' application over the data of the environment's store."""
+def coverage_app(build_app: BuildApp) -> tuple[APIGatewayHttpResolver, Callable[[], Service]]:
+    """Returns the préfectures' application over the environment's store, and what it asks."""
     logger, settings = Logger(), Settings.from_environment()
     objects = Objects.at(settings.data_url)
-    return build_app(
-        service_of(objects, settings, logger), linker(objects, "coverage/large"), logger
-    )
+    service = service_of(objects, settings, logger)
+    return build_app(service, linker(objects, "coverage/large"), logger), service
 
 
 def service_of(objects: Objects, settings: Settings, logger: Logger) -> Callable[[], Service]:

@@ -12,7 +12,9 @@ from functions.callers import Caller, caller_of
 from functions.guard import resolve_signed
 from functions.http import PRIVATE, answer, document, refuse_unknown, report_errors
 from functions.large import Application, Redirect
+from functions.logs import LateLog
 from functions.scenarios import documentation, parameters as given, wiring
+from functions.scenarios.layers import or_plan_layers
 from functions.scenarios.missed import add_missed
 from functions.scenarios.reviews import add_reviews
 from functions.scenarios.shared import add_shared
@@ -61,6 +63,10 @@ def _add_what_ships(app: APIGatewayHttpResolver, serve: Serve, strict: Strict) -
             {
                 "presets": [each.as_record() for each in presets()],
                 "weights": weights,
+                "columns": [
+                    {"name": name, "label": label, "classes": list(territories.classes[name][0])}
+                    for name, label in territories.class_labels.items()
+                ],
                 "modes": list(territories.modes),
             },
         )
@@ -229,12 +235,19 @@ def turn(service: wiring.Service, logger: Logger) -> dict[str, list[str]]:
     return {"started": started}
 
 
+def answered(event: Event, app: APIGatewayHttpResolver, serve: Serve, context: Any) -> Event:
+    """Returns the answer to an event of the HTTP API, to who has a token."""
+    return or_plan_layers(
+        event, serve, LateLog(), lambda asked: resolve_signed(app, asked, context)
+    )
+
+
 def lambda_handler(event: Event, context: Any) -> Event:
     """Answers one event of the HTTP API, or takes a turn of the schedule."""
     # Nobody outside writes this field: an event of the HTTP API is API Gateway's own.
     if event.get("source") == "aws.events":
         return turn(wiring.scenarios_service(), Logger())
-    return resolve_signed(wiring.scenarios_app(build_app), event, context)
+    return answered(event, wiring.scenarios_app(build_app), wiring.scenarios_service, context)
 
 
 prepared_by(lambda: wiring.scenarios_app(build_app))

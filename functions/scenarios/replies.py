@@ -29,11 +29,20 @@ class WeightReply(TypedDict):
     label: Annotated[str, means("What people read, in French.")]
 
 
+class ColumnOfClassesReply(TypedDict):
+    """A column whose classes quotas and floors may speak of."""
+
+    name: Annotated[str, means("The name of the column.")]
+    label: Annotated[str, means("What people read, in French.")]
+    classes: Annotated[list[str], means("Their labels, in the order to show them in.")]
+
+
 class PresetsReply(TypedDict):
     """Scenarios to begin from, and what they may count."""
 
     presets: list[PresetReply]
     weights: Annotated[list[WeightReply], means("Those in use now, the people first.")]
+    columns: Annotated[list[ColumnOfClassesReply], means("Those of classes that are in use now.")]
     modes: Annotated[list[Mode], means("How people may travel, by the data in use.")]
 
 

@@ -170,6 +170,7 @@ def service_of(
                 territories.weights,
                 today_in_france(),
                 territories.modes,
+                territories.classes,
             ),
         ]
 

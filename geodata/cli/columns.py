@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from geodata.cli.column_polygons import import_
+from geodata.cli.column_stores import store_at
 from geodata.cli.options import VAR, AsJson, Var
 from geodata.errors import BadInputError
 from geodata.indicators import (
@@ -26,12 +29,6 @@ from geodata.indicators import (
 )
 from geodata.snapshot import open_current
 from geodata.territory import Register
-
-if TYPE_CHECKING:
-    from geodata.stores import Objects
-
-
-from collections.abc import Iterator, Mapping
 
 app = typer.Typer(
     help="Numbers or classes per commune: weights of people, classes to group communes by.",
@@ -78,6 +75,9 @@ IgnoreUnknown = Annotated[
 StoreUrl = Annotated[
     str | None, typer.Option("--store", help="A folder, or s3://bucket/prefix; by default var.")
 ]
+
+
+app.command("import")(import_)
 
 
 @app.command()
@@ -150,7 +150,7 @@ def publish(
     facts.check_origin()
     register = open_current(var / "snapshots").register
     read = _read(file, facts, layout, register, ignore_unknown, absent_class)
-    columns = publish_column(_store(store, var, to_write=True), read.column, register)
+    columns = publish_column(store_at(store, var, to_write=True), read.column, register)
     _print_reading(read, {"published": True, "set": columns.id}, as_json=as_json)
 
 
@@ -158,7 +158,7 @@ def publish(
 def list_columns(store: StoreUrl = None, var: Var = VAR, as_json: AsJson = False) -> None:
     """List the columns in use."""
     register = open_current(var / "snapshots").register
-    _print_columns(fetch_columns(_store(store, var).get, register), as_json=as_json)
+    _print_columns(fetch_columns(store_at(store, var).get, register), as_json=as_json)
 
 
 @app.command()
@@ -167,19 +167,7 @@ def remove(name: Name, store: StoreUrl = None, var: Var = VAR, as_json: AsJson =
     from geodata.indicators import remove_column
 
     register = open_current(var / "snapshots").register
-    _print_columns(remove_column(_store(store, var), name, register), as_json=as_json)
-
-
-def _store(store: str | None, var: Path, *, to_write: bool = False) -> Objects:
-    """Returns the store of a URL or of a folder; the one beside the snapshots by default."""
-    from geodata.stores import Objects
-
-    url = str(var) if store is None else store
-    if ":" in url:
-        return Objects.at(url)
-    if not to_write and not Path(url).is_dir():
-        raise BadInputError(f"{url}: no such folder")
-    return Objects.at(f"file://{Path(url).resolve()}")
+    _print_columns(remove_column(store_at(store, var), name, register), as_json=as_json)
 
 
 def _read(

@@ -55,7 +55,8 @@ def findings_of(scenario: Scenario, var: Path, sites: Path | None = None) -> lis
     ground = ground_in(var, sites)
     if ground.places is not None:
         scenario = located(scenario, ground.places)
-    found = check(scenario, ground.units, ground.weights, ground.today, ground.modes)
+    known, classes = ground.weights, ground.class_numbers
+    found = check(scenario, ground.units, known, ground.today, ground.modes, classes)
     if any(each.level == "error" for each in found):
         return found
     return list(assemble(scenario, ground).warnings)

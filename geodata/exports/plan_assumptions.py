@@ -68,6 +68,11 @@ def _constraints(scenario: ScenarioDocument) -> Iterator[Fact]:
     yield Fact(
         "floors", "Planchers", _listed([_floor(each) for each in scenario.get("floors", ())])
     )
+    for field, label, words in (
+        ("class_quotas", "Quotas par classe", _quota),
+        ("class_floors", "Planchers par classe", _floor),
+    ):
+        yield Fact(field, label, _listed([words(each) for each in scenario.get(field, ())]))
     decided = [f"{_area(each)} : {_posts(each['posts'])}" for each in scenario.get("decided", ())]
     yield Fact("decided", "Postes déjà décidés", _listed(decided))
     networks = [
@@ -196,6 +201,8 @@ def _floor(floor: Mapping[str, Any]) -> str:
 
 
 def _area(area: Mapping[str, Any]) -> str:
+    if "column" in area:
+        return f"« {area['label']} » ({area['column']})"
     if area.get("code", "*") == "*":
         return _EVERY[area["level"]]
     return f"{LEVEL_LABELS[area['level']]} {area['code']}"

@@ -3,7 +3,11 @@
 from .checking import ReadColumn as ReadColumn, read_column as read_column
 from .csv_records import MOST_BYTES as MOST_BYTES
 from .facts import ColumnFacts as ColumnFacts, Kind as Kind
-from .publishing import publish_column as publish_column, remove_column as remove_column
+from .publishing import (
+    publish_column as publish_column,
+    publish_columns as publish_columns,
+    remove_column as remove_column,
+)
 from .reading import By as By, Layout as Layout
 from .store import (
     copy_columns as copy_columns,
@@ -12,6 +16,7 @@ from .store import (
     fetch_set as fetch_set,
 )
 from .table import (
+    Column as Column,
     Columns as Columns,
     classes_of as classes_of,
     column_of as column_of,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from geodata.errors import MissingObjectError, ObjectChangedError, SnapshotError, UnknownColumnError
 from geodata.indicators.store import (
@@ -31,8 +31,28 @@ def publish_column(objects: Objects, column: Column, register: Register) -> Colu
         SnapshotError: what is in use is damaged; it stays.
         StoreUnavailableError: the store did not answer.
     """
-    column.facts.check_origin()
-    return _move(objects, register, lambda now: {**now, column.facts.name: column})
+    return publish_columns(objects, [column], register)
+
+
+def publish_columns(
+    objects: Objects, columns: Sequence[Column], register: Register, without: Collection[str] = ()
+) -> Columns:
+    """Puts columns in use together, as `publish_column` does one, and takes others out of use.
+
+    Args:
+        objects: the store.
+        columns: to put in use.
+        register: the communes of today.
+        without: names of columns to take out, where they are in use.
+    """
+    for each in columns:
+        each.facts.check_origin()
+    new = {each.facts.name: each for each in columns}
+
+    def together(now: Columns) -> dict[str, Column]:
+        return {**{name: each for name, each in now.items() if name not in without}, **new}
+
+    return _move(objects, register, together)
 
 
 def remove_column(objects: Objects, name: str, register: Register) -> Columns:

@@ -52,7 +52,8 @@ from .presets import (
 )
 from .problem import PlanProblem as PlanProblem, assemble as assemble
 from .reading import SCHEMA as SCHEMA, read_scenario as read_scenario, scenario_of as scenario_of
-from .scenario import Level as Level, Scenario as Scenario
+from .scenario import Scenario as Scenario
+from .scenario_areas import Level as Level
 from .solvers import AIMS as AIMS, solve_options as solve_options
 from .solving import solve_plan as solve_plan
 from .territories import located as located

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from geodata.french import whole_number, with_capital
 from geodata.placement import Floats
 from geodata.plans.candidate_halls import halls_of, takes_published_sites
 from geodata.plans.checks_of_area import check_area
+from geodata.plans.checks_of_classes import check_classes, unknown_classes
 from geodata.plans.checks_of_moves import check_moves
 from geodata.plans.checks_of_places import check_places
 from geodata.plans.checks_of_quotas import (
@@ -25,9 +27,11 @@ from geodata.plans.checks_of_quotas import (
 )
 from geodata.plans.checks_of_rounds import check_rounds
 from geodata.plans.checks_of_vacancy import check_vacancy
+from geodata.plans.classes import CommuneClasses
 from geodata.plans.findings import Finding
 from geodata.plans.french import count_words, posts_words
 from geodata.plans.money import euros_words
+from geodata.plans.nesting_classes import check_class_nesting
 from geodata.plans.scenario import Scenario
 from geodata.plans.territories import Names, area_key, unit_of_place
 from geodata.territory import PEOPLE, Units
@@ -43,6 +47,7 @@ def check(
     weights: Mapping[str, NDArray[np.float64]],
     today: date,
     modes: Sequence[Mode] = modes_of(()),
+    classes: CommuneClasses = MappingProxyType({}),
 ) -> list[Finding]:
     """Returns all that is wrong, or worth knowing, in a scenario before its roads are looked at.
 
@@ -54,6 +59,7 @@ def check(
         weights: by name, the columns that weigh people.
         today: the day from which a date is past.
         modes: how people may travel, in the snapshot in use.
+        classes: of the units, by name of column.
     """
     names, posts = Names(units), posts_of(scenario)
     unknown = list(names.unknown_codes(scenario))
@@ -69,6 +75,7 @@ def check(
         *_weight(scenario, tuple(weights)),
         *_mode(scenario, modes),
         *unknown,
+        *unknown_classes(scenario, classes),
         *check_networks(scenario, posts),
         *check_waves(scenario),
         *check_dates(scenario, today),
@@ -77,13 +84,15 @@ def check(
     ]
     if not unknown and not any(each.path == "weight" for each in found):
         found += check_area(scenario, units, weights)
+        found += check_classes(scenario, units, classes)
     if any(each.level == "error" for each in found):
         return found  # Sums of what is wrong would only confuse.
     room = room_of(scenario, units)
+    nesting = list(check_nesting(scenario, units, room, posts))
     return [
         *found,
         *check_decided(scenario, posts, units),
-        *check_nesting(scenario, units, room, posts),
+        *(nesting or check_class_nesting(scenario, units, room, posts, classes)),
         *check_networks_fit(scenario, room.sum()),
         *check_room(posts_to_place(scenario), room.sum()),
     ]
@@ -149,11 +158,12 @@ def _money(scenario: Scenario) -> Iterator[Finding]:
 def _what_objectives_take(scenario: Scenario) -> Iterator[Finding]:
     stacked = scenario.most_posts_per_site > 1
     limited = scenario.people_per_post is not None
-    with_shares = any(each.share is not None for each in scenario.floors)
+    path = "floors" if any(each.share is not None for each in scenario.floors) else "class_floors"
+    with_shares = path == "floors" or bool(scenario.class_floors)
     if scenario.objective != "max_covering":
         only = "ne se combine qu'avec l'objectif « max_covering »."
         if with_shares:
-            yield Finding("floors", "floors_not_taken", f"Une part minimale {only}")
+            yield Finding(path, "floors_not_taken", f"Une part minimale {only}")
         if stacked:
             words = f"Plusieurs postes par lieu : cela {only}"
             yield Finding("most_posts_per_site", "posts_not_taken", words)
@@ -162,7 +172,7 @@ def _what_objectives_take(scenario: Scenario) -> Iterator[Finding]:
             yield Finding("people_per_post", "posts_not_taken", words)
     elif limited and with_shares:
         words = "Une part minimale ne se combine pas avec un nombre de personnes par poste."
-        yield Finding("floors", "floors_not_taken", words)
+        yield Finding(path, "floors_not_taken", words)
     elif limited and scenario.weight != PEOPLE:
         words = (
             f"Une capacité est un nombre de personnes, et ce scénario compte « {scenario.weight} » "

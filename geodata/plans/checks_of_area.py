@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from geodata.french import whole_number
 from geodata.plans.findings import Finding, Level
 from geodata.plans.french import communes_words, count_words
-from geodata.plans.scenario import EVERY, Scenario
+from geodata.plans.scenario import Scenario
+from geodata.plans.scenario_areas import EVERY
 from geodata.plans.territories import Names, area_key
 from geodata.territory import PEOPLE, Units
 

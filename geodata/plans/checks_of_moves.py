@@ -32,5 +32,5 @@ def _others(scenario: Scenario) -> Iterator[tuple[bool, str]]:
     yield scenario.people_per_post is not None, "un nombre de personnes par poste"
     yield len(scenario.waves or ()) > 1, "plusieurs vagues"
     yield scenario.budget is not None, "un budget : dites le nombre de postes"
-    yield bool(scenario.floors), "des planchers"
+    yield bool(scenario.floors or scenario.class_floors), "des planchers"
     yield bool(scenario.networks), "des réseaux"

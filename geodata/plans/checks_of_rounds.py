@@ -33,6 +33,8 @@ def check_rounds(scenario: Scenario) -> Iterator[Finding]:
         (bool(scenario.quotas), "quotas", "des quotas"),
         (bool(scenario.decided), "decided", "des postes décidés par territoire"),
         (bool(scenario.floors), "floors", "des planchers"),
+        (bool(scenario.class_quotas), "class_quotas", "des quotas par classe"),
+        (bool(scenario.class_floors), "class_floors", "des planchers par classe"),
         (bool(scenario.required), "required", "des communes imposées"),
         (scenario.existing.moves is not None, "existing.moves", "des lieux qui se déplacent"),
     ):

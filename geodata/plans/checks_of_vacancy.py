@@ -23,7 +23,7 @@ def check_vacancy(scenario: Scenario) -> Iterator[Finding]:
     for with_it, what in (
         (scenario.people_per_post is not None, "un nombre de personnes par poste"),
         (len(scenario.waves or ()) > 1, "plusieurs vagues"),
-        (bool(scenario.floors), "des planchers"),
+        (bool(scenario.floors or scenario.class_floors), "des planchers"),
         (scenario.existing.moves is not None, "des lieux qui se déplacent"),
     ):
         if with_it:

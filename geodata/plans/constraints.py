@@ -10,14 +10,20 @@ import numpy as np
 from geodata.french import shortest_number
 from geodata.placement import Floats, Floor, Group, Indices
 from geodata.plans.candidates import Candidate
+from geodata.plans.classes import CommuneClasses, class_of
 from geodata.plans.french import count_words, posts_words
-from geodata.plans.scenario import EVERY, NetworkQuota, Scenario
+from geodata.plans.scenario import NetworkQuota, Scenario
+from geodata.plans.scenario_areas import EVERY, ClassQuota, Quota
 from geodata.plans.territories import area_key, is_whole
 from geodata.territory import Territory, Units
 
 
 def groups_of(
-    scenario: Scenario, units: Units, candidates: Sequence[Candidate], existing_units: Indices
+    scenario: Scenario,
+    units: Units,
+    candidates: Sequence[Candidate],
+    existing_units: Indices,
+    classes: CommuneClasses,
 ) -> list[Group]:
     """Returns the quotas on candidates.
 
@@ -26,23 +32,29 @@ def groups_of(
         units: of the ground.
         candidates: in the solver's order.
         existing_units: the unit of each site that stays: it counts in floors, not in quotas.
+        classes: of the units, by name of column.
     """
     return [
-        *quotas_of(scenario, units, candidates, existing_units),
+        *quotas_of(scenario, units, candidates, existing_units, classes),
         *_networks(scenario, _Places(units, candidates), candidates),
     ]
 
 
 def quotas_of(
-    scenario: Scenario, units: Units, candidates: Sequence[Candidate], existing_units: Indices
+    scenario: Scenario,
+    units: Units,
+    candidates: Sequence[Candidate],
+    existing_units: Indices,
+    classes: CommuneClasses,
 ) -> list[Group]:
-    """Returns the quotas on candidates of territories, whatever network opens them.
+    """Returns the quotas on candidates of territories and classes, whatever network opens them.
 
     Args are those of `groups_of`.
     """
     places = _Places(units, candidates)
     return [
         *_territorial(scenario, places),
+        *_classed(scenario, places, classes),
         *_decided(scenario, places),
         *_required(scenario, places),
         *_sites_at_least(scenario, places, existing_units),
@@ -50,9 +62,14 @@ def quotas_of(
 
 
 def floors_of(
-    scenario: Scenario, units: Units, demands: Indices, weights: Floats, covered: Floats
+    scenario: Scenario,
+    units: Units,
+    demands: Indices,
+    weights: Floats,
+    covered: Floats,
+    classes: CommuneClasses,
 ) -> list[Floor]:
-    """Returns the least weight to cover among the demands of territories.
+    """Returns the least weight to cover among the demands of territories, and of classes.
 
     Args:
         scenario: that was checked.
@@ -60,24 +77,34 @@ def floors_of(
         demands: the unit of each demand left to cover.
         weights: of every unit, 0 of those that are not counted.
         covered: weight covered already, by unit.
+        classes: of the units, by name of column.
     """
     # A commune that is several places has as many demands, one after the other.
     order = np.argsort(demands, kind="stable")
     starts = np.searchsorted(demands[order], np.arange(len(units) + 1))
     found = []
-    for floor in scenario.floors:
-        if floor.share is None:
-            continue
-        for each in _territories(units, scenario, floor.level, floor.code):
-            counts = starts[each.units + 1] - starts[each.units]
-            rank = np.repeat(np.arange(len(each.units)), counts)
-            before = np.cumsum(counts) - counts
-            members = order[np.arange(len(rank)) + (starts[each.units] - before)[rank]]
-            least = floor.share * weights[each.units].sum() - covered[each.units].sum()
-            name = f"{each.name} : {shortest_number(100 * floor.share)}\u202f% au moins"
-            if least > 0:
-                found.append(Floor(members, float(least), name))
+    for each, share in _shares(scenario, units, classes):
+        counts = starts[each.units + 1] - starts[each.units]
+        rank = np.repeat(np.arange(len(each.units)), counts)
+        before = np.cumsum(counts) - counts
+        members = order[np.arange(len(rank)) + (starts[each.units] - before)[rank]]
+        least = share * weights[each.units].sum() - covered[each.units].sum()
+        name = f"{each.name} : {shortest_number(100 * share)}\u202f% au moins"
+        if least > 0:
+            found.append(Floor(members, float(least), name))
     return found
+
+
+def _shares(
+    scenario: Scenario, units: Units, classes: CommuneClasses
+) -> Iterator[tuple[Territory, float]]:
+    """Yields each territory, then each class, that must have a share in reach."""
+    for floor in scenario.floors:
+        if floor.share is not None:
+            for each in _territories(units, scenario, floor.level, floor.code):
+                yield each, floor.share
+    for asked in scenario.class_floors:
+        yield class_of(asked, scenario, units, classes), asked.share
 
 
 class _Places:
@@ -115,14 +142,24 @@ def _territorial(scenario: Scenario, places: _Places) -> Iterator[Group]:
     for quota in scenario.quotas:
         own = frozenset(each.code for each in scenario.quotas if each.level == quota.level)
         for each in _territories(places.units, scenario, quota.level, quota.code, own - {EVERY}):
-            limits = []
-            if quota.at_least:
-                limits.append(f"{posts_words(quota.at_least)} au moins")
-            if quota.at_most is not None:
-                limits.append(f"{posts_words(quota.at_most)} au plus")
-            if limits:
-                name = f"{each.name} : {', '.join(limits)}"
-                yield Group(places.within(each), quota.at_least, quota.at_most, name)
+            yield from _bounded(each, quota, places)
+
+
+def _classed(scenario: Scenario, places: _Places, classes: CommuneClasses) -> Iterator[Group]:
+    for quota in scenario.class_quotas:
+        yield from _bounded(class_of(quota, scenario, places.units, classes), quota, places)
+
+
+def _bounded(of: Territory, quota: Quota | ClassQuota, places: _Places) -> Iterator[Group]:
+    """Yields the quota of a territory or a class, none when it sets no limit."""
+    limits = []
+    if quota.at_least:
+        limits.append(f"{posts_words(quota.at_least)} au moins")
+    if quota.at_most is not None:
+        limits.append(f"{posts_words(quota.at_most)} au plus")
+    if limits:
+        name = f"{of.name} : {', '.join(limits)}"
+        yield Group(places.within(of), quota.at_least, quota.at_most, name)
 
 
 def _decided(scenario: Scenario, places: _Places) -> Iterator[Group]:

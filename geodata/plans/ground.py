@@ -9,6 +9,7 @@ from datetime import date
 from geodata.coverage import Classes, Sources, told_by
 from geodata.indicators import Columns, classes_of, weights_of
 from geodata.placement import Floats
+from geodata.plans.classes import CommuneClasses
 from geodata.sites import Network, SiteTable
 from geodata.snapshot import (
     CONTOURS,
@@ -59,6 +60,11 @@ class Ground:
     def weight(self, name: str) -> Floats:
         """Returns the weight of each unit under a name that was checked."""
         return self.units.people if name == PEOPLE else self.weights[name]
+
+    @property
+    def class_numbers(self) -> CommuneClasses:
+        """The classes as constraints take them."""
+        return {name: (each.labels, each.number) for name, each in self.classes.items()}
 
     @property
     def modes(self) -> tuple[Mode, ...]:

@@ -15,6 +15,7 @@ import numpy as np
 from geodata.placement import Floats, Floor, Group, Indices
 from geodata.plans.by_hand import ByHand
 from geodata.plans.candidates import Candidate
+from geodata.plans.classes import CommuneClasses, without_unknown
 from geodata.plans.constraints import eligible, floors_of, quotas_of
 from geodata.plans.french import posts_words
 from geodata.plans.plan import PlanRecord
@@ -72,7 +73,12 @@ class HandConstraints:
     """The constraints of a plan, counted over its communes."""
 
     def __init__(
-        self, plan: PlanRecord, scenario: Scenario, units: Units, weight: Floats | None
+        self,
+        plan: PlanRecord,
+        scenario: Scenario,
+        units: Units,
+        weight: Floats | None,
+        classes: CommuneClasses,
     ) -> None:
         """Counts what the plan keeps.
 
@@ -81,7 +87,9 @@ class HandConstraints:
             scenario: of the plan.
             units: of the snapshot that it was solved on.
             weight: of each unit, that of the scenario; None where it is not known any more.
+            classes: of the units, those that are still known.
         """
+        known = without_unknown(scenario, classes)
         self._plan, self._scenario = plan, scenario
         communes = plan["communes"]
         self._names = {each["code"]: each["name"] for each in communes}
@@ -93,7 +101,7 @@ class HandConstraints:
             for unit, each in zip(own.tolist(), communes, strict=True)
         ]
         stay = [position[each["commune"]] for each in plan.get("existing", ())]
-        self._quotas = _Sums.of(quotas_of(scenario, units, homes, np.array(stay, np.int64)))
+        self._quotas = _Sums.of(quotas_of(known, units, homes, np.array(stay, np.int64), classes))
         self._may = {each.name: eligible(each, units, homes) for each in scenario.networks}
         weighs = weight is not None and scenario.people_per_post is None
         self._weight = np.zeros(len(own))
@@ -102,10 +110,12 @@ class HandConstraints:
             self._weight = np.nan_to_num(weight[own])
             counted, nothing = np.zeros(len(units)), np.zeros(len(units))
             counted[own] = self._weight
-            floors = floors_of(scenario, units, own, counted, nothing)
+            floors = floors_of(known, units, own, counted, nothing, classes)
         self._floors = _Sums.of(floors)
-        self.has_unknown = not weighs and any(each.share is not None for each in scenario.floors)
-        """Whether a least share is asked for that minutes do not tell: only solving again does."""
+        shares = any(each.share is not None for each in scenario.floors) or scenario.class_floors
+        self.has_unknown = known != scenario or (not weighs and bool(shares))
+        """Whether something is asked for that this does not tell, as only solving again does: a
+        least share where minutes do not, or what is of a class that is not known any more."""
 
     def broken(self, change: ByHand, was: Floats, now: Floats) -> list[str]:
         """Returns the constraints that the plan keeps, and does not with a change, by their names.

@@ -19,6 +19,7 @@ from geodata.coverage import nearest_sites
 from geodata.errors import ParameterError
 from geodata.placement import Floats, Indices
 from geodata.plans.by_hand import ByHand, scenario_from
+from geodata.plans.classes import CommuneClasses
 from geodata.plans.comparing import side_of
 from geodata.plans.hand_constraints import HandConstraints
 from geodata.plans.hand_reply import HandChange, HandReply
@@ -45,12 +46,14 @@ class HandEffects:
         units: of the snapshot that the plan was solved on.
         roads: of the same snapshot.
         weight: of each unit, that of the plan's scenario; None where it is not known any more.
+        classes: of the units, those that are still known.
     """
 
     plan: PlanRecord
     units: Units
     roads: Roads
     weight: Floats | None
+    classes: CommuneClasses = field(default_factory=dict)
     _known: dict[tuple[tuple[str, ...], tuple[str, ...]], Floats] = field(
         default_factory=dict, init=False
     )
@@ -223,7 +226,7 @@ class HandEffects:
     @cached_property
     def _constraints(self) -> HandConstraints:
         scenario = scenario_of(self.plan["scenario"])
-        return HandConstraints(self.plan, scenario, self.units, self.weight)
+        return HandConstraints(self.plan, scenario, self.units, self.weight, self.classes)
 
     @cached_property
     def _units(self) -> dict[str, int]:

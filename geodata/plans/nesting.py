@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.placement import Floats, Indices
-from geodata.plans.scenario import EVERY, Scenario
+from geodata.plans.scenario import Scenario
+from geodata.plans.scenario_areas import EVERY
 from geodata.plans.territories import is_whole
 from geodata.territory import Units
 

@@ -231,8 +231,7 @@ def assemble(scenario: Scenario, ground: Ground, following: Following | None = N
     steps.tell("reach")
     if ground.places is not None:
         scenario = located(scenario, ground.places)
-    found = check(scenario, ground.units, ground.weights, ground.today, ground.modes)
-    warnings = refuse_errors(found)
+    warnings = refuse_errors(_findings(scenario, ground))
     ground = ground.by(scenario.mode)
     inside = ground.units.territory(*area_key(scenario.territory)).units
     existing, advisors = _existing(scenario, ground)
@@ -260,8 +259,8 @@ def assemble(scenario: Scenario, ground: Ground, following: Following | None = N
     weights = weight[demands] if own is None else weight[demands] * own.share
     horizon = horizon_of(scenario, len(demands) * len(candidates))
     existing_units = ground.units.position_of_entry[sites.node]
-    groups = groups_of(scenario, ground.units, candidates, existing_units)
-    floors = floors_of(scenario, ground.units, demands, counted, covered)
+    groups = groups_of(scenario, ground.units, candidates, existing_units, ground.class_numbers)
+    floors = floors_of(scenario, ground.units, demands, counted, covered, ground.class_numbers)
     if following is not None and not following.has_plan and len(candidates) > WORTH_A_FIRST_FIGURE:
         left = (counted - covered)[demands]
         if own is not None:
@@ -311,6 +310,11 @@ def assemble(scenario: Scenario, ground: Ground, following: Following | None = N
     from geodata.plans.moving import check_moves
 
     return replace(problem, warnings=warnings + refuse_errors(check_moves(problem)))
+
+
+def _findings(scenario: Scenario, ground: Ground) -> list[Finding]:
+    known = ground.weights, ground.today, ground.modes, ground.class_numbers
+    return check(scenario, ground.units, *known)
 
 
 def _existing(scenario: Scenario, ground: Ground) -> tuple[Indices, Floats]:

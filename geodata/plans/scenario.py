@@ -8,8 +8,6 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    AfterValidator,
-    BaseModel,
     BeforeValidator,
     Field,
     PlainSerializer,
@@ -20,6 +18,15 @@ from pydantic import (
 from geodata.patterns import CLOCK, PRINTABLE
 from geodata.plans.candidate_places import places_in
 from geodata.plans.money import euros_number, euros_of
+from geodata.plans.scenario_areas import (
+    Area,
+    ClassFloor,
+    ClassQuota,
+    Code,
+    Decided,
+    Floor,
+    Quota,
+)
 from geodata.travel import Mode
 from geodata.written import Written
 
@@ -33,15 +40,8 @@ sites with nobody beyond the limit (Toregas 1971). `equity`: the worst served fi
 covered of each département raised one after the other (lexicographic). `rounds`: the most people,
 among those whom no site has within the limit, near a stop of advisors who tour (Gendreau, Laporte
 and Semet 1997)."""
-Level = Literal["france", "region", "departement", "epci", "commune"]
-EVERY = "*"
-"""As a code: every territory of the level, one by one."""
-
 MOST_NAME = 120
 Name = Annotated[str, Field(min_length=1, max_length=MOST_NAME, pattern=PRINTABLE)]
-Code = Annotated[str, Field(min_length=1, max_length=9), AfterValidator(str.upper)]
-Posts = Annotated[int, Field(ge=0, le=20_000)]
-Share = Annotated[float, Field(gt=0, le=1)]
 Euros = Annotated[
     Decimal,
     BeforeValidator(euros_of),
@@ -58,18 +58,7 @@ _FREE = WithJsonSchema({"type": "number", "minimum": 0, "maximum": 10**7})
 _COST = WithJsonSchema({"type": "number", "minimum": 0.01, "maximum": 10**7})
 
 
-class _Part(Written, BaseModel):
-    """A part of a scenario. Its second base is the first's: linters look for it by its name."""
-
-
-class Area(_Part):
-    """A territory: its level and its code; France is `FR`."""
-
-    level: Level
-    code: Code
-
-
-class Wave(_Part):
+class Wave(Written):
     """Posts decided together; waves open one after the other."""
 
     name: Name
@@ -77,13 +66,13 @@ class Wave(_Part):
     opens_on: date | None = None
 
 
-class Budget(_Part):
+class Budget(Written):
     """Euros to spend instead of a number of posts."""
 
     euros: Annotated[Euros, Field(ge=_CENT, le=10**10), _NUMBER]
 
 
-class Moves(_Part):
+class Moves(Written):
     """Of the sites that stay in the territory, how many may close: their posts move, or end."""
 
     most: Annotated[int, Field(ge=0, le=5_000)] = 0
@@ -98,7 +87,7 @@ class Moves(_Part):
     """Of each move."""
 
 
-class Existing(_Part):
+class Existing(Written):
     """The published sites that stay: they serve people and cost nothing here."""
 
     keep: Literal["all", "none", "listed"] = "all"
@@ -113,7 +102,7 @@ class Existing(_Part):
     """The day on which they count; the day of the solution when absent."""
 
 
-class Place(_Part):
+class Place(Written):
     """A place that could host a post."""
 
     name: Name
@@ -128,7 +117,7 @@ class Place(_Part):
     """The only network that could open it; any when absent."""
 
 
-class Candidates(_Part):
+class Candidates(Written):
     """Where a post could be: the union of what is asked."""
 
     @model_validator(mode="before")
@@ -158,7 +147,7 @@ class Candidates(_Part):
     """Published sites of these kinds (`typologie`), that are not among those that stay."""
 
 
-class NetworkQuota(_Part):
+class NetworkQuota(Written):
     """Posts of one network, anywhere or in some territories, in any wave or in one."""
 
     name: Name
@@ -167,36 +156,10 @@ class NetworkQuota(_Part):
     wave: Name | None = None
 
 
-class Quota(_Part):
-    """How many of the posts a territory gets, at least and at most."""
-
-    level: Level
-    code: Code = EVERY
-    at_least: Posts = 0
-    at_most: Posts | None = None
-
-
-class Decided(_Part):
-    """A territory whose number of posts is decided already, among those of the scenario."""
-
-    level: Level
-    code: Code
-    posts: Posts
-
-
-class Floor(_Part):
-    """What a territory must have, the sites that stay counted: a share covered, or sites."""
-
-    level: Level
-    code: Code = EVERY
-    share: Share | None = None
-    sites: Annotated[int, Field(ge=1, le=1_000)] | None = None
-
-
 Rate = Annotated[float, Field(ge=0, lt=1)]
 
 
-class VacancyOf(_Part):
+class VacancyOf(Written):
     """How often the posts of a kind of host, or of a network, are vacant."""
 
     host: Host | None = None
@@ -206,7 +169,7 @@ class VacancyOf(_Part):
     rate: Rate
 
 
-class Vacancy(_Part):
+class Vacancy(Written):
     """How often posts are vacant: a share of the time, each by itself."""
 
     rate: Rate = 0.0
@@ -220,7 +183,7 @@ WeekDay = Literal["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
 Clock = Annotated[str, Field(pattern=CLOCK)]
 
 
-class KeptRound(_Part):
+class KeptRound(Written):
     """A day of an advisor of today that stays as it is."""
 
     base: Code
@@ -232,7 +195,7 @@ class KeptRound(_Part):
     """Of ISO 8601."""
 
 
-class Rounds(_Part):
+class Rounds(Written):
     """How advisors tour; the posts of the scenario are theirs."""
 
     bases: Annotated[list[Code], Field(max_length=60)] = []
@@ -262,7 +225,7 @@ class Rounds(_Part):
     """Days of today, of advisors who are among the posts."""
 
 
-class Scenario(_Part):
+class Scenario(Written):
     """A wave as a planner describes it.
 
     Exactly one of `posts`, `waves`, `budget` says how many; none for `set_covering`, whose answer
@@ -296,6 +259,8 @@ class Scenario(_Part):
     quotas: Annotated[list[Quota], Field(max_length=2_000)] = []
     decided: Annotated[list[Decided], Field(max_length=500)] = []
     floors: Annotated[list[Floor], Field(max_length=2_000)] = []
+    class_quotas: Annotated[list[ClassQuota], Field(max_length=200)] = []
+    class_floors: Annotated[list[ClassFloor], Field(max_length=200)] = []
     most_posts_per_site: Annotated[int, Field(ge=1, le=50)] = 1
     vacancy: Vacancy | None = None
     """The most people expected in reach of a post that is filled; all are when absent."""

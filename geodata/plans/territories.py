@@ -8,7 +8,8 @@ import numpy as np
 
 from geodata.errors import UnknownTerritoryError
 from geodata.plans.findings import Finding
-from geodata.plans.scenario import EVERY, Area, Place, Scenario
+from geodata.plans.scenario import Place, Scenario
+from geodata.plans.scenario_areas import EVERY, Area
 from geodata.territory import FRANCE, Places, Units
 
 _LEVELS = {

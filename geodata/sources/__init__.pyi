@@ -8,6 +8,12 @@ from .calibration import (
     publish_calibration as publish_calibration,
 )
 from .decoupage import Decoupage as Decoupage, read_package as read_package
+from .neighbourhoods import (
+    Held as Held,
+    Neighbourhoods as Neighbourhoods,
+    held_by_areas as held_by_areas,
+    read_neighbourhoods as read_neighbourhoods,
+)
 from .packages import (
     DECOUPAGE as DECOUPAGE,
     MAPLIBRE as MAPLIBRE,

@@ -64,12 +64,15 @@ _HOLDERS: Mapping[str, tuple[str, ...]] = {
         "/v1/coverage/departement/{departement}",
         "/v1/coverage/departement/{departement}/gaps",
         "/v1/coverage/departement/{departement}/endings",
+        "/v1/coverage/layers",
+        "/v1/coverage/layers/collections/zones/items?limit=1",
     ),
     PLANNER: (
         "/v1/scenarios",
         "/v1/scenarios/presets",
         "/v1/scenarios/schema.json",
         "/v1/scenarios/openapi.json",
+        "/v1/scenarios/layers/collections",
     ),
     OPERATOR: (
         "/v1/sites/imports",

@@ -113,19 +113,22 @@ def accounts(settings: Settings, stores: Stores) -> Mapping[str, Callable[[], An
     @cache
     def of_coverage() -> Answer:
         from functions.coverage import app as coverage_app, wiring as coverage
+        from functions.coverage.layers import OwnLayers
 
         logger = Logger()
         service = coverage.service_of(stores.objects, settings, logger)
         link_to = linker(stores.objects, "coverage/large")
         app = coverage_app.build_app(service, link_to, logger)
-        return lambda event: coverage_app.answered(event, app, Context())
+        own_layers = OwnLayers(service)
+        return lambda event: coverage_app.answered(event, app, own_layers, Context())
 
     @cache
     def of_scenarios() -> Answer:
         from functions.scenarios import app as scenarios_app, wiring as scenarios
 
         service = scenarios.service_of(stores.objects, settings, stores.items, stores.executions)
-        return _signed(scenarios_app.build_app(lambda: service, Logger()))
+        app = scenarios_app.build_app(lambda: service, Logger())
+        return lambda event: scenarios_app.answered(event, app, lambda: service, Context())
 
     @cache
     def of_sites() -> Answer:

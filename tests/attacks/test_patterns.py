@@ -276,6 +276,7 @@ WITHOUT_REPETITION = {
     "functions/large.py": "one class, once",
     "functions/nearest/site_map.py": "one class, once, then a sign of its own",
     "functions/reading.py": "one class, once, and counts of figures",
+    "functions/scenarios/layers.py": "counts of figures and signs",
     "functions/sites/reports.py": "one sign",
     "geodata/seals.py": "a count of figures",
     "geodata/coverage/query.py": "a count of figures",

@@ -40,6 +40,7 @@ class Room:
     executions: MemoryExecutions
     objects: Objects
     scenarios: Any
+    service: wiring.Service
 
     def ask(
         self,
@@ -97,6 +98,7 @@ def room_over(snapshots: Path, cache: Path) -> Room:
         executions,
         objects,
         service.planning.scenarios,
+        service,
     )
 
 

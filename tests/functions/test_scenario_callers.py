@@ -15,6 +15,7 @@ def test_what_a_scenario_may_begin_from_and_count_is_listed(room: Room) -> None:
     told = room.ask("GET", "/v1/scenarios/presets").body
     assert {each["id"] for each in told["presets"]} >= {"plan-relance-2021", "ruraux-d-abord"}
     assert told["weights"][0] == {"name": "people", "label": "Les habitants"}
+    assert all({"name", "label", "classes"} == set(each) for each in told["columns"])
     assert room.ask("GET", "/v1/scenarios/schema.json").body["type"] == "object"
     openapi = room.ask("GET", "/v1/scenarios/openapi.json").body
     assert set(openapi["paths"]["/v1/scenarios"]) == {"get", "post"}

@@ -12,6 +12,7 @@ import pytest
 from aws_lambda_powertools import Logger
 
 from functions.coverage.app import answered, build_app
+from functions.coverage.layers import OwnLayers
 from functions.coverage.territories import FIGURES
 from functions.coverage.wiring import Service
 from functions.replies import PRIVATE
@@ -43,7 +44,8 @@ def asking(service: Service) -> Asking:
     app = build_app(lambda: service, lambda *_: "", Logger(service="test"))
 
     def asked(path: str, method: str = "GET", **query: str) -> dict[str, Any]:
-        return answered(sent(method, path, query=query or None), app, None)
+        event = sent(method, path, query=query or None)
+        return answered(event, app, OwnLayers(lambda: service), None)
 
     return asked
 
@@ -77,7 +79,8 @@ def test_figures_are_those_that_prefectures_have(
     assert (found["territory"]["level"], found["territory"]["code"]) == (level, code)
     question = f"/v1/coverage/{level}/{code}"
     app = build_app(lambda: published, lambda *_: "", Logger(service="test"))
-    signed_reply = answered(signed(get(question, {"threshold_minutes": "20"})), app, None)
+    event = signed(get(question, {"threshold_minutes": "20"}))
+    signed_reply = answered(event, app, OwnLayers(lambda: published), None)
     told = json.loads(signed_reply["body"])["indicators"]
     for name in ("communes", "people", "sites", "unreachable", "minutes_median", "minutes_p90"):
         assert found["figures"][name] == told[name]

@@ -6,7 +6,8 @@ import re
 from typing import get_args
 
 from geodata.nearest.question import NearestParameters
-from geodata.plans.scenario import Level, Objective, Scenario
+from geodata.plans.scenario import Objective, Scenario
+from geodata.plans.scenario_areas import Level
 from geodata.sites.mapping.document import Conversion, MappingRecord, RuleRecord
 from geodata.sites.site import FIELD_NAMES
 from tests.fuzz.mutations.texts import Grammar

@@ -210,7 +210,9 @@ def test_only_public_paths_are_kept_and_only_they_meet_the_normaliser() -> None:
         *("/v1/sites", "/v1/*", "/reponse", "/lieu/*", "/territoire/*"),
         *("/robots.txt", "/sitemap*"),
     ]
-    assert [each["PathPattern"] for each in api if "FunctionAssociations" in each] == kept
+    # What a token opens is not kept; its layers are told the name that they are asked under.
+    told = ["/v1/coverage/layers*", "/v1/scenarios/layers*", *kept]
+    assert [each["PathPattern"] for each in api if "FunctionAssociations" in each] == told
 
 
 def test_the_edge_says_of_pages_what_the_gateway_says() -> None:
@@ -223,7 +225,9 @@ def test_the_edge_says_of_pages_what_the_gateway_says() -> None:
     assert edge["OriginOverride"] is True
 
 
-@pytest.mark.parametrize("path", ["/v1/ogc", "/v1/ogc/collections/sites/items"])
+@pytest.mark.parametrize(
+    "path", ["/v1/ogc", "/v1/ogc/collections/sites/items", "/v1/coverage/layers/collections"]
+)
 def test_layers_are_told_under_which_name_they_are_asked_and_refuse_by_themselves(
     path: str,
 ) -> None:

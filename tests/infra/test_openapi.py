@@ -20,10 +20,10 @@ from tests.infra.local.own import own_template
 LOGGER = Logger(service="tests")
 UNSAID = re.compile(
     r"^HEAD |/openapi\.json$|/reponse$|/lieu/|/territoire/|/signaler/|/robots|/sitemap|\{proxy\+\}"
-    r"|/v1/ogc"
+    r"|/v1/ogc|/v1/(coverage|scenarios)/layers"
 )
 """The documents themselves, answers as pages, what engines read, whatever is no address, and the
-layers, which have a document of their own (`/v1/ogc/api`)."""
+layers, which have documents of their own (`/v1/ogc/api`, `/v1/coverage/layers/api`…)."""
 
 
 def nothing(*_: object) -> NoReturn:

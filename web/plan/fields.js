@@ -219,6 +219,7 @@ export const GROUPS = [
   },
   {
     title: "Quotas, planchers et territoires décidés",
+    ofClasses: true,
     fields: [
       {
         path: "quotas",

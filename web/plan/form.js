@@ -24,7 +24,7 @@ const part = (id) => /** @type {any} */ (document.getElementById(id));
  * Makes the form of the page.
  * @param {(scenario: any) => void} changed told of the document, whenever it is another
  * @returns {{show: (scenario: any) => void, scenario: () => any,
- *   offers: (shipped: {weights: any[], modes: string[]}) => void}}
+ *   offers: (shipped: {weights: any[], modes: string[], columns: any[]}) => void}}
  */
 export function scenarioForm(changed) {
   /** @type {any} */
@@ -32,6 +32,8 @@ export function scenarioForm(changed) {
   let named = "";
   /** Of controls whose choices the data says, by path. @type {Record<string, string[][]>} */
   const options = {};
+  /** Fields of the group of quotas, once the data says its classes. @type {any[]} */
+  let ofClasses = [];
 
   combobox({
     input: part("territory"),
@@ -86,8 +88,22 @@ export function scenarioForm(changed) {
       ...WAYS_IN_ORDER.map((name) => radio(name, WAYS[name], name === way, () => choose(name))),
     );
     fill(part("how-many-fields"), ...fields([...HOW_MANY[way], ...COST]));
-    fill(part("more-fields"), ...GROUPS.map((group) => more(group, fields(group.fields))));
+    fill(part("more-fields"), ...GROUPS.map((group) => more(group, fields(fieldsOf(group)))));
     showWhatCounts();
+  }
+
+  /** @param {any} group */
+  const fieldsOf = ({ fields, ofClasses: has }) => (has ? [...fields, ...ofClasses] : fields);
+
+  /** @param {any[]} columns */
+  async function addClasses(columns) {
+    const { fieldsOfClasses } = await import("./fields-of-classes.js");
+    ofClasses = fieldsOfClasses(columns);
+    const details =
+      part("more-fields").children[GROUPS.findIndex((/** @type {any} */ each) => each.ofClasses)];
+    if (!details) return;
+    details.querySelector(".fields").append(...ofClasses.map(control));
+    details.open ||= ofClasses.some(({ path }) => valueAt(scenario, path));
   }
 
   /** A field that says something of another's value alone is there with that value. */
@@ -185,7 +201,8 @@ export function scenarioForm(changed) {
       nameTerritory();
     },
     scenario: () => scenario,
-    offers({ weights, modes }) {
+    offers({ weights, modes, columns }) {
+      addClasses(columns);
       offer(
         "weight",
         weights.map((each) => [each.name, each.label]),

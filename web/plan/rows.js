@@ -26,8 +26,9 @@ export function rowsEditor(target, field, rows, change) {
    */
   function put(index, key, value) {
     const row = { ...kept[index] };
-    if (value === undefined || value === "") delete row[key];
-    else row[key] = value;
+    // A column may be several fields.
+    Object.assign(row, columns.find((each) => each.key === key).write?.(value) ?? { [key]: value });
+    for (const name in row) if (row[name] === undefined || row[name] === "") delete row[name];
     kept = kept.with(index, row);
     tell();
   }
@@ -62,7 +63,7 @@ export function rowsEditor(target, field, rows, change) {
         { "data-label": column.label },
         inputOf(
           { ...column, usual: column.kind === "select" ? column.usual : undefined },
-          row[column.key],
+          column.read ? column.read(row) : row[column.key],
           (value) => put(index, column.key, value),
           { "aria-label": `${column.label}, ligne ${index + 1}` },
         ),

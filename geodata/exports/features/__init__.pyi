@@ -19,6 +19,7 @@ from .pages import (
     items_page as items_page,
     one_item as one_item,
 )
+from .plan_layer import PlanSitesLayer as PlanSitesLayer
 from .point_geopackage import network_geopackage as network_geopackage
 from .questions import (
     ItemsQuestion as ItemsQuestion,
@@ -26,3 +27,4 @@ from .questions import (
     refuse_unknown as refuse_unknown,
 )
 from .sites_layer import SitesLayer as SitesLayer
+from .zones_layer import ZonesLayer as ZonesLayer

@@ -15,10 +15,6 @@ GEOPACKAGE = "application/geopackage+sqlite3"
 NETWORK_FILE = "lieux.gpkg"
 _LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 TITLE = "Maillage"
-_DESCRIPTION = (
-    "Les lieux d’aide numérique publiés et l’accès de chaque commune à l’un d’eux, pour les "
-    "logiciels de cartographie (OGC API – Features)."
-)
 
 
 def landing_page(base: str, layers: Layers) -> dict[str, Any]:
@@ -30,7 +26,7 @@ def landing_page(base: str, layers: Layers) -> dict[str, Any]:
     """
     return {
         "title": TITLE,
-        "description": _DESCRIPTION,
+        "description": layers.description,
         "links": [
             link(base, "self", JSON),
             link(f"{base}/api", "service-desc", OPENAPI, "La description OpenAPI"),
@@ -49,7 +45,11 @@ def conformance() -> dict[str, Any]:
 def collections(base: str, layers: Layers) -> dict[str, Any]:
     """Returns every layer."""
     return {
-        "links": [link(f"{base}/collections", "self", JSON), _file(base), _licence(layers)],
+        "links": [
+            link(f"{base}/collections", "self", JSON),
+            *([_file(base)] if layers.has_file else []),
+            _licence(layers),
+        ],
         "collections": [collection(base, layers, each) for each in layers.every.values()],
     }
 

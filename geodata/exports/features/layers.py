@@ -90,10 +90,17 @@ class Layers:
     Attributes:
         every: by their id, in order.
         licence: of all that is in them.
+        description: of the service, in French.
+        has_file: whether the whole network is there as a file.
     """
 
     every: Mapping[str, Layer]
     licence: str = "Licence Ouverte 2.0"
+    description: str = (
+        "Les lieux d’aide numérique publiés et l’accès de chaque commune à l’un d’eux, pour les "
+        "logiciels de cartographie (OGC API – Features)."
+    )
+    has_file: bool = True
 
 
 def edition_of(*facts: object) -> str:

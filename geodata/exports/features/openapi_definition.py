@@ -90,20 +90,22 @@ def _paths(layers: Layers) -> Iterator[tuple[str, Any]]:
         yield path, _get(name, text, "capabilities", JSON)
     for layer in layers.every.values():
         yield from _of_layer(layer)
-    yield (
-        f"/files/{NETWORK_FILE}",
-        {
-            "get": {
-                "operationId": "getNetworkFile",
-                "summary": "Tout le réseau en GeoPackage",
-                "tags": ["data"],
-                "responses": {
-                    "303": {"description": "`Location` dit où le lire pendant 15 minutes."},
-                    **_faults(),
-                },
-            }
-        },
-    )
+    if layers.has_file:
+        yield f"/files/{NETWORK_FILE}", _network_file()
+
+
+def _network_file() -> dict[str, Any]:
+    return {
+        "get": {
+            "operationId": "getNetworkFile",
+            "summary": "Tout le réseau en GeoPackage",
+            "tags": ["data"],
+            "responses": {
+                "303": {"description": "`Location` dit où le lire pendant 15 minutes."},
+                **_faults(),
+            },
+        }
+    }
 
 
 def _of_layer(layer: Layer) -> Iterator[tuple[str, Any]]:

@@ -7,6 +7,7 @@ from .answer import (
     JobReply as JobReply,
     JobsReply as JobsReply,
     JobWithDocument as JobWithDocument,
+    OpenReview as OpenReview,
     OpenReviewsReply as OpenReviewsReply,
     OpinionsReply as OpinionsReply,
     State as State,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from geodata.errors import DamagedError, ScenarioStateError, SnapshotError
 from geodata.placement import Floats
+from geodata.plans.classes import CommuneClasses
 from geodata.plans.jobs.territories import Territories
 from geodata.plans.plan import PlanRecord
 from geodata.snapshot import MEASURED, REGISTER, TRAVEL, Get, fetch_snapshot
@@ -58,7 +59,9 @@ class GroundsOfPlans:
         last = self._last
         if last is None or last[0] != scenario_id or last[1].plan["snapshot"] != plan["snapshot"]:
             by_mode = roads.by(plan["scenario"].get("mode", "car"))
-            effects = HandEffects(plan, units, by_mode, self._weight(plan, units))
+            effects = HandEffects(
+                plan, units, by_mode, self._weight(plan, units), self._classes(units)
+            )
             last = self._last = (scenario_id, effects)
         return last[1]
 
@@ -77,3 +80,8 @@ class GroundsOfPlans:
             return units.people
         now = self._territories()
         return now.weights.get(name) if now.units.codes == units.codes else None
+
+    def _classes(self, units: Units) -> CommuneClasses:
+        """Returns the classes of columns that are in use, none where communes are others now."""
+        now = self._territories()
+        return now.classes if now.units.codes == units.codes else {}

@@ -23,6 +23,7 @@ from geodata.plans.opinions import as_constraints
 from geodata.plans.plan import Opinion, PlanRecord
 from geodata.plans.plan_changes import ModeOfPlan
 from geodata.plans.plan_figures import TerritoryRow
+from geodata.plans.plan_sites import SiteRow
 from geodata.plans.reading import renamed, scenario_of
 
 MOST_DAYS = 366
@@ -123,6 +124,20 @@ class Reviews:
             "opinions": found,
             "next_after": following,
         }
+
+    def sites_for(self, scenario_id: str, departements: Collection[str] | None) -> list[SiteRow]:
+        """Returns the sites that a plan under review proposes in some départements, None in all.
+
+        Raises:
+            UnknownScenarioError: no scenario has this id.
+            ScenarioStateError: its plan is not open for review.
+        """
+        _, plan = self._reviewed(scenario_id)
+        return [
+            each
+            for each in plan["sites"]
+            if departements is None or each["departement"] in departements
+        ]
 
     def record(self, scenario_id: str, opinion: Opinion) -> Opinion:
         """Returns an opinion once it is recorded.

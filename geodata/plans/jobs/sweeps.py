@@ -88,7 +88,8 @@ def variants(scenario: Scenario, axes: Axes, regions: Mapping[str, int]) -> list
 def _by_region(scenario: Scenario, regions: Mapping[str, int]) -> list[Scenario]:
     if scenario.territory.level != "france" or scenario.posts is None:
         raise ParameterError("by_region", "splits a scenario of all of France that has `posts`")
-    if scenario.quotas or scenario.networks or scenario.floors or scenario.decided:
+    bound = (scenario.quotas, scenario.class_quotas, scenario.class_floors, scenario.floors)
+    if any(bound) or scenario.networks or scenario.decided:
         # They bind régions together, or name places: their own scenarios say them better.
         raise ParameterError("by_region", "splits a scenario without quotas, networks or floors")
     return [

@@ -5,7 +5,7 @@ What is loaded is what the name says, whatever is published between the two.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.indicators import current_set, fetch_set, weights_of
+from geodata.indicators import classes_of, current_set, fetch_set, weights_of
+from geodata.plans.classes import CommuneClasses
 from geodata.plans.scenario import Scenario
 from geodata.sites import Network
 from geodata.snapshot import (
@@ -39,6 +40,8 @@ class Territories:
         contours: of the communes, simplified.
         weight_labels: by name of column, what people read of it.
         modes: how people may travel.
+        classes: of the communes, by name of column.
+        class_labels: by name of column, what people read of it.
     """
 
     units: Units
@@ -46,6 +49,8 @@ class Territories:
     contours: Contours
     weight_labels: Mapping[str, str] = field(default_factory=dict)
     modes: tuple[Mode, ...] = modes_of(())
+    classes: CommuneClasses = field(default_factory=dict)
+    class_labels: Mapping[str, str] = field(default_factory=dict)
 
     def people_by_region(self) -> dict[str, int]:
         """Returns the people of each région, by code."""
@@ -92,6 +97,17 @@ def load_territories(get: Get, cache: Path, name: str) -> Territories:
     snapshot = fetch_snapshot(get, cache, snapshot_id, (REGISTER, SIMPLIFIED))
     units = Units(snapshot.register)
     columns = fetch_set(get, set_id or None, snapshot.register)
-    weights = weights_of(columns, units)
-    labels = {name: columns[name].facts.label for name in weights}
-    return Territories(units, weights, snapshot.simplified, labels, modes_of(snapshot.measured))
+    weights, classes = weights_of(columns, units), classes_of(columns, units)
+
+    def labels(names: Iterable[str]) -> dict[str, str]:
+        return {name: columns[name].facts.label for name in names}
+
+    return Territories(
+        units,
+        weights,
+        snapshot.simplified,
+        labels(weights),
+        modes_of(snapshot.measured),
+        classes,
+        labels(classes),
+    )

@@ -21,7 +21,7 @@ from geodata.parameters import Meaning
 from geodata.plans.jobs.access import Account
 from geodata.plans.jobs.records import Scenarios, timestamp
 from geodata.plans.jobs.territories import Territories
-from geodata.plans.scenario import Level
+from geodata.plans.scenario_areas import Level
 from geodata.stores import Item
 from geodata.travel import Mode
 

@@ -163,7 +163,8 @@ def said_of(document: dict[str, Any], ground: Ground) -> list[str]:
     """Returns all that is said of a document, from its reading to its plan."""
     try:
         scenario = scenario_of(document)
-        found = check(scenario, ground.units, ground.weights, date(2026, 11, 24))
+        known = ground.weights, date(2026, 11, 24), ground.modes, ground.class_numbers
+        found = check(scenario, ground.units, *known)
         refuse_errors(found)
         plan = solve_plan(assemble(scenario, ground), time_limit_s=5)
     except ScenarioError as error:
