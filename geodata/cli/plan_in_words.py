@@ -45,6 +45,8 @@ def print_plan(plan: PlanRecord) -> None:
         console.print(escape(words), highlight=False)
     if "vacancy" in plan:
         console.print(escape(plan["vacancy"]["words"]), highlight=False)
+    if "attendance" in plan:
+        console.print(escape(plan["attendance"]["words"]), highlight=False)
     if "moves" in plan:
         console.print(escape(plan["moves"]["words"]), highlight=False)
         for closed in plan["moves"]["closed"][:_MOST_SITES]:

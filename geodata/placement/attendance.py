@@ -49,7 +49,7 @@ _FIRST_SHARE, _BOUND_SHARE = 0.15, 0.5
 """Of the time, for a plan to begin from; of what is left then, for the bound of a large problem."""
 _SMALL_STEPS, _TELL_EVERY_S = 800, 0.5
 _SAME = 1e-9
-_TOLERANCE = 1e-8
+_TOLERANCE = 1e-7
 """Of all the weight: what the solver's own tolerance cannot tell apart."""
 
 

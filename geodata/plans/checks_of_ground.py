@@ -13,6 +13,7 @@ from geodata.plans.candidate_halls import takes_published_sites
 from geodata.plans.candidates import Candidate
 from geodata.plans.checks import check_room, posts_to_place
 from geodata.plans.checks_of_quotas import check_networks_fit
+from geodata.plans.checks_of_attendance import reach_minutes
 from geodata.plans.findings import Finding
 from geodata.plans.french import communes_words, listed_words, minutes_words, people_words
 from geodata.plans.ground import Ground
@@ -59,10 +60,11 @@ def check_trips(
     """
     if scenario.objective == "rounds":
         return  # Their stops are looked at with their drives.
-    limit = minutes_words(scenario.limit_minutes)
+    longest = reach_minutes(scenario)
+    limit = minutes_words(longest)
     if scenario.mode != "car":
         limit += f" {BY_MODE[scenario.mode]}"
-    if not (minutes.data <= scenario.limit_minutes).any():
+    if not (minutes.data <= longest).any():
         words = f"Aucun lieu candidat n'a d'habitant à {limit} au plus."
         yield Finding("limit_minutes", "nobody_in_reach", words)
         return

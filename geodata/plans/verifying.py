@@ -17,11 +17,12 @@ from scipy.sparse import csr_array
 from geodata.placement import Floats
 from geodata.plans.problem import PlanProblem
 from geodata.plans.vacancy import failure_of
+from geodata.plans.verifying_attendance import unpriced_attendance
 from geodata.plans.verifying_cuts import cut_terms
 from geodata.plans.verifying_expected import missed_by_prices, strength_of
 
-NAMES = ("demands", "low", "high", "floors", "parts", "sites", "cut_prices")
-"""Of demands, the least and the most of quotas, floors, parts, sites' capacity, cuts."""
+NAMES = ("demands", "low", "high", "floors", "parts", "sites", "pulls", "cut_prices")
+"""Of demands, the least and the most of quotas, floors, parts, sites' capacity, pulls, cuts."""
 _ROUNDING = 1e-9
 Prices = Mapping[str, Any]
 
@@ -41,6 +42,9 @@ def bound_of(problem: PlanProblem, prices: Prices, level: float | None = None) -
         found = _capacitated(problem, prices)
     elif name in ("max_covering", "backup_covering", "equity"):
         found = _covering(problem, prices)
+    elif name == "attendance":
+        found, worth = unpriced_attendance(problem, prices)
+        found += _most(problem, prices, worth)
     elif name == "p_median":
         found = _median(problem, prices)
     elif name == "set_covering":
