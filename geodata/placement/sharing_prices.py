@@ -96,9 +96,7 @@ class SharingPrices:
     def _iterate(self, target: float) -> None:
         count = self._demands
         self.values = np.maximum(self.values, 0.0)
-        self.values[:count] = np.clip(
-            self.values[:count], self.problem.floor, self.problem.weights
-        )
+        self.values[:count] = np.clip(self.values[:count], self.problem.floor, self.problem.weights)
         bound, away = self._priced()
         if bound < self.bound:
             self.bound, self.best = bound, self.values.copy()

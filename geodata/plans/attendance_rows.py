@@ -73,5 +73,7 @@ def _words(problem: PlanProblem, before: float, after: float, bound: float | Non
         f"{minutes_words(decay_of(scenario).within_minutes)}"
     )
     if asked.at_the_door is not None:
-        found += f", {decimal_words(100 * asked.at_the_door)} % venant quand un lieu est à leur porte"
+        found += (
+            f", {decimal_words(100 * asked.at_the_door)} % venant quand un lieu est à leur porte"
+        )
     return f"{found}."

@@ -37,8 +37,8 @@ def check_attendance(scenario: Scenario) -> Iterator[Finding]:
     asked = scenario.attendance
     if scenario.objective != PATH:
         if asked is not None:
-            words = "Une fréquentation ne se combine qu'avec l'objectif « attendance »."
-            yield Finding(PATH, "attendance_not_taken", words)
+            words = "Une fréquentation ne compte qu'avec l'objectif « attendance »."
+            yield Finding(PATH, "attendance_without_effect", words, "warning")
         return
     asked = attendance_of(scenario)
     if asked.choice == "shared" and (asked.at_the_door or 1.0) > MOST_AT_THE_DOOR:

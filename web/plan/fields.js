@@ -1,5 +1,6 @@
 /** The fields of a scenario, as the form shows them; paths are those of the document. */
 
+import { ATTENDANCE } from "./fields-of-attendance.js";
 import { CAPACITY, MOVES, VACANCY } from "./fields-of-change.js";
 import { ROUNDS } from "./fields-of-rounds.js";
 
@@ -21,6 +22,7 @@ export const OBJECTIVES = {
   set_covering: "Le moins de lieux, personne hors de portée",
   equity: "D’abord les départements les moins bien servis",
   rounds: "Des tournées : le plus de personnes près d’un arrêt",
+  attendance: "Le plus de personnes qui viennent, moins de plus loin",
 };
 
 const areas = Object.entries(LEVELS).filter(([level]) => level !== "commune");
@@ -119,6 +121,7 @@ const isClosing = (scenario) =>
 /** The rest, by subject: closed until it is wanted. */
 export const GROUPS = [
   ROUNDS,
+  ATTENDANCE,
   {
     title: "Lieux existants et lieux possibles",
     fields: [
