@@ -92,8 +92,10 @@ class SharingMoves:
         return np.bincount(self.owner, less, minlength=self.rows.shape[1])
 
     def _blocks(self, sites: Indices) -> Iterator[Indices]:
-        """Yields sites in parts of which each has a bounded number of pairs, those that lose least
-        first: in a crowded country the others wait until these have moved."""
+        """Yields sites in parts, each of a bounded number of pairs, those that lose least first.
+
+        In a crowded country the others wait until these have moved.
+        """
         count = np.diff(self.rows.indptr)[self.columns.indices]
         total = np.concatenate([[0], np.cumsum(count)])
         pairs = np.cumsum((total[self.columns.indptr[1:]] - total[self.columns.indptr[:-1]])[sites])

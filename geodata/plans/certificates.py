@@ -251,10 +251,14 @@ def _kept(plan: PlanRecord, problem: PlanProblem) -> list[int]:
 
 def value_of(problem: PlanProblem, selected: Indices) -> float:
     """Returns what a plan is worth, posts without a capacity."""
-    name, weights = problem.scenario.objective, problem.weights
     failure = failure_of(problem)
     if failure is not None:
         return expected_of(problem, failure, selected)
+    return _of_objective(problem, selected)
+
+
+def _of_objective(problem: PlanProblem, selected: Indices) -> float:
+    name, weights = problem.scenario.objective, problem.weights
     if name == "attendance":
         return attendance_value(problem, selected)
     if name == "set_covering":

@@ -12,8 +12,8 @@ from geodata.placement import Floats, Indices
 from geodata.plans.candidate_halls import takes_published_sites
 from geodata.plans.candidates import Candidate
 from geodata.plans.checks import check_room, posts_to_place
-from geodata.plans.checks_of_quotas import check_networks_fit
 from geodata.plans.checks_of_attendance import reach_minutes
+from geodata.plans.checks_of_quotas import check_networks_fit
 from geodata.plans.findings import Finding
 from geodata.plans.french import communes_words, listed_words, minutes_words, people_words
 from geodata.plans.ground import Ground

@@ -1,9 +1,9 @@
 """The bound of those who come, by multipliers alone: no solver is asked.
 
-To the nearest site: the p-median of who does not come. Shared between sites: with a price m of each
-unit of pull on a demand and a price u of being reached, no choice sends more than u beyond what the
-sites pay, `m a_j + max(0, k_j - u)`, where `k_j` is the most that site j is worth to the demand when
-no other pulls more: the largest of `w s / (1 + s) - m (s - base)` for s from `base + a_j` on.
+To the nearest site: the p-median of who does not come. Shared between sites: with a price m of a
+unit of pull on a demand and a price u of being reached, no choice sends more than u beyond what
+sites pay, `m a_j + max(0, k_j - u)`, where `k_j` is the most that site j is worth to the demand
+when no other pulls more: the largest of `w s / (1 + s) - m (s - base)`, s from `base + a_j` on.
 """
 
 from __future__ import annotations
