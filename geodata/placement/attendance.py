@@ -27,7 +27,7 @@ from geodata.placement.quotas import Quotas
 from geodata.placement.search import Search
 from geodata.placement.served import nearest_server
 from geodata.placement.sharing import Sharing, shared_weight
-from geodata.placement.sharing_moves import SharingMoves
+from geodata.placement.sharing_moves import SharingMoves, greedy_sharing
 from geodata.placement.sharing_prices import SharingPrices
 from geodata.placement.sharing_program import SharingProgram
 from geodata.placement.solution import (
@@ -45,8 +45,8 @@ from geodata.placement.solution import (
     relative_gap,
 )
 
-_FIRST_SHARE, _BOUND_SHARE = 0.15, 0.5
-"""Of the time, for a plan to begin from; of what is left then, for the bound of a large problem."""
+_FIRST_SHARE, _SWAPS_SHARE, _BOUND_SHARE = 0.15, 0.3, 0.5
+"""Of the time, for a plan to begin from, for its swaps; of what is left, for a large bound."""
 _SMALL_STEPS, _TELL_EVERY_S = 800, 0.5
 _SAME = 1e-9
 _TOLERANCE = 1e-7
@@ -130,15 +130,23 @@ def shared_attendance(
     weight = weights_of(weights, matrix.shape[0])
     matrix.data *= np.repeat(weight > 0, np.diff(matrix.indptr))
     matrix.eliminate_zeros()
+    count, most = matrix.shape[1], min(count_of(p), matrix.shape[1])
+    quotas = Quotas(groups_of(groups, count), count)
+    known = np.isin(np.arange(count), selection_of("fixed", fixed, count))
+    search = _Shares(matrix, weight, quotas, known, options, began)
+    start = selection_of("start", options.start, count)
+    if len(start) == most and np.isin(np.flatnonzero(known), start).all() and quotas.kept_by(start):
+        search.run(start)
+        return search.answer()
+    if not quotas.groups and known.sum() <= most:
+        search.run(greedy_sharing(csr_array(matrix.T), weight, most, known))
+        return search.answer()
+    # What quotas allow is the matter of a covering, whose plan is where swaps begin.
     reach = csr_array((np.ones(matrix.nnz), matrix.indices, matrix.indptr), shape=matrix.shape)
     first = replace(options, time_limit_s=_FIRST_SHARE * options.time_limit_s, progress=None)
     plain = max_covering(reach, weight, p, fixed=fixed, groups=groups, options=first)
     if plain.status == "infeasible":
         return plain
-    count = matrix.shape[1]
-    quotas = Quotas(groups_of(groups, count), count)
-    known = np.isin(np.arange(count), selection_of("fixed", fixed, count))
-    search = _Shares(matrix, weight, quotas, known, options, began)
     search.run(plain.selected)
     return search.answer()
 
@@ -197,7 +205,8 @@ class _Shares:
         moves.place(np.isin(np.arange(len(self.known)), first))
         rng = np.random.default_rng(self.options.seed)
         search = Search(moves, self.quotas, self.known, rng)
-        search.descend(self._is_over)
+        limit_s = _SWAPS_SHARE * self.options.time_limit_s
+        search.descend(lambda: self._is_over() or time.monotonic() > self.began + limit_s)
         self._keep(np.flatnonzero(moves.chosen))
         free = np.flatnonzero(~self.known)
         p = len(first) - int(self.known.sum())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,8 @@ from geodata.placement.solution import Floats, Indices
 
 _AT_ONCE, _MOST = 2_000_000, 20_000_000
 """Pairs of two sites that one demand has in reach: looked at together, and in one look."""
-_FAR = 24
+_FAR, _BEST = 24, 8
+"""Sites of swaps that share nobody; swaps of each site that are told."""
 
 
 class SharingMoves:
@@ -59,7 +61,8 @@ class SharingMoves:
         for block in self._blocks(sites):
             both = self._common(block)
             delta = gain[both.col] - loss[block[both.row]] + both.data
-            kept = (delta > 0) & ~self.chosen[both.col]
+            kept = np.flatnonzero((delta > 0) & ~self.chosen[both.col])
+            kept = _best_of_each(both.row[kept], delta[kept], kept)
             leaving.append(block[both.row[kept]])
             into.append(both.col[kept].astype(np.int64))
             more.append(delta[kept])
@@ -120,3 +123,50 @@ class SharingMoves:
         data = self.weights[demand] * (without - with_it)
         shape = (len(block), rows.shape[1])
         return csr_array(coo_array((data, (site[pair], other)), shape=shape)).tocoo()
+
+
+def _best_of_each(site: Indices, gain: Floats, places: Indices) -> Indices:
+    """Returns the places of the swaps of each site that gain most, a few of each."""
+    order = np.lexsort((-gain, site))
+    own = site[order]
+    first = np.searchsorted(own, own, side="left")
+    found: Indices = np.sort(places[order[np.arange(len(own)) - first < _BEST]])
+    return found
+
+
+def greedy_sharing(columns: Any, weights: Floats, p: int, frozen: Mask) -> Indices:
+    """Returns p candidates, the frozen ones, then by what each adds; growing.
+
+    What a candidate adds never grows (Minoux 1978): the one on top of the heap is the best as soon
+    as its own number is fresh.
+
+    Args:
+        columns: candidates x demands, how each pulls each.
+        weights: of the demands.
+        p: how many, frozen ones among them.
+        frozen: candidates that are selected whatever happens.
+    """
+    pull = columns.T @ frozen.astype(np.float64)
+    starts, chosen = columns.indptr.tolist(), frozen.copy()
+
+    def added(candidate: int) -> float:
+        part = slice(starts[candidate], starts[candidate + 1])
+        demand = columns.indices[part]
+        now = pull[demand]
+        return float(weights[demand] @ (coming(now + columns.data[part]) - coming(now)))
+
+    # Of those that add as much, the first, as the last resort: swaps come after.
+    heap = [(-added(each), each) for each in np.flatnonzero(~frozen).tolist()]
+    heapq.heapify(heap)
+    left = p - int(frozen.sum())
+    while heap and left > 0:
+        _, candidate = heapq.heappop(heap)
+        fresh = added(candidate)
+        if heap and -fresh > heap[0][0] + 1e-9:
+            heapq.heappush(heap, (-fresh, candidate))
+            continue
+        part = slice(starts[candidate], starts[candidate + 1])
+        pull[columns.indices[part]] += columns.data[part]
+        chosen[candidate] = True
+        left -= 1
+    return np.flatnonzero(chosen)

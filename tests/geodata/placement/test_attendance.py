@@ -165,3 +165,24 @@ def test_a_large_problem_is_searched_near_what_the_small_one_proves(monkeypatch)
     assert found.bound >= whole.objective - 1e-6
     assert found.objective >= 0.99 * whole.objective
     assert whole.bound >= found.objective - 1e-6
+
+
+def test_a_search_is_taken_up_again_from_its_plan():
+    pull, weights, _ = scattered(60)
+    first = shared_attendance(pull, weights, 6, options=SolveOptions(20, gap=5e-3))
+    again = SolveOptions(20, gap=5e-3, start=first.selected)
+
+    assert shared_attendance(pull, weights, 6, options=again).objective >= first.objective - 1e-9
+
+
+def test_whoever_follows_is_told_of_people_and_may_stop_the_search():
+    pull, weights, _ = scattered(60)
+    told = []
+    chance = pull / 9
+
+    for solver, trips in ((nearest_attendance, chance), (shared_attendance, pull)):
+        options = SolveOptions(20, gap=0.0, progress=lambda step: told.append(step) or True)
+        found = solver(trips, weights, 6, options=options)
+        assert found.bound >= found.objective >= 0
+        assert found.status in ("interrupted", "optimal")
+    assert all(each.best is None or 0 <= each.best <= weights.sum() for each in told)
