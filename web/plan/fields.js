@@ -1,8 +1,6 @@
 /** The fields of a scenario, as the form shows them; paths are those of the document. */
 
-import { ATTENDANCE } from "./fields-of-attendance.js";
-import { CAPACITY, MOVES, VACANCY } from "./fields-of-change.js";
-import { ROUNDS } from "./fields-of-rounds.js";
+import { ATTENDANCE, CAPACITY, MOVES, ROUNDS, VACANCY } from "./fields-of-change.js";
 
 /** @type {Record<string, string>} */
 export const LEVELS = {
@@ -118,7 +116,11 @@ const isListed = (scenario) => scenario.existing?.keep === "listed";
 const isClosing = (scenario) =>
   (scenario.existing?.keep ?? "all") === "all" && scenario.existing?.closed?.length > 0;
 
-/** The rest, by subject: closed until it is wanted. */
+/**
+ * The rest, by subject: closed until it is wanted; the fields of what few ask for come with it.
+ * @type {{title: string, when?: (scenario: any) => boolean, fields: any[],
+ *   load?: () => Promise<{FIELDS: any[]}>}[]}
+ */
 export const GROUPS = [
   ROUNDS,
   ATTENDANCE,
