@@ -27,7 +27,7 @@ _CODES = {
 }
 _OBJECTIVES = (
     *("max_covering", "backup_covering", "p_median", "p_center", "set_covering", "equity"),
-    *("max_covering", "max_covering"),
+    *("max_covering", "max_covering", "attendance"),
 )
 
 
@@ -59,6 +59,8 @@ def scenario_document(generator: random.Random) -> dict[str, Any]:
             document[name] = value()
     if generator.random() < 0.13:
         document["vacancy"] = _vacancy(generator)
+    if objective == "attendance" or generator.random() < 0.05:
+        document["attendance"] = _attendance(generator)
     if generator.random() < 0.13:
         document["existing"] = {**document.get("existing", {}), "moves": _moves(generator)}
     for name, value in (("class_quotas", _class_quota), ("class_floors", _class_floor)):
@@ -86,6 +88,16 @@ def _vacancy(generator: random.Random) -> dict[str, Any]:
     if generator.random() < 0.3:
         found["of"] = [{"host": "MUNI", "rate": generator.choice([0, 0.5])}]
     return found
+
+
+def _attendance(generator: random.Random) -> dict[str, Any]:
+    return {
+        "decay": generator.choice(["steps", "gaussian", "drees", "exponential", "power"]),
+        "catchment_minutes": generator.choice([5, 30, 60]),
+        "choice": generator.choice(["nearest", "shared", "shared"]),
+        "at_the_door": generator.choice([None, 0.01, 0.5, 0.99, 1]),
+        "of": generator.choice([[], [], [{"host": "MUNI", "attraction": 2}], [{"attraction": 1}]]),
+    }
 
 
 def _moves(generator: random.Random) -> dict[str, Any]:

@@ -43,8 +43,8 @@ def print_plan(plan: PlanRecord) -> None:
     console.print(_figures(plan))
     for words in (*plan["served_words"], plan["aims_words"], plan["proof"]):
         console.print(escape(words), highlight=False)
-    if "vacancy" in plan:
-        console.print(escape(plan["vacancy"]["words"]), highlight=False)
+    for words in _beside(plan):
+        console.print(escape(words), highlight=False)
     if "moves" in plan:
         console.print(escape(plan["moves"]["words"]), highlight=False)
         for closed in plan["moves"]["closed"][:_MOST_SITES]:
@@ -56,6 +56,12 @@ def print_plan(plan: PlanRecord) -> None:
     console.print(_sites(plan["sites"], serves=totals["people_served_after"] is not None))
     for each in (*plan["binding"][:_MOST_LINES], *plan["no_gain"][:_MOST_LINES]):
         console.print(f"{escape(each['name'])} : {escape(each['words'])}", highlight=False)
+
+
+def _beside(plan: PlanRecord) -> list[str]:
+    """Returns what posts that may be vacant, and those who come, make of a plan."""
+    found = [plan["vacancy"]["words"]] if "vacancy" in plan else []
+    return found + ([plan["attendance"]["words"]] if "attendance" in plan else [])
 
 
 def print_comparison(comparison: Comparison) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from geodata.exports.coverage_facts import LEVEL_LABELS, POSTS_LABELS, Fact, in_french
+from geodata.exports.coverage_facts import DECAY_LABELS, LEVEL_LABELS, POSTS_LABELS, Fact, in_french
 from geodata.exports.travel_words import mode_of, origin_of_minutes
 from geodata.french import BY_MODE, whole_number
 from geodata.plans import PlanRecord, ScenarioDocument
@@ -48,6 +48,7 @@ def assumptions_of(plan: PlanRecord) -> list[Fact]:
         Fact("candidates", "Lieux possibles", _candidates(scenario)),
         Fact("capacity", "Capacité d’un poste", _capacity(scenario)),
         Fact("rounds", "Tournées", _rounds(scenario)),
+        Fact("attendance", "Fréquentation", _attendance(scenario)),
         Fact("weight", "Pondération", _weight(scenario)),
         Fact("cost", "Coût d’un poste", f"{_whole(scenario.get('cost_per_post_euros', 40_000))} €"),
         *_constraints(scenario),
@@ -100,6 +101,29 @@ def _rounds(scenario: ScenarioDocument) -> str:
         f"{in_french(asked.get('stop_hours', 2.5))} h, {asked.get('most_stops_a_day', 2)} par jour "
         f"au plus, {often} ; aide à {in_french(near)} minutes ou moins d'un arrêt ; route en "
         "voiture, chaque trajet arrondi aux cinq minutes suivantes"
+    )
+
+
+def _attendance(scenario: ScenarioDocument) -> str:
+    """Returns how people come, '' where attendance is not the objective."""
+    if scenario.get("objective") != "attendance":
+        return ""
+    asked = scenario.get("attendance") or {}
+    decay = asked.get("decay", "steps")
+    farthest = 20.0 if decay == "drees" else asked.get("catchment_minutes", 30.0)
+    where = {
+        "nearest": "chacun va au lieu le plus proche",
+        "shared": "chacun se partage entre les lieux et rester chez soi (modèle de Huff)",
+    }[asked.get("choice", "nearest")]
+    door = in_french(round(100 * asked.get("at_the_door", 1.0), 1))
+    attractions = [
+        f"{each.get('host') or each.get('network')} : {in_french(each['attraction'])}"
+        for each in asked.get("of", ())
+    ]
+    drawn = f" ; attrait {_listed(attractions)}, 1 pour les autres" if attractions else ""
+    return (
+        f"décroissance {DECAY_LABELS[decay]}, personne de plus de {in_french(farthest)} minutes ; "
+        f"{where} ; {door} % viennent quand un lieu est à leur porte{drawn}"
     )
 
 

@@ -22,6 +22,7 @@ OBJECTIVE_LABELS = {
     "set_covering": "tout le monde à portée avec le moins de lieux",
     "equity": "les territoires les moins bien servis d'abord",
     "rounds": "le plus de monde près d'un arrêt de tournée",
+    "attendance": "le plus de personnes attendues dans les lieux",
 }
 STATUS_LABELS = {
     "optimal": "l'écart demandé est prouvé",
@@ -75,6 +76,8 @@ def table_of(plan: PlanRecord, name: str) -> Table:
     totals = plan.get("totals")
     if totals is None or totals.get("people_served_after") is None:
         columns = [each for each in columns if each.key not in plans.OF_CAPACITY]
+    if "attendance" not in plan:
+        columns = [each for each in columns if each.key not in plans.OF_ATTENDANCE]
     return Table(title, columns, records)
 
 
@@ -135,6 +138,7 @@ def about(plan: PlanRecord) -> list[Fact]:
         Fact("proof", "Preuve", plan["proof"]),
         Fact("certificate", "Vérifier la preuve", certificate["words"] if certificate else ""),
         Fact("vacancy", "Postes vacants", plan["vacancy"]["words"] if "vacancy" in plan else ""),
+        Fact("attendance", "Fréquentation", _attendance(plan)),
         Fact("moves", "Lieux qui bougent", plan["moves"]["words"] if "moves" in plan else ""),
         Fact("rounds", "Tournées", plan["rounds"]["words"] if "rounds" in plan else ""),
         Fact("limit", "Limite", f"{in_french(scenario.get('limit_minutes', 20.0))} minutes"),
@@ -145,6 +149,10 @@ def about(plan: PlanRecord) -> list[Fact]:
         Fact("licence", "Licence", str(plan.get("licence") or "")),
     ]
     return [fact for fact in facts if fact.value]
+
+
+def _attendance(plan: PlanRecord) -> str:
+    return plan["attendance"]["words"] if "attendance" in plan else ""
 
 
 def _headline(plan: PlanRecord) -> list[Fact]:

@@ -1,5 +1,9 @@
 """What others may use of `geodata.placement`; each name is imported at its first use."""
 
+from .attendance import (
+    nearest_attendance as nearest_attendance,
+    shared_attendance as shared_attendance,
+)
 from .backup import backup_covering as backup_covering
 from .capacity import capacitated_covering as capacitated_covering
 from .capacity_median import capacitated_p_median as capacitated_p_median

@@ -18,6 +18,7 @@ Status = Literal["optimal", "feasible", "infeasible", "interrupted"]
 keeps every constraint, those in conflict are named; `interrupted`: the caller stopped it."""
 ConflictKind = Literal["count", "fixed", "quota", "floor", "everyone", "unreachable"]
 AimName = Literal[
+    "attending",
     "closest",
     "covered",
     "evenness",
@@ -176,6 +177,7 @@ class Multipliers:
         sites: of what each candidate can serve.
         cuts: of three demands (`covering_cuts`), n x 3, their positions.
         cut_prices: of each.
+        pulls: of a unit of what pulls each demand, where people share themselves between sites.
     """
 
     demands: Floats
@@ -186,6 +188,7 @@ class Multipliers:
     sites: Floats = field(default_factory=lambda: np.empty(0))
     cuts: Indices = field(default_factory=lambda: np.empty((0, 3), dtype=np.int64))
     cut_prices: Floats = field(default_factory=lambda: np.empty(0))
+    pulls: Floats = field(default_factory=lambda: np.empty(0))
 
 
 @dataclass(frozen=True, slots=True)

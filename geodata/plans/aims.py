@@ -33,11 +33,13 @@ ORDER: dict[str, tuple[str, ...]] = {
     "set_covering": ("sites", "travel"),
     "equity": ("smallest_share", "next_share", "covered", "travel"),
     "rounds": ("visited",),
+    "attendance": ("attending",),
 }
 """The aims of each objective, the first before the next."""
 
 _WORDS = {
     "covered": "le plus de personnes à portée",
+    "attending": "le plus de personnes attendues dans les lieux",
     "expected": "le plus de personnes à portée d'un poste pourvu, en moyenne",
     "served": "le plus de personnes servies",
     "visited": "le plus de personnes près d'un arrêt de tournée",
@@ -57,6 +59,7 @@ _IN_REACH = ("covered", "reached", "expected")
 _OF_TWO = "le plus de personnes à portée de deux lieux"
 _UNITS = {
     "covered": "people",
+    "attending": "people",
     "expected": "people",
     "served": "people",
     "visited": "people",
@@ -170,6 +173,8 @@ def _words(scenario: Scenario, name: str) -> str:
         return _OF_TWO if scenario.weight == PEOPLE else f"{_weighed(scenario)} de deux lieux"
     if name in _IN_REACH and scenario.weight != PEOPLE:
         return f"{_weighed(scenario)} d'un lieu"
+    if name == "attending" and scenario.weight != PEOPLE:
+        return f"le plus de poids « {scenario.weight} » attendu dans les lieux"
     return _WORDS.get(name, "un autre but")
 
 

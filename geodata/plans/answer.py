@@ -13,11 +13,13 @@ from geodata.placement import Floats, Solution
 from geodata.plans.aims import aims_of, aims_words, first_aim_words, unit_in
 from geodata.plans.alternatives import alternatives_of
 from geodata.plans.alternatives_words import alternatives_words
+from geodata.plans.attendance_rows import tell_attendance
 from geodata.plans.binding import binding_of, margin_of, no_gain_of, proof_words
 from geodata.plans.candidate_halls import takes_published_sites
 from geodata.plans.candidates import Candidate
 from geodata.plans.catchments import Catchments, catchments_of, standing_rows
 from geodata.plans.certifying import certificate_of
+from geodata.plans.checks_of_attendance import PATH as ATTENDANCE
 from geodata.plans.conflicts import conflicts_of
 from geodata.plans.effects import Effects, effects_of
 from geodata.plans.left_out import left_out_of
@@ -59,17 +61,19 @@ def record_of(problem: PlanProblem, plan: Plan) -> PlanRecord:
     solved, solution = as_candidates(problem), plan.solution
     certificate = certificate_of(solved, solution)
     if problem.scenario.existing.moves is None or solution.status == "infeasible":
-        return _record(solved, plan, certificate)
+        return _record(solved, plan, certificate, problem)
     done = moved(problem, solution)
     stages = (done.solution.selected,)
     proofs = tuple(replace(each, selected=done.solution.selected) for each in plan.proofs)
     after = replace(plan, solution=done.solution, stages=stages, proofs=proofs)
-    record = _record(done.problem, after, certificate)
+    record = _record(done.problem, after, certificate, problem)
     tell_moves(record, problem, done)
     return record
 
 
-def _record(problem: PlanProblem, plan: Plan, certificate: CertificateRow | None) -> PlanRecord:
+def _record(
+    problem: PlanProblem, plan: Plan, certificate: CertificateRow | None, today: PlanProblem
+) -> PlanRecord:
     solution = plan.solution
     record = cast("PlanRecord", head_of(problem, solution))
     if certificate is not None:
@@ -107,6 +111,9 @@ def _record(problem: PlanProblem, plan: Plan, certificate: CertificateRow | None
             "left_out": left_out_of(problem, openings, effects),
         }
     )
+    attendance = tell_attendance(sites, today, problem, solution, openings)
+    if attendance is not None:
+        record["attendance"] = attendance
     return record
 
 
@@ -177,7 +184,7 @@ def _objective_range(
     problem: PlanProblem, solution: Solution, effects: Effects, ranges: PlanRanges | None
 ) -> Range | None:
     """Returns the range of the objective, None where that is not the weight newly in reach."""
-    if ranges is None:
+    if ranges is None or problem.scenario.objective == ATTENDANCE:
         return None
     demands, value = problem.demands, solution.objective
     was, now = problem.covered_before[demands], effects.covered_after[demands]

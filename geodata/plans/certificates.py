@@ -11,6 +11,7 @@ import numpy as np
 
 from geodata.errors import BadInputError
 from geodata.placement import Floats, Indices, relative_gap
+from geodata.plans.attendance import attendance_value, is_shared
 from geodata.plans.ground import Ground
 from geodata.plans.moving import as_candidates
 from geodata.plans.plan import PlanRecord
@@ -20,7 +21,7 @@ from geodata.plans.vacancy import expected_of, failure_of
 from geodata.plans.verifying import NAMES, bound_of
 
 _SAME = 1e-6
-_GROWS = ("max_covering", "backup_covering", "equity")
+_GROWS = ("max_covering", "backup_covering", "equity", "attendance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ def sizes_of(problem: PlanProblem) -> dict[str, int]:
         len(problem.floors) if problem.scenario.objective == "max_covering" and not few else 0,
         int(problem.parts.max(initial=-1)) + 1 if is_fair else 0,
         len(problem.candidates) + len(problem.existing) if few else 0,
+        len(problem.demands) if is_shared(problem) else 0,
     )
     return dict(zip(NAMES[:-1], counts, strict=True))
 
@@ -249,10 +251,16 @@ def _kept(plan: PlanRecord, problem: PlanProblem) -> list[int]:
 
 def value_of(problem: PlanProblem, selected: Indices) -> float:
     """Returns what a plan is worth, posts without a capacity."""
-    name, weights = problem.scenario.objective, problem.weights
     failure = failure_of(problem)
     if failure is not None:
         return expected_of(problem, failure, selected)
+    return _of_objective(problem, selected)
+
+
+def _of_objective(problem: PlanProblem, selected: Indices) -> float:
+    name, weights = problem.scenario.objective, problem.weights
+    if name == "attendance":
+        return attendance_value(problem, selected)
     if name == "set_covering":
         return float(len(selected))
     open_now = np.concatenate(

@@ -99,7 +99,7 @@ def _relaxed(problem: PlanProblem, seconds: float) -> Multipliers | None:
     name, posts = problem.scenario.objective, problem.posts or 0
     if problem.scenario.people_per_post is not None:
         return _capacity(problem, problem.scenario.people_per_post, seconds)
-    if failure_of(problem) is not None:
+    if failure_of(problem) is not None or name == "attendance":
         return None
     left = np.flatnonzero(~problem.demands_covered_before)
     reach = within(problem.minutes, problem.scenario.limit_minutes)

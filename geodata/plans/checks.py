@@ -13,6 +13,7 @@ from geodata.french import whole_number, with_capital
 from geodata.placement import Floats
 from geodata.plans.candidate_halls import halls_of, takes_published_sites
 from geodata.plans.checks_of_area import check_area
+from geodata.plans.checks_of_attendance import check_attendance
 from geodata.plans.checks_of_classes import check_classes, unknown_classes
 from geodata.plans.checks_of_moves import check_moves
 from geodata.plans.checks_of_places import check_places
@@ -72,6 +73,7 @@ def check(
         *check_moves(scenario),
         *check_vacancy(scenario),
         *check_rounds(scenario),
+        *check_attendance(scenario),
         *_weight(scenario, tuple(weights)),
         *_mode(scenario, modes),
         *unknown,

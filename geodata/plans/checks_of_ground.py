@@ -12,6 +12,7 @@ from geodata.placement import Floats, Indices
 from geodata.plans.candidate_halls import takes_published_sites
 from geodata.plans.candidates import Candidate
 from geodata.plans.checks import check_room, posts_to_place
+from geodata.plans.checks_of_attendance import reach_minutes
 from geodata.plans.checks_of_quotas import check_networks_fit
 from geodata.plans.checks_of_sites import check_sites
 from geodata.plans.findings import Finding
@@ -61,10 +62,11 @@ def check_trips(
     """
     if scenario.objective == "rounds":
         return  # Their stops are looked at with their drives.
-    limit = minutes_words(scenario.limit_minutes)
+    longest = reach_minutes(scenario)
+    limit = minutes_words(longest)
     if scenario.mode != "car":
         limit += f" {BY_MODE[scenario.mode]}"
-    if not (minutes.data <= scenario.limit_minutes).any():
+    if not (minutes.data <= longest).any():
         words = f"Aucun lieu candidat n'a d'habitant à {limit} au plus."
         yield Finding("limit_minutes", "nobody_in_reach", words)
         return

@@ -30,7 +30,7 @@ def check_moves(scenario: Scenario) -> Iterator[Finding]:
 def _others(scenario: Scenario) -> Iterator[tuple[bool, str]]:
     yield scenario.objective == "set_covering", "un nombre de lieux qui est la réponse"
     yield scenario.people_per_post is not None, "un nombre de personnes par poste"
-    yield len(scenario.waves or ()) > 1, "plusieurs vagues"
+    yield len(scenario.waves or ()) > 1, "plusieurs vagues : calculez-les une à une"
     yield scenario.budget is not None, "un budget : dites le nombre de postes"
     yield bool(scenario.floors or scenario.class_floors), "des planchers"
     yield bool(scenario.networks), "des réseaux"

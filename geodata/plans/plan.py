@@ -15,6 +15,7 @@ from geodata.plans.findings import FindingReply
 from geodata.plans.plan_communes import CommuneRow, CommuneState, LeftOutRow
 from geodata.plans.plan_figures import (
     AimRow,
+    AttendanceRow,
     BindingRow,
     CertificateRow,
     CurveRow,
@@ -108,6 +109,7 @@ class PlanInFigures(PlanHead):
         Annotated[MovesRow, Meaning("Absent where no site of today may close or move.")]
     ]
     rounds: NotRequired[Annotated[RoundsRow, Meaning("Absent where nobody tours.")]]
+    attendance: NotRequired[Annotated[AttendanceRow, Meaning("Absent of the other objectives.")]]
     left_out: NotRequired[
         Annotated[list[LeftOutRow], Meaning("The 300 most populated; absent from plans of before.")]
     ]

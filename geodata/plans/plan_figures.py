@@ -171,6 +171,20 @@ class VacancyRow(TypedDict):
     words: str
 
 
+class AttendanceRow(TypedDict):
+    """Those who come, fewer from farther; in people, or in the weight of the scenario."""
+
+    choice: Annotated[str, Meaning("`nearest`, or `shared` between sites.")]
+    decay: str
+    catchment_minutes: Annotated[float, Meaning("Nobody comes from farther.")]
+    at_the_door: Annotated[float | None, Meaning("Share who come to a site at their door.")]
+    expected_before: Annotated[float, Meaning("To the sites of today.")]
+    expected_after: Annotated[float, Meaning("To those of the plan and those that stay.")]
+    expected_at_sites_that_open: float
+    bound: Annotated[float | None, Meaning("No plan is expected to have more.")]
+    words: str
+
+
 class PlacesOfPlan(TypedDict):
     """How many places the big communes of a plan are, where a grid says where people live."""
 

@@ -41,6 +41,9 @@ class SiteRow(SitePlace):
     people_in_catchment_alone: NotRequired[
         Annotated[int, Meaning("Those of them within the limit of no other site.")]
     ]
+    people_expected: NotRequired[
+        Annotated[float, Meaning("Those who come to it, where attendance is the objective.")]
+    ]
     moved_from: NotRequired[Annotated[str, Meaning("Id of the site of today that it replaces.")]]
 
 

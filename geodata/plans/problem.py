@@ -13,6 +13,7 @@ from geodata.coverage import State, nearest_sites, supply_of
 from geodata.placement import Floats, Floor, Group, Indices
 from geodata.plans.candidates import Candidate, candidates_of, destinations_of
 from geodata.plans.checks import check, posts_of
+from geodata.plans.checks_of_attendance import PATH as ATTENDANCE, decay_of
 from geodata.plans.checks_of_ground import check_on_ground, check_trips
 from geodata.plans.constraints import floors_of, groups_of
 from geodata.plans.demand_sectors import DemandSectors
@@ -202,12 +203,17 @@ class PlanProblem:
     def payments(self) -> tuple[Any, Floats]:
         """Returns the cost of each demand at each candidate, and its cost now.
 
-        Minutes where the objective weighs travel; else next to nothing within the limit, and 1
-        beyond it.
+        Minutes where the objective weighs travel; who does not come where that is what it weighs;
+        else next to nothing within the limit, and 1 beyond it.
         """
         before = self.before_of_demands
         if self.scenario.objective in BY_TRAVEL:
             return self.minutes, np.minimum(before, self.beyond_minutes)
+        if self.scenario.objective == ATTENDANCE:
+            decay = decay_of(self.scenario)
+            missed = 1.0 - decay.weights(self.minutes.data)
+            away = (missed, self.minutes.indices, self.minutes.indptr)
+            return csr_array(away, shape=self.minutes.shape), 1.0 - decay.weights(before)
         # A trip counts for so little that it decides between equals alone.
         parts = (_TIE * self.minutes.data, self.minutes.indices, self.minutes.indptr)
         trips = csr_array(parts, shape=self.minutes.shape)

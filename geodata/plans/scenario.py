@@ -27,11 +27,19 @@ from geodata.plans.scenario_areas import (
     Floor,
     Quota,
 )
+from geodata.plans.scenario_attendance import Attendance
 from geodata.travel import Mode
 from geodata.written import Written
 
 Objective = Literal[
-    "max_covering", "backup_covering", "p_median", "p_center", "set_covering", "equity", "rounds"
+    "max_covering",
+    "backup_covering",
+    "p_median",
+    "p_center",
+    "set_covering",
+    "equity",
+    "rounds",
+    "attendance",
 ]
 """`max_covering`: the most people within the limit (Church and ReVelle 1974). `backup_covering`:
 the most people within the limit of two sites (Hogan and ReVelle 1986). `p_median`: the least
@@ -39,7 +47,8 @@ travel for all (Hakimi 1964). `p_center`: the shortest worst trip. `set_covering
 sites with nobody beyond the limit (Toregas 1971). `equity`: the worst served first, the share
 covered of each département raised one after the other (lexicographic). `rounds`: the most people,
 among those whom no site has within the limit, near a stop of advisors who tour (Gendreau, Laporte
-and Semet 1997)."""
+and Semet 1997). `attendance`: the most people who come, fewer from farther (Berman and Krass 2002),
+or shared between sites (Huff 1964)."""
 MOST_NAME = 120
 Name = Annotated[str, Field(min_length=1, max_length=MOST_NAME, pattern=PRINTABLE)]
 Euros = Annotated[
@@ -266,6 +275,8 @@ class Scenario(Written):
     """The most people expected in reach of a post that is filled; all are when absent."""
     rounds: Rounds | None = None
     """How advisors tour, when that is the objective."""
+    attendance: Attendance | None = None
+    """How many come from how far, when that is the objective."""
     people_per_post: Annotated[float, Field(gt=0, le=1e6)] | None = None
     """What one advisor can serve; no limit when absent."""
     time_limit_s: Annotated[float, Field(ge=5, le=780)] = 300.0

@@ -26,10 +26,13 @@ from geodata.placement import (
     equity_covering,
     expected_covering,
     max_covering,
+    nearest_attendance,
     p_center,
     p_median,
     set_covering,
+    shared_attendance,
 )
+from geodata.plans.attendance import chances_of, is_shared
 from geodata.plans.findings import Finding
 from geodata.plans.french import listed_words
 from geodata.plans.problem import PlanProblem
@@ -153,6 +156,16 @@ def _rounds(_: PlanProblem, __: SolveOptions) -> Solution:
     raise ScenarioError([Finding("objective", "rounds_elsewhere", words)])
 
 
+def _attendance(problem: PlanProblem, options: SolveOptions) -> Solution:
+    """The sites that stay have their share of those who come."""
+    solver = shared_attendance if is_shared(problem) else nearest_attendance
+
+    def solve(problem: PlanProblem, _minutes: Any, p: int, **usual: Any) -> Solution:
+        return solver(chances_of(problem), problem.weights, p, **usual)
+
+    return _with_existing(problem, options, solve)
+
+
 def _apart(problem: PlanProblem, minutes: Any, demands: Indices, fixed: Indices) -> Iterator[Group]:
     """Yields a quota for each part of the territory that no road joins to the others.
 
@@ -210,6 +223,7 @@ AIMS: dict[str, Aim] = {
     "set_covering": Aim("sites", grows=False, solve=_set_covering),
     "equity": Aim("share", grows=True, solve=_equity),
     "rounds": Aim("people", grows=True, solve=_rounds),
+    "attendance": Aim("people", grows=True, solve=_attendance),
 }
 
 

@@ -15,6 +15,7 @@ from scipy.sparse import csr_array
 
 from geodata.errors import ScenarioError
 from geodata.placement import Indices
+from geodata.plans.checks_of_attendance import reach_minutes
 from geodata.plans.findings import Finding
 from geodata.plans.french import count_words, minutes_words
 from geodata.plans.ground import Ground
@@ -54,7 +55,7 @@ def horizon_of(scenario: Scenario, pairs: int) -> float:
         pairs: of a demand and a candidate.
     """
     if scenario.objective not in BY_TRAVEL:
-        return scenario.limit_minutes
+        return reach_minutes(scenario)
     if pairs <= ALL_PAIRS:
         return _ALL_MINUTES[scenario.mode]
     return max(scenario.limit_minutes, _FAR_MINUTES if pairs <= _FAR_PAIRS else _NEAR_MINUTES)

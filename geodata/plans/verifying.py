@@ -17,11 +17,12 @@ from scipy.sparse import csr_array
 from geodata.placement import Floats
 from geodata.plans.problem import PlanProblem
 from geodata.plans.vacancy import failure_of
-from geodata.plans.verifying_cuts import cut_terms
+from geodata.plans.verifying_attendance import unpriced_attendance
+from geodata.plans.verifying_cuts import cut_terms, ones_of
 from geodata.plans.verifying_expected import missed_by_prices, strength_of
 
-NAMES = ("demands", "low", "high", "floors", "parts", "sites", "cut_prices")
-"""Of demands, the least and the most of quotas, floors, parts, sites' capacity, cuts."""
+NAMES = ("demands", "low", "high", "floors", "parts", "sites", "pulls", "cut_prices")
+"""Of demands, the least and the most of quotas, floors, parts, sites' capacity, pulls, cuts."""
 _ROUNDING = 1e-9
 Prices = Mapping[str, Any]
 
@@ -41,6 +42,9 @@ def bound_of(problem: PlanProblem, prices: Prices, level: float | None = None) -
         found = _capacitated(problem, prices)
     elif name in ("max_covering", "backup_covering", "equity"):
         found = _covering(problem, prices)
+    elif name == "attendance":
+        found, worth = unpriced_attendance(problem, prices)
+        found += _most(problem, prices, worth)
     elif name == "p_median":
         found = _median(problem, prices)
     elif name == "set_covering":
@@ -68,13 +72,13 @@ def _covering(problem: PlanProblem, prices: Prices) -> float:
     demands, worth = np.where(weights > 0, prices["demands"], 0.0), np.zeros(1)
     if plain:
         priced = (prices["cuts"], prices["cut_prices"])
-        weights, worth, more = cut_terms(_ones(minutes), *priced, weights)
+        weights, worth, more = cut_terms(ones_of(minutes), *priced, weights)
         paid -= more
     missed = float(np.maximum(weights - times * demands, 0.0).sum())
-    worth = worth + _ones(minutes).T @ demands
+    worth = worth + ones_of(minutes).T @ demands
     if failure is not None:
         strength = strength_of(failure)
-        missed = float(missed_by_prices(_ones(minutes), weights, strength, demands).sum())
+        missed = float(missed_by_prices(ones_of(minutes), weights, strength, demands).sum())
         missed, worth = missed + 2e-9 * float(weights.sum()), worth * strength
     found = missed + _most(problem, prices, worth) - paid
     return min(found, 1.0) if problem.scenario.objective == "equity" else found
@@ -91,7 +95,7 @@ def _median(problem: PlanProblem, prices: Prices) -> float:
 
 def _fewest(problem: PlanProblem, prices: Prices, minutes: Any, rows: Any) -> float:
     """The fewest sites that reach some demands, those that stay among them where they are asked."""
-    reach = _ones(minutes)
+    reach = ones_of(minutes)
     demands = np.where(rows & (np.diff(reach.indptr) > 0), prices["demands"], 0.0)
     costs = 1.0 - reach.T @ demands
     mine, constant = _of_quotas(problem, prices)
@@ -141,8 +145,3 @@ def _of_quotas(problem: PlanProblem, prices: Prices) -> tuple[Floats, float]:
         mine[group.members] += low - most
         constant += most * (group.at_most or 0) - low * group.at_least
     return mine, constant
-
-
-def _ones(minutes: Any) -> Any:
-    parts = (np.ones(len(minutes.data)), minutes.indices, minutes.indptr)
-    return csr_array(parts, shape=minutes.shape)

@@ -33,3 +33,9 @@ def cut_terms(
     reached = csr_array(member @ reach)
     reached.data = np.ceil(reached.data / 2)
     return weights - member.T @ prices, reached.T @ prices, float(prices.sum())
+
+
+def ones_of(minutes: Any) -> Any:
+    """Returns ones in the place of every trip that is stored."""
+    parts = (np.ones(len(minutes.data)), minutes.indices, minutes.indptr)
+    return csr_array(parts, shape=minutes.shape)

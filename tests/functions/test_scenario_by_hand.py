@@ -40,9 +40,16 @@ def test_a_site_moved_by_hand_tells_who_gains_and_who_loses(room: Room, where: s
 
 
 @pytest.mark.parametrize(
-    "fields", [{"vacancy": {"rate": 0.3}}, {"existing": {"moves": {"most": 1}}}]
+    "fields",
+    [
+        {"vacancy": {"rate": 0.3}},
+        {"existing": {"moves": {"most": 1}}},
+        {"objective": "attendance", "attendance": {"choice": "shared", "at_the_door": 0.5}},
+    ],
 )
-def test_a_plan_of_vacancies_or_moves_is_changed_by_hand_too(room: Room, fields: Any) -> None:
+def test_a_plan_of_vacancies_moves_or_attendance_is_changed_by_hand_too(
+    room: Room, fields: Any
+) -> None:
     where = f"/v1/scenarios/{room.solved({**VENDEE, **fields}, key='changes')}"
     plan = room.ask("GET", f"{where}/plan").body
     asked = {"forbidden": [plan["sites"][0]["commune"]]}

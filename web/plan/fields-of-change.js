@@ -84,3 +84,19 @@ export const CAPACITY = [
     min: 1,
   },
 ];
+
+/** Those who come: its fields come when they are asked for. @type {any} */
+export const ATTENDANCE = {
+  title: "Fréquentation",
+  when: (/** @type {any} */ scenario) => scenario.objective === "attendance",
+  fields: [],
+  load: () => import("./fields-of-attendance.js"),
+};
+
+/** Advisors who tour, likewise. @type {any} */
+export const ROUNDS = {
+  title: "Tournées",
+  when: (/** @type {any} */ scenario) => scenario.objective === "rounds",
+  fields: [],
+  load: () => import("./fields-of-rounds.js"),
+};

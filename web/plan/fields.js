@@ -1,7 +1,6 @@
 /** The fields of a scenario, as the form shows them; paths are those of the document. */
 
-import { CAPACITY, MOVES, VACANCY } from "./fields-of-change.js";
-import { ROUNDS } from "./fields-of-rounds.js";
+import { ATTENDANCE, CAPACITY, MOVES, ROUNDS, VACANCY } from "./fields-of-change.js";
 
 /** @type {Record<string, string>} */
 export const LEVELS = {
@@ -21,6 +20,7 @@ export const OBJECTIVES = {
   set_covering: "Le moins de lieux, personne hors de portée",
   equity: "D’abord les départements les moins bien servis",
   rounds: "Des tournées : le plus de personnes près d’un arrêt",
+  attendance: "Le plus de personnes qui viennent, moins de plus loin",
 };
 
 const areas = Object.entries(LEVELS).filter(([level]) => level !== "commune");
@@ -116,9 +116,14 @@ const isListed = (scenario) => scenario.existing?.keep === "listed";
 const isClosing = (scenario) =>
   (scenario.existing?.keep ?? "all") === "all" && scenario.existing?.closed?.length > 0;
 
-/** The rest, by subject: closed until it is wanted. */
+/**
+ * The rest, by subject: closed until it is wanted; the fields of what few ask for come with it.
+ * @type {{title: string, when?: (scenario: any) => boolean, fields: any[],
+ *   load?: () => Promise<{FIELDS: any[]}>}[]}
+ */
 export const GROUPS = [
   ROUNDS,
+  ATTENDANCE,
   {
     title: "Lieux existants et lieux possibles",
     fields: [

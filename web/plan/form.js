@@ -108,10 +108,22 @@ export function scenarioForm(changed) {
 
   /** A field that says something of another's value alone is there with that value. */
   function showWhatCounts() {
-    for (const [index, group] of [...part("more-fields").children].entries())
-      group.hidden = /** @type {any} */ (GROUPS[index]).when?.(scenario) === false;
-    for (const { path, when } of GROUPS.flatMap((group) => /** @type {any[]} */ (group.fields)))
+    for (const [index, group] of [...part("more-fields").children].entries()) {
+      group.hidden = GROUPS[index].when?.(scenario) === false;
+      if (!group.hidden && GROUPS[index].fields.length === 0) complete(index);
+    }
+    for (const { path, when } of GROUPS.flatMap((group) => group.fields))
       if (when) part("more-fields").querySelector(`[data-path="${path}"]`).hidden = !when(scenario);
+  }
+
+  /** Shows a group whose fields come when they are wanted; the other fields stay as they are. @param {number} index */
+  async function complete(index) {
+    const group = GROUPS[index];
+    const loaded = await group.load?.().catch(() => null);
+    if (!loaded || group.fields.length > 0) return;
+    group.fields = loaded.FIELDS;
+    part("more-fields").children[index].replaceWith(more(group, group.fields.map(control)));
+    showWhatCounts();
   }
 
   /**

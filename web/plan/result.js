@@ -44,13 +44,18 @@ const OF_ROUNDS = [
 
 /**
  * Returns the key figures of a plan.
- * @param {{totals: Totals, scenario: any}} plan
+ * @param {{totals: Totals, scenario: any, attendance?: {expected_before: number, expected_after: number}}} plan
  */
-export function figuresOf({ totals, scenario }) {
+export function figuresOf({ totals, scenario, attendance }) {
   const limit = scenario.limit_minutes ?? 20;
   return h(
     "dl",
     { class: "cards" },
+    attendance &&
+      card(
+        whole(attendance.expected_after),
+        `de fréquentation attendue${scenario.weight ? `, en poids « ${scenario.weight} »` : ""} (${whole(attendance.expected_before)} aujourd’hui)`,
+      ),
     typeof totals.people_served_after === "number" &&
       card(
         whole(totals.people_served_after),

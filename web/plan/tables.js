@@ -44,6 +44,11 @@ const SITES = [
     of: (site) => site.people_served ?? -1,
     words: (site) => whole(site.people_served),
   },
+  {
+    label: "Fréquentation attendue",
+    of: (site) => site.people_expected ?? -1,
+    words: (site) => whole(site.people_expected),
+  },
 ];
 /** @type {import("../shared/sortable-table.js").Column[]} */
 const DEPARTEMENTS = [
@@ -77,8 +82,14 @@ export function drawSites(target, sites, { choose, focused, cell }, plan) {
   const hasSeveral = new Set(sites.map((site) => site.wave)).size > 1;
   const hasNetworks = sites.some((site) => site.network);
   const serves = sites.some((site) => typeof site.people_served === "number");
+  const attends = sites.some((site) => typeof site.people_expected === "number");
   /** @type {Record<string, boolean>} */
-  const shown = { Vague: hasSeveral, Réseau: hasNetworks, "Personnes servies": serves };
+  const shown = {
+    Vague: hasSeveral,
+    Réseau: hasNetworks,
+    "Personnes servies": serves,
+    "Fréquentation attendue": attends,
+  };
   const alone = aloneColumn(plan);
   const columns = SITES.filter(({ label }) => shown[label] ?? true).concat(alone ?? []);
   sortableTable(target, columns, sites, {
@@ -145,9 +156,17 @@ export function wavesOf(waves) {
 /**
  * Returns what held a plan back, and why some départements gain nothing.
  * @param {{binding: Reason[], no_gain: Reason[], left_out?: Reason[], vacancy?: {words: string},
+ *   attendance?: {words: string},
  *   moves?: {words: string, closed: Reason[]}}} plan
  */
-export function limitsOf({ binding, no_gain: without, left_out: left = [], moves, vacancy }) {
+export function limitsOf({
+  binding,
+  no_gain: without,
+  left_out: left = [],
+  moves,
+  vacancy,
+  attendance,
+}) {
   /** @param {Reason} each */
   const item = (each) =>
     h("li", {}, h("strong", { text: each.name }), each.words && ` : ${each.words}`);
@@ -155,6 +174,7 @@ export function limitsOf({ binding, no_gain: without, left_out: left = [], moves
   const list = (rows) => h("ul", {}, ...rows.map(item));
   return [
     vacancy && h("p", { text: vacancy.words }),
+    attendance && h("p", { text: attendance.words }),
     moves && h("p", { text: moves.words }),
     moves && moves.closed.length > 0 && list(moves.closed),
     binding.length > 0 ? list(binding) : h("p", { text: "Rien d’autre que l’objectif." }),

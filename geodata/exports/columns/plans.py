@@ -21,6 +21,9 @@ OF_CAPACITY = (
 )
 """Columns of people served, which a plan has where a post has a capacity."""
 
+OF_ATTENDANCE = ("people_expected",)
+"""Of the objective of those who come."""
+
 SITES = (
     Column("rank", "Ordre", "whole", "Ordre d'ouverture.", "Order of opening."),
     Column("wave", "Vague", "text", "Vague du plan.", "Wave of the plan."),
@@ -62,6 +65,14 @@ SITES = (
         "whole",
         "Habitants que ses postes servent, selon la capacité d'un poste.",
         "People whom its posts serve, by the capacity of a post.",
+        "habitants",
+    ),
+    Column(
+        "people_expected",
+        "Fréquentation attendue",
+        "number",
+        "Personnes attendues dans ce lieu, une fois le plan ouvert, selon la décroissance choisie.",
+        "People expected to come to it once the plan is open, by the decay that was chosen.",
         "habitants",
     ),
     *CATCHMENT,

@@ -22,6 +22,7 @@ from geodata.exports.report.map_blocks import TEXT_WIDTH, legend_of, map_within
 from geodata.exports.report.map_scene import MapScene
 from geodata.exports.report.method import readable
 from geodata.exports.report.plan_sections import (
+    attendance_section,
     binding_section,
     conflicts_section,
     curve_section,
@@ -87,6 +88,7 @@ def _story(plan: PlanRecord, drawing: Drawing) -> list[Block]:
             ]
         ),
         *rounds_section(plan),
+        *attendance_section(plan),
         *sites_section(plan),
         *binding_section(plan),
         *opinions_section(plan),

@@ -208,6 +208,28 @@ def rounds_section(plan: PlanRecord) -> list[Block]:
     return story
 
 
+def attendance_section(plan: PlanRecord) -> list[Block]:
+    """Returns those who come and where most do, where attendance is the objective."""
+    found = plan.get("attendance")
+    if found is None:
+        return []
+    title = Section("Qui viendrait")
+    most = sorted(plan["sites"], key=lambda each: (-each["people_expected"], each["rank"]))
+    rows = [
+        [
+            f"{site['commune_name']} ({site['commune']})",
+            site["name"],
+            whole_number(site["people_expected"]),
+        ]
+        for site in most[:MOST_TOGETHER]
+    ]
+    story: list[Block] = [title, Paragraph(found["words"])]
+    if rows:
+        headers = ["Commune", "Lieu", "Fréquentation attendue"]
+        story.append(Table(title.words, headers, rows, [62, 72, 40], texts=(0, 1)))
+    return story
+
+
 def sites_section(plan: PlanRecord) -> list[Block]:
     """Returns the first sites, in the order in which they should open."""
     sites = plan["sites"]

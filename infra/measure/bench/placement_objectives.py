@@ -15,10 +15,12 @@ from geodata.placement import (
     equity_covering,
     expected_covering,
     max_covering,
+    nearest_attendance,
     p_center,
     p_dispersion,
     p_median,
     set_covering,
+    shared_attendance,
 )
 from infra.measure.bench.placement_problems import (
     Array,
@@ -172,6 +174,22 @@ def _expected(problem: Problem) -> tuple[Solution, Aims, Iterable[Plan]]:
     return found, aims, problem.plans()
 
 
+def _attendance(solver: Callable[..., Solution], *, shared: bool) -> Solver:
+    def solve(problem: Problem) -> tuple[Solution, Aims, Iterable[Plan]]:
+        chance = np.where(np.isfinite(problem.costs), 1.0 / (1.0 + problem.costs), 0.0)
+        found = solver(chance, problem.weights, problem.p, **usual_options(problem))
+
+        def aims(plan: Plan) -> Values:
+            own = chance[:, list(plan)]
+            pull = own.sum(axis=1)
+            comes = pull / (1.0 + pull) if shared else own.max(axis=1, initial=0.0)
+            return (float((problem.weights * comes).sum()),)
+
+        return found, aims, problem.plans()
+
+    return solve
+
+
 OBJECTIVES: dict[str, tuple[Solver, int]] = {
     "max_covering": (_covering(1), 1),
     "backup_covering": (_covering(2), 1),
@@ -182,6 +200,8 @@ OBJECTIVES: dict[str, tuple[Solver, int]] = {
     "set_covering": (_set_covering, 0),
     "equity": (_equity, -1),
     "expected_covering": (_expected, 1),
+    "nearest_attendance": (_attendance(nearest_attendance, shared=False), 1),
+    "shared_attendance": (_attendance(shared_attendance, shared=True), 1),
 }
 """Each with how many of its first aims grow, -1 for all but the last."""
 

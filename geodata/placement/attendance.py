@@ -1,0 +1,314 @@
+"""Those who come, fewer from farther: the sites with the most attendance.
+
+To the nearest site alone, each comes with a chance that falls with the trip: gradual covering (O.
+Berman and D. Krass, *Computers & Operations Research* 29, 2002), which is the p-median of one less
+that chance (Church and ReVelle, *Geographical Analysis* 8, 1976). Shared between all sites in reach
+and staying at home, it is Huff's (`sharing`).
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.sparse import csr_array
+
+from geodata.errors import ParameterError
+from geodata.placement.arrays import costs_of, count_of, groups_of, selection_of, weights_of
+from geodata.placement.covering import max_covering
+from geodata.placement.covering_search import SMALL
+from geodata.placement.median import p_median
+from geodata.placement.quotas import Quotas
+from geodata.placement.search import Search
+from geodata.placement.served import nearest_server
+from geodata.placement.sharing import Sharing, shared_weight
+from geodata.placement.sharing_moves import SharingMoves, greedy_sharing
+from geodata.placement.sharing_prices import SharingPrices
+from geodata.placement.sharing_program import SharingProgram
+from geodata.placement.solution import (
+    DEFAULT,
+    Aim,
+    Floats,
+    Group,
+    Indices,
+    Multipliers,
+    Progress,
+    Report,
+    Solution,
+    SolveOptions,
+    Status,
+    relative_gap,
+)
+
+_FIRST_SHARE, _SWAPS_SHARE, _BOUND_SHARE = 0.15, 0.3, 0.5
+"""Of the time, for a plan to begin from, for its swaps; of what is left, for a large bound."""
+_SMALL_STEPS, _TELL_EVERY_S = 800, 0.5
+_SAME = 1e-9
+_TOLERANCE = 1e-7
+"""Of all the weight: what the solver's own tolerance cannot tell apart."""
+
+
+def nearest_attendance(
+    chance: Any,
+    weights: ArrayLike,
+    p: int,
+    *,
+    fixed: ArrayLike | None = None,
+    groups: Sequence[Group] | None = None,
+    options: SolveOptions = DEFAULT,
+) -> Solution:
+    """Returns the p candidates to which the most weight comes, each demand to its nearest.
+
+    Aim: `attending`.
+
+    Args:
+        chance: demands x candidates, the chance that each comes, from 0 to 1; absent of none.
+        weights: of the demands, not negative.
+        p: how many candidates to select, those fixed among them; all when there are fewer.
+        fixed: candidates that are selected whatever happens: positions, or a mask.
+        groups: quotas on candidates.
+        options: of the search.
+
+    Raises:
+        ParameterError: an array has the wrong shape, or holds what it cannot.
+    """
+    matrix = _chances(chance)
+    weight = weights_of(weights, matrix.shape[0])
+    total = float(weight.sum())
+    costs = csr_array((1.0 - matrix.data, matrix.indices, matrix.indptr), shape=matrix.shape)
+    least = _least_attending(matrix, weight, count_of(p))
+    # Of a p-median's cost, what a gap of those who come is.
+    gap = options.gap * least / max(total - least, _SAME * total) if total else options.gap
+    report = options.progress
+    inner = replace(options, gap=min(gap, 1.0), progress=_turned(report, total))
+    found = p_median(costs, weight, p, beyond=1.0, fixed=fixed, groups=groups, options=inner)
+    if found.status == "infeasible":
+        return replace(found, objective=0.0, aims=())
+    value, bound = total - found.objective, total - found.bound
+    value = max(0.0, value if value > _SAME * total else 0.0)
+    bound = max(value, bound if bound > _SAME * total else 0.0)
+    return replace(
+        found,
+        objective=value,
+        bound=bound,
+        gap=relative_gap(value, bound),
+        aims=(Aim("attending", value, grows=True, bound=bound),),
+    )
+
+
+def shared_attendance(
+    pull: Any,
+    weights: ArrayLike,
+    p: int,
+    *,
+    fixed: ArrayLike | None = None,
+    groups: Sequence[Group] | None = None,
+    options: SolveOptions = DEFAULT,
+) -> Solution:
+    """Returns the p candidates to which the most weight comes, shared between them and home.
+
+    Aim: `attending`, the sum of weight times s / (1 + s), s the pull of the candidates selected.
+
+    Args:
+        pull: demands x candidates, beside the pull of staying at home, which is 1; absent of none.
+        weights: of the demands, not negative.
+        p: how many candidates to select, those fixed among them; all when there are fewer.
+        fixed: candidates that are selected whatever happens: positions, or a mask.
+        groups: quotas on candidates.
+        options: of the search.
+
+    Raises:
+        ParameterError: an array has the wrong shape, or holds what it cannot.
+    """
+    began = time.monotonic()
+    matrix = costs_of(pull)
+    weight = weights_of(weights, matrix.shape[0])
+    matrix.data *= np.repeat(weight > 0, np.diff(matrix.indptr))
+    matrix.eliminate_zeros()
+    count, most = matrix.shape[1], min(count_of(p), matrix.shape[1])
+    quotas = Quotas(groups_of(groups, count), count)
+    known = np.isin(np.arange(count), selection_of("fixed", fixed, count))
+    search = _Shares(matrix, weight, quotas, known, options, began)
+    start = selection_of("start", options.start, count)
+    if len(start) == most and np.isin(np.flatnonzero(known), start).all() and quotas.kept_by(start):
+        search.run(start)
+        return search.answer()
+    if not quotas.groups and known.sum() <= most:
+        search.run(greedy_sharing(csr_array(matrix.T), weight, most, known))
+        return search.answer()
+    # What quotas allow is the matter of a covering, whose plan is where swaps begin.
+    reach = csr_array((np.ones(matrix.nnz), matrix.indices, matrix.indptr), shape=matrix.shape)
+    first = replace(options, time_limit_s=_FIRST_SHARE * options.time_limit_s, progress=None)
+    plain = max_covering(reach, weight, p, fixed=fixed, groups=groups, options=first)
+    if plain.status == "infeasible":
+        return plain
+    search.run(plain.selected)
+    return search.answer()
+
+
+def _chances(chance: Any) -> Any:
+    matrix = costs_of(chance)
+    if (matrix.data > 1).any():
+        raise ParameterError("chance", "holds one over 1")
+    matrix.eliminate_zeros()
+    return matrix
+
+
+def _least_attending(matrix: Any, weights: Floats, p: int) -> float:
+    """Returns the weight that comes under the p best candidates by themselves: a plan has more."""
+    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    own = np.bincount(matrix.indices, weights[row] * matrix.data, minlength=matrix.shape[1])
+    best = np.argsort(-own, kind="stable")[:p]
+    chosen = csr_array(matrix[:, best])
+    near = np.zeros(matrix.shape[0])
+    np.maximum.at(near, np.repeat(np.arange(len(near)), np.diff(chosen.indptr)), chosen.data)
+    return float(weights @ near)
+
+
+def _turned(report: Report | None, total: float) -> Report | None:
+    if report is None:
+        return None
+
+    def turned(progress: Progress) -> bool | None:
+        best = None if progress.best is None else total - progress.best
+        bound = None if progress.bound is None else max(0.0, total - progress.bound)
+        return report(replace(progress, best=best, bound=bound))
+
+    return turned
+
+
+@dataclass(slots=True)
+class _Shares:
+    matrix: Any
+    weights: Floats
+    quotas: Quotas
+    known: Any
+    options: SolveOptions
+    began: float
+    best: float = -np.inf
+    bound: float = np.inf
+    selected: Indices | None = None
+    stopped: bool = False
+    told: float = -np.inf
+    multipliers: Multipliers | None = None
+
+    def run(self, first: Indices) -> None:
+        """Searches by swaps, bounds by prices, then solves what is small, or searches on."""
+        self.bound = float(self.weights.sum())
+        self._keep(first)
+        moves = SharingMoves(self.matrix, self.weights, self.known)
+        moves.place(np.isin(np.arange(len(self.known)), first))
+        rng = np.random.default_rng(self.options.seed)
+        search = Search(moves, self.quotas, self.known, rng)
+        limit_s = _SWAPS_SHARE * self.options.time_limit_s
+        search.descend(lambda: self._is_over() or time.monotonic() > self.began + limit_s)
+        self._keep(np.flatnonzero(moves.chosen))
+        free = np.flatnonzero(~self.known)
+        p = len(first) - int(self.known.sum())
+        base = self.matrix @ self.known.astype(np.float64)
+        rows = csr_array(self.matrix[:, free])
+        rows.sort_indices()
+        if p <= 0 or p >= len(free) or not rows.nnz:
+            self._prove(self.best)
+        problem = Sharing.of(rows, self.weights, base, max(p, 0))
+        prices = SharingPrices.at(problem, self._of_free(free), moves.sums)
+        if len(free):
+            self._price(prices)
+        if rows.nnz <= SMALL and not self._is_done():
+            self._exact(problem, prices, free)
+        elif not self._is_done():
+            self._rounds(search)
+
+    def _of_free(self, free: Indices) -> Quotas:
+        """Returns the quotas on those that are to choose, the others counted off."""
+        own = self.quotas.counts(np.flatnonzero(self.known)).tolist()
+        groups = [
+            replace(each, at_least=each.at_least - has, at_most=int(most) - has)
+            for each, has, most in zip(self.quotas.groups, own, self.quotas.at_most, strict=True)
+        ]
+        return Quotas(tuple(groups), len(self.known)).among(free)
+
+    def _price(self, prices: SharingPrices) -> None:
+        left_s = max(0.0, self.began + self.options.time_limit_s - time.monotonic())
+        until = time.monotonic() + _BOUND_SHARE * left_s
+        steps = _SMALL_STEPS if prices.problem.rows.nnz <= SMALL else None
+        done = itertools.count()
+
+        def stop(bound: float) -> bool:
+            self._prove(bound)
+            is_enough = steps is not None and next(done) >= steps
+            return is_enough or self._is_done() or time.monotonic() >= until
+
+        prices.run(self.best, stop)
+        self._prove(prices.bound)
+        reached, price, low, high = prices.prices()
+        self.multipliers = Multipliers(reached, low, high, pulls=price)
+
+    def _exact(self, problem: Sharing, prices: SharingPrices, free: Indices) -> None:
+        """Solves the problem whole, in the time that is left."""
+        fixed = np.flatnonzero(self.known)
+
+        def keep(chosen: Floats, bound: float) -> bool:
+            self._keep(np.union1d(fixed, free[chosen > 0.5]))
+            self._prove(bound)
+            return self._is_done()
+
+        until = self.began + self.options.time_limit_s
+        program = SharingProgram(
+            *(problem, prices.quotas, self.options.gap, self.options.seed, until),
+            watch=lambda _best, _bound: self._is_over(),
+        )
+        reached, price, _, _ = prices.prices()
+        selected = np.empty(0, dtype=np.int64) if self.selected is None else self.selected
+        program.run(reached, price, np.isin(free, selected).astype(np.float64), keep)
+
+    def _rounds(self, search: Search) -> None:
+        for value in search.rounds(self._is_over):
+            if value > self.best:
+                self._keep(np.flatnonzero(search.moves.chosen))
+            if self._is_done():
+                return
+
+    def _keep(self, selected: Indices) -> None:
+        value = float(shared_weight(self.matrix, self.weights, selected).sum())
+        if value > self.best:
+            self.best, self.selected = value, selected
+
+    def _prove(self, bound: float) -> None:
+        if bound - self.best <= _TOLERANCE * float(self.weights.sum()):
+            bound = self.best
+        self.bound = max(self.best, min(self.bound, bound))
+
+    def _is_done(self) -> bool:
+        return relative_gap(self.best, self.bound) <= self.options.gap or self._is_over()
+
+    def _is_over(self) -> bool:
+        now, report = time.monotonic(), self.options.progress
+        if now - self.told >= _TELL_EVERY_S and report is not None and not self.stopped:
+            self.told = now
+            bound = max(self.bound, self.best)
+            told = Progress("search", now - self.began, self.best, bound, self.selected)
+            self.stopped = bool(report(told))
+        return self.stopped or now >= self.began + self.options.time_limit_s
+
+    def answer(self) -> Solution:
+        """Returns the best plan with its bound; each demand's server is the one that pulls most."""
+        selected = np.empty(0, dtype=np.int64) if self.selected is None else self.selected
+        bound = max(self.bound, self.best)
+        gap = relative_gap(self.best, bound)
+        status: Status = "interrupted" if self.stopped else "feasible"
+        if gap <= self.options.gap:
+            status = "optimal"
+        strongest = self.matrix.copy()
+        strongest.data = -strongest.data
+        return Solution(
+            *(selected, nearest_server(strongest, selected), self.best, bound, gap, status),
+            time.monotonic() - self.began,
+            aims=(Aim("attending", self.best, grows=True, bound=bound),),
+            multipliers=self.multipliers,
+        )
