@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
-from pathlib import Path
+from importlib.resources import files
 
 Period = tuple[date, date]
 """The first and the last day of a holiday, both in it."""
@@ -67,8 +67,7 @@ def _real(periods: list[Period]) -> tuple[Period, ...]:
 @cache
 def _published() -> Mapping[str, tuple[Period, ...]]:
     """Returns the holidays of each zone in the file, in order."""
-    # Of a folder, always: `importlib.resources` would import what unpacks archives.
-    text = Path(__file__).with_name("school_holidays.csv").read_text(encoding="utf-8")
+    text = files("geodata.sites.hours").joinpath("school_holidays.csv").read_text(encoding="utf-8")
     zones: dict[str, list[Period]] = {}
     for row in csv.DictReader(text.splitlines()):
         period = (date.fromisoformat(row["first_day"]), date.fromisoformat(row["last_day"]))
