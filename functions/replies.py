@@ -95,6 +95,10 @@ MOST_BYTES = 6_000_000
 """Of a reply as Lambda counts it, which takes 6,291,556 bytes."""
 _LARGEST_GROWTH = 6
 """Bytes of a reply for one character of a body: of a control character, `\\u0001`."""
+_ESCAPED = bytes(range(32)) + b'"\\'
+"""What JSON writes with a backslash before it; as six bytes but for these:"""
+_DOUBLED = b'"\\\n\r\t\b\f'
+_SEPARATORS = ("\u2028".encode(), "\u2029".encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +198,21 @@ def fits(reply: Event, most: int) -> bool:
     body = str(reply.get("body") or "")
     if len(body) * _LARGEST_GROWTH < most // 2:
         return True
-    # As the runtime client writes it; it escapes the two separators of lines too.
-    text = json.dumps(reply, ensure_ascii=False)
-    separators = text.count("\u2028") + text.count("\u2029")
-    return len(text.encode("utf-8", "surrogatepass")) + 3 * separators <= most
+    # As the runtime client writes it; the body is counted, and not written once more.
+    head = json.dumps({**reply, "body": ""}, ensure_ascii=False)
+    return _sent_bytes(head, b"") + _sent_bytes(body, _ESCAPED) <= most
+
+
+def _sent_bytes(text: str, escaped: bytes) -> int:
+    """Returns the bytes of a text in what the runtime client sends, which escapes some of them.
+
+    The two separators of lines it always escapes: of three bytes, they take six.
+    """
+    content = text.encode("utf-8", "surrogatepass")
+    separators = 0 if text.isascii() else sum(content.count(each) for each in _SEPARATORS)
+    plain = len(content.translate(None, escaped))
+    doubled = len(content.translate(None, escaped.translate(None, _DOUBLED))) - plain
+    return len(content) + 3 * separators + doubled + 5 * (len(content) - plain - doubled)
 
 
 def problem_of(error: Exception, logger: Log) -> Reply:

@@ -46,11 +46,19 @@ class PlaceBody(Written):
 class MatrixBody(Written):
     """Where people are and where they go."""
 
+    # powertools makes a text of the body for a line that nobody reads: it would cost as much as
+    # the search, and hold where people are.
     origins: list[PlaceBody] = Field(
-        min_length=1, max_length=MOST_ORIGINS, description="Where trips begin: the rows."
+        min_length=1,
+        max_length=MOST_ORIGINS,
+        description="Where trips begin: the rows.",
+        repr=False,
     )
     destinations: list[PlaceBody] = Field(
-        min_length=1, max_length=MOST_DESTINATIONS, description="Where they end: the columns."
+        min_length=1,
+        max_length=MOST_DESTINATIONS,
+        description="Where they end: the columns.",
+        repr=False,
     )
     mode: Mode = Field("car", description="How people travel.")
     max_minutes: float = Field(

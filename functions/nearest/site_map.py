@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from typing import Annotated
-from xml.sax.saxutils import escape  # it writes, and reads nothing # nosec B406
 
 from functions.direct import DirectApplication
 from functions.replies import PUBLIC, Reply, problem, text_reply
@@ -86,6 +85,7 @@ def _part(site: str, guide: Guide, part: str) -> str | None:
 
 
 def _of_places(site: str, guide: Guide, start: int) -> Iterator[str]:
+    from html import escape
     from urllib.parse import quote
 
     table = guide.network.table
@@ -94,7 +94,7 @@ def _of_places(site: str, guide: Guide, start: int) -> Iterator[str]:
         updated = record["date_maj"]
         changed = f"<lastmod>{updated}</lastmod>" if updated else ""
         address = f"{site}/lieu/{quote(id_in_path(record['id']), safe='')}"
-        yield f"<url><loc>{escape(address)}</loc>{changed}</url>"
+        yield f"<url><loc>{escape(address, quote=False)}</loc>{changed}</url>"
 
 
 def _of_territories(site: str, guide: Guide, start: int) -> Iterator[str]:

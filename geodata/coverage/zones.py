@@ -8,18 +8,15 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from geodata.coverage.measures import PER, Measures
 from geodata.coverage.statuses import STATUSES, is_gap, lack_of
+from geodata.coverage.zone_groups import cut_at, groups_of
 from geodata.territory import Units
 
 Floats = NDArray[np.float64]
 
 _MOST_NAMES = 3
-_MOST_COMMUNES = 60
-"""A longer chain of gaps is cut by EPCI: a zone is what people can meet about."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,11 +176,9 @@ def zones_of(
         pairs: units that touch by road, as `touching_by_road` gives them, (pairs, 2).
         least_per_10k: what is enough.
     """
-    gaps = is_gap(statuses)
-    between = _inside(gaps, pairs)
-    groups = _cut_by_epci(units, _joined(gaps, between), between)
+    groups = groups_of(units, is_gap(statuses), pairs)
     ground = ZoneGround.of(units, measures, statuses, weight, least_per_10k)
-    return ranked([_zone(ground, members) for members in groups])
+    return ranked(_zones(ground, groups))
 
 
 def part_of(zone: Zone, inside: NDArray[np.bool_]) -> Zone:
@@ -195,7 +190,7 @@ def part_of(zone: Zone, inside: NDArray[np.bool_]) -> Zone:
     members = members[inside[members]]
     if len(members) == len(zone.units):
         return zone
-    part = _zone(zone.ground, members)
+    [part] = _zones(zone.ground, [members])
     return replace(part, id=zone.id, rank=zone.rank, followed_from=zone.followed_from)
 
 
@@ -222,53 +217,26 @@ def posts_needed(
     return math.ceil(round(float(short.sum()) / PER, 9))
 
 
-def _joined(gaps: NDArray[np.bool_], pairs: NDArray[np.int64]) -> list[NDArray[np.int64]]:
-    """Returns the connected groups of gaps; both of each pair are among them."""
-    members, both = np.flatnonzero(gaps), pairs
-    graph = coo_array((np.ones(len(both)), (both[:, 0], both[:, 1])), shape=(len(gaps), len(gaps)))
-    _, label = connected_components(graph, directed=False)
-    return _grouped(members, label[members])
-
-
-def _inside(some: NDArray[np.bool_], pairs: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Returns the pairs of which both are among some units."""
-    return pairs[some[pairs[:, 0]] & some[pairs[:, 1]]]
-
-
-def _grouped(members: NDArray[np.int64], label: NDArray[np.int64]) -> list[NDArray[np.int64]]:
-    order = np.argsort(label, kind="stable")
-    ends = np.flatnonzero(np.diff(label[order])) + 1
-    return np.split(members[order], ends) if len(members) else []
-
-
-def _cut_by_epci(
-    units: Units, groups: Sequence[NDArray[np.int64]], pairs: NDArray[np.int64]
-) -> list[NDArray[np.int64]]:
-    """Returns the groups, those of too many communes cut into the touching parts of each EPCI."""
-    epci = units.belongs("epci")
-    together = pairs[epci[pairs[:, 0]] == epci[pairs[:, 1]]]
-    cut: list[NDArray[np.int64]] = []
-    for members in groups:
-        if len(members) <= _MOST_COMMUNES:
-            cut.append(members)
-            continue
-        inside = np.zeros(len(units), dtype=bool)
-        inside[members] = True
-        cut.extend(_joined(inside, _inside(inside, together)))
-    return cut
-
-
-def _zone(ground: ZoneGround, members: NDArray[np.int64]) -> Zone:
-    people = ground.people[members]
-    return Zone(
-        # After the largest, the first of several.
-        id=ground.units.codes[members[np.argmax(people)]],
-        rank=0,
-        units=tuple(members.tolist()),
-        people=float(people.sum()),
-        weighed_lack=float((ground.weight[members] * ground.lack[members]).sum()),
-        ground=ground,
-    )
+def _zones(ground: ZoneGround, groups: Sequence[NDArray[np.int64]]) -> list[Zone]:
+    """Returns a zone of each group, without a rank: 2,000 of them in France."""
+    if not groups:
+        return []
+    every = np.concatenate(groups)
+    ends = np.cumsum([len(members) for members in groups])[:-1]
+    weighed = ground.weight[every] * ground.lack[every]
+    of_each = (cut_at(each, ends) for each in (ground.people[every], weighed))
+    return [
+        Zone(
+            # After the largest, the first of several.
+            id=ground.units.codes[members[people.argmax()]],
+            rank=0,
+            units=tuple(members.tolist()),
+            people=float(people.sum()),
+            weighed_lack=float(lacking.sum()),
+            ground=ground,
+        )
+        for members, people, lacking in zip(groups, *of_each, strict=True)
+    ]
 
 
 def _mean(values: Floats, people: Floats) -> float | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Annotated, TypedDict
 
 import numpy as np
@@ -201,7 +202,9 @@ class Units:
         order = np.argsort(numbers, kind="stable")
         found, starts = np.unique(numbers[order], return_index=True)
         codes, names = self.register.territory_codes, self.register.territories
-        groups = zip(found.tolist(), np.split(order, starts[1:]), strict=True)
+        # `np.split` takes ten times as long, and there are 1,300 of them.
+        spans = pairwise([*starts.tolist(), len(order)])
+        groups = zip(found.tolist(), (order[first:end] for first, end in spans), strict=True)
         territories = [
             Territory(level, codes[number], names[level, codes[number]], members)
             for number, members in groups

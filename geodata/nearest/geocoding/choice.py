@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 import numpy as np
 
@@ -155,6 +154,9 @@ def _lacking(words: frozenset[str], candidate: Candidate) -> frozenset[str]:
 def _is_misspelt(word: str, known: Collection[str]) -> bool:
     if word.isdigit() or len(word) < 3:
         return False
+    # Of what an address service suggests alone: no start pays for it.
+    from difflib import SequenceMatcher
+
     matcher = SequenceMatcher(None, b=word)
     for other in known:
         matcher.set_seq1(other)

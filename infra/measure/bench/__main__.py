@@ -21,6 +21,7 @@ from geodata.territory import Places, Register
 from infra.measure.bench import (
     building,
     citizens,
+    citizens_laws,
     coverage,
     coverage_laws,
     data_work,
@@ -30,6 +31,7 @@ from infra.measure.bench import (
     nearest,
     older,
     placement,
+    same_job,
     simulation,
 )
 from infra.measure.bench.report import (
@@ -45,6 +47,7 @@ ROOT = Path(__file__).resolve().parents[3]
 VAR = ROOT / "var"
 INSTANCES = ROOT.parent / "shared" / "data" / "benchmarks"
 SITES = ROOT.parent / "shared" / "data" / "sites" / "cnfs-permanences-2022-12.csv"
+EXTRACT = ROOT.parent / "shared" / "data" / "travel" / "liechtenstein-2024-03.osm.pbf"
 
 
 def main() -> None:
@@ -55,7 +58,9 @@ def main() -> None:
     for name, part in _parts().items():
         parser.add_argument(f"--{name}", action="store_true", help=f"{part.told}, alone")
     options = parser.parse_args()
-    chosen = next((each for name, each in _parts().items() if getattr(options, name)), None)
+    chosen = next(
+        (each for name, each in _parts().items() if getattr(options, name.replace("-", "_"))), None
+    )
     if options.than is not None:
         chosen = _Part("coverage beside older code", lambda: _beside(options.than), BESIDE_NOTES)
     measured, notes = (_figures(), None) if chosen is None else (chosen.measured(), chosen.notes)
@@ -84,10 +89,11 @@ def _parts() -> dict[str, _Part]:
             data_work.NOTES,
         ),
         "faults": _Part("with services down", lambda: faults.figures(ROOT, VAR, *_data())),
-        "laws": _Part("how coverage grows", _laws, LAWS_NOTES),
+        "laws": _Part("how coverage and files of people grow", _laws, LAWS_NOTES),
         "nearest": _Part("what citizens ask, beside older code", _nearest, NEAREST_NOTES),
         "placement": _Part("what planners ask", lambda: placement.figures(ROOT, INSTANCES)),
         "roads": _Part("with a measured table", lambda: measured_roads.figures(*_data()[1:])),
+        "same-job": _Part("the job of PostGIS and OSRM", _same_job, same_job.NOTES),
         "simulate": _Part("10,000 simulated lives", simulation.figures),
     }
 
@@ -124,6 +130,12 @@ def _nearest() -> Iterator[Figure]:
     yield from growth.figures(snapshot, table, points)
 
 
+def _same_job() -> Iterator[Figure]:
+    file, snapshot, table = _data()
+    points = _points(snapshot.register)
+    yield from same_job.figures(ROOT, VAR, EXTRACT, file, snapshot, table, points)
+
+
 def _beside(revision: str) -> Iterator[Figure]:
     _, _, table = _data()
     yield from coverage.beside(ROOT, VAR, table, revision)
@@ -131,6 +143,7 @@ def _beside(revision: str) -> Iterator[Figure]:
 
 def _laws() -> Iterator[Figure]:
     _, snapshot, table = _data()
+    yield from citizens_laws.figures(snapshot, table)
     yield from coverage_laws.figures(snapshot, table, coverage.DAY)
 
 

@@ -71,7 +71,11 @@ def beside(root: Path, var: Path, table: SiteTable, revision: str) -> Iterator[F
         runs: list[list[dict[str, float]]] = [[], []]
         for _ in range(TURNS):
             for folder, found in zip((tree, root), runs, strict=True):
-                environment = {**os.environ, "PYTHONPATH": str(folder)}
+                environment = {
+                    **os.environ,
+                    "PYTHONPATH": str(folder),
+                    "OPENBLAS_NUM_THREADS": "1",  # as the template has it
+                }
                 told = subprocess.check_output(command, cwd=folder, text=True, env=environment)
                 found.append(json.loads(told))
     was, now = runs

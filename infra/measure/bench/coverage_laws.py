@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tracemalloc
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -15,7 +14,7 @@ from geodata.snapshot import Snapshot
 from geodata.territory import Places, Territory, Units
 from geodata.travel import Roads
 from infra.measure.bench.citizens import moved
-from infra.measure.bench.laws import doubled, law, spent_s
+from infra.measure.bench.laws import doubled, law, most_mb, spent_s
 from infra.measure.bench.report import Figure
 
 REACH = 1.05
@@ -37,22 +36,12 @@ def figures(snapshot: Snapshot, table: SiteTable, state: State) -> Iterator[Figu
     networks = [Network.of(_of_size(table, size), places) for size in SITES]
     runs = [_measuring(units, roads, network, state) for network in networks]
     yield law("national measures by sites", "s", SITES, [spent_s(each) for each in runs], REACH)
-    yield law("their memory by sites", "MB", SITES, [_most_mb(each) for each in runs], REACH)
+    yield law("their memory by sites", "MB", SITES, [most_mb(each) for each in runs], REACH)
     yield _by_communes(snapshot, table, state)
 
 
 def _measuring(units: Units, roads: Roads, network: Network, state: State) -> Callable[[], object]:
     return lambda: measure(units, roads, network, state, Decay())
-
-
-def _most_mb(run: Callable[[], object]) -> float:
-    """Returns the most memory that a run holds at once, as Python and numpy ask for it."""
-    tracemalloc.start()
-    try:
-        run()
-        return tracemalloc.get_traced_memory()[1] / 1e6
-    finally:
-        tracemalloc.stop()
 
 
 def _by_communes(snapshot: Snapshot, table: SiteTable, state: State) -> Figure:

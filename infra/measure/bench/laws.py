@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
+import tracemalloc
 from collections.abc import Callable, Sequence
 from math import log
 
@@ -43,6 +44,16 @@ def spent_s(run: Callable[[], object], runs: int = RUNS) -> float:
         run()
         spent.append(time.process_time() - began)
     return statistics.median(spent)
+
+
+def most_mb(run: Callable[[], object]) -> float:
+    """Returns the most memory that a run holds at once, as Python and numpy ask for it."""
+    tracemalloc.start()
+    try:
+        run()
+        return tracemalloc.get_traced_memory()[1] / 1e6
+    finally:
+        tracemalloc.stop()
 
 
 def law(what: str, unit: str, sizes: Sequence[int], costs: Sequence[float], reach: float) -> Figure:

@@ -47,6 +47,11 @@ class PostGIS:
         """Returns the nearest sites and their distances in metres."""
         return self._connection.execute(_QUESTION, (lon, lat, limit), prepare=True).fetchall()
 
+    def process(self) -> int:
+        """Returns the number of the process of PostgreSQL that answers this connection."""
+        [(number,)] = self._connection.execute("SELECT pg_backend_pid()").fetchall()
+        return int(number)
+
     @contextmanager
     def another(self) -> Iterator[PostGIS]:
         """Gives the same sites over a connection of its own."""
@@ -66,7 +71,7 @@ def running() -> Iterator[PostGIS]:
     programs = _programs()
     with TemporaryDirectory(prefix="maillage-postgis-") as name:
         folder = Path(name)
-        port = _free_port()
+        port = free_port()
         _give_to_postgres(folder)
         _as_postgres(programs / "initdb", "-D", name, "-A", "trust", "-U", "maillage")
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={name}"
@@ -108,7 +113,8 @@ def _is_root() -> bool:
     return Path("/proc/self").stat().st_uid == 0
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Returns a port of the loopback that nobody listens to."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

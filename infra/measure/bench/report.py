@@ -121,5 +121,8 @@ Made by `make bench ARGS="--laws --write docs/performance-laws.md"`.
 - *Exponent*: by least squares on logarithmic axes, of sizes that double; 1 is a cost that doubles
   with them. Sites beyond those of 2022 are copies of them, moved by a kilometre or so.
 - *Memory*: the most that Python and numpy hold at once while it is measured.
+- *A file of people*: positions around communes that are drawn, read and matched, in one process.
+- *Sites opened*: a table of so many, each in its commune, and a first answer; the sites' own file
+  is mapped, and is no part of it.
 - *An answer by communes*: the JSON of the first so many communes, measures and zones at hand.
 """

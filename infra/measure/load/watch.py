@@ -70,17 +70,22 @@ def processes_of(function: str, root: int) -> list[int]:
 
 def processor_s(root: int) -> float:
     """Returns the processor time of all that a process started and that lives, in seconds."""
-    ticks, seen = 0, _children(root)
+    spent_s, seen = 0.0, _children(root)
     while seen:
         pid = seen.pop()
         seen += _children(pid)
-        try:
-            facts = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
-        except OSError:  # it ended meanwhile
-            continue
-        spent = facts.rpartition(")")[2].split()
-        ticks += int(spent[11]) + int(spent[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
+        spent_s += processor_of(pid)
+    return spent_s
+
+
+def processor_of(pid: int) -> float:
+    """Returns the processor time of a process in seconds, 0 of one that ended."""
+    try:
+        facts = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return 0.0
+    spent = facts.rpartition(")")[2].split()
+    return (int(spent[11]) + int(spent[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _children(pid: int) -> list[int]:

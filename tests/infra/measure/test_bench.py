@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 
 from infra.measure.bench.growth import exponent_of, tiled
+from infra.measure.bench.laws import most_mb
+from infra.measure.bench.same_job import CANDIDATES, LIMIT, nearest_by_road
+from infra.measure.load.watch import processor_of
 from tests.country import site, table_of
 
 
@@ -24,3 +27,34 @@ def test_a_table_of_copies_has_every_site_so_many_times() -> None:
 def test_a_law_is_an_exponent(slope: float) -> None:
     counts = [2**each for each in range(7)]
     assert exponent_of(counts, [5 * each**slope for each in counts]) == pytest.approx(slope)
+
+
+class CrowFlies:
+    """A peer that has the places in their own order, the nearest last by road."""
+
+    def nearest(self, _lon: float, _lat: float, limit: int) -> list[tuple[int, float]]:
+        return [(number, float(number)) for number in range(limit)]
+
+
+def test_the_peers_job_keeps_the_nearest_by_road_of_fifty_by_crow_fly() -> None:
+    places = np.stack([np.arange(80.0), np.zeros(80)], axis=1)
+
+    def seconds(origins: np.ndarray, destinations: np.ndarray) -> np.ndarray:
+        assert origins.tolist() == [[2.5, 46.0]]
+        found = 1_000 - destinations[:, 0]
+        found[-1] = np.inf  # no road leads to the last
+        return found[None, :]
+
+    found = nearest_by_road(CrowFlies(), places, seconds, 2.5, 46.0)  # type: ignore[arg-type] # its twin
+    last = CANDIDATES - 2
+    assert [number for number, _ in found] == [last - each for each in range(LIMIT)]
+    assert found[0][1] == 1_000 - last
+
+
+def test_memory_is_the_most_that_is_held_at_once() -> None:
+    held = most_mb(lambda: [np.ones(1_000_000) for _ in range(2)])
+    assert 16 <= held < 17
+
+
+def test_a_process_that_ended_spent_nothing() -> None:
+    assert processor_of(2**22 + 1) == 0.0
