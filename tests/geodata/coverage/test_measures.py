@@ -192,6 +192,16 @@ def test_indicators_count_people_within_each_limit_and_those_with_no_road() -> N
     assert (paris["communes"], paris["arrondissements"]) == (2, 2)
 
 
+def test_the_share_of_a_class_lies_in_its_range_and_has_none_where_errors_are_unknown() -> None:
+    measures = measured(site("a", 0.15, 46.05))
+    rows = told(measures, UNITS.people, errors=measures.errors(UNITS))["by_class"]["size"]
+    assert {row["class"] for row in rows} == {"small", "large"}
+    for row in rows:
+        assert row["share_within_low"] <= row["share_within"] <= row["share_within_high"]
+    bare = told(measures, UNITS.people)["by_class"]["size"]
+    assert not any("share_within_low" in row or "share_within_high" in row for row in bare)
+
+
 def test_a_missing_weight_is_missing_and_said() -> None:
     weight = UNITS.people.copy()
     weight[UNITS.codes.index("01002")] = np.nan
