@@ -46,6 +46,7 @@ from .answer_zones import (
 )
 from .beside import touching_by_road as touching_by_road
 from .catalogue import Catalogue as Catalogue
+from .class_rows import Classes as Classes
 from .endings import (
     HORIZONS_MONTHS as HORIZONS_MONTHS,
     MOST_ALONE as MOST_ALONE,
@@ -55,7 +56,6 @@ from .endings import (
     Loss as Loss,
 )
 from .following import FormerZones as FormerZones, codes_by_zone as codes_by_zone
-from .indicators import Classes as Classes
 from .isochrone_question import (
     LONGEST_MINUTES as LONGEST_MINUTES,
     MOST_BANDS as MOST_BANDS,

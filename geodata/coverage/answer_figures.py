@@ -84,6 +84,13 @@ class ClassRow(ClassFigures):
     """Those of a class of communes."""
 
     code: NotRequired[Annotated[str, Meaning("Of the class, where it has one.")]]
+    share_within_low: NotRequired[
+        Annotated[
+            float | None,
+            Meaning("What that is at least, in nine draws of ten of what modelled minutes may be."),
+        ]
+    ]
+    share_within_high: NotRequired[Annotated[float | None, Meaning("What it is at most.")]]
 
 
 class GridFacts(TypedDict):

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.coverage.answer_asked import ColumnReply, ColumnShown, Value
-from geodata.coverage.indicators import Classes
+from geodata.coverage.class_rows import Classes
 from geodata.errors import ParameterError
 
 Floats = NDArray[np.float64]

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NotRequired, TypedDict, cast
+from typing import NotRequired, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geodata.coverage.answer_figures import (
-    ClassFigures,
-    ClassRow,
     Counted,
     GridFacts,
     Inequality,
@@ -20,32 +18,17 @@ from geodata.coverage.answer_figures import (
     Weighed as WeightReply,
     Within,
 )
-from geodata.coverage.cells import Spread, spread_of
+from geodata.coverage.cells import spread_of
+from geodata.coverage.class_rows import ClassedUnits, Classes
+from geodata.coverage.figures import Floats, finite, mean, rounded, share_of, whole
 from geodata.coverage.inequality import gini, quantile, theil, worst_served
 from geodata.coverage.measures import Measures
 from geodata.coverage.ranges import Range, TripErrors
 from geodata.coverage.statuses import Status
 from geodata.territory import Units
 
-Floats = NDArray[np.float64]
-
 STEPS_MINUTES = (10.0, 15.0, 20.0, 30.0, 45.0)
 """Times within which people are always counted, inclusive."""
-
-
-@dataclass(frozen=True, slots=True)
-class Classes:
-    """A way to class the units: density, mountain, EPCI.
-
-    Attributes:
-        labels: of the classes, in the order to show them.
-        number: of the class of each unit, -1 of none.
-        codes: of the classes, where they have one.
-    """
-
-    labels: Sequence[str]
-    number: NDArray[np.int64]
-    codes: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,28 +98,27 @@ def indicators(
     groups = _groups(units, among)
     return {
         **units.counted(among),
-        "people": _whole(np.nansum(people)),
+        "people": whole(np.nansum(people)),
         "people_unknown_in": int(np.isnan(people).sum()),
         "weight": _of_weight(weighed.name, people, weight),
         "sites": int(np.isin(measures.site_units, among).sum()),
-        "advisors": _rounded(measures.advisors[among].sum(), 1),
+        "advisors": rounded(measures.advisors[among].sum(), 1),
         "within": within[:-1],
         "within_threshold": within[-1],
         "unreachable": {
             **units.counted(among[far_units]),
-            "people": _whole(np.nansum(own_people[far])),
+            "people": whole(np.nansum(own_people[far])),
         },
         "unsure_points": _unsure(units, among, people),
         "measured_on_roads": _measured(units, measures, among, people),
-        "minutes_median": _finite(quantile(spread.minutes, own_known, 0.5), 1),
-        "minutes_p90": _finite(quantile(spread.minutes, own_known, 0.9), 1),
-        "advisors_per_10k": _mean(score[scored], known[scored]),
+        "minutes_median": finite(quantile(spread.minutes, own_known, 0.5), 1),
+        "minutes_p90": finite(quantile(spread.minutes, own_known, 0.9), 1),
+        "advisors_per_10k": mean(score[scored], known[scored]),
         "status": _by_status(units, among, statuses[among], status_names, people),
         "inequality": _inequality(score[scored], known[scored], minutes[scored], groups[scored]),
-        "by_class": {
-            name: _by_class(units, each, among, spread, score, people, weight, threshold_minutes)
-            for name, each in classes.items()
-        },
+        "by_class": ClassedUnits(
+            units, among, spread, score, people, weight, threshold_minutes
+        ).by_class(classes, errors),
         **_where_people_live(units, measures, among, people),
     }
 
@@ -159,7 +141,7 @@ def _where_people_live(
             "name": cells.name,
             "cells": int(counts[~without].sum()),
             "communes_without": int(without.sum()),
-            "people_without": _whole(np.nansum(people[without])),
+            "people_without": whole(np.nansum(people[without])),
         }
     }
 
@@ -174,10 +156,10 @@ def _within(
     minutes: Floats, people: Floats, weight: Floats, limit: float, *drawn: Range | None
 ) -> Within:
     inside = minutes <= limit
-    share = _share(weight, inside)
+    share = share_of(weight, inside)
     found: Within = {
         "minutes": limit,
-        "people": _whole(np.nansum(people[inside])),
+        "people": whole(np.nansum(people[inside])),
         "share": share,
     }
     for each in drawn:
@@ -190,7 +172,7 @@ def _within(
 def _unsure(units: Units, among: NDArray[np.int64], people: Floats) -> Counted:
     """Returns the communes whose point may be far from their people, and these people."""
     unsure = units.is_unsure[among]
-    return {**units.counted(among[unsure]), "people": _whole(np.nansum(people[unsure]))}
+    return {**units.counted(among[unsure]), "people": whole(np.nansum(people[unsure]))}
 
 
 def _measured(
@@ -199,16 +181,16 @@ def _measured(
     """Returns the communes whose minutes were measured, and their people."""
     told = measures.is_measured
     own = np.zeros(len(among), dtype=bool) if told is None else told[among]
-    return {**units.counted(among[own]), "people": _whole(np.nansum(people[own]))}
+    return {**units.counted(among[own]), "people": whole(np.nansum(people[own]))}
 
 
 def _of_weight(name: str, people: Floats, weight: Floats) -> WeightReply:
     missing = np.isnan(weight)
     return {
         "name": name,
-        "total": _rounded(np.nansum(weight), 1),
+        "total": rounded(np.nansum(weight), 1),
         "communes_without": int(missing.sum()),
-        "people_without": _whole(np.nansum(people[missing])),
+        "people_without": whole(np.nansum(people[missing])),
     }
 
 
@@ -223,7 +205,7 @@ def _by_status(
     return {
         name: {
             **units.counted(among[statuses == number]),
-            "people": _whole(known[statuses == number].sum()),
+            "people": whole(known[statuses == number].sum()),
         }
         for number, name in enumerate(names)
     }
@@ -238,14 +220,14 @@ def _inequality(
     worst = worst_served(score, weight)
     reached = np.isfinite(minutes)
     return {
-        "gini": _finite(gini(score, weight), 4),
-        "p90_p10": _finite(high / low, 2) if low and high is not None else None,
+        "gini": finite(gini(score, weight), 4),
+        "p90_p10": finite(high / low, 2) if low and high is not None else None,
         "theil": None if parts is None else _rounded_parts(parts),
         "worst_decile": {
-            "people": _whole(worst.sum()),
-            "advisors_per_10k": _mean(score, worst),
-            "minutes": _mean(minutes[reached], worst[reached], 1),
-            "unreachable": _whole(worst[~reached].sum()),
+            "people": whole(worst.sum()),
+            "advisors_per_10k": mean(score, worst),
+            "minutes": mean(minutes[reached], worst[reached], 1),
+            "unreachable": whole(worst[~reached].sum()),
         },
     }
 
@@ -258,61 +240,7 @@ def _rounded_parts(parts: Theil) -> Theil:
     }
 
 
-def _by_class(
-    units: Units,
-    classes: Classes,
-    among: NDArray[np.int64],
-    spread: Spread,
-    score: Floats,
-    people: Floats,
-    weight: Floats,
-    threshold_minutes: float,
-) -> list[ClassRow]:
-    number = classes.number[among]
-    rows: list[ClassRow] = []
-    for each in np.unique(number).tolist():
-        inside = number == each
-        known = np.nan_to_num(weight[inside])
-        own = spread.among(inside)
-        own_weight = own.of(weight[inside])
-        row: ClassFigures = {
-            "class": classes.labels[each] if each >= 0 else None,
-            **units.counted(among[inside]),
-            "people": _whole(np.nansum(people[inside])),
-            "share_within": _share(own_weight, own.minutes <= threshold_minutes),
-            "minutes_median": _finite(quantile(own.minutes, np.nan_to_num(own_weight), 0.5), 1),
-            "advisors_per_10k": _mean(np.nan_to_num(score[inside]), known),
-        }
-        if classes.codes is None or each < 0:
-            rows.append(cast("ClassRow", row))
-        else:
-            rows.append({"code": classes.codes[each], **row})
-    return rows
-
-
 def _groups(units: Units, among: NDArray[np.int64]) -> NDArray[np.int64]:
     """Returns the département of each unit, or its EPCI where all are of one département."""
     groups = units.belongs("departement")[among]
     return units.belongs("epci")[among] if len(np.unique(groups)) < 2 else groups
-
-
-def _share(weight: Floats, inside: NDArray[np.bool_]) -> float | None:
-    total = float(np.nansum(weight))
-    return round(float(np.nansum(weight[inside])) / total, 4) if total > 0 else None
-
-
-def _mean(values: Floats, weight: Floats, digits: int = 3) -> float | None:
-    total = float(weight.sum())
-    return round(float((values * weight).sum()) / total, digits) if total > 0 else None
-
-
-def _finite(value: float | None, digits: int) -> float | None:
-    return None if value is None or not np.isfinite(value) else round(value, digits)
-
-
-def _rounded(value: Any, digits: int) -> float:
-    return round(float(value), digits)
-
-
-def _whole(people: Any) -> int:
-    return round(float(people))

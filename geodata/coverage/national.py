@@ -14,10 +14,11 @@ from geodata.coverage.answer import Change, CoverageReply, Head, ZonesAnswer
 from geodata.coverage.answer_asked import ColumnReply, ColumnShown, Place
 from geodata.coverage.answer_communes import CommuneRow, MeasuredTerritory, TerritoryRow
 from geodata.coverage.answer_figures import Indicators, WithoutCar
+from geodata.coverage.class_rows import Classes
 from geodata.coverage.column_values import ColumnValues, column_values
 from geodata.coverage.comparing import change_between
 from geodata.coverage.following import FormerZones, followed
-from geodata.coverage.indicators import Classes, Weighed, indicators
+from geodata.coverage.indicators import Weighed, indicators
 from geodata.coverage.measures import Measures
 from geodata.coverage.needs import Need, Needs
 from geodata.coverage.query import CoverageQuery

@@ -98,6 +98,39 @@ class TripErrors:
             found[limit] = min(low, share), max(high, share)
         return [found[limit] for limit in limits]
 
+    def shares_by(
+        self,
+        numbers: Sequence[NDArray[np.int64]],
+        among: NDArray[np.int64],
+        weight: Floats,
+        limit: float,
+    ) -> list[dict[int, Range | None]]:
+        """Returns the range of the share of each class of some units within a limit.
+
+        By class as `shares` does, but for what floats add: all are counted in the same draws, once.
+
+        Args:
+            numbers: of the class of each of the units, one array for each way to class them.
+            among: positions of units.
+            weight: of each of these, NaN where it is not known.
+            limit: minutes, inclusive.
+        """
+        known = np.nan_to_num(weight)
+        groups = [np.unique(each, return_inverse=True) for each in numbers]
+        drawn = self._drawn_by([rank for _, rank in groups], among, known, limit)
+        is_within = self.minutes[among] <= limit
+        found: list[dict[int, Range | None]] = []
+        for (names, rank), sums in zip(groups, drawn, strict=True):
+            totals = np.bincount(rank, weights=known, minlength=len(names))
+            told = np.bincount(rank, weights=known * is_within, minlength=len(names))
+            ends = np.quantile(sums, (0.05, 0.95), axis=1)
+            low, high = np.minimum(ends[0], told), np.maximum(ends[1], told)
+            rows = zip(names.tolist(), low.tolist(), high.tolist(), totals.tolist(), strict=True)
+            found.append(
+                {name: (one / of, other / of) if of > 0 else None for name, one, other, of in rows}
+            )
+        return found
+
     def gains(
         self, before: TripErrors, among: NDArray[np.int64], weight: Floats, limit: float
     ) -> Range:
@@ -133,6 +166,30 @@ class TripErrors:
                 drawn = np.flatnonzero(np.abs(apart) < _SURE)
                 inside = errors[drawn] <= apart[drawn, None].astype(np.float32)
                 found[row] += weight[own[drawn]] @ inside
+        return found
+
+    def _drawn_by(
+        self,
+        ranks: Sequence[NDArray[np.int64]],
+        among: NDArray[np.int64],
+        weight: Floats,
+        limit: float,
+    ) -> list[NDArray[np.float64]]:
+        """Returns the weight of each class within a limit in each draw, (classes, draws)."""
+        beyond = self._deviations(among, limit)
+        sure = np.where(beyond >= _SURE, weight, 0.0)
+        sums = [np.bincount(rank, weights=sure) for rank in ranks]
+        found = [np.repeat(each[:, None], DRAWS, axis=1) for each in sums]
+        open_ = np.flatnonzero((np.abs(beyond) < _SURE) & (weight > 0))
+        blocks = among[open_] // _IN_A_BLOCK
+        for block in np.unique(blocks).tolist():
+            own = open_[blocks == block]
+            inside = self._errors(among[own], block) <= beyond[own, None].astype(np.float32)
+            for rank, total in zip(ranks, found, strict=True):
+                here, row = np.unique(rank[own], return_inverse=True)
+                members = np.zeros((len(here), len(own)))
+                members[row, np.arange(len(own))] = weight[own]
+                total[here] += members @ inside
         return found
 
     def _deviations(self, among: NDArray[np.int64], limit: float) -> Floats:

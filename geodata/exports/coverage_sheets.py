@@ -47,6 +47,8 @@ _OF_CLASS = (
     Column("communes", "communes", "whole", "", "", "communes"),
     Column("people", "habitants", "whole", "", "", "habitants"),
     Column("share_within", "part en deçà du seuil", "share", "", ""),
+    Column("share_within_low", "part en deçà du seuil, au moins", "share", "", ""),
+    Column("share_within_high", "part en deçà du seuil, au plus", "share", "", ""),
     Column("minutes_median", "durée médiane", "number", "", "", "minutes", 1),
     Column(
         "advisors_per_10k",
@@ -139,7 +141,8 @@ def _by_class(coverage: CoverageReply) -> Iterator[_Row]:
     for name, classes in coverage["indicators"].get("by_class", {}).items():
         for each in classes:
             label = each["class"] or "non classées"
-            for column in _OF_CLASS:
+            # Where people live in cells, and by another mode than a car, a share has no range.
+            for column in (one for one in _OF_CLASS if one.key in each):
                 figure = _figure(column, each)
                 yield _THEMES.get(name, name), f"{label} : {column.label}", figure, column.unit
 

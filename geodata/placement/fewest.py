@@ -72,17 +72,17 @@ def fewest_covering(reach: Any, most_demands: int = MOST_DEMANDS) -> Fewest:
     settled = _settled(ones)
     if settled is not None:
         return Fewest(used[settled], len(settled))
+    # All of it at once: by parts, thousands of them are reduced one step of a sparse matrix each.
     centres, left = _stars(ones)
-    selected, at_least = [used[centres]], len(centres)
-    for part, columns in _parts(csr_array(ones[left])):
-        settled = _settled(part)
-        if settled is not None:
-            found = Fewest(settled, len(settled))
-        else:
-            found = _solved(part, _Budget(most_demands))
-        selected.append(used[columns[found.selected]])
+    core, kept = _reduced(csr_array(ones[left]))
+    alone, left = _stars(core)
+    selected = [used[centres], used[kept[alone]]]
+    at_least = len(centres) + len(alone)
+    for part, columns in _parts(csr_array(core[left])):
+        found = _part_solved(part, _Budget(most_demands))
+        selected.append(used[kept[columns[found.selected]]])
         at_least += found.at_least
-    return Fewest(np.sort(np.concatenate([np.empty(0, dtype=np.int64), *selected])), at_least)
+    return Fewest(np.sort(np.concatenate(selected)), at_least)
 
 
 def _stars(matrix: Any) -> tuple[Indices, Indices]:

@@ -1,7 +1,7 @@
 /** The figures by class of commune: density, mountain, zones of a policy. */
 
 import { fill, h } from "../shared/dom.js";
-import { communesInWords, decimal, share, whole } from "../shared/numbers.js";
+import { communesInWords, decimal, share, shareRange, whole } from "../shared/numbers.js";
 import { NOT_SAID } from "./column-classes.js";
 import { part } from "./controls.js";
 
@@ -54,7 +54,7 @@ function tableOf({ indicators }, name) {
           ...[
             communesInWords(row),
             whole(row.people),
-            share(row.share_within),
+            shareOf(row),
             row.minutes_median === null ? "–" : `${decimal(row.minutes_median)} min`,
             decimal(row.advisors_per_10k, 2),
           ].map((text) => h("td", { class: "number", text })),
@@ -62,4 +62,16 @@ function tableOf({ indicators }, name) {
       ),
     ),
   );
+}
+
+/**
+ * A class's share with its range in brackets: "92,9 % (91,7 à 94,0 %)".
+ * @param {any} row
+ */
+function shareOf(row) {
+  const range = shareRange({
+    share_low: row.share_within_low,
+    share_high: row.share_within_high,
+  });
+  return range === "" ? share(row.share_within) : `${share(row.share_within)} (${range})`;
 }

@@ -8,7 +8,7 @@ from typing import Any
 from geodata.coverage import Change, CoverageReply, Inequality, WorstDecile, ZoneReply
 from geodata.exports.report.blocks import Block, Paragraph, Section, Table, Together
 from geodata.exports.report.words import STATUS_LABELS, communes_of, minutes, proper, some
-from geodata.french import decimal_number, percent, whole_number
+from geodata.french import decimal_number, percent, percent_range, whole_number
 
 MOST_ZONES = 10
 MOST_CHANGES = 15
@@ -165,6 +165,12 @@ def _of_worst(worst: WorstDecile) -> str:
     return f"{sentence}."
 
 
+def _share_of_class(row: Mapping[str, Any]) -> str:
+    """Returns a share and its range, in brackets where that reads otherwise."""
+    drawn = percent_range(row.get("share_within_low"), row.get("share_within_high"))
+    return percent(row["share_within"]) + (f" ({drawn})" if drawn else "")
+
+
 def _class_table(name: str, rows: Sequence[Mapping[str, Any]]) -> list[Block]:
     title = _CLASS_TITLES.get(name, f"Par {name}")
     shown = list(rows)
@@ -180,13 +186,13 @@ def _class_table(name: str, rows: Sequence[Mapping[str, Any]]) -> list[Block]:
                 row["class"] or "sans classe",
                 whole_number(row["communes"]),
                 whole_number(row["people"]),
-                percent(row["share_within"]),
+                _share_of_class(row),
                 minutes(row["minutes_median"]),
                 decimal_number(row["advisors_per_10k"], 2),
             ]
             for row in shown[:MOST_CLASSES]
         ],
-        [66, 19, 22, 19, 20, 28],
+        [50, 19, 21, 39, 19, 26],
     )
     return [Together([Section(title, 2), table])]
 

@@ -10,9 +10,10 @@ import pytest
 from shapely.geometry import box
 
 from geodata.coverage.accessibility import Decay
-from geodata.coverage.indicators import Classes, Weighed, indicators
+from geodata.coverage.class_rows import Classes
+from geodata.coverage.indicators import Weighed, indicators
 from geodata.coverage.measures import Measures, measure
-from geodata.coverage.ranges import TripErrors
+from geodata.coverage.ranges import TripErrors, trip_bounds
 from geodata.coverage.supply import State, supply_of
 from geodata.errors import ParameterError, UnknownTerritoryError
 from geodata.sites.network import Network
@@ -190,6 +191,30 @@ def test_indicators_count_people_within_each_limit_and_those_with_no_road() -> N
     assert vendee["minutes_median"] is None
     paris = told(measured(site("a", 0.15, 46.05)), UNITS.people, "75")
     assert (paris["communes"], paris["arrondissements"]) == (2, 2)
+
+
+def test_the_share_of_a_class_lies_in_its_range_and_has_none_where_errors_are_unknown() -> None:
+    measures = measured(site("a", 0.15, 46.05))
+    rows = told(measures, UNITS.people, errors=measures.errors(UNITS))["by_class"]["size"]
+    assert {row["class"] for row in rows} == {"small", "large"}
+    for row in rows:
+        assert row["share_within_low"] <= row["share_within"] <= row["share_within_high"]
+    bare = told(measures, UNITS.people)["by_class"]["size"]
+    assert not any("share_within_low" in row or "share_within_high" in row for row in bare)
+
+
+def test_where_some_minutes_are_measured_the_others_alone_have_bounds() -> None:
+    measures, network = measured(site("a", 0.15, 46.05)), network_of(site("a", 0.15, 46.05))
+    told = np.arange(len(UNITS)) % 2 == 0
+    ways = UNITS, Roads(ROADS), measures.minutes, measures.nearest, network.sites
+    mixed, every = trip_bounds(*ways, told), trip_bounds(*ways, np.ones(len(UNITS), dtype=bool))
+    assert measures.bounds is not None
+    assert mixed is not None
+    assert every is not None
+    for mine, modelled, none in zip(mixed, measures.bounds, every, strict=True):
+        assert (modelled != 0).any()
+        assert not none.any()
+        np.testing.assert_array_equal(mine, np.where(told, 0, modelled))
 
 
 def test_a_missing_weight_is_missing_and_said() -> None:

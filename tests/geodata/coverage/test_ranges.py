@@ -107,3 +107,24 @@ def test_what_goes_together_widens_the_range_of_many() -> None:
 def test_a_limit_within_half_a_tenth_counts_as_minutes_are_shown() -> None:
     errors = errors_of(np.array([20.0]), 1e-9)
     assert errors.shares(np.arange(1), np.ones(1), (20.0, 19.9)) == [(1.0, 1.0), (0.0, 0.0)]
+
+
+def test_classes_have_the_ranges_that_each_would_have_alone() -> None:
+    random = np.random.default_rng(4)
+    errors = errors_of(random.uniform(5, 40, COUNT))
+    among = np.arange(300, 1_500)
+    people = np.where(random.random(len(among)) < 0.1, np.nan, random.uniform(1, 50, len(among)))
+    sizes, sides = random.integers(-1, 4, len(among)), np.where(among < 700, 7, 2)
+    found = errors.shares_by([sizes, sides], among, people, 20.0)
+    assert [sorted(each) for each in found] == [[-1, 0, 1, 2, 3], [2, 7]]
+    for numbers, ranges in zip((sizes, sides), found, strict=True):
+        for number, told in ranges.items():
+            own = numbers == number
+            assert told == pytest.approx(errors.shares(among[own], people[own], (20.0,))[0])
+
+
+def test_a_class_of_nobody_has_no_range() -> None:
+    errors = errors_of(np.array([5.0, 10.0, 15.0]))
+    numbers, weight = np.array([0, 0, 1]), np.array([0.0, np.nan, 3.0])
+    assert errors.shares_by([numbers], np.arange(3), weight, 20.0)[0][0] is None
+    assert errors.shares_by([], np.arange(3), weight, 20.0) == []

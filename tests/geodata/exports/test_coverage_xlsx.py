@@ -89,6 +89,18 @@ def test_indicators_of_classes_sites_and_changes_are_rows() -> None:
     )
 
 
+def test_the_range_of_a_class_is_two_rows_where_it_is_told() -> None:
+    label = "Rural à habitat dispersé : part en deçà du seuil"
+    assert f"{label}, au moins" not in figures(book_of(coverage_answer()))
+    answer = coverage_answer()
+    answer["indicators"]["by_class"]["density"][0].update(
+        share_within_low=0.71, share_within_high=0.8
+    )
+    shown = figures(book_of(answer))
+    assert shown[f"{label}, au moins"].value == 0.71
+    assert shown[f"{label}, au plus"].number_format == "0.0%"
+
+
 def test_every_column_is_defined_with_sources_date_licence_and_method() -> None:
     book = book_of(coverage_answer(change=CHANGE))
     rows = list(book["Définitions"].iter_rows(min_row=2, values_only=True))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from geodata.coverage.indicators import Classes
+from geodata.coverage.class_rows import Classes
 from geodata.errors import ParameterError
 from geodata.indicators.facts import ColumnFacts
 from geodata.indicators.table import Column, Columns, classes_of, column_of, demand, weights_of

@@ -109,6 +109,12 @@ def test_every_way_to_class_communes_has_its_table() -> None:
     assert "En montagne" not in told  # there is no class of it in the answer
 
 
+def test_a_class_tells_the_range_of_its_share_in_brackets() -> None:
+    figures = indicators()
+    figures["by_class"]["density"][0].update(share_within_low=0.71, share_within_high=0.8)
+    assert re.search(r"76,9\W?% \(71,0 à 80,0\W?%\)", report(indicators=figures))
+
+
 def test_an_answer_whose_rows_are_territories_lists_the_worst_and_maps_shares() -> None:
     told = text_of(coverage_pdf(france_answer(), gaps_answer(zones=[]), Drawing({})))
     assert "Les territoires les moins couverts" in told
