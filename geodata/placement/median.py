@@ -8,7 +8,6 @@ that are not decided by what they are worth.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -19,6 +18,7 @@ from scipy.sparse import csr_array
 
 from geodata.errors import ParameterError
 from geodata.placement.arrays import costs_of, count_of, groups_of, selection_of, weights_of
+from geodata.placement.clock import by_the_clock, clock_s
 from geodata.placement.conflicts import serving_everyone, unreachable
 from geodata.placement.median_bound import undecided
 from geodata.placement.median_incumbent import Incumbent
@@ -47,6 +47,7 @@ _NEAR = 6
 _FEWEST_NEAR = 64
 
 
+@by_the_clock
 def p_median(
     costs: Any,
     weights: ArrayLike,
@@ -76,7 +77,7 @@ def p_median(
     Raises:
         ParameterError: an array has the wrong shape, or holds what it cannot.
     """
-    began = time.monotonic()
+    began = clock_s()
     matrix = costs_of(costs)
     demands, candidates = matrix.shape
     weight = weights_of(weights, demands)
@@ -89,7 +90,7 @@ def p_median(
     conflicts = unreachable(matrix, needs) if beyond is None else ()
     conflicts = conflicts or quotas.conflicts(known, count)
     if conflicts:
-        return infeasible(demands, time.monotonic() - began, conflicts, np.inf)
+        return infeasible(demands, clock_s() - began, conflicts, np.inf)
     if beyond is not None:
         matrix = _up_to(matrix, beyond)
     paid = _beyond(matrix, weight, beyond)
@@ -117,10 +118,10 @@ def p_median(
     search.run(start)
     if beyond is None and found.leaves_some():
         # Some plan may serve everybody: whether one does is a problem by itself.
-        late = max(found.until, time.monotonic() + _LEAST_S)
+        late = max(found.until, clock_s() + _LEAST_S)
         conflicts = serving_everyone(matrix, needs, known, quotas, count, late)
         if conflicts:
-            return infeasible(demands, time.monotonic() - began, conflicts, np.inf)
+            return infeasible(demands, clock_s() - began, conflicts, np.inf)
     return _answer(search, beyond)
 
 
@@ -166,7 +167,7 @@ def _answer(search: MedianSearch, beyond: float | None) -> Solution:
     plan = search.plan
     if plan.selected is None or (beyond is None and plan.leaves_some()):
         # The time went before a plan was found that serves everybody.
-        found = infeasible(plan.matrix.shape[0], time.monotonic() - plan.began, (), np.inf)
+        found = infeasible(plan.matrix.shape[0], clock_s() - plan.began, (), np.inf)
         status: Status = "interrupted" if plan.stopped else "feasible"
         return replace(found, status=status, bound=plan.bound)
     problem = _as_good(search, beyond)
@@ -180,7 +181,7 @@ def _answer(search: MedianSearch, beyond: float | None) -> Solution:
     status = "interrupted" if plan.stopped else "feasible"
     if is_proven:
         status = "optimal"
-    seconds = time.monotonic() - plan.began
+    seconds = clock_s() - plan.began
     aims = (
         Aim("total", plan.best, bound=plan.bound),
         Aim("worst", problem.worst(plan.selected), bound=proven),

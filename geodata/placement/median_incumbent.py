@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from geodata.placement.clock import clock_s
 from geodata.placement.quotas import Quotas
 from geodata.placement.served import nearest_server
 from geodata.placement.solution import Floats, Indices, Progress, SolveOptions
@@ -74,12 +74,12 @@ class Incumbent:
 
     def is_over(self, until: float = np.inf) -> bool:
         """Returns whether the time is gone, or the caller stopped the search."""
-        return self.stopped or time.monotonic() >= min(until, self.until)
+        return self.stopped or clock_s() >= min(until, self.until)
 
     def report(self, phase: str) -> bool:
         """Reports where the search is; returns whether the caller stops it."""
         if self.options.progress is not None and not self.stopped and self.selected is not None:
-            at = time.monotonic() - self.began
+            at = clock_s() - self.began
             self.stopped = bool(
                 self.options.progress(Progress(phase, at, self.best, self.bound, self.selected))
             )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from itertools import count
 
 import numpy as np
 
+from geodata.placement.clock import clock_s
 from geodata.placement.median_bound import Relaxation, proven_by
 from geodata.placement.median_exact import Left, solve_left, what_is_left
 from geodata.placement.median_incumbent import LEAST_DISTANCE, Incumbent
@@ -97,9 +97,9 @@ class MedianSearch:
             number += 1
             if relaxation.best is not None:
                 relaxation.begin_at(relaxation.best, _AGAIN_STEP)
-            left = self.plan.until - time.monotonic()
+            left = self.plan.until - clock_s()
             began, bound = self.plan.best, self.plan.bound
-            self._relax(relaxation, time.monotonic() + _AGAIN_SHARE * left)
+            self._relax(relaxation, clock_s() + _AGAIN_SHARE * left)
             if self.plan.best < began or self.plan.bound > bound:
                 # What is left to decide may have become small enough.
                 self._exact(relaxation, _EXACT_ENTRIES)
@@ -227,7 +227,7 @@ class MedianSearch:
             self.plan.p,
             self.plan.quotas,
             start=self.plan.selected,
-            time_limit_s=self.plan.until - time.monotonic(),
+            time_limit_s=self.plan.until - clock_s(),
             gap=self.plan.options.gap,
             seed=self.plan.options.seed,
             watch=self._watch,
@@ -239,7 +239,7 @@ class MedianSearch:
 
     def _branch(self, left: Left, relaxation: Relaxation) -> None:
         """Solves what is left by branches on sites, for half the time that there is."""
-        end = time.monotonic() + 0.5 * (self.plan.until - time.monotonic())
+        end = clock_s() + 0.5 * (self.plan.until - clock_s())
         least = _LESS_THAN_ONE if self.plan.is_whole else LEAST_DISTANCE
 
         def stop(bound: float) -> bool:
