@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, cast
 
-from geodata.placement.solution import DEFAULT, Progress, Report, Solution, SolveOptions
+from geodata.placement.solution import DEFAULT, Progress, Report, SolveOptions
 
 _TERMS_A_UNIT = 1e8
 """Numbers that a compiled loop goes over in a second of the machine of docs/performance.md."""
@@ -117,7 +117,7 @@ def _timed(report: Report | None, work: Work) -> Report | None:
     return timed
 
 
-def by_the_clock[Solver: Callable[..., Solution]](solver: Solver) -> Solver:
+def by_the_clock[Solver: Callable[..., Any]](solver: Solver) -> Solver:
     """Makes a solver whose `work_limit` is counted, and whose answer says whether it was kept.
 
     Args:
@@ -125,11 +125,12 @@ def by_the_clock[Solver: Callable[..., Solution]](solver: Solver) -> Solver:
     """
 
     @wraps(solver)
-    def solve(*arrays: Any, options: SolveOptions = DEFAULT, **more: Any) -> Solution:
+    def solve(*arrays: Any, options: SolveOptions = DEFAULT, **more: Any) -> Any:
         with counting(options) as (within, work):
             found = solver(*arrays, options=within, **more)
         if work is None:
             return found
-        return replace(found, seconds=work.seconds(), is_repeatable=not work.is_cut)
+        told = not work.is_cut and found.status != "interrupted"
+        return replace(found, seconds=work.seconds(), is_repeatable=told)
 
     return cast("Solver", solve)

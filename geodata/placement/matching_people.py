@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 
 from geodata.errors import ParameterError
 from geodata.placement.arrays import costs_of, weights_of
-from geodata.placement.clock import by_the_clock, clock_s
+from geodata.placement.clock import clock_s
 from geodata.placement.matching_core import improved, rounded
 from geodata.placement.matching_prices import (
     Table,
@@ -74,7 +74,6 @@ class Matched:
         return served, relative_gap(self.travel, self.least_travel)
 
 
-@by_the_clock
 def matching(
     costs: Any,
     people: ArrayLike,
@@ -101,6 +100,8 @@ def matching(
     Raises:
         ParameterError: an array has the wrong shape, or a number makes no sense.
     """
+    if options.work_limit is not None:
+        raise ParameterError("work_limit", "is not counted where people are matched")
     began = clock_s()
     table = _table(costs, people, capacity, whole, beyond)
     found = first_prices(table) if prices is None else prices

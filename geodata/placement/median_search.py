@@ -15,7 +15,7 @@ from geodata.placement.median_kernel import Swaps, library
 from geodata.placement.median_shaking import shaken
 from geodata.placement.median_swaps import descend
 from geodata.placement.median_tree import is_small, tree_of
-from geodata.placement.median_trips import Trips, trips_up_to, two_nearest
+from geodata.placement.median_trips import Trips, two_nearest
 from geodata.placement.search import Mask
 from geodata.placement.solution import Floats, Indices
 
@@ -211,10 +211,12 @@ class MedianSearch:
         if self.plan.selected is None or self.plan.is_over() or self.plan.is_enough():
             return
 
-        def trips_within(caps: Floats) -> Trips:
-            return trips_up_to(self.plan.matrix, self.plan.weights, self.plan.beyond, caps)
+        def trips_within(caps: Floats) -> Trips | None:
+            return self.plan.costs.up_to(self.plan.weights, self.plan.beyond, caps)
 
         left = what_is_left(relaxation, self.plan.best, trips_within)
+        if left is None:
+            return
         if not self.plan.quotas.groups and is_small(left, self.plan.p):
             self._branch(left, relaxation)
             if self.plan.is_enough() or self.plan.is_over():

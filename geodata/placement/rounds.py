@@ -134,6 +134,7 @@ class TouredRounds:
         status: see `geodata.placement.solution.Status`.
         seconds: taken.
         driving: minutes of driving in two weeks.
+        is_repeatable: see `geodata.placement.solution.Solution`.
     """
 
     days: tuple[DayRound, ...]
@@ -144,6 +145,7 @@ class TouredRounds:
     status: Status
     seconds: float
     driving: float
+    is_repeatable: bool = False
 
 
 def worth_of(reach: Any, weights: Floats, week: Week, visits: list[tuple[int, bool]]) -> float:

@@ -1,0 +1,177 @@
+"""Where a p-median has its costs from: a list of trips, or points whose distances are reckoned.
+
+Of 13,509 points all distances are 182 million: 1.5 GB by themselves. Points hold none of them: each
+question is answered from positions, some demands at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from geodata.placement.median_trips import NONE, Trips, trips_up_to
+from geodata.placement.served import nearest_server
+from geodata.placement.solution import Floats, Indices
+
+MOST_HELD = 16_000_000
+"""Trips of points that are held at once: 40 bytes each with those of swaps."""
+_AT_ONCE = 4_000_000
+_TIES = 8
+
+
+class Costs(Protocol):
+    """Costs of the trips of demands to candidates."""
+
+    def served_by(self, selected: Indices) -> tuple[Indices, Floats]:
+        """Returns the cheapest selected candidate of each demand and its cost; -1 and 0 of none."""
+        ...
+
+    def up_to(self, weights: Floats, beyond: Floats, caps: Floats) -> Trips | None:
+        """Returns the trips that cost at most a cap, weighed; None where they are too many."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listed:
+    """Trips that are listed.
+
+    Attributes:
+        matrix: demands x candidates, CSR.
+    """
+
+    matrix: Any
+
+    def served_by(self, selected: Indices) -> tuple[Indices, Floats]:
+        """As `Costs`."""
+        served = nearest_server(self.matrix, selected)
+        costs = np.zeros(len(served))
+        row = np.repeat(np.arange(len(served)), np.diff(self.matrix.indptr))
+        own = self.matrix.indices == served[row]
+        costs[row[own]] = self.matrix.data[own]
+        return served, costs
+
+    def up_to(self, weights: Floats, beyond: Floats, caps: Floats) -> Trips | None:
+        """As `Costs`."""
+        return trips_up_to(self.matrix, weights, beyond, caps)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Points:
+    """Points of a plane, each a demand and a candidate; the cost is the distance.
+
+    Attributes:
+        at: n x 2.
+        is_whole: whether distances are rounded down, as those of TSPLIB are in the literature.
+    """
+
+    at: Floats
+    is_whole: bool
+    most: int = MOST_HELD
+    _tree: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Lays the points out, to count those within a distance."""
+        object.__setattr__(self, "_tree", cKDTree(self.at))
+
+    def served_by(self, selected: Indices) -> tuple[Indices, Floats]:
+        """As `Costs`: of candidates that cost as much, the first."""
+        if not len(selected):
+            return np.full(len(self.at), NONE, dtype=np.int64), np.zeros(len(self.at))
+        near = min(_TIES, len(selected))
+        _, which = cKDTree(self.at[selected]).query(self.at, k=np.arange(1, near + 1))
+        costs = self._between(self.at[:, None], self.at[selected[which]])
+        least = costs.min(axis=1)
+        same = np.where(costs == least[:, None], which, len(selected))
+        return selected[same.min(axis=1)], least
+
+    def nearest(self, weights: Floats, most: int) -> Trips:
+        """Returns the trips to the `most` nearest candidates of each demand that weighs something.
+
+        What a demand pays without any of them is twice its longest: a guess, which a plan's own
+        value replaces.
+        """
+        most = min(most, len(self.at))
+        size = min(most + 1, len(self.at))
+        parts = [
+            _cheapest(costs, size, weights[rows])
+            for rows, costs in self._costs(np.flatnonzero(weights > 0))
+        ]
+        column, cost = (np.concatenate(each) for each in zip(*parts, strict=True))
+        demands, clip = len(column), cost[:, -1] + (0.0 if size > most else 1.0)
+        return Trips(
+            row=np.repeat(np.arange(demands), most),
+            column=column[:, :most].ravel(),
+            cost=cost[:, :most].ravel(),
+            starts=np.arange(demands + 1) * most,
+            beyond=2.0 * clip + 1.0,
+            clip=clip,
+            candidates=len(self.at),
+        )
+
+    def all_costs(self) -> Floats:
+        """Returns the costs of all trips, of few points."""
+        return self._between(self.at[:, None], self.at[None])
+
+    def kth_nearest(self, selected: Indices, rank: int) -> Floats:
+        """Returns the distance of each point to a selected one: 0 is the nearest, then the next.
+
+        The last of them where there are fewer.
+        """
+        k = min(rank + 1, len(selected))
+        found: Floats = cKDTree(self.at[selected]).query(self.at, k=[k])[0][:, 0]
+        return found
+
+    def up_to(
+        self, weights: Floats, beyond: Floats, caps: Floats, *, whatever: bool = False
+    ) -> Trips | None:
+        """As `Costs`; of any number of trips where that is asked."""
+        rows = np.flatnonzero(weights > 0)
+        if not whatever and self.count(rows, caps / weights[rows]) > self.most:
+            return None
+        found = []
+        for block, costs in self._costs(rows):
+            weighed = costs * weights[block][:, None]
+            place = np.searchsorted(rows, block)
+            inside = (weighed <= caps[place][:, None]) & (weighed < beyond[block][:, None])
+            row, column = np.nonzero(inside)
+            order = np.lexsort((column, weighed[row, column], row))
+            row, column = row[order], column[order]
+            found.append((place[row], column, weighed[row, column]))
+        row, column = (np.concatenate([each[at] for each in found]) for at in (0, 1))
+        cost = np.concatenate([each[2] for each in found])
+        starts = np.searchsorted(row, np.arange(len(rows) + 1))
+        clip = np.minimum(caps, beyond[rows])
+        return Trips(row, column, cost, starts, beyond[rows], clip, len(self.at))
+
+    def count(self, rows: Indices, radius: Floats) -> int:
+        """Returns how many points are within a distance of some, about."""
+        within = np.maximum(radius + (1.0 if self.is_whole else 0.0), 0.0)
+        return int(self._tree.query_ball_point(self.at[rows], within, return_length=True).sum())
+
+    def _costs(self, rows: Indices) -> Iterator[tuple[Indices, Floats]]:
+        """Yields some demands at a time, and all that their trips cost."""
+        step = max(1, _AT_ONCE // len(self.at))
+        for first in range(0, len(rows), step):
+            block = rows[first : first + step]
+            yield block, self._between(self.at[block][:, None], self.at[None])
+
+    def _between(self, one: Floats, other: Floats) -> Floats:
+        # As the literature reckons them: rounding down tells the last bit.
+        away = np.sqrt(((one - other) ** 2).sum(axis=-1))
+        return np.floor(away) if self.is_whole else away
+
+
+def _cheapest(costs: Floats, size: int, weights: Floats) -> tuple[Indices, Floats]:
+    """Returns the candidates that cost each demand least, in order, and their weighed costs."""
+    demands, candidates = costs.shape
+    column = np.tile(np.arange(candidates), (demands, 1))
+    if size < candidates:
+        column = np.argpartition(costs, size - 1, axis=1)[:, :size]
+    cost = np.take_along_axis(costs, column, axis=1)
+    order = np.lexsort((column, cost))
+    cost = np.take_along_axis(cost, order, axis=1) * weights[:, None]
+    return np.take_along_axis(column, order, axis=1), cost
