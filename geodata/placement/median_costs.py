@@ -17,8 +17,8 @@ from geodata.placement.median_trips import NONE, Trips, trips_up_to
 from geodata.placement.served import nearest_server
 from geodata.placement.solution import Floats, Indices
 
-MOST_HELD = 16_000_000
-"""Trips of points that are held at once: 40 bytes each with those of swaps."""
+MOST_HELD, MOST_LEFT = 16_000_000, 3_000_000
+"""Trips of points that are held at once, of 40 bytes each with those of swaps; and beside them."""
 _AT_ONCE = 4_000_000
 _TIES = 8
 
@@ -30,7 +30,7 @@ class Costs(Protocol):
         """Returns the cheapest selected candidate of each demand and its cost; -1 and 0 of none."""
         ...
 
-    def up_to(self, weights: Floats, beyond: Floats, caps: Floats) -> Trips | None:
+    def few_up_to(self, weights: Floats, beyond: Floats, caps: Floats) -> Trips | None:
         """Returns the trips that cost at most a cap, weighed; None where they are too many."""
         ...
 
@@ -54,7 +54,7 @@ class Listed:
         costs[row[own]] = self.matrix.data[own]
         return served, costs
 
-    def up_to(self, weights: Floats, beyond: Floats, caps: Floats) -> Trips | None:
+    def few_up_to(self, weights: Floats, beyond: Floats, caps: Floats) -> Trips | None:
         """As `Costs`."""
         return trips_up_to(self.matrix, weights, beyond, caps)
 
@@ -70,7 +70,6 @@ class Points:
 
     at: Floats
     is_whole: bool
-    most: int = MOST_HELD
     _tree: Any = field(init=False)
 
     def __post_init__(self) -> None:
@@ -125,13 +124,16 @@ class Points:
         found: Floats = cKDTree(self.at[selected]).query(self.at, k=[k])[0][:, 0]
         return found
 
-    def up_to(
-        self, weights: Floats, beyond: Floats, caps: Floats, *, whatever: bool = False
-    ) -> Trips | None:
-        """As `Costs`; of any number of trips where that is asked."""
+    def few_up_to(self, weights: Floats, beyond: Floats, caps: Floats) -> Trips | None:
+        """As `Costs`."""
         rows = np.flatnonzero(weights > 0)
-        if not whatever and self.count(rows, caps / weights[rows]) > self.most:
+        if self.count(rows, caps / weights[rows]) > MOST_LEFT:
             return None
+        return self.up_to(weights, beyond, caps)
+
+    def up_to(self, weights: Floats, beyond: Floats, caps: Floats) -> Trips:
+        """Returns what `few_up_to` does, of any number of trips."""
+        rows = np.flatnonzero(weights > 0)
         found = []
         for block, costs in self._costs(rows):
             weighed = costs * weights[block][:, None]

@@ -8,7 +8,6 @@ matter. What a plan costs, and what a bound proves, is of all the distances.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,7 +17,7 @@ from geodata.errors import ParameterError
 from geodata.placement.arrays import count_of, selection_of, weights_of
 from geodata.placement.clock import by_the_clock, clock_s
 from geodata.placement.median import ALL_TRIPS, multipliers_of, nearest_kept, p_median
-from geodata.placement.median_costs import Points
+from geodata.placement.median_costs import MOST_HELD, Points
 from geodata.placement.median_incumbent import Incumbent
 from geodata.placement.median_search import MedianSearch
 from geodata.placement.median_trips import Trips, nearest_of
@@ -36,10 +35,13 @@ from geodata.placement.solution import (
 
 _SOME, _FIRST_SHARE = 1_500, 0.08
 """Points of the first plan of few sites, and its share of the time."""
-_SECOND, _FIRST = 1.1, 1.5
-"""How much farther than its second site, and than its first, the trips of a demand go."""
-_SHORTER = (1.25, 1.1, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2)
-"""Times that, the first under which they can be held."""
+_WIDE = 20
+"""Points of a site from which on its catchment is too uneven for as many trips of each demand."""
+_TOWARDS = (1.3, 1.1, 0.9, 0.7, 0.55, 0.45, 0.35, 0.25, 0.15)
+"""How far from its first site to its second the trips of a demand go: the first that can be held.
+The best prices are about a fifth of the way."""
+_BEYOND = 1.1
+"""What a demand pays that is left without a trip, of what its second site costs: a guess."""
 
 
 @by_the_clock
@@ -93,7 +95,7 @@ def _search(
     """Returns the search of a plan, and the plan that it begins from."""
     size = len(weight)
     most = nearest_kept(size, p)
-    if most * size <= costs.most:
+    if size < _WIDE * p:
         trips = costs.nearest(weight, most)
         nearer = nearest_of(trips, max(1, most // 3))
     else:
@@ -118,7 +120,7 @@ def _search(
 def _first_plan(costs: Points, weight: Floats, p: int, options: SolveOptions) -> Indices:
     """Returns the plan of some of the points, each with the weight of those nearest to it."""
     drawn = np.random.default_rng(options.seed).permutation(np.flatnonzero(weight > 0))
-    some = np.sort(drawn[: max(_SOME, 2 * p)])
+    some = np.sort(drawn[: max(_SOME, 4 * p)])
     _, which = cKDTree(costs.at[some]).query(costs.at)
     near = np.bincount(which, weight, minlength=len(some))
     part = Points(costs.at[some], costs.is_whole).all_costs()
@@ -131,15 +133,18 @@ def _first_plan(costs: Points, weight: Floats, p: int, options: SolveOptions) ->
 
 def _around(costs: Points, weight: Floats, plan: Indices) -> Trips:
     """Returns the trips that may matter beside a plan, as many as can be held."""
-    first, second = (costs.kth_nearest(plan, rank) for rank in (0, 1))
     rows = np.flatnonzero(weight > 0)
-    away = np.maximum(_SECOND * second, _FIRST * first)[rows] + 1.0
-    held = (each for each in _SHORTER if costs.count(rows, each * away) <= costs.most)
-    caps = next(held, _SHORTER[-1]) * away * weight[rows]
+    first, second = (costs.kth_nearest(plan, rank)[rows] for rank in (0, 1))
+    if len(plan) == 1:
+        # No second site says how far a better one may be.
+        second = second + first.max(initial=0.0)
+    tried = [first + part * (second - first) + 1.0 for part in _TOWARDS]
+    held = (each for each in tried if costs.count(rows, each) <= MOST_HELD)
+    away = next(held, tried[-1])
+    caps = away * weight[rows]
     beyond = np.zeros(len(weight))
-    beyond[rows] = 2.0 * caps + 1.0
-    trips: Any = costs.up_to(weight, beyond, caps, whatever=True)
-    return trips
+    beyond[rows] = _BEYOND * np.maximum(caps, second * weight[rows]) + 1.0
+    return costs.up_to(weight, beyond, caps)
 
 
 def _answer(search: MedianSearch, costs: Points) -> Solution:

@@ -212,7 +212,7 @@ class MedianSearch:
             return
 
         def trips_within(caps: Floats) -> Trips | None:
-            return self.plan.costs.up_to(self.plan.weights, self.plan.beyond, caps)
+            return self.plan.costs.few_up_to(self.plan.weights, self.plan.beyond, caps)
 
         left = what_is_left(relaxation, self.plan.best, trips_within)
         if left is None:
