@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,12 @@ def pmed(file: Path) -> tuple[Floats, int]:
         graph[one - 1, other - 1] = graph[other - 1, one - 1] = length
     graph[np.isinf(graph)] = 0
     return floyd_warshall(csr_array(graph), directed=False), p
+
+
+def listed_rows(file: Path) -> list[dict[str, str]]:
+    """Returns the rows of a list of instances."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
 
 
 def tsplib_points(file: Path) -> Floats:
