@@ -19,7 +19,7 @@ from geodata.placement.solution import Floats, Indices
 
 MOST_HELD, MOST_LEFT = 16_000_000, 3_000_000
 """Trips of points that are held at once, of 40 bytes each with those of swaps; and beside them."""
-_AT_ONCE = 4_000_000
+_AT_ONCE = 500_000
 _TIES = 8
 
 
@@ -136,13 +136,14 @@ class Points:
         rows = np.flatnonzero(weights > 0)
         found = []
         for block, costs in self._costs(rows):
-            weighed = costs * weights[block][:, None]
-            place = np.searchsorted(rows, block)
-            inside = (weighed <= caps[place][:, None]) & (weighed < beyond[block][:, None])
+            place, weight = np.searchsorted(rows, block), weights[block]
+            weighed = np.multiply(costs, weight[:, None], out=costs)
+            inside = weighed <= caps[place][:, None]
+            inside &= weighed < beyond[block][:, None]
             row, column = np.nonzero(inside)
-            order = np.lexsort((column, weighed[row, column], row))
-            row, column = row[order], column[order]
-            found.append((place[row], column, weighed[row, column]))
+            cost = weighed[inside]
+            order = np.lexsort((column, cost, row))
+            found.append((place[row[order]], column[order], cost[order]))
         row, column = (np.concatenate([each[at] for each in found]) for at in (0, 1))
         cost = np.concatenate([each[2] for each in found])
         starts = np.searchsorted(row, np.arange(len(rows) + 1))
@@ -162,9 +163,15 @@ class Points:
             yield block, self._between(self.at[block][:, None], self.at[None])
 
     def _between(self, one: Floats, other: Floats) -> Floats:
-        # As the literature reckons them: rounding down tells the last bit.
-        away = np.sqrt(((one - other) ** 2).sum(axis=-1))
-        return np.floor(away) if self.is_whole else away
+        # As the literature reckons them: rounding down tells the last bit. In place: these are most
+        # of the time of laying out.
+        found: Floats = one[..., 0] - other[..., 0]
+        found *= found
+        across = one[..., 1] - other[..., 1]
+        across *= across
+        found += across
+        np.sqrt(found, out=found)
+        return np.floor(found, out=found) if self.is_whole else found
 
 
 def _cheapest(costs: Floats, size: int, weights: Floats) -> tuple[Indices, Floats]:

@@ -47,9 +47,11 @@ def _covering() -> Iterator[Row]:
     for p in ("250", "1000", "4000"):
         for minutes in _MINUTES:
             words = ("national", "max_covering", p, "300", "plain", minutes)
-            yield Row("National covering", f"p = {p}, {minutes} minutes", words, "0.1 % in 300 s")
+            yield Row(
+                "National covering", f"p = {p}, {minutes} minutes, 300 s", words, "0.1 % in 300 s"
+            )
     words = ("national", "max_covering", "1000", "900", "plain", "20")
-    yield Row("National covering", "p = 1000, 20 minutes", words, "0.05 % in 900 s")
+    yield Row("National covering", "p = 1000, 20 minutes, 900 s", words, "0.05 % in 900 s")
     words = ("national", "max_covering", "1000", "300", "constrained", "20")
     name = "p = 1000: floors, quotas, sites of today, weights"
     yield Row("National covering", name, words, "0.15 % in 300 s")
@@ -58,7 +60,7 @@ def _covering() -> Iterator[Row]:
 def _median() -> Iterator[Row]:
     for seconds, reach in (("300", "0.2 % in 300 s"), ("900", "0.1 % in 900 s")):
         words = ("national", "p_median", "1000", seconds)
-        yield Row("National p-median", "p = 1000", words, reach)
+        yield Row("National p-median", f"p = 1000, {seconds} s", words, reach)
     quotas = ("national", "p_median", "1000", "300", "quotas")
     yield Row("National p-median", "p = 1000, quotas of départements", quotas)
 
