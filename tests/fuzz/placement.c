@@ -11,7 +11,7 @@
 
 #include <stdio.h>
 
-enum { TURNS = 20000, MOST_DEMANDS = 24, MOST_CANDIDATES = 16, UPSETS = 6, NEIGHBOURS = 1, SEEN = 40 };
+enum { TURNS = 4000, MOST_DEMANDS = 24, MOST_CANDIDATES = 16, UPSETS = 6, FEWEST_NEAR = 1, SEEN = 40 };
 
 /* Which candidate serves which demand, by rows and by columns; values are drawn. */
 typedef struct {
@@ -74,7 +74,7 @@ static uint8_t *mask(int64_t count, int64_t share)
 }
 
 /* A plan has as many sites after as before, each where Python looks for it, and those that stay. */
-static void held(const Trips *t, const Plan *s, int64_t sites)
+static void kept(const Trips *t, const Plan *s, int64_t sites)
 {
     int64_t count = 0;
     for (int64_t j = 0; j < t->candidates; j++)
@@ -112,14 +112,14 @@ static void a_median(void)
         if (!(served[i] >= 0 && served[i] <= (double)sites))
             abort();
     maillage_place(&t, &s);
-    held(&t, &s, sites);
+    kept(&t, &s, sites);
     if (maillage_descend(&t, &s) < 0)
         abort();
-    held(&t, &s, sites);
+    kept(&t, &s, sites);
     const int64_t gained_by = maillage_upset(&t, &s, UPSETS);
     if (gained_by < 0 || gained_by > UPSETS)
         abort();
-    held(&t, &s, sites);
+    kept(&t, &s, sites);
     for (int64_t j = 0; j < m; j++)
         if (before[j] && s.frozen[j] && !s.chosen[j])
             abort();
@@ -162,7 +162,7 @@ static void some_triples(void)
             for (int64_t from = of.starts[i]; from < of.starts[i + 1]; from++)
                 if (of.columns[from] == j)
                     columns[at++] = j;
-    const Sought q = {n, NEIGHBOURS + below(8), most, short_of(of.starts, n + 1),
+    const Sought q = {n, FEWEST_NEAR + below(8), most, short_of(of.starts, n + 1),
                       short_of(columns, of.count), short_of(of.column_starts, m + 1),
                       short_of(of.column_rows, of.count), decimals(m), decimals(n), decimals(n),
                       below(2) ? 0.0 : *decimals(1), below(2) ? 0.0 : *decimals(1), 0.0};
