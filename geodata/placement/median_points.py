@@ -17,10 +17,10 @@ from geodata.errors import ParameterError
 from geodata.placement.arrays import count_of, selection_of, weights_of
 from geodata.placement.clock import by_the_clock, clock_s
 from geodata.placement.median import ALL_TRIPS, multipliers_of, nearest_kept, p_median
-from geodata.placement.median_costs import MOST_HELD, Points
 from geodata.placement.median_incumbent import Incumbent
 from geodata.placement.median_search import MedianSearch
 from geodata.placement.median_trips import Trips, nearest_of
+from geodata.placement.point_costs import MOST_HELD, Points
 from geodata.placement.quotas import Quotas
 from geodata.placement.solution import (
     DEFAULT,

@@ -9,9 +9,10 @@ from scipy.sparse import csr_array
 from geodata.errors import ParameterError
 from geodata.placement import median_points
 from geodata.placement.median import p_median
-from geodata.placement.median_costs import Listed, Points
+from geodata.placement.median_costs import Listed
 from geodata.placement.median_points import p_median_of_points
 from geodata.placement.median_trips import nearest_trips
+from geodata.placement.point_costs import Points
 from geodata.placement.solution import SolveOptions
 
 EXACT = SolveOptions(gap=0.0, time_limit_s=60)
