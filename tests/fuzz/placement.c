@@ -11,7 +11,7 @@
 
 #include <stdio.h>
 
-enum { TURNS = 4000, MOST_DEMANDS = 24, MOST_CANDIDATES = 16, UPSETS = 6, FEWEST_NEAR = 1, SEEN = 40 };
+enum { TURNS = 2000, MOST_DEMANDS = 24, MOST_CANDIDATES = 16, UPSETS = 6, FEWEST_NEAR = 1, SEEN = 40 };
 
 /* Which candidate serves which demand, by rows and by columns; values are drawn. */
 typedef struct {
