@@ -23,7 +23,9 @@ _BETWEEN = (0.1, 0.2, 0.3, 0.5)
 _SEARCH_EVERY = 25
 _FEW_ENTRIES, _EXACT_ENTRIES = 150_000, 1_000_000
 _RELAX_SHARE, _SHAKE_SHARE = 0.6, 0.8
-"""Of the time, at which the bound, then the upheavals, leave the rest to branch and bound."""
+"""Of the time that is left, for the bound; and of all, at which upheavals leave it to branches."""
+_DESCENT_SHARE = 0.1
+"""Of the time that is left, for one descent where quotas are kept."""
 _STILL, _LAST_STILL = 40, 400
 _FEWEST_UPSETS, _UPSET_SHARE = 8, 12
 """Upheavals at a time: at least, and sites for one of them."""
@@ -130,7 +132,9 @@ class MedianSearch:
     ) -> None:
         since, seen, wait = 0, relaxation.bound, _SEARCH_EVERY
         if end is None:
-            end = self.plan.began + _RELAX_SHARE * (self.plan.until - self.plan.began)
+            # Of what is left: laying out many trips may have taken most of it on a loaded machine.
+            now = clock_s()
+            end = now + _RELAX_SHARE * (self.plan.until - now)
         for _ in count() if steps is None else range(steps):
             if not relaxation.goes_on or self.plan.is_enough() or self.plan.is_over(end):
                 return
@@ -184,7 +188,13 @@ class MedianSearch:
         if self._swaps is not None:
             self.plan.keep(np.flatnonzero(self._swaps.descend(mask)))
             return
-        descend(self.trips, mask, self.frozen, self.plan.quotas, self.plan.is_over)
+        # Quotas are kept by numpy, whose passes over all of France leave no time to the bound.
+        now = clock_s()
+        end = now + _DESCENT_SHARE * (self.plan.until - now)
+        descend(
+            *(self.trips, mask, self.frozen, self.plan.quotas),
+            lambda: self.plan.is_over(end),
+        )
         self.plan.keep(np.flatnonzero(mask))
 
     def _mended(self, chosen: Mask) -> Mask:
