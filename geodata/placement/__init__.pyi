@@ -9,6 +9,7 @@ from .capacity import capacitated_covering as capacitated_covering
 from .capacity_median import capacitated_p_median as capacitated_p_median
 from .capacity_set_cover import capacitated_set_covering as capacitated_set_covering
 from .center import p_center as p_center
+from .clock import counting as counting
 from .covering import max_covering as max_covering
 from .dispersion import p_dispersion as p_dispersion
 from .equity import equity_covering as equity_covering
@@ -20,6 +21,7 @@ from .fewest import fewest_covering as fewest_covering
 from .greedy import greedy_covering as greedy_covering
 from .matching_people import Matched as Matched, matching as matching
 from .median import p_median as p_median
+from .median_points import p_median_of_points as p_median_of_points
 from .prices import (
     capacity_prices as capacity_prices,
     covering_prices as covering_prices,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +13,7 @@ from scipy.sparse import csr_array, eye_array
 from geodata.errors import ParameterError
 from geodata.placement.arrays import weights_of
 from geodata.placement.capacity_flow import scale_of, sums
+from geodata.placement.clock import clock_s
 from geodata.placement.mip import Watch, solve
 from geodata.placement.model import Linear, Model, add_sites
 from geodata.placement.quotas import Quotas, least_conflict
@@ -122,7 +122,7 @@ class Assignment:
                 quotas=quotas,
                 count=self.count if counted else (0, size),
             )
-            left = min(_EACH_S, until - time.monotonic())
+            left = min(_EACH_S, until - clock_s())
             if left <= 0:
                 return True
             model, _, _ = part.model()
@@ -164,7 +164,7 @@ def watcher(options: SolveOptions, began: float, stopped: list[bool]) -> Watch:
 
     def watch(best: float | None, bound: float | None) -> bool:
         if options.progress is not None and not stopped:
-            at = time.monotonic() - began
+            at = clock_s() - began
             if options.progress(Progress("proof", at, best, bound)):
                 stopped.append(True)
         return bool(stopped)

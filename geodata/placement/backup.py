@@ -11,11 +11,13 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
+from geodata.placement.clock import by_the_clock
 from geodata.placement.covering import cover, problem_of
 from geodata.placement.solution import DEFAULT, Group, Solution, SolveOptions
 from geodata.placement.travel import Travel
 
 
+@by_the_clock
 def backup_covering(
     reach: Any,
     weights: ArrayLike,

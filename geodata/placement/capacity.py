@@ -11,7 +11,6 @@ post, beside the maximal covering of as many sites; the better of the two, by th
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -33,6 +32,7 @@ from geodata.placement.arrays import (
 from geodata.placement.capacity_fill import fill
 from geodata.placement.capacity_flow import Flow, Shared, shared_out, whole_model
 from geodata.placement.capacity_spread import any_posts, conflicts_of, spread
+from geodata.placement.clock import by_the_clock, clock_s
 from geodata.placement.lean import lean_covering
 from geodata.placement.mip import solve
 from geodata.placement.model import is_better, nodes_for, solve_in_order
@@ -60,6 +60,7 @@ _JITTER = 0.05
 what is filled is reckoned with the true ones."""
 
 
+@by_the_clock
 def capacitated_covering(
     reach: Any,
     weights: ArrayLike,
@@ -96,7 +97,7 @@ def capacitated_covering(
     Raises:
         ParameterError: an array has the wrong shape, or a number makes no sense.
     """
-    began = time.monotonic()
+    began = clock_s()
     matrix = reach_of(reach)
     demands, candidates = matrix.shape
     weight = weights_of(weights, demands)
@@ -119,7 +120,7 @@ def capacitated_covering(
     )
     conflicts = conflicts_of(flow)
     if conflicts:
-        return infeasible(demands, time.monotonic() - began, conflicts, 0.0)
+        return infeasible(demands, clock_s() - began, conflicts, 0.0)
     search = _Search(flow, _lean(flow, has_costs=costs is not None), options, began)
     search.run()
     return search.answer(has_costs=costs is not None)
@@ -258,14 +259,14 @@ class _Search:
     def _tell(self, phase: str) -> bool:
         progress = self.options.progress
         if progress is not None and not self.stopped and self.posts is not None:
-            at = time.monotonic() - self.began
+            at = clock_s() - self.began
             chosen = np.flatnonzero(self.posts > 0)
             bound = max(self.bound, self._value)
             self.stopped = bool(progress(Progress(phase, at, self._value, bound, chosen)))
-        return self.stopped or time.monotonic() >= self.until
+        return self.stopped or clock_s() >= self.until
 
     def _left(self) -> float:
-        return max(0.1, self.until - time.monotonic())
+        return max(0.1, self.until - clock_s())
 
     def answer(self, *, has_costs: bool) -> Solution:
         """Returns the answer; no plan found is a feasible one without posts."""
@@ -289,7 +290,7 @@ class _Search:
             bound,
             relative_gap(value, bound),
             status,
-            time.monotonic() - self.began,
+            clock_s() - self.began,
             posts=posts[selected].astype(np.int64),
             aims=self._aims(shared, bound, has_costs=has_costs),
             served=shared.served,

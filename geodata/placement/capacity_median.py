@@ -8,7 +8,6 @@ may be split too, as a city is.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +16,7 @@ from numpy.typing import ArrayLike
 
 from geodata.placement.arrays import costs_of, count_of, groups_of, selection_of, weights_of
 from geodata.placement.assignment import Assignment, capacities_of, watcher, weighing_only
+from geodata.placement.clock import by_the_clock, clock_s
 from geodata.placement.conflicts import unreachable
 from geodata.placement.mip import Watch
 from geodata.placement.model import Linear, Model, nodes_for, solve_in_order
@@ -38,6 +38,7 @@ from geodata.placement.solution import (
 _SHARE, _LEAST_S = 0.7, 5.0
 
 
+@by_the_clock
 def capacitated_p_median(
     costs: Any,
     weights: ArrayLike,
@@ -67,7 +68,7 @@ def capacitated_p_median(
     Raises:
         ParameterError: an array has the wrong shape, or holds what it cannot.
     """
-    began = time.monotonic()
+    began = clock_s()
     matrix = costs_of(costs)
     demands, candidates = matrix.shape
     weight = weights_of(weights, demands)
@@ -77,7 +78,7 @@ def capacitated_p_median(
     room = capacities_of(capacity, candidates)
     conflicts = unreachable(matrix, np.flatnonzero(weight > 0)) or quotas.conflicts(known, count)
     if conflicts:
-        return infeasible(demands, time.monotonic() - began, conflicts)
+        return infeasible(demands, clock_s() - began, conflicts)
     trips = weighing_only(matrix, weight)
     problem = Assignment(trips, weight, room, known, quotas, (count, count), split)
     model, sites, shares = problem.model()
@@ -112,7 +113,7 @@ def assigned_in_order(
         aims: the number of sites before the travel, or the travel alone.
         names: of the aims.
         options: of the search.
-        began: `time.monotonic` of the start.
+        began: `clock_s` of the start.
         watch: told of improvements.
         stopped: not empty when the caller stopped the search.
     """
@@ -134,9 +135,9 @@ def assigned_in_order(
         most_nodes=nodes_for(problem.costs.nnz),
         share=_SHARE,
     )
-    seconds = time.monotonic() - began
+    seconds = clock_s() - began
     if found.status == "infeasible":
-        late = max(until, time.monotonic() + _LEAST_S)
+        late = max(until, clock_s() + _LEAST_S)
         return infeasible(demands, seconds, problem.conflicts(late))
     status: Status = "interrupted" if stopped else "feasible"
     if found.sites is None:

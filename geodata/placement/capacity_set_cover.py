@@ -7,7 +7,6 @@ candidate is given weighs no more than its capacity.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,12 +16,14 @@ from numpy.typing import ArrayLike
 from geodata.placement.arrays import costs_of, groups_of, selection_of, weights_of
 from geodata.placement.assignment import Assignment, capacities_of, watcher, weighing_only
 from geodata.placement.capacity_median import assigned_in_order
+from geodata.placement.clock import by_the_clock, clock_s
 from geodata.placement.conflicts import unreachable
 from geodata.placement.model import Linear
 from geodata.placement.quotas import Quotas
 from geodata.placement.solution import DEFAULT, Group, Solution, SolveOptions, infeasible
 
 
+@by_the_clock
 def capacitated_set_covering(
     costs: Any,
     weights: ArrayLike,
@@ -50,7 +51,7 @@ def capacitated_set_covering(
     Raises:
         ParameterError: an array has the wrong shape, or holds what it cannot.
     """
-    began = time.monotonic()
+    began = clock_s()
     matrix = costs_of(costs)
     demands, candidates = matrix.shape
     weight = weights_of(weights, demands)
@@ -65,7 +66,7 @@ def capacitated_set_covering(
     )
     conflicts = unreachable(matrix, np.flatnonzero(weight > 0))
     if conflicts:
-        return infeasible(demands, time.monotonic() - began, conflicts)
+        return infeasible(demands, clock_s() - began, conflicts)
     model, sites, shares = problem.model()
     fewest = np.zeros(model.columns)
     fewest[sites] = 1.0

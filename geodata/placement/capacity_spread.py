@@ -6,7 +6,6 @@ most weight in reach is then a maximal covering of the sites that can be filled.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ from scipy.sparse import csr_array
 
 from geodata.placement.capacity_fill import fill
 from geodata.placement.capacity_flow import Flow, shared_out
+from geodata.placement.clock import clock_s
 from geodata.placement.covering_program import Covering
 from geodata.placement.covering_search import CoveringSearch
 from geodata.placement.mip import solve
@@ -41,7 +41,7 @@ def spread(
     Args:
         flow: the problem.
         options: of the search.
-        until: `time.monotonic` at which to stop.
+        until: `clock_s` at which to stop.
         keep: takes each plan.
         stop: answers True when the search is stopped.
         jitter: by how much the weights of the covering are drawn otherwise, a share; 0 for none.
@@ -53,7 +53,7 @@ def spread(
         posts = fill(flow, posts)
     keep(posts)
     for _ in range(_REPAIRS):
-        if posts is None or stop() or time.monotonic() >= until:
+        if posts is None or stop() or clock_s() >= until:
             return
         loads = shared_out(replace(flow, part=None, costs=np.zeros(flow.size)), posts).loads
         idle = np.floor((flow.room(posts) - loads) / flow.capacity + 1e-9)
@@ -80,11 +80,11 @@ def _covering_posts(
     quotas = flow.quotas.among(usable)
     if not p or quotas.conflicts(usable[:0], p):
         return None
-    left = (until - time.monotonic()) * _SHARE
+    left = (until - clock_s()) * _SHARE
     within = replace(options, start=None)
     reach = csr_array(flow.reach[:, usable])
     problem = Covering(reach, weights, p, usable[:0], quotas, within)
-    began = time.monotonic()
+    began = clock_s()
     search = CoveringSearch(problem, began, began + left)
     search.run()
     if search.selected is None:

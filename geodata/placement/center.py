@@ -7,7 +7,6 @@ plan's and the least that each demand could ask alone.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,6 +16,7 @@ from numpy.typing import ArrayLike
 
 from geodata.placement.arrays import costs_of, count_of, groups_of, selection_of, weights_of
 from geodata.placement.center_ties import Center, best_of_worst
+from geodata.placement.clock import by_the_clock, clock_s
 from geodata.placement.conflicts import serving_everyone, unreachable
 from geodata.placement.quotas import Quotas
 from geodata.placement.served import nearest_server
@@ -39,6 +39,7 @@ _LEAST_S = 5.0
 """To tell which constraints conflict, once it is known that some do."""
 
 
+@by_the_clock
 def p_center(
     costs: Any,
     p: int,
@@ -71,17 +72,17 @@ def p_center(
     quotas = Quotas(groups_of(groups, candidates), candidates)
     weight = np.ones(demands) if weights is None else weights_of(weights, demands)
     count = min(count_of(p), candidates)
-    began = time.monotonic()
+    began = clock_s()
     until = began + options.time_limit_s
     conflicts = unreachable(matrix) or quotas.conflicts(known, count, at_most=True)
     if conflicts:
-        return infeasible(demands, time.monotonic() - began, conflicts, np.inf)
+        return infeasible(demands, clock_s() - began, conflicts, np.inf)
     halving = _Halving(matrix, known, quotas, count, until, options.seed)
     stopped = False
     while halving.goes_on and not stopped:
         halving.step()
         if options.progress is not None and halving.best is not None:
-            at = time.monotonic() - began
+            at = clock_s() - began
             current = Progress("search", at, *halving.reached, halving.best)
             stopped = bool(options.progress(current))
     longest, bound = halving.reached
@@ -96,7 +97,7 @@ def p_center(
     status: Status = "interrupted" if stopped else "feasible"
     if distance <= options.gap:
         status = "optimal"
-    served, seconds = nearest_server(matrix, selected), time.monotonic() - began
+    served, seconds = nearest_server(matrix, selected), clock_s() - began
     _, next_worst, mean = center.values(selected)
     aims = (
         Aim("worst", longest, bound=bound),
@@ -138,7 +139,7 @@ class _Halving:
         """Whether there is something to find, and time to."""
         if not len(self.levels) or self.is_impossible or self.unsure:
             return False
-        return (self.best is None or self.low + 1 < self.high) and time.monotonic() < self.until
+        return (self.best is None or self.low + 1 < self.high) and clock_s() < self.until
 
     @property
     def reached(self) -> tuple[float, float]:
@@ -151,7 +152,7 @@ class _Halving:
     def step(self) -> None:
         """Tries one cost: the largest first, then the one in the middle."""
         middle = self.high if self.best is None else (self.low + self.high) // 2
-        left = self.until - time.monotonic()
+        left = self.until - clock_s()
         found, proven = _within(
             self.matrix, self.levels[middle], self.fixed, self.quotas, self.p, left, self.seed
         )
@@ -183,7 +184,7 @@ def _within(
         too_many |= bound is not None and bound + len(fixed) > p + 1e-6
         return too_many or (best is not None and best + len(fixed) <= p + 1e-6)
 
-    until, exact = time.monotonic() + left_s, SolveOptions(gap=0, seed=seed)
+    until, exact = clock_s() + left_s, SolveOptions(gap=0, seed=seed)
     found = fewest(reach, fixed, quotas, until=until, options=exact, watch=enough)
     selected = np.flatnonzero(found.values > 0.5)
     if len(found.values) and len(selected) <= p:
@@ -212,11 +213,11 @@ def trip_costs(matrix: Any, served: Indices) -> Floats:
 def _without_plan(halving: _Halving, demands: int, bound: float, began: float) -> Solution:
     """Returns the answer without a plan: no way to have one, or no time to find it."""
     if halving.is_impossible:
-        late = max(halving.until, time.monotonic() + _LEAST_S)
+        late = max(halving.until, clock_s() + _LEAST_S)
         conflicts = serving_everyone(
             *(halving.matrix, np.arange(demands), halving.fixed, halving.quotas, halving.p, late),
             at_most=True,
         )
-        return infeasible(demands, time.monotonic() - began, conflicts, np.inf)
-    found = infeasible(demands, time.monotonic() - began, (), np.inf)
+        return infeasible(demands, clock_s() - began, conflicts, np.inf)
+    found = infeasible(demands, clock_s() - began, (), np.inf)
     return replace(found, status="feasible", bound=bound)

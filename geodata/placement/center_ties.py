@@ -6,13 +6,13 @@ the least one after the other; the mean (Halpern's cent-dian, 1976) decides the 
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array, eye_array
 
+from geodata.placement.clock import clock_s
 from geodata.placement.mip import solve
 from geodata.placement.model import Linear, Model, add_sites, nodes_for, solve_in_order
 from geodata.placement.quotas import Quotas
@@ -111,7 +111,7 @@ def _next_worst(
         high = int(np.searchsorted(levels, now))
         if not len(levels) or now <= 0 or low + 1 >= high:
             return selected, True
-        left = until - time.monotonic()
+        left = until - clock_s()
         if left <= 0:
             return selected, False
         middle = (low + high) // 2
@@ -159,6 +159,6 @@ def _by_swaps(center: Center, selected: Indices, worst: float, until: float) -> 
         return now[0] <= held[0] and now[1] <= held[1]
 
     def is_late() -> bool:
-        return time.monotonic() >= until
+        return clock_s() >= until
 
     return shorten(trip, selected, frozen, center.quotas, is_as_good, is_late)

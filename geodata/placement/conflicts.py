@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array
 
+from geodata.placement.clock import clock_s
 from geodata.placement.lean import without_implied
 from geodata.placement.mip import solve
 from geodata.placement.model import Model, add_sites
@@ -49,7 +49,7 @@ def serving_everyone(
         fixed: candidates that are selected whatever happens.
         quotas: on candidates.
         p: how many to select; None for any number.
-        until: `time.monotonic` at which to stop.
+        until: `clock_s` at which to stop.
         at_most: whether fewer than p may be.
     """
     # What serves whom matters alone, not at what cost.
@@ -92,7 +92,7 @@ def _is_impossible(
         if (np.diff(rows.indptr) == 0).any():
             return True
         model.add([(sites, without_implied(rows))], 1.0, np.inf)
-    left = min(_EACH_S, until - time.monotonic())
+    left = min(_EACH_S, until - clock_s())
     if left <= 0:
         return False
     program = model.program(np.zeros(model.columns))

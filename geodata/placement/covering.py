@@ -7,7 +7,6 @@ the plans that cover as much, that of the least travel is taken, where travel is
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -23,6 +22,7 @@ from geodata.placement.arrays import (
     selection_of,
     weights_of,
 )
+from geodata.placement.clock import by_the_clock, clock_s
 from geodata.placement.covering_program import Covering
 from geodata.placement.covering_search import SMALL, CoveringSearch
 from geodata.placement.covering_travel import SHARE_OF_TRAVEL, least_travel
@@ -47,6 +47,7 @@ from geodata.placement.travel import Travel, trips_of
 _TRIPS_AGAIN = 1.5
 
 
+@by_the_clock
 def max_covering(
     reach: Any,
     weights: ArrayLike,
@@ -80,7 +81,7 @@ def max_covering(
     kept = floors_of(floors, problem.matrix.shape[0])
     if not kept:
         return cover(problem)
-    began = time.monotonic()
+    began = clock_s()
 
     def covered(weighed: Floats, seconds: float, begun: Indices | None) -> Solution:
         again = options.start if begun is None else begun
@@ -124,10 +125,10 @@ def problem_of(
 
 def cover(problem: Covering) -> Solution:
     """Returns the plan that covers the most, then that of the least travel."""
-    began = time.monotonic()
+    began = clock_s()
     conflicts = problem.quotas.conflicts(problem.fixed, problem.p)
     if conflicts:
-        seconds = time.monotonic() - began
+        seconds = clock_s() - began
         return infeasible(problem.matrix.shape[0], seconds, conflicts, 0.0)
     limit = problem.options.time_limit_s
     if problem.trip is not None and problem.matrix.nnz > SMALL:
@@ -138,9 +139,9 @@ def cover(problem: Covering) -> Solution:
     if problem.trip is None or problem.matrix.nnz <= SMALL or found.status != "feasible":
         return found
     # What the trips left of the time goes to the covering, but for as long as they take again.
-    spent = time.monotonic() - search.until
+    spent = clock_s() - search.until
     until = began + problem.options.time_limit_s - max(0.0, spent) * _TRIPS_AGAIN
-    if until <= time.monotonic() or not search.resume(until):
+    if until <= clock_s() or not search.resume(until):
         return found
     return with_travel(problem, _found(search), began)
 
@@ -167,7 +168,7 @@ def solution_of(
         bound,
         relative_gap(value, bound),
         status,
-        time.monotonic() - began,
+        clock_s() - began,
         aims=(Aim("covered", value, grows=True, bound=bound),),
     )
 

@@ -16,6 +16,7 @@ from scipy.sparse import csr_array, hstack, vstack
 
 from geodata.placement.covering_cuts import Triples, rows_of, violated
 from geodata.placement.covering_program import Covering
+from geodata.placement.covering_shares import shared_cuts
 from geodata.placement.first_order import FirstOrder, Point, is_compiled, price_of_count
 from geodata.placement.lean import merged_into
 from geodata.placement.mip import Program, Solved, lagrangian_bound, solve
@@ -175,18 +176,16 @@ class Relaxed:
     def multipliers(self) -> Multipliers:
         """Returns the prices of all demands, in the order of the problem's own.
 
-        Demands that are merged share theirs by what they weigh; the one of them that weighs most
-        stands for them in cuts, and shares by what its cuts leave of it.
+        Demands that are merged share theirs by what cuts leave of what they weigh.
         """
         number = merged_into(self.problem.matrix, self.problem.weights)
         some = np.flatnonzero(number >= 0)
         duals, merged = self.solved.duals, len(self.weight)
         prices = np.maximum(-duals[len(duals) - len(self.cuts) :], 0.0)
         used = np.flatnonzero(prices > 0)
-        first = _heaviest(number, self.problem.weights, merged)
-        left = self.problem.weights.copy()
-        for place in range(3):
-            np.subtract.at(left, first[self.cuts[used, place]], prices[used])
+        cuts, prices, left = shared_cuts(
+            self.cuts[used], prices[used], number, self.problem.weights
+        )
         left = np.maximum(left[some], 0.0)
         whole = np.bincount(number[some], left, minlength=merged)
         share = np.divide(left, whole[number[some]], out=np.zeros_like(left), where=left > 0)
@@ -194,7 +193,7 @@ class Relaxed:
         demands[some] = np.maximum(duals[number[some]], 0.0) * share
         quotas = duals[merged + 1 : len(duals) - len(self.cuts)]
         low, high = np.maximum(quotas, 0.0), np.maximum(-quotas, 0.0)
-        return Multipliers(demands, low, high, cuts=first[self.cuts[used]], cut_prices=prices[used])
+        return Multipliers(demands, low, high, cuts=cuts, cut_prices=prices)
 
 
 def relaxed_of(
@@ -250,12 +249,3 @@ def _but(cuts: Triples, known: Triples) -> Triples:
     seen = {tuple(each) for each in known.tolist()}
     fresh = [number for number, each in enumerate(cuts.tolist()) if tuple(each) not in seen]
     return cuts[fresh]
-
-
-def _heaviest(number: Triples, weights: Floats, count: int) -> Triples:
-    """Returns of each merged demand the one that weighs most, the first of equals."""
-    found = np.full(count, -1, dtype=np.int64)
-    order = np.lexsort((-np.arange(len(number)), weights))
-    order = order[number[order] >= 0]
-    found[number[order]] = order
-    return found

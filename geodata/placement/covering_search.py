@@ -7,7 +7,7 @@ tell the search where to look.
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import Any
@@ -16,6 +16,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from geodata.placement.arrays import selection_of
+from geodata.placement.clock import clock_s, counted_work
 from geodata.placement.covering_moves import CoveringMoves
 from geodata.placement.covering_pieces import Pieces
 from geodata.placement.covering_program import Covering, program_of
@@ -100,27 +101,25 @@ class CoveringSearch:
         is_late, one_more, best = Event(), self._one_more(search.moves), self.best
 
         def relax() -> None:
-            began = time.monotonic()
+            began = clock_s()
             relaxed.append(
                 relaxed_of(
                     *(self.problem, lean, weight, program),
                     one_more=one_more,
                     best=best,
                     time_limit_s=self._left(),
-                    stop=is_late.is_set,
+                    stop=is_late.is_set if counted_work() is None else self._over,
                 )
             )
-            self.relaxing_s = time.monotonic() - began
+            self.relaxing_s = clock_s() - began
 
-        beside = Thread(target=relax, daemon=True)
-        beside.start()
         most = _FIRST_COMPILED if is_compiled() else _FIRST_ROUNDS
-        self._rounds(search, most, most)
-        self.phase = "bound"
-        while beside.is_alive() and not self._over():
-            beside.join(0.2)
-        # Told to stop, and not waited for: it ends at its next step, and lets its memory go.
-        is_late.set()
+        if counted_work() is None:
+            self._beside(relax, is_late, lambda: self._rounds(search, most, most))
+        else:
+            # Two threads would count in an order of the machine's.
+            self._rounds(search, most, most)
+            relax()
         self.phase = "search"
         self.reduced, self.price = np.zeros(lean.shape[1]), 0.0
         if relaxed and relaxed[0] is not None:
@@ -128,6 +127,19 @@ class CoveringSearch:
         # Without it, which is late, all that is reached is the bound: each is worth a look.
         self._tell("search")
         self._look(lean, weight)
+
+    def _beside(
+        self, relax: Callable[[], None], is_late: Event, search: Callable[[], None]
+    ) -> None:
+        """Searches while the relaxation goes on, then waits for it as long as there is time."""
+        beside = Thread(target=relax, daemon=True)
+        beside.start()
+        search()
+        self.phase = "bound"
+        while beside.is_alive() and not self._over():
+            beside.join(0.2)
+        # Told to stop, and not waited for: it ends at its next step, and lets its memory go.
+        is_late.set()
 
     def _priced(self, relaxed: Relaxed) -> None:
         """Takes the bound and the prices of a relaxation."""
@@ -165,11 +177,11 @@ class CoveringSearch:
             over = late or still >= _CUT_STILL or self._is_done()
             if self.relaxed is None or self.problem.times > 1 or over:
                 break
-            began, last = time.monotonic(), self.bound
+            began, last = clock_s(), self.bound
             again = self.relaxed.cut(self._left() / 2, self._over)
             if again is None:
                 break
-            self.relaxing_s = time.monotonic() - began
+            self.relaxing_s = clock_s() - began
             self._priced(again)
             gains = last - self.bound >= _CUT_GAINS * (last - self.best)
             still = 0 if gains else still + 1
@@ -321,21 +333,21 @@ class CoveringSearch:
 
     def _tell(self, phase: str) -> bool:
         progress = self.problem.options.progress
-        self.told = time.monotonic()
+        self.told = clock_s()
         if progress is not None and not self.stopped:
-            seconds = time.monotonic() - self.began
+            seconds = clock_s() - self.began
             current = Progress(phase, seconds, self.best, self.bound, self.selected)
             self.stopped = bool(progress(current))
         return self.stopped
 
     def _left(self) -> float:
-        return max(0.0, self.until - time.monotonic())
+        return max(0.0, self.until - clock_s())
 
     def _over(self) -> bool:
         """Returns whether to stop; whoever asks so often has it told where the search is."""
-        if time.monotonic() - self.told >= _TELL_EVERY_S:
+        if clock_s() - self.told >= _TELL_EVERY_S:
             self._tell(self.phase)
-        return self.stopped or time.monotonic() >= self.until
+        return self.stopped or clock_s() >= self.until
 
     def _proven(self) -> bool:
         return relative_gap(self.best, self.bound) <= self.problem.options.gap

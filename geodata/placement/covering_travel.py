@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array, eye_array
 
+from geodata.placement.clock import clock_s
 from geodata.placement.covering_program import Covering
 from geodata.placement.covering_search import SMALL
 from geodata.placement.lean import lean_covering
@@ -31,7 +31,7 @@ def least_travel(
         problem: with its travel.
         selected: a plan, whose coverage is held.
         floors: that it keeps.
-        until: `time.monotonic` at which to stop.
+        until: `clock_s` at which to stop.
         bound: of what any plan covers, told with the progress.
     """
     trip = problem.trip
@@ -48,10 +48,10 @@ def least_travel(
     ask = _Asking(problem, value, bound, until - problem.options.time_limit_s)
     small = max(problem.matrix.nnz, trip.costs.nnz) <= SMALL
     if not small:
-        until = min(until, time.monotonic() + SHARE_OF_TRAVEL * problem.options.time_limit_s)
+        until = min(until, clock_s() + SHARE_OF_TRAVEL * problem.options.time_limit_s)
 
     def stop() -> bool:
-        return ask.wants_to_stop() or time.monotonic() >= until
+        return ask.wants_to_stop() or clock_s() >= until
 
     selected = shorten(trip, selected, frozen, problem.quotas, is_as_good, stop)
     # Needing two sites leaves a weak relaxation: swaps do as well in a hundredth of the time.
@@ -72,7 +72,7 @@ class _Asking:
     asked: float = -np.inf
 
     def wants_to_stop(self) -> bool:
-        report, now = self.problem.options.progress, time.monotonic()
+        report, now = self.problem.options.progress, clock_s()
         if report is not None and not self.stopped and now - self.asked >= _ASK_EVERY_S:
             self.asked = now
             told = Progress("travel", now - self.began, self.value, self.bound)

@@ -7,7 +7,6 @@ of which no two are nearer: distances are searched by halves (Sayah and Irnich, 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +16,7 @@ from scipy.sparse import csr_array
 
 from geodata.errors import ParameterError
 from geodata.placement.arrays import count_of, groups_of, selection_of
+from geodata.placement.clock import by_the_clock, clock_s
 from geodata.placement.mip import solve
 from geodata.placement.model import Model, add_sites
 from geodata.placement.quotas import Quotas
@@ -35,6 +35,7 @@ from geodata.placement.solution import (
 )
 
 
+@by_the_clock
 def p_dispersion(
     distances: ArrayLike,
     p: int,
@@ -59,21 +60,21 @@ def p_dispersion(
     Raises:
         ParameterError: an array has the wrong shape, or holds what it cannot.
     """
-    began = time.monotonic()
+    began = clock_s()
     apart = _distances_of(distances)
     size = len(apart)
     known, count = selection_of("fixed", fixed, size), min(count_of(p), size)
     quotas = Quotas(groups_of(groups, size), size)
     conflicts = quotas.conflicts(known, count)
     if conflicts:
-        return infeasible(0, time.monotonic() - began, conflicts)
+        return infeasible(0, clock_s() - began, conflicts)
     best, bound, stopped = _by_halves(apart, known, quotas, count, options, began)
     value = _closest(apart, best)
     distance = 0.0 if value == bound else relative_gap(value, bound)
     status: Status = "interrupted" if stopped else "feasible"
     if distance <= options.gap:
         status = "optimal"
-    nobody, seconds = np.empty(0, dtype=np.int64), time.monotonic() - began
+    nobody, seconds = np.empty(0, dtype=np.int64), clock_s() - began
     aims = (Aim("closest", value, grows=True, bound=bound),)
     return Solution(best, nobody, value, bound, distance, status, seconds, aims=aims)
 
@@ -98,7 +99,7 @@ def _by_halves(
     if len(fixed) > 1:
         high = int(np.searchsorted(levels, _closest(apart, fixed), side="right"))
     while low + 1 < high:
-        left = until - time.monotonic()
+        left = until - clock_s()
         middle = (low + high) // 2
         if left <= 0:
             break
@@ -109,7 +110,7 @@ def _by_halves(
             break
         else:
             high = middle
-        at, bound = time.monotonic() - began, float(levels[high - 1])
+        at, bound = clock_s() - began, float(levels[high - 1])
         current = Progress("search", at, float(levels[low]), bound, best)
         if options.progress is not None and options.progress(current):
             return best, bound, True

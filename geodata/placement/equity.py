@@ -10,7 +10,6 @@ level, whatever the plan.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -28,6 +27,7 @@ from geodata.placement.arrays import (
     weights_of,
     whole_numbers,
 )
+from geodata.placement.clock import by_the_clock, clock_s
 from geodata.placement.equity_levels import EquityProgram, merged
 from geodata.placement.equity_travel import shortest
 from geodata.placement.equity_vessels import fill_vessels, refill
@@ -55,6 +55,7 @@ _TELL_EVERY_S = 0.5
 """Of the time, for the trips of a problem too large to be solved whole; and between two reports."""
 
 
+@by_the_clock
 def equity_covering(
     reach: Any,
     weights: ArrayLike,
@@ -85,7 +86,7 @@ def equity_covering(
     Raises:
         ParameterError: an array has the wrong shape, or holds what it cannot.
     """
-    began = time.monotonic()
+    began = clock_s()
     matrix = reach_of(reach)
     demands, candidates = matrix.shape
     weight = weights_of(weights, demands)
@@ -98,13 +99,13 @@ def equity_covering(
     trip = None if travel is None else trips_of(travel, candidates)
     conflicts = quotas.conflicts(known, count)
     if conflicts:
-        return infeasible(demands, time.monotonic() - began, conflicts, 0.0)
+        return infeasible(demands, clock_s() - began, conflicts, 0.0)
     program = _program(matrix, weight, part, count, known, quotas)
     until = began + options.time_limit_s
     best = _first(program, known, start)
-    bound = program.relaxed_share(max(0.01, (until - time.monotonic()) / 2), options.seed)
+    bound = program.relaxed_share(max(0.01, (until - clock_s()) / 2), options.seed)
     worst = program.worst_share(best)
-    current = Progress("search", time.monotonic() - began, worst, max(bound, worst), best)
+    current = Progress("search", clock_s() - began, worst, max(bound, worst), best)
     stopped = options.progress is not None and bool(options.progress(current))
     least: float | None = None
     if not stopped and program.reach.nnz <= _SMALL and program.parts <= _MOST_PARTS:
@@ -138,7 +139,7 @@ class _Filling:
     told: float = -np.inf
 
     def stop(self, best: Indices) -> bool:
-        now, worst = time.monotonic(), self.program.worst_share(best)
+        now, worst = clock_s(), self.program.worst_share(best)
         if self.options.progress is not None and now - self.told >= _TELL_EVERY_S:
             self.told = now
             bound = max(self.bound, worst)
@@ -160,9 +161,7 @@ def _shortened(program: EquityProgram, trip: Trip, best: Indices, until: float) 
     def is_as_good(plan: Indices) -> bool:
         return program.aims(plan) >= held
 
-    return shorten(
-        trip, best, frozen, program.quotas, is_as_good, lambda: time.monotonic() >= until
-    )
+    return shorten(trip, best, frozen, program.quotas, is_as_good, lambda: clock_s() >= until)
 
 
 def _with_travel(found: Solution, trip: Trip, least: float | None) -> Solution:
@@ -222,7 +221,7 @@ def _answer(
     if _is_proven(worst, bound, gap):
         status = "optimal"
     served = first_server(matrix, selected)
-    seconds = time.monotonic() - began
+    seconds = clock_s() - began
     shares = [*program.shares_in_order(selected), 1.0, 1.0]
     aims = (
         Aim("smallest_share", worst, grows=True, bound=bound),

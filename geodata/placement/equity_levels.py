@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
+from geodata.placement.clock import clock_s
 from geodata.placement.mip import Program, lagrangian_bound, solve
 from geodata.placement.model import is_tiny, nodes_for
 from geodata.placement.quotas import Quotas
@@ -109,7 +109,7 @@ class EquityProgram:
         bound = 1.0
         tiny = is_tiny(self.reach.nnz)
         for level in range(1, self.parts + 2):
-            left = until - time.monotonic()
+            left = until - clock_s()
             if left <= 0:
                 return best, bound, None
             program = self.program(held, level, whole=True)

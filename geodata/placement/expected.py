@@ -10,7 +10,6 @@ these, more of them where its plan lies, until they meet (outer approximation, D
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,6 +20,7 @@ from scipy.sparse import csr_array, diags_array, eye_array, hstack, vstack
 
 from geodata.errors import ParameterError
 from geodata.placement.arrays import weights_of
+from geodata.placement.clock import by_the_clock, clock_s
 from geodata.placement.covering import max_covering, problem_of
 from geodata.placement.covering_program import Covering
 from geodata.placement.covering_search import SMALL
@@ -54,6 +54,7 @@ _FIRST_ROUNDS, _PRICES_S = 100, 2.0
 _TELL_EVERY_S = 0.5
 
 
+@by_the_clock
 def expected_covering(
     reach: Any,
     weights: ArrayLike,
@@ -80,7 +81,7 @@ def expected_covering(
     Raises:
         ParameterError: an array has the wrong shape, or holds what it cannot.
     """
-    began = time.monotonic()
+    began = clock_s()
     problem = problem_of(reach, weights, p, fixed, groups, None, options)
     chance = weights_of(failure, problem.matrix.shape[1])
     if (chance >= 1).any():
@@ -147,7 +148,7 @@ class _Search:
                 return
             found = solve(
                 self._program(lean, weight, lines, whole=True),
-                time_limit_s=max(0.01, self.until - time.monotonic()),
+                time_limit_s=max(0.01, self.until - clock_s()),
                 gap=self.problem.options.gap / 2,
                 start=self._start(lean, lines),
                 seed=self.problem.options.seed,
@@ -174,7 +175,7 @@ class _Search:
         if seconds is None and self._is_done():
             return
         program = self._program(lean, weight, lines, whole=False)
-        limit_s = _BOUND_SHARE * (self.until - time.monotonic()) if seconds is None else seconds
+        limit_s = _BOUND_SHARE * (self.until - clock_s()) if seconds is None else seconds
         found = solve(
             program,
             time_limit_s=limit_s,
@@ -250,16 +251,16 @@ class _Search:
         return self._is_over()
 
     def _tell(self, phase: str) -> None:
-        self.told, report = time.monotonic(), self.problem.options.progress
+        self.told, report = clock_s(), self.problem.options.progress
         if report is not None and not self.stopped:
             at = self.told - self.began
             bound = max(self.bound, self.best)
             self.stopped = bool(report(Progress(phase, at, self.best, bound, self.selected)))
 
     def _is_over(self) -> bool:
-        if time.monotonic() - self.told >= _TELL_EVERY_S:
+        if clock_s() - self.told >= _TELL_EVERY_S:
             self._tell("search")
-        return self.stopped or time.monotonic() >= self.until
+        return self.stopped or clock_s() >= self.until
 
     def _is_done(self) -> bool:
         return relative_gap(self.best, self.bound) <= self.problem.options.gap or self._is_over()
@@ -274,7 +275,7 @@ class _Search:
             status = "optimal"
         return Solution(
             *(selected, first_server(self.problem.matrix, selected), self.best, bound, gap),
-            *(status, time.monotonic() - self.began),
+            *(status, clock_s() - self.began),
             aims=(Aim("expected", self.best, grows=True, bound=bound),),
             multipliers=self.multipliers,
         )

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
+from geodata.placement.clock import spend
 from geodata.placement.kernel import ProgramArrays, State, filled, library, relax
 from geodata.placement.mip import Program
 from geodata.placement.solution import Floats
@@ -108,7 +109,9 @@ class FirstOrder:
         for done in range(0, iterations, _AT_ONCE):
             if done and stop():
                 break
-            relax(self._laid_out, state, min(_AT_ONCE, iterations - done))
+            some = min(_AT_ONCE, iterations - done)
+            spend(2 * some * len(self._arrays["row_values"]))
+            relax(self._laid_out, state, some)
         return self._point(arrays["x_next"], arrays["y_next"], state.balance)
 
     def _point(self, values: Floats, y: Floats, balance: float) -> Point:

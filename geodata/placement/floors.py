@@ -7,7 +7,6 @@ the floors, bounds every plan that keeps them. A small problem is then solved wh
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
@@ -16,6 +15,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array, eye_array
 
+from geodata.placement.clock import clock_s
 from geodata.placement.covering_program import Covering
 from geodata.placement.mip import solve
 from geodata.placement.model import Model, add_sites
@@ -81,7 +81,7 @@ def cover_with_floors(problem: Floored, cover: Cover) -> Solution:
     When no plan is found, the status says whether none exists (`infeasible`, with the floors that
     cannot be kept) or the time went first (`feasible`, nothing selected).
     """
-    began = time.monotonic()
+    began = clock_s()
     options = problem.covering.options
     until, gap, seed = began + options.time_limit_s, options.gap, options.seed
     best, bound, last = _priced(problem, cover, until, gap)
@@ -99,7 +99,7 @@ def cover_with_floors(problem: Floored, cover: Cover) -> Solution:
     status: Status = "optimal" if distance <= gap else "feasible"
     if last.status == "interrupted" and status != "optimal":
         status = "interrupted"
-    served, seconds = first_server(problem.reach, best), time.monotonic() - began
+    served, seconds = first_server(problem.reach, best), clock_s() - began
     aims = (Aim("covered", value, grows=True, bound=bound),)
     return Solution(
         *(best, served, value, bound, distance, status, seconds),
@@ -124,7 +124,7 @@ def _priced(
             weights[floor.members] += problem.weights[floor.members] * price
         # Floors that cost nothing leave the plain covering: it gets the rest of the time.
         free = number > 0 and not prices.any()
-        left = (until - time.monotonic()) / (1 if free or number >= _ROUNDS - 1 else 2)
+        left = (until - clock_s()) / (1 if free or number >= _ROUNDS - 1 else 2)
         again = found.selected if found and (free or number >= _ROUNDS) else None
         last = found = cover(weights, max(0.1, left), again)
         if found.status == "infeasible":
@@ -138,7 +138,7 @@ def _priced(
         if (missing <= 1e-6).all() and _better(problem, found.selected, best):
             best = found.selected
         done = best is not None and _distance(problem, best, bound) <= gap
-        if done or found.status == "interrupted" or time.monotonic() >= until:
+        if done or found.status == "interrupted" or clock_s() >= until:
             break
         if number >= _ROUNDS - 1 and problem.small:
             break
@@ -172,7 +172,7 @@ def _whole(
     if best is not None:
         start = np.zeros(problem.reach.shape[1])
         start[best] = 1
-    left = max(0.1, until - time.monotonic())
+    left = max(0.1, until - clock_s())
     found = solve(model.program(cost), time_limit_s=left, gap=gap, start=start, seed=seed)
     if found.status == "infeasible":
         return None, -np.inf
@@ -243,7 +243,7 @@ def _impossible_alone(problem: Floored, cover: Cover) -> tuple[Conflict, ...]:
 
 
 def _without(last: Solution, began: float, conflicts: tuple[Conflict, ...]) -> Solution:
-    demands, seconds = len(last.assigned), time.monotonic() - began
+    demands, seconds = len(last.assigned), clock_s() - began
     found = infeasible(demands, seconds, conflicts, 0.0)
     if conflicts:
         return found

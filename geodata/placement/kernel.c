@@ -184,6 +184,8 @@ static int64_t neighbours(const Sought *q, int64_t i, double *sums, Neighbour *f
     int64_t count = 0, kept = 0;
     for (int32_t at = q->row_starts[i]; at < q->row_starts[i + 1]; at++) {
         const int32_t j = q->row_columns[at];
+        if (!(q->mass[j] > 0)) /* a demand whose sum stays 0 would be found again, without end */
+            continue;
         for (int32_t of = q->column_starts[j]; of < q->column_starts[j + 1]; of++) {
             const int32_t k = q->column_rows[of];
             if (sums[k] == 0)

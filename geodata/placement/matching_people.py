@@ -9,7 +9,6 @@ whole table, by weak duality, whatever found them: the gap is that of the whole 
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +17,7 @@ from numpy.typing import ArrayLike
 
 from geodata.errors import ParameterError
 from geodata.placement.arrays import costs_of, weights_of
+from geodata.placement.clock import clock_s
 from geodata.placement.matching_core import improved, rounded
 from geodata.placement.matching_prices import (
     Table,
@@ -100,13 +100,15 @@ def matching(
     Raises:
         ParameterError: an array has the wrong shape, or a number makes no sense.
     """
-    began = time.monotonic()
+    if options.work_limit is not None:
+        raise ParameterError("work_limit", "is not counted where people are matched")
+    began = clock_s()
     table = _table(costs, people, capacity, whole, beyond)
     found = first_prices(table) if prices is None else prices
     best = _proven(table, None if table.size else np.empty(0), found)
     for number in range(_ROUNDS if table.size else 0):
         assigned = None if number == 0 else best.share
-        left = options.time_limit_s - (time.monotonic() - began)
+        left = options.time_limit_s - (clock_s() - began)
         if number and (left <= 0 or best.is_within(options.gap)):
             break
         share, found = improved(
@@ -115,7 +117,7 @@ def matching(
         before, best = best, best.better(_proven(table, rounded(table, share), found))
         if number >= _PRICED and best.is_hardly_better(before):
             break
-    left = min(_TOGETHER_S, options.time_limit_s - (time.monotonic() - began))
+    left = min(_TOGETHER_S, options.time_limit_s - (clock_s() - began))
     if table.size and table.whole.any() and left > 0 and not best.is_within(options.gap):
         share, _ = improved(table, best.share, best.prices, time_limit_s=left, together=True)
         best = best.better(_proven(table, rounded(table, share), best.prices))

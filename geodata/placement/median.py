@@ -8,7 +8,6 @@ that are not decided by what they are worth.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -19,8 +18,10 @@ from scipy.sparse import csr_array
 
 from geodata.errors import ParameterError
 from geodata.placement.arrays import costs_of, count_of, groups_of, selection_of, weights_of
+from geodata.placement.clock import by_the_clock, clock_s
 from geodata.placement.conflicts import serving_everyone, unreachable
 from geodata.placement.median_bound import undecided
+from geodata.placement.median_costs import Listed
 from geodata.placement.median_incumbent import Incumbent
 from geodata.placement.median_search import MedianSearch
 from geodata.placement.median_trips import nearest_of, nearest_trips
@@ -42,11 +43,13 @@ from geodata.placement.solution import (
 
 _LEAST_S = 5.0
 """To tell which constraints conflict, once it is known that some may."""
-_ALL_TRIPS = 3_000_000
+ALL_TRIPS = 3_000_000
+"""That a search takes whole; of more, the nearest of each demand."""
 _NEAR = 6
 _FEWEST_NEAR = 64
 
 
+@by_the_clock
 def p_median(
     costs: Any,
     weights: ArrayLike,
@@ -76,7 +79,7 @@ def p_median(
     Raises:
         ParameterError: an array has the wrong shape, or holds what it cannot.
     """
-    began = time.monotonic()
+    began = clock_s()
     matrix = costs_of(costs)
     demands, candidates = matrix.shape
     weight = weights_of(weights, demands)
@@ -89,15 +92,15 @@ def p_median(
     conflicts = unreachable(matrix, needs) if beyond is None else ()
     conflicts = conflicts or quotas.conflicts(known, count)
     if conflicts:
-        return infeasible(demands, time.monotonic() - began, conflicts, np.inf)
+        return infeasible(demands, clock_s() - began, conflicts, np.inf)
     if beyond is not None:
         matrix = _up_to(matrix, beyond)
     paid = _beyond(matrix, weight, beyond)
-    whole = matrix.nnz <= _ALL_TRIPS
-    most = _nearest_kept(candidates, count)
+    whole = matrix.nnz <= ALL_TRIPS
+    most = nearest_kept(candidates, count)
     trips = nearest_trips(matrix, weight, paid, candidates if whole else most)
     found = Incumbent(
-        matrix=matrix,
+        costs=Listed(matrix),
         weights=weight,
         beyond=paid,
         p=count,
@@ -117,11 +120,11 @@ def p_median(
     search.run(start)
     if beyond is None and found.leaves_some():
         # Some plan may serve everybody: whether one does is a problem by itself.
-        late = max(found.until, time.monotonic() + _LEAST_S)
+        late = max(found.until, clock_s() + _LEAST_S)
         conflicts = serving_everyone(matrix, needs, known, quotas, count, late)
         if conflicts:
-            return infeasible(demands, time.monotonic() - began, conflicts, np.inf)
-    return _answer(search, beyond)
+            return infeasible(demands, clock_s() - began, conflicts, np.inf)
+    return _answer(search, matrix, beyond)
 
 
 def _up_to(matrix: Any, beyond: float) -> Any:
@@ -144,7 +147,8 @@ def _beyond(matrix: Any, weights: Floats, beyond: float | None) -> Floats:
     return np.full(matrix.shape[0], float((worst * weights).sum()) + 1.0)
 
 
-def _nearest_kept(candidates: int, p: int) -> int:
+def nearest_kept(candidates: int, p: int) -> int:
+    """Returns how many candidates of each demand a large search looks at."""
     return max(_FEWEST_NEAR, _NEAR * candidates // max(1, p))
 
 
@@ -152,35 +156,35 @@ def _are_whole(values: Floats) -> bool:
     return bool((values == np.rint(values)).all())
 
 
-def _as_good(search: MedianSearch, beyond: float | None) -> Median:
+def _as_good(search: MedianSearch, matrix: Any, beyond: float | None) -> Median:
     """Returns the problem of the plans that cost no more, without what none of them has."""
     plan = search.plan
     must, may = search.frozen, np.ones(len(search.frozen), dtype=bool)
     if search.relaxation is not None and plan.is_enough():
         must, may = undecided(search.relaxation, plan.best * (1 + 1e-9) + 1e-6)
-    return Median(plan.matrix, plan.weights, beyond, np.flatnonzero(must), may, plan.quotas, plan.p)
+    return Median(matrix, plan.weights, beyond, np.flatnonzero(must), may, plan.quotas, plan.p)
 
 
-def _answer(search: MedianSearch, beyond: float | None) -> Solution:
+def _answer(search: MedianSearch, matrix: Any, beyond: float | None) -> Solution:
     """Returns the answer, once the longest trip is the least that plans as good have."""
     plan = search.plan
     if plan.selected is None or (beyond is None and plan.leaves_some()):
         # The time went before a plan was found that serves everybody.
-        found = infeasible(plan.matrix.shape[0], time.monotonic() - plan.began, (), np.inf)
+        found = infeasible(matrix.shape[0], clock_s() - plan.began, (), np.inf)
         status: Status = "interrupted" if plan.stopped else "feasible"
         return replace(found, status=status, bound=plan.bound)
-    problem = _as_good(search, beyond)
+    problem = _as_good(search, matrix, beyond)
     is_proven = plan.is_enough()
     proven: float | None = None
     if not plan.stopped and is_proven:
         plan.selected, proven = least_worst(problem, plan.selected, plan.until, plan.options)
         plan.best = min(plan.best, plan.value_of(plan.selected))
-    served = nearest_server(plan.matrix, plan.selected)
+    served = nearest_server(matrix, plan.selected)
     distance = relative_gap(plan.best, plan.bound)
     status = "interrupted" if plan.stopped else "feasible"
     if is_proven:
         status = "optimal"
-    seconds = time.monotonic() - plan.began
+    seconds = clock_s() - plan.began
     aims = (
         Aim("total", plan.best, bound=plan.bound),
         Aim("worst", problem.worst(plan.selected), bound=proven),
@@ -188,11 +192,11 @@ def _answer(search: MedianSearch, beyond: float | None) -> Solution:
     return Solution(
         *(plan.selected, served, plan.best, plan.bound, distance, status, seconds),
         aims=aims,
-        multipliers=_multipliers(search),
+        multipliers=multipliers_of(search),
     )
 
 
-def _multipliers(search: MedianSearch) -> Multipliers | None:
+def multipliers_of(search: MedianSearch) -> Multipliers | None:
     """Returns those of the best bound, of every demand: what each pays at most."""
     relaxation = search.relaxation
     if relaxation is None or relaxation.best is None:

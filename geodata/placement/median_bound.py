@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geodata.placement.clock import spend
 from geodata.placement.median_kernel import served_times, worth_of
 from geodata.placement.median_trips import Trips
 from geodata.placement.search import Mask
@@ -60,6 +61,7 @@ class Relaxation:
 
     def iterate(self, target: float) -> Mask:
         """Makes one step towards the value of a plan, and returns the candidates chosen."""
+        spend(len(self.trips.row))
         self.multipliers = np.clip(self.multipliers, 0.0, self.trips.clip)
         bound, worth, chosen = _priced(self.trips, self.multipliers, self.p, self.frozen)
         away = 1.0 - served_times(self.trips, self.multipliers, chosen)

@@ -48,9 +48,9 @@ class Left:
 
 
 def what_is_left(
-    relaxation: Relaxation, value: float, trips_within: Callable[[Floats], Trips]
-) -> Left:
-    """Returns the candidates and trips that a plan better than a value may use.
+    relaxation: Relaxation, value: float, trips_within: Callable[[Floats], Trips | None]
+) -> Left | None:
+    """Returns the candidates and trips that a plan better than a value may use; None of too many.
 
     A demand served at more than its multiplier and what separates the bound from the value would
     cost more than the plan known.
@@ -58,11 +58,13 @@ def what_is_left(
     Args:
         relaxation: whose multipliers prove its bound.
         value: of the plan known.
-        trips_within: gives all the trips of each demand up to a cost.
+        trips_within: gives all the trips of each demand up to a cost, None where they are too many.
     """
     must, may = undecided(relaxation, value)
     multipliers = relaxation.multipliers if relaxation.best is None else relaxation.best
     trips = trips_within(multipliers + (value - relaxation.bound))
+    if trips is None:
+        return None
     paid = two_nearest(trips, must)[0]
     near = trips.cost < paid[trips.row]
     entries = np.flatnonzero(near & (may & ~must)[trips.column])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from geodata.placement.clock import clock_s
+from geodata.placement.median_costs import Costs
 from geodata.placement.quotas import Quotas
-from geodata.placement.served import nearest_server
 from geodata.placement.solution import Floats, Indices, Progress, SolveOptions
 
 LEAST_DISTANCE = 2e-6
@@ -21,7 +20,7 @@ class Incumbent:
     """The best plan and the bound that a search has, while it has time.
 
     Attributes:
-        matrix: the costs, sparse: demands x candidates.
+        costs: of the trips.
         weights: of the demands.
         beyond: what each demand pays when nobody serves it.
         p: how many candidates a plan has.
@@ -32,7 +31,7 @@ class Incumbent:
         is_whole: whether every cost is a whole number, and so any bound may be rounded up.
     """
 
-    matrix: Any
+    costs: Costs
     weights: Floats
     beyond: Floats
     p: int
@@ -54,12 +53,9 @@ class Incumbent:
 
     def value_of(self, selected: Indices) -> float:
         """Returns what a plan costs."""
-        served = nearest_server(self.matrix, selected)
-        paid = np.where(served < 0, self.beyond, 0.0)
+        served, costs = self.costs.served_by(selected)
+        paid = np.where(served < 0, self.beyond, costs * self.weights)
         paid[self.weights == 0] = 0.0
-        row = np.repeat(np.arange(len(served)), np.diff(self.matrix.indptr))
-        own = self.matrix.indices == served[row]
-        paid[row[own]] = self.matrix.data[own] * self.weights[row[own]]
         return float(paid.sum())
 
     def prove(self, bound: float) -> None:
@@ -74,12 +70,12 @@ class Incumbent:
 
     def is_over(self, until: float = np.inf) -> bool:
         """Returns whether the time is gone, or the caller stopped the search."""
-        return self.stopped or time.monotonic() >= min(until, self.until)
+        return self.stopped or clock_s() >= min(until, self.until)
 
     def report(self, phase: str) -> bool:
         """Reports where the search is; returns whether the caller stops it."""
         if self.options.progress is not None and not self.stopped and self.selected is not None:
-            at = time.monotonic() - self.began
+            at = clock_s() - self.began
             self.stopped = bool(
                 self.options.progress(Progress(phase, at, self.best, self.bound, self.selected))
             )
@@ -89,5 +85,5 @@ class Incumbent:
         """Returns whether the best plan leaves a demand that weighs something without a site."""
         if self.selected is None:
             return True
-        served = nearest_server(self.matrix, self.selected)
+        served, _ = self.costs.served_by(self.selected)
         return bool(((served < 0) & (self.weights > 0)).any())

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.placement.clock import spend
 from geodata.placement.kernel import filled
 from geodata.placement.median_trips import Trips
 from geodata.placement.search import Mask
@@ -22,6 +23,9 @@ LIBRARY = f"{__file__.rpartition('/')[0]}/libmedian.so"
 """Where `infra/dev/kernel.py` compiles it to: beside its source, and in each package."""
 _EPSILON = 1e-9
 """What a swap has to gain, as a share of what all demands pay."""
+_PASSES, _LOOKED = 10, 15
+"""Times that a descent goes over the trips, and that an upheaval goes over those of the candidates
+of a demand: about, for work that is counted."""
 _AT, _COUNT, _NUMBER = ctypes.c_void_p, ctypes.c_int64, ctypes.c_double
 _REAL, _WHOLE = ("first", "second"), ("nearest", "next")
 _OF_SITES, _LISTS = ("loss", "extra"), ("queue", "touched", "sites", "place")
@@ -143,10 +147,13 @@ class Swaps:
         self._of_plan["frozen"][:] = frozen
         self._trips = filled(_Trips, self._of_trips, demands=demands, candidates=size)
         self._plan = filled(_Plan, self._of_plan)
+        self._terms = len(trips.row)
+        self._a_look = _LOOKED * (self._terms / max(1, demands)) ** 2
 
     def descend(self, chosen: Mask) -> Mask:
         """Returns a plan improved by swaps until none gains, or some thousands were made."""
         self._place(chosen)
+        spend(_PASSES * self._terms)
         library().maillage_descend(ctypes.byref(self._trips), ctypes.byref(self._plan))
         return self._of_plan["chosen"].astype(bool)
 
@@ -159,6 +166,7 @@ class Swaps:
             seed: of what is drawn.
         """
         self._place(chosen)
+        spend(self._terms + times * self._a_look)
         self._plan.draw = seed
         library().maillage_upset(ctypes.byref(self._trips), ctypes.byref(self._plan), times)
         return self._of_plan["chosen"].astype(bool)

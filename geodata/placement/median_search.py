@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from itertools import count
 
 import numpy as np
 
+from geodata.placement.clock import clock_s
 from geodata.placement.median_bound import Relaxation, proven_by
 from geodata.placement.median_exact import Left, solve_left, what_is_left
 from geodata.placement.median_incumbent import LEAST_DISTANCE, Incumbent
@@ -15,7 +15,7 @@ from geodata.placement.median_kernel import Swaps, library
 from geodata.placement.median_shaking import shaken
 from geodata.placement.median_swaps import descend
 from geodata.placement.median_tree import is_small, tree_of
-from geodata.placement.median_trips import Trips, trips_up_to, two_nearest
+from geodata.placement.median_trips import Trips, two_nearest
 from geodata.placement.search import Mask
 from geodata.placement.solution import Floats, Indices
 
@@ -23,7 +23,9 @@ _BETWEEN = (0.1, 0.2, 0.3, 0.5)
 _SEARCH_EVERY = 25
 _FEW_ENTRIES, _EXACT_ENTRIES = 150_000, 1_000_000
 _RELAX_SHARE, _SHAKE_SHARE = 0.6, 0.8
-"""Of the time, at which the bound, then the upheavals, leave the rest to branch and bound."""
+"""Of the time that is left, for the bound; and of all, at which upheavals leave it to branches."""
+_DESCENT_SHARE = 0.1
+"""Of the time that is left, for one descent where quotas are kept."""
 _STILL, _LAST_STILL = 40, 400
 _FEWEST_UPSETS, _UPSET_SHARE = 8, 12
 """Upheavals at a time: at least, and sites for one of them."""
@@ -97,9 +99,9 @@ class MedianSearch:
             number += 1
             if relaxation.best is not None:
                 relaxation.begin_at(relaxation.best, _AGAIN_STEP)
-            left = self.plan.until - time.monotonic()
+            left = self.plan.until - clock_s()
             began, bound = self.plan.best, self.plan.bound
-            self._relax(relaxation, time.monotonic() + _AGAIN_SHARE * left)
+            self._relax(relaxation, clock_s() + _AGAIN_SHARE * left)
             if self.plan.best < began or self.plan.bound > bound:
                 # What is left to decide may have become small enough.
                 self._exact(relaxation, _EXACT_ENTRIES)
@@ -130,7 +132,9 @@ class MedianSearch:
     ) -> None:
         since, seen, wait = 0, relaxation.bound, _SEARCH_EVERY
         if end is None:
-            end = self.plan.began + _RELAX_SHARE * (self.plan.until - self.plan.began)
+            # Of what is left: laying out many trips may have taken most of it on a loaded machine.
+            now = clock_s()
+            end = now + _RELAX_SHARE * (self.plan.until - now)
         for _ in count() if steps is None else range(steps):
             if not relaxation.goes_on or self.plan.is_enough() or self.plan.is_over(end):
                 return
@@ -184,7 +188,13 @@ class MedianSearch:
         if self._swaps is not None:
             self.plan.keep(np.flatnonzero(self._swaps.descend(mask)))
             return
-        descend(self.trips, mask, self.frozen, self.plan.quotas, self.plan.is_over)
+        # Quotas are kept by numpy, whose passes over all of France leave no time to the bound.
+        now = clock_s()
+        end = now + _DESCENT_SHARE * (self.plan.until - now)
+        descend(
+            *(self.trips, mask, self.frozen, self.plan.quotas),
+            lambda: self.plan.is_over(end),
+        )
         self.plan.keep(np.flatnonzero(mask))
 
     def _mended(self, chosen: Mask) -> Mask:
@@ -211,10 +221,12 @@ class MedianSearch:
         if self.plan.selected is None or self.plan.is_over() or self.plan.is_enough():
             return
 
-        def trips_within(caps: Floats) -> Trips:
-            return trips_up_to(self.plan.matrix, self.plan.weights, self.plan.beyond, caps)
+        def trips_within(caps: Floats) -> Trips | None:
+            return self.plan.costs.few_up_to(self.plan.weights, self.plan.beyond, caps)
 
         left = what_is_left(relaxation, self.plan.best, trips_within)
+        if left is None:
+            return
         if not self.plan.quotas.groups and is_small(left, self.plan.p):
             self._branch(left, relaxation)
             if self.plan.is_enough() or self.plan.is_over():
@@ -227,7 +239,7 @@ class MedianSearch:
             self.plan.p,
             self.plan.quotas,
             start=self.plan.selected,
-            time_limit_s=self.plan.until - time.monotonic(),
+            time_limit_s=self.plan.until - clock_s(),
             gap=self.plan.options.gap,
             seed=self.plan.options.seed,
             watch=self._watch,
@@ -239,7 +251,7 @@ class MedianSearch:
 
     def _branch(self, left: Left, relaxation: Relaxation) -> None:
         """Solves what is left by branches on sites, for half the time that there is."""
-        end = time.monotonic() + 0.5 * (self.plan.until - time.monotonic())
+        end = clock_s() + 0.5 * (self.plan.until - clock_s())
         least = _LESS_THAN_ONE if self.plan.is_whole else LEAST_DISTANCE
 
         def stop(bound: float) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy.sparse import coo_array
 
+from geodata.placement.clock import spend
 from geodata.placement.median_trips import NONE, Trips, two_nearest
 from geodata.placement.quotas import Quotas
 from geodata.placement.search import Mask
@@ -20,6 +21,8 @@ from geodata.placement.solution import Floats, Indices
 _EPSILON = 1e-9
 _MOST_PASSES = 400
 _FAR = 40
+_TERMS = 10
+"""Times that numpy goes over the trips for a pass."""
 
 
 def descend(
@@ -28,6 +31,7 @@ def descend(
     """Makes swaps that gain until none does, in place, and returns what all demands then pay."""
     counts: list[int] = quotas.counts(np.flatnonzero(chosen)).tolist()
     for _ in range(_MOST_PASSES):
+        spend(_TERMS * len(trips.row))
         near = two_nearest(trips, chosen)
         if stop() or not _improve(trips, chosen, frozen, quotas, counts, near):
             break

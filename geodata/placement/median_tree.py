@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from geodata.placement.clock import spend
 from geodata.placement.median_exact import Left
 from geodata.placement.search import Mask
 from geodata.placement.solution import Floats, Indices
@@ -134,6 +135,7 @@ class Tree:
         best: _Bound | None = None
         before = np.zeros(len(u))
         for _ in range(steps):
+            spend(3 * costs.size)
             u = np.clip(u, 0.0, self.paid)
             worth = -np.maximum(u[:, None] - costs, 0.0).sum(axis=0)
             ranked = np.where(forced, -np.inf, worth)

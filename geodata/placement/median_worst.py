@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array
 
+from geodata.placement.clock import clock_s
 from geodata.placement.mip import solve
 from geodata.placement.model import Model, add_sites
 from geodata.placement.quotas import Quotas
@@ -80,7 +80,7 @@ def least_worst(
         if low + 1 >= high or now == 0:
             return selected, now
         middle = (low + high) // 2
-        left = until - time.monotonic()
+        left = until - clock_s()
         plan, is_proven = _within_length(problem, trip, float(levels[middle]), total, left, options)
         if plan is not None:
             selected = plan

@@ -10,7 +10,6 @@ import contextlib
 import os
 import sys
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -20,6 +19,8 @@ import highspy
 import numpy as np
 from scipy.sparse import csr_array
 
+from geodata.placement.clock import clock_s, counted_work
+from geodata.placement.mip_work import count_work, limit_work
 from geodata.placement.solution import Floats
 
 Watch = Callable[[float | None, float | None], bool | None]
@@ -111,9 +112,8 @@ def solve(
         _watched(model, watch)
     if stop is not None:
         _stopped_by(model, stop)
-    began = time.monotonic()
-    _schedule(threads)
-    model.run()
+    began = clock_s()
+    _run(model, program, time_limit_s, threads)
     found = _solved(model, program)
     if found.status != "optimal" or program.integer is None or _is_within(found, gap):
         return found
@@ -124,13 +124,25 @@ def solve(
     # bound tells it apart.
     return solve(
         program,
-        time_limit_s=time_limit_s - (time.monotonic() - began),
+        time_limit_s=time_limit_s - (clock_s() - began),
         gap=gap,
         seed=seed,
         watch=watch,
         threads=threads,
         most_nodes=most_nodes,
     )
+
+
+def _run(model: Any, program: Program, time_limit_s: float, threads: int) -> None:
+    terms, work = program.matrix.nnz, counted_work()
+    if work is not None:
+        # Several threads may find the same solutions in another order.
+        threads = 1
+        model.setOptionValue("threads", threads)
+        limit_work(model, terms, time_limit_s, work, whole=program.integer is not None)
+    _schedule(threads)
+    model.run()
+    count_work(model, terms)
 
 
 _scheduled = threading.local()
@@ -226,7 +238,11 @@ def _watched(model: Any, watch: Watch) -> None:
             model.cancelSolve()
 
     model.HandleUserInterrupt = True
-    for callback in (model.cbMipImprovingSolution, model.cbMipLogging, model.cbMipInterrupt):
+    callbacks = [model.cbMipImprovingSolution, model.cbMipInterrupt]
+    if counted_work() is None:
+        # Lines of its log come when its own clock says so.
+        callbacks.append(model.cbMipLogging)
+    for callback in callbacks:
         callback.subscribe(on_event)
 
 

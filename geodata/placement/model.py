@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.sparse import coo_array, csr_array
 
+from geodata.placement.clock import clock_s
 from geodata.placement.mip import Program, Watch, solve
 from geodata.placement.quotas import Quotas
 from geodata.placement.solution import Floats, Indices
@@ -157,7 +157,7 @@ def solve_in_order(
         aims: in their order.
         measure: of a plan: what is held besides, then each aim; a plan that is worse at one before
             is refused.
-        until: `time.monotonic` at which to stop.
+        until: `clock_s` at which to stop.
         gap: of each aim.
         seed: of the solver's choices.
         first: values of the sites of a plan known.
@@ -170,7 +170,7 @@ def solve_in_order(
     best, bounds, status = first, [-np.inf] * len(aims), "optimal"
     for number, aim in enumerate(aims):
         if number >= known:
-            left = until - time.monotonic()
+            left = until - clock_s()
             if left <= 0:
                 return InOrder(best, tuple(bounds), "stopped")
             found = solve(

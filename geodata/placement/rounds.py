@@ -18,7 +18,6 @@ better plan could use are few, all of them are taken, and the program over them 
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +25,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from geodata.errors import ParameterError
+from geodata.placement.clock import by_the_clock, clock_s
 from geodata.placement.rounds_days import Day, Days, Drives
 from geodata.placement.rounds_master import Column, Master, Prices
 from geodata.placement.solution import (
@@ -134,6 +134,7 @@ class TouredRounds:
         status: see `geodata.placement.solution.Status`.
         seconds: taken.
         driving: minutes of driving in two weeks.
+        is_repeatable: see `geodata.placement.solution.Solution`.
     """
 
     days: tuple[DayRound, ...]
@@ -144,6 +145,7 @@ class TouredRounds:
     status: Status
     seconds: float
     driving: float
+    is_repeatable: bool = False
 
 
 def worth_of(reach: Any, weights: Floats, week: Week, visits: list[tuple[int, bool]]) -> float:
@@ -164,6 +166,7 @@ def worth_of(reach: Any, weights: Floats, week: Week, visits: list[tuple[int, bo
     return float(weights @ best)
 
 
+@by_the_clock
 def plan_rounds(
     reach: Any,
     weights: Floats,
@@ -190,7 +193,7 @@ def plan_rounds(
     Raises:
         ParameterError: the days that are kept need more advisors.
     """
-    began = time.monotonic()
+    began = clock_s()
     until = began + options.time_limit_s
     days = Days.of(drives, week.day_minutes, week.stop_minutes, week.most_stops)
     master = Master(reach, weights, days, advisors, week, kept)
@@ -215,7 +218,7 @@ def plan_rounds(
         bound=bound,
         gap=gap,
         status=status,
-        seconds=time.monotonic() - began,
+        seconds=clock_s() - began,
         driving=sum((2 if d.is_weekly else 1) * drives.minutes(d.base, d.stops) for d in found),
     )
 
@@ -255,13 +258,13 @@ class _Search:
         if report is None or self.is_stopped:
             return
         best = self.value if np.isfinite(self.value) else None
-        step = Progress(phase, time.monotonic() - self.began, best, self.bound)
+        step = Progress(phase, clock_s() - self.began, best, self.bound)
         self.is_stopped = bool(report(step))
 
     def relax(self, until: float) -> None:
         """Generates days until none is worth adding, or the time is over."""
         while not self.is_stopped:
-            left = until - time.monotonic()
+            left = until - clock_s()
             priced = self._step(left) if left > 0 else None
             if priced is None:
                 return
@@ -277,7 +280,7 @@ class _Search:
         """Generates days for the bases of the plan alone, and takes the best plan of them."""
         while not self.is_stopped and self._gap() > self.options.gap:
             before, own = self.value, [each > 0 for each in self.advisors]
-            while (left := until - time.monotonic()) > 0:
+            while (left := until - clock_s()) > 0:
                 priced = self._step(left, self.advisors)
                 self._tell("search")
                 if priced is None or not priced[3] or self.is_stopped:
@@ -339,7 +342,7 @@ class _Search:
         if self._gap() <= self.options.gap or self.prices is None or self.is_stopped:
             return
         columns = self._all_that_matter(self.prices)
-        if columns is None or time.monotonic() >= until:
+        if columns is None or clock_s() >= until:
             return
         proven = self._solve(columns, until)
         self.bound = max(min(self.bound, proven), self.value)
@@ -362,7 +365,7 @@ class _Search:
 
     def _solve(self, columns: list[Column], until: float) -> float:
         """Takes the best plan of some days, and returns a bound of those that use no other."""
-        left = max(0.2, until - time.monotonic())
+        left = max(0.2, until - clock_s())
         columns = sorted({*columns, *self.chosen})
         value, chosen, advisors, proven = self.master.whole(
             columns, left, self.options, self.chosen, self.advisors

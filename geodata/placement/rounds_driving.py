@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 
+from geodata.placement.clock import clock_s
 from geodata.placement.mip import Program, solve
 from geodata.placement.rounds import DayRound
 from geodata.placement.rounds_master import Column, Master
@@ -43,7 +43,7 @@ def _least_driving(
     until: float,
     seed: int,
 ) -> list[Column]:
-    left = until - time.monotonic()
+    left = until - clock_s()
     columns = _shared_out(master, chosen, advisors) if left > 0 else None
     if columns is None:
         return list(chosen)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ import numpy as np
 from scipy.sparse import block_array, coo_array, csr_array, eye_array, hstack
 
 from geodata.errors import ParameterError
+from geodata.placement.clock import clock_s
 from geodata.placement.mip import Program, lagrangian_bound, solve
 from geodata.placement.rounds_days import Day, Days
 from geodata.placement.solution import Floats, SolveOptions
@@ -288,12 +288,12 @@ class Master:
             return None
         from geodata.placement.solution import Progress
 
-        began = time.monotonic()
+        began = clock_s()
 
         def told(best: float | None, bound: float | None) -> bool | None:
             step = Progress(
                 "proof",
-                time.monotonic() - began,
+                clock_s() - began,
                 None if best is None else -best,
                 None if bound is None else min(self.everything, -bound),
             )

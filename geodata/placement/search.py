@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from geodata.placement.clock import spend
 from geodata.placement.quotas import Quotas
 from geodata.placement.solution import Floats, Indices
 
@@ -28,6 +29,8 @@ Swaps = tuple[Indices, Indices, Floats]
 _EPSILON = 1e-7
 _SHARE_MOVED = 8
 _PASSES = 12
+_A_PASS, _TERMS = 1e5, 3
+"""What a pass takes by itself, and times that it goes over what the candidates matter to."""
 
 
 class Moves(Protocol):
@@ -129,6 +132,7 @@ class Search:
     def _improve(self, counts: list[int]) -> list[tuple[int, int]]:
         """Makes the best swaps that gain and do not touch the same demands."""
         moves = self.moves
+        spend(_A_PASS + _TERMS * moves.rows.nnz)
         leaving, coming, gain = moves.swaps()
         kept = (gain > _EPSILON) & ~self.frozen[leaving]
         leaving, coming, gain = leaving[kept], coming[kept], gain[kept]

@@ -7,7 +7,6 @@ are taken out first (Toregas and ReVelle 1973), again and again while any is.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from numpy.typing import ArrayLike
 from scipy.sparse import csr_array, vstack
 
 from geodata.placement.arrays import groups_of, reach_of, selection_of
+from geodata.placement.clock import by_the_clock, clock_s
 from geodata.placement.conflicts import serving_everyone, unreachable
 from geodata.placement.greedy import greedy_covering
 from geodata.placement.lean import lean_covering, undominated, without_implied
@@ -44,6 +44,7 @@ _LEAST_S = 5.0
 """To tell which constraints conflict, once it is known that some do."""
 
 
+@by_the_clock
 def set_covering(
     reach: Any,
     *,
@@ -72,17 +73,17 @@ def set_covering(
     known = selection_of("fixed", fixed, candidates)
     quotas = Quotas(groups_of(groups, candidates), candidates)
     trip = None if travel is None else trips_of(travel, candidates)
-    began = time.monotonic()
+    began = clock_s()
     until = began + options.time_limit_s
     if conflicts := unreachable(matrix):
-        return infeasible(demands, time.monotonic() - began, conflicts)
+        return infeasible(demands, clock_s() - began, conflicts)
     watched = _Watched(options, began)
     found = fewest(matrix, known, quotas, until=until, options=options, watch=watched.tell)
     if found.status == "infeasible":
         needs = np.arange(demands)
-        late = max(until, time.monotonic() + _LEAST_S)
+        late = max(until, clock_s() + _LEAST_S)
         conflicts = serving_everyone(matrix, needs, known, quotas, None, late)
-        return infeasible(demands, time.monotonic() - began, conflicts)
+        return infeasible(demands, clock_s() - began, conflicts)
     selected = np.flatnonzero(found.values > 0.5)
     if not len(found.values):
         status: Status = "interrupted" if watched.stopped else "feasible"
@@ -109,7 +110,7 @@ def set_covering(
         bound,
         relative_gap(len(selected), bound),
         status,
-        time.monotonic() - began,
+        clock_s() - began,
         aims=tuple(aims),
     )
 
@@ -122,7 +123,7 @@ class _Watched:
 
     def tell(self, best: float | None, bound: float | None) -> bool:
         if self.options.progress is not None:
-            at = time.monotonic() - self.began
+            at = clock_s() - self.began
             current = Progress("proof", at, best, bound)
             self.stopped = self.stopped or bool(self.options.progress(current))
         return self.stopped
@@ -145,7 +146,7 @@ def _least_travel(
         return bool((np.diff(csr_array(matrix[:, plan]).indptr) > 0).all())
 
     def is_late() -> bool:
-        return time.monotonic() >= until
+        return clock_s() >= until
 
     selected = shorten(trip, selected, frozen, quotas, reach_all, is_late)
     if max(matrix.nnz, trip.costs.nnz) > _SMALL:
@@ -220,7 +221,7 @@ def fewest(
             row_upper=np.concatenate([np.full(lean.shape[0], np.inf), quotas.at_most - known]),
             integer=np.ones(len(columns), dtype=bool),
         ),
-        time_limit_s=max(0.1, until - time.monotonic()),
+        time_limit_s=max(0.1, until - clock_s()),
         gap=options.gap,
         start=start,
         seed=options.seed,
@@ -261,5 +262,5 @@ def _without_plan(demands: int, bound: float, status: Status, began: float) -> S
     """Returns the answer when the time, or the caller, stopped before any plan was found."""
     nothing, unserved = np.empty(0, dtype=np.int64), np.full(demands, -1, dtype=np.int64)
     least, infinite = float(np.ceil(bound - 1e-6)) if np.isfinite(bound) else 0.0, float("inf")
-    seconds = time.monotonic() - began
+    seconds = clock_s() - began
     return Solution(nothing, unserved, infinite, least, infinite, status, seconds)

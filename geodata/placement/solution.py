@@ -111,6 +111,9 @@ class SolveOptions:
         seed: of the search and of the solver's choices.
         progress: told of each step; answering True stops the search.
         start: positions of a plan to begin from, as that of an earlier search, or a mask.
+        work_limit: in units of about a second of a core, counted (`clock`): the same question, seed
+            and work give the same answer on any machine, unless the time limit cuts it; None for
+            the time limit alone.
     """
 
     time_limit_s: float = 60.0
@@ -118,12 +121,15 @@ class SolveOptions:
     seed: int = 0
     progress: Report | None = None
     start: ArrayLike | None = None
+    work_limit: float | None = None
 
     def __post_init__(self) -> None:
         """Refuses what makes no sense."""
         for name in ("time_limit_s", "gap"):
             if not getattr(self, name) >= 0:
                 raise ParameterError(name, "must be 0 or more")
+        if self.work_limit is not None and not 0 <= self.work_limit < np.inf:
+            raise ParameterError("work_limit", "must be a number, 0 or more")
 
 
 DEFAULT = SolveOptions()
@@ -211,6 +217,7 @@ class Solution:
         served: weight of each demand that is served, where posts have a capacity.
         loads: weight that each candidate selected serves, where posts have a capacity.
         multipliers: that prove the bound, or one near it; None where the search has none.
+        is_repeatable: whether its work was counted to the end: any machine gives the same.
     """
 
     selected: Indices
@@ -226,6 +233,7 @@ class Solution:
     served: Floats | None = None
     loads: Floats | None = None
     multipliers: Multipliers | None = field(default=None, compare=False, repr=False)
+    is_repeatable: bool = False
 
 
 def infeasible(

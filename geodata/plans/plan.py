@@ -86,6 +86,11 @@ class PlanInFigures(PlanHead):
     certificate: NotRequired[
         Annotated[CertificateRow, Meaning("Of the bound; without multipliers in light plans.")]
     ]
+    is_repeatable: NotRequired[
+        Annotated[
+            bool, Meaning("Any machine gives the same plan; absent where no work was counted.")
+        ]
+    ]
     aims: NotRequired[list[AimRow]]
     aims_words: NotRequired[str]
     totals: NotRequired[Totals]

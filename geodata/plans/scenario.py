@@ -280,5 +280,8 @@ class Scenario(Written):
     people_per_post: Annotated[float, Field(gt=0, le=1e6)] | None = None
     """What one advisor can serve; no limit when absent."""
     time_limit_s: Annotated[float, Field(ge=5, le=780)] = 300.0
+    work_limit: Annotated[float, Field(gt=0, le=100_000)] | None = None
+    """Work that the search may do, in units of about a second of a core: with it the same seed
+    gives the same plan on any machine, unless `time_limit_s` cuts it. No limit when absent."""
     gap: Annotated[float, Field(ge=0, le=0.5)] = 0.001
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from geodata.errors import PlanStoppedError, ScenarioError
-from geodata.placement import Indices, Progress, Report, SolveOptions
+from geodata.placement import Indices, Progress, Report, SolveOptions, counting
 from geodata.plans.aims import may_be_vacant
 from geodata.plans.answer import record_of
 from geodata.plans.findings import Finding
@@ -32,7 +32,8 @@ def solve_plan(
 ) -> PlanRecord:
     """Returns the record of the plan of a problem (see docs/api.md).
 
-    The same problem gives the same plan, unless the time went first.
+    The same problem gives the same plan, unless the time went first; where its work is limited,
+    only a search that its time cut, was stopped, or began from another plan says that it does not.
 
     Args:
         problem: that `assemble` made.
@@ -45,6 +46,17 @@ def solve_plan(
         ScenarioError: its trips are too many to hold.
     """
     limit_s = problem.scenario.time_limit_s if time_limit_s is None else time_limit_s
+    limits = SolveOptions(limit_s, progress=progress, work_limit=problem.scenario.work_limit)
+    with counting(limits) as (within, work):
+        record = _planned(problem, within, start)
+    if work is None:
+        return record
+    kept = not work.is_cut and start is None and record["status"] != "interrupted"
+    return {**record, "seconds": round(work.seconds(), 2), "is_repeatable": kept}
+
+
+def _planned(problem: PlanProblem, limits: SolveOptions, start: Indices | None) -> PlanRecord:
+    limit_s, progress = limits.time_limit_s, limits.progress
     if problem.scenario.objective == "rounds":
         # What plans rounds is imported by those who ask for some.
         from geodata.plans.touring_rows import rounds_plan

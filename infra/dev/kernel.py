@@ -29,7 +29,7 @@ LIBRARIES = {
     "geodata/placement/libmedian.so": "geodata/placement/median.c",
 }
 """The source of each library, of which a package has no other: those of its rooms alone."""
-FUZZ = ROOT / "tests" / "fuzz" / "kernel.c"
+FUZZ = tuple(ROOT / "tests" / "fuzz" / name for name in ("kernel.c", "placement.c"))
 KEPT = ROOT / ".tools" / "kernel"
 TARGETS = {"arm64": "aarch64-linux-gnu.2.34", "x86_64": "x86_64-linux-gnu.2.34"}
 """By processor of Lambda, whose system has glibc 2.34."""
@@ -98,16 +98,20 @@ def compiled(source: Path, processor: str) -> Path:
 
 
 def sanitized() -> int:
-    """Runs the kernel over arrays of any content, beside pages that may not be touched."""
+    """Runs the kernels over arrays of any content, beside pages that may not be touched."""
     KEPT.mkdir(parents=True, exist_ok=True)
-    program = KEPT / "fuzz"
     options = [*EXACT, *STRICT, "-g", "-fsanitize=undefined", "-fno-sanitize-recover=undefined"]
-    try:
-        zig("cc", *options, "-o", str(program), str(FUZZ), "-lm")
-    except NoKernelError as error:
-        print(f"the kernel's fuzz was not compiled: {error}", file=sys.stderr)
-        return 1
-    return subprocess.run([str(program)], check=False).returncode
+    for source in FUZZ:
+        program = KEPT / f"fuzz-{source.stem}"
+        try:
+            zig("cc", *options, "-o", str(program), str(source), "-lm")
+        except NoKernelError as error:
+            print(f"{source.name} was not compiled: {error}", file=sys.stderr)
+            return 1
+        code = subprocess.run([str(program)], check=False).returncode
+        if code:
+            return code
+    return 0
 
 
 def zig(*arguments: str) -> None:

@@ -7,45 +7,12 @@
 #include "../../geodata/territory/geodesic.c"
 #include "../../geodata/travel/kernel.c"
 
+#include "guarded.h"
+
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
-enum { ROUNDS = 20000, MOST_NODES = 40, MOST_EDGES = 200, MOST_SITES = 30, MOST_ARRAYS = 32 };
-
-static uint64_t state = 88172645463325252u;
-static struct { void *at; size_t size; } held[MOST_ARRAYS];
-static int holding;
-
-static uint64_t draw(void) /* xorshift64, G. Marsaglia, Journal of Statistical Software 8, 2003 */
-{
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return state;
-}
-
-static int64_t below(int64_t bound) { return (int64_t)(draw() % (uint64_t)bound); }
-
-static void *guarded(size_t count, size_t size)
-{
-    const size_t page = 4096, room = (count * size + page - 1) / page * page;
-    char *at = mmap(NULL, room + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (at == MAP_FAILED || mprotect(at + room, page, PROT_NONE) != 0 || holding == MOST_ARRAYS)
-        abort();
-    held[holding].at = at;
-    held[holding++].size = room + page;
-    return at + room - count * size;
-}
-
-static void let_go(void)
-{
-    while (holding > 0) {
-        holding--;
-        munmap(held[holding].at, held[holding].size);
-    }
-}
+enum { ROUNDS = 20000, MOST_NODES = 40, MOST_EDGES = 200, MOST_SITES = 30 };
 
 static int64_t *longs(int64_t count, int64_t end)
 {
@@ -72,19 +39,6 @@ static int32_t *numbers(int64_t count, int64_t bound)
     const int any = below(3) == 0;
     for (int64_t at = 0; at < count; at++)
         found[at] = any ? (int32_t)draw() : (int32_t)below(bound);
-    return found;
-}
-
-static double *decimals(int64_t count)
-{
-    double *found = guarded((size_t)count, sizeof *found);
-    const int any = below(3) == 0;
-    for (int64_t at = 0; at < count; at++) {
-        const uint64_t bits = draw();
-        found[at] = (double)below(5000) / 7;
-        if (any)
-            memcpy(&found[at], &bits, sizeof bits); /* infinities, negative ones, no numbers */
-    }
     return found;
 }
 

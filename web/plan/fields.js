@@ -294,6 +294,14 @@ export const GROUPS = [
         usual: 300,
       },
       {
+        path: "work_limit",
+        label: "Calcul au plus (unités d’une seconde environ)",
+        hint: "Vide : le temps seul. Avec lui, même plan sur toute machine",
+        kind: "number",
+        min: 1,
+        max: 100000,
+      },
+      {
         path: "gap",
         label: "S’arrêter à cet écart de l’optimum (%)",
         kind: "number",

@@ -55,11 +55,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m infra.measure.bench", description=__doc__)
     parser.add_argument("--write", type=Path, help="the page to write")
     parser.add_argument("--than", help="coverage beside a revision of git, alone")
-    for name, part in _parts().items():
+    for name, part in _parts("", INSTANCES).items():
         parser.add_argument(f"--{name}", action="store_true", help=f"{part.told}, alone")
+    parser.add_argument("--rows", default="", help="of --placement: rows that this regex is in")
+    parser.add_argument("--instances", type=Path, default=INSTANCES, help="those published")
     options = parser.parse_args()
+    parts = _parts(options.rows, options.instances)
     chosen = next(
-        (each for name, each in _parts().items() if getattr(options, name.replace("-", "_"))), None
+        (each for name, each in parts.items() if getattr(options, name.replace("-", "_"))), None
     )
     if options.than is not None:
         chosen = _Part("coverage beside older code", lambda: _beside(options.than), BESIDE_NOTES)
@@ -80,7 +83,7 @@ class _Part(NamedTuple):
     notes: str | None = None
 
 
-def _parts() -> dict[str, _Part]:
+def _parts(rows: str, instances: Path) -> dict[str, _Part]:
     return {
         "coverage": _Part("what préfectures ask", _coverage, COVERAGE_NOTES),
         "data": _Part(
@@ -91,7 +94,11 @@ def _parts() -> dict[str, _Part]:
         "faults": _Part("with services down", lambda: faults.figures(ROOT, VAR, *_data())),
         "laws": _Part("how coverage and files of people grow", _laws, LAWS_NOTES),
         "nearest": _Part("what citizens ask, beside older code", _nearest, NEAREST_NOTES),
-        "placement": _Part("what planners ask", lambda: placement.figures(ROOT, INSTANCES)),
+        "placement": _Part(
+            "what planners ask",
+            lambda: placement.figures(ROOT, instances, rows),
+            placement.NOTES,
+        ),
         "roads": _Part("with a measured table", lambda: measured_roads.figures(*_data()[1:])),
         "same-job": _Part("the job of PostGIS and OSRM", _same_job, same_job.NOTES),
         "simulate": _Part("10,000 simulated lives", simulation.figures),

@@ -13,12 +13,18 @@ class Figure:
     what: str
     value: str
     reach: str = ""
+    table: str = ""
+    """The problem whose table it is a row of; of none, it is in the first."""
+    cells: tuple[str, ...] = ()
+    """Of that row, between what and reach."""
 
     def line(self) -> str:
         """Returns the figure for a terminal."""
         return f"{self.what:<68} {self.value:>22}  {self.reach}"
 
 
+COLUMNS = ("size", "status", "clock s", "processor s", "objective", "bound", "gap", "memory")
+"""Of the table of a problem."""
 HEAD = """# Performance
 
 Measured by `make bench` ({machine}, 2 cores); this page is what it wrote. Medians over all the
@@ -31,8 +37,19 @@ questions of a run. Times vary by a fifth from run to run on a shared machine: r
 
 def page(figures: Iterable[Figure], machine: str, notes: str | None = None) -> str:
     """Returns the figures as the page of the documentation."""
-    rows = [f"| {figure.what} | {figure.value} | {figure.reach} |\n" for figure in figures]
-    return HEAD.format(machine=machine) + "".join(rows) + (NOTES if notes is None else notes)
+    found = list(figures)
+    rows = [f"| {each.what} | {each.value} | {each.reach} |\n" for each in found if not each.table]
+    head = HEAD.format(machine=machine)
+    if not rows:
+        head = head.partition("\n| what")[0]
+    tables = [_table(each, found) for each in dict.fromkeys(one.table for one in found) if each]
+    return head + "".join([*rows, *tables]) + (NOTES if notes is None else notes)
+
+
+def _table(name: str, figures: Iterable[Figure]) -> str:
+    rows = [(each.what, *each.cells, each.reach) for each in figures if each.table == name]
+    lines = [("what", *COLUMNS, "reach"), ("---",) * (len(COLUMNS) + 2), *rows]
+    return f"\n## {name}\n\n" + "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 NOTES = """

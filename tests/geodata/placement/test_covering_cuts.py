@@ -13,6 +13,7 @@ from geodata.placement.covering import max_covering
 from geodata.placement.covering_cuts import rows_of, violated
 from geodata.placement.covering_program import Covering, program_of
 from geodata.placement.covering_relaxed import Relaxed
+from geodata.placement.covering_shares import shared_cuts
 from geodata.placement.lean import lean_covering
 from geodata.placement.mip import solve
 from geodata.placement.quotas import Quotas
@@ -92,8 +93,45 @@ def test_the_prices_of_merged_demands_prove_the_bound_by_themselves():
     sites = np.sort(worth + reach.T @ found.demands)[::-1][: problem.p].sum()
 
     assert len(found.cuts)
-    assert missed + sites + more <= cut.bound()[0] * (1 + 1e-6)
-    assert missed + sites + more >= cut.bound()[0] * (1 - 1e-3)
+    assert missed + sites + more == pytest.approx(cut.bound()[0], rel=1e-9)
+
+
+def total_weights(number, values, count):
+    return np.bincount(number[number >= 0], values[number >= 0], minlength=count)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_demands_that_are_merged_bear_together_what_a_cut_takes_and_none_more_than_it_weighs(seed):
+    draw = np.random.default_rng(seed)
+    number = np.sort(draw.integers(-1, 9, 40))
+    number = draw.permutation(np.concatenate([number, np.arange(9)]))
+    weights = draw.integers(1, 9, len(number)).astype(float)
+    merged = total_weights(number, weights, 9)
+    cuts = np.array([draw.choice(9, 3, replace=False) for _ in range(6)])
+    prices = draw.random(6) * merged.min() / 6
+
+    found, shares, left = shared_cuts(cuts, prices, number, weights)
+
+    assert shares.sum() == pytest.approx(prices.sum())
+    assert (shares > 0).all()
+    assert left.min() >= -1e-9
+    taken = weights - left
+    assert total_weights(number, taken, 9) == pytest.approx(
+        np.bincount(cuts.ravel(), np.repeat(prices, 3), minlength=9)
+    )
+    assert np.bincount(found.ravel(), np.repeat(shares, 3), minlength=len(number)) == pytest.approx(
+        taken
+    )
+
+
+def test_no_cut_takes_nothing():
+    found, shares, left = shared_cuts(
+        np.empty((0, 3), dtype=np.int64), np.empty(0), np.zeros(4, dtype=np.int64), np.ones(4)
+    )
+
+    assert found.shape == (0, 3)
+    assert not len(shares)
+    assert left.tolist() == [1.0] * 4
 
 
 def test_a_search_that_is_too_large_for_branches_is_bounded_by_cuts(monkeypatch):

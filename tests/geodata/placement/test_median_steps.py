@@ -16,7 +16,7 @@ def test_a_bound_begun_over_few_trips_is_as_true_and_ends_as_near(p, monkeypatch
     costs = np.floor(1000 * np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1)))
     weights = np.random.default_rng(1).integers(1, 50, 150)
     known = p_median(costs, weights, p, options=SolveOptions(gap=0.0))
-    monkeypatch.setattr(median, "_ALL_TRIPS", 1_000)
+    monkeypatch.setattr(median, "ALL_TRIPS", 1_000)
 
     found = p_median(costs, weights, p, options=SolveOptions(gap=0.01))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import time
 
 import pytest
 
@@ -376,3 +378,21 @@ def test_a_site_that_closes_and_is_published_no_more_is_told(ground):
     assert [each["path"] for each in plan["warnings"] if each["code"] == "unknown_site"] == [
         "existing.closed"
     ]
+
+
+@pytest.mark.parametrize("objective", ["max_covering", "p_median", "equity", "rounds"])
+def test_counted_work_gives_the_same_plan_at_any_speed_of_the_clock(ground, objective, monkeypatch):
+    plans = []
+    for step_s in (1e-6, 0.05):
+        clock = itertools.count(0.0, step_s)
+        monkeypatch.setattr(time, "monotonic", lambda clock=clock: next(clock))
+        plan = plan_on(ground, posts=2, objective=objective, work_limit=5.0, gap=0.0)
+        assert plan.pop("is_repeatable")
+        plan.pop("seconds")
+        plans.append(plan)
+
+    assert plans[0] == plans[1]
+
+
+def test_a_plan_whose_work_nobody_counts_does_not_say_that_it_is_repeatable(ground):
+    assert "is_repeatable" not in plan_on(ground, posts=2)
