@@ -10,7 +10,8 @@ const NOTES = {
   nothing_given: "rien ne dit où est la personne",
   position_not_read: "position illisible",
   address_not_found: "adresse introuvable : la commune a servi, si elle est connue",
-  address_not_asked: "adresse non cherchée, faute de service d’adresses : la commune a servi",
+  address_not_asked:
+    "adresse non cherchée (service d’adresses absent ou trop lent) : la commune a servi",
   commune_unknown: "commune inconnue",
   postcode_unknown: "code postal inconnu",
   ambiguous: "nom de commune qui peut en désigner plusieurs",

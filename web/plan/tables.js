@@ -75,10 +75,16 @@ const DEPARTEMENTS = [
  */
 export function drawSites(target, sites, { choose, focused, cell }, plan) {
   const hasSeveral = new Set(sites.map((site) => site.wave)).size > 1;
+  const isWide = new Set(sites.map((site) => site.departement)).size > 1;
   const hasNetworks = sites.some((site) => site.network);
   const serves = sites.some((site) => typeof site.people_served === "number");
   /** @type {Record<string, boolean>} */
-  const shown = { Vague: hasSeveral, Réseau: hasNetworks, "Personnes servies": serves };
+  const shown = {
+    "Dép.": isWide,
+    Vague: hasSeveral,
+    Réseau: hasNetworks,
+    "Personnes servies": serves,
+  };
   const alone = aloneColumn(plan);
   const columns = SITES.filter(({ label }) => shown[label] ?? true).concat(alone ?? []);
   sortableTable(target, columns, sites, {
