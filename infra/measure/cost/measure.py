@@ -140,8 +140,6 @@ _CALLS: Mapping[str, float] = {
     "import_check_reads": 12,
     "coverage_json_reads": 2,
     "coverage_pdf_reads": 2,
-    "match_reads": 12,
-    "match_writes": 14,
     # A scenario writes its progress each two seconds, and a checkpoint with it.
     "scenario_departement_transitions": 6,
     "scenario_departement_table_writes": 20,
