@@ -54,7 +54,7 @@ def test_a_list_is_matched_taken_and_erased(home: str, browser: Browser) -> None
         go.press("Enter")
         ready = page.get_by_role("heading", name="Le résultat est prêt")
         expect(ready).to_be_focused(timeout=A_WHILE)
-        expect(page.get_by_text("1 ligne : ont une commune inconnue")).to_be_visible()
+        expect(page.get_by_text("1 ligne : commune inconnue")).to_be_visible()
         assert fits(page)
         assert window.faults() == []
         with page.expect_download() as taken:

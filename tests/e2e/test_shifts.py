@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.e2e.browsing import CHROMIUM, DESKTOP, PHONE, entered, opened
 from tests.e2e.test_citizen_layout import MOST_SHIFTED, SHIFTS
@@ -17,7 +19,15 @@ pytestmark = [
     pytest.mark.e2e,
     pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"needs Chromium at {CHROMIUM}"),
 ]
+LEAST_SEEN = 0.03
+"""Of the score that says "good" below 0.1: what a page of ours may move at its first appearance."""
 NAME = "Lozère, deux postes"
+
+
+def later(route: Route) -> None:
+    """Lets a file come when the page has long been drawn."""
+    time.sleep(0.5)
+    route.continue_()
 
 
 def late(milliseconds: str) -> str:
@@ -76,6 +86,22 @@ def test_a_plans_link_opens_on_the_plan_and_nothing_jumps(
         expect(page.locator("#plan-title")).to_be_in_viewport()
         page.wait_for_timeout(500)
         assert page.evaluate("window.shift") < MOST_SHIFTED, page.evaluate("window.shifted")
+
+
+@pytest.mark.parametrize("path", [None, "/lieux.html?vue=historique"], ids=["plan", "history"])
+def test_a_page_that_is_seen_before_its_modules_has_room_for_what_they_draw(
+    home: str, browser: Browser, plan: str, path: str | None
+) -> None:
+    with opened(browser, PHONE) as window:
+        page = entered(window.page, home)
+        page.add_init_script(SHIFTS)
+        # Without its modules a page is drawn at once: its header, and nobody's name in it.
+        module = re.compile(r"/(plan|sites)/app\.js")
+        window.context.route(module, later)
+        page.goto(f"{home}{path}" if path else plan)
+        expect(page.get_by_role("button", name="Se déconnecter")).to_be_visible()
+        page.wait_for_timeout(1500)
+        assert page.evaluate("window.shift") < LEAST_SEEN, page.evaluate("window.shifted")
 
 
 @pytest.mark.parametrize("path", ["/contact.html?lieu=s-1", "/mentions-legales.html"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -276,6 +277,33 @@ def test_the_address_of_a_frame_has_no_word_in_where_the_widget_asks(
     assert len(warned) == 1
     assert window.page.locator("maillage-nearest").get_attribute("api") is None
     assert window.page.locator("maillage-nearest").get_attribute("onclick") is None
+
+
+def test_a_frame_that_is_asked_for_its_height_tells_that_and_nothing_else(
+    home: str, window: Window
+) -> None:
+    document = (ROOT / "docs" / "widget.md").read_text(encoding="utf-8")
+    [lines] = re.findall(r"```js\n(.*?)```", document, re.DOTALL)
+    html = (
+        '<html lang="fr"><title>Ville</title><body>'
+        f'<iframe src="{home}/widget.html?territory=12202&height=auto" title="Aide" width="100%"'
+        ' height="960"></iframe><script>window.told = [];'
+        f"addEventListener('message', ({{ data }}) => told.push(data));{lines}</script></body>"
+    ).replace("https://ADRESSE", home)
+    with town_site(html, "") as town:
+        window.page.goto(town)
+        inside = window.page.frame_locator("iframe")
+        expect(inside.get_by_role("listitem").first).to_be_visible()
+        window.page.wait_for_function(
+            """() => {
+              const [frame, last] = [document.querySelector("iframe"), told.at(-1)];
+              return last && Number(frame.height) === last.px && last.px !== 960;
+            }"""
+        )
+        room = inside.locator("html").evaluate("(page) => page.scrollHeight - page.clientHeight")
+        assert room == 0
+        told = window.page.evaluate("told")
+        assert all(set(each) == {"maillage", "px"} for each in told)
 
 
 def test_what_was_typed_that_is_not_found_is_told_beside_the_field(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { candidatesInWords } from "../../web/plan/candidates.js";
+import { meanTripInWords, travelInWords } from "../../web/plan/travel.js";
 import {
   gapInWords,
   isBeforeSearch,
@@ -54,4 +55,16 @@ test("candidates are counted in words, small communes apart", () => {
     "285 lieux possibles dans 285 communes, dont 156 dans des communes de moins de 500\u00a0habitants, 1 mairie n’est pas candidate.",
   );
   assert.equal(candidatesInWords(null), "");
+});
+
+test("minutes of a measured table are said to be measured, and the model's are not", () => {
+  const totals = { mean_minutes_before: 14 };
+  assert.equal(travelInWords({ method: "model" }), "");
+  assert.match(travelInWords({ method: "measured" }), /^Temps de trajet mesurés .* modélisés/);
+  assert.equal(plain(meanTripInWords(totals, "model")), "trajet moyen (14,0 avant)");
+  assert.equal(
+    plain(meanTripInWords(totals, "measured")),
+    "trajet moyen (mesuré là où une table le donne ; 14,0 avant)",
+  );
+  assert.equal(meanTripInWords({ mean_minutes_before: null }), "trajet moyen");
 });

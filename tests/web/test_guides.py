@@ -11,13 +11,19 @@ import pytest
 from PIL import Image
 
 from infra.measure.pages.guides import pictures_named, with_sizes
+from infra.measure.pages.officer import QUESTIONS
 from infra.measure.pages.walks import GUIDES
 
 WEB = Path(__file__).parents[2] / "web"
 FOLDER = WEB / "guides"
 PAGES = sorted(FOLDER.glob("*.html"))
 MOST_BYTES = 1_000_000
-OTHER_MODULES = {"index.html": "citizen", "planification.html": "plan", "lieux.html": "sites"}
+OTHER_MODULES = {
+    "index.html": "citizen",
+    "planification.html": "plan",
+    "lieux.html": "sites",
+    "rapprochement.html": "matches",
+}
 """The folder of a page's modules, where it is not named as the page is."""
 
 
@@ -35,7 +41,7 @@ def words_of(page: str) -> str:
 
 
 def unfounded(text: str, words: str) -> list[str]:
-    """What a guide names in bold that is not among the words of its page."""
+    """What a guide names in bold that is not among the words of its pages."""
     named = [plain(each).strip() for each in re.findall(r"<b>(.*?)</b>", text)]
     assert len(named) >= 2
     return [each for each in named if each not in words]
@@ -44,8 +50,14 @@ def unfounded(text: str, words: str) -> list[str]:
 @pytest.mark.parametrize("guide", PAGES, ids=lambda path: path.stem)
 def test_each_button_and_label_that_a_guide_names_is_on_its_page(guide: Path) -> None:
     text = guide.read_text(encoding="utf-8")
-    [page] = re.findall(r'data-of="([^"]+)"', text)
-    assert unfounded(text, words_of(page)) == []
+    [pages] = re.findall(r'data-of="([^"]+)"', text)
+    assert unfounded(text, " ".join(map(words_of, pages.split()))) == []
+
+
+def test_the_guide_of_questions_answers_each_of_those_that_an_officer_is_walked_through() -> None:
+    text = (FOLDER / "prefecture-questions.html").read_text(encoding="utf-8")
+    numbers = re.findall(r"<h2>(\d+)\. [^<]+&nbsp;\?</h2>", text)
+    assert numbers == [str(number) for number in range(1, len(QUESTIONS) + 1)]
 
 
 def test_a_button_that_is_renamed_is_seen() -> None:

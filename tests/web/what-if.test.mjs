@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { changedOf, changeInWords } from "../../web/prefecture/changed-communes.js";
 import { addressOf, questionOf, readAddress, USUAL } from "../../web/prefecture/state.js";
 import { effectInWords } from "../../web/prefecture/supposed.js";
 import { isWhatIf, supposed, toggled, withPlaceIn } from "../../web/prefecture/what-if.js";
@@ -64,5 +65,43 @@ test("the map marks what is closed, and what is added once", () => {
       ["b", "old"],
       ["added-12145", "added"],
     ],
+  );
+});
+
+test("how many communes change is said with none, one and several, as it is and as it would be", () => {
+  const change = {
+    gained: counted(0, 0),
+    lost: counted(2, 1794),
+    nearer: counted(1, 1),
+    farther: counted(7, 48_011),
+  };
+  assert.equal(
+    plain(changeInWords(change, true)),
+    "Aucune commune ne serait mieux classée, 2 communes (1 794 habitants) seraient moins bien classées. " +
+      "1 commune (1 habitant) serait plus près d’un lieu, 7 communes (48 011 habitants) seraient plus loin d’un lieu.",
+  );
+  assert.match(
+    plain(changeInWords(change, false)),
+    /^Aucune commune n’est mieux classée, 2 .* sont /,
+  );
+});
+
+test("a commune that is farther is named, though its class stays", () => {
+  const row = (name, people, before, after, change = "same_status") => ({
+    name,
+    people,
+    minutes_before: before,
+    minutes_after: after,
+    change,
+  });
+  const rows = [
+    row("same", 9, 5, 5),
+    row("classed", 10, 5, 5, "lost"),
+    row("farther", 20, 5, null),
+    row("nobody knows", null, 5, 6),
+  ];
+  assert.deepEqual(
+    changedOf(rows).map((each) => each.name),
+    ["farther", "classed", "nobody knows"],
   );
 });

@@ -7,16 +7,16 @@ import { count, decimal } from "../shared/numbers.js";
 
 /** @type {Record<string, string>} */
 const NOTES = {
-  nothing_given: "ne disent pas où est la personne",
-  position_not_read: "ont une position qui n’est pas lue",
-  address_not_found:
-    "ont une adresse qui n’est pas trouvée : la commune a servi, si elle est connue",
-  address_not_asked: "ont une adresse qui n’a pas pu être demandée : la commune a servi",
-  commune_unknown: "ont une commune inconnue",
-  postcode_unknown: "ont un code postal inconnu",
-  ambiguous: "ont un nom de commune que plusieurs portent",
-  not_covered: "sont d’une commune que les données ne placent pas",
-  outside_departements: "sont hors des départements de votre compte : elles n’ont pas de réponse",
+  nothing_given: "rien ne dit où est la personne",
+  position_not_read: "position illisible",
+  address_not_found: "adresse introuvable : la commune a servi, si elle est connue",
+  address_not_asked:
+    "adresse non cherchée (service d’adresses absent ou trop lent) : la commune a servi",
+  commune_unknown: "commune inconnue",
+  postcode_unknown: "code postal inconnu",
+  ambiguous: "nom de commune qui peut en désigner plusieurs",
+  not_covered: "commune que les données ne placent pas",
+  outside_departements: "hors des départements de votre compte : sans réponse",
 };
 /** @type {Record<string, string>} */
 const WHY_NOT = {

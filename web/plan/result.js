@@ -15,6 +15,7 @@ import {
 } from "../shared/numbers.js";
 import { fileAddress } from "./client.js";
 import { COLOURS, STANDING, STOPS, WAVES } from "./colours.js";
+import { meanTripInWords, travelInWords } from "./travel.js";
 import { COMMUNE_STATES, gapInWords, statusInWords, valueInWords } from "./words.js";
 
 /**
@@ -44,9 +45,9 @@ const OF_ROUNDS = [
 
 /**
  * Returns the key figures of a plan.
- * @param {{totals: Totals, scenario: any, attendance?: {expected_before: number, expected_after: number}}} plan
+ * @param {{totals: Totals, scenario: any, method?: string, attendance?: {expected_before: number, expected_after: number}}} plan
  */
-export function figuresOf({ totals, scenario, attendance }) {
+export function figuresOf({ totals, scenario, method, attendance }) {
   const limit = scenario.limit_minutes ?? 20;
   return h(
     "dl",
@@ -75,10 +76,7 @@ export function figuresOf({ totals, scenario, attendance }) {
     ),
     card(euros(totals.cost_euros), "coût des postes"),
     typeof totals.mean_minutes_after === "number" &&
-      card(
-        `${decimal(totals.mean_minutes_after)} min`,
-        `trajet moyen${typeof totals.mean_minutes_before === "number" ? ` (${decimal(totals.mean_minutes_before)} avant)` : ""}`,
-      ),
+      card(`${decimal(totals.mean_minutes_after)} min`, meanTripInWords(totals, method)),
   );
 }
 
@@ -105,7 +103,7 @@ export function proofOf(plan) {
     "div",
     { class: "proof" },
     h("p", {}, h("strong", { text: plan.proof })),
-    ...[...(plan.served_words ?? []), plan.aims_words]
+    ...[...(plan.served_words ?? []), plan.aims_words, travelInWords(plan)]
       .filter(Boolean)
       .map((text) => h("p", { text })),
     h("p", {

@@ -80,11 +80,13 @@ const DEPARTEMENTS = [
  */
 export function drawSites(target, sites, { choose, focused, cell }, plan) {
   const hasSeveral = new Set(sites.map((site) => site.wave)).size > 1;
+  const isWide = new Set(sites.map((site) => site.departement)).size > 1;
   const hasNetworks = sites.some((site) => site.network);
   const serves = sites.some((site) => typeof site.people_served === "number");
   const attends = sites.some((site) => typeof site.people_expected === "number");
   /** @type {Record<string, boolean>} */
   const shown = {
+    "Dép.": isWide,
     Vague: hasSeveral,
     Réseau: hasNetworks,
     "Personnes servies": serves,

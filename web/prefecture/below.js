@@ -91,7 +91,7 @@ export function belowMap({ go, centre, reach, ends }) {
       const { answer, places } = now;
       const { territory, column } = answer;
       const isNational = territory.level === "france";
-      showChange(answer.change, isWhatIf(state) ? "Ce qui changerait" : "Ce qui a changé");
+      showChange(answer.change, isWhatIf(state));
       drawBreakdown(answer, catalogue);
       drawBoth(answer, state, questionOf(state), { choose, ends });
       lists.show(now, state, catalogue);
@@ -104,7 +104,7 @@ export function belowMap({ go, centre, reach, ends }) {
         threshold: state.threshold,
       });
       part("places-part").hidden = isNational;
-      drawPlaces(part("places"), part("places-note"), places, choosePlace);
+      drawPlaces(part("places"), part("places-note"), places, choosePlace, state.without);
     },
   };
 }

@@ -38,7 +38,14 @@ export function drawBreakdown(answer, catalogue) {
  */
 function tableOf({ indicators }, name) {
   const within = `À ${decimal(indicators.within_threshold.minutes, 0)} min ou moins`;
-  const heads = ["Classe", "Communes", "Habitants", within, "Temps médian", "Conseillers / 10 000"];
+  const heads = [
+    "Classe",
+    "Communes",
+    "Habitants",
+    within,
+    "Temps médian",
+    "Conseillers / 10\u202f000",
+  ];
   return h(
     "table",
     {},

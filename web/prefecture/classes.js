@@ -54,7 +54,7 @@ export function measuresOf(changes) {
     status: named("status", "Classement des communes", STATUS, (row) => row.status),
     advisors: graded(
       "advisors",
-      "Conseillers à portée pour 10 000 habitants",
+      "Conseillers à portée pour 10\u202f000 habitants",
       [0.1, 0.3, 0.6, 1, 2],
       (row) => row.advisors_per_10k,
       {

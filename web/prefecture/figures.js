@@ -30,7 +30,7 @@ export function figuresOf(figures) {
         `${figures.weight.name === "people" ? "des habitants" : "du total"} à ${decimal(within.minutes, 0)} min ou moins d’un lieu${range && ` (${range}, selon les temps réels)`}`,
       ),
       card(whole(away), "habitants au-delà, ou sans route"),
-      card(decimal(figures.advisors_per_10k, 2), "conseiller à portée pour 10 000 habitants"),
+      card(decimal(figures.advisors_per_10k, 2), "conseiller à portée pour 10\u202f000 habitants"),
       card(postsNeeded(figures), "postes à prévoir dans les zones"),
     ),
     h(
@@ -94,7 +94,7 @@ export function beyond({ people, people_grid: grid, within_threshold: within, st
 /** @param {Indicators["inequality"]} inequality */
 function unequal({ worst_decile: worst, gini }) {
   if (typeof gini !== "number") return "";
-  return `Inégalité entre habitants : ${decimal(gini, 2)}, entre 0 (autant d’aide à portée de chacun) et 1 (toute l’aide à portée d’un seul) ; l’habitant sur dix le moins bien servi a ${decimal(worst.advisors_per_10k, 2)} conseiller à portée pour 10 000.`;
+  return `Inégalité entre habitants : ${decimal(gini, 2)}, entre 0 (autant d’aide à portée de chacun) et 1 (toute l’aide à portée d’un seul) ; l’habitant sur dix le moins bien servi a ${decimal(worst.advisors_per_10k, 2)} conseiller à portée pour 10\u202f000.`;
 }
 
 /** @param {Indicators["weight"]} weight */

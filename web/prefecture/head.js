@@ -21,7 +21,7 @@ export function showHead(answer, told, held) {
   part("results-title").textContent =
     `${territory.level === "france" ? "France" : `${territory.name} (${territory.code})`}${by}`;
   part("situation").textContent =
-    `${situationInWords(answer, told)} Une commune est éloignée au-delà de ${whole(question.threshold_minutes)} minutes${by && ` ${BY[mode]}`}, sous-dotée sous ${question.least_per_10k.toLocaleString("fr-FR")} conseiller à portée pour 10 000 habitants.`;
+    `${situationInWords(answer, told)} Une commune est éloignée au-delà de ${whole(question.threshold_minutes)} minutes${by && ` ${BY[mode]}`}, sous-dotée sous ${question.least_per_10k.toLocaleString("fr-FR")} conseiller à portée pour 10\u202f000 habitants.`;
   const updated = answer.sites_as_of ? `, mis à jour le ${day(answer.sites_as_of)}` : "";
   part("provenance").textContent =
     `Lieux : ${answer.sources[0].name}, version ${answer.sites_version}${updated}. Communes : version ${answer.snapshot}.`;

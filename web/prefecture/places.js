@@ -77,10 +77,15 @@ const COLUMNS = [
  * @param {HTMLElement} note
  * @param {Place[]} places
  * @param {(place: Place) => void} choose
+ * @param {string[]} closed the identifiers of those that are closed by hypothesis, which stay in the table
  */
-export function drawPlaces(target, note, places, choose) {
+export function drawPlaces(target, note, places, choose, closed) {
   note.textContent = `${agesInWords(places)}.`;
-  sortableTable(target, COLUMNS, places, {
+  /** @type {(place: Place) => string} */
+  const nameOf = ({ site_id: id, name }) =>
+    closed.includes(id) ? `${name} (fermé par hypothèse)` : name;
+  const [name, ...others] = COLUMNS;
+  sortableTable(target, [{ ...name, words: nameOf }, ...others], places, {
     sorted: { column: 5, isDescending: true },
     id: (place) => place.site_id,
     choose,

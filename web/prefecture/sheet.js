@@ -79,7 +79,7 @@ function communeFacts(row, zones, mode) {
         ? `${row.nearest_site.nom}, ${row.nearest_site.commune ?? ""}`
         : "aucun par la route",
     ],
-    ["Conseillers à portée pour 10 000 habitants", decimal(row.advisors_per_10k, 2)],
+    ["Conseillers à portée pour 10\u202f000 habitants", decimal(row.advisors_per_10k, 2)],
     ["Classement", statusInWords(row.status)],
     ...comingFacts(row),
     ...(row.point_quality === "unsure"
@@ -121,7 +121,7 @@ function territoryFacts(row) {
     ],
     ["Temps médian", row.minutes_median === null ? "–" : `${decimal(row.minutes_median)} min`],
     ["Sans route", `${whole(row.unreachable.people)} habitants`],
-    ["Conseillers à portée pour 10 000 habitants", decimal(row.advisors_per_10k, 2)],
+    ["Conseillers à portée pour 10\u202f000 habitants", decimal(row.advisors_per_10k, 2)],
     ["Postes à prévoir", postsNeeded(row)],
   ];
 }

@@ -25,7 +25,7 @@ const COMMUNES = [
     isText: true,
   },
   {
-    label: "Conseillers / 10 000",
+    label: "Conseillers / 10\u202f000",
     of: (row) => row.advisors_per_10k ?? -1,
     words: (row) => decimal(row.advisors_per_10k, 2),
   },
@@ -61,7 +61,7 @@ const TERRITORIES = [
     words: (row) => whole(row.unreachable.people),
   },
   {
-    label: "Conseillers / 10 000",
+    label: "Conseillers / 10\u202f000",
     of: (row) => row.advisors_per_10k ?? -1,
     words: (row) => decimal(row.advisors_per_10k, 2),
   },

@@ -16,7 +16,7 @@ import { changesInWords, moment, sentence, SHORT_STATES } from "./words.js";
  * @param {AbortSignal} signal
  */
 export async function drawHistory(target, { go, say, fail, ends, changed }, signal) {
-  const [versions, imports] = [h("div"), h("div")];
+  const [versions, imports] = [h("div", { class: "coming-rows" }), h("div")];
   fill(
     target,
     h("h2", { text: "Ce qui a été publié" }),

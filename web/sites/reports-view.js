@@ -30,7 +30,7 @@ export function reportsView(target, { go, say, fail }) {
     h("h2", { text: "Signalements reçus" }),
     h("p", {
       class: "hint",
-      text: "Ce que des personnes disent faux sur la page d’un lieu. Rien de qui écrit n’est demandé ni gardé. Vérifiez auprès du lieu avant de corriger.",
+      text: "Ce que des personnes signalent depuis la page d’un lieu. Rien n’est demandé ni gardé de la personne qui écrit. Vérifiez auprès du lieu avant de corriger.",
     }),
     summary,
     waiting,

@@ -14,6 +14,7 @@ from geodata.exports.answer_page.notices import DEMONSTRATION
 from geodata.exports.answer_page.words import Record
 from geodata.french import day_in_words
 
+_USUAL = "L’aide au numérique près de chez vous : les lieux, leurs horaires, comment y aller."
 _NOTHING_KEPT = "Aucune adresse ni position n’est enregistrée."
 
 
@@ -23,6 +24,7 @@ def framed(
     answer: Record | None = None,
     *,
     is_kept: bool = False,
+    description: str = "",
     markup: str = "",
     module: str = "",
 ) -> str:
@@ -33,11 +35,20 @@ def framed(
         main: what it is about.
         answer: of the API, whose data and moment it tells; None where there is none.
         is_kept: whether engines may keep it.
+        description: what engines say that it is about; '' has what all pages are about.
         markup: for engines, as HTML of this library's own making.
         module: the address of what a browser may run beside; the page is whole without it.
     """
     provenance = "" if answer is None else _provenance(answer)
-    return framed_with(title, main, provenance, is_kept=is_kept, markup=markup, module=module)
+    return framed_with(
+        title,
+        main,
+        provenance,
+        is_kept=is_kept,
+        description=description,
+        markup=markup,
+        module=module,
+    )
 
 
 def framed_with(
@@ -46,12 +57,14 @@ def framed_with(
     provenance: str,
     *,
     is_kept: bool = False,
+    description: str = "",
     markup: str = "",
     module: str = "",
 ) -> str:
     """Returns a whole page, as `framed` does, with what is said of its data in words."""
     return _frame().substitute(
         title=escaped(title),
+        description=escaped(description or _USUAL),
         robots="all" if is_kept else "noindex",
         markup=markup
         + (f'<script type="module" src="{escaped(module)}"></script>' if module else ""),

@@ -52,7 +52,7 @@ def place_page(answer: Record) -> str:
         [
             h(
                 "div",
-                {"class": "place"},
+                {"class": "place", "id": "results"},
                 *(h("p", {"class": "notice"}, text) for text in told),
                 site_card(site, "car", answer["asked_at"], level=1, is_alone=True),
             ),
@@ -61,6 +61,7 @@ def place_page(answer: Record) -> str:
         ],
         answer,
         is_kept=True,
+        description=f"Aide au numérique, {title} : horaires, services, téléphone et itinéraire.",
         markup=place_markup(site),
         module="/citizen/share.js",
     )

@@ -64,7 +64,8 @@ def territory_page(answer: Record) -> str:
         _files(answer),
     )
     title = f"L’aide au numérique : {name}"
-    return framed_with(title, [main], _provenance(answer), is_kept=True)
+    about = f"{title}. Les lieux, et combien d’habitants en ont un à portée."
+    return framed_with(title, [main], _provenance(answer), is_kept=True, description=about)
 
 
 def no_territory_page(status: int) -> str:

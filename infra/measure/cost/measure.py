@@ -32,6 +32,7 @@ from infra.local.template.access import SCOPES
 from infra.local.template.template import read_template
 from infra.measure.bench.stack import running_stack
 from infra.measure.cost.inputs import Measures, Work
+from infra.measure.cost.newer import newer_works
 from infra.measure.load.traffic import Citizens
 from infra.measure.load.watch import processes_of
 
@@ -126,6 +127,7 @@ def measured(root: Path, var: Path) -> Measures:
             work[kind.replace(" ", "_")] = bench.work("NearestFunction", asks)
         work |= _coverage(bench)
         work |= _imports(bench, snapshot.register)
+        work |= newer_works(bench, *_known(bench, snapshot.register))
         work |= _scenarios(bench)
     work["refresh"], more = _refresh(root, var)
     return Measures(platform.machine(), work, {**numbers, **more, **_CALLS})
@@ -219,6 +221,13 @@ def _imports(bench: Bench, register: Register) -> dict[str, Work]:
     if (state := bench.got(path)["state"]) != "checked":
         raise RuntimeError(f"the import is {state}")
     return {"import_check": work}
+
+
+def _known(bench: Bench, register: Register) -> tuple[list[str], list[str]]:
+    """Returns codes of communes all over the country, and ids of published places."""
+    communes = [register.area(row).code for row in range(0, register.whole_count, 37)]
+    found = bench.got("/v1/ogc/collections/sites/items?limit=100")
+    return communes, [each["id"] for each in found["features"]]
 
 
 def _file(register: Register) -> str:

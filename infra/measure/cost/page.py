@@ -16,6 +16,9 @@ _SERVERS_PROCESSORS = 4
 _OPERATIONS = (
     ("coverage_json", "coverage of a département, JSON, never asked before"),
     ("coverage_pdf", "the same, as a PDF"),
+    ("place_page", "the page of a place, that no cache has"),
+    ("ogc_items", "1,000 features of the network (OGC API), that no cache has"),
+    ("match", "a list of 10,000 people matched, three places each"),
     ("import_check", "an import of 20,000 places, checked"),
     ("refresh", "a national refresh: 120 areas, in every format, maps among them"),
     ("scenario_departement", "a scenario, one département"),

@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
@@ -221,8 +222,8 @@ def _columns(var: Path) -> Iterator[Path]:
     """A folder with the data of another, and columns: a need that grows with the code, zonings."""
     with TemporaryDirectory(prefix="maillage-officer-") as folder:
         own = Path(folder)
-        for name in ("snapshots", "oidc"):
-            (own / name).symlink_to((var / name).resolve())
+        # A copy: the stack serves no tiles through a link that leads out of its folder.
+        shutil.copytree(var / "snapshots", own / "snapshots")
         register = open_current(var / "snapshots").register
         every = np.arange(register.whole_count, dtype=np.float64)
         store = Objects.at(f"file://{own}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 from playwright.sync_api import Page, expect
 
@@ -37,6 +39,15 @@ _ROWS = (
 )
 FILE = "\r\n".join([";".join(_COLUMNS), *_ROWS])
 """A file of places as a spreadsheet writes it: a column that nothing reads, odd hours."""
+PEOPLE = "\r\n".join(
+    (
+        *("Dossier;Adresse;Commune;Famille", "2026-014;3 rue du Bal;Rodez;a"),
+        *("2026-015;;Villefranche-de-Rouergue;a", "2026-016;;Millau;", "2026-017;;Rhodez;"),
+    )
+)
+"""A list of people as whoever helps them keeps it: by number, one in a misspelt commune."""
+_REPORTED = "demonstration-12202"
+_REPORTS = (("hours", "Fermé le lundi matin depuis septembre."), ("contact", "Il sonne occupé."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +161,29 @@ def reported(page: Page, home: Home) -> None:
     settled(page)
 
 
+def listed(page: Page, home: Home) -> None:
+    """A list of people, read: its columns as they are understood."""
+    page.goto(f"{home.url}/rapprochement.html")
+    page.get_by_label("Choisir un fichier").set_input_files(
+        {"name": "liste.csv", "mimeType": "text/csv", "buffer": PEOPLE.encode()}
+    )
+    asked = page.get_by_role("heading", name="Ce que dit chaque colonne")
+    expect(asked).to_be_visible(timeout=LIMIT_MS)
+    settled(page)
+
+
+def complained(page: Page, home: Home) -> None:
+    """What people say is wrong with a place: the same two reports, however often it is reached."""
+    if home.ask("GET", "/v1/sites/reports")["found"] == 0:
+        for kind, text in _REPORTS:
+            form = urlencode({"kind": kind, "text": text}).encode()
+            address = f"{home.url}/signaler/{_REPORTED}"
+            urlopen(Request(address, form), timeout=60).close()  # noqa: S310 - the loopback # nosec B310
+    page.goto(f"{home.url}/lieux.html?vue=signalements")
+    expect(page.get_by_text("2 signalements attendent")).to_be_visible(timeout=LIMIT_MS)
+    settled(page)
+
+
 SCENES = (
     Scene("chercher", "index.html", _at("/")),
     Scene("reponse", "index.html", answered, is_drawn=True),
@@ -159,8 +193,10 @@ SCENES = (
     Scene("plan", "planification.html", solved, is_signed=True, is_drawn=True),
     Scene("colonnes", "lieux.html", dropped, is_signed=True),
     Scene("rapport", "lieux.html", reported, is_signed=True),
+    Scene("rapprochement", "rapprochement.html", listed, is_signed=True),
     Scene("exemple", "widget/exemple.html", _at("/widget/exemple.html")),
     Scene("integrer", "integrer.html", _at("/integrer.html")),
     Scene("guides", "guides.html", _at("/guides.html")),
+    Scene("signalements", "lieux.html", complained, is_signed=True),
 )
 """What pictures are taken of, in order: one may leave something to the next."""

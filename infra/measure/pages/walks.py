@@ -73,6 +73,15 @@ def _prefecture(page: Page, home: Home) -> Iterator[str]:
     yield "#downloads"
 
 
+def _questions(page: Page, home: Home) -> Iterator[str]:
+    scenes.measured(page, home)
+    page.locator("#places tbody tr th button").first.click()
+    page.get_by_role("button", name="Et si ce lieu fermait ?").click()
+    expect(page.get_by_role("button", name="Rouvrir").first).to_be_visible(timeout=scenes.LIMIT_MS)
+    settled(page)
+    yield "#what-if"
+
+
 def _planner(page: Page, home: Home) -> Iterator[str]:
     scenes.described(page, home)
     yield "#scenario"
@@ -102,11 +111,28 @@ def _operator(page: Page, home: Home) -> Iterator[str]:
     yield "#fichier"
 
 
+def _people(page: Page, home: Home) -> Iterator[str]:
+    page.goto(f"{home.url}/rapprochement.html")
+    expect(page.get_by_label("Choisir un fichier")).to_be_attached(timeout=scenes.LIMIT_MS)
+    settled(page)
+    yield "#step"
+    scenes.listed(page, home)
+    yield "#step"
+    page.get_by_role("button", name="Lancer le rapprochement").click()
+    ready = page.get_by_role("heading", name="Le résultat est prêt")
+    expect(ready).to_be_visible(timeout=scenes.LIMIT_MS)
+    expect(page.get_by_role("button", name="Tout effacer maintenant")).to_be_visible()
+    settled(page)
+    yield "#step"
+
+
 GUIDES = (
     Guide("habitant", _citizen, PHONE, is_signed=False),
     Guide("site-internet", _town, is_signed=False),
     Guide("prefecture", _prefecture),
+    Guide("prefecture-questions", _questions),
     Guide("planification", _planner),
     Guide("lieux", _operator),
+    Guide("rapprochement", _people),
 )
 """In the order of the page that lists them."""
