@@ -52,4 +52,5 @@ from .solution import (
     relative_gap as relative_gap,
 )
 from .swapping import OneForOne as OneForOne, one_for_one as one_for_one
+from .transportation import Arcs as Arcs, transported as transported
 from .travel import Travel as Travel

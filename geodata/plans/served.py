@@ -1,9 +1,9 @@
 """Whom posts of a capacity serve: commune by commune and site by site, before a plan and after it.
 
 A person in reach of a site is not a person served: a post serves so many, and no more. As many as
-can be are served, of all ways to do so by the least travel: a flow from communes to sites, solved
-as a linear program (the transportation problem; Hitchcock, *J. Math. Phys.* 20, 1941). A minute
-counts for so little beside a person that no travel is saved by serving fewer.
+can be are served, of all ways to do so by the least travel: a flow from communes to sites (the
+transportation problem; Hitchcock, *J. Math. Phys.* 20, 1941). A minute counts for so little beside
+a person that no travel is saved by serving fewer.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from scipy.sparse import csr_array, hstack
 
 from geodata.french import percent, whole_number
-from geodata.placement import Floats, Indices
+from geodata.placement import Arcs, Floats, Indices, transported
 from geodata.plans.french import count_words
 from geodata.plans.openings import Opening
 from geodata.plans.plan_figures import Totals
@@ -90,21 +90,10 @@ def share_out(minutes: Any, weights: Floats, room: Floats) -> Any:
 
 
 def _flow(row: Indices, column: Indices, trip: Floats, weights: Floats, room: Floats) -> Floats:
-    from scipy.optimize import linprog
-
-    number = np.arange(len(row))
     demand, own = np.unique(row, return_inverse=True)
     site, there = np.unique(column, return_inverse=True)
-    rows = np.concatenate([own, len(demand) + there])
-    matrix = csr_array(
-        (np.ones(2 * len(row)), (rows, np.concatenate([number, number]))),
-        shape=(len(demand) + len(site), len(row)),
-    )
-    # Who is served for one more changes at most two trips at every site on the way.
-    person = 2.0 * (trip.max() + 1.0) * (len(site) + 1)
-    limits = np.concatenate([weights[demand], room[site]])
-    found = linprog(trip - person, A_ub=matrix, b_ub=limits, method="highs-ds")
-    return np.maximum(np.asarray(found.x, dtype=np.float64), 0.0)
+    starts = np.concatenate([[0], np.cumsum(np.bincount(own))])
+    return transported(Arcs(starts, there, trip, weights[demand], room[site]))
 
 
 def _by_opening(openings: Sequence[Opening], posts: Floats, loads: dict[int, float]) -> Floats:

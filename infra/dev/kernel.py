@@ -27,6 +27,7 @@ LIBRARIES = {
     "geodata/territory/libgeodesic.so": "geodata/territory/geodesic.c",
     "geodata/placement/libkernel.so": "geodata/placement/kernel.c",
     "geodata/placement/libmedian.so": "geodata/placement/median.c",
+    "geodata/placement/libtransportation.so": "geodata/placement/transportation.c",
 }
 """The source of each library, of which a package has no other: those of its rooms alone."""
 FUZZ = tuple(ROOT / "tests" / "fuzz" / name for name in ("kernel.c", "placement.c"))

@@ -13,7 +13,13 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "infra" / "dev"))
-from package import ELSEWHERE, OFFLINE, REQUIREMENTS  # noqa: E402 - a script's folder is no package
+from package import (  # noqa: E402 - a script's folder is no package
+    ELSEWHERE,
+    NEVER_READ,
+    OFFLINE,
+    REQUIREMENTS,
+    SCIPY_UNUSED,
+)
 
 OURS = ("geodata", "functions")
 FUNCTIONS = ("nearest", "coverage", "sites", "scenarios", "refresher", "solver", "matches")
@@ -138,6 +144,32 @@ def test_a_package_holds_each_library_that_its_function_may_import(function: str
         if not names & held and not is_unasked(top, function):
             missing.append(f"{module} (imported by {by})")
     assert missing == []
+
+
+def removed(function: str, root: Path = ROOT) -> list[str]:
+    """Modules that a function may import, which every package is made smaller by.
+
+    What one function alone does without (`UNUSED_BY`) is a choice: its imports are there, late, and
+    it never asks for them.
+    """
+    parts = (*NEVER_READ, *(f"scipy/{part}" for part in SCIPY_UNUSED))
+    return [
+        f"{module} (imported by {by})"
+        for module, by in reached(function, root).items()
+        if any(f"{module.replace('.', '/')}/".startswith(f"{part}/") for part in parts)
+    ]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_nothing_that_a_package_is_made_smaller_by_may_be_imported(function: str) -> None:
+    assert removed(function) == []
+
+
+def test_a_part_that_is_removed_and_imported_late_is_seen(tmp_path: Path) -> None:
+    source = tmp_path / "functions" / "one" / "app.py"
+    source.parent.mkdir(parents=True)
+    source.write_text("def flow():\n    from scipy.optimize import linprog\n", encoding="utf-8")
+    assert removed("one", tmp_path) == ["scipy.optimize (imported by functions.one.app)"]
 
 
 def test_a_room_that_is_imported_late_is_seen(tmp_path: Path) -> None:
