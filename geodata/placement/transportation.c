@@ -86,7 +86,7 @@ static int reach(Search *s, int64_t node, double far, int64_t arc)
     return put(s, far, node);
 }
 
-static double kept(double reduced) /* no less than nothing: sums are rounded */
+static double at_least_zero(double reduced) /* no less than nothing: sums are rounded */
 {
     return reduced > 0.0 ? reduced : 0.0;
 }
@@ -97,7 +97,7 @@ static int spread(const Network *n, Search *s, Entry from)
     if (from.node >= n->sites) {
         int64_t i = from.node - n->sites;
         for (int64_t a = n->starts[i]; a < n->starts[i + 1]; a++) {
-            double cost = kept(n->costs[a] + price[from.node] - price[n->columns[a]]);
+            double cost = at_least_zero(n->costs[a] + price[from.node] - price[n->columns[a]]);
             if (reach(s, n->columns[a], from.far + cost, a))
                 return -1;
         }
@@ -107,7 +107,7 @@ static int spread(const Network *n, Search *s, Entry from)
         int64_t a = n->site_arcs[k], node = n->sites + n->rows[a];
         if (n->flow[a] <= n->least)
             continue;
-        double cost = kept(price[from.node] - price[node] - n->costs[a]);
+        double cost = at_least_zero(price[from.node] - price[node] - n->costs[a]);
         if (reach(s, node, from.far + cost, a))
             return -1;
     }
@@ -132,7 +132,7 @@ static int64_t path(const Network *n, Search *s, int64_t source)
         s->done[next.node] = 1;
         double beyond = INFINITY;
         if (next.node >= n->sites)
-            beyond = next.far + kept(n->away + s->price[next.node]);
+            beyond = next.far + at_least_zero(n->away + s->price[next.node]);
         else if (n->room[next.node] > n->least)
             beyond = next.far;
         if (beyond < best) {

@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include "../../geodata/placement/kernel.c"
 #include "../../geodata/placement/median.c"
+#include "../../geodata/placement/transportation.c"
 
 #include "guarded.h"
 
@@ -176,6 +177,28 @@ static void some_triples(void)
             abort();
 }
 
+static void a_transport(void)
+{
+    const Table of = table();
+    int64_t *rows = whole(of.count), *arcs = whole(of.count), put = 0;
+    for (int64_t i = 0; i < of.demands; i++)
+        for (int64_t a = of.starts[i]; a < of.starts[i + 1]; a++)
+            rows[a] = i;
+    for (int64_t j = 0; j < of.candidates; j++)
+        for (int64_t a = 0; a < of.count; a++)
+            if (of.columns[a] == j)
+                arcs[put++] = a;
+    const double away = *decimals(1);
+    const Network n = {of.demands, of.candidates, of.starts, of.columns, rows, of.costs,
+                       decimals(of.demands), of.column_starts, arcs, decimals(of.candidates),
+                       guarded((size_t)of.count, sizeof(double)), away, below(2) ? 0.0 : 1e-9};
+    for (int64_t a = 0; a < of.count; a++)
+        n.flow[a] = 0.0;
+    const int found = maillage_transport(&n);
+    if (found != 0 && found != -1)
+        abort();
+}
+
 int main(void)
 {
     for (int turn = 0; turn < TURNS; turn++) {
@@ -184,6 +207,8 @@ int main(void)
         a_relaxation();
         let_go();
         some_triples();
+        let_go();
+        a_transport();
         let_go();
     }
     printf("placement: %d turns of any numbers, nothing undefined\n", TURNS);
