@@ -311,7 +311,7 @@ class Register:
         Raises:
             UnknownCodeError: no area has, or had, this code.
         """
-        code = code.upper()
+        given, code = code, code.upper()
         for kind in _WHOLES:
             index = self._find(code, self._span[kind])
             if index is not None:
@@ -323,7 +323,7 @@ class Register:
         old = span_of(self._arrays["old_code"], code)
         if old.start < old.stop:
             return Resolution(code, self.area(int(self._arrays["old_entry"][old.start])), "old")
-        raise UnknownCodeError(code)
+        raise UnknownCodeError(given)
 
     def with_postcode(self, postcode: str) -> list[Area]:
         """Returns the areas a postcode serves, the most populated first.
