@@ -341,7 +341,6 @@ def test_paper_has_the_figures_the_zones_and_the_table(home: str, desktop: Windo
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@ON_A_DESKTOP
 def test_the_dark_colours_have_the_contrast_too(
     home: str, browser: Browser, size: dict[str, int]
 ) -> None:

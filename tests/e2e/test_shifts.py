@@ -58,13 +58,16 @@ document.adoptedStyleSheets.push(none);
 
 @pytest.fixture(scope="module")
 def plan(home: str, browser: Browser) -> str:
-    """The address of a plan."""
+    """The address of a plan, in consultation: what waits for who is signed in is above it."""
     with opened(browser, DESKTOP) as window:
         page = entered(window.page, home)
         page.goto(f"{home}{PAGE}")
         page.get_by_label("Territoire").first.fill("Lozère")
         page.get_by_role("option", name="Lozère").first.click()
-        return solved(page, NAME, 2)
+        address = solved(page, NAME, 2)
+        page.get_by_role("button", name="Ouvrir la consultation").click()
+        expect(page.locator("#review")).to_contain_text("Ouverte le")
+        return address
 
 
 @pytest.mark.parametrize("order", ORDERS)

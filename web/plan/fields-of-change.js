@@ -1,4 +1,4 @@
-/** The fields of sites that may move or close, and of posts: how many, whom they serve, how often vacant. */
+/** The fields of sites that may move or close, of posts (whom they serve, how often vacant), and of the search. */
 
 /** @param {any} scenario */
 const isKept = (scenario) => (scenario.existing?.keep ?? "all") !== "none";
@@ -99,4 +99,37 @@ export const ROUNDS = {
   when: (/** @type {any} */ scenario) => scenario.objective === "rounds",
   fields: [],
   load: () => import("./fields-of-rounds.js"),
+};
+
+/** How long a plan is looked for. */
+export const SOLVING = {
+  title: "Calcul",
+  fields: [
+    {
+      path: "time_limit_s",
+      label: "Temps au plus (secondes)",
+      kind: "number",
+      min: 5,
+      max: 780,
+      usual: 300,
+    },
+    {
+      path: "work_limit",
+      label: "Calcul au plus (unités d’une seconde environ)",
+      hint: "Vide : le temps seul. Avec lui, même plan sur toute machine",
+      kind: "number",
+      min: 1,
+      max: 100000,
+    },
+    {
+      path: "gap",
+      label: "S’arrêter à cet écart de l’optimum (%)",
+      kind: "number",
+      min: 0,
+      max: 50,
+      step: "any",
+      usual: 0.001,
+      scale: 100,
+    },
+  ],
 };

@@ -1,6 +1,6 @@
 /** The fields of a scenario, as the form shows them; paths are those of the document. */
 
-import { ATTENDANCE, CAPACITY, MOVES, ROUNDS, VACANCY } from "./fields-of-change.js";
+import { ATTENDANCE, CAPACITY, MOVES, ROUNDS, SOLVING, VACANCY } from "./fields-of-change.js";
 
 /** @type {Record<string, string>} */
 export const LEVELS = {
@@ -282,35 +282,5 @@ export const GROUPS = [
       },
     ],
   },
-  {
-    title: "Calcul",
-    fields: [
-      {
-        path: "time_limit_s",
-        label: "Temps au plus (secondes)",
-        kind: "number",
-        min: 5,
-        max: 780,
-        usual: 300,
-      },
-      {
-        path: "work_limit",
-        label: "Calcul au plus (unités d’une seconde environ)",
-        hint: "Vide : le temps seul. Avec lui, même plan sur toute machine",
-        kind: "number",
-        min: 1,
-        max: 100000,
-      },
-      {
-        path: "gap",
-        label: "S’arrêter à cet écart de l’optimum (%)",
-        kind: "number",
-        min: 0,
-        max: 50,
-        step: "any",
-        usual: 0.001,
-        scale: 100,
-      },
-    ],
-  },
+  SOLVING,
 ];
