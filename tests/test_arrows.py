@@ -108,6 +108,7 @@ ONLY_IN = {
         "territory.geodesics",
         "placement.kernel",
         "placement.median_kernel",
+        "placement.transportation",
     },
     "rapidfuzz": {"sites.checks", "territory"},
     "ftfy": {"sites.files"},
