@@ -9,7 +9,6 @@ and staying at home, it is Huff's (`sharing`).
 from __future__ import annotations
 
 import itertools
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,8 +19,10 @@ from scipy.sparse import csr_array
 
 from geodata.errors import ParameterError
 from geodata.placement.arrays import costs_of, count_of, groups_of, selection_of, weights_of
+from geodata.placement.clock import by_the_clock, clock_s
 from geodata.placement.covering import max_covering
 from geodata.placement.covering_search import SMALL
+from geodata.placement.incumbent import Incumbent
 from geodata.placement.median import p_median
 from geodata.placement.quotas import Quotas
 from geodata.placement.search import Search
@@ -41,13 +42,12 @@ from geodata.placement.solution import (
     Report,
     Solution,
     SolveOptions,
-    Status,
     relative_gap,
 )
 
 _FIRST_SHARE, _SWAPS_SHARE, _BOUND_SHARE = 0.15, 0.3, 0.5
 """Of the time, for a plan to begin from, for its swaps; of what is left, for a large bound."""
-_SMALL_STEPS, _TELL_EVERY_S = 800, 0.5
+_SMALL_STEPS = 800
 _SAME = 1e-9
 _TOLERANCE = 1e-7
 """Of all the weight: what the solver's own tolerance cannot tell apart."""
@@ -101,6 +101,7 @@ def nearest_attendance(
     )
 
 
+@by_the_clock
 def shared_attendance(
     pull: Any,
     weights: ArrayLike,
@@ -125,7 +126,7 @@ def shared_attendance(
     Raises:
         ParameterError: an array has the wrong shape, or holds what it cannot.
     """
-    began = time.monotonic()
+    began = clock_s()
     matrix = costs_of(pull)
     weight = weights_of(weights, matrix.shape[0])
     matrix.data *= np.repeat(weight > 0, np.diff(matrix.indptr))
@@ -133,7 +134,7 @@ def shared_attendance(
     count, most = matrix.shape[1], min(count_of(p), matrix.shape[1])
     quotas = Quotas(groups_of(groups, count), count)
     known = np.isin(np.arange(count), selection_of("fixed", fixed, count))
-    search = _Shares(matrix, weight, quotas, known, options, began)
+    search = _Shares(matrix, weight, quotas, known, Incumbent(options, began))
     start = selection_of("start", options.start, count)
     if len(start) == most and np.isin(np.flatnonzero(known), start).all() and quotas.kept_by(start):
         search.run(start)
@@ -188,41 +189,37 @@ class _Shares:
     weights: Floats
     quotas: Quotas
     known: Any
-    options: SolveOptions
-    began: float
-    best: float = -np.inf
-    bound: float = np.inf
-    selected: Indices | None = None
-    stopped: bool = False
-    told: float = -np.inf
+    found: Incumbent
     multipliers: Multipliers | None = None
 
     def run(self, first: Indices) -> None:
         """Searches by swaps, bounds by prices, then solves what is small, or searches on."""
-        self.bound = float(self.weights.sum())
-        self._keep(first)
+        found, options = self.found, self.found.options
+        found.bound = float(self.weights.sum())
+        found.keep(self._value(first), first)
         moves = SharingMoves(self.matrix, self.weights, self.known)
         moves.place(np.isin(np.arange(len(self.known)), first))
-        rng = np.random.default_rng(self.options.seed)
+        rng = np.random.default_rng(options.seed)
         search = Search(moves, self.quotas, self.known, rng)
-        limit_s = _SWAPS_SHARE * self.options.time_limit_s
-        search.descend(lambda: self._is_over() or time.monotonic() > self.began + limit_s)
-        self._keep(np.flatnonzero(moves.chosen))
+        until = found.began + _SWAPS_SHARE * options.time_limit_s
+        search.descend(lambda: found.is_over() or clock_s() > until)
+        swapped = np.flatnonzero(moves.chosen)
+        found.keep(self._value(swapped), swapped)
         free = np.flatnonzero(~self.known)
         p = len(first) - int(self.known.sum())
         base = self.matrix @ self.known.astype(np.float64)
         rows = csr_array(self.matrix[:, free])
         rows.sort_indices()
         if p <= 0 or p >= len(free) or not rows.nnz:
-            self._prove(self.best)
+            self._prove(found.best)
         problem = Sharing.of(rows, self.weights, base, max(p, 0))
         prices = SharingPrices.at(problem, self._of_free(free), moves.sums)
         if len(free):
             self._price(prices)
-        if rows.nnz <= SMALL and not self._is_done():
+        if rows.nnz <= SMALL and not found.is_done():
             self._exact(problem, prices, free)
-        elif not self._is_done():
-            self._rounds(search)
+        elif not found.is_done():
+            found.searched(search, self._value)
 
     def _of_free(self, free: Indices) -> Quotas:
         """Returns the quotas on those that are to choose, the others counted off."""
@@ -234,81 +231,47 @@ class _Shares:
         return Quotas(tuple(groups), len(self.known)).among(free)
 
     def _price(self, prices: SharingPrices) -> None:
-        left_s = max(0.0, self.began + self.options.time_limit_s - time.monotonic())
-        until = time.monotonic() + _BOUND_SHARE * left_s
+        now = clock_s()
+        until = now + _BOUND_SHARE * max(0.0, self.found.until - now)
         steps = _SMALL_STEPS if prices.problem.rows.nnz <= SMALL else None
         done = itertools.count()
 
         def stop(bound: float) -> bool:
             self._prove(bound)
             is_enough = steps is not None and next(done) >= steps
-            return is_enough or self._is_done() or time.monotonic() >= until
+            return is_enough or self.found.is_done() or clock_s() >= until
 
-        prices.run(self.best, stop)
+        prices.run(self.found.best, stop)
         self._prove(prices.bound)
         reached, price, low, high = prices.prices()
         self.multipliers = Multipliers(reached, low, high, pulls=price)
 
     def _exact(self, problem: Sharing, prices: SharingPrices, free: Indices) -> None:
         """Solves the problem whole, in the time that is left."""
-        fixed = np.flatnonzero(self.known)
+        found, fixed = self.found, np.flatnonzero(self.known)
 
         def keep(chosen: Floats, bound: float) -> bool:
-            self._keep(np.union1d(fixed, free[chosen > 0.5]))
+            selected = np.union1d(fixed, free[chosen > 0.5])
+            found.keep(self._value(selected), selected)
             self._prove(bound)
-            return self._is_done()
+            return found.is_done()
 
-        until = self.began + self.options.time_limit_s
         program = SharingProgram(
-            *(problem, prices.quotas, self.options.gap, self.options.seed, until),
-            watch=lambda _best, _bound: self._is_over(),
+            *(problem, prices.quotas, found.options.gap, found.options.seed, found.until),
+            watch=lambda _best, _bound: found.is_over(),
         )
         reached, price, _, _ = prices.prices()
-        selected = np.empty(0, dtype=np.int64) if self.selected is None else self.selected
-        program.run(reached, price, np.isin(free, selected).astype(np.float64), keep)
+        program.run(reached, price, np.isin(free, found.plan).astype(np.float64), keep)
 
-    def _rounds(self, search: Search) -> None:
-        for value in search.rounds(self._is_over):
-            if value > self.best:
-                self._keep(np.flatnonzero(search.moves.chosen))
-            if self._is_done():
-                return
-
-    def _keep(self, selected: Indices) -> None:
-        value = float(shared_weight(self.matrix, self.weights, selected).sum())
-        if value > self.best:
-            self.best, self.selected = value, selected
+    def _value(self, selected: Indices) -> float:
+        return float(shared_weight(self.matrix, self.weights, selected).sum())
 
     def _prove(self, bound: float) -> None:
-        if bound - self.best <= _TOLERANCE * float(self.weights.sum()):
-            bound = self.best
-        self.bound = max(self.best, min(self.bound, bound))
-
-    def _is_done(self) -> bool:
-        return relative_gap(self.best, self.bound) <= self.options.gap or self._is_over()
-
-    def _is_over(self) -> bool:
-        now, report = time.monotonic(), self.options.progress
-        if now - self.told >= _TELL_EVERY_S and report is not None and not self.stopped:
-            self.told = now
-            bound = max(self.bound, self.best)
-            told = Progress("search", now - self.began, self.best, bound, self.selected)
-            self.stopped = bool(report(told))
-        return self.stopped or now >= self.began + self.options.time_limit_s
+        self.found.prove(bound, _TOLERANCE * float(self.weights.sum()))
 
     def answer(self) -> Solution:
         """Returns the best plan with its bound; each demand's server is the one that pulls most."""
-        selected = np.empty(0, dtype=np.int64) if self.selected is None else self.selected
-        bound = max(self.bound, self.best)
-        gap = relative_gap(self.best, bound)
-        status: Status = "interrupted" if self.stopped else "feasible"
-        if gap <= self.options.gap:
-            status = "optimal"
         strongest = self.matrix.copy()
         strongest.data = -strongest.data
-        return Solution(
-            *(selected, nearest_server(strongest, selected), self.best, bound, gap, status),
-            time.monotonic() - self.began,
-            aims=(Aim("attending", self.best, grows=True, bound=bound),),
-            multipliers=self.multipliers,
-        )
+        assigned = nearest_server(strongest, self.found.plan)
+        return self.found.answer(assigned, "attending", self.multipliers)

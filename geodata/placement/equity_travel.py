@@ -28,7 +28,7 @@ def shortest(
         held: the sum of the k smallest shares, for each k.
         trip: the travel.
         best: the plan whose shares and weight reached are held.
-        until: `time.monotonic` at which to stop.
+        until: `clock_s` at which to stop.
         options: of the search.
     """
     fair = program.program(held, program.parts + 1, whole=True)

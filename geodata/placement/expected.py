@@ -25,22 +25,19 @@ from geodata.placement.covering import max_covering, problem_of
 from geodata.placement.covering_program import Covering
 from geodata.placement.covering_search import SMALL
 from geodata.placement.expected_moves import ExpectedMoves
+from geodata.placement.incumbent import Incumbent
 from geodata.placement.lean import lean_covering, merged_into
 from geodata.placement.mip import Program, lagrangian_bound, solve
 from geodata.placement.search import Search
 from geodata.placement.served import first_server
 from geodata.placement.solution import (
     DEFAULT,
-    Aim,
     Floats,
     Group,
     Indices,
     Multipliers,
-    Progress,
     Solution,
     SolveOptions,
-    Status,
-    relative_gap,
 )
 
 _NEVER = 1e-9
@@ -51,7 +48,6 @@ _LINES, _ROUNDS = 6, 40
 _FIRST_SHARE, _BOUND_SHARE = 0.25, 0.5
 """Of the time, for a plan to begin from; of what is left then, for the bound of a large problem."""
 _FIRST_ROUNDS, _PRICES_S = 100, 2.0
-_TELL_EVERY_S = 0.5
 
 
 @by_the_clock
@@ -90,7 +86,7 @@ def expected_covering(
     plain = max_covering(reach, weights, p, fixed=fixed, groups=groups, options=first)
     if plain.status == "infeasible":
         return plain
-    search = _Search(problem, chance, began, began + options.time_limit_s)
+    search = _Search(problem, chance, Incumbent(options, began))
     search.run(plain.selected)
     return search.answer()
 
@@ -109,46 +105,41 @@ def expected_weight(reach: Any, weights: Floats, failure: Floats, selected: Indi
 class _Search:
     problem: Covering
     failure: Floats
-    began: float
-    until: float
-    best: float = -np.inf
-    bound: float = np.inf
-    selected: Indices | None = None
-    stopped: bool = False
-    told: float = -np.inf
+    found: Incumbent
     multipliers: Multipliers | None = None
 
     def run(self, first: Indices) -> None:
         """Searches by swaps, then solves what is small, or bounds and searches on."""
         lean, weight = lean_covering(self.problem.matrix, self.problem.weights)
-        self.bound = float(weight.sum())
-        self._keep(first)
+        self.found.bound = float(weight.sum())
+        self.found.keep(self._value(first), first)
         low = np.maximum(self.failure, _NEVER)
         moves = ExpectedMoves(lean, weight, low)
         moves.place(np.isin(np.arange(lean.shape[1]), first))
         frozen = np.isin(np.arange(lean.shape[1]), self.problem.fixed)
         rng = np.random.default_rng(self.problem.options.seed)
         search = Search(moves, self.problem.quotas, frozen, rng)
-        search.descend(self._is_over)
-        self._keep(np.flatnonzero(moves.chosen))
+        search.descend(self.found.is_over)
+        swapped = np.flatnonzero(moves.chosen)
+        self.found.keep(self._value(swapped), swapped)
         lines = _Lines.of(lean, low)
         if lean.nnz <= SMALL:
             self._exact(lean, weight, lines)
             self._relax(lean, weight, lines, seconds=_PRICES_S)
             return
-        self._rounds(search, _FIRST_ROUNDS)
+        self.found.searched(search, self._value, _FIRST_ROUNDS)
         self._relax(lean, weight, lines)
-        self._rounds(search, None)
+        self.found.searched(search, self._value)
 
     def _exact(self, lean: Any, weight: Floats, lines: _Lines) -> None:
         """Solves the problem under its lines, and adds those of its plan, until they meet."""
         before: Indices | None = None
         for _ in range(_ROUNDS):
-            if self._is_done():
+            if self.found.is_done():
                 return
             found = solve(
                 self._program(lean, weight, lines, whole=True),
-                time_limit_s=max(0.01, self.until - clock_s()),
+                time_limit_s=max(0.01, self.found.until - clock_s()),
                 gap=self.problem.options.gap / 2,
                 start=self._start(lean, lines),
                 seed=self.problem.options.seed,
@@ -158,7 +149,7 @@ class _Search:
                 return
             chosen = np.flatnonzero(found.values[: lean.shape[1]] > 0.5)
             if len(found.values):
-                self._keep(chosen)
+                self.found.keep(self._value(chosen), chosen)
             self._prove(-found.bound, weight)
             if not len(found.values):
                 return
@@ -172,20 +163,20 @@ class _Search:
         self, lean: Any, weight: Floats, lines: _Lines, seconds: float | None = None
     ) -> None:
         """Bounds by the relaxation, whose multipliers prove it; at once where it is small."""
-        if seconds is None and self._is_done():
+        if seconds is None and self.found.is_done():
             return
         program = self._program(lean, weight, lines, whole=False)
-        limit_s = _BOUND_SHARE * (self.until - clock_s()) if seconds is None else seconds
+        limit_s = _BOUND_SHARE * (self.found.until - clock_s()) if seconds is None else seconds
         found = solve(
             program,
             time_limit_s=limit_s,
             interior=seconds is None,
-            stop=None if seconds is not None else lambda: self.stopped,
+            stop=None if seconds is not None else lambda: self.found.stopped,
         )
         if len(found.duals):
             self._prove(-lagrangian_bound(program, found.duals)[0], weight)
             self.multipliers = self._multipliers(found.duals, weight, lines)
-        self._tell("bound")
+        self.found.tell("bound")
 
     def _multipliers(self, duals: Floats, merged: Floats, lines: _Lines) -> Multipliers:
         """Returns the prices of the strength that reaches each demand, and of the quotas."""
@@ -198,24 +189,14 @@ class _Search:
         quotas = duals[len(lines.row) + 1 :]
         return Multipliers(demands, np.maximum(quotas, 0.0), np.maximum(-quotas, 0.0))
 
-    def _rounds(self, search: Search, most: int | None) -> None:
-        for number, value in enumerate(search.rounds(self._is_over)):
-            if value > self.best:
-                self._keep(np.flatnonzero(search.moves.chosen))
-            if self._is_done() or (most is not None and number + 1 >= most):
-                return
-
     def _prove(self, bound: float, weight: Floats) -> None:
         # Failures of 0 were taken as next to none.
         total = float(weight.sum())
-        proven = bound + _NEVER * total
-        if proven - self.best <= _SAME * total + 1e-6:
-            proven = self.best
-        self.bound = max(self.best, min(self.bound, proven))
+        self.found.prove(bound + _NEVER * total, _SAME * total + 1e-6)
 
     def _start(self, lean: Any, lines: _Lines) -> Floats:
         chosen = np.zeros(lean.shape[1])
-        chosen[self.selected] = 1.0
+        chosen[self.found.plan] = 1.0
         return np.concatenate([chosen, -np.expm1(-(lean @ (lines.strength * chosen)))])
 
     def _program(self, lean: Any, weight: Floats, lines: _Lines, *, whole: bool) -> Program:
@@ -241,44 +222,18 @@ class _Search:
             integer=np.arange(candidates + demands) < candidates if whole else None,
         )
 
-    def _keep(self, selected: Indices) -> None:
+    def _value(self, selected: Indices) -> float:
         problem = self.problem
-        value = expected_weight(problem.matrix, problem.weights, self.failure, selected).sum()
-        if value > self.best:
-            self.best, self.selected = float(value), selected
+        own = expected_weight(problem.matrix, problem.weights, self.failure, selected)
+        return float(own.sum())
 
     def _watch(self, _best: float | None, _bound: float | None) -> bool:
-        return self._is_over()
-
-    def _tell(self, phase: str) -> None:
-        self.told, report = clock_s(), self.problem.options.progress
-        if report is not None and not self.stopped:
-            at = self.told - self.began
-            bound = max(self.bound, self.best)
-            self.stopped = bool(report(Progress(phase, at, self.best, bound, self.selected)))
-
-    def _is_over(self) -> bool:
-        if clock_s() - self.told >= _TELL_EVERY_S:
-            self._tell("search")
-        return self.stopped or clock_s() >= self.until
-
-    def _is_done(self) -> bool:
-        return relative_gap(self.best, self.bound) <= self.problem.options.gap or self._is_over()
+        return self.found.is_over()
 
     def answer(self) -> Solution:
         """Returns the best plan with its bound."""
-        selected = np.empty(0, dtype=np.int64) if self.selected is None else self.selected
-        bound = max(self.bound, self.best)
-        gap = relative_gap(self.best, bound)
-        status: Status = "interrupted" if self.stopped else "feasible"
-        if gap <= self.problem.options.gap:
-            status = "optimal"
-        return Solution(
-            *(selected, first_server(self.problem.matrix, selected), self.best, bound, gap),
-            *(status, clock_s() - self.began),
-            aims=(Aim("expected", self.best, grows=True, bound=bound),),
-            multipliers=self.multipliers,
-        )
+        assigned = first_server(self.problem.matrix, self.found.plan)
+        return self.found.answer(assigned, "expected", self.multipliers)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

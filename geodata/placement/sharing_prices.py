@@ -9,8 +9,7 @@ choice gives it more than `max(floor, max_j k_j - e_j)` beyond its prices, where
 
 whatever u and m are. With u the conjugate of the concave function it is the bound of its tangents;
 with m = 0, that of a p-median (Cornuejols, Fisher and Nemhauser 1977), where one site alone counts.
-It is convex in both, and made less by the volume algorithm (Barahona and Anbil, *Math. Programming*
-87, 2000), as `median_bound` has it.
+It is convex in both, and made less by the volume algorithm (`volume`).
 """
 
 from __future__ import annotations
@@ -20,13 +19,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from geodata.placement.clock import spend
 from geodata.placement.quotas import Quotas
 from geodata.placement.sharing import Sharing, coming
 from geodata.placement.solution import Floats
+from geodata.placement.volume import Volume
 
-_PATIENCE, _SHORTER, _LONGER, _LONGEST, _FIRST_STEP = 20, 0.66, 1.1, 2.0, 0.1
-_FIRST_SHORTER, _LEAST_FIRST, _SMALLEST = 0.5, 1e-3, 1e-5
-_PART, _LEAST_PART, _PART_EVERY, _PART_SHORTER = 0.1, 0.002, 50, 0.85
+_FIRST_STEP, _LEAST_FIRST, _SMALLEST = 0.1, 1e-3, 1e-5
+_TERMS = 6
+"""Times that a step goes over the trips, about, for work that is counted."""
 
 
 @dataclass(slots=True)
@@ -48,13 +49,7 @@ class SharingPrices:
     best: Floats | None = None
     _unit: float = 1.0
     _demands: int = 0
-    _center: Floats | None = None
-    _reached: float = np.inf
-    _direction: Floats | None = None
-    _has_moved: bool = False
-    _still: int = 0
-    _averaged: int = 0
-    _step: float = field(default=_FIRST_STEP)
+    _volume: Volume = field(default_factory=lambda: Volume(_FIRST_STEP, _LEAST_FIRST))
 
     @classmethod
     def at(cls, problem: Sharing, quotas: Quotas, pull: Floats) -> SharingPrices:
@@ -79,7 +74,7 @@ class SharingPrices:
             target: that value.
             stop: asked after each step, given the bound.
         """
-        while self._step > _SMALLEST and not stop(self.bound):
+        while self._volume.step > _SMALLEST and not stop(self.bound):
             self._iterate(target)
 
     def prices(self) -> tuple[Floats, Floats, Floats, Floats]:
@@ -94,22 +89,14 @@ class SharingPrices:
         )
 
     def _iterate(self, target: float) -> None:
+        spend(_TERMS * self.problem.rows.nnz)
         count = self._demands
         self.values = np.maximum(self.values, 0.0)
         self.values[:count] = np.clip(self.values[:count], self.problem.floor, self.problem.weights)
         bound, away = self._priced()
         if bound < self.bound:
             self.bound, self.best = bound, self.values.copy()
-        self._judge(bound, away)
-        direction = self._average(away)
-        length = float(direction @ direction)
-        center = self.values if self._center is None else self._center
-        self.values = center
-        if length > 0:
-            distance = max(self._reached - target, 1e-9 * abs(target))
-            self.values = center - self._step * distance / length * direction
-        else:
-            self._step = 0.0
+        self.values, _ = self._volume.move(self.values, -bound, -away, -target)
 
     def _priced(self) -> tuple[float, Floats]:
         """Returns what the prices prove, and the direction in which that grows."""
@@ -137,31 +124,3 @@ class SharingPrices:
             self.quotas.at_most - counts,
         ]
         return bound, np.concatenate(away)
-
-    def _judge(self, bound: float, away: Floats) -> None:
-        """Keeps prices that prove less; steps grow along a direction that leads further."""
-        if bound >= self._reached:
-            self._still += 1
-            if not self._has_moved and self._step > _LEAST_FIRST:
-                self._step *= _FIRST_SHORTER
-            elif self._still >= _PATIENCE:
-                self._step, self._still = self._step * _SHORTER, 0
-            return
-        if self._direction is not None and away @ self._direction >= 0:
-            self._step = min(self._step * _LONGER, _LONGEST)
-        self._has_moved = self._center is not None
-        self._center, self._reached, self._still = self.values, bound, 0
-
-    def _average(self, away: Floats) -> Floats:
-        """Returns the average of directions, a little of the last one and most of those before."""
-        if self._direction is None:
-            self._direction = away
-            return away
-        self._averaged += 1
-        most = max(_LEAST_PART, _PART * _PART_SHORTER ** (self._averaged // _PART_EVERY))
-        apart = self._direction - away
-        length = float(apart @ apart)
-        part = float(apart @ self._direction) / length if length > 0 else most
-        part = min(max(part, most / 10), most)
-        self._direction = part * away + (1 - part) * self._direction
-        return self._direction

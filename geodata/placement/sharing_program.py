@@ -8,7 +8,6 @@ twice is the best.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array, hstack, vstack
 
+from geodata.placement.clock import clock_s
 from geodata.placement.mip import Program, Solved, Watch, solve
 from geodata.placement.quotas import Quotas
 from geodata.placement.sharing import Sharing, coming
@@ -36,7 +36,7 @@ class SharingProgram:
         quotas: on them.
         gap: that is enough.
         seed: of the solver.
-        until: `time.monotonic` at which to stop.
+        until: `clock_s` at which to stop.
         watch: of the solver.
     """
 
@@ -68,7 +68,7 @@ class SharingProgram:
             if found.status != "optimal" or not self._cut(found):
                 break
         for _ in range(_PLANS):
-            if time.monotonic() >= self.until:
+            if clock_s() >= self.until:
                 return
             found = self._solved(whole=True, start=first)
             if not len(found.values):
@@ -87,7 +87,7 @@ class SharingProgram:
             start = np.concatenate([start, value])
         return solve(
             program,
-            time_limit_s=max(0.01, self.until - time.monotonic()),
+            time_limit_s=max(0.01, self.until - clock_s()),
             gap=self.gap / 2,
             start=start,
             seed=self.seed,

@@ -160,7 +160,7 @@ def test_a_large_problem_is_searched_near_what_the_small_one_proves(monkeypatch)
     whole = shared_attendance(pull, weights, 6, options=SolveOptions(20, gap=5e-3))
     monkeypatch.setattr(attendance, "SMALL", 0)
 
-    found = shared_attendance(pull, weights, 6, options=SolveOptions(1, gap=0.0))
+    found = shared_attendance(pull, weights, 6, options=SolveOptions(1e6, gap=0.0, work_limit=1.0))
 
     assert found.bound >= whole.objective - 1e-6
     assert found.objective >= 0.99 * whole.objective

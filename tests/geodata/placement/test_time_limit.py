@@ -10,12 +10,21 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from geodata.placement import capacity, covering_search, equity, median_search
+from geodata.placement import (
+    attendance,
+    capacity,
+    covering_search,
+    equity,
+    expected,
+    median_search,
+)
+from geodata.placement.attendance import nearest_attendance, shared_attendance
 from geodata.placement.backup import backup_covering
 from geodata.placement.capacity import capacitated_covering
 from geodata.placement.covering import max_covering
 from geodata.placement.covering_pieces import Pieces
 from geodata.placement.equity import equity_covering
+from geodata.placement.expected import expected_covering
 from geodata.placement.median import p_median
 from geodata.placement.quotas import Quotas
 from geodata.placement.solution import Floor, Group, Solution, SolveOptions
@@ -43,6 +52,7 @@ def scattered(seed: int = 0):
 
 
 APART, REACH, WEIGHTS = scattered()
+CHANCE = REACH * np.exp(-10 * APART)
 KINDS = np.arange(SIZE) % 2
 QUOTA = Group(np.flatnonzero(KINDS == 0), 6, 9)
 FLOOR = Floor(np.arange(50), 0.5 * WEIGHTS[:50].sum())
@@ -63,6 +73,15 @@ PROBLEMS: dict[str, Callable[[SolveOptions], Solution]] = {
     "capacitated": lambda options: capacitated_covering(
         REACH, WEIGHTS, SITES, 300.0, 2, options=options
     ),
+    "expected_covering": lambda options: expected_covering(
+        REACH, WEIGHTS, SITES, np.full(SIZE, 0.3), options=options
+    ),
+    "nearest_attendance": lambda options: nearest_attendance(
+        CHANCE, WEIGHTS, SITES, options=options
+    ),
+    "shared_attendance": lambda options: shared_attendance(
+        3 * CHANCE, WEIGHTS, SITES, options=options
+    ),
 }
 
 
@@ -73,6 +92,8 @@ def never_exact(monkeypatch) -> None:
         covering_search: ("SMALL", "_FEW", "_FEW_TRIPS"),
         equity: ("_SMALL",),
         capacity: ("_SMALL",),
+        attendance: ("SMALL",),
+        expected: ("SMALL",),
         median_search: ("_FEW_ENTRIES", "_EXACT_ENTRIES"),
     }.items():
         for name in names:
