@@ -75,11 +75,6 @@ class Side:
         supply = supply_of(self.network, self.measures.state)
         return dict(zip(supply.sites.tolist(), supply.advisors.tolist(), strict=True))
 
-    def positions(self) -> dict[str, int]:
-        """Returns the position of each site by its id."""
-        table = self.network.table
-        return {table.record(each)["id"]: each for each in range(len(table))}
-
     def why_left_out(self, position: int | None) -> Literal["not_listed"] | LeftOut:
         """Returns why this side's version does not count a site."""
         if position is None:
@@ -123,7 +118,8 @@ class _Comparison:
 
     def rows(self) -> list[ChangedSite]:
         """Returns a row for each site that changed something."""
-        ids_before, ids_after = self._before.positions(), self._after.positions()
+        ids_before = self._before.network.table.positions
+        ids_after = self._after.network.table.positions
         counted_before, counted_after = self._before.advisors(), self._after.advisors()
         rows = []
         for site_id in sorted({*ids_before, *ids_after}):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -166,7 +165,7 @@ class WhatIf:
         )
 
     def _closed(self, site: str, base: Measures) -> int:
-        position = self._positions.get(site)
+        position = self.network.table.positions.get(site)
         found = np.flatnonzero(base.sites == (-1 if position is None else position))
         if not len(found):
             raise ParameterError("without", f"no site that counts has the id {site[:80]!r}")
@@ -180,11 +179,6 @@ class WhatIf:
         if unit < 0 or np.isnan(self.roads.graph.lon[self.units.entry[unit]]):
             raise ParameterError("added", f"no commune that a map shows has the code {code[:9]!r}")
         return unit
-
-    @cached_property
-    def _positions(self) -> dict[str, int]:
-        table = self.network.table
-        return {table.record(position)["id"]: position for position in range(len(table))}
 
 
 def _rank(added: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -29,11 +29,6 @@ class Directory:
     def _words(self) -> SiteWords:
         return SiteWords(self.table)
 
-    @cached_property
-    def positions(self) -> dict[str, int]:
-        """Where each place stands in the table, by its id."""
-        return {self.table.record(at)["id"]: at for at in range(len(self.table))}
-
     def looked_for(self, text: str) -> list[int]:
         """Returns where the places stand that have each word of a text."""
         return self._words.having(text)
@@ -70,7 +65,7 @@ class PlacesInUse:
         """
         seen = self._versions.in_use()
         directory = None if seen is None else self._directory(seen.publication.version)
-        at = None if directory is None else directory.positions.get(place_id)
+        at = None if directory is None else directory.table.positions.get(place_id)
         if seen is None or directory is None or at is None:
             raise UnknownPlaceError(place_id)
         site, correction = directory.table.record(at), self._corrections.all().get(place_id)

@@ -58,7 +58,7 @@ def capacities_in(table: Table, name: str, sites: SiteTable) -> Capacities:
         SitesFileError: a column is missing, an id stands twice, or a number makes no sense.
     """
     columns = _columns(table, name)
-    position = {sites.record(at)["id"]: at for at in range(len(sites))}
+    position = sites.positions
     people, closed, unknown = np.zeros(len(sites)), {}, []
     seen: set[str] = set()
     for raw in table.rows():

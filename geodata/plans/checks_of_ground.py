@@ -90,10 +90,12 @@ def check_trips(
 def _idle_sites(scenario: Scenario, ground: Ground, existing: Indices) -> Iterator[Finding]:
     if scenario.existing.keep != "listed":
         return
-    table = ground.network.table
-    published = {table.record(each)["id"] for each in range(len(table))}
-    kept = {table.record(each)["id"] for each in existing.tolist()}
-    idle = [each for each in scenario.existing.sites if each in published and each not in kept]
+    published, kept = ground.network.table.positions, set(existing.tolist())
+    idle = [
+        each
+        for each in scenario.existing.sites
+        if each in published and published[each] not in kept
+    ]
     if idle:
         why = "fermés, sans poste ou sans position"
         words = f"Ces lieux ne comptent pas à cette date ({why}) : {listed_words(idle)}."

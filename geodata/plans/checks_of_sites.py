@@ -28,12 +28,8 @@ def check_sites(scenario: Scenario, network: Network) -> Iterator[Finding]:
         scenario: as it was read.
         network: the published sites.
     """
-    if not names_sites(scenario):
-        return
-    table = network.table
-    published = {table.record(each)["id"] for each in range(len(table))}
     for path, ids, level in _lists(scenario):
-        unknown = [each for each in ids if each not in published]
+        unknown = [each for each in ids if each not in network.table.positions]
         if unknown:
             words = f"Aucun lieu publié n'a ces identifiants : {listed_words(unknown)}."
             yield Finding(path, "unknown_site", words, level)

@@ -113,6 +113,11 @@ class SiteTable:
         record = self.record(position)
         return KeptRecord(record, compact_json(record))
 
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """The position of each site by its identifier, for who asks of many of them."""
+        return {self.record(position)["id"]: position for position in range(len(self))}
+
     def position_of(self, site_id: str) -> int | None:
         """Returns the position of the site with an identifier, None where none has it.
 

@@ -141,7 +141,7 @@ def _capacities(given: Sequence[SiteCapacity], sites: SiteTable) -> Capacities:
     Raises:
         ParameterError: an id is of no site: a person who writes them meant another.
     """
-    position = {sites.record(at)["id"]: at for at in range(len(sites))}
+    position = sites.positions
     people, closed = np.zeros(len(sites)), {}
     for each in given:
         if each.id not in position:
