@@ -126,7 +126,7 @@ _WHOLE = {
         "Le jeton n’ouvre aucun département ; les lieux sont ceux de tout le pays"
     ),
     "Not for everybody: send a token.": "Réservé : envoyez un jeton.",
-    "Nothing at this address; see /v1/ogc.": "Rien à cette adresse ; voir /v1/ogc.",
+    "Nothing at this address; see {}.": "Rien à cette adresse ; voir {}.",
     "This layer has no such feature.": "Cette couche n’a pas cet objet.",
     "Nothing at this address; see /v1/openapi.json.": (
         "Rien à cette adresse ; voir /v1/openapi.json."
@@ -157,7 +157,7 @@ _WHOLE = {
     # Pydantic's.
     "Field required": "Valeur obligatoire",
     "Input should be a valid number, unable to parse string as a number": "Un nombre est attendu",
-    "Input should be a number, not true or false": ("Un nombre est attendu, et non vrai ou faux"),
+    "Input should be a number, not true or false": "Un nombre est attendu, et non vrai ou faux",
     "Input should be a finite number": "Un nombre fini est attendu",
     "Input should be a valid integer, unable to parse string as an integer": (
         "Un nombre entier est attendu"

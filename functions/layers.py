@@ -13,25 +13,14 @@ from typing import Any
 from urllib.parse import unquote
 
 from functions.bodies import Event, fault_of
+from functions.guard import is_signed, unsigned
+from functions.languages import in_callers_language
 from functions.logs import Log
+from functions.methods import by_method
 from functions.metrics import Figure, count
-from functions.replies import PRIVATE, Reply, json_reply, problem, problem_of, text_reply
+from functions.replies import PRIVATE, Reply, built, json_reply, problem, problem_of, text_reply
 from geodata.errors import ParameterError
-from geodata.exports.features import (
-    GEOJSON,
-    OPENAPI,
-    Layer,
-    Layers,
-    collection,
-    collections,
-    conformance,
-    definition,
-    items_page,
-    items_question,
-    landing_page,
-    one_item,
-    refuse_unknown,
-)
+from geodata.exports import features
 from geodata.parameters import id_of_path
 
 _HOST_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-:")
@@ -40,8 +29,9 @@ _LONGEST_HOST = 253
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request: its address, the parts of the path after the root, what is asked, headers."""
+    """A request: the root, its address, the parts of the path after it, what is asked, headers."""
 
+    root: str
     base: str
     parts: tuple[str, ...]
     given: Mapping[str, str]
@@ -57,25 +47,42 @@ class Served:
         cache: how answers may be kept.
     """
 
-    layers: Layers
+    layers: features.Layers
     cache: str
 
 
-def is_of_layers(event: Event, root: str) -> bool:
-    """Returns whether an event is of the layers under a root."""
-    path = str(event.get("rawPath"))
-    return path == root or path.startswith(f"{root}/")
-
-
-def layers_reply(event: Event, root: str, reply: Callable[[Asked], Reply], logger: Log) -> Reply:
-    """Returns the reply to an event of the layers under a root; what fails is a problem.
+def or_layers(
+    event: Event,
+    root: str,
+    reply: Callable[[Asked], Reply],
+    logger: Log,
+    other: Callable[[Event], Event],
+    *,
+    is_public: bool,
+) -> Event:
+    """Returns the answer to an event: of the layers under a root, of other paths what `other` says.
 
     Args:
         event: of the HTTP API.
         root: of the service.
-        reply: answers what is asked.
+        reply: answers what is asked of the layers.
         logger: of what fails.
+        other: answers what is not of the layers.
+        is_public: whether anybody may ask, or who has a token alone.
     """
+    path = str(event.get("rawPath"))
+    if path != root and not path.startswith(f"{root}/"):
+        return other(event)
+
+    def answer(asked: Event) -> Event:
+        if not is_public and not is_signed(asked):
+            return built(unsigned())
+        return built(_replied(asked, root, reply, logger))
+
+    return in_callers_language(event, by_method(event, answer))
+
+
+def _replied(event: Event, root: str, reply: Callable[[Asked], Reply], logger: Log) -> Reply:
     fault = fault_of(event)
     if fault is not None:
         return problem(400, "invalid_parameter", fault)
@@ -94,7 +101,7 @@ def _asked_by(event: Event, root: str) -> Asked:
     path = str(event.get("rawPath")).removeprefix(root).strip("/")
     parts = tuple(path.split("/")) if path else ()
     host = given.pop("host", "") or headers.get("host", "")
-    return Asked(f"{_origin(host)}{root}", parts, given, headers)
+    return Asked(root, f"{_origin(host)}{root}", parts, given, headers)
 
 
 def _origin(host: str) -> str:
@@ -118,42 +125,42 @@ def reply_of(asked: Asked, served: Callable[[], Served], cache: str) -> Reply:
     """
     match asked.parts:
         case ("conformance",):
-            return _json(asked, conformance(), cache)
+            return _json(asked, features.conformance(), cache)
         case ("collections", layer_id, *rest):
             found = served()
             layer = found.layers.every.get(layer_id)
-            return _unknown() if layer is None else _of_layer(asked, found, layer, rest)
+            return _unknown(asked) if layer is None else _of_layer(asked, found, layer, rest)
         case () | ("api",) | ("collections",):
             return _of_service(asked, served())
         case _:
-            return _unknown()
+            return _unknown(asked)
 
 
 def _of_service(asked: Asked, served: Served) -> Reply:
     last = asked.parts[0] if asked.parts else ""
     if last == "api":
-        document = definition(asked.base, served.layers)
-        return _json(asked, document, served.cache, media_type=OPENAPI)
-    make = collections if last == "collections" else landing_page
+        document = features.definition(asked.base, served.layers)
+        return _json(asked, document, served.cache, media_type=features.OPENAPI)
+    make = features.collections if last == "collections" else features.landing_page
     return _json(asked, make(asked.base, served.layers), served.cache)
 
 
-def _of_layer(asked: Asked, served: Served, layer: Layer, rest: list[str]) -> Reply:
+def _of_layer(asked: Asked, served: Served, layer: features.Layer, rest: list[str]) -> Reply:
     match rest:
         case []:
-            return _json(asked, collection(asked.base, served.layers, layer), served.cache)
+            return _json(asked, features.collection(asked.base, served.layers, layer), served.cache)
         case ["items"]:
             return _items(asked, served, layer)
         case ["items", written]:
             return _item(asked, served, layer, written)
         case _:
-            return _unknown()
+            return _unknown(asked)
 
 
-def _items(asked: Asked, served: Served, layer: Layer) -> Reply:
+def _items(asked: Asked, served: Served, layer: features.Layer) -> Reply:
     filters = [each.name for each in layer.properties if each.is_filter]
-    question = items_question(asked.given, filters)
-    page = items_page(asked.base, layer, question)
+    question = features.items_question(asked.given, filters)
+    page = features.items_page(asked.base, layer, question)
     count(Figure.ANSWERED)
     headers = {} if page.next is None else {"Link": f'<{page.next}>; rel="next"'}
     return text_reply(
@@ -161,26 +168,26 @@ def _items(asked: Asked, served: Served, layer: Layer) -> Reply:
         page.text,
         # A box tells what somebody looks at: no shared cache holds it.
         cache=PRIVATE if question.box is not None else served.cache,
-        media_type=GEOJSON,
+        media_type=features.GEOJSON,
         headers=headers,
     )
 
 
-def _item(asked: Asked, served: Served, layer: Layer, written: str) -> Reply:
-    refuse_unknown(asked.given, ())
+def _item(asked: Asked, served: Served, layer: features.Layer, written: str) -> Reply:
+    features.refuse_unknown(asked.given, ())
     for feature_id in dict.fromkeys(id_of_path(each) for each in (written, unquote(written))):
         position = layer.position_of(feature_id)
         if position is not None:
             count(Figure.ANSWERED)
-            text = one_item(asked.base, layer, position, feature_id)
-            return text_reply(asked.headers, text, cache=served.cache, media_type=GEOJSON)
+            text = features.one_item(asked.base, layer, position, feature_id)
+            return text_reply(asked.headers, text, cache=served.cache, media_type=features.GEOJSON)
     return problem(404, "unknown_feature", "This layer has no such feature.")
 
 
 def _json(asked: Asked, body: Any, cache: str, media_type: str = "application/json") -> Reply:
-    refuse_unknown(asked.given, ())
+    features.refuse_unknown(asked.given, ())
     return json_reply(asked.headers, body, cache=cache, media_type=media_type)
 
 
-def _unknown() -> Reply:
-    return problem(404, "unknown_path", "Nothing at this address; see /v1/ogc.")
+def _unknown(asked: Asked) -> Reply:
+    return problem(404, "unknown_path", f"Nothing at this address; see {asked.root}.")

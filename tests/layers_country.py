@@ -11,7 +11,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 
 from functions.settings import Settings
-from functions.sites.layers.answering import or_layers
+from functions.sites.layers.answering import or_public_layers
 from functions.sites.layers.wiring import Published, published_of
 from geodata.imports.versions import Versions
 from geodata.refresh.runs import serve, stored_run
@@ -86,4 +86,4 @@ def answering(published: Callable[[], Published]) -> Answer:
     def elsewhere(event: dict[str, Any]) -> dict[str, Any]:
         raise AssertionError(event["rawPath"])
 
-    return lambda event: or_layers(event, published, LOGGER, elsewhere)
+    return lambda event: or_public_layers(event, published, LOGGER, elsewhere)

@@ -10,13 +10,10 @@ from cachetools import LRUCache
 from functions.bodies import Event
 from functions.callers import Caller, caller_of
 from functions.coverage.wiring import Service
-from functions.guard import is_signed
-from functions.languages import in_callers_language
-from functions.layers import Asked, Served, is_of_layers, layers_reply, reply_of
+from functions.layers import Asked, Served, or_layers, reply_of
 from functions.logs import Log
-from functions.methods import by_method
-from functions.replies import PRIVATE, Reply, built, problem
-from geodata.exports.features import Layers, ZonesLayer
+from functions.replies import PRIVATE, Reply
+from geodata.exports import features
 from geodata.refresh import usual_question
 
 ROOT = "/v1/coverage/layers"
@@ -34,7 +31,7 @@ class OwnLayers:
     def __init__(self, service: Callable[[], Service]) -> None:
         """Takes what gives the run that is served."""
         self._service = service
-        self._kept: LRUCache[frozenset[str] | None, tuple[object, ZonesLayer]] = LRUCache(
+        self._kept: LRUCache[frozenset[str] | None, tuple[object, features.ZonesLayer]] = LRUCache(
             _MOST_KEPT
         )
 
@@ -50,32 +47,27 @@ class OwnLayers:
         if layer is None or run is not served.documents:
             layer = _zones(served, caller)
             self._kept[caller.departements] = served.documents, layer
-        return Served(Layers({layer.id: layer}, description=_DESCRIPTION, has_file=False), PRIVATE)
+        every = {layer.id: layer}
+        shown = features.Layers(every, description=_DESCRIPTION, has_file=False)
+        return Served(shown, PRIVATE)
 
 
-def _zones(served: Service, caller: Caller) -> ZonesLayer:
+def _zones(served: Service, caller: Caller) -> features.ZonesLayer:
     units, question = served.documents.national.units, usual_question(served.day.isoformat())
     zones: dict[str, list[Mapping[str, object]]] = {}
     for each in units.territories("departement"):
         if caller.departements is None or each.code in caller.departements:
             territory, documents = served.asked_by(caller, "departement", each.code)
             zones[each.code] = json.loads(documents.gaps(territory, question))["zones"]
-    return ZonesLayer(zones)
+    return features.ZonesLayer(zones)
 
 
 def or_own_layers(
     event: Event, own: OwnLayers, logger: Log, other: Callable[[Event], Event]
 ) -> Event:
     """Returns the answer to an event: of the layers to who has a token, else what `other` says."""
-    if not is_of_layers(event, ROOT):
-        return other(event)
 
     def reply(asked: Asked) -> Reply:
         return reply_of(asked, lambda: own.of(caller_of(event)), PRIVATE)
 
-    def answer(asked: Event) -> Event:
-        if not is_signed(asked):
-            return built(problem(403, "forbidden", "Not for everybody: send a token."))
-        return built(layers_reply(asked, ROOT, reply, logger))
-
-    return in_callers_language(event, by_method(event, answer))
+    return or_layers(event, ROOT, reply, logger, other, is_public=False)

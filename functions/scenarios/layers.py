@@ -7,15 +7,12 @@ from collections.abc import Callable, Iterator
 
 from functions.bodies import Event
 from functions.callers import Caller, caller_of
-from functions.guard import is_signed
-from functions.languages import in_callers_language
-from functions.layers import Asked, Served, is_of_layers, layers_reply, reply_of
+from functions.layers import Asked, Served, or_layers, reply_of
 from functions.logs import Log
-from functions.methods import by_method
-from functions.replies import PRIVATE, Reply, built, problem
+from functions.replies import PRIVATE, Reply
 from functions.scenarios.wiring import Service
 from geodata.errors import ForbiddenError, UnknownScenarioError
-from geodata.exports.features import Layers, PlanSitesLayer
+from geodata.exports import features
 from geodata.patterns import MADE_ID
 from geodata.plans.jobs import OpenReview
 
@@ -34,26 +31,22 @@ def or_plan_layers(
     event: Event, serve: Callable[[], Service], logger: Log, other: Callable[[Event], Event]
 ) -> Event:
     """Returns the answer to an event: of the layers to who has a token, else what `other` says."""
-    if not is_of_layers(event, ROOT):
-        return other(event)
 
     def reply(asked: Asked) -> Reply:
         def served() -> Served:
             found = _layers(serve(), caller_of(event), asked.parts)
             every = {each.id: each for each in found}
-            return Served(Layers(every, description=_DESCRIPTION, has_file=False), PRIVATE)
+            shown = features.Layers(every, description=_DESCRIPTION, has_file=False)
+            return Served(shown, PRIVATE)
 
         return reply_of(asked, served, PRIVATE)
 
-    def answer(asked: Event) -> Event:
-        if not is_signed(asked):
-            return built(problem(403, "forbidden", "Not for everybody: send a token."))
-        return built(layers_reply(asked, ROOT, reply, logger))
-
-    return in_callers_language(event, by_method(event, answer))
+    return or_layers(event, ROOT, reply, logger, other, is_public=False)
 
 
-def _layers(service: Service, caller: Caller, parts: tuple[str, ...]) -> Iterator[PlanSitesLayer]:
+def _layers(
+    service: Service, caller: Caller, parts: tuple[str, ...]
+) -> Iterator[features.PlanSitesLayer]:
     """Yields the layer that is asked for, where one is; else every one."""
     match parts:
         case ("collections", scenario_id, *_):
@@ -63,7 +56,7 @@ def _layers(service: Service, caller: Caller, parts: tuple[str, ...]) -> Iterato
             yield from _listed(service, caller)
 
 
-def _listed(service: Service, caller: Caller) -> Iterator[PlanSitesLayer]:
+def _listed(service: Service, caller: Caller) -> Iterator[features.PlanSitesLayer]:
     jobs = service.planning.listed(caller.name, MOST_LISTED, None)["scenarios"]
     with_plans = [each for each in jobs if each["has_plan"]]
     shown = service.access.shown_to(caller, with_plans)
@@ -76,7 +69,7 @@ def _listed(service: Service, caller: Caller) -> Iterator[PlanSitesLayer]:
             yield _layer_under_review(service, caller, review)
 
 
-def _own(service: Service, caller: Caller, scenario_id: str) -> PlanSitesLayer | None:
+def _own(service: Service, caller: Caller, scenario_id: str) -> features.PlanSitesLayer | None:
     if re.fullmatch(MADE_ID, scenario_id) is None:
         return None
     try:
@@ -87,25 +80,27 @@ def _own(service: Service, caller: Caller, scenario_id: str) -> PlanSitesLayer |
     return _layer(service, owner, job.id, job.name) if job.has_plan else None
 
 
-def _layer(service: Service, owner: str, scenario_id: str, name: str) -> PlanSitesLayer:
+def _layer(service: Service, owner: str, scenario_id: str, name: str) -> features.PlanSitesLayer:
     def load() -> tuple[list[dict[str, object]], list[dict[str, object]]]:
         plan = service.planning.plan(owner, scenario_id)
         return [dict(each) for each in plan.get("sites", ())], [
             dict(each) for each in plan.get("existing", ())
         ]
 
-    return PlanSitesLayer(scenario_id, name, _OWN, load)
+    return features.PlanSitesLayer(scenario_id, name, _OWN, load)
 
 
-def _reviewed(service: Service, caller: Caller, scenario_id: str) -> PlanSitesLayer | None:
+def _reviewed(service: Service, caller: Caller, scenario_id: str) -> features.PlanSitesLayer | None:
     reviews = service.reviews.open_for(caller.departements, MOST_LISTED, None)["reviews"]
     found = next((each for each in reviews if each["scenario"] == scenario_id), None)
     return None if found is None else _layer_under_review(service, caller, found)
 
 
-def _layer_under_review(service: Service, caller: Caller, review: OpenReview) -> PlanSitesLayer:
+def _layer_under_review(
+    service: Service, caller: Caller, review: OpenReview
+) -> features.PlanSitesLayer:
     def load() -> tuple[list[dict[str, object]], list[dict[str, object]]]:
         sites = service.reviews.sites_for(review["scenario"], caller.departements)
         return [dict(each) for each in sites], []
 
-    return PlanSitesLayer(review["scenario"], review["name"], _REVIEWED, load)
+    return features.PlanSitesLayer(review["scenario"], review["name"], _REVIEWED, load)

@@ -15,7 +15,7 @@ from functions.metrics import Figure, count
 from functions.settings import scope_prefix
 from functions.sites import documentation, parameters as given, wiring
 from functions.sites.answering import Strict, may_run, reply
-from functions.sites.layers.answering import or_layers
+from functions.sites.layers.answering import or_public_layers
 from functions.sites.layers.wiring import Published
 from functions.sites.places import add_places
 from functions.sites.reports import add_reports, or_form
@@ -195,7 +195,9 @@ def answered(event: Event, app: APIGatewayHttpResolver, serve: Serve, context: A
     def published() -> Published:
         return serve().published()
 
-    return or_layers(event, published, LateLog(), lambda asked: or_form(asked, serve, signed))
+    return or_public_layers(
+        event, published, LateLog(), lambda asked: or_form(asked, serve, signed)
+    )
 
 
 def lambda_handler(event: Event, context: Any) -> Event:

@@ -155,13 +155,17 @@ def test_a_box_and_pages_hold_each_zone_once(ask: Ask) -> None:
 def test_what_is_wrong_is_told_as_the_standard_does(
     ask: Ask, path: str, query: dict[str, str], status: int
 ) -> None:
-    assert ask(path, **query)["statusCode"] == status
+    reply = ask(path, **query)
+    assert reply["statusCode"] == status
+    # An address that leads nowhere is told where these layers begin, and not the public ones.
+    assert json.loads(reply["body"])["detail"].endswith(f"see {ROOT}.") == (
+        "unknown_path" in reply["body"]
+    )
 
 
 def test_zones_of_a_newer_run_take_the_place_of_those_that_were_kept(service: Service) -> None:
-    asked: list[Service] = []
     now = [service]
-    ask = asking(lambda: asked.append(now[0]) or now[0])  # type: ignore[func-returns-value]
+    ask = asking(lambda: now[0])
     first = read(ask(ITEMS))["features"]
     assert read(ask(ITEMS))["features"] == first
     now[0] = replace(service, documents=service.documents.limited_to(["75"]))

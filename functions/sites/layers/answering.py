@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from functions.bodies import Event
-from functions.languages import in_callers_language
-from functions.layers import Asked, Served, is_of_layers, layers_reply, reply_of
+from functions.layers import Asked, Served, or_layers, reply_of
 from functions.logs import Log
-from functions.methods import by_method
 from functions.metrics import Figure, count
-from functions.replies import PRIVATE, PUBLIC, Reply, built, json_reply
+from functions.replies import PRIVATE, PUBLIC, Reply, json_reply
 from functions.sites.layers.wiring import Published
 from geodata.exports.features import GEOPACKAGE, NETWORK_FILE, refuse_unknown
 
 ROOT = "/v1/ogc"
 
 
-def or_layers(
+def or_public_layers(
     event: Event, published: Callable[[], Published], logger: Log, other: Callable[[Event], Event]
 ) -> Event:
     """Returns the answer to an event: of the layers to anybody, of other paths what `other` says.
@@ -28,13 +26,9 @@ def or_layers(
         logger: of what fails.
         other: answers what is not of the layers.
     """
-    if not is_of_layers(event, ROOT):
-        return other(event)
-
-    def answer(asked: Event) -> Event:
-        return built(layers_reply(asked, ROOT, lambda each: _reply(each, published), logger))
-
-    return in_callers_language(event, by_method(event, answer))
+    return or_layers(
+        event, ROOT, lambda asked: _reply(asked, published), logger, other, is_public=True
+    )
 
 
 def _reply(asked: Asked, published: Callable[[], Published]) -> Reply:

@@ -102,7 +102,7 @@ def _ways(
         return reply_text(guide.nearest(places.at_point(lon, lat), NearestQuery(), _MOMENT))
 
     def by_road(seconds: Callable[[Degrees, Degrees], Degrees]) -> Ask:
-        return lambda lon, lat: nearest_by_road(peer, there, seconds, lon, lat)
+        return lambda lon, lat: nearest_by_road(peer.nearest, there, seconds, lon, lat)
 
     front = served.children("front")
     return [
@@ -120,14 +120,14 @@ def _ways(
 
 
 def nearest_by_road(
-    peer: postgis.PostGIS,
+    nearest: Callable[[float, float, int], Sequence[tuple[int, float]]],
     there: Degrees,
     seconds: Callable[[Degrees, Degrees], Degrees],
     lon: float,
     lat: float,
 ) -> list[tuple[int, float]]:
     """Returns the nearest places by road among the nearest by crow-fly, and the seconds to each."""
-    near = [number for number, _ in peer.nearest(lon, lat, CANDIDATES)]
+    near = [number for number, _ in nearest(lon, lat, CANDIDATES)]
     took = seconds(np.array([[lon, lat]]), there[near])[0]
     order = np.argsort(took, kind="stable")[:LIMIT]
     return [(near[each], float(took[each])) for each in order.tolist()]

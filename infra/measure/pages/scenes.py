@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlencode
-from urllib.request import Request, urlopen
 
 from playwright.sync_api import Page, expect
 
@@ -176,9 +174,9 @@ def complained(page: Page, home: Home) -> None:
     """What people say is wrong with a place: the same two reports, however often it is reached."""
     if home.ask("GET", "/v1/sites/reports")["found"] == 0:
         for kind, text in _REPORTS:
-            form = urlencode({"kind": kind, "text": text}).encode()
-            address = f"{home.url}/signaler/{_REPORTED}"
-            urlopen(Request(address, form), timeout=60).close()  # noqa: S310 - the loopback # nosec B310
+            form: dict[str, str | float | bool] = {"kind": kind, "text": text}
+            told = page.request.post(f"{home.url}/signaler/{_REPORTED}", form=form)
+            expect(told).to_be_ok()
     page.goto(f"{home.url}/lieux.html?vue=signalements")
     expect(page.get_by_text("2 signalements attendent")).to_be_visible(timeout=LIMIT_MS)
     settled(page)

@@ -18,7 +18,7 @@ from geodata.placement.mip import lagrangian_bound, solve
 from geodata.placement.quotas import Quotas
 from geodata.placement.solution import Group, SolveOptions
 
-pytestmark = pytest.mark.skipif(not is_compiled(), reason="nothing was compiled")
+pytestmark = pytest.mark.skipif(not is_compiled(), reason="needs what `make test` compiles")
 NOTHING = np.empty(0, dtype=np.int64)
 
 

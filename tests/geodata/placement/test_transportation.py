@@ -66,7 +66,7 @@ def test_no_flow_places_more_nor_costs_less(
         assert flow @ arcs.costs == pytest.approx(cost, abs=1e-5)
 
 
-@pytest.mark.skipif(library() is None, reason="nothing was compiled for this machine")
+@pytest.mark.skipif(library() is None, reason="needs what `make test` compiles")
 @pytest.mark.parametrize("seed", range(30))
 def test_what_is_compiled_gives_the_same_to_the_last_bit(seed: int) -> None:
     arcs = drawn(seed, 60, 9, whole=seed % 2 == 0)
