@@ -3,8 +3,10 @@
 MaillageError
 ├── BadInputError                what the user gave is wrong: exit code 2, a 4xx
 │   ├── SourceError              a source file of the build (file, fault)
-│   ├── RoadsFileError           a file of travel times cannot be used (file, faults)
-│   ├── PeopleFileError          a file of where people live cannot be used (file, faults)
+│   ├── FaultyFileError          a file cannot be used (file, faults)
+│   │   ├── RoadsFileError       of travel times
+│   │   ├── PeopleFileError      of where people live
+│   │   └── PolygonFileError     of polygons
 │   ├── SitesFileError           a file of sites (file, fault)
 │   ├── MappingError             a mapping of columns is malformed (path, fault)
 │   ├── ColumnFileError          a file of numbers or classes per commune (file, fault)
@@ -78,8 +80,8 @@ class SourceError(BadInputError):
         self.fault = fault
 
 
-class RoadsFileError(BadInputError):
-    """A file of travel times cannot be used; nothing of it is.
+class FaultyFileError(BadInputError):
+    """A file cannot be used; nothing of it is.
 
     Attributes:
         faults: what is wrong with it, a line each.
@@ -91,30 +93,16 @@ class RoadsFileError(BadInputError):
         self.faults = tuple(faults)
 
 
-class PeopleFileError(BadInputError):
-    """A file of where people live cannot be used; nothing of it is.
-
-    Attributes:
-        faults: what is wrong with it, a line each.
-    """
-
-    def __init__(self, file: str, faults: Sequence[str]) -> None:
-        super().__init__("\n".join(f"{file}: {fault}" for fault in faults))
-        self.file = file
-        self.faults = tuple(faults)
+class RoadsFileError(FaultyFileError):
+    """A file of travel times cannot be used."""
 
 
-class PolygonFileError(BadInputError):
-    """A file of polygons cannot be used; nothing of it is.
+class PeopleFileError(FaultyFileError):
+    """A file of where people live cannot be used."""
 
-    Attributes:
-        faults: what is wrong with it, a line each.
-    """
 
-    def __init__(self, file: str, faults: Sequence[str]) -> None:
-        super().__init__("\n".join(f"{file}: {fault}" for fault in faults))
-        self.file = file
-        self.faults = tuple(faults)
+class PolygonFileError(FaultyFileError):
+    """A file of polygons cannot be used."""
 
 
 class SitesFileError(BadInputError):

@@ -9,7 +9,7 @@ the bootstrap*, 1993, §13). The draws of a commune are the same in every territ
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -157,10 +157,7 @@ class TripErrors:
         sure = np.where(beyond >= _SURE, weight, 0.0).sum(axis=1)
         found = np.repeat(sure[:, None], DRAWS, axis=1)
         open_ = np.flatnonzero((np.abs(beyond) < _SURE).any(axis=0) & (weight > 0))
-        blocks = among[open_] // _IN_A_BLOCK
-        for block in np.unique(blocks).tolist():
-            own = open_[blocks == block]
-            errors = self._errors(among[own], block)
+        for own, errors in self._in_blocks(among, open_):
             for row in range(len(limits)):
                 apart = beyond[row, own]
                 drawn = np.flatnonzero(np.abs(apart) < _SURE)
@@ -181,16 +178,23 @@ class TripErrors:
         sums = [np.bincount(rank, weights=sure) for rank in ranks]
         found = [np.repeat(each[:, None], DRAWS, axis=1) for each in sums]
         open_ = np.flatnonzero((np.abs(beyond) < _SURE) & (weight > 0))
-        blocks = among[open_] // _IN_A_BLOCK
-        for block in np.unique(blocks).tolist():
-            own = open_[blocks == block]
-            inside = self._errors(among[own], block) <= beyond[own, None].astype(np.float32)
+        for own, errors in self._in_blocks(among, open_):
+            inside = errors <= beyond[own, None].astype(np.float32)
             for rank, total in zip(ranks, found, strict=True):
                 here, row = np.unique(rank[own], return_inverse=True)
                 members = np.zeros((len(here), len(own)))
                 members[row, np.arange(len(own))] = weight[own]
                 total[here] += members @ inside
         return found
+
+    def _in_blocks(
+        self, among: NDArray[np.int64], open_: NDArray[np.int64]
+    ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+        """Yields some of the units, and their errors in each draw, as many as are held at once."""
+        blocks = among[open_] // _IN_A_BLOCK
+        for block in np.unique(blocks).tolist():
+            own = open_[blocks == block]
+            yield own, self._errors(among[own], block)
 
     def _deviations(self, among: NDArray[np.int64], limit: float) -> Floats:
         """Returns how far from the modelled minutes a limit is, in deviations of the error."""

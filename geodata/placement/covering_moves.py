@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
+from geodata.placement.far_swaps import far_swaps, joined
 from geodata.placement.search import Mask, Swaps
 from geodata.placement.solution import Floats, Indices
-
-_FAR = 24
 
 
 class CoveringMoves:
@@ -61,21 +60,5 @@ class CoveringMoves:
         delta = gain[both.col] - loss[both.row] + both.data
         kept = (delta > 0) & ~self.chosen[both.col]
         near = (sites[both.row[kept]], both.col[kept].astype(np.int64), delta[kept])
-        leaving = np.argsort(loss, kind="stable")[:_FAR]
-        # Of candidates that gain as much, the first: what is tried next decides between them.
-        free = np.flatnonzero(~self.chosen)
-        coming = free[np.argsort(-gain[free], kind="stable")[:_FAR]]
-        size = min(len(leaving), len(coming))
-        far = gain[coming[:size]] - loss[leaving[:size]]
-        # Far ones are taken as sharing nothing: where they do, the gain is reckoned again later.
-        apart = far > 0
-        apart[apart] = self._apart(sites[leaving[:size][apart]], coming[:size][apart])
-        return (
-            np.concatenate([near[0], sites[leaving[:size][apart]]]),
-            np.concatenate([near[1], coming[:size][apart]]),
-            np.concatenate([near[2], far[apart]]),
-        )
-
-    def _apart(self, leaving: Indices, coming: Indices) -> Mask:
-        out, into = self.columns[leaving], self.columns[coming]
-        return np.asarray(out.multiply(into).sum(axis=1)).ravel() == 0
+        # Far ones share nobody: where near ones do too, the gain is reckoned again later.
+        return joined(near, far_swaps(self.columns, self.chosen, sites, loss, gain))

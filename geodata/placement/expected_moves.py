@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
+from geodata.placement.far_swaps import far_swaps, joined
 from geodata.placement.search import Mask, Swaps
 from geodata.placement.solution import Floats, Indices
-
-_FAR = 24
 
 
 class ExpectedMoves:
@@ -61,17 +60,4 @@ class ExpectedMoves:
         delta = gain[both.col] - loss[both.row] + common
         kept = (delta > 0) & ~self.chosen[both.col]
         near = (sites[both.row[kept]], both.col[kept].astype(np.int64), delta[kept])
-        leaving = np.argsort(loss, kind="stable")[:_FAR]
-        # Of candidates that gain as much, the first: what is tried next decides between them.
-        free = np.flatnonzero(~self.chosen)
-        coming = free[np.argsort(-gain[free], kind="stable")[:_FAR]]
-        size = min(len(leaving), len(coming))
-        out, into = sites[leaving[:size]], coming[:size]
-        far = gain[into] - loss[leaving[:size]]
-        apart = np.asarray(self.columns[out].multiply(self.columns[into]).sum(axis=1)).ravel() == 0
-        apart &= far > 0
-        return (
-            np.concatenate([near[0], out[apart]]),
-            np.concatenate([near[1], into[apart]]),
-            np.concatenate([near[2], far[apart]]),
-        )
+        return joined(near, far_swaps(self.columns, self.chosen, sites, loss, gain))

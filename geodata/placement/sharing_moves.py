@@ -9,14 +9,15 @@ from typing import Any
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 
+from geodata.placement.far_swaps import far_swaps, joined
 from geodata.placement.search import Mask, Swaps
 from geodata.placement.sharing import coming
 from geodata.placement.solution import Floats, Indices
 
 _AT_ONCE, _MOST = 2_000_000, 20_000_000
 """Pairs of two sites that one demand has in reach: looked at together, and in one look."""
-_FAR, _BEST = 24, 8
-"""Sites of swaps that share nobody; swaps of each site that are told."""
+_BEST = 8
+"""Swaps of each site that are told."""
 
 
 class SharingMoves:
@@ -57,7 +58,8 @@ class SharingMoves:
         gain, loss = self._gains(), self._losses()
         sites = np.flatnonzero(self.chosen & ~self.frozen)
         sites = sites[np.argsort(loss[sites], kind="stable")]
-        leaving, into, more = [], [], []
+        nothing = np.empty(0, dtype=np.int64)
+        leaving, into, more = [nothing], [nothing], [np.empty(0)]
         for block in self._blocks(sites):
             both = self._common(block)
             delta = gain[both.col] - loss[block[both.row]] + both.data
@@ -66,19 +68,8 @@ class SharingMoves:
             leaving.append(block[both.row[kept]])
             into.append(both.col[kept].astype(np.int64))
             more.append(delta[kept])
-        out, free = sites[:_FAR], np.flatnonzero(~self.chosen)
-        # Of candidates that gain as much, the first: what is tried next decides between them.
-        best = free[np.argsort(-gain[free], kind="stable")[:_FAR]]
-        size = min(len(out), len(best))
-        out, best = out[:size], best[:size]
-        shared = self.columns[out].multiply(self.columns[best]).sum(axis=1)
-        far = gain[best] - loss[out]
-        apart = (np.asarray(shared).ravel() == 0) & (far > 0)
-        return (
-            np.concatenate([*leaving, out[apart]]),
-            np.concatenate([*into, best[apart]]),
-            np.concatenate([*more, far[apart]]),
-        )
+        far = far_swaps(self.columns, self.chosen, sites, loss[sites], gain)
+        return joined((np.concatenate(leaving), np.concatenate(into), np.concatenate(more)), far)
 
     def _gains(self) -> Floats:
         """Returns what each candidate would add."""
