@@ -45,7 +45,7 @@ def add_missed(
     ) -> Response[str]:
         service = serve()
         day = service.today() if at is None else at
-        asked = MissedQuestion(level, code.upper(), day, limit_minutes, posts)
+        asked = MissedQuestion(level, code, day, limit_minutes, posts)
         found = service.missed(asked, limit)
         if format == "json":
             return answer(app, found, cache=PRIVATE)

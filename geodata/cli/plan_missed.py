@@ -44,9 +44,7 @@ def answer_on(
     if posts not in get_args(Posts):
         raise ParameterError("--posts", "neither filled nor granted", get_args(Posts))
     ground = ground_in(var, sites)
-    question = MissedQuestion(
-        level, code.upper(), ground.today, limit_minutes, cast("Posts", posts)
-    )
+    question = MissedQuestion(level, code, ground.today, limit_minutes, cast("Posts", posts))
     snapshot = "" if ground.sources is None else ground.sources.snapshot
     return missed_sites(ground.units, ground.roads, ground.network, question, snapshot=snapshot)
 
