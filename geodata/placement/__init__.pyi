@@ -50,6 +50,7 @@ from .solution import (
     SolveOptions as SolveOptions,
     Status as Status,
     relative_gap as relative_gap,
+    scale_of as scale_of,
 )
 from .swapping import OneForOne as OneForOne, one_for_one as one_for_one
 from .transportation import Arcs as Arcs, transported as transported

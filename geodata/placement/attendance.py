@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -43,11 +43,14 @@ from geodata.placement.solution import (
     Solution,
     SolveOptions,
     relative_gap,
+    scale_of,
 )
 
 _FIRST_SHARE, _SWAPS_SHARE, _BOUND_SHARE = 0.15, 0.3, 0.5
 """Of the time, for a plan to begin from, for its swaps; of what is left, for a large bound."""
 _SMALL_STEPS = 800
+_LOOK_EVERY, _FEW = 50, 4_000
+"""Steps of prices between two looks at whether so few trips are left that a solver is quicker."""
 _SAME = 1e-9
 _TOLERANCE = 1e-7
 """Of all the weight: what the solver's own tolerance cannot tell apart."""
@@ -81,11 +84,8 @@ def nearest_attendance(
     weight = weights_of(weights, matrix.shape[0])
     total = float(weight.sum())
     costs = csr_array((1.0 - matrix.data, matrix.indices, matrix.indptr), shape=matrix.shape)
-    least = _least_attending(matrix, weight, count_of(p))
-    # Of a p-median's cost, what a gap of those who come is.
-    gap = options.gap * least / max(total - least, _SAME * total) if total else options.gap
-    report = options.progress
-    inner = replace(options, gap=min(gap, 1.0), progress=_turned(report, total))
+    own = {each.name: getattr(options, each.name) for each in fields(options)}
+    inner = _OfWhoStays(**own | {"progress": _turned(options.progress, total)}, total=total)
     found = p_median(costs, weight, p, beyond=1.0, fixed=fixed, groups=groups, options=inner)
     if found.status == "infeasible":
         return replace(found, objective=0.0, aims=())
@@ -96,7 +96,7 @@ def nearest_attendance(
         found,
         objective=value,
         bound=bound,
-        gap=relative_gap(value, bound),
+        gap=options.gap_between(value, bound),
         aims=(Aim("attending", value, grows=True, bound=bound),),
     )
 
@@ -144,7 +144,9 @@ def shared_attendance(
         return search.answer()
     # What quotas allow is the matter of a covering, whose plan is where swaps begin.
     reach = csr_array((np.ones(matrix.nnz), matrix.indices, matrix.indptr), shape=matrix.shape)
-    first = replace(options, time_limit_s=_FIRST_SHARE * options.time_limit_s, progress=None)
+    first = replace(
+        options, time_limit_s=_FIRST_SHARE * options.time_limit_s, progress=None, base=None
+    )
     plain = max_covering(reach, weight, p, fixed=fixed, groups=groups, options=first)
     if plain.status == "infeasible":
         return plain
@@ -160,15 +162,28 @@ def _chances(chance: Any) -> Any:
     return matrix
 
 
-def _least_attending(matrix: Any, weights: Floats, p: int) -> float:
-    """Returns the weight that comes under the p best candidates by themselves: a plan has more."""
-    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    own = np.bincount(matrix.indices, weights[row] * matrix.data, minlength=matrix.shape[1])
-    best = np.argsort(-own, kind="stable")[:p]
-    chosen = csr_array(matrix[:, best])
-    near = np.zeros(matrix.shape[0])
-    np.maximum.at(near, np.repeat(np.arange(len(near)), np.diff(chosen.indptr)), chosen.data)
-    return float(weights @ near)
+@dataclass(frozen=True, slots=True)
+class _OfWhoStays(SolveOptions):
+    """Options of a search for the fewest who stay, whose gaps are of those who come.
+
+    Attributes:
+        total: weight of all.
+    """
+
+    total: float = 0.0
+
+    def gap_between(self, objective: float, bound: float) -> float:
+        """As `SolveOptions`, of those who come."""
+        return relative_gap(self.total - objective, self.total - bound, self.base)
+
+    def slack(self, objective: float) -> float:
+        """As `SolveOptions`, of those who come."""
+        return self.gap * scale_of(self.total - objective, self.base)
+
+
+def _trips_of(rows: Any, some: Indices) -> int:
+    """Returns how many trips some of the candidates have."""
+    return int(np.bincount(rows.indices, minlength=rows.shape[1])[some].sum())
 
 
 def _turned(report: Report | None, total: float) -> Report | None:
@@ -216,9 +231,12 @@ class _Shares:
         prices = SharingPrices.at(problem, self._of_free(free), moves.sums)
         if len(free):
             self._price(prices)
-        if rows.nnz <= SMALL and not found.is_done():
-            self._exact(problem, prices, free)
-        elif not found.is_done():
+        if found.is_done():
+            return
+        some = prices.undecided(found.best)
+        if _trips_of(rows, some) <= SMALL:
+            self._exact(problem.among(some), prices, free[some])
+        else:
             found.searched(search, self._value)
 
     def _of_free(self, free: Indices) -> Quotas:
@@ -238,7 +256,10 @@ class _Shares:
 
         def stop(bound: float) -> bool:
             self._prove(bound)
-            is_enough = steps is not None and next(done) >= steps
+            number = next(done)
+            is_enough = steps is not None and number >= steps
+            if number % _LOOK_EVERY == _LOOK_EVERY - 1:
+                is_enough |= self._are_few(prices)
             return is_enough or self.found.is_done() or clock_s() >= until
 
         prices.run(self.found.best, stop)
@@ -246,8 +267,12 @@ class _Shares:
         reached, price, low, high = prices.prices()
         self.multipliers = Multipliers(reached, low, high, pulls=price)
 
+    def _are_few(self, prices: SharingPrices) -> bool:
+        """Returns whether so few candidates are left that a solver decides at once."""
+        return _trips_of(prices.problem.rows, prices.undecided(self.found.best)) <= _FEW
+
     def _exact(self, problem: Sharing, prices: SharingPrices, free: Indices) -> None:
-        """Solves the problem whole, in the time that is left."""
+        """Solves the problem whole, or what of it a better plan may have, in the time left."""
         found, fixed = self.found, np.flatnonzero(self.known)
 
         def keep(chosen: Floats, bound: float) -> bool:
@@ -257,7 +282,11 @@ class _Shares:
             return found.is_done()
 
         program = SharingProgram(
-            *(problem, prices.quotas, found.options.gap, found.options.seed, found.until),
+            problem,
+            self._of_free(free),
+            found.options.gap_of_all(found.best),
+            found.options.seed,
+            found.until,
             watch=lambda _best, _bound: found.is_over(),
         )
         reached, price, _, _ = prices.prices()

@@ -48,7 +48,6 @@ from geodata.placement.solution import (
     SolveOptions,
     Status,
     infeasible,
-    relative_gap,
 )
 
 _SMALL = 20_000
@@ -223,6 +222,7 @@ class _Search:
             ],
             until=self.until,
             gap=self.options.gap,
+            first_gap=self.options.gap_of_all(self._value),
             seed=self.options.seed,
             first=self.posts,
             known=1 if proven else 0,
@@ -247,9 +247,9 @@ class _Search:
     def _value(self) -> float:
         return 0.0 if self.best is None else self.best.total
 
-    def _is_proven(self, gap: float | None = None) -> bool:
-        wanted = self.options.gap if gap is None else gap
-        return self.bound - self._value <= max(wanted * self._value, 1e-6)
+    def _is_proven(self, slack: float | None = None) -> bool:
+        wanted = self.options.slack(self._value) if slack is None else slack
+        return self.bound - self._value <= max(wanted, 1e-6)
 
     def _watch(self, _best: float | None, bound: float | None) -> bool:
         if bound is not None:
@@ -276,7 +276,7 @@ class _Search:
         value = shared.total
         bound = max(self.bound, value)
         status: Status = "interrupted" if self.stopped else "feasible"
-        if bound - value <= max(self.options.gap * value, 1e-6) and self.posts is not None:
+        if bound - value <= max(self.options.slack(value), 1e-6) and self.posts is not None:
             status = "optimal"
         selected = np.flatnonzero(posts > 0)
         costs = csr_array(
@@ -288,7 +288,7 @@ class _Search:
             nearest_server(costs, open_now) if has_costs else first_server(flow.reach, open_now),
             value,
             bound,
-            relative_gap(value, bound),
+            self.options.gap_between(value, bound),
             status,
             clock_s() - self.began,
             posts=posts[selected].astype(np.int64),

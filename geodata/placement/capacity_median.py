@@ -32,7 +32,6 @@ from geodata.placement.solution import (
     SolveOptions,
     Status,
     infeasible,
-    relative_gap,
 )
 
 _SHARE, _LEAST_S = 0.7, 5.0
@@ -151,8 +150,8 @@ def assigned_in_order(
     bound = min(found.bounds[0], values[0])
     if len(aims) > 1:
         bound = float(np.ceil(bound - 1e-6))
-    distance = relative_gap(values[0], bound)
-    if values[0] - bound <= max(options.gap * abs(values[0]), 1e-6):
+    distance = options.gap_between(values[0], bound)
+    if values[0] - bound <= max(options.slack(values[0]), 1e-6):
         status = "optimal"
     bounds = [bound, *found.bounds[1:]]
     reached_aims = tuple(

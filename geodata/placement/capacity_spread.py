@@ -81,7 +81,7 @@ def _covering_posts(
     if not p or quotas.conflicts(usable[:0], p):
         return None
     left = (until - clock_s()) * _SHARE
-    within = replace(options, start=None)
+    within = replace(options, start=None, base=None)
     reach = csr_array(flow.reach[:, usable])
     problem = Covering(reach, weights, p, usable[:0], quotas, within)
     began = clock_s()

@@ -32,7 +32,6 @@ from geodata.placement.solution import (
     SolveOptions,
     Status,
     infeasible,
-    relative_gap,
 )
 
 _LEAST_S = 5.0
@@ -93,7 +92,7 @@ def p_center(
     bounds: tuple[float | None, ...] = (None, None)
     if not stopped:
         selected, bounds = best_of_worst(center, selected, until, options)
-    distance = relative_gap(longest, bound)
+    distance = options.gap_between(longest, bound)
     status: Status = "interrupted" if stopped else "feasible"
     if distance <= options.gap:
         status = "optimal"

@@ -40,7 +40,6 @@ from geodata.placement.solution import (
     SolveOptions,
     Status,
     infeasible,
-    relative_gap,
 )
 from geodata.placement.travel import Travel, trips_of
 
@@ -85,7 +84,8 @@ def max_covering(
 
     def covered(weighed: Floats, seconds: float, begun: Indices | None) -> Solution:
         again = options.start if begun is None else begun
-        within = replace(options, time_limit_s=seconds, start=again)
+        # Weights are no people here: what they are without a plan is not known.
+        within = replace(options, time_limit_s=seconds, start=again, base=None)
         return cover(replace(problem, weights=weighed, options=within, trip=None))
 
     floored = Floored(problem, kept, small=problem.matrix.nnz <= SMALL)
@@ -149,7 +149,7 @@ def cover(problem: Covering) -> Solution:
 def _found(search: CoveringSearch) -> Solution:
     selected = np.empty(0, dtype=np.int64) if search.selected is None else search.selected
     status: Status = "interrupted" if search.stopped else "feasible"
-    if relative_gap(search.best, search.bound) <= search.problem.options.gap:
+    if search.is_proven():
         status = "optimal"
     found = solution_of(search.problem, selected, search.bound, status, search.began)
     return replace(found, multipliers=search.multipliers)
@@ -166,7 +166,7 @@ def solution_of(
         first_server(problem.matrix, selected),
         value,
         bound,
-        relative_gap(value, bound),
+        problem.options.gap_between(value, bound),
         status,
         clock_s() - began,
         aims=(Aim("covered", value, grows=True, bound=bound),),

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, eye_array, hstack, vstack
+from scipy.sparse import csr_array, diags_array, hstack, vstack
 
 from geodata.placement.mip import Program
 from geodata.placement.quotas import Quotas
@@ -62,12 +62,17 @@ def program_of(
         columns: candidates that may be selected.
         whole: whether candidates are, and where several sites are needed, demands.
     """
-    part = lean[:, columns]
-    demands, candidates = part.shape
+    demands, candidates = lean.shape[0], len(columns)
+    is_fixed = np.zeros(lean.shape[1])
+    is_fixed[problem.fixed] = 1.0
+    # Those that are fixed are no variables of a demand: half of two would cover it by half.
+    needs = np.maximum(problem.times - lean @ is_fixed, 0.0)
+    part = csr_array(csr_array(lean @ diags_array(1.0 - is_fixed))[:, columns])
+    part.eliminate_zeros()
     member = problem.quotas.member[columns].T
     counted = vstack([csr_array(np.ones((1, candidates))), member])
     nothing = csr_array((counted.shape[0], demands))
-    covered = -problem.times * eye_array(demands)
+    covered = -diags_array(needs)
     lower = np.zeros(candidates + demands)
     lower[np.flatnonzero(np.isin(columns, problem.fixed))] = 1.0
     no_limit = np.full(demands, np.inf)

@@ -31,7 +31,6 @@ from geodata.placement.solution import (
     Indices,
     Multipliers,
     Progress,
-    relative_gap,
 )
 
 SMALL = 20_000
@@ -88,7 +87,7 @@ class CoveringSearch:
         search = self._search(moves)
         search.descend(self._over)
         self._keep(moves.chosen)
-        if not self._proven():
+        if not self.is_proven():
             if lean.nnz <= SMALL:
                 self._exact(lean, weight, np.arange(lean.shape[1]))
             else:
@@ -244,7 +243,7 @@ class CoveringSearch:
             self._tell("search")
 
     def _is_done(self) -> bool:
-        return self._proven() or self._over()
+        return self.is_proven() or self._over()
 
     def _exact(self, lean: Any, weight: Floats, columns: Indices) -> None:
         """Solves what is left by branch and bound, from the best plan so far."""
@@ -254,7 +253,7 @@ class CoveringSearch:
         found = solve(
             program_of(self.problem, lean, weight, columns, whole=True),
             time_limit_s=self._left(),
-            gap=self.problem.options.gap,
+            gap=self.problem.options.gap_of_all(self.best),
             start=start,
             seed=self.problem.options.seed,
             watch=self._watch,
@@ -309,7 +308,7 @@ class CoveringSearch:
                 self._keep(chosen)
             if number % 10 == 0:
                 self._tell("search")
-            if self._proven() or number + 1 >= most or still >= without_gain:
+            if self.is_proven() or number + 1 >= most or still >= without_gain:
                 return
 
     @property
@@ -349,5 +348,7 @@ class CoveringSearch:
             self._tell(self.phase)
         return self.stopped or clock_s() >= self.until
 
-    def _proven(self) -> bool:
-        return relative_gap(self.best, self.bound) <= self.problem.options.gap
+    def is_proven(self) -> bool:
+        """Returns whether the bound is as near as asked for."""
+        options = self.problem.options
+        return options.gap_between(self.best, self.bound) <= options.gap

@@ -44,7 +44,6 @@ from geodata.placement.solution import (
     SolveOptions,
     Status,
     infeasible,
-    relative_gap,
 )
 from geodata.placement.travel import Travel, Trip, shorten, trips_of
 
@@ -122,7 +121,7 @@ def equity_covering(
         stopped = filling.stopped
         if trip is not None and not stopped:
             best = _shortened(program, trip, best, until)
-    found = _answer(matrix, program, best, bound, began, options.gap, stopped=stopped)
+    found = _answer(matrix, program, best, bound, began, options, stopped=stopped)
     return found if trip is None else _with_travel(found, trip, least)
 
 
@@ -145,12 +144,12 @@ class _Filling:
             bound = max(self.bound, worst)
             current = Progress("search", now - self.began, worst, bound, best)
             self.stopped = bool(self.options.progress(current))
-        return self.stopped or now >= self.until or _is_proven(worst, self.bound, self.options.gap)
+        return self.stopped or now >= self.until or _is_proven(worst, self.bound, self.options)
 
 
-def _is_proven(worst: float, bound: float, gap: float) -> bool:
+def _is_proven(worst: float, bound: float, options: SolveOptions) -> bool:
     # A share is at most all, and what is reached is reached.
-    return max(worst, min(bound, 1.0)) - worst <= max(gap * worst, 1e-6)
+    return max(worst, min(bound, 1.0)) - worst <= max(options.slack(worst), 1e-6)
 
 
 def _shortened(program: EquityProgram, trip: Trip, best: Indices, until: float) -> Indices:
@@ -210,15 +209,15 @@ def _answer(
     selected: Indices,
     bound: float,
     began: float,
-    gap: float,
+    options: SolveOptions,
     *,
     stopped: bool,
 ) -> Solution:
     worst = program.worst_share(selected)
     bound = max(worst, min(bound, 1.0))
-    distance = relative_gap(worst, bound)
+    distance = options.gap_between(worst, bound)
     status: Status = "interrupted" if stopped else "feasible"
-    if _is_proven(worst, bound, gap):
+    if _is_proven(worst, bound, options):
         status = "optimal"
     served = first_server(matrix, selected)
     seconds = clock_s() - began

@@ -113,10 +113,11 @@ class EquityProgram:
             if left <= 0:
                 return best, bound, None
             program = self.program(held, level, whole=True)
+            gap = options.gap if tiny else max(options.gap, _LATER_GAP)
             found = solve(
                 program,
                 time_limit_s=left,
-                gap=options.gap if level == 1 or tiny else max(options.gap, _LATER_GAP),
+                gap=options.gap_of_all(self.worst_share(best)) if level == 1 else gap,
                 seed=options.seed,
                 start=self._start(best, level),
                 most_nodes=0 if level == 1 else nodes_for(self.reach.nnz),

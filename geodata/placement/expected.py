@@ -82,7 +82,9 @@ def expected_covering(
     chance = weights_of(failure, problem.matrix.shape[1])
     if (chance >= 1).any():
         raise ParameterError("failure", "holds one that is 1: a site that never works is none")
-    first = replace(options, time_limit_s=_FIRST_SHARE * options.time_limit_s, progress=None)
+    first = replace(
+        options, time_limit_s=_FIRST_SHARE * options.time_limit_s, progress=None, base=None
+    )
     plain = max_covering(reach, weights, p, fixed=fixed, groups=groups, options=first)
     if plain.status == "infeasible":
         return plain
@@ -140,7 +142,7 @@ class _Search:
             found = solve(
                 self._program(lean, weight, lines, whole=True),
                 time_limit_s=max(0.01, self.found.until - clock_s()),
-                gap=self.problem.options.gap / 2,
+                gap=self.found.options.gap_of_all(self.found.best) / 2,
                 start=self._start(lean, lines),
                 seed=self.problem.options.seed,
                 watch=self._watch,

@@ -30,7 +30,6 @@ from geodata.placement.solution import (
     Solution,
     Status,
     infeasible,
-    relative_gap,
 )
 
 _EACH_S = 5.0
@@ -95,7 +94,7 @@ def cover_with_floors(problem: Floored, cover: Cover) -> Solution:
         return _without(last, began, _impossible_alone(problem, cover))
     value = float(problem.reached(best).sum())
     bound = max(bound, value)
-    distance = relative_gap(value, bound)
+    distance = options.gap_between(value, bound)
     status: Status = "optimal" if distance <= gap else "feasible"
     if last.status == "interrupted" and status != "optimal":
         status = "interrupted"
@@ -156,7 +155,7 @@ def _better(problem: Floored, selected: Indices, best: Indices | None) -> bool:
 
 
 def _distance(problem: Floored, best: Indices, bound: float) -> float:
-    return relative_gap(float(problem.reached(best).sum()), bound)
+    return problem.covering.options.gap_between(float(problem.reached(best).sum()), bound)
 
 
 def _whole(
@@ -173,6 +172,10 @@ def _whole(
         start = np.zeros(problem.reach.shape[1])
         start[best] = 1
     left = max(0.1, until - clock_s())
+    if best is not None:
+        gap = covering.options.gap_of_all(float(problem.reached(best).sum()))
+    elif covering.options.base is not None:
+        gap = 0.0
     found = solve(model.program(cost), time_limit_s=left, gap=gap, start=start, seed=seed)
     if found.status == "infeasible":
         return None, -np.inf

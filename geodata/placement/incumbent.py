@@ -18,7 +18,6 @@ from geodata.placement.solution import (
     Solution,
     SolveOptions,
     Status,
-    relative_gap,
 )
 
 _TELL_EVERY_S = 0.5
@@ -75,7 +74,8 @@ class Incumbent:
 
     def is_done(self) -> bool:
         """Returns whether the plan is proven, or the search is over."""
-        return relative_gap(self.best, self.bound) <= self.options.gap or self.is_over()
+        options = self.options
+        return options.gap_between(self.best, self.bound) <= options.gap or self.is_over()
 
     def is_over(self) -> bool:
         """Returns whether to stop; whoever follows is told now and then."""
@@ -108,7 +108,7 @@ class Incumbent:
             multipliers: that prove the bound.
         """
         bound = max(self.bound, self.best)
-        gap = relative_gap(self.best, bound)
+        gap = self.options.gap_between(self.best, bound)
         status: Status = "interrupted" if self.stopped else "feasible"
         if gap <= self.options.gap:
             status = "optimal"

@@ -33,12 +33,12 @@ from geodata.placement.solution import (
     Aim,
     Floats,
     Group,
+    Indices,
     Multipliers,
     Solution,
     SolveOptions,
     Status,
     infeasible,
-    relative_gap,
 )
 
 _LEAST_S = 5.0
@@ -94,13 +94,18 @@ def p_median(
     if conflicts:
         return infeasible(demands, clock_s() - began, conflicts, np.inf)
     if beyond is not None:
-        matrix = _up_to(matrix, beyond)
-    paid = _beyond(matrix, weight, beyond)
-    whole = matrix.nnz <= ALL_TRIPS
-    most = nearest_kept(candidates, count)
-    trips = nearest_trips(matrix, weight, paid, candidates if whole else most)
+        matrix = _up_to(matrix, np.full(demands, beyond))
+    # No demand travels further than to those that are fixed: longer trips decide nothing.
+    least = np.minimum(_to_the_fixed(matrix, known), np.inf if beyond is None else beyond)
+    nearer = _up_to(matrix, least)
+    paid = _beyond(matrix, weight)
+    some = np.isfinite(least)
+    paid[some] = weight[some] * least[some]
+    whole = nearer.nnz <= ALL_TRIPS
+    most = nearest_kept(candidates - len(known), count - len(known))
+    trips = nearest_trips(nearer, weight, paid, candidates if whole else most)
     found = Incumbent(
-        costs=Listed(matrix),
+        costs=Listed(nearer),
         weights=weight,
         beyond=paid,
         p=count,
@@ -118,7 +123,7 @@ def p_median(
         frozen=np.isin(np.arange(candidates), known),
     )
     search.run(start)
-    if beyond is None and found.leaves_some():
+    if beyond is None and _leaves_some(found, matrix):
         # Some plan may serve everybody: whether one does is a problem by itself.
         late = max(found.until, clock_s() + _LEAST_S)
         conflicts = serving_everyone(matrix, needs, known, quotas, count, late)
@@ -127,24 +132,38 @@ def p_median(
     return _answer(search, matrix, beyond)
 
 
-def _up_to(matrix: Any, beyond: float) -> Any:
-    """Returns the trips that cost less than what a demand pays without any."""
-    kept = matrix.data < beyond
+def _to_the_fixed(matrix: Any, fixed: Indices) -> Floats:
+    """Returns what each demand's cheapest trip to a candidate that is fixed costs; inf of none."""
+    found = np.full(matrix.shape[0], np.inf)
+    trips = csr_array(matrix[:, fixed]).tocoo()
+    np.minimum.at(found, trips.row, trips.data)
+    return found
+
+
+def _up_to(matrix: Any, least: Floats) -> Any:
+    """Returns the trips that cost less than what their demand pays without any of them."""
+    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    kept = matrix.data < least[row]
     if kept.all():
         return matrix
-    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))[kept]
-    starts = np.searchsorted(row, np.arange(matrix.shape[0] + 1))
+    starts = np.searchsorted(row[kept], np.arange(matrix.shape[0] + 1))
     return csr_array((matrix.data[kept], matrix.indices[kept], starts), shape=matrix.shape)
 
 
-def _beyond(matrix: Any, weights: Floats, beyond: float | None) -> Floats:
-    """What each demand pays when nobody serves it: more than any plan that serves all, if None."""
-    if beyond is not None:
-        return weights * beyond
+def _beyond(matrix: Any, weights: Floats) -> Floats:
+    """What a demand pays that has to be served and is not: more than any plan that serves all."""
     worst = np.zeros(matrix.shape[0])
     filled = np.diff(matrix.indptr) > 0
     worst[filled] = np.maximum.reduceat(matrix.data, matrix.indptr[:-1][filled])
     return np.full(matrix.shape[0], float((worst * weights).sum()) + 1.0)
+
+
+def _leaves_some(plan: Incumbent, matrix: Any) -> bool:
+    """Returns whether the best plan leaves a demand that weighs something without a site."""
+    if plan.selected is None:
+        return True
+    served = nearest_server(matrix, plan.selected)
+    return bool(((served < 0) & (plan.weights > 0)).any())
 
 
 def nearest_kept(candidates: int, p: int) -> int:
@@ -168,7 +187,7 @@ def _as_good(search: MedianSearch, matrix: Any, beyond: float | None) -> Median:
 def _answer(search: MedianSearch, matrix: Any, beyond: float | None) -> Solution:
     """Returns the answer, once the longest trip is the least that plans as good have."""
     plan = search.plan
-    if plan.selected is None or (beyond is None and plan.leaves_some()):
+    if plan.selected is None or (beyond is None and _leaves_some(plan, matrix)):
         # The time went before a plan was found that serves everybody.
         found = infeasible(matrix.shape[0], clock_s() - plan.began, (), np.inf)
         status: Status = "interrupted" if plan.stopped else "feasible"
@@ -180,7 +199,7 @@ def _answer(search: MedianSearch, matrix: Any, beyond: float | None) -> Solution
         plan.selected, proven = least_worst(problem, plan.selected, plan.until, plan.options)
         plan.best = min(plan.best, plan.value_of(plan.selected))
     served = nearest_server(matrix, plan.selected)
-    distance = relative_gap(plan.best, plan.bound)
+    distance = plan.options.gap_between(plan.best, plan.bound)
     status = "interrupted" if plan.stopped else "feasible"
     if is_proven:
         status = "optimal"

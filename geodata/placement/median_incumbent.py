@@ -66,7 +66,7 @@ class Incumbent:
 
     def is_enough(self) -> bool:
         """Returns whether the bound is as near as asked for."""
-        return self.best - self.bound <= max(self.options.gap * abs(self.best), LEAST_DISTANCE)
+        return self.best - self.bound <= max(self.options.slack(self.best), LEAST_DISTANCE)
 
     def is_over(self, until: float = np.inf) -> bool:
         """Returns whether the time is gone, or the caller stopped the search."""
@@ -80,10 +80,3 @@ class Incumbent:
                 self.options.progress(Progress(phase, at, self.best, self.bound, self.selected))
             )
         return self.stopped
-
-    def leaves_some(self) -> bool:
-        """Returns whether the best plan leaves a demand that weighs something without a site."""
-        if self.selected is None:
-            return True
-        served, _ = self.costs.served_by(self.selected)
-        return bool(((served < 0) & (self.weights > 0)).any())

@@ -30,7 +30,6 @@ from geodata.placement.solution import (
     Solution,
     SolveOptions,
     Status,
-    relative_gap,
 )
 
 _SOME, _FIRST_SHARE = 1_500, 0.08
@@ -126,7 +125,10 @@ def _first_plan(costs: Points, weight: Floats, p: int, options: SolveOptions) ->
     part = Points(costs.at[some], costs.is_whole).all_costs()
     limit = _FIRST_SHARE * options.time_limit_s
     found = p_median(
-        part, near, p, options=replace(options, time_limit_s=limit, start=None, progress=None)
+        part,
+        near,
+        p,
+        options=replace(options, time_limit_s=limit, start=None, progress=None, base=None),
     )
     return some[found.selected]
 
@@ -152,7 +154,7 @@ def _answer(search: MedianSearch, costs: Points) -> Solution:
     # Every selection of p points serves every demand: there is a plan from the first step on.
     selected = np.arange(plan.p) if plan.selected is None else plan.selected
     served, away = costs.served_by(selected)
-    distance = relative_gap(plan.best, plan.bound)
+    distance = plan.options.gap_between(plan.best, plan.bound)
     status: Status = "interrupted" if plan.stopped else "feasible"
     if plan.is_enough():
         status = "optimal"

@@ -109,8 +109,8 @@ class MedianSearch:
 
     def _first_multipliers(self) -> Floats:
         """What the demand would pay at the r-th nearest, r of which one is selected in p."""
-        trips = self.nearer
-        rank = max(1, trips.candidates // max(1, self.plan.p))
+        trips, frozen = self.nearer, int(self.frozen.sum())
+        rank = max(1, (trips.candidates - frozen) // max(1, self.plan.p - frozen))
         found = trips.beyond.copy()
         at = trips.starts[:-1] + rank
         inside = at < trips.starts[1:]
@@ -240,7 +240,7 @@ class MedianSearch:
             self.plan.quotas,
             start=self.plan.selected,
             time_limit_s=self.plan.until - clock_s(),
-            gap=self.plan.options.gap,
+            gap=self.plan.options.gap_of_all(self.plan.best),
             seed=self.plan.options.seed,
             watch=self._watch,
         )

@@ -141,6 +141,7 @@ def solve_in_order(
     *,
     until: float,
     gap: float,
+    first_gap: float | None = None,
     seed: int,
     first: Floats | None = None,
     known: int = 0,
@@ -159,6 +160,7 @@ def solve_in_order(
             is refused.
         until: `clock_s` at which to stop.
         gap: of each aim.
+        first_gap: of the first, where it is another.
         seed: of the solver's choices.
         first: values of the sites of a plan known.
         known: how many of the aims that plan has the best of already: they are held, not solved.
@@ -176,7 +178,7 @@ def solve_in_order(
             found = solve(
                 model.program(aim.cost),
                 time_limit_s=left * (share if number + 1 < len(aims) else 1.0),
-                gap=gap,
+                gap=gap if number or first_gap is None else first_gap,
                 start=best,
                 seed=seed,
                 watch=watch if number == 0 else None,

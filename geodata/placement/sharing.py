@@ -56,6 +56,18 @@ class Sharing:
         others = np.minimum(_no_stronger(rows, row), max(0, p - 1) * rows.data)
         return cls(rows, weights, base, p, row, least, least + others)
 
+    def among(self, some: Indices) -> Sharing:
+        """Returns the problem of some of the candidates.
+
+        Args:
+            some: positions, growing.
+        """
+        if len(some) == self.rows.shape[1]:
+            return self
+        rows = csr_array(self.rows[:, some])
+        rows.sort_indices()
+        return Sharing.of(rows, self.weights, self.base, self.p)
+
     @property
     def floor(self) -> Floats:
         """What each demand sends whatever is chosen."""

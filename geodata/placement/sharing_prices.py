@@ -22,7 +22,7 @@ import numpy as np
 from geodata.placement.clock import spend
 from geodata.placement.quotas import Quotas
 from geodata.placement.sharing import Sharing, coming
-from geodata.placement.solution import Floats
+from geodata.placement.solution import Floats, Indices
 from geodata.placement.volume import Volume
 
 _FIRST_STEP, _LEAST_FIRST, _SMALLEST = 0.1, 1e-3, 1e-5
@@ -40,6 +40,7 @@ class SharingPrices:
         values: prices of being reached, of pull by its largest unit, least and most of quotas.
         bound: the least proven.
         best: the prices that proved it.
+        worth: of each candidate at these prices.
     """
 
     problem: Sharing
@@ -47,6 +48,7 @@ class SharingPrices:
     values: Floats
     bound: float = np.inf
     best: Floats | None = None
+    worth: Floats | None = None
     _unit: float = 1.0
     _demands: int = 0
     _volume: Volume = field(default_factory=lambda: Volume(_FIRST_STEP, _LEAST_FIRST))
@@ -88,18 +90,32 @@ class SharingPrices:
             values[2 * count + groups :],
         )
 
+    def undecided(self, value: float) -> Indices:
+        """Returns the candidates that a plan of more than a value may have.
+
+        One that is worth less than the last one chosen takes that from the bound of its plans.
+
+        Args:
+            value: of a plan.
+        """
+        count = self.problem.rows.shape[1]
+        if self.worth is None or not 0 < self.problem.p < count:
+            return np.arange(count)
+        last_in = float(np.partition(self.worth, count - self.problem.p)[count - self.problem.p])
+        return np.flatnonzero(last_in - self.worth <= self.bound - value)
+
     def _iterate(self, target: float) -> None:
         spend(_TERMS * self.problem.rows.nnz)
         count = self._demands
         self.values = np.maximum(self.values, 0.0)
         self.values[:count] = np.clip(self.values[:count], self.problem.floor, self.problem.weights)
-        bound, away = self._priced()
+        bound, away, worth = self._priced()
         if bound < self.bound:
-            self.bound, self.best = bound, self.values.copy()
+            self.bound, self.best, self.worth = bound, self.values.copy(), worth
         self.values, _ = self._volume.move(self.values, -bound, -away, -target)
 
-    def _priced(self) -> tuple[float, Floats]:
-        """Returns what the prices prove, and the direction in which that grows."""
+    def _priced(self) -> tuple[float, Floats, Floats]:
+        """Returns what the prices prove, the way in which it grows, and what sites are worth."""
         problem, count, groups = self.problem, self._demands, len(self.quotas.groups)
         reached, price = self.values[:count], self.values[count : 2 * count] / self._unit
         low, high = self.values[2 * count : 2 * count + groups], self.values[2 * count + groups :]
@@ -123,4 +139,4 @@ class SharingPrices:
             counts - self.quotas.at_least,
             self.quotas.at_most - counts,
         ]
-        return bound, np.concatenate(away)
+        return bound, np.concatenate(away), worth

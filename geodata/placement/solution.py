@@ -80,6 +80,7 @@ class Progress:
         bound: the best that any plan could do, None before it is known.
         selected: the best plan, None before the first.
         share: of the phase that is done, 0 to 1; None where it is not known.
+        base: of the options of the search.
     """
 
     phase: str
@@ -88,13 +89,14 @@ class Progress:
     bound: float | None = None
     selected: Indices | None = None
     share: float | None = None
+    base: float | None = None
 
     @property
     def gap(self) -> float | None:
         """How much better any plan could be, as a share of the best one; None while unknown."""
         if self.best is None or self.bound is None:
             return None
-        return relative_gap(self.best, self.bound)
+        return relative_gap(self.best, self.bound, self.base)
 
 
 Report = Callable[[Progress], bool | None]
@@ -107,13 +109,16 @@ class SolveOptions:
 
     Attributes:
         time_limit_s: seconds, after which the best plan so far is returned with its bound.
-        gap: relative distance to the bound that is enough; the status is then `optimal`.
+        gap: relative distance to the bound that is enough (`gap_between`); the status is then
+            `optimal`.
         seed: of the search and of the solver's choices.
         progress: told of each step; answering True stops the search.
         start: positions of a plan to begin from, as that of an earlier search, or a mask.
         work_limit: in units of about a second of a core, counted (`clock`): the same question, seed
             and work give the same answer on any machine, unless the time limit cuts it; None for
             the time limit alone.
+        base: what the objective is worth with nothing more selected, where that is known: the gap
+            is then a share of what a plan changes, where that is less than its objective.
     """
 
     time_limit_s: float = 60.0
@@ -122,6 +127,7 @@ class SolveOptions:
     progress: Report | None = None
     start: ArrayLike | None = None
     work_limit: float | None = None
+    base: float | None = None
 
     def __post_init__(self) -> None:
         """Refuses what makes no sense."""
@@ -130,6 +136,20 @@ class SolveOptions:
                 raise ParameterError(name, "must be 0 or more")
         if self.work_limit is not None and not 0 <= self.work_limit < np.inf:
             raise ParameterError("work_limit", "must be a number, 0 or more")
+        if self.base is not None and not np.isfinite(self.base):
+            raise ParameterError("base", "must be a number")
+
+    def gap_between(self, objective: float, bound: float) -> float:
+        """Returns how much better any plan could be than one of this objective."""
+        return relative_gap(objective, bound, self.base)
+
+    def slack(self, objective: float) -> float:
+        """Returns how far the bound may be from a plan of this objective for it to be enough."""
+        return self.gap * scale_of(objective, self.base)
+
+    def gap_of_all(self, objective: float) -> float:
+        """Returns that slack as a share of the whole objective, as solvers of programs want it."""
+        return self.slack(objective) / abs(objective) if objective else self.gap
 
 
 DEFAULT = SolveOptions()
@@ -207,7 +227,7 @@ class Solution:
         objective: of the plan.
         bound: no plan does better: never below the optimum of a maximum, never above that of a
             minimum. Not a number when infeasible.
-        gap: `relative_gap(objective, bound)`.
+        gap: `relative_gap(objective, bound)`, from the base of the options where they have one.
         status: see `Status`.
         seconds: taken.
         conflicts: when infeasible, constraints that no plan keeps together; without any one of
@@ -245,9 +265,28 @@ def infeasible(
     return Solution(nothing, unserved, objective, nan, infinite, "infeasible", seconds, conflicts)
 
 
-def relative_gap(objective: float, bound: float) -> float:
-    """Returns how much better any plan could be, as a share of the objective."""
+def relative_gap(objective: float, bound: float, base: float | None = None) -> float:
+    """Returns how much better any plan could be, as a share of what this one does.
+
+    Args:
+        objective: of the plan.
+        bound: that no plan passes.
+        base: what the objective is without any plan, None where that is unknown. A share of all
+            that is there already would call any plan of a few sites more proven.
+
+    >>> relative_gap(1_010.0, 1_015.0)
+    0.0049504950495049506
+    >>> relative_gap(1_010.0, 1_015.0, base=1_000.0)
+    0.5
+    """
     distance = abs(bound - objective)
     if distance == 0:
         return 0.0
-    return distance / abs(objective) if objective else float("inf")
+    scale = scale_of(objective, base)
+    return distance / scale if scale else float("inf")
+
+
+def scale_of(objective: float, base: float | None) -> float:
+    """Returns what a gap is a share of: the objective, or what of it a plan changes if less."""
+    whole = abs(objective)
+    return whole if base is None else min(whole, abs(objective - base))

@@ -75,7 +75,7 @@ def _record(
     problem: PlanProblem, plan: Plan, certificate: CertificateRow | None, today: PlanProblem
 ) -> PlanRecord:
     solution = plan.solution
-    record = cast("PlanRecord", head_of(problem, solution))
+    record = cast("PlanRecord", head_of(problem, solution, plan.before))
     if certificate is not None:
         record["certificate"] = certificate
     if solution.status == "infeasible":
@@ -117,8 +117,14 @@ def _record(
     return record
 
 
-def head_of(problem: PlanProblem, solution: Solution) -> PlanHead:
-    """Returns what every plan says of itself, also one that cannot be."""
+def head_of(problem: PlanProblem, solution: Solution, before: float | None = None) -> PlanHead:
+    """Returns what every plan says of itself, also one that cannot be.
+
+    Args:
+        problem: of the plan.
+        solution: of it.
+        before: what its gap is measured from.
+    """
     aim = AIMS[problem.scenario.objective]
     unit = unit_in(problem.scenario, aim.unit)
     infeasible, roads = solution.status == "infeasible", problem.ground.roads
@@ -131,13 +137,19 @@ def head_of(problem: PlanProblem, solution: Solution) -> PlanHead:
         "objective": {
             "name": problem.scenario.objective,
             "value": None if infeasible else finite(solution.objective),
+            "before": None if before is None else finite(before),
             "unit": unit,
             "weight": problem.scenario.weight,
         },
         "bound": finite(solution.bound),
         "gap": finite(solution.gap),
         "seconds": round(solution.seconds, 2),
-        "proof": proof_words(solution, unit, first_aim_words(problem.scenario), grows=aim.grows),
+        "proof": proof_words(
+            *(solution, unit, first_aim_words(problem.scenario)),
+            grows=aim.grows,
+            before=before,
+            weight=problem.scenario.weight,
+        ),
         **_sources(problem),
         **_places(problem),
     }

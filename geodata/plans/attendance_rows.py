@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from geodata.french import percent_at_most
 from geodata.placement import Solution
 from geodata.plans.aims import unit_in, value_words
 from geodata.plans.attendance import attendance_value, attending
@@ -53,18 +52,15 @@ def tell_attendance(
         "expected_after": round(after, 3),
         "expected_at_sites_that_open": round(float(own[: len(opened)].sum()), 3),
         "bound": None if bound is None else round(bound, 6),
-        "words": _words(problem, before, after, bound),
+        "words": _words(problem, before, after),
     }
 
 
-def _words(problem: PlanProblem, before: float, after: float, bound: float | None) -> str:
+def _words(problem: PlanProblem, before: float, after: float) -> str:
     scenario = problem.scenario
     unit, asked = unit_in(scenario, "people"), attendance_of(scenario)
     counted = [value_words(value, unit, scenario.weight) for value in (after, before)]
     found = f"Fréquentation attendue : {counted[0]} avec le plan, {counted[1]} aujourd'hui."
-    if bound is not None and after > before:
-        more = max(0.0, bound - after) / (after - before)
-        found += f" Aucun plan n'ajouterait plus de {percent_at_most(more)} à ce qu'il gagne."
     where = "chacun allant au lieu le plus proche"
     if asked.choice == "shared":
         where = "chacun se partageant entre les lieux et rester chez soi (modèle de Huff)"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from geodata.french import percent_at_most
-from geodata.placement import Floats, Indices, Solution
+from geodata.placement import Floats, Indices, Solution, scale_of
+from geodata.plans.aims import value_words
 from geodata.plans.effects import Effects
 from geodata.plans.french import (
     count_words,
@@ -20,6 +21,7 @@ from geodata.plans.french import (
 from geodata.plans.openings import Opening
 from geodata.plans.plan_figures import BindingRow, NoGainRow
 from geodata.plans.problem import PlanProblem
+from geodata.territory import PEOPLE
 
 _MOST_ROWS = 200
 
@@ -225,7 +227,15 @@ _SAME = {
 """Below this, a distance to the bound is none, by unit."""
 
 
-def proof_words(solution: Solution, unit: str, aim: str, *, grows: bool) -> str:
+def proof_words(
+    solution: Solution,
+    unit: str,
+    aim: str,
+    *,
+    grows: bool,
+    before: float | None = None,
+    weight: str = PEOPLE,
+) -> str:
     """Returns what the bound of a solution proves, as one sentence that names the question.
 
     Args:
@@ -233,6 +243,8 @@ def proof_words(solution: Solution, unit: str, aim: str, *, grows: bool) -> str:
         unit: of the objective.
         aim: what the plan was to have: `le plus de personnes servies`.
         grows: whether more is better.
+        before: what the objective is worth without the plan, which its gap is measured from.
+        weight: whose sum the objective is.
     """
     best = f"Pour avoir {aim}, aucun plan ne peut faire mieux"
     if solution.status == "infeasible":
@@ -244,7 +256,13 @@ def proof_words(solution: Solution, unit: str, aim: str, *, grows: bool) -> str:
     more = abs(solution.bound - solution.objective)
     if more < _SAME[unit]:
         return f"{best} : celui-ci est optimal, c'est prouvé."
-    distance = percent_at_most(solution.gap) if np.isfinite(solution.gap) else "100\u202f%"
+    changed = scale_of(solution.objective, before)
+    if not np.isfinite(solution.gap):
+        most = value_words(more, unit, weight)
+        return f"Pour avoir {aim}, ce plan n'apporte rien, et aucun n'apporterait plus de {most}."
+    distance = percent_at_most(solution.gap)
+    if changed < abs(solution.objective):
+        distance += f" de ce que celui-ci {'apporte' if grows else 'épargne'}"
     if grows and unit == "people":
         distance = f"{distance} ({people_words(more)})"
     return f"{best} de plus de {distance}."

@@ -11,14 +11,14 @@ import numpy as np
 
 from geodata.errors import BadInputError
 from geodata.placement import Floats, Indices, relative_gap
-from geodata.plans.attendance import attendance_value, is_shared
+from geodata.plans.attendance import is_shared
 from geodata.plans.ground import Ground
 from geodata.plans.moving import as_candidates
 from geodata.plans.plan import PlanRecord
 from geodata.plans.problem import PlanProblem, assemble
 from geodata.plans.reading import scenario_of
-from geodata.plans.vacancy import expected_of, failure_of
 from geodata.plans.verifying import NAMES, bound_of
+from geodata.plans.worth import value_of, value_today
 
 _SAME = 1e-6
 _GROWS = ("max_covering", "backup_covering", "equity", "attendance")
@@ -43,13 +43,15 @@ class Verdict:
     faults: tuple[str, ...]
     says_more: bool = False
     """Whether the plan claims a bound that the multipliers alone do not prove."""
+    before: float | None = None
+    """What the objective is worth today, which its gap is measured from."""
 
     @property
     def gap(self) -> float | None:
         """How much better any plan could be, as a share of this one."""
         if self.bound is None or self.value is None:
             return None
-        return relative_gap(self.value, self.bound)
+        return relative_gap(self.value, self.bound, self.before)
 
 
 def verify(plan: PlanRecord, ground: Ground, multipliers: Mapping[str, Any]) -> Verdict:
@@ -81,7 +83,7 @@ def verify(plan: PlanRecord, ground: Ground, multipliers: Mapping[str, Any]) -> 
     faults += _faults_of_bound(plan, problem, bound)
     faults += _faults_of_sites(plan, problem, bound)
     says_more = told[1] is not None and is_worse(problem, bound, told[1])
-    return Verdict(bound, *said, tuple(faults), says_more)
+    return Verdict(bound, *said, tuple(faults), says_more, _before(plan))
 
 
 def _other_data(plan: PlanRecord, ground: Ground) -> Iterator[str]:
@@ -210,8 +212,24 @@ def _faults_of_value(
             yield f"the sites of the plan are worth {value:,.6g}, not {told:,.6g}"
     if is_worse(problem, told, bound):
         yield f"the plan says {told:,.6g}, and no plan does better than {bound:,.6g}"
-    if claimed is not None and gap is not None and abs(relative_gap(told, claimed) - gap) > 1e-5:
-        yield f"the gap of the plan is {relative_gap(told, claimed):.4%}, not {gap:.4%}"
+    before = _before(plan)
+    if before is not None:
+        today = value_today(problem)
+        if today is None or abs(today - before) > _SAME * max(1.0, abs(before)):
+            yield f"the plan says {before:,.6g} today, where there is {_number(today)}"
+    if claimed is not None and gap is not None:
+        proven = relative_gap(told, claimed, before)
+        if abs(proven - gap) > 1e-5 * max(1.0, proven):
+            yield f"the gap of the plan is {proven:.4%}, not {gap:.4%}"
+
+
+def _before(plan: PlanRecord) -> float | None:
+    """Returns what a plan says of today; None of those of older releases."""
+    return plan["objective"].get("before")
+
+
+def _number(value: float | None) -> str:
+    return "none" if value is None else f"{value:,.6g}"
 
 
 def _selected(plan: PlanRecord, problem: PlanProblem) -> tuple[Indices | None, Indices]:
@@ -247,40 +265,3 @@ def _kept(plan: PlanRecord, problem: PlanProblem) -> list[int]:
     closed = {each["site_id"] for each in moves["closed"]}
     members = problem.groups[-1].members.tolist()
     return [each for each in members if problem.candidates[each].site not in closed]
-
-
-def value_of(problem: PlanProblem, selected: Indices) -> float:
-    """Returns what a plan is worth, posts without a capacity."""
-    failure = failure_of(problem)
-    if failure is not None:
-        return expected_of(problem, failure, selected)
-    return _of_objective(problem, selected)
-
-
-def _of_objective(problem: PlanProblem, selected: Indices) -> float:
-    name, weights = problem.scenario.objective, problem.weights
-    if name == "attendance":
-        return attendance_value(problem, selected)
-    if name == "set_covering":
-        return float(len(selected))
-    open_now = np.concatenate(
-        [selected, len(problem.candidates) + np.arange(len(problem.existing))]
-    )
-    if name == "max_covering":
-        open_now = selected
-    trips = problem.all_minutes[:, open_now].tocoo()
-    near = trips.data <= problem.scenario.limit_minutes
-    count = np.bincount(trips.row[near], minlength=len(weights))
-    nearest = np.full(len(weights), np.inf)
-    np.minimum.at(nearest, trips.row, trips.data)
-    if name == "p_median":
-        return float((weights * np.minimum(nearest, problem.beyond_minutes)).sum())
-    if name == "p_center":
-        rows = np.diff(problem.all_minutes.indptr) > 0
-        return float(nearest[rows].max(initial=0.0))
-    if name == "equity":
-        total = np.bincount(problem.parts, weights)
-        return float((np.bincount(problem.parts, weights * (count > 0)) / total).min(initial=1.0))
-    if name == "max_covering":
-        count = np.where(problem.demands_covered_before, 0, count)
-    return float(weights[count >= (2 if name == "backup_covering" else 1)].sum())

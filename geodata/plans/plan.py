@@ -74,7 +74,9 @@ class PlanHead(PlanSources):
     warnings: list[FindingReply]
     objective: ObjectiveRow
     bound: Annotated[float | None, Meaning("Of the objective of any plan.")]
-    gap: Annotated[float | None, Meaning("Between the objective and the bound, a share.")]
+    gap: Annotated[
+        float | None, Meaning("From objective to bound, a share of what the plan changes.")
+    ]
     seconds: float
     proof: Annotated[str, Meaning("What the bound proves, in a sentence.")]
     places: NotRequired[Annotated[PlacesOfPlan, Meaning("Absent where each commune is one place.")]]

@@ -12,6 +12,12 @@ class ObjectiveRow(TypedDict):
 
     name: str
     value: Annotated[float | None, Meaning("Null where no plan was found.")]
+    before: NotRequired[
+        Annotated[
+            float | None,
+            Meaning("With the sites of today alone: what `gap` is measured from. Null of none."),
+        ]
+    ]
     unit: str
     weight: Annotated[str, Meaning("`people`, or the name of a column.")]
     value_low: NotRequired[

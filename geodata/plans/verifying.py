@@ -47,10 +47,10 @@ def bound_of(problem: PlanProblem, prices: Prices, level: float | None = None) -
         found += _most(problem, prices, worth)
     elif name == "p_median":
         found = _median(problem, prices)
-    elif name == "set_covering":
-        return ceil(_fewest(problem, prices, problem.minutes, problem.left_to_cover) - 1e-6)
-    else:
+    elif name == "p_center":
         return _center(problem, prices, np.inf if level is None else level)
+    else:
+        return ceil(_fewest(problem, prices, problem.minutes, problem.left_to_cover) - 1e-6)
     return found + _ROUNDING * abs(found) * (-1 if name == "p_median" else 1)
 
 
@@ -58,29 +58,32 @@ def _covering(problem: PlanProblem, prices: Prices) -> float:
     failure = failure_of(problem)
     plain = problem.scenario.objective == "max_covering" and failure is None
     minutes = problem.minutes if plain else problem.all_minutes
-    counts, times = problem.weights, 2 if problem.scenario.objective == "backup_covering" else 1
+    counts, times = problem.weights, 1 + (problem.scenario.objective == "backup_covering")
     weights, paid = np.where(problem.left_to_cover if plain else True, counts, 0.0), 0.0
     if problem.scenario.objective == "equity":
         part, of_part = problem.parts, prices["parts"]
         if not of_part.sum():
             return 1.0
         weights = counts * (of_part / of_part.sum() / np.bincount(part, counts))[part]
-    base = weights.copy()
-    for floor, price in zip(problem.floors if plain else (), prices["floors"], strict=plain):
+    base, floors = weights.copy(), problem.floors if plain else ()
+    for floor, price in zip(floors, prices["floors"], strict=plain):
         weights[floor.members] += base[floor.members] * price
         paid += floor.least * price
-    demands, worth = np.where(weights > 0, prices["demands"], 0.0), np.zeros(1)
+    demands, reach = np.where(weights > 0, prices["demands"], 0.0), ones_of(minutes)
+    worth = np.zeros(1)
     if plain:
-        priced = (prices["cuts"], prices["cut_prices"])
-        weights, worth, more = cut_terms(ones_of(minutes), *priced, weights)
+        weights, worth, more = cut_terms(reach, prices["cuts"], prices["cut_prices"], weights)
         paid -= more
-    missed = float(np.maximum(weights - times * demands, 0.0).sum())
-    worth = worth + ones_of(minutes).T @ demands
+    worth = worth + reach.T @ demands
     if failure is not None:
-        strength = strength_of(failure)
-        missed = float(missed_by_prices(ones_of(minutes), weights, strength, demands).sum())
-        missed, worth = missed + 2e-9 * float(weights.sum()), worth * strength
-    found = missed + _most(problem, prices, worth) - paid
+        missed = missed_by_prices(reach, weights, strength_of(failure), demands) + 2e-9 * weights
+        worth = worth * strength_of(failure)
+    else:
+        # Sites that stay are there whatever the plan is: a demand needs so many beside them.
+        worth[len(problem.candidates) :] = 0.0
+        there = reach[:, len(problem.candidates) :].sum(axis=1)
+        missed = np.maximum(weights - np.maximum(times - there, 0) * demands, 0.0)
+    found = float(missed.sum()) + _most(problem, prices, worth) - paid
     return min(found, 1.0) if problem.scenario.objective == "equity" else found
 
 
@@ -108,8 +111,7 @@ def _center(problem: PlanProblem, prices: Prices, level: float) -> float:
     minutes = problem.all_minutes
     rows = np.diff(minutes.indptr) > 0
     starts = minutes.indptr[:-1][rows]
-    nearest = np.minimum.reduceat(minutes.data, starts) if len(starts) else np.zeros(1)
-    trivial = float(nearest.max())
+    trivial = float(np.minimum.reduceat(minutes.data, starts).max()) if len(starts) else 0.0
     if not trivial < level <= minutes.data.max(initial=0.0):
         return trivial
     near = minutes.copy()

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from geodata.placement import Group, Indices, Solution, SolveOptions, Status, relative_gap
+from geodata.placement import Group, Indices, Report, Solution, SolveOptions, Status
 from geodata.plans.problem import PlanProblem
 from geodata.plans.solvers import AIMS
 from geodata.plans.trips import BY_TRAVEL
+from geodata.plans.worth import value_today
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,12 +24,14 @@ class Plan:
         proofs: the solution at the end of each wave, whose bound is that of any plan which opens
             the same sites in the waves before.
         is_cut: whether trips beyond the horizon could make it another plan.
+        before: what the objective is worth with the sites of today, which gaps are measured from.
     """
 
     solution: Solution
     stages: tuple[Indices, ...]
     proofs: tuple[Solution, ...]
     is_cut: bool = False
+    before: float | None = None
 
 
 def solve_in_waves(problem: PlanProblem, options: SolveOptions) -> Plan:
@@ -38,10 +41,19 @@ def solve_in_waves(problem: PlanProblem, options: SolveOptions) -> Plan:
     after those before. When what the first waves chose leaves no way to keep the quotas, the
     waves are the best order of the plan made at once; so they are where posts have a capacity.
     """
-    plan = _solved(problem, options)
+    before = value_today(problem)
+    options = replace(options, base=before, progress=_from(before, options.progress))
+    plan = replace(_solved(problem, options), before=before)
     if problem.scenario.objective not in BY_TRAVEL or problem.has_all_trips:
         return plan
     return replace(plan, is_cut=plan.is_cut or _is_cut(problem, plan.solution))
+
+
+def _from(before: float | None, report: Report | None) -> Report | None:
+    """Returns a report whose gaps are of what a plan changes."""
+    if report is None:
+        return None
+    return lambda progress: report(replace(progress, base=before))
 
 
 def _is_cut(problem: PlanProblem, solution: Solution) -> bool:
@@ -71,7 +83,7 @@ def _solved(problem: PlanProblem, options: SolveOptions) -> Plan:
     proofs = _one_by_one(problem, replace(options, time_limit_s=left_s, start=None))
     if proofs[-1].status == "infeasible":
         return replace(_at_once(whole, len(waves)), is_cut=_is_cut(problem, proofs[-1]))
-    return Plan(_held_to(whole, proofs, problem.scenario.gap), _stages(proofs), tuple(proofs))
+    return Plan(_held_to(whole, proofs, options), _stages(proofs), tuple(proofs))
 
 
 def _one_by_one(problem: PlanProblem, options: SolveOptions) -> list[Solution]:
@@ -109,12 +121,12 @@ def _stages(proofs: Sequence[Solution]) -> tuple[Indices, ...]:
     return tuple(stages)
 
 
-def _held_to(whole: Solution, proofs: Sequence[Solution], gap: float) -> Solution:
+def _held_to(whole: Solution, proofs: Sequence[Solution], options: SolveOptions) -> Solution:
     """The last wave's solution, against the bound of all plans with as many posts."""
     last = proofs[-1]
-    distance = relative_gap(last.objective, whole.bound)
+    distance = options.gap_between(last.objective, whole.bound)
     status: Status = "interrupted" if last.status == "interrupted" else "feasible"
-    if distance <= gap:
+    if distance <= options.gap:
         status = "optimal"
     seconds = whole.seconds + sum(each.seconds for each in proofs)
     aims = tuple(

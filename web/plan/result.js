@@ -99,6 +99,7 @@ export function proofOf(plan) {
   const { objective, bound, gap, status, seconds } = plan;
   /** @param {number|null} value */
   const words = (value) => valueInWords(value, objective.unit, objective.weight);
+  const today = objective.before ? ` (${words(objective.before)} aujourd’hui)` : "";
   return h(
     "div",
     { class: "proof" },
@@ -108,7 +109,7 @@ export function proofOf(plan) {
       .map((text) => h("p", { text })),
     h("p", {
       class: "hint",
-      text: `Objectif : ${words(objective.value)} ; borne : ${words(bound)} (${gapInWords(gap)}). Plan ${statusInWords(status, gap)}, calculé en ${decimal(seconds)} s.`,
+      text: `Objectif : ${words(objective.value)}${today} ; borne : ${words(bound)} (${gapInWords(gap)}). Plan ${statusInWords(status, gap)}, calculé en ${decimal(seconds)} s.`,
     }),
     plan.certificate && h("p", { class: "hint", text: plan.certificate.words }),
     ...plan.warnings.map((each) => h("p", { class: "warning", text: each.words })),

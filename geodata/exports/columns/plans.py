@@ -266,7 +266,13 @@ WAVES = (
         "habitants",
     ),
     Column("share_after", "Part à la fin", "share", "À la fin de la vague.", "At its end."),
-    Column("gap", "Écart prouvé", "share", "Au meilleur plan possible.", "To the best possible."),
+    Column(
+        "gap",
+        "Écart prouvé",
+        "share",
+        "Au meilleur plan possible, en part de ce que le plan change.",
+        "To the best possible, as a share of what the plan changes.",
+    ),
     Column("cost_euros", "Coût", "whole", "Coût des postes.", "Cost of the posts.", "euros"),
 )
 

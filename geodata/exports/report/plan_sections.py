@@ -48,7 +48,7 @@ def essential_section(plan: PlanRecord) -> list[Block]:
             "lieux qui ouvrent" if totals["sites"] >= 2 else "lieu qui ouvre",
         ),
         (f"{whole_number(totals['cost_euros'])} €", "par les postes"),
-        (_gap(plan["gap"]), "au plus du meilleur plan possible"),
+        (_gap(plan["gap"]), "au plus du meilleur plan possible, de ce que celui-ci change"),
         *_people_cards(plan),
         (minutes(totals["mean_minutes_after"]), "trajet moyen après"),
     ]

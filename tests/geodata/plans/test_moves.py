@@ -13,12 +13,13 @@ import pytest
 
 from geodata.errors import ScenarioError
 from geodata.exports import plan_document
-from geodata.plans.certificates import value_of, verify
+from geodata.plans.certificates import verify
 from geodata.plans.checks import check
 from geodata.plans.ground import Ground, ground_over
 from geodata.plans.moving import as_candidates
 from geodata.plans.problem import PlanProblem, assemble
 from geodata.plans.reading import scenario_of
+from geodata.plans.worth import value_of
 from geodata.snapshot.publishing import open_current
 from tests.country import site, table_of
 from tests.coverage_country import columns_of, write_country

@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 
 from geodata.errors import ScenarioError
-from geodata.plans.certificates import value_of, verify
+from geodata.plans.certificates import verify
 from geodata.plans.checks import check
 from geodata.plans.ground import Ground
 from geodata.plans.problem import assemble
 from geodata.plans.reading import scenario_of
 from geodata.plans.vacancy import drawn_years, expected_of, failure_of
+from geodata.plans.worth import value_of
 from tests.coverage_country import write_country
 from tests.plan_country import ground_in, plan_on
 
