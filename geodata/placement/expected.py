@@ -85,10 +85,11 @@ def expected_covering(
     first = replace(
         options, time_limit_s=_FIRST_SHARE * options.time_limit_s, progress=None, base=None
     )
-    plain = max_covering(reach, weights, p, fixed=fixed, groups=groups, options=first)
+    left = _beside(problem, chance)
+    plain = max_covering(left.rows, left.weights, p, fixed=fixed, groups=groups, options=first)
     if plain.status == "infeasible":
-        return plain
-    search = _Search(problem, chance, Incumbent(options, began))
+        return replace(plain, assigned=np.full(problem.matrix.shape[0], -1, dtype=np.int64))
+    search = _Search(problem, left, chance, Incumbent(options, began))
     search.run(plain.selected)
     return search.answer()
 
@@ -103,17 +104,45 @@ def expected_weight(reach: Any, weights: Floats, failure: Floats, selected: Indi
     return weights * (1.0 - left)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Beside:
+    """A problem beside the candidates that are fixed, which it has no more.
+
+    Chances multiply: whom they may fail is a demand of that weight, and the rest is theirs whatever
+    else is selected.
+
+    Attributes:
+        rows: demands x candidates, none of them of a fixed one.
+        weights: of the demands, that those fixed do not serve.
+        served: the weight that they do.
+    """
+
+    rows: Any
+    weights: Floats
+    served: float
+
+
+def _beside(problem: Covering, failure: Floats) -> _Beside:
+    own = expected_weight(problem.matrix, problem.weights, failure, problem.fixed)
+    free = np.ones(len(failure))
+    free[problem.fixed] = 0.0
+    rows = csr_array(problem.matrix @ diags_array(free))
+    rows.eliminate_zeros()
+    return _Beside(rows, problem.weights - own, float(own.sum()))
+
+
 @dataclass(slots=True)
 class _Search:
     problem: Covering
+    left: _Beside
     failure: Floats
     found: Incumbent
     multipliers: Multipliers | None = None
 
     def run(self, first: Indices) -> None:
         """Searches by swaps, then solves what is small, or bounds and searches on."""
-        lean, weight = lean_covering(self.problem.matrix, self.problem.weights)
-        self.found.bound = float(weight.sum())
+        lean, weight = lean_covering(self.left.rows, self.left.weights)
+        self.found.bound = self.left.served + float(weight.sum())
         self.found.keep(self._value(first), first)
         low = np.maximum(self.failure, _NEVER)
         moves = ExpectedMoves(lean, weight, low)
@@ -184,17 +213,18 @@ class _Search:
         """Returns the prices of the strength that reaches each demand, and of the quotas."""
         own = np.maximum(-duals[: len(lines.row)], 0.0) * lines.slope
         price = np.bincount(lines.row, own, minlength=len(merged))
-        number = merged_into(self.problem.matrix, self.problem.weights)
+        number = merged_into(self.left.rows, self.left.weights)
         some = np.flatnonzero(number >= 0)
         demands = np.zeros(len(number))
-        demands[some] = price[number[some]] * self.problem.weights[some] / merged[number[some]]
+        demands[some] = price[number[some]] * self.left.weights[some] / merged[number[some]]
         quotas = duals[len(lines.row) + 1 :]
         return Multipliers(demands, np.maximum(quotas, 0.0), np.maximum(-quotas, 0.0))
 
     def _prove(self, bound: float, weight: Floats) -> None:
         # Failures of 0 were taken as next to none.
         total = float(weight.sum())
-        self.found.prove(bound + _NEVER * total, _SAME * total + 1e-6)
+        bound += self.left.served + _NEVER * total
+        self.found.prove(bound, _SAME * total + 1e-6)
 
     def _start(self, lean: Any, lines: _Lines) -> Floats:
         chosen = np.zeros(lean.shape[1])

@@ -246,7 +246,6 @@ def proof_words(
         before: what the objective is worth without the plan, which its gap is measured from.
         weight: whose sum the objective is.
     """
-    best = f"Pour avoir {aim}, aucun plan ne peut faire mieux"
     if solution.status == "infeasible":
         return "Aucun plan ne tient toutes les contraintes : celles-ci se contredisent."
     if not np.isfinite(solution.objective):
@@ -254,15 +253,17 @@ def proof_words(
     if not np.isfinite(solution.bound):
         return "Le temps a manqué pour prouver de combien un plan pourrait faire mieux."
     more = abs(solution.bound - solution.objective)
+    changes = before is None or unit == "sites" or abs(solution.objective - before) >= _SAME[unit]
     if more < _SAME[unit]:
-        return f"{best} : celui-ci est optimal, c'est prouvé."
-    changed = scale_of(solution.objective, before)
-    if not np.isfinite(solution.gap):
-        most = value_words(more, unit, weight)
-        return f"Pour avoir {aim}, ce plan n'apporte rien, et aucun n'apporterait plus de {most}."
-    distance = percent_at_most(solution.gap)
-    if changed < abs(solution.objective):
-        distance += f" de ce que celui-ci {'apporte' if grows else 'épargne'}"
-    if grows and unit == "people":
-        distance = f"{distance} ({people_words(more)})"
-    return f"{best} de plus de {distance}."
+        found = "ne peut faire mieux : celui-ci est optimal, c'est prouvé"
+        if not changes:
+            found = "ne change rien à aujourd'hui : c'est prouvé"
+    elif not np.isfinite(solution.gap):
+        found = f"n'apporte plus de {value_words(more, unit, weight)}, et celui-ci n'apporte rien"
+    else:
+        found = f"ne peut faire mieux de plus de {percent_at_most(solution.gap)}"
+        if scale_of(solution.objective, before) < abs(solution.objective):
+            found += f" de ce que celui-ci {'apporte' if grows else 'épargne'}"
+        if grows and unit == "people":
+            found += f" ({people_words(more)})"
+    return f"Pour avoir {aim}, aucun plan {found}."

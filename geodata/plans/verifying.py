@@ -19,7 +19,7 @@ from geodata.plans.problem import PlanProblem
 from geodata.plans.vacancy import failure_of
 from geodata.plans.verifying_attendance import unpriced_attendance
 from geodata.plans.verifying_cuts import cut_terms, ones_of
-from geodata.plans.verifying_expected import missed_by_prices, strength_of
+from geodata.plans.verifying_expected import expected_terms
 
 NAMES = ("demands", "low", "high", "floors", "parts", "sites", "pulls", "cut_prices")
 """Of demands, the least and the most of quotas, floors, parts, sites' capacity, pulls, cuts."""
@@ -58,7 +58,8 @@ def _covering(problem: PlanProblem, prices: Prices) -> float:
     failure = failure_of(problem)
     plain = problem.scenario.objective == "max_covering" and failure is None
     minutes = problem.minutes if plain else problem.all_minutes
-    counts, times = problem.weights, 1 + (problem.scenario.objective == "backup_covering")
+    count, counts = len(problem.candidates), problem.weights
+    times = 1 + (problem.scenario.objective == "backup_covering")
     weights, paid = np.where(problem.left_to_cover if plain else True, counts, 0.0), 0.0
     if problem.scenario.objective == "equity":
         part, of_part = problem.parts, prices["parts"]
@@ -74,16 +75,14 @@ def _covering(problem: PlanProblem, prices: Prices) -> float:
     if plain:
         weights, worth, more = cut_terms(reach, prices["cuts"], prices["cut_prices"], weights)
         paid -= more
-    worth = worth + reach.T @ demands
     if failure is not None:
-        missed = missed_by_prices(reach, weights, strength_of(failure), demands) + 2e-9 * weights
-        worth = worth * strength_of(failure)
+        missed, worth = expected_terms(reach, weights, failure, demands, count)
     else:
         # Sites that stay are there whatever the plan is: a demand needs so many beside them.
-        worth[len(problem.candidates) :] = 0.0
-        there = reach[:, len(problem.candidates) :].sum(axis=1)
-        missed = np.maximum(weights - np.maximum(times - there, 0) * demands, 0.0)
-    found = float(missed.sum()) + _most(problem, prices, worth) - paid
+        lacks = np.maximum(times - reach[:, count:].sum(axis=1), 0)
+        missed = float(np.maximum(weights - lacks * demands, 0.0).sum())
+        worth = worth + reach[:, :count].T @ demands
+    found = missed + _most(problem, prices, worth) - paid
     return min(found, 1.0) if problem.scenario.objective == "equity" else found
 
 

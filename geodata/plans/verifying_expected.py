@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from geodata.placement import Floats
 
@@ -17,13 +18,32 @@ _NEVER = 1e-9
 _MOST_SITES = 60
 
 
-def strength_of(failure: Floats) -> Floats:
-    """Returns less the logarithm of how often each site is vacant, one never so next to never."""
-    found: Floats = -np.log(np.maximum(failure, _NEVER))
-    return found
+def expected_terms(
+    reach: Any, weights: Floats, failure: Floats, prices: Floats, count: int
+) -> tuple[float, Floats]:
+    """Returns the most that demands have beyond what they pay, and what candidates are paid.
+
+    Sites that stay multiply the chances: whom they may fail is a demand of that weight.
+
+    Args:
+        reach: demands x candidates, then the sites that stay.
+        weights: of the demands.
+        failure: of each column.
+        prices: of the strength that reaches each demand.
+        count: of the candidates.
+    """
+    stay = csr_array(reach[:, count:])
+    fails = np.ones(len(weights))
+    row = np.repeat(np.arange(len(weights)), np.diff(stay.indptr))
+    np.multiply.at(fails, row, failure[count:][stay.indices])
+    strength = -np.log(np.maximum(failure[:count], _NEVER))
+    left, free = weights * fails, csr_array(reach[:, :count])
+    # Those that are never vacant are taken as next to never.
+    missed = _missed(free, left, strength, prices).sum() + 2 * _NEVER * weights.sum()
+    return float(missed + (weights - left).sum()), (free.T @ prices) * strength
 
 
-def missed_by_prices(reach: Any, weights: Floats, strength: Floats, prices: Floats) -> Floats:
+def _missed(reach: Any, weights: Floats, strength: Floats, prices: Floats) -> Floats:
     """Returns for each demand the most of its weight less what it pays, whatever is selected."""
     count = np.diff(reach.indptr)
     found = np.zeros(len(weights))

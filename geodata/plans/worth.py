@@ -14,18 +14,21 @@ from geodata.plans.vacancy import expected_of, failure_of
 def value_today(problem: PlanProblem) -> float | None:
     """Returns what the sites of today are worth by themselves, which a plan changes.
 
-    Those that may move are among them. None where that is no number: nobody has a trip to any.
+    Those that may move are among them. None without any, and where it is no number: nobody has a
+    trip to any.
 
     Args:
         problem: in which sites that may move are candidates, the last ones.
     """
     capacity = problem.scenario.people_per_post
-    if capacity is not None:
+    if capacity is not None and len(problem.existing):
         room = problem.existing_advisors * capacity
         return float(share_out(problem.existing_minutes, problem.weights, room).sum())
     stay = np.empty(0, dtype=np.int64)
     if problem.scenario.existing.moves is not None:
         stay = problem.groups[-1].members
+    if not len(stay) and not len(problem.existing):
+        return None
     found = value_of(problem, stay)
     return found if np.isfinite(found) else None
 

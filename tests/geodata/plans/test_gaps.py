@@ -109,6 +109,22 @@ def test_a_plan_of_an_older_release_has_its_gap_of_all(ground):
     assert not verify(plan, ground, plan["certificate"]["multipliers"]).faults
 
 
+def test_a_plan_that_changes_nothing_is_not_called_the_best(ground):
+    vendee = {"level": "departement", "code": "85"}
+
+    plan = plan_on(ground, territory=vendee, objective="backup_covering", posts=3)
+
+    assert plan["objective"]["value"] == plan["objective"]["before"]
+    assert "ne change rien à aujourd'hui" in plan["proof"]
+    assert "optimal" not in plan["proof"]
+
+
+def test_posts_of_a_capacity_add_to_those_who_are_served_today(ground):
+    plan = plan_on(ground, objective="max_covering", posts=1, people_per_post=100)
+
+    assert round(plan["objective"]["before"]) == plan["totals"]["people_served_before"]
+
+
 def test_the_proof_says_what_its_gap_is_a_share_of(ground):
     plan = plan_on(ground, posts=1, objective="attendance", gap=0.5)
     whole = plan_on(ground, posts=1, objective="attendance", gap=0.5, existing={"keep": "none"})
