@@ -68,6 +68,9 @@ _OF_ANY_PARAMETER = {
     "only France and a région have rows by territory": (
         "seules la France et les régions ont des lignes par territoire"
     ),
+    NO_TRANSIT: (
+        "aucun temps en transport en commun n’a été importé (maillage roads import --mode transit)"
+    ),
     **{each.english: each.french for each in EXPECTED.values()},
 }
 _WHOLE = {
@@ -189,7 +192,7 @@ _IN_FRENCH = frozenset(
 def translated(problem: Mapping[str, Any], language: str) -> tuple[Mapping[str, Any], str]:
     """Returns a problem, in a language where there is its sentence in it, and which it is in."""
     detail = str(problem["detail"])
-    if problem["code"] in _IN_FRENCH or NO_TRANSIT in detail:
+    if problem["code"] in _IN_FRENCH:
         return problem, "fr"
     found = _sentence(detail, problem.get("parameter")) if language == "fr" else None
     if found is None:

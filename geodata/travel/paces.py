@@ -53,10 +53,7 @@ PACES: Mapping[Mode, Pace] = {"foot": WALKING, "bicycle": CYCLING, "transit": WA
 """By mode; by car a trip has no one pace. A trip by public transport is of a measured table, and
 walked within a commune and from its point to the door."""
 
-NO_TRANSIT = (
-    "aucun temps en transport en commun n’a été importé : `maillage roads import FICHIER "
-    "--mode transit --percentile … --departure …`"
-)
+NO_TRANSIT = "no time by public transport was imported (maillage roads import --mode transit)"
 
 
 def modes_of(measured: Collection[str]) -> tuple[Mode, ...]:
@@ -69,7 +66,7 @@ def check_mode(mode: Mode, measured: Collection[str]) -> None:
     """Refuses a mode of which nothing is known.
 
     Raises:
-        ParameterError: no table of public transport was imported; it says so in French.
+        ParameterError: no table of public transport was imported.
     """
     if mode not in modes_of(measured):
         raise ParameterError("mode", NO_TRANSIT, modes_of(measured))

@@ -78,6 +78,7 @@ WRONG = [
     ("/v1/nearest", {"commune": "01001", "need": "gold"}, "valeurs possibles : contact, cv"),
     ("/v1/nearest", {"commune": "01001", "limit": "99"}, "au plus 50"),
     ("/v1/nearest", {"commune": "01001", "mode": "horse"}, "La valeur doit être 'car'"),
+    ("/v1/nearest", {"commune": "01001", "mode": "transit"}, "aucun temps en transport en commun"),
     ("/v1/nearest", {"commune": "01001", "wheelchair": "maybe"}, "`true` ou `false`"),
     ("/v1/nearest", {"commune": "01001", "open_at": "demain"}, "ni `now`"),
     ("/v1/nearest", {"commune": "01001", "open_at": "1999-01-01T10:00:00Z"}, "entre 2000 et 2099"),

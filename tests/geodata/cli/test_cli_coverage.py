@@ -223,6 +223,6 @@ def test_another_mode_is_shown_with_who_can_come(maillage: Run) -> None:
 def test_transit_without_a_table_is_one_line(maillage: Run) -> None:
     code, _, said = maillage("show", "departement", "85", "--mode", "transit")
     assert code == 2
-    assert "mode: aucun temps en transport en commun n’a été importé" in said
+    assert "mode: no time by public transport was imported" in said
     code, _, said = maillage("export", "departement", "85", "x.pdf", "--map", "without_car")
     assert (code, "map" in said) == (2, True)

@@ -162,7 +162,7 @@ def test_transit_is_its_table_to_the_second(with_transit: NationalCoverage) -> N
 
 def test_transit_is_refused_where_no_table_of_it_was_imported(national: NationalCoverage) -> None:
     assert national.modes == ("car", "foot", "bicycle")
-    with pytest.raises(ParameterError, match="aucun temps en transport en commun") as raised:
+    with pytest.raises(ParameterError, match="no time by public transport") as raised:
         answer(national, replace(BY_CAR, mode="transit"))
     assert raised.value.parameter == "mode"
 

@@ -54,5 +54,5 @@ def test_by_public_transport_the_table_times_and_one_walks_within_the_commune(
 
 
 def test_public_transport_is_refused_without_a_table(places: Places) -> None:
-    with pytest.raises(ParameterError, match="aucun temps en transport en commun"):
+    with pytest.raises(ParameterError, match="no time by public transport"):
         asked(places, "transit")
