@@ -22,6 +22,7 @@ from geodata.coverage import (
 from geodata.territory import CountedUnits
 
 _MOST_ZONES = 10
+_LEFT_OUT = ("not_in_service", "closed_to_public", "without_post", "unplaced")
 
 
 def print_coverage(answer: CoverageReply) -> None:
@@ -80,6 +81,10 @@ def _indicators(answer: CoverageReply) -> Table:
         steps = [*steps, asked_for]
     shown.add_row("people", f"{found['people']:,} in {_communes(found)}")
     shown.add_row("sites, advisors", f"{found['sites']:,}, {_number(found['advisors'])}")
+    counts = answer["sites"]
+    left = [f"{counts[each]:,} {each.replace('_', ' ')}" for each in _LEFT_OUT if counts[each]]
+    if left:
+        shown.add_row("sites of no account, anywhere", ", ".join(left))
     for step in sorted(steps, key=lambda step: step["minutes"]):
         people = f"{step['people']:,} ({_share(step['share'])}{_range(step)})"
         shown.add_row(f"people within {step['minutes']:g} min", people)

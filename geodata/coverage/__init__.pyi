@@ -118,6 +118,7 @@ from .statuses import (
 from .supply import (
     Posts as Posts,
     State as State,
+    left_out_of as left_out_of,
     supply_of as supply_of,
     told_by as told_by,
 )

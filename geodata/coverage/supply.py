@@ -84,6 +84,16 @@ def supply_of(network: Network, state: State) -> Supply:
     return Supply(kept, np.where(unsaid, ADVISORS_UNSAID, posts[kept]), told)
 
 
+def left_out_of(network: Network, state: State) -> dict[LeftOut, NDArray[np.bool_]]:
+    """Returns which sites do not count in a state of a network, each under its first reason."""
+    left, before = _left_out(network, state)[1], np.zeros(len(network.table), dtype=bool)
+    found: dict[LeftOut, NDArray[np.bool_]] = {}
+    for reason, sites in left.items():
+        found[reason] = sites & ~before
+        before = before | sites
+    return found
+
+
 def reason_of(network: Network, state: State, position: int) -> LeftOut | None:
     """Returns why a site does not count in a state of a network, None where it does."""
     _, left = _left_out(network, state)

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from geodata.french import BY_MODE
+from geodata.coverage import State, left_out_of
+from geodata.french import BY_MODE, whole_number
 from geodata.placement import Floats, Indices
 from geodata.plans.candidate_halls import takes_published_sites
 from geodata.plans.candidates import Candidate
@@ -16,11 +17,29 @@ from geodata.plans.checks_of_attendance import reach_minutes
 from geodata.plans.checks_of_quotas import check_networks_fit
 from geodata.plans.checks_of_sites import check_sites
 from geodata.plans.findings import Finding
-from geodata.plans.french import communes_words, listed_words, minutes_words, people_words
+from geodata.plans.french import (
+    communes_words,
+    count_words,
+    listed_words,
+    minutes_words,
+    people_words,
+)
 from geodata.plans.ground import Ground
 from geodata.plans.scenario import Scenario
+from geodata.plans.territories import area_key
 from geodata.plans.trips import ALL_PAIRS
 from geodata.territory import Units
+
+_MOST_LOST = 0.2
+"""Of the sites of a territory; some are closed anywhere, a fifth is a file that was misread."""
+_LOST: dict[str, tuple[str, str]] = {
+    "not_in_service": ("est hors service à cette date", "sont hors service à cette date"),
+    "closed_to_public": (
+        "n'accueille pas de public selon sa fiche",
+        "n'accueillent pas de public selon leur fiche",
+    ),
+    "without_post": ("n'a aucun poste", "n'ont aucun poste"),
+}
 
 
 def check_on_ground(
@@ -37,6 +56,7 @@ def check_on_ground(
     return [
         *check_sites(scenario, ground.network),
         *_idle_sites(scenario, ground, existing),
+        *_not_counted(scenario, ground),
         *_hosts(scenario, candidates),
         *_room(scenario, candidates),
     ]
@@ -100,6 +120,27 @@ def _idle_sites(scenario: Scenario, ground: Ground, existing: Indices) -> Iterat
         why = "fermés, sans poste ou sans position"
         words = f"Ces lieux ne comptent pas à cette date ({why}) : {listed_words(idle)}."
         yield Finding("existing.sites", "site_not_counted", words, "warning")
+
+
+def _not_counted(scenario: Scenario, ground: Ground) -> Iterator[Finding]:
+    """Yields that many published sites of the territory are none to a plan, and why."""
+    asked, units, network = scenario.existing, ground.units, ground.network
+    if asked.keep != "all":
+        return
+    own = units.territory(*area_key(scenario.territory)).units
+    placed = network.sites.node >= 0
+    inside = placed & np.isin(units.position_of_entry[np.where(placed, network.sites.node, 0)], own)
+    left = left_out_of(network, State(asked.at or ground.today, asked.posts))
+    counts: dict[str, int] = {reason: int((each & inside).sum()) for reason, each in left.items()}
+    lost, count = sum(counts.values()), int(inside.sum())
+    if lost > _MOST_LOST * count:
+        why = [count_words(counts[each], *words) for each, words in _LOST.items() if counts[each]]
+        words = (
+            f"{count_words(lost, 'lieu publié', 'lieux publiés')} du territoire, sur "
+            f"{whole_number(count)}, ne {'comptent' if lost > 1 else 'compte'} pas : "
+            f"{listed_words(why)}."
+        )
+        yield Finding("existing", "sites_not_counted", words, "warning")
 
 
 def _room(scenario: Scenario, candidates: Sequence[Candidate]) -> Iterator[Finding]:
