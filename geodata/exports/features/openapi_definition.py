@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from geodata.exports.features.descriptions import NETWORK_FILE, TITLE
+from geodata.exports.features.descriptions import NETWORK_FILES, TITLE
 from geodata.exports.features.layers import Kind, Layer, Layers, Property
 from geodata.exports.features.pages import GEOJSON, JSON
 from geodata.exports.features.questions import LONGEST_VALUE, MOST_LIMIT, USUAL_LIMIT
@@ -91,14 +91,16 @@ def _paths(layers: Layers) -> Iterator[tuple[str, Any]]:
     for layer in layers.every.values():
         yield from _of_layer(layer)
     if layers.has_file:
-        yield f"/files/{NETWORK_FILE}", _network_file()
+        for file in NETWORK_FILES:
+            yield f"/files/{file}", _network_file(file)
 
 
-def _network_file() -> dict[str, Any]:
+def _network_file(file: str) -> dict[str, Any]:
+    form = "GeoPackage" if file.endswith(".gpkg") else "GeoParquet"
     return {
         "get": {
-            "operationId": "getNetworkFile",
-            "summary": "Tout le réseau en GeoPackage",
+            "operationId": f"getNetwork{form}",
+            "summary": f"Tout le réseau en {form}",
             "tags": ["data"],
             "responses": {
                 "303": {"description": "`Location` dit où le lire pendant 15 minutes."},
