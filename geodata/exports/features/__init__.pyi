@@ -21,9 +21,11 @@ from .pages import (
 from .plan_layer import PlanSitesLayer as PlanSitesLayer
 from .point_geopackage import network_geopackage as network_geopackage
 from .questions import (
+    CRS as CRS,
     ItemsQuestion as ItemsQuestion,
     items_question as items_question,
     refuse_unknown as refuse_unknown,
+    system_of as system_of,
 )
 from .sites_layer import SitesLayer as SitesLayer
 from .zones_layer import ZonesLayer as ZonesLayer

@@ -6,10 +6,11 @@ from typing import Any
 
 from geodata.exports.features.layers import Layer, Layers
 from geodata.exports.features.pages import GEOJSON, JSON, collection_address, link
+from geodata.territory import CRS84, REFERENCE_SYSTEMS
 
-CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 _PART_1 = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf"
-CONFORMS_TO = tuple(f"{_PART_1}/{each}" for each in ("core", "oas30", "geojson"))
+_PART_2 = "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs"
+CONFORMS_TO = (*(f"{_PART_1}/{each}" for each in ("core", "oas30", "geojson")), _PART_2)
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 NETWORK_FILES = {
     "lieux.gpkg": "application/geopackage+sqlite3",
@@ -61,7 +62,7 @@ def collection(base: str, layers: Layers, layer: Layer) -> dict[str, Any]:
     """Returns a layer; its extent only where it has one."""
     address = collection_address(base, layer)
     extent = layer.extent
-    where = {} if extent is None else {"extent": {"spatial": {"bbox": [extent], "crs": CRS84}}}
+    where = {} if extent is None else {"extent": {"spatial": {"bbox": [extent], "crs": CRS84.uri}}}
     links = [
         link(address, "self", JSON),
         link(f"{address}/items", "items", GEOJSON, layer.title),
@@ -73,7 +74,8 @@ def collection(base: str, layers: Layers, layer: Layer) -> dict[str, Any]:
         "description": layer.description,
         **where,
         "itemType": "feature",
-        "crs": [CRS84],
+        "crs": list(REFERENCE_SYSTEMS),
+        "storageCrs": CRS84.uri,
         "links": [*links, *(_files(base) if layer.id == "sites" else [])],
     }
 
