@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from geodata.exports.parquet_file import (
     ValueKind,
     parquet_file,
 )
+from tests.costs import growth
 
 SEED = 341
 TYPES = {"text": "string", "bytes": "binary", "whole": "int64", "number": "double"}
@@ -96,3 +97,15 @@ def test_sizes_and_places_are_told_as_they_are() -> None:
 def test_a_whole_number_beyond_64_bits_is_refused() -> None:
     with pytest.raises(OverflowError):
         parquet_file([ParquetColumn("x", "whole", [2**63])], {})
+
+
+def test_eight_times_as_many_rows_take_about_as_many_times_as_long() -> None:
+    draw = np.random.default_rng(SEED)
+
+    def writing(count: int) -> Callable[[], bytes]:
+        texts = [f"{n:x}" * 5 for n in draw.integers(0, 2**40, count).tolist()]
+        columns = [ParquetColumn("texts", "text", texts), ParquetColumn("same", "text", texts)]
+        return lambda: parquet_file(columns, {})
+
+    # 8 when it is linear, 64 when it is quadratic; more than a group, so that groups count too.
+    assert growth(writing(5_000), writing(40_000), most=24) <= 24
