@@ -86,6 +86,6 @@ def _licence(layers: Layers) -> dict[str, str]:
 
 def _files(base: str) -> list[dict[str, str]]:
     return [
-        link(f"{base}/files/{name}", "enclosure", media_type, "Tout le réseau en un fichier")
+        link(f"{base}/files/{name}", "enclosure", media_type, f"Tout le réseau : {name}")
         for name, media_type in NETWORK_FILES.items()
     ]
