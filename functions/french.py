@@ -58,6 +58,17 @@ _OF_ANY_PARAMETER = {
     "not a box: west, south, east and north in degrees": (
         "ce n’est pas un rectangle : ouest, sud, est et nord en degrés"
     ),
+    "four or six numbers: two corners in the order of the axes of `bbox-crs`": (
+        "quatre ou six nombres : deux coins, dans l’ordre des axes de `bbox-crs`"
+    ),
+    "not a box: the least corner, then the greatest, in the order of the axes of `bbox-crs`": (
+        "ce n’est pas un rectangle : le coin le plus petit, puis le plus grand, dans l’ordre des "
+        "axes de `bbox-crs`"
+    ),
+    "not a reference system of this layer: its `crs` lists their addresses": (
+        "ce n’est pas un système de coordonnées de cette couche : son champ `crs` donne leurs "
+        "adresses"
+    ),
     "a whole number from 1 to {}": "un nombre entier de 1 à {}",
     "an interval has one end at least": "un intervalle a une borne au moins",
     "the interval ends before it begins": "l’intervalle finit avant de commencer",

@@ -1,4 +1,4 @@
-"""Layers by OGC API - Features (OGC 17-069r4), whoever may read them: an event in, a reply out.
+"""Layers by OGC API - Features (OGC 17-069r4, 18-058r1) for anybody: an event in, a reply out.
 
 Links are whole addresses, as QGIS follows them: the edge says under which name it is asked
 (`host`), else it is that of the request. Errors are those of the standard: a parameter that is not
@@ -22,6 +22,7 @@ from functions.replies import PRIVATE, Reply, built, json_reply, problem, proble
 from geodata.errors import ParameterError
 from geodata.exports import features
 from geodata.parameters import id_of_path
+from geodata.territory import ReferenceSystem
 
 _HOST_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-:")
 _LONGEST_HOST = 253
@@ -162,26 +163,39 @@ def _items(asked: Asked, served: Served, layer: features.Layer) -> Reply:
     question = features.items_question(asked.given, filters)
     page = features.items_page(asked.base, layer, question)
     count(Figure.ANSWERED)
-    headers = {} if page.next is None else {"Link": f'<{page.next}>; rel="next"'}
+    headers = _content_crs(question.system)
+    if page.next is not None:
+        headers["Link"] = f'<{page.next}>; rel="next"'
     return text_reply(
         asked.headers,
         page.text,
         # A box tells what somebody looks at: no shared cache holds it.
-        cache=PRIVATE if question.box is not None else served.cache,
+        cache=PRIVATE if question.window is not None else served.cache,
         media_type=features.GEOJSON,
         headers=headers,
     )
 
 
 def _item(asked: Asked, served: Served, layer: features.Layer, written: str) -> Reply:
-    features.refuse_unknown(asked.given, ())
+    features.refuse_unknown(asked.given, (features.CRS,))
+    system = features.system_of(asked.given, features.CRS)
     for feature_id in dict.fromkeys(id_of_path(each) for each in (written, unquote(written))):
         position = layer.position_of(feature_id)
         if position is not None:
             count(Figure.ANSWERED)
-            text = features.one_item(asked.base, layer, position, feature_id)
-            return text_reply(asked.headers, text, cache=served.cache, media_type=features.GEOJSON)
+            return text_reply(
+                asked.headers,
+                features.one_item(asked.base, layer, position, feature_id, system),
+                cache=served.cache,
+                media_type=features.GEOJSON,
+                headers=_content_crs(system),
+            )
     return problem(404, "unknown_feature", "This layer has no such feature.")
+
+
+def _content_crs(system: ReferenceSystem) -> dict[str, str]:
+    """Returns in which reference system coordinates are (OGC 18-058r1, 6.4)."""
+    return {"Content-Crs": f"<{system.uri}>"}
 
 
 def _json(asked: Asked, body: Any, cache: str, media_type: str = "application/json") -> Reply:

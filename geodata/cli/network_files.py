@@ -13,7 +13,7 @@ from geodata.cli.site_tables import table_in
 from geodata.cli.whole_files import written_whole
 from geodata.clock import today_in_france
 from geodata.errors import BadInputError
-from geodata.exports.features import SitesLayer, network_geopackage, write_network_parquet
+from geodata.exports.features import SitesLayer, network_geopackage, network_parquet
 from geodata.sites import Network
 from geodata.snapshot import open_current
 from geodata.territory import Places
@@ -34,20 +34,11 @@ def export(
     network = Network.of(table, places)
     layer = SitesLayer(network, snapshot.register, today_in_france(), snapshot.id)
     with written_whole(output) as path:
-        write(path, layer)
+        path.write_bytes(write(layer))
     console.print(f"{output}: {len(layer)} sites, version {table.version.version}")
 
 
-def _write_geopackage(path: Path, layer: SitesLayer) -> None:
-    path.write_bytes(network_geopackage(layer))
-
-
-def _write_parquet(path: Path, layer: SitesLayer) -> None:
-    with path.open("wb") as file:
-        write_network_parquet(file, layer)
-
-
-_WRITERS: Mapping[str, Callable[[Path, SitesLayer], None]] = {
-    ".gpkg": _write_geopackage,
-    ".parquet": _write_parquet,
+_WRITERS: Mapping[str, Callable[[SitesLayer], bytes]] = {
+    ".gpkg": network_geopackage,
+    ".parquet": network_parquet,
 }

@@ -7,6 +7,7 @@ from .legal_projections import (
     OVERSEAS_ZONES as OVERSEAS_ZONES,
     degrees_from as degrees_from,
     lambert_93_m as lambert_93_m,
+    zone_m as zone_m,
 )
 from .names import (
     LONGEST_TEXT as LONGEST_TEXT,
@@ -45,6 +46,11 @@ from .projections import (
     metres_per_degree as metres_per_degree,
     on_unit_sphere as on_unit_sphere,
     short_distances_m as short_distances_m,
+)
+from .reference_systems import (
+    CRS84 as CRS84,
+    REFERENCE_SYSTEMS as REFERENCE_SYSTEMS,
+    ReferenceSystem as ReferenceSystem,
 )
 from .register import (
     KINDS as KINDS,

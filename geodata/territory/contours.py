@@ -136,6 +136,12 @@ class Contours:
         return found
 
     @property
+    def bounds(self) -> NDArray[np.float64]:
+        """West, south, east and north of each area in degrees, (n, 4); NaN without a contour."""
+        found = np.stack([self._west, self._south, self._east, self._north], axis=1)
+        return np.where((self._west <= self._east)[:, None], found / UNITS_PER_DEGREE, np.nan)
+
+    @property
     def extent(self) -> tuple[float, float, float, float] | None:
         """West, south, east and north of all areas in degrees, None where none has a contour."""
         drawn = self._west <= self._east

@@ -1,4 +1,4 @@
-"""Positions in metres of the legal projections of the French territories, made degrees.
+"""Positions in metres of the legal projections of the French territories: from degrees, and back.
 
 Written out rather than asked of PROJ, whose table of reference systems (10 MB) the functions do not
 carry; `tests/geodata/territory/test_legal_projections.py` holds every zone against PROJ.
@@ -43,9 +43,11 @@ OVERSEAS_ZONES = {
 
 _GRS80_FLATTENING = 1 / 298.257222101
 _GRS80_ECCENTRICITY = math.sqrt(_GRS80_FLATTENING * (2 - _GRS80_FLATTENING))
+_GRS80_THIRD_FLATTENING = _GRS80_FLATTENING / (2 - _GRS80_FLATTENING)
 _SEMI_MAJOR_M = 6_378_137.0
 # IGN, NT/G 71 and 73: standard parallels 44 and 49, origin 46.5 N 3 E at (700000, 6600000).
 _LAMBERT_PARALLELS, _LAMBERT_ORIGIN = (44.0, 49.0), (46.5, 3.0, 700_000.0, 6_600_000.0)
+_FARTHEST_ETA = 2.623395162778
 _UTM_SCALE, _UTM_EAST_M, _UTM_SOUTH_M = 0.9996, 500_000.0, 10_000_000.0
 
 
@@ -105,6 +107,61 @@ def lambert_93_m(
     radius_m = constant * np.exp(-exponent * isometric)
     angle = exponent * np.radians(lon - origin)
     return east_0_m + radius_m * np.sin(angle), pole_m - radius_m * np.cos(angle)
+
+
+def zone_m(
+    zone: Zone, lon: NDArray[np.float64], lat: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Returns the metres east and north in a zone of degrees; not finite where it has no place.
+
+    A position of another territory has one too, far from the zone.
+    """
+    with np.errstate(all="ignore"):
+        if zone.central_meridian is None:
+            return lambert_93_m(lon, lat)
+        return _utm_m(zone, zone.central_meridian, lon, lat)
+
+
+def _utm_m(
+    zone: Zone, meridian: float, lon: NDArray[np.float64], lat: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Returns the transverse Mercator by Krüger's series to the sixth order (Karney 2011, 35).
+
+    Within a millimetre up to 7,600 km from the meridian: what is in another ocean is as PROJ has
+    it. Beyond 150 degrees of arc on the plane, PROJ gives nothing, and so does this.
+    """
+    sine = np.sin(np.radians(lat))
+    isometric = np.arctanh(sine) - _GRS80_ECCENTRICITY * np.arctanh(_GRS80_ECCENTRICITY * sine)
+    tangent, angle = np.sinh(isometric), np.radians(lon - meridian)
+    xi_0 = np.arctan2(tangent, np.cos(angle))
+    eta_0 = np.arcsinh(np.sin(angle) / np.hypot(tangent, np.cos(angle)))
+    xi, eta = xi_0.copy(), eta_0.copy()
+    for order, factor in enumerate(_kruger(), start=1):
+        xi += factor * np.sin(2 * order * xi_0) * np.cosh(2 * order * eta_0)
+        eta += factor * np.cos(2 * order * xi_0) * np.sinh(2 * order * eta_0)
+    eta = np.where(np.abs(eta) <= _FARTHEST_ETA, eta, np.nan)
+    n = _GRS80_THIRD_FLATTENING
+    radius_m = _UTM_SCALE * _SEMI_MAJOR_M / (1 + n) * (1 + n**2 / 4 + n**4 / 64 + n**6 / 256)
+    south_m = _UTM_SOUTH_M if zone.is_south else 0.0
+    return _UTM_EAST_M + radius_m * eta, south_m + radius_m * xi
+
+
+@cache
+def _kruger() -> tuple[float, ...]:
+    """Returns the coefficients of the series, by powers of the third flattening."""
+    n = _GRS80_THIRD_FLATTENING
+    rows = (
+        (1 / 2, -2 / 3, 5 / 16, 41 / 180, -127 / 288, 7891 / 37800),
+        (13 / 48, -3 / 5, 557 / 1440, 281 / 630, -1983433 / 1935360),
+        (61 / 240, -103 / 140, 15061 / 26880, 167603 / 181440),
+        (49561 / 161280, -179 / 168, 6601661 / 7257600),
+        (34729 / 80640, -3418889 / 1995840),
+        (212378941 / 319334400,),
+    )
+    return tuple(
+        sum(term * n ** (order + power) for power, term in enumerate(row))
+        for order, row in enumerate(rows, start=1)
+    )
 
 
 def _latitude_of_isometric(isometric: float) -> float:

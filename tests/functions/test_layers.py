@@ -12,6 +12,7 @@ import pytest
 from functions.coverage.wiring import service_of
 from functions.replies import MOST_BYTES, PRIVATE, PUBLIC, fits
 from functions.settings import Settings
+from functions.sites.layers.wiring import published_of
 from geodata.exports.features.pages import items_page
 from geodata.exports.features.questions import items_question
 from geodata.sites.table import SiteTable
@@ -157,13 +158,40 @@ def test_measures_are_those_of_the_public_pages(
         assert not SECRET & mine.keys()
 
 
-def test_the_file_of_the_network_is_had_by_a_link(answer: Answer) -> None:
-    reply = answer(get("/v1/ogc/files/lieux.gpkg"))
+@pytest.mark.parametrize("name", ["lieux.gpkg", "lieux.parquet"])
+def test_a_file_of_the_network_is_had_by_a_link(answer: Answer, name: str) -> None:
+    reply = answer(get(f"/v1/ogc/files/{name}"))
     assert (reply["statusCode"], reply["headers"]["Location"]) == (303, LINK)
     assert reply["headers"]["Cache-Control"] == PRIVATE
-    assert answer(sent("HEAD", "/v1/ogc/files/lieux.gpkg"))["headers"]["Location"] == LINK
-    assert answer(get("/v1/ogc/files/lieux.parquet"))["statusCode"] == 404
-    assert answer(get("/v1/ogc/files/lieux.gpkg", {"x": "1"}))["statusCode"] == 400
+    assert answer(sent("HEAD", f"/v1/ogc/files/{name}"))["headers"]["Location"] == LINK
+    assert answer(get("/v1/ogc/files/lieux.csv"))["statusCode"] == 404
+    assert answer(get(f"/v1/ogc/files/{name}", {"x": "1"}))["statusCode"] == 400
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "start"),
+    [
+        ("lieux.gpkg", "application/geopackage+sqlite3", b"SQLite format 3"),
+        ("lieux.parquet", "application/vnd.apache.parquet", b"PAR1"),
+    ],
+)
+def test_a_file_is_kept_under_the_version_that_it_is_of(
+    store: Objects, folder: Path, name: str, media_type: str, start: bytes
+) -> None:
+    kept: list[tuple[bytes, str, str]] = []
+
+    def link_to(content: bytes, named: str, kind: str) -> str:
+        kept.append((content, named, kind))
+        return LINK
+
+    settings = Settings("memory:", folder / "cache", check_every_s=0.0)
+    ask = answering(published_of(store, settings, LOGGER, link_to))
+    for _ in range(2):
+        assert ask(get(f"/v1/ogc/files/{name}"))["statusCode"] == 303
+    stem, dot, suffix = name.partition(".")
+    assert [each[1:] for each in kept] == [(f"maillage-{stem}-v1{dot}{suffix}", media_type)] * 2
+    assert kept[0][0] is kept[1][0], "it is made once"
+    assert kept[0][0].startswith(start)
 
 
 def test_the_largest_page_fits_an_answer(tmp_path: Path) -> None:

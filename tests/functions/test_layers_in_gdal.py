@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import shapely
+from pyproj import Transformer
 
 from tests.clients.served import served
 from tests.functions.gdal_reading import listed, read, told
@@ -68,6 +70,39 @@ def test_a_box_has_what_is_in_it_by_the_server(address: str, asked: list[str]) -
     assert any("bbox=" in each for each in asked)
     inside = read(address, "communes", bbox=(0.15, 46.05, 0.16, 46.06))
     assert inside["code"] == ["01002"]
+
+
+@pytest.mark.parametrize("code", [2154, 3857, 2975])
+def test_another_reference_system_is_asked_of_the_server(
+    address: str, asked: list[str], code: int
+) -> None:
+    for layer in ("sites", "communes"):
+        stored = read(address, layer)["geometry"]
+        asked.clear()
+        found = read(address, layer, CRS=f"EPSG:{code}")
+        assert found["crs"] == f"EPSG:{code}"
+        assert any(f"crs=http://www.opengis.net/def/crs/EPSG/0/{code}" in each for each in asked)
+        there = Transformer.from_crs("OGC:CRS84", f"EPSG:{code}", always_xy=True)
+        for one, other in zip(stored, found["geometry"], strict=True):
+            assert (one is None) == (other is None)
+            if one is not None:
+                first = shapely.get_coordinates(shapely.from_wkt(one))[0]
+                given = shapely.get_coordinates(shapely.from_wkt(other))[0]
+                assert given.tolist() == pytest.approx(there.transform(*first), abs=2e-3)
+
+
+def test_a_box_in_metres_has_what_is_in_it_by_the_server(address: str, asked: list[str]) -> None:
+    there = Transformer.from_crs("OGC:CRS84", "EPSG:2154", always_xy=True)
+    west, south, east, north = there.transform_bounds(0.1495, 46.0495, 0.1605, 46.0505)
+    asked.clear()
+    found = read(address, "sites", CRS="EPSG:2154", bbox=(west, south, east, north))
+    assert len(found["nom"]) == 11
+    assert any("bbox-crs=http" in each for each in asked)
+
+
+def test_the_order_of_latitude_and_longitude_is_gdals_affair(address: str) -> None:
+    stored, found = read(address, "sites"), read(address, "sites", CRS="EPSG:4326")
+    assert found["geometry"] == stored["geometry"]
 
 
 def test_a_value_of_an_attribute_is_asked_of_the_server(address: str, asked: list[str]) -> None:

@@ -6,101 +6,35 @@ Of HTTPS (`/req/core/http`) the edge has its own tests.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from tests.functions.events import get, sent
+from tests.functions.layers_asking import (
+    BASE,
+    COLLECTION,
+    CRS84,
+    FEATURE,
+    FEATURES,
+    GEOJSON,
+    LAYERS,
+    LINKS,
+    Ask,
+    asking,
+    followed,
+    found,
+    ids,
+    items,
+    links,
+    parameters,
+)
 from tests.layers_country import COUNT, Answer, answering, published_over, store_at
 
-BASE = "https://maillage.example/v1/ogc"
-CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 CONF = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
-GEOJSON = "application/geo+json"
-LAYERS = ("sites", "communes")
-Ask = Callable[..., tuple[int, Any, dict[str, str]]]
-
-LINKS = {
-    "type": "array",
-    "items": {
-        "type": "object",
-        "required": ["href", "rel", "type"],
-        "properties": {
-            "href": {"type": "string", "format": "uri"},
-            "rel": {"type": "string"},
-            "type": {"type": "string"},
-        },
-    },
-}
-COLLECTION = {
-    "type": "object",
-    "required": ["id", "links"],
-    "properties": {
-        "id": {"type": "string"},
-        "title": {"type": "string"},
-        "description": {"type": "string"},
-        "links": LINKS,
-        "extent": {
-            "type": "object",
-            "properties": {
-                "spatial": {
-                    "type": "object",
-                    "properties": {
-                        "bbox": {
-                            "type": "array",
-                            "minItems": 1,
-                            "items": {
-                                "type": "array",
-                                "minItems": 4,
-                                "maxItems": 4,
-                                "items": {"type": "number"},
-                            },
-                        },
-                        "crs": {"enum": [CRS84]},
-                    },
-                }
-            },
-        },
-        "itemType": {"enum": ["feature"]},
-        "crs": {"type": "array", "items": {"type": "string"}},
-    },
-}
-FEATURE = {
-    "type": "object",
-    "required": ["type", "id", "geometry", "properties"],
-    "properties": {
-        "type": {"enum": ["Feature"]},
-        "id": {"type": "string"},
-        "geometry": {
-            "anyOf": [
-                {"type": "null"},
-                {
-                    "type": "object",
-                    "required": ["type", "coordinates"],
-                    "properties": {"type": {"enum": ["Point", "MultiPolygon", "Polygon"]}},
-                },
-            ]
-        },
-        "properties": {"type": "object"},
-    },
-}
-FEATURES = {
-    "type": "object",
-    "required": ["type", "features"],
-    "properties": {
-        "type": {"enum": ["FeatureCollection"]},
-        "features": {"type": "array", "items": FEATURE},
-        "links": LINKS,
-        "numberMatched": {"type": "integer", "minimum": 0},
-        "numberReturned": {"type": "integer", "minimum": 0},
-    },
-}
-"""The schemas of the standard, of what is answered here."""
 
 
 @pytest.fixture(scope="module")
@@ -111,54 +45,7 @@ def answer(tmp_path_factory: pytest.TempPathFactory) -> Answer:
 
 @pytest.fixture(scope="module")
 def ask(answer: Answer) -> Ask:
-    def asked(path: str, **query: str) -> tuple[int, Any, dict[str, str]]:
-        reply = answer(get(f"/v1/ogc{path}", query or None, host="maillage.example"))
-        return reply["statusCode"], json.loads(reply["body"]), reply["headers"]
-
-    return asked
-
-
-def found(ask: Ask, path: str, schema: dict[str, Any], **query: str) -> Any:
-    status, body, _ = ask(path, **query)
-    assert status == 200, body
-    Draft202012Validator(schema).validate(body)
-    return body
-
-
-def links(body: Any, rel: str) -> list[dict[str, str]]:
-    every = [each for each in body["links"] if each["rel"] == rel]
-    assert all(each["href"].startswith(("https://",)) and each["type"] for each in every)
-    return every
-
-
-def followed(ask: Ask, link: dict[str, str]) -> tuple[int, Any, dict[str, str]]:
-    parts = urlsplit(link["href"])
-    assert f"{parts.scheme}://{parts.netloc}" == "https://maillage.example"
-    return ask(parts.path.removeprefix("/v1/ogc"), **dict(parse_qsl(parts.query)))
-
-
-def items(ask: Ask, layer: str, **query: str) -> Any:
-    return found(ask, f"/collections/{layer}/items", FEATURES, **query)
-
-
-def ids(ask: Ask, layer: str, **query: str) -> list[str]:
-    """Every feature that a question has, through all its pages."""
-    body = items(ask, layer, **query)
-    read = [each["id"] for each in body["features"]]
-    while following := links(body, "next"):
-        status, body, _ = followed(ask, following[0])
-        assert status == 200
-        read += [each["id"] for each in body["features"]]
-    assert len(read) == body["numberMatched"] == len(set(read))
-    return read
-
-
-def parameters(ask: Ask, layer: str) -> dict[str, Any]:
-    _, document, _ = ask("/api")
-    named = document["components"]["parameters"]
-    given = document["paths"][f"/collections/{layer}/items"]["get"]["parameters"]
-    whole = [named[each["$ref"].rpartition("/")[2]] if "$ref" in each else each for each in given]
-    return {each["name"]: each for each in whole}
+    return asking(answer)
 
 
 # Core
@@ -182,7 +69,7 @@ def test_core_api_definition_op_and_success(ask: Ask) -> None:
 
 def test_core_conformance_op_and_success(ask: Ask) -> None:
     body = found(ask, "/conformance", {"type": "object", "required": ["conformsTo"]})
-    assert set(body["conformsTo"]) == {f"{CONF}{each}" for each in ("core", "geojson", "oas30")}
+    assert {f"{CONF}{each}" for each in ("core", "geojson", "oas30")} < set(body["conformsTo"])
 
 
 def test_core_http(answer: Answer) -> None:
@@ -231,7 +118,7 @@ def test_core_query_param_invalid(ask: Ask, name: str, value: str) -> None:
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_core_crs84(ask: Ask, layer: str) -> None:
-    assert found(ask, f"/collections/{layer}", COLLECTION)["crs"] == [CRS84]
+    assert found(ask, f"/collections/{layer}", COLLECTION)["crs"][0] == CRS84
     [box] = [f["geometry"]["coordinates"] for f in items(ask, layer, limit="1")["features"]]
     while isinstance(box[0], list):
         box = box[0]
@@ -385,9 +272,8 @@ def test_core_f_op_and_success_and_links(ask: Ask, layer: str) -> None:
 
 def test_core_fc_filters_the_recommendation(ask: Ask) -> None:
     for layer in LAYERS:
-        names = [
-            n for n in parameters(ask, layer) if n not in ("limit", "bbox", "datetime", "cursor")
-        ]
+        common = {"limit", "bbox", "bbox-crs", "crs", "datetime", "cursor"}
+        names = set(parameters(ask, layer)) - common
         record = items(ask, layer, limit="1")["features"][0]
         for name in sorted(names):
             value = record["properties"][name]

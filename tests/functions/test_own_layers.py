@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import shapely
 from aws_lambda_powertools import Logger
+from pyproj import Transformer
 
 from functions.coverage.app import answered, build_app
 from functions.coverage.layers import ROOT, OwnLayers
@@ -21,6 +22,7 @@ from tests.functions.events import get, sent, signed, with_token
 from tests.functions.gdal_reading import listed, read as gdal_read
 
 ITEMS = f"{ROOT}/collections/zones/items"
+EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
 Ask = Callable[..., dict[str, Any]]
 
 
@@ -139,6 +141,27 @@ def test_a_box_and_pages_hold_each_zone_once(ask: Ask) -> None:
         if each["geometry"] is None
         or shapely.intersects(shapely.from_geojson(json.dumps(each["geometry"])), area)
     ]
+
+
+def test_zones_are_given_and_asked_for_in_lambert_93_too(ask: Ask) -> None:
+    of_france = {"crs": f"{EPSG}2154"}
+    every, reply = read(ask(ITEMS))["features"], ask(ITEMS, **of_france)
+    assert reply["headers"]["Content-Crs"] == f"<{EPSG}2154>"
+    assert reply["headers"]["Cache-Control"] == PRIVATE
+    metres = read(reply)["features"]
+    there = Transformer.from_crs("OGC:CRS84", "EPSG:2154", always_xy=True)
+    for one, other in zip(every, metres, strict=True):
+        assert one["properties"] == other["properties"]
+        first = shapely.get_coordinates(shapely.from_geojson(json.dumps(one["geometry"])))[0]
+        given = shapely.get_coordinates(shapely.from_geojson(json.dumps(other["geometry"])))[0]
+        assert given.tolist() == pytest.approx(there.transform(*first), abs=2e-3)
+    for each in metres:
+        shape = shapely.from_geojson(json.dumps(each["geometry"]))
+        written = ",".join(map(str, shape.buffer(-10).bounds))
+        inside = read(ask(ITEMS, bbox=written, **{"bbox-crs": f"{EPSG}2154"}))["features"]
+        assert each["id"] in [found["id"] for found in inside]
+        assert len(inside) < len(metres)
+    assert ask(ITEMS, crs="EPSG:2154")["statusCode"] == 400
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from pyproj import Transformer
 
 from functions.replies import PRIVATE
 from functions.scenarios.app import answered
@@ -65,6 +66,13 @@ def test_a_plan_of_the_account_is_a_layer_of_its_sites(room: Room, ask: Ask) -> 
     lon, lat = opening[0]["geometry"]["coordinates"]
     box = f"{lon - 0.001},{lat - 0.001},{lon + 0.001},{lat + 0.001}"
     assert [each["id"] for each in read(ask(items, bbox=box))["features"]] == ["opening-1"]
+    lambert = "http://www.opengis.net/def/crs/EPSG/0/2154"
+    [first, _] = read(ask(items, kind="opening", crs=lambert))["features"]
+    metres = Transformer.from_crs("OGC:CRS84", lambert).transform(lon, lat)
+    assert first["geometry"]["coordinates"] == pytest.approx(metres, abs=2e-3)
+    around = {"bbox": "{},{},{},{}".format(*(x - 10 for x in metres), *(x + 10 for x in metres))}
+    inside = read(ask(items, **around, **{"bbox-crs": lambert}))["features"]
+    assert [each["id"] for each in inside] == ["opening-1"]
     for path in (items, f"{ROOT}/collections/{scenario_id}"):
         assert ask(path, who=BOB)["statusCode"] == 404
         # Its territory is beyond what the token is for by now.

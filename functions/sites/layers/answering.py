@@ -10,7 +10,7 @@ from functions.logs import Log
 from functions.metrics import Figure, count
 from functions.replies import PRIVATE, PUBLIC, Reply, json_reply
 from functions.sites.layers.wiring import Published
-from geodata.exports.features import GEOPACKAGE, NETWORK_FILE, refuse_unknown
+from geodata.exports.features import NETWORK_FILES, refuse_unknown
 
 ROOT = "/v1/ogc"
 
@@ -32,8 +32,9 @@ def or_public_layers(
 
 
 def _reply(asked: Asked, published: Callable[[], Published]) -> Reply:
-    if asked.parts == ("files", NETWORK_FILE):
-        return _file(asked, published())
+    match asked.parts:
+        case ("files", name) if name in NETWORK_FILES:
+            return _file(asked, published(), name)
 
     def served() -> Served:
         found = published()
@@ -42,9 +43,9 @@ def _reply(asked: Asked, published: Callable[[], Published]) -> Reply:
     return reply_of(asked, served, PUBLIC)
 
 
-def _file(asked: Asked, served: Published) -> Reply:
+def _file(asked: Asked, served: Published, file: str) -> Reply:
     refuse_unknown(asked.given, ())
-    content, name = served.network_file()
+    content, name = served.network_file(file)
     count(Figure.ANSWERED)
-    where = served.link_to(content, name, GEOPACKAGE)
+    where = served.link_to(content, name, NETWORK_FILES[file])
     return json_reply({}, None, cache=PRIVATE, status=303, headers={"Location": where})

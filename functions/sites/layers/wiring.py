@@ -19,6 +19,7 @@ from geodata.exports.features import (
     Layers,
     SitesLayer,
     network_geopackage,
+    network_parquet,
 )
 from geodata.refresh import Run, public_measures, run_in_use, run_of
 from geodata.sites import Network
@@ -43,13 +44,14 @@ class Published:
 
     Attributes:
         layers: those there are.
-        network_file: gives the whole network as a GeoPackage, made once, and its name.
+        network_file: gives the whole network as one of `NETWORK_FILES`, made once, and its name
+            among those of all versions.
         link_to: stores a document, and gives a link to it.
         is_latest: whether the latest data could be read; else this is the last good one.
     """
 
     layers: Layers
-    network_file: Callable[[], tuple[bytes, str]]
+    network_file: Callable[[str], tuple[bytes, str]]
     link_to: LinkTo
     is_latest: bool = True
 
@@ -111,11 +113,12 @@ def _published(
     run = None if facts["run"] is None else run_of(facts["run"].encode(), "coverage")
     measures = _measures(objects, run, len(units))
     communes = CommunesLayer(units, snapshot.contours, measures, snapshot.id)
-    name = f"maillage-lieux-{facts['sites']}.gpkg"
 
     @cache
-    def network_file() -> tuple[bytes, str]:
-        return network_geopackage(sites), name
+    def network_file(file: str) -> tuple[bytes, str]:
+        write = network_parquet if file.endswith(".parquet") else network_geopackage
+        stem, dot, suffix = file.partition(".")
+        return write(sites), f"maillage-{stem}-{facts['sites']}{dot}{suffix}"
 
     return Published(Layers({sites.id: sites, communes.id: communes}), network_file, link_to)
 

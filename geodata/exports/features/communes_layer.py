@@ -12,8 +12,9 @@ import shapely
 from numpy.typing import NDArray
 
 from geodata.exports.features.layers import Chosen, Property, edition_of, having
-from geodata.exports.features.questions import Box, ItemsQuestion, boxes_of
+from geodata.exports.features.questions import ItemsQuestion
 from geodata.exports.features.sites_layer import codes_at
+from geodata.exports.features.windows import Box, Window
 from geodata.exports.outlines import rounded
 from geodata.sites import compact_json
 from geodata.territory import Contours, Units
@@ -104,8 +105,8 @@ class CommunesLayer:
     def chosen(self, question: ItemsQuestion) -> Chosen:
         """Returns which communes answer a question; one without a contour is in any box."""
         found = np.ones(len(self), dtype=bool)
-        if question.box is not None:
-            found &= self._intersecting(question.box)
+        if question.window is not None:
+            found &= self._intersecting(question.window)
         if question.filters:
             found &= having(self._columns, question.filters)
         return found
@@ -172,20 +173,16 @@ class CommunesLayer:
         drawn[self._wholes(self.contours.lying_in(-180.0, -90.0, 180.0, 90.0))] = True
         return ~drawn[self.units.entry]
 
-    def _intersecting(self, box: Box) -> NDArray[np.bool_]:
+    def _intersecting(self, window: Window) -> NDArray[np.bool_]:
         """Returns which communes have a point in a box, or no contour.
 
         Only those whose own box crosses its border are drawn, which takes time.
         """
-        entries: set[int] = set()
-        for each in boxes_of(box):
-            inside = self._wholes(self.contours.lying_in(*each))
-            crossing = sorted(set(self._wholes(self.contours.crossing(*each))).difference(inside))
-            shapes = np.array(self.contours.geometries(crossing), dtype=object)
-            hit = shapely.intersects(shapes, shapely.box(*each))
-            entries.update(inside, np.array(crossing, dtype=np.int64)[hit].tolist())
+        inside, crossing = map(self._wholes, window.areas_of(self.contours))
+        shapes = np.array(self.contours.geometries(crossing), dtype=object)
         found = np.zeros(self.units.register.whole_count, dtype=bool)
-        found[list(entries)] = True
+        found[inside] = True
+        found[crossing] = window.has_shapes(shapes)
         return found[self.units.entry] | self._undrawn
 
     def _wholes(self, entries: list[int]) -> list[int]:

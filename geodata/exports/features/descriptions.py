@@ -6,13 +6,17 @@ from typing import Any
 
 from geodata.exports.features.layers import Layer, Layers
 from geodata.exports.features.pages import GEOJSON, JSON, collection_address, link
+from geodata.territory import CRS84, REFERENCE_SYSTEMS
 
-CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 _PART_1 = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf"
-CONFORMS_TO = tuple(f"{_PART_1}/{each}" for each in ("core", "oas30", "geojson"))
+_PART_2 = "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs"
+CONFORMS_TO = (*(f"{_PART_1}/{each}" for each in ("core", "oas30", "geojson")), _PART_2)
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
-GEOPACKAGE = "application/geopackage+sqlite3"
-NETWORK_FILE = "lieux.gpkg"
+NETWORK_FILES = {
+    "lieux.gpkg": "application/geopackage+sqlite3",
+    "lieux.parquet": "application/vnd.apache.parquet",
+}
+"""The files of the whole network, and the media type of each."""
 _LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 TITLE = "Maillage"
 
@@ -47,7 +51,7 @@ def collections(base: str, layers: Layers) -> dict[str, Any]:
     return {
         "links": [
             link(f"{base}/collections", "self", JSON),
-            *([_file(base)] if layers.has_file else []),
+            *(_files(base) if layers.has_file else []),
             _licence(layers),
         ],
         "collections": [collection(base, layers, each) for each in layers.every.values()],
@@ -58,7 +62,7 @@ def collection(base: str, layers: Layers, layer: Layer) -> dict[str, Any]:
     """Returns a layer; its extent only where it has one."""
     address = collection_address(base, layer)
     extent = layer.extent
-    where = {} if extent is None else {"extent": {"spatial": {"bbox": [extent], "crs": CRS84}}}
+    where = {} if extent is None else {"extent": {"spatial": {"bbox": [extent], "crs": CRS84.uri}}}
     links = [
         link(address, "self", JSON),
         link(f"{address}/items", "items", GEOJSON, layer.title),
@@ -70,8 +74,9 @@ def collection(base: str, layers: Layers, layer: Layer) -> dict[str, Any]:
         "description": layer.description,
         **where,
         "itemType": "feature",
-        "crs": [CRS84],
-        "links": [*links, *([_file(base)] if layer.id == "sites" else [])],
+        "crs": list(REFERENCE_SYSTEMS),
+        "storageCrs": CRS84.uri,
+        "links": [*links, *(_files(base) if layer.id == "sites" else [])],
     }
 
 
@@ -79,6 +84,8 @@ def _licence(layers: Layers) -> dict[str, str]:
     return link(_LICENCE, "license", "text/html", layers.licence)
 
 
-def _file(base: str) -> dict[str, str]:
-    where = f"{base}/files/{NETWORK_FILE}"
-    return link(where, "enclosure", GEOPACKAGE, "Tout le réseau en un fichier")
+def _files(base: str) -> list[dict[str, str]]:
+    return [
+        link(f"{base}/files/{name}", "enclosure", media_type, f"Tout le réseau : {name}")
+        for name, media_type in NETWORK_FILES.items()
+    ]

@@ -10,7 +10,8 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.exports.features.questions import Box, ItemsQuestion
+from geodata.exports.features.questions import ItemsQuestion
+from geodata.exports.features.windows import Box
 
 Kind = Literal["text", "whole", "number", "day", "texts"]
 Chosen = NDArray[np.bool_]

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from geodata.exports.features.descriptions import NETWORK_FILE, TITLE
+from geodata.exports.features.descriptions import NETWORK_FILES, TITLE
 from geodata.exports.features.layers import Kind, Layer, Layers, Property
 from geodata.exports.features.pages import GEOJSON, JSON
-from geodata.exports.features.questions import LONGEST_VALUE, MOST_LIMIT, USUAL_LIMIT
+from geodata.exports.features.questions import (
+    BBOX_CRS,
+    CRS,
+    LONGEST_VALUE,
+    MOST_LIMIT,
+    USUAL_LIMIT,
+)
 
 VERSION = "1.0.0"
+_DESCRIPTION = "OGC API – Features : partie 1 (core, GeoJSON, OpenAPI 3.0), partie 2 (CRS)."
 _PROBLEM = "application/problem+json"
 _TEXT = {"type": "string", "nullable": True}
 _SCHEMAS: Mapping[Kind, dict[str, Any]] = {
@@ -26,7 +33,19 @@ _BBOX = {
     "items": {"type": "number"},
 }
 _LIMIT = {"type": "integer", "minimum": 1, "maximum": MOST_LIMIT, "default": USUAL_LIMIT}
-_WHERE = "Ouest, sud, est, nord en degrés (WGS 84) ; ouest > est passe l’antiméridien."
+_WHERE = (
+    "Ouest, sud, est, nord en degrés (WGS 84) ; ouest > est passe l’antiméridien. Avec `bbox-crs`, "
+    "deux coins dans l’ordre de ses axes."
+)
+_SYSTEM = {"type": "string", "format": "uri"}
+_OF_BOX = "Le système de coordonnées de `bbox`, par son adresse ; CRS84 sinon."
+_OF_ANSWER = "Le système de coordonnées de la réponse, par son adresse ; CRS84 sinon."
+_CONTENT_CRS = {
+    "Content-Crs": {
+        "description": "Celui de la réponse, entre `<` et `>`.",
+        "schema": {"type": "string"},
+    }
+}
 _WHEN = "Un jour, un moment ou un intervalle (RFC 3339) : `2026-11-24`, `2026-11-24/..`."
 
 
@@ -42,7 +61,7 @@ def definition(base: str, layers: Layers) -> dict[str, Any]:
         "info": {
             "title": TITLE,
             "version": VERSION,
-            "description": "OGC API – Features, partie 1 : core, GeoJSON, OpenAPI 3.0.",
+            "description": _DESCRIPTION,
             "license": {"name": layers.licence},
         },
         "servers": [{"url": base}],
@@ -50,6 +69,8 @@ def definition(base: str, layers: Layers) -> dict[str, Any]:
         "paths": dict(_paths(layers)),
         "components": {
             "parameters": {
+                CRS: _in_query(CRS, _SYSTEM, _OF_ANSWER, style="form", explode=False),
+                BBOX_CRS: _in_query(BBOX_CRS, _SYSTEM, _OF_BOX, style="form", explode=False),
                 "bbox": _in_query("bbox", _BBOX, _WHERE, style="form", explode=False),
                 "datetime": _in_query(
                     "datetime", {"type": "string"}, _WHEN, style="form", explode=False
@@ -91,14 +112,16 @@ def _paths(layers: Layers) -> Iterator[tuple[str, Any]]:
     for layer in layers.every.values():
         yield from _of_layer(layer)
     if layers.has_file:
-        yield f"/files/{NETWORK_FILE}", _network_file()
+        for file in NETWORK_FILES:
+            yield f"/files/{file}", _network_file(file)
 
 
-def _network_file() -> dict[str, Any]:
+def _network_file(file: str) -> dict[str, Any]:
+    form = "GeoPackage" if file.endswith(".gpkg") else "GeoParquet"
     return {
         "get": {
-            "operationId": "getNetworkFile",
-            "summary": "Tout le réseau en GeoPackage",
+            "operationId": f"getNetwork{form}",
+            "summary": f"Tout le réseau en {form}",
             "tags": ["data"],
             "responses": {
                 "303": {"description": "`Location` dit où le lire pendant 15 minutes."},
@@ -123,12 +146,15 @@ def _of_layer(layer: Layer) -> Iterator[tuple[str, Any]]:
     yield f"{start}/items", several
     one = _get(f"get{name}Item", layer.title, "data", GEOJSON, layer.id)
     one["get"]["parameters"] = [
-        {"name": "featureId", "in": "path", "required": True, "schema": {"type": "string"}}
+        {"name": "featureId", "in": "path", "required": True, "schema": {"type": "string"}},
+        {"$ref": f"#/components/parameters/{CRS}"},
     ]
+    for each in (several, one):
+        each["get"]["responses"]["200"]["headers"] = _CONTENT_CRS
     yield f"{start}/items/{{featureId}}", one
 
 
-_COMMON = ("limit", "bbox", "datetime", "cursor")
+_COMMON = ("limit", "bbox", BBOX_CRS, CRS, "datetime", "cursor")
 
 
 def _get(name: str, summary: str, tag: str, media_type: str, schema: str = "object") -> Any:

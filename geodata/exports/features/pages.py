@@ -10,9 +10,11 @@ import numpy as np
 
 from geodata.errors import ListChangedError, ParameterError
 from geodata.exports.features.layers import Layer
-from geodata.exports.features.questions import ItemsQuestion
+from geodata.exports.features.placing import feature_in
+from geodata.exports.features.questions import CRS, ItemsQuestion
 from geodata.parameters import id_in_path
 from geodata.sites import compact_json
+from geodata.territory import CRS84, ReferenceSystem
 
 GEOJSON, JSON = "application/geo+json", "application/json"
 MOST_BYTES = 5_000_000
@@ -61,7 +63,8 @@ def items_page(base: str, layer: Layer, question: ItemsQuestion) -> ItemsPage:
     left = every[every >= _start(layer, question.cursor)].tolist()
     texts: list[str] = []
     size = 0
-    for text in layer.features(left[: question.limit]):
+    for stored in layer.features(left[: question.limit]):
+        text = feature_in(question.system, stored)
         size += len(compact_json(text).encode())
         if texts and size > MOST_BYTES:
             break
@@ -85,13 +88,16 @@ def items_page(base: str, layer: Layer, question: ItemsQuestion) -> ItemsPage:
     return ItemsPage(f'{compact_json(facts)[:-1]},"features":[{",".join(texts)}]}}', following)
 
 
-def one_item(base: str, layer: Layer, position: int, feature_id: str) -> str:
-    """Returns a feature with its links."""
-    [text] = layer.features([position])
+def one_item(
+    base: str, layer: Layer, position: int, feature_id: str, system: ReferenceSystem = CRS84
+) -> str:
+    """Returns a feature with its links, its coordinates in a reference system."""
+    [stored] = layer.features([position])
+    text = feature_in(system, stored)
     collection = collection_address(base, layer)
     own = f"{collection}/items/{quote(id_in_path(feature_id), safe='')}"
     links = [
-        link(own, "self", GEOJSON),
+        link(_with(own, {} if system is CRS84 else {CRS: system.uri}), "self", GEOJSON),
         link(collection, "collection", JSON, layer.title),
     ]
     return f'{text[:-1]},"links":{compact_json(links)}}}'

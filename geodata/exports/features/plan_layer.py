@@ -14,7 +14,8 @@ from geodata.exports.columns.column import Record
 from geodata.exports.columns.plans import SITES
 from geodata.exports.columns.sites import EXISTING
 from geodata.exports.features.layers import Chosen, Kind, Property, edition_of, having
-from geodata.exports.features.questions import Box, ItemsQuestion, boxes_of
+from geodata.exports.features.questions import ItemsQuestion
+from geodata.exports.features.windows import Window
 from geodata.sites import compact_json
 
 _KINDS: Mapping[str, Kind] = {"whole": "whole", "number": "number", "share": "number"}
@@ -65,8 +66,8 @@ class PlanSitesLayer:
     def chosen(self, question: ItemsQuestion) -> Chosen:
         """Returns which sites answer a question."""
         found = np.ones(len(self), dtype=bool)
-        if question.box is not None:
-            found &= self._within(boxes_of(question.box))
+        if question.window is not None:
+            found &= self._within(question.window)
         if question.filters:
             columns = {
                 name: [None if each[name] is None else str(each[name]) for each in self._records]
@@ -106,14 +107,10 @@ class PlanSitesLayer:
             for kind, site in self._sites
         ]
 
-    def _within(self, boxes: Sequence[Box]) -> NDArray[np.bool_]:
+    def _within(self, window: Window) -> NDArray[np.bool_]:
         lon = np.array([site["lon"] for _, site in self._sites], dtype=np.float64)
         lat = np.array([site["lat"] for _, site in self._sites], dtype=np.float64)
-        hits = [
-            (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
-            for west, south, east, north in boxes
-        ]
-        return np.asarray(np.logical_or.reduce(hits), dtype=bool)
+        return window.has_points(lon, lat)
 
     @cached_property
     def _texts(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""What is asked of a layer: a box, days, values of properties, a page (OGC 17-069r4, 7.15)."""
+"""What is asked of a layer: a box, days, values, a page (OGC 17-069r4, 7.15), a system."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ from types import MappingProxyType
 
 from geodata.clock import day_in_france
 from geodata.errors import ParameterError
+from geodata.exports.features.windows import Box, Window
+from geodata.territory import CRS84, REFERENCE_SYSTEMS, ReferenceSystem
 
-Box = tuple[float, float, float, float]
-"""West, south, east and north in degrees; west is more than east across the antimeridian."""
 Days = tuple[date | None, date | None]
 """The first and the last, None of no end."""
 
 USUAL_LIMIT, MOST_LIMIT = 100, 1_000
 LONGEST_VALUE = 500
 _OPEN = ("", "..")
-_NAMES = ("bbox", "datetime", "limit", "cursor")
+_NUMBERS = "four or six numbers: west, south, east and north in degrees"
+_NUMBERS_OF_ANOTHER = "four or six numbers: two corners in the order of the axes of `bbox-crs`"
+_CORNERS = "not a box: the least corner, then the greatest, in the order of the axes of `bbox-crs`"
+CRS, BBOX_CRS = "crs", "bbox-crs"
+_NAMES = ("bbox", BBOX_CRS, CRS, "datetime", "limit", "cursor")
 _NO_FILTER: Mapping[str, str] = MappingProxyType({})
 
 
@@ -28,20 +32,22 @@ class ItemsQuestion:
     """Which features of a layer, and which page of them.
 
     Attributes:
-        box: that they intersect.
+        window: that they intersect.
         days: in one of which they are.
         filters: the value of each property that they have.
         limit: how many at most.
         cursor: of the page, None of the first.
         given: what was asked, by the names that a query has.
+        system: that their coordinates are given in.
     """
 
-    box: Box | None = None
+    window: Window | None = None
     days: Days | None = None
     filters: Mapping[str, str] = field(default_factory=lambda: _NO_FILTER)
     limit: int = USUAL_LIMIT
     cursor: str | None = None
     given: Mapping[str, str] = field(default_factory=lambda: _NO_FILTER)
+    system: ReferenceSystem = CRS84
 
 
 def items_question(given: Mapping[str, str], filters: Collection[str]) -> ItemsQuestion:
@@ -58,13 +64,16 @@ def items_question(given: Mapping[str, str], filters: Collection[str]) -> ItemsQ
     for name, value in given.items():
         if len(value) > LONGEST_VALUE:
             raise ParameterError(name, f"longer than {LONGEST_VALUE} characters")
+    of_box = system_of(given, BBOX_CRS)
+    window = Window(box_of(given["bbox"], of_box), of_box) if "bbox" in given else None
     return ItemsQuestion(
-        box_of(given["bbox"]) if "bbox" in given else None,
+        window,
         days_of(given["datetime"]) if "datetime" in given else None,
         {name: value for name, value in given.items() if name not in _NAMES},
         _limit_of(given["limit"]) if "limit" in given else USUAL_LIMIT,
         given.get("cursor"),
         given,
+        system_of(given, CRS),
     )
 
 
@@ -81,8 +90,23 @@ def refuse_unknown(given: Collection[str], known: Collection[str]) -> None:
             raise ParameterError(shown, f"unknown parameter; known: {said}")
 
 
-def box_of(text: str) -> Box:
+def system_of(given: Mapping[str, str], name: str) -> ReferenceSystem:
+    """Returns the reference system that a parameter names by its address, CRS84 where none does.
+
+    Raises:
+        ParameterError: it is none of those that coordinates are given in.
+    """
+    found = REFERENCE_SYSTEMS.get(given.get(name, CRS84.uri))
+    if found is None:
+        said = "not a reference system of this layer: its `crs` lists their addresses"
+        raise ParameterError(name, said, tuple(REFERENCE_SYSTEMS))
+    return found
+
+
+def box_of(text: str, system: ReferenceSystem = CRS84) -> Box:
     """Returns a box of four numbers, or of six, whose heights choose nothing.
+
+    In degrees it has longitudes first, whatever the order of the system.
 
     >>> box_of("2.4,44.3,2.7,44.4"), box_of("170,-20,0,-170,-10,100")
     ((2.4, 44.3, 2.7, 44.4), (170.0, -20.0, -170.0, -10.0))
@@ -95,20 +119,19 @@ def box_of(text: str) -> Box:
     except ValueError:
         numbers = []
     if len(numbers) not in (4, 6) or not all(map(math.isfinite, numbers)):
-        raise ParameterError("bbox", "four or six numbers: west, south, east and north in degrees")
+        raise ParameterError("bbox", _NUMBERS if system is CRS84 else _NUMBERS_OF_ANOTHER)
     half = len(numbers) // 2
     west, south, east, north = *numbers[:2], *numbers[half : half + 2]
+    if not system.is_in_degrees:
+        if west > east or south > north:
+            raise ParameterError("bbox", _CORNERS)
+        return west, south, east, north
+    if system is not CRS84:
+        west, south, east, north = south, west, north, east
     if not (abs(west) <= 180 and abs(east) <= 180 and -90 <= south <= north <= 90):
-        raise ParameterError("bbox", "not a box: west, south, east and north in degrees")
+        said = "not a box: west, south, east and north in degrees"
+        raise ParameterError("bbox", said if system is CRS84 else _CORNERS)
     return west, south, east, north
-
-
-def boxes_of(box: Box) -> tuple[Box, ...]:
-    """Returns the boxes that a box is made of: two of one that crosses the antimeridian."""
-    west, south, east, north = box
-    if west <= east:
-        return (box,)
-    return (west, south, 180.0, north), (-180.0, south, east, north)
 
 
 def days_of(text: str) -> Days:

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.exports.features.layers import Chosen, Property, edition_of, having
-from geodata.exports.features.questions import Box, Days, ItemsQuestion, boxes_of
+from geodata.exports.features.questions import Days, ItemsQuestion
+from geodata.exports.features.windows import Box
 from geodata.sites import Network, SiteRecord, compact_json, freshness_at
 from geodata.territory import Register
 
@@ -95,8 +96,9 @@ class SitesLayer:
     def chosen(self, question: ItemsQuestion) -> Chosen:
         """Returns which sites answer a question; one without a position is in any box."""
         found = np.ones(len(self), dtype=bool)
-        if question.box is not None:
-            found &= self._within(question.box) | ~self._placed
+        if question.window is not None:
+            lon, lat = self.network.table.lon, self.network.table.lat
+            found &= question.window.has_points(lon, lat) | ~self._placed
         if question.days is not None:
             found &= self._in_service(question.days)
         if question.filters:
@@ -132,13 +134,6 @@ class SitesLayer:
     def _placed(self) -> NDArray[np.bool_]:
         table = self.network.table
         return ~(np.isnan(table.lon) | np.isnan(table.lat))
-
-    def _within(self, box: Box) -> NDArray[np.bool_]:
-        lon, lat = self.network.table.lon, self.network.table.lat
-        found = np.zeros(len(self), dtype=bool)
-        for west, south, east, north in boxes_of(box):
-            found |= (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
-        return found
 
     def _in_service(self, days: Days) -> NDArray[np.bool_]:
         facets, (first, last) = self.network.table.facets, days

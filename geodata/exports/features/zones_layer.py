@@ -15,7 +15,8 @@ from geodata.exports.columns.column import properties_of
 from geodata.exports.columns.zones import COMMUNE_CODES, ZONES
 from geodata.exports.coverage_geojson import outlines_of, shapes_of
 from geodata.exports.features.layers import Chosen, Kind, Property, edition_of, having
-from geodata.exports.features.questions import Box, ItemsQuestion, boxes_of
+from geodata.exports.features.questions import ItemsQuestion
+from geodata.exports.features.windows import Box
 from geodata.sites import compact_json
 
 _KINDS: Mapping[str, Kind] = {"whole": "whole", "number": "number", "percent": "number"}
@@ -65,11 +66,8 @@ class ZonesLayer:
     def chosen(self, question: ItemsQuestion) -> Chosen:
         """Returns which zones answer a question; one without an outline is in any box."""
         found = np.ones(len(self), dtype=bool)
-        if question.box is not None:
-            hit = [
-                shapely.intersects(self._shapes, shapely.box(*b)) for b in boxes_of(question.box)
-            ]
-            found &= np.logical_or.reduce(hit) | ~self._drawn
+        if question.window is not None:
+            found &= question.window.has_shapes(self._shapes) | ~self._drawn
         if question.filters:
             found &= having({"departement": [code for code, _ in self._rows]}, question.filters)
         return found

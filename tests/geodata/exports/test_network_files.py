@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 import sqlite3
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import geopandas
 import pyogrio
@@ -15,7 +15,7 @@ import pytest
 from pyarrow import parquet
 
 from geodata.cli.app import main
-from geodata.exports.features import SitesLayer, network_geopackage, write_network_parquet
+from geodata.exports.features import SitesLayer, network_geopackage, network_parquet
 from geodata.sites.network import Network
 from geodata.sites.site import Site
 from geodata.sites.table import SiteTable
@@ -42,6 +42,10 @@ def layer_of(*sites: Site) -> SitesLayer:
     places = places_of(LITTLE_FRANCE, SQUARES)
     table = SiteTable.from_sites(sites, version="v1", source="tests")
     return SitesLayer(Network.of(table, places), places.register, date(2026, 11, 24), "snap")
+
+
+def geo_of(path: Path) -> Any:
+    return json.loads(parquet.read_schema(path).metadata[b"geo"])
 
 
 def test_a_geopackage_opens_in_gdal_with_every_site(tmp_path: Path) -> None:
@@ -73,7 +77,8 @@ def test_a_geopackage_says_its_version_and_its_licence(tmp_path: Path) -> None:
 
 
 def test_the_same_network_makes_the_same_bytes() -> None:
-    assert network_geopackage(layer_of(*SITES)) == network_geopackage(layer_of(*SITES))
+    for write in (network_geopackage, network_parquet):
+        assert write(layer_of(*SITES)) == write(layer_of(*SITES))
 
 
 @pytest.mark.parametrize("sites", [(), SITES[1:]], ids=["none", "none has a position"])
@@ -81,23 +86,56 @@ def test_a_network_without_positions_is_a_file_too(tmp_path: Path, sites: tuple[
     path = tmp_path / "lieux.gpkg"
     path.write_bytes(network_geopackage(layer_of(*sites)))
     assert len(geopandas.read_file(path, layer="sites")) == len(sites)
-    written = io.BytesIO()
-    write_network_parquet(written, layer_of(*sites))
-    assert parquet.read_table(io.BytesIO(written.getvalue())).num_rows == len(sites)
+    whole = tmp_path / "lieux.parquet"
+    whole.write_bytes(network_parquet(layer_of(*sites)))
+    found = geopandas.read_parquet(whole)
+    assert (len(found), found.geometry.isna().all()) == (len(sites), True)
+    assert "bbox" not in geo_of(whole)["columns"]["geometry"]
 
 
 def test_a_geoparquet_opens_with_its_positions_and_its_facts(tmp_path: Path) -> None:
     path = tmp_path / "lieux.parquet"
-    with path.open("wb") as file:
-        write_network_parquet(file, layer_of(*SITES))
+    path.write_bytes(network_parquet(layer_of(*SITES)))
     found = geopandas.read_parquet(path)
     assert found.crs.to_string() in ("OGC:CRS84", "EPSG:4326")
     assert (found.geometry[0].x, found.geometry[0].y, found.geometry[1]) == (0.15, 46.05, None)
     assert found["id"].tolist() == ["a", "lost"]
+    assert (found["posts_filled"][0], found["nom"][0]) == (0, "L’été, 100 %")
     metadata = parquet.read_schema(path).metadata
-    assert json.loads(metadata[b"geo"])["version"] == "1.1.0"
     assert metadata[b"maillage:licence"].decode() == "Licence Ouverte 2.0"
     assert metadata[b"maillage:version"] == b"v1"
+
+
+def test_a_geoparquet_is_what_version_1_1_of_the_standard_asks_for(tmp_path: Path) -> None:
+    path = tmp_path / "lieux.parquet"
+    path.write_bytes(network_parquet(layer_of(*SITES)))
+    # Without `crs`, positions are in OGC:CRS84.
+    assert geo_of(path) == {
+        "version": "1.1.0",
+        "primary_column": "geometry",
+        "columns": {
+            "geometry": {
+                "encoding": "WKB",
+                "geometry_types": ["Point"],
+                "bbox": [0.15, 46.05, 0.15, 46.05],
+            }
+        },
+    }
+    described = parquet.read_schema(path).field("geometry")
+    assert str(described.type) == "binary"
+    chunk = parquet.ParquetFile(path).metadata.row_group(0).column(0)
+    assert chunk.compression == "GZIP"
+
+
+def test_a_geoparquet_has_the_rows_and_the_columns_of_the_geopackage(tmp_path: Path) -> None:
+    one, other = tmp_path / "lieux.gpkg", tmp_path / "lieux.parquet"
+    one.write_bytes(network_geopackage(layer_of(*SITES)))
+    other.write_bytes(network_parquet(layer_of(*SITES)))
+    rows = parquet.read_table(other).drop_columns("geometry")
+    with closing(sqlite3.connect(one)) as file:
+        named = ", ".join(f'"{each}"' for each in rows.column_names)
+        read = file.execute(f"SELECT {named} FROM sites ORDER BY fid").fetchall()  # noqa: S608
+    assert [tuple(row.values()) for row in rows.to_pylist()] == read
 
 
 @pytest.mark.parametrize("name", ["lieux.gpkg", "lieux.parquet"])

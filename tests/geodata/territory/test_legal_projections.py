@@ -12,6 +12,7 @@ from geodata.territory.legal_projections import (
     Zone,
     degrees_from,
     lambert_93_m,
+    zone_m,
 )
 
 WHERE = {
@@ -52,3 +53,26 @@ def test_lambert_93_is_within_a_millimetre_of_proj() -> None:
     expected = forward.transform(lon, lat)
     assert np.abs(east_m - expected[0]).max() < 1e-3
     assert np.abs(north_m - expected[1]).max() < 1e-3
+
+
+@pytest.mark.parametrize("zone", [LAMBERT_93, *OVERSEAS_ZONES.values()])
+@pytest.mark.parametrize("middle", [(2.5, 46.5), (9.2, 42.2), *WHERE.values()])
+def test_any_territory_has_metres_in_any_zone_as_proj_has_them(
+    zone: Zone, middle: tuple[float, float]
+) -> None:
+    drawn = np.random.default_rng(SEED).uniform(-3, 3, (200, 2))
+    lon, lat = (np.array(middle) + drawn).T
+    forward = Transformer.from_crs("EPSG:4326", f"EPSG:{zone.epsg}", always_xy=True)
+    expected = forward.transform(lon, lat)
+    has_place = np.isfinite(expected[0])
+    assert has_place.any()
+    for mine, theirs in zip(zone_m(zone, lon, lat), expected, strict=True):
+        assert np.abs(mine - theirs)[has_place].max() < 1e-3
+    assert np.isnan(zone_m(zone, lon, lat)[0][~has_place]).all()
+
+
+@pytest.mark.parametrize("zone", [LAMBERT_93, *OVERSEAS_ZONES.values()])
+def test_a_position_without_a_place_in_a_zone_says_so_and_warns_nobody(zone: Zone) -> None:
+    lon, lat = np.array([0.0, np.nan, np.inf]), np.array([-90.0, 1.0, np.inf])
+    east_m, north_m = zone_m(zone, lon, lat)
+    assert not np.isfinite(east_m[1:] + north_m[1:]).any()

@@ -1,46 +1,42 @@
-"""The whole network as GeoParquet 1.1, where pyarrow is: on a workstation."""
+"""The whole network as GeoParquet 1.1, by the same writer at a terminal and in a function."""
 
 from __future__ import annotations
 
 import json
 import struct
-from typing import Any, BinaryIO
+from collections.abc import Mapping
+from typing import Any
 
 from geodata.exports.features.layers import Kind
 from geodata.exports.features.network_columns import columns_of, facts_of, flat_records
 from geodata.exports.features.sites_layer import SitesLayer
+from geodata.exports.parquet_file import ParquetColumn, ValueKind, parquet_file
 
 GEOMETRY = "geometry"
+_KINDS: Mapping[Kind, ValueKind] = {"whole": "whole", "number": "number"}
 
 
-def write_network_parquet(file: BinaryIO, layer: SitesLayer) -> None:
-    """Writes the sites as points in degrees (WGS 84), null where none is known.
+def network_parquet(layer: SitesLayer) -> bytes:
+    """Returns the sites as points in degrees (OGC:CRS84), null where none is known.
 
     The facts of the file are beside `geo` in its metadata, each under `maillage:` and its name.
+    The same sites make the same bytes.
     """
-    # A workstation's package: it is not in Lambda's.
-    import pyarrow as arrow
-    from pyarrow import parquet
-
     records = list(flat_records(layer))
-    kinds: dict[Kind, Any] = {"whole": arrow.int64(), "number": arrow.float64()}
-    fields = [
-        arrow.field(each.name, kinds.get(each.kind, arrow.string())) for each in columns_of(layer)
+    columns = [
+        ParquetColumn(each.name, _KINDS.get(each.kind, "text"), [row[each.name] for row in records])
+        for each in columns_of(layer)
     ]
     points = [_point(each["longitude"], each["latitude"]) for each in records]
-    arrays = [
-        arrow.array([record[field.name] for record in records], field.type) for field in fields
-    ]
     facts = {f"maillage:{name}": text for name, text in facts_of(layer).items()}
-    schema = arrow.schema(
-        [*fields, arrow.field(GEOMETRY, arrow.binary())],
-        metadata={"geo": json.dumps(_geo(layer)), **facts},
+    return parquet_file(
+        [*columns, ParquetColumn(GEOMETRY, "bytes", points)],
+        {"geo": json.dumps(_geo(layer)), **facts},
     )
-    table = arrow.Table.from_arrays([*arrays, arrow.array(points, arrow.binary())], schema=schema)
-    parquet.write_table(table, file, compression="zstd")
 
 
 def _geo(layer: SitesLayer) -> dict[str, Any]:
+    """Returns what the standard asks of a file; without `crs`, positions are in OGC:CRS84."""
     extent = layer.extent
     column: dict[str, Any] = {"encoding": "WKB", "geometry_types": ["Point"]}
     if extent is not None:
