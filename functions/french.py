@@ -35,8 +35,8 @@ _OF_ANY_PARAMETER = {
     ),
     "longer than {} characters": "plus de {} caractères",
     "control characters are in it": "il contient des caractères de contrôle",
-    "no letter and no digit to look for are in it": (
-        "il ne contient ni lettre ni chiffre à chercher"
+    "no letter and no digit to look for are in it, or hardly any": (
+        "il ne contient ni lettre ni chiffre à chercher, ou presque aucun"
     ),
     "a position out of range: latitude first, then longitude": (
         "position hors limites : la latitude d’abord, puis la longitude"

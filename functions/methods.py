@@ -2,12 +2,16 @@
 
 API Gateway itself would say of a method that no route has that nothing is there. The template sends
 such requests to the citizens' function instead, whoever answers the path.
+
+A browser asks for the address of a form that was sent, when somebody comes back to it by a
+bookmark, the history, or the bar of addresses: it is led to the page that has the form.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from urllib.parse import quote
 
 from functions.bodies import Event
 from functions.replies import as_event, problem
@@ -117,6 +121,11 @@ METHODS: Mapping[str, tuple[str, ...]] = {
 """The paths of the template's routes; a test holds the two to one another."""
 
 
+PAGES_OF_FORMS: Mapping[str, str] = {"/signaler/": "/lieu/{}#signaler"}
+"""The page that has a form which is sent to an address that begins so; `{}` is what follows.
+
+Every address of a form that works without JavaScript is here: a test holds it to the routes.
+"""
 _PARTED = [(path.split("/"), methods) for path, methods in METHODS.items()]
 
 
@@ -156,13 +165,32 @@ def by_method(event: Event, answer: Callable[[Event], Event]) -> Event:
         answer: answers one of GET.
     """
     http = event.get("requestContext", {}).get("http", {})
-    method, allowed = http.get("method", "GET"), methods_of(str(event.get("rawPath", "")))
-    if not allowed or method in allowed:
+    method, path = http.get("method", "GET"), str(event.get("rawPath", ""))
+    allowed, page = methods_of(path), _page_of_form(path)
+    if page is not None:
+        allowed = tuple(sorted({*allowed, *_PUBLIC}))
+    if page is not None and method in _PUBLIC:
+        reply = _led_to(page)
+    elif not allowed or method in allowed:
         reply = answer(_as_get(event))
     else:
         reply = as_event(problem(405, "method_not_allowed", f"Allowed here: {', '.join(allowed)}."))
         reply["headers"]["Allow"] = ", ".join(allowed)
     return reply if method != "HEAD" else {**reply, "body": "", "isBase64Encoded": False}
+
+
+def _page_of_form(path: str) -> str | None:
+    """Returns the address of the page that has the form which is sent to a path, if one is."""
+    for begun, page in PAGES_OF_FORMS.items():
+        if path.startswith(begun):
+            # The gateway may have decoded it: an address holds no sign that ends a header.
+            return page.format(quote(path.removeprefix(begun), safe="%~/"))
+    return None
+
+
+def _led_to(page: str) -> Event:
+    headers = {"Location": page, "Cache-Control": "no-store"}
+    return {"statusCode": 303, "headers": headers, "body": "", "isBase64Encoded": False}
 
 
 def _as_get(event: Event) -> Event:

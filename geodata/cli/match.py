@@ -7,7 +7,6 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -209,12 +208,12 @@ def _report(
     summary, questions, shared = found.summary, found.questions, found.shared
     columns = {**read, **{name: (column,) for name, column in questions.columns.items()}}
     if as_json:
-        record = {**asdict(summary), "columns": columns, "out": str(out)}
+        record = {**summary, "columns": columns, "out": str(out)}
         if shared is not None:
             record["capacities"] = proof_of(shared)
         print(json.dumps(record, indent=1))
         return
-    table = Table("what", "rows", title=f"{out}: {summary.rows:,} rows")
+    table = Table("what", "rows", title=f"{out}: {summary['rows']:,} rows")
     for what, count in _lines(summary):
         table.add_row(what, f"{count:,}")
     plain = Console()
@@ -237,11 +236,12 @@ def _report(
 
 
 def _lines(summary: MatchSummary) -> Iterator[tuple[str, int]]:
-    yield "matched to a site", summary.matched
-    if summary.within is not None:
-        yield "within the limit in minutes", summary.within
-        yield "nearest site beyond the limit", summary.beyond
-    yield "without a site", summary.rows - summary.matched
-    yield from ((f"asked from: {name}", count) for name, count in summary.by_origin.items())
-    yield from ((f"not understood: {name}", count) for name, count in summary.notes.items())
-    yield from ((f"option that makes no sense: {n}", count) for n, count in summary.options.items())
+    yield "matched to a site", summary["matched"]
+    if summary["within"] is not None:
+        yield "within the limit in minutes", summary["within"]
+        yield "nearest site beyond the limit", summary["beyond"]
+    yield "without a site", summary["rows"] - summary["matched"]
+    yield from ((f"asked from: {name}", count) for name, count in summary["by_origin"].items())
+    yield from ((f"not understood: {name}", count) for name, count in summary["notes"].items())
+    wrong = summary["options"].items()
+    yield from ((f"option that makes no sense: {name}", count) for name, count in wrong)

@@ -87,6 +87,8 @@ def _of_rows(
             for row, each in enumerate(understood)
         ),
     )
+    suggested = ("|".join(each.suggested) or None for each in understood)
+    yield _column("suggested", "text", suggested)
     yield _column("within_limit", "flag", _flags(answers.is_within))
     yield _column("open_found", "flag", _flags(answers.open_found))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypedDict
 
 import numpy as np
@@ -20,19 +19,15 @@ MATCH_LICENCE = (
 """What a matched file says of what it holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class MatchSummary:
-    """Rows of a file, counted.
+class MatchSummary(TypedDict):
+    """What became of the rows.
 
-    Attributes:
-        rows: in all; each is in what is written.
-        matched: with at least one site.
-        within: whose first site is within the limit, None where nobody had one.
-        beyond: whose nearest site is farther than the limit.
-        by_origin: rows by how their origin was understood.
-        notes: what was not understood, by code; a row may have several.
-        options: rows whose options make no sense, by option.
-        median_minutes: to the first site, of the rows that have a way by road; None of none.
+    `rows` counts all: each is in what is written; `matched` have a site at least. `within` are
+    those whose first site is within their limit in minutes, null where nobody had one, and
+    `beyond` those whose nearest site is farther. `by_origin` counts rows by how their origin was
+    understood, `notes` what was not understood, by code (a row may have several), `options` rows
+    whose own options make no sense, by option. `median_minutes` is to the first site, of the rows
+    that have a way by road; null of none.
     """
 
     rows: int

@@ -1,19 +1,29 @@
 """Where each row is asked from: its position, its address, its commune, or its postcode.
 
 The surest that a row gives and that is understood; what it gives besides and is not understood is
-told of the row, by code and never by its words.
+told of the row, by code and never by its words. A name that no commune has is not understood,
+however near it is to one: what may be meant is suggested, and taken only where the row's postcode
+settles it, which is told too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
 from geodata.errors import BadInputError, NotCoveredError
 from geodata.matches.reading import Where
+from geodata.matches.spelling import (
+    is_called,
+    is_cut,
+    is_meant,
+    names_of,
+    nearly_named,
+    suggestions,
+)
 from geodata.nearest.geocoding import (
     Acceptance,
     AddressBook,
@@ -21,10 +31,11 @@ from geodata.nearest.geocoding import (
     Ambiguity,
     BulkAnswer,
     BulkSearch,
+    Reason,
     question_for,
 )
 from geodata.sites.values import degrees_of
-from geodata.territory import Asked, Origin, Places, UnderstoodAs
+from geodata.territory import Area, Asked, Origin, Places, UnderstoodAs, origin_in
 
 Note = Literal[
     "nothing_given",
@@ -32,25 +43,44 @@ Note = Literal[
     "address_not_found",
     "address_not_asked",
     "commune_unknown",
+    "commune_corrected",
+    "commune_is_territory",
     "postcode_unknown",
     "ambiguous",
     "not_covered",
     "outside_departements",
 ]
-"""What was not understood of a row."""
+"""What was not understood of a row, or was taken otherwise than it is written (`corrected`)."""
 
 WINDOW_ROWS = 4_000
 """Rows whose addresses are asked together."""
+_NOTES: Mapping[Reason, Note] = {
+    "homonyms": "ambiguous",
+    "misspelt": "commune_unknown",
+    "territory": "commune_is_territory",
+}
+"""What is told of a name that is not clear, by why it is not."""
 _CODE = re.compile(r"(?:\d\d|2[AB])\d{3}")
 _POSTCODE = re.compile(r"\d{5}")
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """Where a row is asked from, None where it is not known, and what was not understood."""
+    """Where a row is asked from, and what was not understood.
+
+    Attributes:
+        origin: None where it is not known.
+        notes: what was not understood, or was corrected.
+        suggested: communes that a name may mean which was not understood, with their codes.
+    """
 
     origin: Origin | None
     notes: tuple[Note, ...] = ()
+    suggested: tuple[str, ...] = ()
+
+
+def _missed(note: Note) -> Understood:
+    return Understood(None, (note,))
 
 
 @dataclass(slots=True)
@@ -60,7 +90,7 @@ class Whereabouts:
     places: Places
     search: BulkSearch | None = None
     _acceptance: Acceptance | None = field(default=None)
-    _named: Callable[[str], Origin | Note | None] | None = field(default=None)
+    _named: Callable[[str, str], Understood] | None = field(default=None)
 
     def of_all(
         self, rows: Sequence[Where], told: Callable[[int], None] = lambda _: None
@@ -102,8 +132,8 @@ class Whereabouts:
         postcode, code = self._postcode(row.postcode), self._code(row.code)
         if not code and row.commune:
             # The service is surer of an address, and so are we, when its commune is known.
-            named = self._called(f"{postcode} {row.commune}".strip())
-            area = named.commune if isinstance(named, Origin) else None
+            named = self._in_named(row.commune, postcode).origin
+            area = None if named is None else named.commune
             code = "" if area is None else area.code
         return question_for(row.address, postcode, row.commune, code)
 
@@ -120,12 +150,14 @@ class Whereabouts:
             if origin is not None:
                 return Understood(origin, notes)
             notes = (*notes, note)
+        suggested: tuple[str, ...] = ()
         for found in self._in_commune(row):
-            if isinstance(found, Origin):
-                is_lost = bool(row.address)
-                return Understood(replace(found, fallback=True) if is_lost else found, notes)
-            notes = (*notes, found)
-        return Understood(None, tuple(dict.fromkeys(notes or ("nothing_given",))))
+            notes, suggested = (*notes, *found.notes), suggested or found.suggested
+            if found.origin is not None:
+                origin = replace(found.origin, fallback=True) if row.address else found.origin
+                return Understood(origin, notes, suggested)
+        notes = notes or ("nothing_given",)
+        return Understood(None, tuple(dict.fromkeys(notes)), suggested)
 
     def _at_address(
         self, question: AddressQuestion, answers: dict[str, BulkAnswer | None]
@@ -142,39 +174,78 @@ class Whereabouts:
         understood: UnderstoodAs = "address" if quality == "address" else "street"
         return replace(at, understood_as=understood, source="ban"), "address_not_found"
 
-    def _in_commune(self, row: Where) -> Iterator[Origin | Note]:
-        """Yields what a row's code, name and postcode give, until one is an origin."""
+    def _in_commune(self, row: Where) -> Iterator[Understood]:
+        """Yields what a row's code, name and postcode give, until one has an origin."""
         code, postcode = self._code(row.code), self._postcode(row.postcode)
         if row.code:
-            yield self._asked(Asked(commune=code)) if _CODE.fullmatch(code) else "commune_unknown"
+            is_one = bool(_CODE.fullmatch(code))
+            yield self._asked(Asked(commune=code)) if is_one else _missed("commune_unknown")
         if row.commune:
-            found = self._called(f"{postcode} {row.commune}".strip())
-            if not isinstance(found, Origin) and postcode:
-                # The postcode may be a neighbour's, or a CEDEX.
-                found = self._called(row.commune)
-            yield found
+            yield self._in_named(row.commune, postcode)
         if row.postcode:
             is_one = bool(_POSTCODE.fullmatch(postcode))
-            yield self._asked(Asked(postcode=postcode)) if is_one else "postcode_unknown"
+            yield self._asked(Asked(postcode=postcode)) if is_one else _missed("postcode_unknown")
         if row.address and not (row.code or row.commune or row.postcode):
-            yield self._called(row.address)
+            yield self._asked(Asked(q=row.address))
 
-    def _called(self, text: str) -> Origin | Note:
+    def _in_named(self, commune: str, postcode: str) -> Understood:
+        """Returns what a name gives beside the postcode of its row, which may be ''."""
         if self._named is None:
             self._named = lru_cache(maxsize=65_536)(self._found)
-        return self._named(text) or "commune_unknown"
+        return self._named(commune, postcode)
 
-    def _found(self, text: str) -> Origin | Note:
-        return self._asked(Asked(q=text))
+    def _found(self, commune: str, postcode: str) -> Understood:
+        found = self._called(commune, postcode) if postcode else None
+        if found is None or found.origin is None:
+            # The postcode may be a neighbour's, or a CEDEX.
+            found = self._called(commune, "")
+        if found.notes != ("commune_unknown",):
+            return found
+        nearly = nearly_named(commune, postcode, self.places.register)
+        if nearly.settled is None or nearly.settled.lon is None:
+            return replace(found, suggested=suggestions(nearly.areas) or found.suggested)
+        return Understood(origin_in(nearly.settled, "name"), ("commune_corrected",))
 
-    def _asked(self, asked: Asked) -> Origin | Note:
+    def _called(self, commune: str, postcode: str) -> Understood:
+        """Returns what a name means beside a postcode, if one is given, by the name that it is."""
+        register = self.places.register
+        found = self._asked(Asked(q=f"{postcode} {commune}".strip()), commune)
+        if found.origin is None or found.origin.commune is None:
+            return found
+        area = found.origin.commune
+        if found.origin.understood_as == "commune_of_address":
+            # The postcode alone may have said it.
+            is_named = is_called(commune, area, register)
+            return found if is_named else _missed("commune_unknown")
+        if not is_cut(commune, area, register):
+            return found
+        if postcode in area.postcodes:
+            return replace(found, notes=("commune_corrected",))
+        return Understood(None, ("commune_unknown",), suggestions((area,)))
+
+    def _asked(self, asked: Asked, commune: str = "") -> Understood:
+        """Returns what is understood of something, which may be a name that a row has."""
         try:
             found = AddressBook(self.places).understand(asked)
-        except NotCoveredError:
-            return "not_covered"
+        except NotCoveredError as error:
+            # Nobody places the commune, nor is it sure that it is meant: its name may be another.
+            is_it = not commune or is_meant(commune, [error.name], self.places.register)
+            return _missed("not_covered" if is_it else "commune_unknown")
         except BadInputError:
-            return "postcode_unknown" if asked.postcode else "commune_unknown"
-        return "ambiguous" if isinstance(found, Ambiguity) else found
+            return _missed("postcode_unknown" if asked.postcode else "commune_unknown")
+        if not isinstance(found, Ambiguity):
+            return Understood(found)
+        areas = [each.commune for each in found.candidates if each.commune is not None]
+        note = _NOTES[found.because]
+        if note == "ambiguous" and commune:
+            # As an address it may end by a commune's name, or begin one within a word.
+            areas = self._meant(commune, areas)
+            note = "ambiguous" if areas else "commune_unknown"
+        return Understood(None, (note,), suggestions(areas))
+
+    def _meant(self, commune: str, areas: Sequence[Area]) -> list[Area]:
+        register = self.places.register
+        return [each for each in areas if is_meant(commune, names_of(each, register), register)]
 
     @staticmethod
     def _code(text: str) -> str:

@@ -16,6 +16,11 @@ _SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 _SHORT_SAINTS = frozenset(_SAINTS)
 _ARTICLES = frozenset({"le", "la", "les", "l", "de", "du", "des", "d"})
 _WORD = re.compile(r"[a-z0-9]+")
+_LETTERS = re.compile(r"[^\W_]+")
+_WRITING = "'’ʼ‘`´\"“”«»‹›,;:.…!?¿¡()[]{}/\\|-‐‑‒–—_·•&+*#°"
+"""Signs that stand beside words in what people write, and that nobody looks for."""
+_READ = re.compile(r"[a-z0-9]")
+_UNREAD = re.compile(rf"[^a-z0-9\s{re.escape(_WRITING)}]")
 _HIGHEST = "\U0010ffff"
 LONGEST_TEXT = 200
 
@@ -25,15 +30,43 @@ TOWN_PEOPLE = 10_000
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Returns a name in plain words: `L'Haÿ-les-Roses` is `l hay les roses`, `St` is `saint`."""
+    """Returns a name in plain words: `L'Haÿ-les-Roses` is `l hay les roses`, `St` is `saint`.
+
+    A letter of another alphabet stays, so that what can be read of a word is never taken for the
+    word (`Ωç` is `ωc`). Nothing is left of a text of which most signs cannot be read, those of
+    ordinary writing aside: `Ω≈ç` is nothing, and no `c`.
+    """
     letters = text.lower()
     if not letters.isascii():
-        plain = unicodedata.normalize("NFKD", letters.translate(_LIGATURES))
+        # Signs such as one for `TEL` are capitals once they are taken apart.
+        plain = unicodedata.normalize("NFKD", letters).lower().translate(_LIGATURES)
         letters = "".join([letter for letter in plain if not unicodedata.combining(letter)])
-    words = _WORD.findall(letters)
+    words = _WORD.findall(letters) if letters.isascii() else _words_of(letters)
+    if _is_mostly_unread(letters, words):
+        return ""
     if _SHORT_SAINTS.isdisjoint(words):
         return " ".join(words)
     return " ".join([_SAINTS.get(word, word) for word in words])
+
+
+def _words_of(letters: str) -> list[str]:
+    """Returns words of any alphabet; signs that only modify a letter, and other digits, part them.
+
+    Digits are those that `int` and codes are written with: a word of others would be no number.
+    """
+    kept = [letter if letter.isascii() or _is_letter(letter) else " " for letter in letters]
+    return _LETTERS.findall("".join(kept))
+
+
+def _is_letter(letter: str) -> bool:
+    return letter.isalpha() and unicodedata.category(letter) != "Lm"
+
+
+def _is_mostly_unread(letters: str, words: Sequence[str]) -> bool:
+    """Whether more signs of a text cannot be read than can."""
+    read = sum(map(len, words)) if letters.isascii() else len(_READ.findall(letters))
+    # Hardly a text is looked at twice: of most, half of the signs are read.
+    return 2 * read < len(letters) and len(_UNREAD.findall(letters)) > read
 
 
 def bare(folded: str) -> str:

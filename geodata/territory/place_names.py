@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,8 @@ from geodata.territory.spelling import Spellings
 if TYPE_CHECKING:
     from geodata.territory.register import Area, Register
 
+_MOST_NEAR = 64
+"""Texts whose nearest names are kept, those looked for last."""
 _LONG_WORD = 6
 """Letters of the last word of a short name: in shorter ones a slip makes another name."""
 
@@ -35,6 +37,8 @@ class PlaceNames:
         """Takes a register, its arrays, the index of its official names and the rank of each."""
         self._register, self._arrays = register, arrays
         self._name_index, self._weights = index, weights
+        # A name of a file is looked for with its postcode, then alone, then for suggestions.
+        self._near = lru_cache(maxsize=_MOST_NEAR)(self._spelt_like)
 
     def wholes_named(self, text: str, departements: Sequence[str] | None) -> list[Area]:
         """Returns what bears this whole name in some départements, a part by what it is in now.
@@ -66,10 +70,11 @@ class PlaceNames:
         Where there is none, those whose name nearly begins by the text: it is being typed. The
         most peopled first, of those with the fewest slips.
         """
-        folded = fold(text)
+        return [self._register.area(entry) for entry in self._near(fold(text))[:limit]]
+
+    def _spelt_like(self, folded: str) -> list[int]:
         near = self._spellings.near(folded) or self._spellings.begun_near(folded)
-        ranked = sorted(near, key=lambda entry: (-int(self._weights[entry]), entry))
-        return [self._register.area(entry) for entry in ranked[:limit]]
+        return sorted(near, key=lambda entry: (-int(self._weights[entry]), entry))
 
     @cached_property
     def _spellings(self) -> Spellings:
@@ -89,16 +94,16 @@ class PlaceNames:
             found = self._register.nodes_of(np.array(codes, dtype="S5"))
             entries = found[found >= 0]
         else:
-            departements = self.departements_by_word.get(tuple(text.split()), frozenset())
+            departements = self.departements_by_word.get(tuple(text.split()))
+            if departements is None:
+                return []
             numbers = [
                 number
                 for number, code in enumerate(self._register.territory_codes)
                 if code in departements
             ]
-            within = np.isin(self._arrays["departement"], numbers) if departements else None
-            entries = np.flatnonzero(
-                self._register.is_commune & (False if within is None else within)
-            )
+            within = np.isin(self._arrays["departement"], numbers)
+            entries = np.flatnonzero(self._register.is_commune & within)
         ranked = entries[np.argsort(-self._weights[entries], kind="stable")][:limit]
         return [self._register.area(int(entry)) for entry in ranked]
 

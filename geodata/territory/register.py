@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Literal, TypedDict, cast, get_args
@@ -14,6 +14,7 @@ from geodata.errors import UnknownCodeError, UnknownPostcodeError
 from geodata.territory.names import NameIndex
 from geodata.territory.packed_columns import UNITS_PER_DEGREE, span_of, split_texts
 from geodata.territory.place_names import PlaceNames
+from geodata.territory.postcodes import Postcodes
 
 AreaKind = Literal[
     "commune",
@@ -146,7 +147,8 @@ class Register:
         self._arrays = arrays
         self._kind = arrays["kind"]
         self._code = arrays["code"]
-        self.area: Callable[[int], Area] = lru_cache(maxsize=MOST_AREAS)(self._area)
+        self._postcodes = Postcodes(arrays)
+        self.area = lru_cache(maxsize=MOST_AREAS)(self._area)
         """Returns the area at a position of the register; those asked for last are kept."""
         starts = np.searchsorted(self._kind, np.arange(len(KINDS) + 1))
         self._span = {
@@ -280,8 +282,10 @@ class Register:
     def _area(self, index: int) -> Area:
         columns = self._arrays
         parent, point = int(columns["parent"][index]), columns["point_source"][index]
-        epci = columns["epci"][index]
+        epci, area_km2 = columns["epci"][index], float(columns["area_km2"][index])
         located = point != POINT_SOURCES.index("none")
+        # Who asks for more areas than are kept asks for all of them.
+        is_many = self.area.cache_info().misses > MOST_AREAS
         return Area(
             index=index,
             code=self._code[index].decode(),
@@ -291,11 +295,9 @@ class Register:
             region=self._territory_codes[columns["region"][index]],
             epci=None if epci < 0 else self._territory_codes[epci],
             parent=self._code[parent].decode() if parent >= 0 else None,
-            postcodes=self._postcodes_of(index),
+            postcodes=self._postcodes.of(index, among_many=is_many),
             population=_present(int(columns["population"][index])),
-            area_km2=None
-            if np.isnan(columns["area_km2"][index])
-            else float(columns["area_km2"][index]),
+            area_km2=None if np.isnan(area_km2) else area_km2,
             lon=float(columns["position"][index, 0]) / UNITS_PER_DEGREE if located else None,
             lat=float(columns["position"][index, 1]) / UNITS_PER_DEGREE if located else None,
             point_source=POINT_SOURCES[point],
@@ -333,7 +335,7 @@ class Register:
         Raises:
             UnknownPostcodeError: no commune has this postcode.
         """
-        served = self._arrays["postcode_entry"][span_of(self._arrays["postcode"], postcode)]
+        served = self._postcodes.served(postcode)
         if not len(served):
             raise UnknownPostcodeError(postcode)
         areas = [self.area(entry) for entry in served.tolist()]
@@ -343,8 +345,7 @@ class Register:
 
     def has_postcode(self, postcode: str) -> bool:
         """Whether some commune has this postcode."""
-        found = span_of(self._arrays["postcode"], postcode)
-        return found.start < found.stop
+        return len(self._postcodes.served(postcode)) > 0
 
     def search(
         self,
@@ -392,11 +393,6 @@ class Register:
     def _find(self, code: str, span: slice) -> int | None:
         found = span_of(self._code[span], code)
         return span.start + found.start if found.start < found.stop else None
-
-    def _postcodes_of(self, index: int) -> tuple[str, ...]:
-        # 35,000 comparisons take 10 microseconds: no second index to keep.
-        served = self._arrays["postcode_entry"] == index
-        return tuple(code.decode() for code in self._arrays["postcode"][served].tolist())
 
 
 def _present(value: int) -> int | None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aws_lambda_powertools import Logger
 
-from functions.methods import METHODS, by_method, methods_of
+from functions.methods import METHODS, PAGES_OF_FORMS, by_method, methods_of
 from functions.nearest.app import build_app
 from functions.replies import resolve
 from geodata.nearest.guide import Guide
@@ -90,3 +90,49 @@ def test_what_is_nowhere_is_so_by_any_method(ask: Any, method: str) -> None:
 
 def test_a_path_that_several_patterns_take_has_the_methods_of_all() -> None:
     assert methods_of("/v1/scenarios/sweeps") == ("DELETE", "GET", "POST")
+
+
+def forms() -> set[str]:
+    """The addresses of pages that only take what a form sends."""
+    return {
+        path for path, methods in METHODS.items() if methods == ("POST",) and path[:4] != "/v1/"
+    }
+
+
+def test_every_form_has_a_page_that_its_address_leads_to() -> None:
+    leading = {path.partition("{")[0] for path in forms()}
+    assert leading == set(PAGES_OF_FORMS)
+    for page in PAGES_OF_FORMS.values():
+        assert "GET" in methods_of(page.partition("#")[0].format("x"))
+
+
+@pytest.mark.parametrize("path", [path.format(id="b~11") for path in sorted(forms())])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_who_opens_the_address_of_a_form_is_led_to_its_page(
+    ask: Any, path: str, method: str
+) -> None:
+    reply = ask(sent(method, path))
+    assert reply["statusCode"] == 303
+    assert reply["headers"]["Location"] == "/lieu/b~11#signaler"
+    assert reply["headers"]["Cache-Control"] == "no-store"
+    assert reply["body"] == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "location"),
+    [
+        ("/signaler/", "/lieu/#signaler"),
+        ("/signaler/é x", "/lieu/%C3%A9%20x#signaler"),
+        ("/signaler/%C3%A9", "/lieu/%C3%A9#signaler"),
+        ("/signaler/a/b", "/lieu/a/b#signaler"),
+        ("/signaler/a\r\nSet-Cookie: x", "/lieu/a%0D%0ASet-Cookie%3A%20x#signaler"),
+        ("/signaler//evil.example", "/lieu//evil.example#signaler"),
+    ],
+)
+def test_the_page_of_a_form_is_one_of_this_site(ask: Any, path: str, location: str) -> None:
+    assert ask(get(path))["headers"]["Location"] == location
+
+
+def test_another_method_of_a_form_is_told_which_there_are(ask: Any) -> None:
+    reply = ask(sent("DELETE", "/signaler/a"))
+    assert (reply["statusCode"], reply["headers"]["Allow"]) == (405, "GET, HEAD, POST")

@@ -22,7 +22,7 @@ export function resultOf(match, ended) {
     h("ul", {}, ...summaryInWords(match).map((text) => h("li", { text }))),
     why.length > 0 && h("h3", { text: "Personnes que nul lieu ne reçoit" }),
     why.length > 0 && h("ul", {}, ...why.map((text) => h("li", { text }))),
-    notes.length > 0 && h("h3", { text: "Ce qui n’a pas été compris" }),
+    notes.length > 0 && h("h3", { text: "Ce qui n’a pas été compris, ou a été corrigé" }),
     notes.length > 0 && h("ul", {}, ...notes.map((text) => h("li", { text }))),
     h("h3", { text: "Télécharger" }),
     h(

@@ -12,9 +12,12 @@ const NOTES = {
   address_not_found: "adresse introuvable : la commune a servi, si elle est connue",
   address_not_asked:
     "adresse non cherchée (service d’adresses absent ou trop lent) : la commune a servi",
-  commune_unknown: "commune inconnue",
+  commune_unknown:
+    "commune inconnue : la colonne match_suggested propose les noms les plus proches, s’il y en a",
+  commune_corrected: "commune mal écrite, que le code postal de la ligne a permis de corriger",
+  commune_is_territory: "département, région ou île au lieu d’une commune",
   postcode_unknown: "code postal inconnu",
-  ambiguous: "nom de commune qui peut en désigner plusieurs",
+  ambiguous: "nom de commune qui peut en désigner plusieurs : la colonne match_suggested les donne",
   not_covered: "commune que les données ne placent pas",
   outside_departements: "hors des départements de votre compte : sans réponse",
 };

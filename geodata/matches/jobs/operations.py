@@ -12,11 +12,11 @@ from geodata.errors import ForbiddenError, MatchStateError, MissingObjectError, 
 from geodata.matches.jobs.previews import PREVIEW, Preview, preview_in
 from geodata.matches.jobs.reasons import Locale
 from geodata.matches.jobs.records import Match, Matches, moment, timestamp
-from geodata.matches.jobs.replies import Counts, MatchReply, OpenedMatchReply
+from geodata.matches.jobs.replies import MatchReply, OpenedMatchReply
 from geodata.matches.jobs.requests import FORMATS, MatchRequest
 from geodata.matches.jobs.running import LARGEST_BYTES, result_name
 from geodata.matches.jobs.vault import GO, REQUEST, UPLOAD, object_key
-from geodata.matches.summary import SharedProof
+from geodata.matches.summary import MatchSummary, SharedProof
 
 LINK_LASTS_S = 900
 _FEWEST_LEFT = timedelta(minutes=2)
@@ -151,7 +151,7 @@ class MatchOperations:
             "rows": found.rows,
             "progress": {"done": found.done, "total": found.total},
             "columns": self._columns(found),
-            "counts": cast("Counts | None", found.summary),
+            "counts": cast("MatchSummary | None", found.summary),
             "capacities": cast("SharedProof | None", found.proof),
             "results": results if found.state == "done" else {},
             "reason": None

@@ -6,7 +6,7 @@ from typing import Literal, TypedDict
 
 from geodata.matches.jobs.previews import Preview
 from geodata.matches.jobs.records import State
-from geodata.matches.summary import SharedProof
+from geodata.matches.summary import MatchSummary, SharedProof
 
 __all__ = ["MatchReply", "OpenedMatchReply", "State"]
 
@@ -26,24 +26,6 @@ class Progress(TypedDict):
 
     done: int
     total: int
-
-
-class Counts(TypedDict):
-    """What became of the rows.
-
-    `matched` have a site at least; `within` and `beyond` are of rows that had a limit in minutes;
-    `by_origin` counts rows by how their origin was understood, `notes` what was not understood, by
-    code, `options` rows whose own options make no sense, by option.
-    """
-
-    rows: int
-    matched: int
-    within: int | None
-    beyond: int
-    by_origin: dict[str, int]
-    notes: dict[str, int]
-    options: dict[str, int]
-    median_minutes: float | None
 
 
 class ReasonReply(TypedDict):
@@ -70,7 +52,7 @@ class MatchReply(TypedDict):
     rows: int | None
     progress: Progress
     columns: Preview | None
-    counts: Counts | None
+    counts: MatchSummary | None
     capacities: SharedProof | None
     results: dict[str, str]
     reason: ReasonReply | None

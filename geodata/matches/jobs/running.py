@@ -9,7 +9,7 @@ answer: that work is handed over again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any, BinaryIO
 
@@ -242,14 +242,14 @@ class MatchRunner:
 
 
 def _facts(matched: MatchedPeople, request: MatchRequest) -> dict[str, Any]:
-    total = 2 * matched.summary.rows
+    total = 2 * matched.summary["rows"]
     proof = None if matched.shared is None else dict(proof_of(matched.shared))
     return {
         "done": total,
         "total": total,
         "tries": 0,
         "formats": request.formats,
-        "summary": asdict(matched.summary),
+        "summary": dict(matched.summary),
         "proof": proof,
     }
 

@@ -93,7 +93,7 @@ def _tidied(text: str) -> str:
     lines = (line.strip(" \t,;") for line in seen.splitlines())
     tidy = " ".join(", ".join(line for line in lines if line).split())
     if not fold(tidy):
-        raise ParameterError("q", "no letter and no digit to look for are in it")
+        raise ParameterError("q", "no letter and no digit to look for are in it, or hardly any")
     return tidy
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,13 +31,21 @@ class Look:
 
 def look_at(pid: int, calls: int) -> Look:
     """Returns what a process holds now."""
-    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
-    named = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
+    named = _status(pid)
 
     def mb(name: str) -> float:
         return int(named[name].split()[0]) / 1024
 
     return Look(calls, mb("VmRSS"), mb("RssAnon"))
+
+
+def _status(pid: int) -> dict[str, str]:
+    """Returns what the system says of a process, nothing of one that ended."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return {}
+    return dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
 
 
 def growth_mb(looks: Sequence[Look], warm_share: float = WARM_SHARE) -> float:
@@ -70,12 +79,49 @@ def processes_of(function: str, root: int) -> list[int]:
 
 def processor_s(root: int) -> float:
     """Returns the processor time of all that a process started and that lives, in seconds."""
-    spent_s, seen = 0.0, _children(root)
+    return sum(map(processor_of, below(root)))
+
+
+def below(root: int) -> list[int]:
+    """Returns the processes that a process started and that live, by their numbers."""
+    found, seen = [], _children(root)
     while seen:
         pid = seen.pop()
         seen += _children(pid)
-        spent_s += processor_of(pid)
-    return spent_s
+        found.append(pid)
+    return found
+
+
+class Spending(threading.Thread):
+    """Looks at all processes below this one, ten times a second, until it is stopped.
+
+    Attributes:
+        seconds: of processor time of each process since, also of those that ended, by number.
+        most_mib: the most memory that each held, what it maps of files included.
+    """
+
+    def __init__(self) -> None:
+        """Looks from now on, once it is started."""
+        super().__init__(daemon=True)
+        self._before_s = {pid: processor_of(pid) for pid in below(os.getpid())}
+        self.seconds: dict[int, float] = {}
+        self.most_mib: dict[int, int] = {}
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        """Looks until `stop`."""
+        while not self._stopped.wait(0.1):
+            for pid in below(os.getpid()):
+                spent_s = processor_of(pid) - self._before_s.get(pid, 0.0)
+                self.seconds[pid] = max(spent_s, self.seconds.get(pid, 0.0))
+                held = _status(pid).get("VmHWM")
+                if held is not None:
+                    self.most_mib[pid] = int(held.split()[0]) // 1024
+
+    def stop(self) -> None:
+        """Looks no more."""
+        self._stopped.set()
+        self.join()
 
 
 def processor_of(pid: int) -> float:

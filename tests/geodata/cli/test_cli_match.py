@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from geodata.cli import main
+from geodata.sites.files import open_table
 from tests.country import write_snapshot
 
 _SERVICE = "Maîtrise des outils numériques du quotidien"
@@ -64,6 +65,44 @@ def test_it_writes_what_the_name_says(folder: Path, match, ending: str) -> None:
     code, _, err = match(out=f"out.{ending}")
     assert (code, err.count("Traceback")) == (0, 0)
     assert (folder / f"out.{ending}").stat().st_size > 500
+
+
+def as_records(path: Path) -> list[dict[str, object]]:
+    """The rows of a matched file as its reader has them; an empty cell is None."""
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            return [{k: v or None for k, v in row.items()} for row in csv.DictReader(stream)]
+    if path.suffix == ".geojson":
+        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        return [feature["properties"] for feature in features]
+    if path.suffix == ".parquet":
+        from pyarrow.parquet import ParquetFile
+
+        records: list[dict[str, object]] = ParquetFile(path).read().to_pylist()
+        return records
+    rows = [row.values for row in open_table(path, path.name).rows() if row.number]
+    return [{str(name): value or None for name, value in row.items()} for row in rows if row]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "geojson", "parquet"])
+def test_every_format_says_that_a_name_is_misspelt_and_what_it_may_be(
+    folder: Path, match, ending: str
+) -> None:
+    (folder / "people.csv").write_text(
+        "nom;commune;code postal\nAnne;Saint-Étiene;\nBéa;Saint-Étiene;42000\nCéline;Bourg;\n",
+        encoding="utf-8",
+    )
+    code, out, _ = match(out=f"out.{ending}")
+    assert code == 0
+    rows = as_records(folder / f"out.{ending}")
+    told = [[row["match_not_understood"], row["match_suggested"]] for row in rows]
+    assert told == [
+        ["commune_unknown", "Saint-Étienne (01002)"],
+        ["commune_corrected", None],
+        [None, None],
+    ]
+    assert [row["match_commune"] for row in rows] == [None, "01002", "01004"]
+    assert "not understood: commune_unknown" in out
 
 
 def test_capacities_are_shared_out_and_proven(folder: Path, match) -> None:

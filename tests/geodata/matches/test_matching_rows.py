@@ -89,8 +89,8 @@ def test_rows_come_back_in_their_order_with_what_was_not_understood(tmp_path: Pa
     ]
     assert table["match_site_1_id"][4:6] == [None, None]
     summary = summary_of(found[0], found[1], found[2])
-    assert (summary.rows, summary.matched) == (8, 6)
-    assert summary.notes == {"commune_unknown": 1, "nothing_given": 1}
+    assert (summary["rows"], summary["matched"]) == (8, 6)
+    assert summary["notes"] == {"commune_unknown": 1, "nothing_given": 1}
 
 
 def test_a_row_alone_is_what_nearest_answers(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geodata.errors import UnknownCodeError, UnknownPostcodeError
+from geodata.territory.postcodes import Postcodes
 from geodata.territory.register import Register
 
 
@@ -110,3 +111,11 @@ def test_a_named_commune_leaves_out_the_names_that_only_begin_like_it(register: 
 def test_the_names_of_territories_are_known_by_level(register: Register) -> None:
     assert register.territories["departement", "01"] == "Ain"
     assert register.territories["epci", "2000"] == "CC"
+
+
+def test_postcodes_of_one_area_and_of_thousands_are_the_same(register: Register) -> None:
+    postcodes = Postcodes(register._arrays)
+    for entry in range(len(register)):
+        alone, among = (postcodes.of(entry, among_many=many) for many in (False, True))
+        assert alone == among == register.area(entry).postcodes
+    assert [register.area(at).code for at in postcodes.served("01400")] == ["01001", "01002"]
