@@ -7,6 +7,7 @@ its limit in minutes, the nearest first, and more where the proof asks for more.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -35,6 +36,7 @@ Why = Literal[
 ]
 """Why nobody takes a row."""
 WHYS: tuple[Why, ...] = get_args(Why)
+_LEAST_S = 1.0
 _FIRST_TRIPS, _MORE_TRIPS, _MOST_TRIPS = 24, 4, 384
 """Sites listed of each row at first, how many times more where it matters, and the most."""
 
@@ -81,7 +83,7 @@ def share_out(
         opened: as of `answers_of`.
         processes: likewise.
         told: likewise; rows that need more trips count again.
-        options: of the solver.
+        options: of the solver; its time is that of all its rounds together.
 
     Raises:
         ParameterError: a row has no limit in minutes.
@@ -103,7 +105,9 @@ def share_out(
     trips = trips_of(listed(every, _FIRST_TRIPS), every, _FIRST_TRIPS)
     most, prices = _FIRST_TRIPS, None
     chosen = options or SolveOptions(time_limit_s=120, gap=1e-3)
+    left_s = chosen.time_limit_s
     while True:
+        began_s = time.monotonic()
         table = demands.table(trips, capacities, publics)
         found = matching(
             table.costs,
@@ -112,15 +116,31 @@ def share_out(
             whole=demands.whole,
             beyond=table.beyond,
             prices=prices,
-            options=chosen,
+            options=replace(chosen, time_limit_s=max(left_s, _LEAST_S)),
         )
+        left_s -= time.monotonic() - began_s
         most *= _MORE_TRIPS
-        if not len(found.short) or most > _MOST_TRIPS:
+        short = _short_of(found, demands, capacities)
+        if not len(short) or most > _MOST_TRIPS or left_s <= 0:
             break
-        rows = np.flatnonzero(np.isin(demands.of_row, found.short))
+        rows = np.flatnonzero(np.isin(demands.of_row, short))
         trips = trips.without(rows).joined(trips_of(listed(rows, most), rows, most))
         prices = found.prices
     return _shared(demands, trips, table, found, capacities)
+
+
+def _short_of(found: Matched, demands: Demands, capacities: Capacities) -> NDArray[np.int64]:
+    """Returns the demands of which longer trips have to be listed.
+
+    All whom they may help, until it is proven; then those alone whom nobody takes, while some site
+    has room: why nobody does has to be true of each.
+    """
+    if found.status != "optimal":
+        return found.short
+    if found.served >= capacities.people.sum():
+        return found.short[:0]
+    served = np.bincount(found.demand, found.people, minlength=len(demands.people))
+    return found.short[demands.people[found.short] > served[found.short]]
 
 
 def _shared(

@@ -285,6 +285,7 @@ WITHOUT_REPETITION = {
     "geodata/exports/answer_page/softened.py": "one class, once",
     "geodata/exports/answer_page/words.py": "one class, once",
     "geodata/exports/matched_files.py": "parts that begin with signs of their own",
+    "geodata/matches/spelling.py": "a count of figures",
     "geodata/matches/whereabouts.py": "a count of figures",
     "geodata/french.py": "the beginning of a name",
     "geodata/plans/reading.py": "one class, once, in a message of the schema",

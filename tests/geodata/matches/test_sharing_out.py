@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from geodata.matches import (
 )
 from geodata.matches.reading import People, Where
 from geodata.nearest import NearestParameters
+from geodata.placement import Matched, SolveOptions, matching
 from geodata.sites.files import open_table
 from tests.country import LITTLE_FRANCE, SITES, SQUARES, guide_of, places_of, site
 
@@ -38,13 +40,19 @@ def shared(
     groups: list[str] | None = None,
     publics: list[str] | None = None,
     max_minutes: float | None = 600.0,
+    options: SolveOptions | None = None,
 ) -> Shared:
     where = [Where(code=code) for code in communes]
     people = People(("code",), {"code": communes}, where)
     asked = NearestParameters(max_minutes=max_minutes, limit=1)
     questions = questions_of(people, asked, (), NOON)
     origins = [each.origin for each in Whereabouts(PLACES).of_all(where)]
-    return share_out(GUIDE, origins, questions, capacities, NOON, groups=groups, publics=publics)
+    return share_out(
+        *(GUIDE, origins, questions, capacities, NOON),
+        groups=groups,
+        publics=publics,
+        options=options,
+    )
 
 
 def of(east: int, west: int, **closed: object) -> Capacities:
@@ -183,3 +191,34 @@ def test_posts_filled_come_first_then_those_granted_then_one() -> None:
     assert capacities_by_posts(sites, 10).people.tolist() == [20, 30, 10]
     with pytest.raises(ParameterError):
         capacities_by_posts(sites, 0)
+
+
+@pytest.mark.parametrize(("seconds", "rounds"), [(0.0, 1), (60.0, 3)])
+def test_rounds_share_one_time(monkeypatch, seconds: float, rounds: int) -> None:
+    limits: list[float] = []
+
+    def never_proven(*arguments: object, options: SolveOptions, **others: object) -> Matched:
+        limits.append(options.time_limit_s)
+        found = matching(*arguments, options=options, **others)
+        return replace(found, status="feasible", short=np.arange(1))
+
+    monkeypatch.setattr(sharing, "matching", never_proven)
+    shared(["01001", "01002"], of(1, 1), options=SolveOptions(time_limit_s=seconds))
+
+    assert len(limits) == rounds
+    assert limits == sorted(limits, reverse=True)
+    assert max(limits) <= max(seconds, 1.0)
+
+
+def test_once_it_is_proven_longer_trips_are_listed_of_those_alone_whom_nobody_takes(
+    monkeypatch,
+) -> None:
+    found: list[Matched] = []
+
+    def proven(*arguments: object, **others: object) -> Matched:
+        found.append(replace(matching(*arguments, **others), status="optimal", short=np.arange(2)))
+        return found[-1]
+
+    monkeypatch.setattr(sharing, "matching", proven)
+    shared(["01001", "01002"], of(2, 2))
+    assert len(found) == 1

@@ -260,7 +260,7 @@ def test_a_page_of_elsewhere_is_told_what_it_may_do_and_others_are_told_nothing(
     own = [("access-control-allow-origin", "https://first.example")]
     told = dict(headers.applied(own, {"origin": "https://second.example"}))
     assert told["access-control-allow-origin"] == "*"
-    assert told["access-control-expose-headers"] == "etag"
+    assert told["access-control-expose-headers"] == "etag,content-crs"
     preflight = {"origin": "https://a.example", "access-control-request-method": "GET"}
     assert dict(headers.applied([], preflight))["access-control-max-age"] == "3600"
     assert not [name for name, _ in headers.applied([], {}) if name.startswith("access-control")]
