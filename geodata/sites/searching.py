@@ -23,8 +23,13 @@ class SiteWords:
         return [_text_of(table.record(position)) for position in range(len(table))]
 
     def having(self, text: str) -> list[int]:
-        """Returns the positions of the sites that have each word of a text; all without one."""
+        """Returns the positions of the sites that have each word of a text.
+
+        All of a blank text, and none of one in which no word can be read.
+        """
         words = fold(text).split()
+        if text.strip() and not words:
+            return []
         return [at for at, each in enumerate(self.texts) if all(word in each for word in words)]
 
 
