@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from geodata.patterns import EXPECTED
-from geodata.travel import NO_TRANSIT
+from geodata.travel import NO_TRANSIT, NO_TRANSIT_IN_FRENCH
 
 _TITLES = {
     400: "Demande incorrecte",
@@ -79,9 +79,7 @@ _OF_ANY_PARAMETER = {
     "only France and a région have rows by territory": (
         "seules la France et les régions ont des lignes par territoire"
     ),
-    NO_TRANSIT: (
-        "aucun temps en transport en commun n’a été importé (maillage roads import --mode transit)"
-    ),
+    NO_TRANSIT: NO_TRANSIT_IN_FRENCH,
     **{each.english: each.french for each in EXPECTED.values()},
 }
 _WHOLE = {

@@ -22,7 +22,7 @@ from geodata.coverage import (
 from geodata.territory import CountedUnits
 
 _MOST_ZONES = 10
-_LEFT_OUT = ("not_in_service", "closed_to_public", "without_post", "unplaced")
+_COUNTED = ("counted", "posts_unsaid")
 
 
 def print_coverage(answer: CoverageReply) -> None:
@@ -81,10 +81,13 @@ def _indicators(answer: CoverageReply) -> Table:
         steps = [*steps, asked_for]
     shown.add_row("people", f"{found['people']:,} in {_communes(found)}")
     shown.add_row("sites, advisors", f"{found['sites']:,}, {_number(found['advisors'])}")
-    counts = answer["sites"]
-    left = [f"{counts[each]:,} {each.replace('_', ' ')}" for each in _LEFT_OUT if counts[each]]
+    left = [
+        f"{count:,} {reason.replace('_', ' ')}"
+        for reason, count in answer["sites"].items()
+        if count and reason not in _COUNTED
+    ]
     if left:
-        shown.add_row("sites of no account, anywhere", ", ".join(left))
+        shown.add_row("not counted, in all of France", ", ".join(left))
     for step in sorted(steps, key=lambda step: step["minutes"]):
         people = f"{step['people']:,} ({_share(step['share'])}{_range(step)})"
         shown.add_row(f"people within {step['minutes']:g} min", people)

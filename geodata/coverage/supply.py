@@ -73,45 +73,42 @@ def supply_of(network: Network, state: State) -> Supply:
     public, placed, and not known to have no post.
     """
     posts, left = _left_out(network, state)
-    counted = np.ones(len(posts), dtype=bool)
-    counts: dict[str, int] = {}
-    for reason, sites in left.items():
-        counts[reason] = int((counted & sites).sum())
-        counted &= ~sites
-    kept = np.flatnonzero(counted)
+    counts: dict[str, int] = {reason: int(sites.sum()) for reason, sites in left.items()}
+    kept = np.flatnonzero(~np.logical_or.reduce([*left.values()]))
     unsaid = np.isnan(posts[kept])
-    told = {"counted": len(kept), "posts_unsaid": int(unsaid.sum()), **counts}
+    told: dict[str, int] = {"counted": len(kept), "posts_unsaid": int(unsaid.sum()), **counts}
     return Supply(kept, np.where(unsaid, ADVISORS_UNSAID, posts[kept]), told)
 
 
 def left_out_of(network: Network, state: State) -> dict[LeftOut, NDArray[np.bool_]]:
     """Returns which sites do not count in a state of a network, each under its first reason."""
-    left, before = _left_out(network, state)[1], np.zeros(len(network.table), dtype=bool)
-    found: dict[LeftOut, NDArray[np.bool_]] = {}
-    for reason, sites in left.items():
-        found[reason] = sites & ~before
-        before = before | sites
-    return found
+    return _left_out(network, state)[1]
 
 
 def reason_of(network: Network, state: State, position: int) -> LeftOut | None:
     """Returns why a site does not count in a state of a network, None where it does."""
-    _, left = _left_out(network, state)
+    left = left_out_of(network, state)
     return next((reason for reason, sites in left.items() if sites[position]), None)
 
 
 def _left_out(
     network: Network, state: State
 ) -> tuple[NDArray[np.float64], dict[LeftOut, NDArray[np.bool_]]]:
-    """Returns the posts of each site, and those that do not count by each reason."""
+    """Returns the posts of each site, and those that do not count, each under its first reason."""
     facets = network.table.facets
     if state.posts == "filled":
         posts, serving = facets.posts("filled"), facets.in_service(state.at)
     else:
         posts, serving = _granted(facets), facets.not_closed(state.at)
-    return posts, {
+    every: dict[LeftOut, NDArray[np.bool_]] = {
         "not_in_service": ~serving,
         "closed_to_public": facets.closed_to_public,
         "without_post": posts == 0,
         "unplaced": network.sites.node < 0,
     }
+    counted = np.ones(len(posts), dtype=bool)
+    left: dict[LeftOut, NDArray[np.bool_]] = {}
+    for reason, sites in every.items():
+        left[reason] = counted & sites
+        counted &= ~sites
+    return posts, left

@@ -350,5 +350,4 @@ class CoveringSearch:
 
     def is_proven(self) -> bool:
         """Returns whether the bound is as near as asked for."""
-        options = self.problem.options
-        return options.gap_between(self.best, self.bound) <= options.gap
+        return self.problem.options.is_enough(self.best, self.bound)

@@ -82,12 +82,12 @@ def cover_with_floors(problem: Floored, cover: Cover) -> Solution:
     """
     began = clock_s()
     options = problem.covering.options
-    until, gap, seed = began + options.time_limit_s, options.gap, options.seed
+    until, gap = began + options.time_limit_s, options.gap
     best, bound, last = _priced(problem, cover, until, gap)
     if last.status == "infeasible":
         return last
     if problem.small and (best is None or _distance(problem, best, bound) > gap):
-        best, bound = _whole(problem, best, bound, until, gap, seed)
+        best, bound = _whole(problem, best, bound, until)
         if best is None and bound == -np.inf:
             return _without(last, began, _at_fault(problem))
     if best is None:
@@ -159,7 +159,7 @@ def _distance(problem: Floored, best: Indices, bound: float) -> float:
 
 
 def _whole(
-    problem: Floored, best: Indices | None, bound: float, until: float, gap: float, seed: int
+    problem: Floored, best: Indices | None, bound: float, until: float
 ) -> tuple[Indices | None, float]:
     """Solves the problem whole; a bound of -inf says that no plan keeps the floors."""
     covering = problem.covering
@@ -172,11 +172,14 @@ def _whole(
         start = np.zeros(problem.reach.shape[1])
         start[best] = 1
     left = max(0.1, until - clock_s())
-    if best is not None:
-        gap = covering.options.gap_of_all(float(problem.reached(best).sum()))
-    elif covering.options.base is not None:
-        gap = 0.0
-    found = solve(model.program(cost), time_limit_s=left, gap=gap, start=start, seed=seed)
+    known = 0.0 if best is None else float(problem.reached(best).sum())
+    found = solve(
+        model.program(cost),
+        time_limit_s=left,
+        gap=covering.options.gap_of_all(known),
+        start=start,
+        seed=covering.options.seed,
+    )
     if found.status == "infeasible":
         return None, -np.inf
     if len(found.values):

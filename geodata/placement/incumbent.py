@@ -74,8 +74,7 @@ class Incumbent:
 
     def is_done(self) -> bool:
         """Returns whether the plan is proven, or the search is over."""
-        options = self.options
-        return options.gap_between(self.best, self.bound) <= options.gap or self.is_over()
+        return self.options.is_enough(self.best, self.bound) or self.is_over()
 
     def is_over(self) -> bool:
         """Returns whether to stop; whoever follows is told now and then."""

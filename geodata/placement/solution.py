@@ -149,7 +149,13 @@ class SolveOptions:
 
     def gap_of_all(self, objective: float) -> float:
         """Returns that slack as a share of the whole objective, as solvers of programs want it."""
-        return self.slack(objective) / abs(objective) if objective else self.gap
+        if self.base is None:
+            return self.gap
+        return self.slack(objective) / abs(objective) if objective else 0.0
+
+    def is_enough(self, objective: float, bound: float) -> bool:
+        """Returns whether the bound is as near a plan of this objective as asked for."""
+        return self.gap_between(objective, bound) <= self.gap
 
 
 DEFAULT = SolveOptions()

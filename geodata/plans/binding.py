@@ -252,18 +252,18 @@ def proof_words(
         return "Le temps a manqué pour trouver un plan qui tienne toutes les contraintes."
     if not np.isfinite(solution.bound):
         return "Le temps a manqué pour prouver de combien un plan pourrait faire mieux."
-    more = abs(solution.bound - solution.objective)
+    more, verb = abs(solution.bound - solution.objective), "apporte" if grows else "épargne"
     changes = before is None or unit == "sites" or abs(solution.objective - before) >= _SAME[unit]
     if more < _SAME[unit]:
         found = "ne peut faire mieux : celui-ci est optimal, c'est prouvé"
         if not changes:
             found = "ne change rien à aujourd'hui : c'est prouvé"
     elif not np.isfinite(solution.gap):
-        found = f"n'apporte plus de {value_words(more, unit, weight)}, et celui-ci n'apporte rien"
+        found = f"n'{verb} plus de {value_words(more, unit, weight)}, et celui-ci n'{verb} rien"
     else:
         found = f"ne peut faire mieux de plus de {percent_at_most(solution.gap)}"
         if scale_of(solution.objective, before) < abs(solution.objective):
-            found += f" de ce que celui-ci {'apporte' if grows else 'épargne'}"
+            found += f" de ce que celui-ci {verb}"
         if grows and unit == "people":
             found += f" ({people_words(more)})"
     return f"Pour avoir {aim}, aucun plan {found}."

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.french import whole_number
+from geodata.french import whole_number, with_capital
 from geodata.placement import Floats
 from geodata.plans.candidate_halls import halls_of, takes_published_sites
 from geodata.plans.checks_of_area import check_area
@@ -36,13 +36,10 @@ from geodata.plans.nesting_classes import check_class_nesting
 from geodata.plans.scenario import Scenario
 from geodata.plans.territories import Names, area_key, unit_of_place
 from geodata.territory import PEOPLE, Units
-from geodata.travel import Mode, modes_of
+from geodata.travel import NO_TRANSIT_IN_FRENCH, Mode, modes_of
 
 MOST_POSTS = 20_000
 """Of a scenario, whichever way it says how many."""
-_NO_TRANSIT = (
-    "Aucun temps en transport en commun n’a été importé (maillage roads import --mode transit)."
-)
 
 
 def check(
@@ -215,7 +212,7 @@ def _list_of_sites(scenario: Scenario) -> Iterator[Finding]:
 
 def _mode(scenario: Scenario, modes: Sequence[Mode]) -> Iterator[Finding]:
     if scenario.mode not in modes:
-        yield Finding("mode", "no_transit", _NO_TRANSIT)
+        yield Finding("mode", "no_transit", f"{with_capital(NO_TRANSIT_IN_FRENCH)}.")
 
 
 def _weight(scenario: Scenario, known: Sequence[str]) -> Iterator[Finding]:

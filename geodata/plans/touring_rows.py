@@ -13,8 +13,6 @@ from geodata.placement import Report, Solution, TouredRounds
 from geodata.plans.aims import aims_of, aims_words
 from geodata.plans.answer import (
     curve_of,
-    finite,
-    head_of,
     in_reach,
     place_of,
     wave_rows,
@@ -29,6 +27,7 @@ from geodata.plans.money import euros_number
 from geodata.plans.plan import PlanRecord
 from geodata.plans.plan_communes import CommuneRow, LeftOutRow
 from geodata.plans.plan_figures import Totals
+from geodata.plans.plan_head import finite, head_of
 from geodata.plans.plan_rounds import RoundsRow
 from geodata.plans.plan_sites import SiteRow
 from geodata.plans.problem import PlanProblem

@@ -47,6 +47,7 @@ from .model_arrays import (
 from .paces import (
     CYCLING as CYCLING,
     NO_TRANSIT as NO_TRANSIT,
+    NO_TRANSIT_IN_FRENCH as NO_TRANSIT_IN_FRENCH,
     PACES as PACES,
     WALKING as WALKING,
     Pace as Pace,

@@ -54,6 +54,9 @@ PACES: Mapping[Mode, Pace] = {"foot": WALKING, "bicycle": CYCLING, "transit": WA
 walked within a commune and from its point to the door."""
 
 NO_TRANSIT = "no time by public transport was imported (maillage roads import --mode transit)"
+NO_TRANSIT_IN_FRENCH = (
+    "aucun temps en transport en commun n’a été importé (maillage roads import --mode transit)"
+)
 
 
 def modes_of(measured: Collection[str]) -> tuple[Mode, ...]:

@@ -7,18 +7,14 @@ from the request to the result, of the wall and of processors, and the most memo
 from __future__ import annotations
 
 import argparse
-import json
 import random
-import tempfile
 import time
-import urllib.request
 from pathlib import Path
 from typing import Any
 
 from geodata.snapshot import Snapshot, open_current
-from infra.local.identity.issuer import Issuer, issuer_url, machine_key
-from infra.measure.bench.stack import running_stack
 from infra.measure.load.watch import Spending
+from infra.measure.pages.home import Home, fresh_home
 
 _SEED = 7
 _POLLED_S = 0.5
@@ -39,14 +35,11 @@ def main() -> None:
     if given.share_out:
         request["options"] = {"limit": 3, "max_minutes": _LIMIT_MINUTES}
         request["people_per_post"] = _PEOPLE_OF_A_SITE
-    with (
-        tempfile.TemporaryDirectory() as state,
-        running_stack(Path.cwd(), given.var, None, "--state", state) as (port, _),
-    ):
+    with fresh_home(given.var) as home:
         spending = Spending()
         spending.start()
         began_s = time.monotonic()
-        done = _matched(port, given.var, request, drawn)
+        done = _matched(home, request, drawn)
         wall_s = time.monotonic() - began_s
         spending.stop()
     counts, seconds = done["counts"] or {}, sum(spending.seconds.values())
@@ -88,30 +81,14 @@ def drawn_people(snapshot: Snapshot, where: str, rows: int) -> bytes:
     return "\n".join(["id,commune,code postal", *lines, ""]).encode()
 
 
-def _matched(port: int, var: Path, request: dict[str, Any], content: bytes) -> dict[str, Any]:
-    token = Issuer(issuer_url(port), machine_key(var)).token("measure", ("matches:write",), None)
-    home, signed = f"http://127.0.0.1:{port}", {"Authorization": f"Bearer {token}"}
-    typed = {**signed, "Content-Type": "application/json"}
-    opened = _json("POST", f"{home}/v1/matches", json.dumps(request).encode(), typed)
-    upload = opened["upload"]
-    _sent(upload["method"], upload["url"], content, upload["headers"])
+def _matched(home: Home, request: dict[str, Any], content: bytes) -> dict[str, Any]:
+    opened = home.ask("POST", "/v1/matches", request)
+    home.upload(opened["upload"], content)
     while True:
-        found = _json("GET", f"{home}/v1/matches/{opened['id']}", None, signed)
+        found: dict[str, Any] = home.ask("GET", f"/v1/matches/{opened['id']}")
         if found["state"] in ("done", "failed"):
             return found
         time.sleep(_POLLED_S)
-
-
-def _json(method: str, url: str, body: bytes | None, headers: dict[str, str]) -> dict[str, Any]:
-    read: dict[str, Any] = json.loads(_sent(method, url, body, headers))
-    return read
-
-
-def _sent(method: str, url: str, body: bytes | None, headers: dict[str, str]) -> bytes:
-    asked = urllib.request.Request(url, body, headers, method=method)  # noqa: S310 - the loopback
-    with urllib.request.urlopen(asked, timeout=60) as reply:  # noqa: S310 - likewise # nosec B310
-        read: bytes = reply.read()
-        return read
 
 
 if __name__ == "__main__":

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 from jsonschema import Draft202012Validator
 
 from tests.functions.events import get
-from tests.layers_country import Answer
+from tests.layers_country import Answer, answering, published_over, store_at
 
 BASE = "https://maillage.example/v1/ogc"
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
@@ -100,6 +101,11 @@ class Ask(Protocol):
     def __call__(self, path: str, **query: str) -> tuple[int, Any, dict[str, str]]:
         """Takes a query by its names, those with a dash by `**{...}`."""
         ...
+
+
+def answered_in(folder: Path) -> Answer:
+    """Returns what answers for the layers of a small country, stored in a folder."""
+    return answering(published_over(store_at(folder), folder))
 
 
 def asking(answer: Answer) -> Ask:

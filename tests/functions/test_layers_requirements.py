@@ -24,6 +24,7 @@ from tests.functions.layers_asking import (
     LAYERS,
     LINKS,
     Ask,
+    answered_in,
     asking,
     followed,
     found,
@@ -32,15 +33,14 @@ from tests.functions.layers_asking import (
     links,
     parameters,
 )
-from tests.layers_country import COUNT, Answer, answering, published_over, store_at
+from tests.layers_country import COUNT, Answer
 
 CONF = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
 
 
 @pytest.fixture(scope="module")
 def answer(tmp_path_factory: pytest.TempPathFactory) -> Answer:
-    folder = tmp_path_factory.mktemp("layers")
-    return answering(published_over(store_at(folder), folder))
+    return answered_in(tmp_path_factory.mktemp("layers"))
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,7 @@ from tests.functions.layers_asking import (
     FEATURES,
     LAYERS,
     Ask,
+    answered_in,
     asking,
     followed,
     found,
@@ -31,7 +32,7 @@ from tests.functions.layers_asking import (
     links,
     parameters,
 )
-from tests.layers_country import COUNT, Answer, answering, published_over, store_at
+from tests.layers_country import COUNT, Answer
 
 CONF = "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs"
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
@@ -43,8 +44,7 @@ WRONG = ("", "EPSG:2154", "2154", f"{EPSG}27572", "http://www.opengis.net/def/cr
 
 @pytest.fixture(scope="module")
 def answer(tmp_path_factory: pytest.TempPathFactory) -> Answer:
-    folder = tmp_path_factory.mktemp("layers")
-    return answering(published_over(store_at(folder), folder))
+    return answered_in(tmp_path_factory.mktemp("layers"))
 
 
 @pytest.fixture(scope="module")
