@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 
 from geodata.errors import DamagedError, MissingObjectError, UnknownImportError
@@ -13,6 +15,8 @@ from geodata.stores import Objects, swap
 
 FOLDER = "imports"
 _RECORD = "import.json"
+_ID = re.compile(r"[0-9]{8}T[0-9]{6}-")
+"""What an id begins with: its moment."""
 LINK_LASTS_S = 900
 """How long a link to upload or to read something is good for."""
 
@@ -70,13 +74,13 @@ class Imports:
 
     def latest(self, limit: int, before: str | None = None) -> tuple[list[Import], str | None]:
         """Returns imports, the latest first, and the id that the next page is `before`."""
-        ids = [each for each in self.objects.folders(FOLDER) if before is None or each < before]
+        ids = [each for each in self._ids() if before is None or each < before]
         page = ids[::-1][:limit]
-        return list(map(self._listed, page)), page[-1] if len(ids) > limit else None
+        return list(self._listed(page)), page[-1] if len(ids) > limit else None
 
     def unfinished(self) -> list[Import]:
         """Returns the imports whose check is not over."""
-        every = map(self._listed, self.objects.folders(FOLDER))
+        every = self._listed(self._ids())
         return [each for each in every if each.state in ("awaiting_upload", "checking")]
 
     def update(self, import_id: str, change: Callable[[Import], Import]) -> Import:
@@ -98,8 +102,18 @@ class Imports:
 
         return swap(attempt)
 
-    def _listed(self, import_id: str) -> Import:
-        """Returns an import; one whose record is damaged is listed as such, and closes no list."""
+    def _ids(self) -> list[str]:
+        """Returns the ids of imports; large answers are kept beside them for a while."""
+        return [each for each in self.objects.folders(FOLDER) if _ID.match(each)]
+
+    def _listed(self, ids: Iterable[str]) -> Iterator[Import]:
+        """Yields imports; one whose record is gone, before the rest of it, closes no list."""
+        for each in ids:
+            with suppress(UnknownImportError):
+                yield self._or_damaged(each)
+
+    def _or_damaged(self, import_id: str) -> Import:
+        """Returns an import; one whose record is damaged is listed as such."""
         try:
             return self.get(import_id)
         except DamagedError:

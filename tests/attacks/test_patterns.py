@@ -295,6 +295,7 @@ WITHOUT_REPETITION = {
     "geodata/sites/checks/positions.py": "words, each once",
     "geodata/sites/checks/towns.py": "a count of figures",
     "geodata/imports/mappings.py": "a count of figures",
+    "geodata/imports/records.py": "counts of figures",
     "geodata/imports/names.py": "one class, once, of 80 signs at most",
     "geodata/indicators/codes.py": "a count of figures",
     "geodata/snapshot/measured_files.py": "one class, once, up to a sign of its own",
