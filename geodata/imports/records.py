@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from datetime import datetime
 
 from geodata.errors import DamagedError, MissingObjectError, UnknownImportError
@@ -76,11 +75,11 @@ class Imports:
         """Returns imports, the latest first, and the id that the next page is `before`."""
         ids = [each for each in self._ids() if before is None or each < before]
         page = ids[::-1][:limit]
-        return list(self._listed(page)), page[-1] if len(ids) > limit else None
+        return list(map(self._listed, page)), page[-1] if len(ids) > limit else None
 
     def unfinished(self) -> list[Import]:
         """Returns the imports whose check is not over."""
-        every = self._listed(self._ids())
+        every = map(self._listed, self._ids())
         return [each for each in every if each.state in ("awaiting_upload", "checking")]
 
     def update(self, import_id: str, change: Callable[[Import], Import]) -> Import:
@@ -106,17 +105,14 @@ class Imports:
         """Returns the ids of imports; large answers are kept beside them for a while."""
         return [each for each in self.objects.folders(FOLDER) if _ID.match(each)]
 
-    def _listed(self, ids: Iterable[str]) -> Iterator[Import]:
-        """Yields imports; one whose record is gone, before the rest of it, closes no list."""
-        for each in ids:
-            with suppress(UnknownImportError):
-                yield self._or_damaged(each)
+    def _listed(self, import_id: str) -> Import:
+        """Returns an import; one whose record is damaged or gone is listed as such.
 
-    def _or_damaged(self, import_id: str) -> Import:
-        """Returns an import; one whose record is damaged is listed as such."""
+        Its files are there: to leave it out would be to lose it without a word.
+        """
         try:
             return self.get(import_id)
-        except DamagedError:
+        except (DamagedError, UnknownImportError):
             return Import(
                 id=import_id,
                 state="failed",

@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from geodata.imports import Imports, upload_key
+from geodata.imports.reasons import because
 from geodata.stores import Objects
 
+LOST = "20261130T130000-0001234567"
 NOON = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
 
 
@@ -26,9 +28,13 @@ def test_what_is_kept_beside_imports_is_none(imports: Imports, key: str) -> None
     assert imports.unfinished() == [opened]
 
 
-def test_an_import_whose_record_is_gone_closes_no_list(imports: Imports) -> None:
+def test_an_import_whose_record_is_gone_is_listed_as_such_and_closes_no_list(
+    imports: Imports,
+) -> None:
     opened = imports.open("lieux.csv", "Essai")
-    imports.objects.put(upload_key("20261130T130000-0001234567"), b"id,nom")
+    imports.objects.put(upload_key(LOST), b"id,nom")
 
-    assert imports.latest(10) == ([opened], None)
+    (lost, other), _ = imports.latest(10)
+    assert (lost.id, lost.state, other) == (LOST, "failed", opened)
+    assert lost.reason == because("record_damaged")
     assert imports.unfinished() == [opened]
