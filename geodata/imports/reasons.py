@@ -77,7 +77,8 @@ SENTENCES: Mapping[str, Mapping[Locale, str]] = {
     },
     "record_damaged": {
         "en": "its record is gone, or is not what was written: nothing else is known of it",
-        "fr": "sa fiche est perdue, ou n'est pas ce qui avait été écrit : on n'en sait rien d'autre",
+        "fr": "sa fiche est perdue, ou n'est pas ce qui avait été écrit : on n'en sait rien "
+        "d'autre",
     },
     "without_end": {
         "en": "the check was begun and never ended: the file may ask for too much time or memory, "

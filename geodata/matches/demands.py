@@ -10,63 +10,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from geodata.matches.capacities import Capacities
-from geodata.matches.finding import Answers
 from geodata.matches.questions import Questions
+from geodata.matches.trips import Rows, Trips
 from geodata.sites.mapping import plain
 from geodata.territory import Origin
-
-Whole = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Trips:
-    """Trips of rows within their limits, in the order of rows, the shortest first."""
-
-    row: Whole
-    site: Whole
-    minutes: NDArray[np.float64]
-    facts: NDArray[np.int8]
-    """Method, access and open, of each."""
-    beyond: NDArray[np.float64]
-    """Of each row of the file, the least minutes of a trip that is not listed."""
-
-    def without(self, rows: Whole) -> Trips:
-        """Returns the trips of other rows."""
-        kept = ~np.isin(self.row, rows)
-        return Trips(
-            self.row[kept], self.site[kept], self.minutes[kept], self.facts[kept], self.beyond
-        )
-
-    def joined(self, other: Trips) -> Trips:
-        """Returns both, those of rows that these have not."""
-        row = np.concatenate([self.row, other.row])
-        order = np.argsort(row, kind="stable")
-        beyond = self.beyond.copy()
-        beyond[other.row] = np.inf
-        some = np.unique(other.row)
-        beyond[some] = other.beyond[some]
-        return Trips(
-            row[order],
-            np.concatenate([self.site, other.site])[order],
-            np.concatenate([self.minutes, other.minutes])[order],
-            np.concatenate([self.facts, other.facts])[order],
-            beyond,
-        )
-
-
-def trips_of(answers: Answers, rows: Whole, most: int) -> Trips:
-    """Returns the trips that answers list, of rows of the file."""
-    is_one = (answers.site >= 0) & ~np.isnan(answers.minutes)
-    is_one &= (answers.is_within == 1)[:, None] & (answers.open_found != 0)[:, None]
-    row, rank = np.nonzero(is_one)
-    facts = np.stack(
-        [each[row, rank] for each in (answers.method, answers.access, answers.is_open)]
-    )
-    beyond = np.full(int(rows.max(initial=-1)) + 1, np.inf)
-    is_full = is_one.sum(axis=1) >= most
-    beyond[rows[is_full]] = answers.minutes[is_full, most - 1]
-    minutes = answers.minutes[row, rank]
-    return Trips(rows[row], answers.site[row, rank].astype(np.int64), minutes, facts.T, beyond)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,10 +45,10 @@ class Demands:
         broken: rows of a group of which a row asks nothing.
     """
 
-    of_row: Whole
+    of_row: Rows
     people: NDArray[np.float64]
     whole: NDArray[np.bool_]
-    speaker: Whole
+    speaker: Rows
     broken: NDArray[np.bool_]
 
     @staticmethod
@@ -122,7 +69,7 @@ class Demands:
         }
         numbers: dict[object, int] = {}
         of_row = np.full(rows, -1, dtype=np.int64)
-        speaker: list[int] = []
+        first: list[int] = []
         asked = zip(names, kinds, origins, questions.of_row, strict=True)
         for row, (name, kind, at, query) in enumerate(asked):
             if at is None or query < 0 or name in bad:
@@ -130,46 +77,97 @@ class Demands:
             entry = -1 if at.commune is None else at.commune.index
             key = name or (at.lon, at.lat, entry, query, kind)
             of_row[row] = numbers.setdefault(key, len(numbers))
-            if of_row[row] == len(speaker):
-                speaker.append(-1 if name else row)
-        people = np.bincount(of_row[of_row >= 0], minlength=len(numbers)).astype(np.float64)
-        is_group = np.array([each < 0 for each in speaker], dtype=bool)
+            if of_row[row] == len(first):
+                first.append(row)
+        # By place: the trips of neighbours are then beside each other in memory, and the flow is
+        # found 2.5 times as fast.
+        order = sorted(range(len(first)), key=lambda at: _place(origins[first[at]]))
+        place = np.empty(len(first), dtype=np.int64)
+        place[order] = np.arange(len(first))
+        of_row[of_row >= 0] = place[of_row[of_row >= 0]]
+        people = np.bincount(of_row[of_row >= 0], minlength=len(first)).astype(np.float64)
+        is_group = np.array([bool(names[first[at]]) for at in order], dtype=bool)
+        speaker = np.array([first[at] for at in order], dtype=np.int64)
         broken = np.array([name in bad for name in names], dtype=bool)
-        return Demands(of_row, people, is_group, np.array(speaker, dtype=np.int64), broken)
+        return Demands(of_row, people, is_group, np.where(is_group, -1, speaker), broken)
+
+    @property
+    def asks(self) -> Rows:
+        """Of each row, that whose trips it takes: its demand's speaker, or itself in a group.
+
+        -1 of a row that asks nothing.
+        """
+        if not len(self.people):
+            return self.of_row
+        own = np.arange(len(self.of_row))
+        of = np.where(self._in_group, own, self.speaker[self.of_row])
+        return np.where(self.of_row < 0, -1, of)
 
     def table(
         self, trips: Trips, capacities: Capacities, publics: Sequence[str] | None
     ) -> DemandTable:
-        """Returns the trips of demands: those of a group are the ones that all of it may take."""
-        rows, sites = len(self.of_row), len(capacities.people)
+        """Returns the trips of demands: those of a group are the ones that all of it may take.
+
+        Args:
+            trips: of the rows that `asks` names.
+            capacities: of the sites.
+            publics: of each row.
+        """
         serves = capacities.people[trips.site] > 0
         is_open = serves & ~_closed(trips, capacities, publics)
-        reached, received = (np.zeros(rows, dtype=bool) for _ in range(2))
-        reached[trips.row[serves]] = received[trips.row[is_open]] = True
-        demand = self.of_row[trips.row]
-        speaks = self.speaker[demand] == trips.row
-        kept = np.flatnonzero(is_open & (demand >= 0) & (speaks | self.whole[demand]))
-        key, inverse, count = np.unique(
-            demand[kept] * sites + trips.site[kept], return_inverse=True, return_counts=True
-        )
-        minutes = np.bincount(inverse, trips.minutes[kept], minlength=len(key))
-        row, column = np.divmod(key, sites)
-        needed = np.where(self.whole, self.people, 1)[row]
-        common = count == needed
-        row, column, minutes = row[common], column[common], (minutes / needed)[common]
-        starts = np.searchsorted(row, np.arange(len(self.people) + 1))
-        costs = csr_array((minutes, column, starts), shape=(len(self.people), sites))
+        reached, received = self._rows_of(trips, serves), self._rows_of(trips, is_open)
+        alone = np.flatnonzero(~self.whole)
+        rank, at = trips.spans(self.speaker[alone])
+        rank, at = rank[is_open[at]], at[is_open[at]]
+        demand, site, minutes = alone[rank], trips.site[at], trips.minutes[at]
+        if self.whole.any():
+            groups = self._together(trips, np.flatnonzero(is_open & self._in_group[trips.row]))
+            demand = np.concatenate([demand, groups[0]])
+            site = np.concatenate([site, groups[1]])
+            minutes = np.concatenate([minutes, groups[2]])
+            order = np.lexsort((site, demand))
+            demand, site, minutes = demand[order], site[order], minutes[order]
+        starts = np.searchsorted(demand, np.arange(len(self.people) + 1))
+        shape = (len(self.people), len(capacities.people))
+        costs = csr_array((minutes, site, starts), shape=shape)
         return DemandTable(costs, self._beyond(trips), reached, received)
+
+    def _rows_of(self, trips: Trips, wanted: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Returns which rows have a wanted trip."""
+        # One more, which -1 stands for.
+        found = np.zeros(len(self.of_row) + 1, dtype=bool)
+        found[trips.row[wanted]] = True
+        return found[self.asks]
+
+    @property
+    def _in_group(self) -> NDArray[np.bool_]:
+        return (self.of_row >= 0) & self.whole[self.of_row]
+
+    def _together(
+        self, trips: Trips, at: Rows
+    ) -> tuple[Rows, NDArray[np.int32], NDArray[np.float64]]:
+        """Returns the trips that all of a group may take, each once, and their mean."""
+        demand, site, minutes = self.of_row[trips.row[at]], trips.site[at], trips.minutes[at]
+        order = np.lexsort((site, demand))
+        demand, site = demand[order], site[order]
+        is_first = np.ones(len(order), dtype=bool)
+        is_first[1:] = (np.diff(demand) > 0) | (np.diff(site) != 0)
+        number = np.cumsum(is_first) - 1
+        count, total = np.bincount(number), np.bincount(number, minutes[order])
+        demand, site = demand[is_first], site[is_first]
+        common = np.flatnonzero(count == self.people[demand])
+        return demand[common], site[common], (total / count)[common]
 
     def _beyond(self, trips: Trips) -> NDArray[np.float64]:
         """Returns the least that a trip costs that is not listed: in a group, of one of them."""
         beyond = np.full(len(self.people), np.inf)
-        least = np.zeros(len(self.of_row))
-        rows, first = np.unique(trips.row, return_index=True)
-        least[rows] = trips.minutes[first]
         some = np.flatnonzero((self.of_row >= 0) & np.isfinite(trips.beyond))
-        demand = self.of_row[some]
-        known = self.of_row >= 0
+        if not len(some):
+            return beyond
+        least = np.zeros(len(self.of_row))
+        first = np.flatnonzero(np.diff(trips.row, prepend=-1))
+        least[trips.row[first]] = np.minimum.reduceat(trips.minutes, first) if len(first) else 0.0
+        demand, known = self.of_row[some], self.of_row >= 0
         together = np.bincount(self.of_row[known], least[known], minlength=len(self.people))
         more = np.where(
             self.whole[demand],
@@ -178,6 +176,13 @@ class Demands:
         )
         np.minimum.at(beyond, demand, more)
         return beyond
+
+
+def _place(origin: Origin | None) -> tuple[int, float, float]:
+    """Returns what demands are in the order of."""
+    if origin is None:
+        return -1, 0.0, 0.0
+    return -1 if origin.commune is None else origin.commune.index, origin.lon, origin.lat
 
 
 def _closed(

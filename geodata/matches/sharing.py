@@ -2,7 +2,8 @@
 
 Each row is a person. Rows that ask the same from the same place are one demand; rows of one group
 are one too, which one site serves whole. The trips of a demand are those of `/v1/nearest` within
-its limit in minutes, the nearest first, and more where the proof asks for more.
+its limit in minutes; where these are too many to hold, the shorter ones first, and more where the
+proof asks for more.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from numpy.typing import NDArray
 
 from geodata.errors import ParameterError
 from geodata.matches.capacities import Capacities
-from geodata.matches.demands import Demands, DemandTable, Trips, Whole, trips_of
-from geodata.matches.finding import Answers, answers_of
+from geodata.matches.demands import Demands, DemandTable
+from geodata.matches.finding import Answers
+from geodata.matches.listing import Asked, ByEngine, ByModel
 from geodata.matches.questions import Questions
+from geodata.matches.trips import FACTS, Trips
 from geodata.nearest import Guide
 from geodata.placement import Matched, SolveOptions, matching
 from geodata.territory import Origin
@@ -37,8 +40,6 @@ Why = Literal[
 """Why nobody takes a row."""
 WHYS: tuple[Why, ...] = get_args(Why)
 _LEAST_S = 1.0
-_FIRST_TRIPS, _MORE_TRIPS, _MOST_TRIPS = 24, 4, 384
-"""Sites listed of each row at first, how many times more where it matters, and the most."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,41 +92,30 @@ def share_out(
     if any(query.max_minutes is None for query in questions.queries):
         raise ParameterError("max_minutes", "capacities are shared out within a limit: give one")
 
-    def listed(rows: Whole, most: int) -> Answers:
-        wider = replace(
-            questions,
-            queries=tuple(replace(query, limit=most) for query in questions.queries),
-            of_row=[questions.of_row[row] for row in rows.tolist()],
-        )
-        some = [origins[row] for row in rows.tolist()]
-        return answers_of(guide, some, wider, now, opened=opened, processes=processes, told=told)
-
-    every = np.arange(len(origins))
+    asked = Asked(guide, origins, questions, now, capacities.people > 0, told)
+    listing = ByModel(asked) if guide.router is None else ByEngine(asked, opened, processes)
     demands = Demands.of(origins, questions, groups, publics)
-    trips = trips_of(listed(every, _FIRST_TRIPS), every, _FIRST_TRIPS)
-    most, prices = _FIRST_TRIPS, None
+    rows = np.unique(demands.asks[demands.asks >= 0])
+    trips = listing.first(rows)
     chosen = options or SolveOptions(time_limit_s=120, gap=1e-3)
     left_s = chosen.time_limit_s
     while True:
         began_s = time.monotonic()
         table = demands.table(trips, capacities, publics)
         found = matching(
-            table.costs,
-            demands.people,
-            capacities.people,
+            *(table.costs, demands.people, capacities.people),
             whole=demands.whole,
             beyond=table.beyond,
-            prices=prices,
             options=replace(chosen, time_limit_s=max(left_s, _LEAST_S)),
         )
         left_s -= time.monotonic() - began_s
-        most *= _MORE_TRIPS
-        short = _short_of(found, demands, capacities)
-        if not len(short) or most > _MOST_TRIPS or left_s <= 0:
+        short = rows[np.isin(demands.of_row[rows], _short_of(found, demands, capacities))]
+        if not len(short) or left_s <= 0:
             break
-        rows = np.flatnonzero(np.isin(demands.of_row, short))
-        trips = trips.without(rows).joined(trips_of(listed(rows, most), rows, most))
-        prices = found.prices
+        more = listing.more(short, trips)
+        if more is None:
+            break
+        trips = trips.replaced(short, more)
     return _shared(demands, trips, table, found, capacities)
 
 
@@ -156,10 +146,10 @@ def _shared(
     rank = np.arange(len(given)) - np.searchsorted(demand, demand)
     site[order[first[demand] + rank]] = found.site[given]
     minutes = np.full((rows, 1), np.nan)
-    facts = np.full((rows, 3), -1, dtype=np.int8)
-    used = np.flatnonzero(site[trips.row] == trips.site)
-    minutes[trips.row[used], 0] = trips.minutes[used]
-    facts[trips.row[used]] = trips.facts[used]
+    facts = np.full((rows, FACTS), -1, dtype=np.int8)
+    used = np.flatnonzero(site >= 0)
+    taken = trips.taken(demands.asks[used], site[used].astype(np.int64))
+    minutes[used, 0], facts[used] = trips.minutes[taken], trips.facts[taken]
     nothing = np.full(rows, -1, dtype=np.int8)
     answers = Answers(
         site[:, None],

@@ -11,6 +11,7 @@ from .answer import (
     OneSiteReply as OneSiteReply,
     SiteReply as SiteReply,
 )
+from .choosing import METHOD_OF_MODEL as METHOD_OF_MODEL, OPEN_WITHIN_S as OPEN_WITHIN_S
 from .guide import Guide as Guide, Reach as Reach
 from .listing import (
     ListedSite as ListedSite,

@@ -28,7 +28,7 @@ from geodata.sites.hours import territory_of
 from geodata.territory import Origin
 from geodata.travel import Mode, Point, TravelGraph
 
-METHODS: dict[Mode, Method] = {
+METHOD_OF_MODEL: dict[Mode, Method] = {
     "car": "model",
     "foot": "walking_model",
     "bicycle": "cycling_model",
@@ -182,9 +182,9 @@ class Chooser:
         table = self.roads.measured.get(mode)
         start = None if table is None else self.start
         if table is None or start is None:
-            return METHODS[mode]
+            return METHOD_OF_MODEL[mode]
         there = self.network.sites.node[position : position + 1]
-        return "measured" if table.is_measured(start.node, there)[0] else METHODS[mode]
+        return "measured" if table.is_measured(start.node, there)[0] else METHOD_OF_MODEL[mode]
 
     @property
     def start(self) -> Point | None:

@@ -150,6 +150,29 @@ class Guide:
         chosen, open_found = _open_or_closed(chooser, found)
         return Reach(chosen.sites, found.unconfirmed, chosen.is_within, open_found, found.lacks)
 
+    def answering(
+        self, query: NearestQuery, now: datetime
+    ) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
+        """Returns the sites that surely answer a question, wherever from: what `sites` are of.
+
+        For who lists all of them.
+
+        Returns:
+            Their positions, and whether each is open at the moment: 1, 0, or -1 where it is not
+            known. Where a moment is asked for, those alone that surely are open.
+
+        Raises:
+            ParameterError: nothing is known of the mode that is asked for.
+        """
+        check_mode(query.mode, self.roads.measured)
+        moment = query.at or now
+        sieve = self.sieves.sieve(self.network, self.roads, query.wanted, moment)
+        positions = sieve.any_hour.positions("surely")
+        states = [look(self.network, at, moment)[1].open for at in positions.tolist()]
+        is_open = np.array([-1 if each is None else int(each) for each in states], dtype=np.int8)
+        kept = is_open == 1 if query.at is not None else np.ones(len(is_open), dtype=bool)
+        return positions[kept], is_open[kept]
+
     def _chooser(self, origin: Origin, query: NearestQuery, now: datetime) -> Chooser:
         check_mode(query.mode, self.roads.measured)
         moment = query.at or now

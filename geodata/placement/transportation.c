@@ -1,32 +1,53 @@
-/* Who goes where when each place has so much room: successive shortest paths, compiled.
+/* Who goes where when each site has so much room: successive shortest paths, compiled.
  *
  * See transportation.py, which does the same in Python, in the same order, and says what arrays
- * are of. Nodes are the sites, then the demands. A heap gives the nearest node, the first of those
- * as near, so that both give the same flow to the last bit.
+ * are of. Paths are looked for among sites alone: from one to another leads whoever moves between
+ * them at the least cost. A heap gives the nearest site, the first of those as near, so that both
+ * give the same flow to the last bit.
  */
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 
-/* Arcs by demand, and those of each site; what flows on each. */
+/* Arcs by demand; what flows on each, the room that is left and the price of each site. */
 typedef struct {
     int64_t demands, sites;
-    const int64_t *starts, *columns, *rows;
+    const int64_t *starts;
+    const int32_t *columns;
     const double *costs, *supplies;
-    const int64_t *site_starts, *site_arcs;
-    double *room, *flow;
+    double *room, *price, *flow;
     double away, least;
 } Network;
 
 typedef struct {
     double far;
-    int64_t node;
+    int32_t site;
 } Entry;
 
-/* The search of one path: of each node how far, by which arc, what is done. */
+/* The arcs on which something flows to a site. */
 typedef struct {
-    double *far, *price;
-    int64_t *by, *seen;
+    int64_t count, size;
+    int32_t *arcs;
+} Held;
+
+/* Of a site, where those whom it serves may move: to each other site at the least cost of any,
+ * `from` the arc that they leave `to` the one that they take; and whose arc is the longest. */
+typedef struct {
+    int64_t count, size;
+    int32_t *site, *from, *to;
+    double *more;
+    double longest;
+    int32_t longest_arc;
+    int32_t is_old;
+} Moves;
+
+typedef struct {
+    const Network *of;
+    int32_t *demand_of, *place; /* of each arc: whose it is, and where among what its site holds */
+    Held *held;
+    Moves *moves;
+    double *far;
+    int32_t *from, *to, *seen, *slot; /* of each site: by which arcs it is come to */
     uint8_t *done;
     int64_t count, waiting, size;
     Entry *heap;
@@ -34,10 +55,10 @@ typedef struct {
 
 static int is_before(Entry one, Entry other)
 {
-    return one.far < other.far || (one.far == other.far && one.node < other.node);
+    return one.far < other.far || (one.far == other.far && one.site < other.site);
 }
 
-static int put(Search *s, double far, int64_t node)
+static int put(Search *s, double far, int32_t site)
 {
     if (s->waiting == s->size) {
         Entry *more = realloc(s->heap, sizeof *more * (size_t)(2 * s->size));
@@ -46,7 +67,7 @@ static int put(Search *s, double far, int64_t node)
         s->heap = more;
         s->size *= 2;
     }
-    Entry entry = {far, node};
+    Entry entry = {far, site};
     int64_t at = s->waiting++;
     while (at > 0 && is_before(entry, s->heap[(at - 1) / 2])) {
         s->heap[at] = s->heap[(at - 1) / 2];
@@ -75,133 +96,290 @@ static Entry taken(Search *s)
     return first;
 }
 
-static int reach(Search *s, int64_t node, double far, int64_t arc)
+static int reach(Search *s, int32_t site, double far, int32_t from, int32_t to)
 {
-    if (far >= s->far[node])
+    if (s->done[site] || !(far < s->far[site]))
         return 0;
-    if (s->far[node] == INFINITY)
-        s->seen[s->count++] = node;
-    s->far[node] = far;
-    s->by[node] = arc;
-    return put(s, far, node);
+    if (s->far[site] == INFINITY)
+        s->seen[s->count++] = site;
+    s->far[site] = far;
+    s->from[site] = from;
+    s->to[site] = to;
+    return put(s, far, site);
 }
 
-static double at_least_zero(double reduced) /* no less than nothing: sums are rounded */
+static int widened(Moves *m)
 {
-    return reduced > 0.0 ? reduced : 0.0;
-}
-
-static int spread(const Network *n, Search *s, Entry from)
-{
-    const double *price = s->price;
-    if (from.node >= n->sites) {
-        int64_t i = from.node - n->sites;
-        for (int64_t a = n->starts[i]; a < n->starts[i + 1]; a++) {
-            double cost = at_least_zero(n->costs[a] + price[from.node] - price[n->columns[a]]);
-            if (reach(s, n->columns[a], from.far + cost, a))
-                return -1;
-        }
-        return 0;
-    }
-    for (int64_t k = n->site_starts[from.node]; k < n->site_starts[from.node + 1]; k++) {
-        int64_t a = n->site_arcs[k], node = n->sites + n->rows[a];
-        if (n->flow[a] <= n->least)
-            continue;
-        double cost = at_least_zero(price[from.node] - price[node] - n->costs[a]);
-        if (reach(s, node, from.far + cost, a))
-            return -1;
-    }
+    int64_t size = m->size ? 2 * m->size : 16;
+    int32_t *site = realloc(m->site, sizeof *site * (size_t)size);
+    if (site)
+        m->site = site;
+    int32_t *from = realloc(m->from, sizeof *from * (size_t)size);
+    if (from)
+        m->from = from;
+    int32_t *to = realloc(m->to, sizeof *to * (size_t)size);
+    if (to)
+        m->to = to;
+    double *more = realloc(m->more, sizeof *more * (size_t)size);
+    if (more)
+        m->more = more;
+    if (!site || !from || !to || !more)
+        return -1;
+    m->size = size;
     return 0;
 }
 
-/* The last node of the shortest path of a demand, a site with room or a demand that stays away;
- * `far` is how long it is. Prices follow. -1 where there is no memory. */
-static int64_t path(const Network *n, Search *s, int64_t source)
+/* Looks anew at whom a site serves: who moves where at the least cost. */
+static int looked(Search *s, int32_t site)
 {
-    double best = INFINITY;
-    int64_t end = -1;
+    const Network *n = s->of;
+    Moves *m = &s->moves[site];
+    const Held *held = &s->held[site];
+    int failed = 0;
+    m->count = 0;
+    m->longest = -INFINITY;
+    for (int64_t k = 0; !failed && k < held->count; k++) {
+        int32_t from = held->arcs[k], demand = s->demand_of[from];
+        if (n->costs[from] > m->longest) {
+            m->longest = n->costs[from];
+            m->longest_arc = from;
+        }
+        for (int64_t a = n->starts[demand]; !failed && a < n->starts[demand + 1]; a++) {
+            int32_t other = n->columns[a], at = s->slot[other];
+            double more = n->costs[a] - n->costs[from];
+            if (a == from || (at >= 0 && more >= m->more[at]))
+                continue;
+            if (at < 0) {
+                if (m->count == m->size && widened(m)) {
+                    failed = 1;
+                    break;
+                }
+                at = s->slot[other] = (int32_t)m->count++;
+                m->site[at] = other;
+            }
+            m->more[at] = more;
+            m->from[at] = from;
+            m->to[at] = (int32_t)a;
+        }
+    }
+    for (int64_t at = 0; at < m->count; at++)
+        s->slot[m->site[at]] = -1;
+    m->is_old = 0;
+    return failed ? -1 : 0;
+}
+
+static double at_least(double least, double value) /* a path is never shorter: sums are rounded */
+{
+    return value > least ? value : least;
+}
+
+/* Where the shortest path of a demand ends: a site with room, a site of which the demand of `last`
+ * stays away, or -1, it stays away itself; -2 where there is no memory. Prices follow. */
+static int32_t path(Search *s, int64_t demand, int32_t *last)
+{
+    const Network *n = s->of;
+    double best = n->away;
+    int32_t end = -1;
     s->count = s->waiting = 0;
-    if (reach(s, source, 0.0, -1))
-        return -1;
+    *last = -1;
+    for (int64_t a = n->starts[demand]; a < n->starts[demand + 1]; a++) {
+        double far = n->costs[a] + n->price[n->columns[a]];
+        if (far < best && reach(s, n->columns[a], far, -1, (int32_t)a))
+            return -2;
+    }
     while (s->waiting) {
         Entry next = taken(s);
         if (next.far >= best)
             break;
-        if (s->done[next.node])
+        if (s->done[next.site])
             continue;
-        s->done[next.node] = 1;
-        double beyond = INFINITY;
-        if (next.node >= n->sites)
-            beyond = next.far + at_least_zero(n->away + s->price[next.node]);
-        else if (n->room[next.node] > n->least)
-            beyond = next.far;
-        if (beyond < best) {
-            best = beyond;
-            end = next.node;
+        s->done[next.site] = 1;
+        if (n->room[next.site] > n->least) {
+            best = next.far;
+            end = next.site;
+            *last = -1;
+            break;
         }
-        if (spread(n, s, next))
-            return -1;
+        Moves *m = &s->moves[next.site];
+        if (m->is_old && looked(s, next.site))
+            return -2;
+        double base = next.far - n->price[next.site];
+        double away = at_least(next.far, base + (n->away - m->longest));
+        if (away < best) {
+            best = away;
+            end = next.site;
+            *last = m->longest_arc;
+        }
+        for (int64_t k = 0; k < m->count; k++) {
+            double far = at_least(next.far, base + m->more[k] + n->price[m->site[k]]);
+            if (far < best && reach(s, m->site[k], far, m->from[k], m->to[k]))
+                return -2;
+        }
     }
     for (int64_t k = 0; k < s->count; k++) {
-        int64_t node = s->seen[k];
-        if (s->far[node] < best)
-            s->price[node] += s->far[node] - best;
-        s->far[node] = INFINITY;
-        s->done[node] = 0;
+        int32_t site = s->seen[k];
+        if (s->far[site] < best)
+            n->price[site] += best - s->far[site];
+        s->far[site] = INFINITY;
+        s->done[site] = 0;
     }
+    /* By a rounding it may make room for itself: then it goes where it went, or stays away. */
+    if (*last >= 0 && s->demand_of[*last] == demand)
+        return -1;
+    for (int32_t site = end; site >= 0 && s->from[site] >= 0; site = n->columns[s->from[site]])
+        if (s->demand_of[s->from[site]] == demand) {
+            s->from[site] = -1;
+            break;
+        }
     return end;
 }
 
-/* Sends what it may along a path; returns how much of it stays away or was placed. */
-static double sent(const Network *n, Search *s, int64_t source, int64_t end, double most)
+static void leave(Search *s, int32_t arc, double less)
 {
-    int64_t node = end;
-    if (end < n->sites && n->room[end] < most)
-        most = n->room[end];
-    while (node != source) {
-        int64_t a = s->by[node];
-        if (node >= n->sites && n->flow[a] < most)
-            most = n->flow[a];
-        node = node >= n->sites ? n->columns[a] : n->sites + n->rows[a];
-    }
-    for (node = end; node != source;) {
-        int64_t a = s->by[node];
-        n->flow[a] += node >= n->sites ? -most : most;
-        node = node >= n->sites ? n->columns[a] : n->sites + n->rows[a];
-    }
-    if (end < n->sites)
-        n->room[end] -= most;
-    return most;
+    const Network *n = s->of;
+    int32_t site = n->columns[arc];
+    s->moves[site].is_old = 1;
+    n->flow[arc] -= less;
+    if (n->flow[arc] > n->least)
+        return;
+    n->flow[arc] = 0.0;
+    Held *held = &s->held[site];
+    int32_t other = held->arcs[--held->count];
+    held->arcs[s->place[arc]] = other;
+    s->place[other] = s->place[arc];
 }
 
-/* Fills the flow; 0, or -1 where there is no memory. */
-int maillage_transport(const Network *n)
+static int come(Search *s, int32_t arc, double more)
 {
-    size_t nodes = (size_t)(n->demands + n->sites);
-    Search s = {.size = 1024};
-    s.far = malloc(nodes * sizeof *s.far);
-    s.price = calloc(nodes, sizeof *s.price);
-    s.by = malloc(nodes * sizeof *s.by);
-    s.seen = malloc(nodes * sizeof *s.seen);
-    s.done = calloc(nodes, 1);
-    s.heap = malloc((size_t)s.size * sizeof *s.heap);
-    int failed = !(s.far && s.price && s.by && s.seen && s.done && s.heap);
-    for (size_t k = 0; !failed && k < nodes; k++)
-        s.far[k] = INFINITY;
-    for (int64_t i = 0; !failed && i < n->demands; i++) {
-        double left = n->supplies[i];
-        while (!failed && left > n->least) {
-            int64_t end = path(n, &s, n->sites + i);
-            failed = end < 0;
-            if (!failed)
-                left -= sent(n, &s, n->sites + i, end, left);
+    const Network *n = s->of;
+    int32_t site = n->columns[arc];
+    s->moves[site].is_old = 1;
+    if (n->flow[arc] <= 0.0) {
+        Held *held = &s->held[site];
+        if (held->count == held->size) {
+            int64_t size = held->size ? 2 * held->size : 8;
+            int32_t *arcs = realloc(held->arcs, sizeof *arcs * (size_t)size);
+            if (!arcs)
+                return -1;
+            held->arcs = arcs;
+            held->size = size;
+        }
+        s->place[arc] = (int32_t)held->count;
+        held->arcs[held->count++] = arc;
+    }
+    n->flow[arc] += more;
+    return 0;
+}
+
+/* Sends what it may along a path; returns how much, -1 where there is no memory. */
+static double sent(Search *s, int32_t end, int32_t last, double left)
+{
+    const Network *n = s->of;
+    double most = left;
+    if (end < 0)
+        return left;
+    if (last < 0 && n->room[end] < most)
+        most = n->room[end];
+    if (last >= 0 && n->flow[last] < most)
+        most = n->flow[last];
+    for (int32_t site = end; s->from[site] >= 0; site = n->columns[s->from[site]])
+        if (n->flow[s->from[site]] < most)
+            most = n->flow[s->from[site]];
+    if (!(most > 0.0))
+        return left; /* of no number: nothing is sent, and it ends */
+    if (last < 0)
+        n->room[end] -= most;
+    else
+        leave(s, last, most);
+    for (int32_t site = end;;) {
+        int32_t from = s->from[site];
+        if (come(s, s->to[site], most))
+            return -1.0;
+        if (from < 0)
+            return most;
+        leave(s, from, most);
+        site = n->columns[from];
+    }
+}
+
+void maillage_transport_close(Search *s)
+{
+    if (!s)
+        return;
+    for (int64_t k = 0; k < s->of->sites; k++) {
+        if (s->held)
+            free(s->held[k].arcs);
+        if (s->moves) {
+            free(s->moves[k].site);
+            free(s->moves[k].from);
+            free(s->moves[k].to);
+            free(s->moves[k].more);
         }
     }
-    free(s.far);
-    free(s.price);
-    free(s.by);
-    free(s.seen);
-    free(s.done);
-    free(s.heap);
-    return failed ? -1 : 0;
+    free(s->demand_of);
+    free(s->place);
+    free(s->held);
+    free(s->moves);
+    free(s->far);
+    free(s->from);
+    free(s->to);
+    free(s->seen);
+    free(s->slot);
+    free(s->done);
+    free(s->heap);
+    free(s);
+}
+
+/* What finds the flow of a network, which lives longer; NULL where there is no memory. */
+Search *maillage_transport_open(const Network *n)
+{
+    size_t sites = (size_t)n->sites + 1, arcs = (size_t)n->starts[n->demands] + 1;
+    Search *s = calloc(1, sizeof *s);
+    if (!s)
+        return NULL;
+    s->of = n;
+    s->size = 1024;
+    s->demand_of = malloc(arcs * sizeof *s->demand_of);
+    s->place = malloc(arcs * sizeof *s->place);
+    s->held = calloc(sites, sizeof *s->held);
+    s->moves = calloc(sites, sizeof *s->moves);
+    s->far = malloc(sites * sizeof *s->far);
+    s->from = malloc(sites * sizeof *s->from);
+    s->to = malloc(sites * sizeof *s->to);
+    s->seen = malloc(sites * sizeof *s->seen);
+    s->slot = malloc(sites * sizeof *s->slot);
+    s->done = calloc(sites, 1);
+    s->heap = malloc((size_t)s->size * sizeof *s->heap);
+    if (!(s->demand_of && s->place && s->held && s->moves && s->far && s->from && s->to &&
+          s->seen && s->slot && s->done && s->heap)) {
+        maillage_transport_close(s);
+        return NULL;
+    }
+    for (int64_t i = 0; i < n->demands; i++)
+        for (int64_t a = n->starts[i]; a < n->starts[i + 1]; a++)
+            s->demand_of[a] = (int32_t)i;
+    for (int64_t k = 0; k < n->sites; k++) {
+        s->far[k] = INFINITY;
+        s->slot[k] = -1;
+        s->moves[k].is_old = 1;
+    }
+    return s;
+}
+
+/* Places some demands, after those before them; 0, or -1 where there is no memory. */
+int maillage_transport_place(Search *s, int64_t first, int64_t last)
+{
+    for (int64_t i = first; i < last; i++) {
+        double left = s->of->supplies[i];
+        while (left > s->of->least && left < INFINITY) {
+            int32_t stays, end = path(s, i, &stays);
+            double placed = end == -2 ? -1.0 : sent(s, end, stays, left);
+            if (placed < 0.0)
+                return -1;
+            if (!(left - placed < left))
+                break; /* dust, of which there is none above `least` */
+            left -= placed;
+        }
+    }
+    return 0;
 }

@@ -93,7 +93,7 @@ def _flow(row: Indices, column: Indices, trip: Floats, weights: Floats, room: Fl
     demand, own = np.unique(row, return_inverse=True)
     site, there = np.unique(column, return_inverse=True)
     starts = np.concatenate([[0], np.cumsum(np.bincount(own))])
-    return transported(Arcs(starts, there, trip, weights[demand], room[site]))
+    return transported(Arcs(starts, there, trip, weights[demand], room[site])).flow
 
 
 def _by_opening(openings: Sequence[Opening], posts: Floats, loads: dict[int, float]) -> Floats:

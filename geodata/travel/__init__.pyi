@@ -55,6 +55,8 @@ from .paces import (
     modes_of as modes_of,
 )
 from .positions import (
+    TripBlock as TripBlock,
+    blocks_of_trips as blocks_of_trips,
     nearest_of_positions as nearest_of_positions,
     trips_of_positions as trips_of_positions,
 )

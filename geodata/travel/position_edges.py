@@ -50,9 +50,15 @@ class PositionEdges:
         speeds: metres of straight line a second to each of the list.
     """
 
-    def __init__(self, graph: TravelGraph, positions: Destinations) -> None:
-        """Takes positions, those of a commune one after the other."""
-        self._graph, self._positions = graph, positions
+    def __init__(
+        self, graph: TravelGraph, positions: Destinations, *, at_points: bool = True
+    ) -> None:
+        """Takes positions, those of a commune one after the other.
+
+        `at_points` says whether one that is at its commune's point is that point; otherwise it is
+        joined to the communes beside as any other is.
+        """
+        self._graph, self._positions, self._at_points = graph, positions, at_points
         self.firsts: Nodes = np.flatnonzero(np.diff(positions.node, prepend=_NONE))
         self.ends: Nodes = np.append(self.firsts[1:], len(positions.node))
         self.nodes: Nodes = positions.node[self.firsts]
@@ -91,7 +97,7 @@ class PositionEdges:
         metres = graph.metres_from(nodes, lon, lat)
         seconds = Beside(nodes, self.speeds[edge]).straight_seconds(metres, "car")
         seconds[np.isnan(seconds)] = np.inf
-        is_at = metres[firsts] < AT_THE_POINT_M
+        is_at = (metres[firsts] < AT_THE_POINT_M) & self._at_points
         seconds[is_at[rank]] = np.inf
         seconds[firsts[is_at]] = 0.0
         return Block(communes, own, firsts, nodes, seconds, ~is_at)

@@ -78,18 +78,52 @@ def trips_of_positions(
     Returns:
         Position and destination of each trip, in their order, and its seconds.
     """
-    placed = np.flatnonzero((to.node >= 0) & ~np.isnan(to.lon) & ~np.isnan(to.lat))
-    if not len(placed) or not len(positions.node):
-        return _NO_TRIP
-    some = np.full(len(positions.node), within_s)
-    work = _Work(roads, positions, to.take(placed), some)
-    parts = [_NO_TRIP]
-    for at, seconds, site in work.trips_within(within_s):
-        kept = seconds <= within_s
-        parts.append((at[kept], placed[site[kept]], seconds[kept]))
+    found = blocks_of_trips(roads, positions, to, within_s)
+    parts = [_NO_TRIP, *((each.position, each.destination, each.seconds) for each in found)]
     position, where, seconds = (np.concatenate(each) for each in zip(*parts, strict=True))
     order = np.lexsort((where, position))
     return position[order], where[order], seconds[order]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TripBlock:
+    """Some of the trips between positions and destinations, in the order of both.
+
+    All that were measured come first, of any position; then the modelled ones, whose positions
+    grow from block to block.
+    """
+
+    position: Nodes
+    destination: Nodes
+    seconds: Floats
+    measured: bool
+
+
+def blocks_of_trips(
+    roads: Roads,
+    positions: Destinations,
+    to: Destinations,
+    within_s: float,
+    *,
+    at_points: bool = True,
+) -> Iterator[TripBlock]:
+    """Yields the trips of `trips_of_positions`, block by block: of many, all are never held.
+
+    `at_points` says whether a position that is at its commune's point is that point, as of cells
+    of a grid; where a citizen asks from there, it is a position as any other.
+    """
+    placed = np.flatnonzero((to.node >= 0) & ~np.isnan(to.lon) & ~np.isnan(to.lat))
+    if not len(placed) or not len(positions.node):
+        return
+    some = np.full(len(positions.node), within_s)
+    work = _Work(roads, positions, to.take(placed), some, at_points=at_points)
+    for measured, trips in (
+        (True, work.measured_within(within_s)),
+        (False, work.modelled_within(within_s)),
+    ):
+        for at, seconds, site in trips:
+            kept = seconds <= within_s
+            yield TripBlock(at[kept], placed[site[kept]], seconds[kept], measured)
 
 
 _NO_TRIP = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))
@@ -99,11 +133,17 @@ class _Work:
     """One question of many positions."""
 
     def __init__(
-        self, roads: Roads, positions: Destinations, to: Destinations, within_s: Floats
+        self,
+        roads: Roads,
+        positions: Destinations,
+        to: Destinations,
+        within_s: Floats,
+        *,
+        at_points: bool = True,
     ) -> None:
         self._roads, self._graph, self._to = roads, roads.graph, to
         self._positions, self._within_s = positions, within_s
-        self._edges = PositionEdges(self._graph, positions)
+        self._edges = PositionEdges(self._graph, positions, at_points=at_points)
         self._measured = self._graph.measured.get("car")
         self._are_measured: dict[int, NDArray[np.bool_]] = {}
         self._sites = np.argsort(to.node, kind="stable")
@@ -125,9 +165,8 @@ class _Work:
             )
         yield from self._searched(most_s, graph_s)
 
-    def trips_within(self, within_s: float) -> Iterator[tuple[Nodes, Floats, Nodes]]:
-        """Yields all trips within a limit, and some that are longer: the same three."""
-        graph_s, _ = self._roads.nearest_on_graph(self._to)
+    def measured_within(self, within_s: float) -> Iterator[tuple[Nodes, Floats, Nodes]]:
+        """Yields the measured trips within a limit; `modelled_within` has the others, later."""
         for commune in range(len(self._edges.nodes)) if self._measured is not None else ():
             own = slice(int(self._edges.firsts[commune]), int(self._edges.ends[commune]))
             found = self._measured_of(commune, own)
@@ -135,6 +174,10 @@ class _Work:
                 sites, seconds = found
                 row, at = np.nonzero(seconds <= within_s)
                 yield row + own.start, seconds[row, at], sites[at]
+
+    def modelled_within(self, within_s: float) -> Iterator[tuple[Nodes, Floats, Nodes]]:
+        """Yields all modelled trips within a limit, and some that are longer: the same three."""
+        graph_s, _ = self._roads.nearest_on_graph(self._to)
         yield from self._searched(np.full(len(self._edges.nodes), within_s), graph_s)
 
     def _searched(self, most_s: Floats, graph_s: Floats) -> Iterator[tuple[Nodes, Floats, Nodes]]:

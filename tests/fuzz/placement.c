@@ -180,23 +180,28 @@ static void some_triples(void)
 static void a_transport(void)
 {
     const Table of = table();
-    int64_t *rows = whole(of.count), *arcs = whole(of.count), put = 0;
-    for (int64_t i = 0; i < of.demands; i++)
-        for (int64_t a = of.starts[i]; a < of.starts[i + 1]; a++)
-            rows[a] = i;
-    for (int64_t j = 0; j < of.candidates; j++)
-        for (int64_t a = 0; a < of.count; a++)
-            if (of.columns[a] == j)
-                arcs[put++] = a;
+    int32_t *columns = guarded((size_t)of.count, sizeof *columns);
+    for (int64_t a = 0; a < of.count; a++)
+        columns[a] = (int32_t)of.columns[a];
     const double away = *decimals(1);
-    const Network n = {of.demands, of.candidates, of.starts, of.columns, rows, of.costs,
-                       decimals(of.demands), of.column_starts, arcs, decimals(of.candidates),
+    const Network n = {of.demands, of.candidates, of.starts, columns, of.costs,
+                       decimals(of.demands), decimals(of.candidates),
+                       guarded((size_t)of.candidates, sizeof(double)),
                        guarded((size_t)of.count, sizeof(double)), away, below(2) ? 0.0 : 1e-9};
     for (int64_t a = 0; a < of.count; a++)
         n.flow[a] = 0.0;
-    const int found = maillage_transport(&n);
+    for (int64_t j = 0; j < of.candidates; j++)
+        n.price[j] = 0.0;
+    Search *s = maillage_transport_open(&n);
+    if (!s)
+        return;
+    const int64_t half = below((int)of.demands + 1);
+    const int found = maillage_transport_place(s, 0, half);
     if (found != 0 && found != -1)
         abort();
+    if (found == 0 && maillage_transport_place(s, half, of.demands) != 0 && below(2))
+        printf("no memory\n");
+    maillage_transport_close(s);
 }
 
 int main(void)

@@ -22,6 +22,7 @@ from geodata.matches import (
     share_out,
     sharing,
 )
+from geodata.matches.listing import ByModel
 from geodata.matches.reading import People, Where
 from geodata.nearest import NearestParameters
 from geodata.placement import Matched, SolveOptions, matching
@@ -145,7 +146,8 @@ def test_the_order_of_rows_changes_no_total() -> None:
 
 
 def test_trips_that_were_not_listed_at_first_are_looked_for(monkeypatch) -> None:
-    monkeypatch.setattr(sharing, "_FIRST_TRIPS", 1)
+    shares = iter([0.01, 1.0])
+    monkeypatch.setattr(ByModel, "_share_of", lambda *_: next(shares, 1.0))
     found = shared(["01001"] * 3, of(east=2, west=1))
     assert Counter(sites_of(found)) == {EAST: 2, WEST: 1}
     assert found.matched.status == "optimal"
@@ -202,6 +204,8 @@ def test_rounds_share_one_time(monkeypatch, seconds: float, rounds: int) -> None
         found = matching(*arguments, options=options, **others)
         return replace(found, status="feasible", short=np.arange(1))
 
+    shares = iter([0.25, 0.5, 1.0])
+    monkeypatch.setattr(ByModel, "_share_of", lambda *_: next(shares, 1.0))
     monkeypatch.setattr(sharing, "matching", never_proven)
     shared(["01001", "01002"], of(1, 1), options=SolveOptions(time_limit_s=seconds))
 
