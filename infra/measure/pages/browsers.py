@@ -26,15 +26,13 @@ FIREFOX = os.environ.get("FIREFOX") or next(
 """Likewise."""
 MOMENT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 """When a page believes it is: a Tuesday morning, so that places are open."""
-# Software WebGL: a machine that tests has no screen, and seldom a graphics processor.
-# Pages are drawn without it: only a map's WebGL needs what is slow in software. A window without an
-# address bar needs no page for what drops from one: Chromium loaded two a window, which cost
-# more than half of the pages' own loading. Chromium adds up the lists of what is switched off.
+# Software WebGL: a machine that tests has no screen, and seldom a graphics processor. And a window
+# without an address bar needs no page for what drops from one: Chromium loaded two a window, two
+# fifths of what a page without a map costs. It adds up the lists of what is off.
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
-    "--disable-gpu-compositing",
     "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
 )
 LOOPBACK = ("127.0.0.1", "localhost")
