@@ -15,6 +15,8 @@ import struct
 import subprocess
 import sys
 from collections.abc import Iterable
+from hashlib import sha256
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import kernel
@@ -22,6 +24,8 @@ from setup import environment, find_uv
 
 ROOT = Path(__file__).resolve().parents[2]
 PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
+COMPILED = ".compiled"
+"""The folder beside the packages that keeps what modules compile to; SAM empties it at a build."""
 REQUIREMENTS = {"refresher": "coverage"}
 """Which lock a function has, where it is not the one of its own name."""
 OFFLINE = ("sources", "cli")
@@ -163,13 +167,27 @@ def copy_code(function: str, target: Path) -> None:
 def compile_all(target: Path) -> None:
     """Compiles every module: a cold start cannot keep what it would compile itself.
 
-    The compiled files do not depend on dates, which a zip would change.
+    The compiled files do not depend on dates, which a zip would change. Nine packages have mostly
+    the same modules, so what was compiled is kept beside them, under its place and content.
     """
+    kept = target.parent / COMPILED
+    kept.mkdir(exist_ok=True)
     mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
-    if not compileall.compile_dir(
-        target, quiet=1, workers=2, invalidation_mode=mode, stripdir=target
-    ):
-        sys.exit("a module of the package does not compile")
+    for path in sorted(target.rglob("*.py")):
+        place, compiled = _place(kept, target, path), Path(cache_from_source(path))
+        if place.exists():
+            compiled.parent.mkdir(exist_ok=True)
+            os.link(place, compiled)
+        elif compileall.compile_file(path, quiet=1, invalidation_mode=mode, stripdir=target):
+            os.link(compiled, place)
+        else:
+            sys.exit("a module of the package does not compile")
+
+
+def _place(kept: Path, target: Path, path: Path) -> Path:
+    """Returns where what a module compiles to is kept: it holds the module's place in a package."""
+    named = f"{path.relative_to(target)}\n".encode() + path.read_bytes()
+    return kept / sha256(named).hexdigest()
 
 
 if __name__ == "__main__":

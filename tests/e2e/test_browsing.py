@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.e2e.browsing import CHROMIUM, Window, town_site
 
@@ -54,3 +55,12 @@ def test_whoever_else_is_asked_is_known(window: Window) -> None:
         window.page.goto(town)
     assert window.elsewhere == [asked]
     window.elsewhere.clear()
+
+
+def test_a_window_loads_no_page_of_the_browsers_own(browser: Browser, window: Window) -> None:
+    # Each costs every test more than its own page: to be switched off in `CHROMIUM_ARGUMENTS`.
+    window.page.goto("about:blank")
+    window.page.wait_for_timeout(500)
+    every = {"filter": [{}]}
+    targets = browser.new_browser_cdp_session().send("Target.getTargets", every)["targetInfos"]
+    assert [each["url"] for each in targets if each["url"].startswith("chrome")] == []

@@ -89,14 +89,7 @@ def test_a_site_is_dragged_on_the_map_and_its_marker_changes_it_too(
         page = entered(window.page, home)
         page.goto(plan)
         drawn(page, NAME)
-        # The focus of a row brings its site to the middle of the map.
-        row(page, 0).locator("th > button:not(.opener)").focus()
-        page.locator("#map").scroll_into_view_if_needed()
-        page.wait_for_function("document.querySelector('#map canvas').width > 0")
-        box = page.locator("#map canvas").bounding_box()
-        assert box is not None
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        expect(card_at(page, x, y)).to_be_visible(timeout=A_WHILE)
+        x, y = card_of_row(page, 0)
         page.locator(".marker-card").get_by_role("button", name="Garder").click()
         expect(page.locator("#hand")).to_contain_text(": gardé")
         assert window.faults() == []
@@ -111,15 +104,28 @@ def test_a_site_is_dragged_on_the_map_and_its_marker_changes_it_too(
         assert window.faults() == []
 
 
-def card_at(page: Page, x: float, y: float) -> Locator:
-    """The card of the site at a point, which is clicked until the map has drawn it."""
-    card = page.locator(".marker-card")
+def card_of_row(page: Page, number: int) -> tuple[float, float]:
+    """Opens the card of a row's site on the map, and returns where the site is on the screen.
+
+    A map that was not drawn yet, or that what comes above it moves, is not where it was: the row is
+    looked at, and the map's place measured, before each click.
+    """
+    page.wait_for_function("document.querySelector('#map canvas')?.width > 0")
+    canvas, card = page.locator("#map canvas"), page.locator(".marker-card")
+    site = row(page, number).locator("th > button:not(.opener)")
     for _ in range(20):
+        # The focus of a row brings its site to the middle of the map.
+        site.blur()
+        site.focus()
+        page.locator("#map").scroll_into_view_if_needed()
+        box = canvas.bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         page.mouse.click(x, y)
         with contextlib.suppress(NotShownError):
             card.wait_for(timeout=3_000)
-            break
-    return card
+            return x, y
+    raise AssertionError("the card of a site is not shown")
 
 
 def test_the_map_stays_above_the_table_of_a_narrow_screen_for_whoever_asks(
