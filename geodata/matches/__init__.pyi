@@ -1,12 +1,13 @@
 """What others may use of `geodata.matches`; each name is imported at its first use."""
 
+from .answers import Answers as Answers
 from .capacities import (
     Capacities as Capacities,
     capacities_by_posts as capacities_by_posts,
     capacities_in as capacities_in,
 )
 from .columns import MatchColumn as MatchColumn, matched_columns as matched_columns
-from .finding import Answers as Answers, answers_of as answers_of
+from .finding import answers_of as answers_of
 from .questions import (
     MOST_SITES as MOST_SITES,
     Questions as Questions,

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from geodata.matches.finding import ACCESSES, METHODS, Answers
+from geodata.matches.answers import ACCESSES, METHODS, Answers
 from geodata.matches.questions import Questions
 from geodata.matches.reading import People
 from geodata.matches.whereabouts import Understood

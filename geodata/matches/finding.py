@@ -1,6 +1,7 @@
 """The nearest sites of many rows: each different question is answered once, in several processes.
 
-What is answered is what `Guide.nearest` answers of each alone, by the same code.
+What is answered is what `Guide.nearest` answers of each alone: of most at once, from arrays, and of
+the others by the same code.
 """
 
 from __future__ import annotations
@@ -8,59 +9,28 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime
-from itertools import batched
-from typing import get_args
+from itertools import batched, groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.matches.answers import ACCESSES, METHODS, Answers
+from geodata.matches.nearest_at_once import may_be_at_once, nearest_at_once
 from geodata.matches.questions import Questions
-from geodata.nearest import Access, Guide, Method, NearestQuery, Reached
+from geodata.matches.timing import methods_of
+from geodata.matches.trips import Rows
+from geodata.nearest import Guide, NearestQuery, Reached, Standing
 from geodata.territory import Origin
+from geodata.travel import Roads
 
-METHODS: tuple[Method, ...] = get_args(Method)
-ACCESSES: tuple[Access, ...] = get_args(Access)
-_CHUNK = 1_000
+_CHUNK = 4_000
 """Questions that a process is given at a time."""
 _FEWEST_FOR_PROCESSES = 4_000
 """Below, a process takes longer to begin than to answer."""
 
 _Question = tuple[float, float, int, int]
 """Longitude, latitude, entry of the register (-1 of none), number of the query."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Answers:
-    """The sites of each row, the first reached first: arrays of rows x sites.
-
-    Attributes:
-        site: position among the sites, -1 where there is none.
-        minutes: to each, as `/v1/nearest` shows them; NaN where no road leads.
-        method: of each, as a position in `METHODS`; -1 where there is none.
-        access: of each, as a position in `ACCESSES`; -1 where there is no site.
-        is_open: of each at the moment asked for: 1, 0, or -1 where it is not known.
-        is_within: of each row, whether the first is within the limit: 1, 0, or -1 without one.
-        open_found: of each row, whether one surely is open: 1, 0, or -1 where it was not asked.
-        unconfirmed: sites that do not say all that is asked, as `site`.
-        unconfirmed_minutes: to the first of them.
-        asked: how many different questions there were.
-        lacks_router: whether a routing engine failed to answer.
-    """
-
-    site: NDArray[np.int32]
-    minutes: NDArray[np.float64]
-    method: NDArray[np.int8]
-    access: NDArray[np.int8]
-    is_open: NDArray[np.int8]
-    is_within: NDArray[np.int8]
-    open_found: NDArray[np.int8]
-    unconfirmed: NDArray[np.int32]
-    unconfirmed_minutes: NDArray[np.float64]
-    asked: int
-    lacks_router: bool
-
 
 _Found = tuple[
     NDArray[np.int32],
@@ -111,32 +81,76 @@ def answers_of(
     return _put_together(found, of_row, most, len(asked))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class _Work:
-    guide: Guide
-    queries: Sequence[NearestQuery]
-    most: int
-    now: datetime
+    """Answers chunks of questions."""
+
+    def __init__(
+        self, guide: Guide, queries: Sequence[NearestQuery], most: int, now: datetime
+    ) -> None:
+        self.guide, self.queries, self.most, self.now = guide, queries, most, now
+        self._roads = Roads(guide.roads)
+        self._standing: dict[int, Standing] = {}
 
     def __call__(self, chunk: Sequence[_Question]) -> _Found:
         """Returns what some questions are answered."""
-        rows = len(chunk)
-        site, minutes, each, row_facts, unsure, unsure_minutes, lacks = _nothing(rows, self.most)
-        register = self.guide.places.register
-        for row, (lon, lat, entry, number) in enumerate(chunk):
-            origin = Origin(lon, lat, "point", None if entry < 0 else register.area(entry))
-            reach = self.guide.reached(origin, self.queries[number], self.now)
-            row_facts[row] = _three(reach.is_within), _three(reach.open_found)
-            lacks |= bool(reach.lacks)
-            for rank, found in enumerate(reach.sites[: self.most]):
-                site[row, rank] = found.position
-                minutes[row, rank] = np.nan if found.minutes is None else found.minutes
-                each[row, rank] = _facts(found)
-            for rank, found in enumerate(reach.unconfirmed[: self.most]):
-                unsure[row, rank] = found.position
-            first = reach.unconfirmed[0].minutes if reach.unconfirmed else None
-            unsure_minutes[row] = np.nan if first is None else first
-        return site, minutes, each, row_facts, unsure, unsure_minutes, lacks
+        found = _nothing(len(chunk), self.most)
+        is_left = np.ones(len(chunk), dtype=bool)
+        for number, members in groupby(range(len(chunk)), key=lambda row: chunk[row][3]):
+            if may_be_at_once(self.guide, self.queries[number]):
+                rows = np.fromiter(members, dtype=np.int64)
+                is_left[self._at_once(number, rows, chunk, found)] = False
+        lacks = False
+        for row in np.flatnonzero(is_left).tolist():
+            lacks |= self._alone(row, chunk[row], found)
+        return *found[:-1], lacks
+
+    def _at_once(self, number: int, rows: Rows, chunk: Sequence[_Question], found: _Found) -> Rows:
+        """Puts in the answers of rows that are asked alike; returns those that have one."""
+        site, minutes, each, row_facts, unsure, unsure_minutes, _ = found
+        query, nodes = self.queries[number], len(self.guide.roads)
+        if number not in self._standing:
+            self._standing[number] = self.guide.standing(query, self.now)
+        standing = self._standing[number]
+        places = [
+            (lon, lat, entry if entry < nodes else -1)
+            for lon, lat, entry, _ in (chunk[row] for row in rows.tolist())
+        ]
+        done = [rows[:0]]
+        for answered in nearest_at_once(self.guide, self._roads, query, standing, places):
+            of = answered.sure
+            at = rows[of.row], of.rank
+            site[at], minutes[at] = standing.positions[of.site], of.minutes
+            each[(*at, 0)] = methods_of(query, of.measured)
+            each[(*at, 1)] = ACCESSES.index("road")
+            each[(*at, 2)] = standing.is_open[of.site]
+            of = answered.unsure
+            unsure[rows[of.row], of.rank] = standing.positions[of.site]
+            first = of.rank == 0
+            unsure_minutes[rows[of.row[first]]] = of.minutes[first]
+            own = rows[answered.rows]
+            # One lies within the limit, where there is one, and is open, where that was asked.
+            row_facts[own, 0] = _three(None if query.max_minutes is None else True)
+            row_facts[own, 1] = _three(None if query.at is None else True)
+            done.append(own)
+        return np.concatenate(done)
+
+    def _alone(self, row: int, question: _Question, found: _Found) -> bool:
+        """Puts in the answer of one row; returns whether the engine failed."""
+        site, minutes, each, row_facts, unsure, unsure_minutes, _ = found
+        lon, lat, entry, number = question
+        area = None if entry < 0 else self.guide.places.register.area(entry)
+        origin = Origin(lon, lat, "point", area)
+        reach = self.guide.reached(origin, self.queries[number], self.now)
+        row_facts[row] = _three(reach.is_within), _three(reach.open_found)
+        for rank, one in enumerate(reach.sites[: self.most]):
+            site[row, rank] = one.position
+            minutes[row, rank] = np.nan if one.minutes is None else one.minutes
+            each[row, rank] = _facts(one)
+        for rank, one in enumerate(reach.unconfirmed[: self.most]):
+            unsure[row, rank] = one.position
+        nearest = reach.unconfirmed[0].minutes if reach.unconfirmed else None
+        unsure_minutes[row] = np.nan if nearest is None else nearest
+        return bool(reach.lacks)
 
 
 def _nothing(rows: int, most: int) -> _Found:

@@ -14,12 +14,14 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.matches.finding import ACCESSES, METHODS, answers_of
+from geodata.matches.answers import ACCESSES
+from geodata.matches.finding import answers_of
 from geodata.matches.questions import Questions
+from geodata.matches.timing import Place, Starts, methods_of, place_of, timed
 from geodata.matches.trips import FACTS, Rows, TripPart, Trips, repeated, trips_of
-from geodata.nearest import METHOD_OF_MODEL, OPEN_WITHIN_S, Guide, NearestQuery
+from geodata.nearest import Guide, NearestQuery, Standing
 from geodata.territory import Origin
-from geodata.travel import Destinations, Point, Roads, blocks_of_trips, trips_from
+from geodata.travel import Roads
 
 MOST_TRIPS = 12_000_000
 """That are listed at once: 300 MB with what the flow keeps of each."""
@@ -30,8 +32,6 @@ BY_ENGINE = (24, 96, 384)
 _SAMPLE = 200
 _SHORTEST_LIMIT = 0.1
 """Minutes: a limit of none is met by trips of none."""
-_HALF_A_TENTH_S = 3.0
-"""By which a trip may be longer than its minutes as shown."""
 
 Told = Callable[[int], None]
 
@@ -112,89 +112,29 @@ class ByModel:
     def _listed(self, rows: Rows, query: NearestQuery, limit: float) -> Iterator[TripPart]:
         """Yields the trips of rows that ask the same, up to a limit in minutes."""
         asked = self._asked
-        guide = asked.guide
-        positions, is_open = guide.answering(query, asked.now)
-        serving = asked.serves[positions]
-        positions, is_open = positions[serving], is_open[serving]
-        sites = guide.network.sites.take(positions)
-        within_s = limit * 60 + _HALF_A_TENTH_S
-        if query.at is not None:
-            within_s = min(within_s, OPEN_WITHIN_S)
-        starts, of_row, rows = self._starts(rows)
-        access = ACCESSES.index("road")
-        for at, site, seconds, methods in self._timed(query, starts, sites, within_s):
-            minutes = np.round(seconds / 60 * 10) / 10
-            kept = np.flatnonzero((minutes <= limit) & (seconds <= within_s))
-            facts = np.empty((len(kept), FACTS), dtype=np.int8)
-            facts[:, 0], facts[:, 1] = methods[kept], access
-            facts[:, 2] = is_open[site[kept]]
-            part = (at[kept], positions[site[kept]].astype(np.int32), minutes[kept], facts)
-            yield _by_row(part, of_row, rows)
+        standing = asked.guide.standing(query, asked.now)
+        chosen = standing.surely & asked.serves[standing.positions]
+        standing = Standing(
+            standing.positions[chosen], standing.surely[chosen], standing.is_open[chosen]
+        )
+        starts = Starts.of([self._place(row) for row in rows.tolist()])
+        rows, access = rows[starts.member], ACCESSES.index("road")
+        first = np.searchsorted(starts.of_member, np.arange(len(starts.places.node) + 1))
+        for each in timed(asked.guide, self._roads, query, starts.places, standing, limit):
+            facts = np.empty((len(each.start), FACTS), dtype=np.int8)
+            facts[:, 0], facts[:, 1] = methods_of(query, each.measured), access
+            facts[:, 2] = standing.is_open[each.site]
+            site = standing.positions[each.site].astype(np.int32)
+            counts = np.diff(first)[each.start]
+            if (counts == 1).all():
+                yield rows[first[each.start]].astype(np.int32), site, each.minutes, facts
+                continue
+            trip, which = repeated(first[each.start], counts)
+            yield rows[which].astype(np.int32), site[trip], each.minutes[trip], facts[trip]
 
-    def _starts(self, rows: Rows) -> tuple[Destinations, Rows, Rows]:
-        """Returns the different places of rows by commune, which each row has, and the rows.
-
-        Rows that are on no road are left out; those of a place follow one another.
-        """
-        graph, origins = self._asked.guide.roads, self._asked.origins
-        places = np.full((len(rows), 3), np.nan)
-        for at, row in enumerate(rows.tolist()):
-            origin = origins[row]
-            commune = None if origin is None else origin.commune
-            if origin is not None and commune is not None and commune.index < len(graph):
-                places[at] = commune.index, origin.lon, origin.lat
-        known = np.flatnonzero(~np.isnan(places).any(axis=1))
-        order = known[np.lexsort(places[known].T[::-1])]
-        places, rows = places[order], rows[order]
-        is_first = np.ones(len(places), dtype=bool)
-        is_first[1:] = (places[1:] != places[:-1]).any(axis=1)
-        first = places[is_first]
-        starts = Destinations(first[:, 1].copy(), first[:, 2].copy(), first[:, 0].astype(np.int64))
-        return starts, np.cumsum(is_first) - 1, rows
-
-    def _timed(
-        self, query: NearestQuery, starts: Destinations, sites: Destinations, within_s: float
-    ) -> Iterator[tuple[Rows, Rows, NDArray[np.float64], NDArray[np.int8]]]:
-        """Yields trips: which start, which site, seconds, by which method."""
-        graph, mode = self._asked.guide.roads, query.mode
-        methods = np.array([METHODS.index(METHOD_OF_MODEL[mode]), METHODS.index("measured")])
-        methods = methods.astype(np.int8)
-        if mode == "car":
-            blocks = blocks_of_trips(self._roads, starts, sites, within_s, at_points=False)
-            for each in blocks:
-                by = np.full(len(each.position), methods[int(each.measured)])
-                yield each.position, each.destination, each.seconds, by
-            return
-        far, wanted = graph.law(mode).farthest_graph_s(within_s), sites.node >= 0
-        table = graph.measured.get(mode)
-        for at, (node, lon, lat) in enumerate(
-            zip(starts.node.tolist(), starts.lon.tolist(), starts.lat.tolist(), strict=True)
-        ):
-            trips = trips_from(graph, Point(node, lon, lat), sites, mode)
-            trips.extend(far)
-            near, seconds = trips.found(wanted)
-            near, seconds = near[seconds <= within_s], seconds[seconds <= within_s]
-            told = np.zeros(len(near), dtype=np.int64)
-            if table is not None:
-                told = table.is_measured(node, sites.node[near]).astype(np.int64)
-            yield np.full(len(near), at), near, seconds, methods[told]
-
-
-def _by_row(
-    part: tuple[Rows, NDArray[np.int32], NDArray[np.float64], NDArray[np.int8]],
-    of_row: Rows,
-    rows: Rows,
-) -> TripPart:
-    """Returns the trips of places, which grow, as those of the rows that are asked from each."""
-    at, site, minutes, facts = part
-    if len(rows) == 0 or len(at) == 0:
-        return np.empty(0, dtype=np.int32), site[:0], minutes[:0], facts[:0]
-    first = np.searchsorted(of_row, at)
-    counts = np.searchsorted(of_row, at, side="right") - first
-    if (counts == 1).all():
-        return rows[first].astype(np.int32), site, minutes, facts
-    trip, which = repeated(first, counts)
-    return rows[which].astype(np.int32), site[trip], minutes[trip], facts[trip]
+    def _place(self, row: int) -> Place:
+        """Returns where a row is, of no node where it is on no road."""
+        return place_of(self._asked.origins[row], len(self._asked.guide.roads))
 
 
 class ByEngine:

@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.errors import ParameterError
+from geodata.matches.answers import Answers
 from geodata.matches.capacities import Capacities
 from geodata.matches.demands import Demands, DemandTable
-from geodata.matches.finding import Answers
 from geodata.matches.listing import Asked, ByEngine, ByModel
 from geodata.matches.questions import Questions
 from geodata.matches.trips import FACTS, Trips

@@ -8,7 +8,7 @@ from typing import TypedDict
 
 import numpy as np
 
-from geodata.matches.finding import Answers
+from geodata.matches.answers import Answers
 from geodata.matches.questions import Questions
 from geodata.matches.sharing import WHYS, Shared
 from geodata.matches.whereabouts import Understood

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.matches.finding import Answers
+from geodata.matches.answers import Answers
 
 Rows = NDArray[np.int64]
 FACTS = 3

@@ -9,9 +9,10 @@ from datetime import datetime
 import numpy as np
 
 from geodata.errors import ParameterError
+from geodata.matches.answers import Answers
 from geodata.matches.capacities import Capacities
 from geodata.matches.columns import MatchColumn, matched_columns
-from geodata.matches.finding import Answers, answers_of
+from geodata.matches.finding import answers_of
 from geodata.matches.questions import Questions, questions_of
 from geodata.matches.reading import People
 from geodata.matches.sharing import WHYS, Shared, share_out

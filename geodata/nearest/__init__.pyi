@@ -12,7 +12,7 @@ from .answer import (
     SiteReply as SiteReply,
 )
 from .choosing import METHOD_OF_MODEL as METHOD_OF_MODEL, OPEN_WITHIN_S as OPEN_WITHIN_S
-from .guide import Guide as Guide, Reach as Reach
+from .guide import Guide as Guide, Reach as Reach, Standing as Standing
 from .listing import (
     ListedSite as ListedSite,
     Listing as Listing,

@@ -54,6 +54,21 @@ class Reach:
     lacks: tuple[Lack, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """Sites that may answer a question.
+
+    Attributes:
+        positions: among all, growing.
+        surely: which of them surely do; the others do not say.
+        is_open: whether each is open at the moment: 1, 0, or -1 where it is not known.
+    """
+
+    positions: NDArray[np.int64]
+    surely: NDArray[np.bool_]
+    is_open: NDArray[np.int8]
+
+
 @dataclass(frozen=True, slots=True)
 class Guide:
     """What answers citizens: a snapshot's places and roads, and one version of the sites.
@@ -150,16 +165,11 @@ class Guide:
         chosen, open_found = _open_or_closed(chooser, found)
         return Reach(chosen.sites, found.unconfirmed, chosen.is_within, open_found, found.lacks)
 
-    def answering(
-        self, query: NearestQuery, now: datetime
-    ) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
-        """Returns the sites that surely answer a question, wherever from: what `sites` are of.
+    def standing(self, query: NearestQuery, now: datetime) -> Standing:
+        """Returns the placed sites that may answer a question, wherever it is asked from.
 
-        For who lists all of them.
-
-        Returns:
-            Their positions, and whether each is open at the moment: 1, 0, or -1 where it is not
-            known. Where a moment is asked for, those alone that surely are open.
+        For who ranks them for many at once. Where a moment is asked for, those that surely are
+        closed then are none.
 
         Raises:
             ParameterError: nothing is known of the mode that is asked for.
@@ -167,11 +177,15 @@ class Guide:
         check_mode(query.mode, self.roads.measured)
         moment = query.at or now
         sieve = self.sieves.sieve(self.network, self.roads, query.wanted, moment)
-        positions = sieve.any_hour.positions("surely")
+        positions = sieve.any_hour.positions("may")
         states = [look(self.network, at, moment)[1].open for at in positions.tolist()]
         is_open = np.array([-1 if each is None else int(each) for each in states], dtype=np.int8)
-        kept = is_open == 1 if query.at is not None else np.ones(len(is_open), dtype=bool)
-        return positions[kept], is_open[kept]
+        surely = sieve.said.surely[positions]
+        if query.at is not None:
+            surely &= is_open == 1
+            kept = is_open != 0
+            positions, surely, is_open = positions[kept], surely[kept], is_open[kept]
+        return Standing(positions, surely, is_open)
 
     def _chooser(self, origin: Origin, query: NearestQuery, now: datetime) -> Chooser:
         check_mode(query.mode, self.roads.measured)

@@ -41,14 +41,17 @@ SITES = (
 )
 
 
-def guide(*, measured: bool) -> Guide:
-    table = MeasuredTimes.of(
-        np.array([0, 0, 1]), np.array([1, 2, 0]), np.array([300.0, 1500, 900]), len(PLAIN)
-    )
+def with_measured(*, measured: bool) -> TravelGraph:
+    """Returns the roads of the country, of which some ways were measured."""
+    ways = np.array([0, 0, 1]), np.array([1, 2, 0]), np.array([300.0, 1500, 900])
+    table = MeasuredTimes.of(*ways, len(PLAIN))
     arrays = country_arrays(LITTLE_FRANCE, SQUARES)["travel.npz"]
     times: dict[Mode, MeasuredTimes] = {"car": table, "bicycle": table, "transit": table}
-    roads = TravelGraph(arrays, PLAIN.lon, PLAIN.lat, CAR, measured=times if measured else None)
-    return guide_of(PLACES, *SITES, roads=roads)
+    return TravelGraph(arrays, PLAIN.lon, PLAIN.lat, CAR, measured=times if measured else None)
+
+
+def guide(*, measured: bool) -> Guide:
+    return guide_of(PLACES, *SITES, roads=with_measured(measured=measured))
 
 
 def origins() -> list[Origin | None]:
@@ -62,9 +65,8 @@ def origins() -> list[Origin | None]:
 def asked(of: Guide, **options: object) -> Asked:
     where = origins()
     people = People(("code",), {"code": [""] * len(where)}, [Where() for _ in where])
-    questions = questions_of(
-        people, NearestParameters(limit=1, **options), (), NOW, of.roads.measured
-    )
+    parameters = NearestParameters(**{"limit": 1, **options})
+    questions = questions_of(people, parameters, (), NOW, of.roads.measured)
     serves = np.ones(len(SITES), dtype=bool)
     return Asked(of, where, questions, NOW, serves, lambda _: None)
 

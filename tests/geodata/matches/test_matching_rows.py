@@ -24,7 +24,7 @@ from geodata.matches import (
     reading,
     summary_of,
 )
-from geodata.matches.finding import METHODS
+from geodata.matches.answers import METHODS
 from geodata.matches.whereabouts import Understood
 from geodata.nearest import Guide, NearestParameters
 from geodata.nearest.geocoding import BulkSearch, StoredAnswers
