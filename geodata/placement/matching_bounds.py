@@ -6,16 +6,19 @@ goes where cost and price are least (weak duality: Lagrange's bound).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geodata.placement.solution import Floats, Indices
-from geodata.placement.transportation import Arcs
+from geodata.placement.transportation import Arcs, GoesOn, transported
 
-_COOLING = 0.6
-"""From one price of serving a person more to the next that is tried."""
+_LOWEST = 0.1
+"""In longest trips, the least that serving a person more is worth."""
+_HALVINGS = 8
+"""Of what it may be worth, in its logarithm."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,23 +74,37 @@ def least_total(table: Table, prices: Floats) -> tuple[float, Indices]:
     return float(arcs.supplies @ held - arcs.room @ prices), short
 
 
-def least_travel(table: Table, prices: Floats, served: float, total: float) -> float:
+def least_travel(
+    table: Table, served: float, enough: float, goes_on: GoesOn = lambda: True
+) -> float:
     """Returns a travel that no way of serving so many people goes below.
 
-    `total` is what `least_total` says of other prices, if any are better. Serving at least so many
-    has a price too: whatever it is, the bound holds, and each of some is tried, down to that of a
-    trip, sites being no dearer than leaving somebody unserved.
+    Serving at least so many has a price too (Lagrange): whatever it is, the least of travel and
+    that price for each who is left, less the price of those who may be, is such a travel. The
+    flow gives it for a price; prices are halved between one that serves too few and one that
+    serves too many.
+
+    Args:
+        table: of the trips.
+        served: how many people are.
+        enough: a travel at which no better one is looked for.
+        goes_on: asked whether to.
     """
-    arcs = table.arcs
-    left = table.everybody - served
-    best = total - table.unserved * left
-    price, longest = table.unserved, float(arcs.costs.max(initial=1.0))
-    while price > longest / 2:
-        capped = np.minimum(prices, price)
-        listed = table.least_of(arcs.costs + capped[arcs.columns], price)
-        held = np.minimum(listed, table.beyond)
-        best = max(best, float(arcs.supplies @ held - arcs.room @ capped) - price * left)
-        price *= _COOLING
+    arcs, may_stay = table.arcs, table.everybody - served
+    low, high, best = _LOWEST * float(arcs.costs.max(initial=1.0)), table.unserved, 0.0
+    for _ in range(_HALVINGS):
+        if best >= enough or not goes_on():
+            break
+        price = sqrt(low * high)
+        priced = replace(table, arcs=replace(arcs, away=price))
+        found = transported(priced.arcs, goes_on)
+        if found.placed < len(arcs.supplies):
+            break
+        best = max(best, least_total(priced, found.prices)[0] - price * may_stay)
+        if found.flow.sum() < served:
+            low = price
+        else:
+            high = price
     return best
 
 

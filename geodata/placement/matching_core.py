@@ -38,7 +38,8 @@ def put_together(table: Table, share: Floats, prices: Floats, *, time_limit_s: f
     least = table.least_of(reduced, table.unserved)
     margin = reduced - least[row]
     is_open = _open_demands(table, row, share, margin, least)
-    kept = np.flatnonzero(is_open[row] & (margin <= _far(is_open[row], margin, share)))
+    is_own = is_open[row]
+    kept = np.flatnonzero(is_own & ((margin <= _far(margin[is_own])) | (share > 0)))
     fixed = np.where(is_open[row], 0.0, share)
     room = arcs.room - np.bincount(arcs.columns, fixed, len(arcs.room))
     values = _solved(table, row, kept, is_open, room, time_limit_s)
@@ -115,12 +116,11 @@ def _open_demands(
     return found
 
 
-def _far(is_own: Indices, margin: Floats, share: Floats) -> float:
+def _far(margins: Floats) -> float:
     """Returns the margin up to which the trips of open demands fit the core."""
-    own = margin[is_own]
-    far = np.partition(own, MOST_TRIPS)[MOST_TRIPS] if len(own) > MOST_TRIPS else np.inf
-    used = margin[(share > 0) & is_own]
-    return max(float(far), float(used.max(initial=0.0)))
+    if len(margins) <= MOST_TRIPS:
+        return np.inf
+    return float(np.partition(margins, MOST_TRIPS)[MOST_TRIPS])
 
 
 def _solved(

@@ -8,7 +8,7 @@ the prices of the flow bound how far any other way could be.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ from geodata.placement.clock import clock_s
 from geodata.placement.matching_bounds import Table, least_total, least_travel, most_served
 from geodata.placement.matching_core import put_together, rounded
 from geodata.placement.solution import DEFAULT, Floats, Indices, SolveOptions, Status, relative_gap
-from geodata.placement.transportation import Arcs, transported
+from geodata.placement.transportation import Arcs, GoesOn, transported
 
 _TOGETHER_S = 30.0
 """What the solver may take to put demands whole that are not split."""
@@ -87,17 +87,21 @@ def matching(
     if options.work_limit is not None:
         raise ParameterError("work_limit", "is not counted where people are matched")
     began = clock_s()
+
+    def goes_on() -> bool:
+        return clock_s() - began < options.time_limit_s
+
     table = _table(costs, people, capacity, whole, beyond)
-    flow = transported(table.arcs, lambda: clock_s() - began < options.time_limit_s)
+    flow = transported(table.arcs, goes_on)
     share = flow.flow
     if table.whole.any() or flow.placed < len(table.arcs.supplies):
         share = rounded(table, share)
-    best = _proven(table, share, flow.prices)
+    best = _Proven.of(table, share, flow.prices)
     left = min(_TOGETHER_S, options.time_limit_s - (clock_s() - began))
     if table.whole.any() and left > 0 and not best.is_within(options.gap):
         share = put_together(table, best.share, best.prices, time_limit_s=left)
-        best = best.better(_proven(table, rounded(table, share), best.prices))
-    return best.as_matched(options.gap)
+        best = best.better(_Proven.of(table, rounded(table, share), best.prices))
+    return best.proven(options.gap, goes_on).as_matched(options.gap)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,23 +111,25 @@ class _Proven:
     prices: Floats
     served: float
     most_served: float
-    total: float
-    least_total: float
+    travel: float
+    least_travel: float
+    """The least travel of any way that serves as many as this does."""
     short: Indices
 
-    @property
-    def travel(self) -> float:
-        return self.total - self.table.unserved * (self.table.everybody - self.served)
-
-    @property
-    def least_travel(self) -> float:
-        """The least travel of those who serve as many as this does."""
-        if self.served >= self.most_served:
-            unserved = self.table.everybody - self.served
-            least = self.least_total - self.table.unserved * unserved
-        else:
-            least = least_travel(self.table, self.prices, self.served, self.least_total)
-        return max(0.0, min(self.travel, least))
+    @staticmethod
+    def of(table: Table, share: Floats, prices: Floats) -> _Proven:
+        """Returns what prices prove of some shares."""
+        arcs = table.arcs
+        least, short = least_total(table, prices)
+        used = np.flatnonzero(share)
+        served = float(share[used].sum())
+        travel = float(share[used] @ arcs.costs[used])
+        demand = np.searchsorted(arcs.starts, used, side="right") - 1
+        unserved = arcs.supplies - np.bincount(demand, share[used], len(arcs.supplies))
+        short = np.union1d(short, np.flatnonzero((unserved > 0) & np.isfinite(table.beyond)))
+        most = max(served, most_served(table, prices))
+        least -= table.unserved * (table.everybody - served)
+        return _Proven(table, share, prices, served, most, travel, _at_most(travel, least), short)
 
     def is_within(self, gap: float) -> bool:
         return (
@@ -132,8 +138,16 @@ class _Proven:
         )
 
     def better(self, other: _Proven) -> _Proven:
-        """Returns the better of two answers at the same prices."""
-        return other if other.total < self.total else self
+        """Returns the better of two answers: of more people, then of less travel."""
+        return max(self, other, key=lambda each: (each.served, -each.travel))
+
+    def proven(self, gap: float, goes_on: GoesOn) -> _Proven:
+        """Returns the same with a better bound of travel, where fewer are served than might be."""
+        if self.served >= self.most_served or relative_gap(self.travel, self.least_travel) <= gap:
+            return self
+        enough = self.travel * (1 - gap)
+        least = least_travel(self.table, self.served, enough, goes_on)
+        return replace(self, least_travel=_at_most(self.travel, max(least, self.least_travel)))
 
     def as_matched(self, gap: float) -> Matched:
         used = np.flatnonzero(self.share > 0)
@@ -150,17 +164,9 @@ class _Proven:
         )
 
 
-def _proven(table: Table, share: Floats, prices: Floats) -> _Proven:
-    arcs = table.arcs
-    least, short = least_total(table, prices)
-    used = np.flatnonzero(share)
-    served = float(share[used].sum())
-    total = float(share[used] @ arcs.costs[used]) + table.unserved * (table.everybody - served)
-    demand = np.searchsorted(arcs.starts, used, side="right") - 1
-    unserved = arcs.supplies - np.bincount(demand, share[used], len(arcs.supplies))
-    short = np.union1d(short, np.flatnonzero((unserved > 0) & np.isfinite(table.beyond)))
-    most = max(served, most_served(table, prices))
-    return _Proven(table, share, prices, served, most, total, least, short)
+def _at_most(travel: float, least: float) -> float:
+    """Returns a bound that no rounding of sums puts above what was found."""
+    return max(0.0, min(travel, least))
 
 
 def _table(

@@ -75,6 +75,8 @@ class Arcs:
         costs: of a unit on each arc, none below 0.
         supplies: of each demand.
         room: of each site, in the unit of the supplies.
+        away: what a unit costs that stays away. By default more than any chain of moves, so that as
+            much is placed as can be: one more who is placed changes two trips at most at a site.
     """
 
     starts: Indices
@@ -82,17 +84,19 @@ class Arcs:
     costs: Floats
     supplies: Floats
     room: Floats
+    away: float = -1.0
+
+    def __post_init__(self) -> None:
+        """Puts in what staying away costs, where it is not said."""
+        if self.away < 0:
+            longest = float(self.costs.max()) if len(self.costs) else 0.0
+            dearest = 2.0 * (longest + 1.0) * (len(self.room) + 1)
+            object.__setattr__(self, "away", dearest)
 
     @property
     def rows(self) -> Indices:
         """The demand of each arc."""
         return np.repeat(np.arange(len(self.supplies)), np.diff(self.starts)).astype(np.int64)
-
-    @property
-    def away(self) -> float:
-        """What staying away costs: one more who is placed changes two trips at most at a site."""
-        longest = float(self.costs.max()) if len(self.costs) else 0.0
-        return 2.0 * (longest + 1.0) * (len(self.room) + 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -120,6 +120,7 @@ def test_small_cores_put_groups_together_too(monkeypatch: pytest.MonkeyPatch) ->
         assert all(found.people == people[found.demand])
     assert parted.most_served == whole.most_served
     assert parted.served >= 0.98 * whole.served
+    assert max(whole.gaps) <= 0.01
 
 
 def test_where_its_time_ends_whoever_is_left_goes_where_there_is_room() -> None:
