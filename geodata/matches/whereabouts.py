@@ -35,7 +35,17 @@ from geodata.nearest.geocoding import (
     question_for,
 )
 from geodata.sites.values import degrees_of
-from geodata.territory import Area, Asked, Origin, Places, UnderstoodAs, origin_in
+from geodata.territory import (
+    Area,
+    Asked,
+    Origin,
+    Places,
+    Register,
+    UnderstoodAs,
+    departement_of_code,
+    departements_of,
+    origin_in,
+)
 
 Note = Literal[
     "nothing_given",
@@ -48,9 +58,11 @@ Note = Literal[
     "postcode_unknown",
     "ambiguous",
     "not_covered",
+    "other_departement",
     "outside_departements",
 ]
-"""What was not understood of a row, or was taken otherwise than it is written (`corrected`)."""
+"""What was not understood of a row, was taken otherwise than it is written (`corrected`), or does
+not agree with the rest of it (`other_departement`)."""
 
 WINDOW_ROWS = 4_000
 """Rows whose addresses are asked together."""
@@ -116,7 +128,44 @@ class Whereabouts:
         if self.search is not None:
             answers = self.search.answers(each for each in asked if each is not None)
         for row, at, question in zip(rows, placed, asked, strict=True):
-            yield at if at.origin is not None else self._elsewhere(row, at.notes, question, answers)
+            found = at
+            if at.origin is None:
+                found = self._elsewhere(row, at.notes, question, answers)
+            yield self._agreed(row, found)
+
+    def _agreed(self, row: Where, found: Understood) -> Understood:
+        """Returns where a row is, with a note where its words name another département.
+
+        A neighbour's postcode, or a position a street beyond a border, is no contradiction; of a
+        commune's code at one end of France and its name at the other, one is wrong.
+        """
+        area = None if found.origin is None else found.origin.commune
+        if area is None:
+            return found
+        code, postcode = self._code(row.code), self._postcode(row.postcode)
+        others: list[tuple[str, ...]] = []
+        if _CODE.fullmatch(code):
+            others.append((departement_of_code(code),))
+        if _POSTCODE.fullmatch(postcode) and postcode not in area.postcodes:
+            others.append(departements_of(postcode))
+        is_by_name = not (row.code or row.lat or row.address)
+        if row.commune and not is_by_name and not is_called(row.commune, area, self._register):
+            named = self._in_named(row.commune, "").origin
+            if named is not None and named.commune is not None:
+                others.append((named.commune.departement,))
+        known = self._register.territories
+        elsewhere = (
+            each
+            for each in others
+            if area.departement not in each and any(("departement", one) in known for one in each)
+        )
+        if next(elsewhere, None) is None:
+            return found
+        return replace(found, notes=(*found.notes, "other_departement"))
+
+    @property
+    def _register(self) -> Register:
+        return self.places.register
 
     def _position(self, row: Where) -> Understood:
         if not (row.lat or row.lon):

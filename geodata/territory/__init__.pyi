@@ -32,6 +32,10 @@ from .packed_columns import (
     join_texts as join_texts,
 )
 from .people_grid import Cells as Cells, PeopleGrid as PeopleGrid
+from .postcodes import (
+    departement_of_code as departement_of_code,
+    departements_of as departements_of,
+)
 from .projections import (
     GEOGRAPHIC_CRS as GEOGRAPHIC_CRS,
     areas_km2 as areas_km2,

@@ -43,3 +43,20 @@ class Postcodes:
         entries = self._arrays["postcode_entry"]
         order = np.argsort(entries, kind="stable")
         return entries[order], self._arrays["postcode"][order]
+
+
+def departements_of(postcode: str) -> tuple[str, ...]:
+    """Returns the départements whose postcodes begin so: two for Corsica.
+
+    A CEDEX of La Réunion may begin as the codes of Saint-Barthélemy and Saint-Martin do.
+    """
+    if postcode.startswith("20"):
+        return ("2A", "2B")
+    if postcode.startswith(("977", "978", "979")):
+        return ("974", "977", "978")
+    return (departement_of_code(postcode),)
+
+
+def departement_of_code(code: str) -> str:
+    """Returns the département that a code of a commune begins with."""
+    return code[:3] if code.startswith(("97", "98")) else code[:2]

@@ -19,6 +19,8 @@ const NOTES = {
   postcode_unknown: "code postal inconnu",
   ambiguous: "nom de commune qui peut en désigner plusieurs : la colonne match_suggested les donne",
   not_covered: "commune que les données ne placent pas",
+  other_departement:
+    "la ligne nomme aussi un autre département (par son code, sa commune ou son code postal) : à vérifier",
   outside_departements: "hors des départements de votre compte : sans réponse",
 };
 /** @type {Record<string, string>} */

@@ -9,7 +9,7 @@ from geodata.errors import UnknownCodeError, UnknownPostcodeError
 from geodata.nearest.geocoding.arrondissements import official_name
 from geodata.nearest.geocoding.homonyms import Named, exactly, meant_by
 from geodata.nearest.geocoding.typed import WAYS, Typed, word_set
-from geodata.territory import UNDERSTOOD_OF_CODE, Area, Register, fold
+from geodata.territory import UNDERSTOOD_OF_CODE, Area, Register, departements_of, fold
 
 _CODE = re.compile(r"\d{5}|2[ab]\d{3}")
 _LONGEST_TERRITORY = 5
@@ -102,7 +102,7 @@ def _beyond_postcode(
     The line of a CEDEX may name a quarter before or after its town (`La Plaine Saint-Denis`):
     the longest end, then the longest beginning, that is a name there.
     """
-    there = _departements_of(postcode)
+    there = departements_of(postcode)
     named = meant_by(" ".join(rest), register, there)
     is_way = rest[0] in WAYS or any(word.isdigit() for word in rest)
     if named is None and in_part and not is_way:
@@ -143,13 +143,6 @@ def _before_territory(words: tuple[str, ...]) -> list[str]:
     while len(kept) > 1 and kept[-1] in _JOINS_A_TERRITORY:
         kept = kept[:-1]
     return list(dict.fromkeys([" ".join(words), " ".join(kept)]))
-
-
-def _departements_of(postcode: str) -> frozenset[str]:
-    # Corsica's postcodes begin with 20, its départements are 2A and 2B.
-    if postcode.startswith("20"):
-        return frozenset({"2A", "2B"})
-    return frozenset({postcode[:3] if postcode.startswith(("97", "98")) else postcode[:2]})
 
 
 def _is_one_of(area: Area, named: Sequence[Area]) -> bool:

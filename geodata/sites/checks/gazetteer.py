@@ -210,15 +210,3 @@ def _roughly_m(lon: float, lat: float, to_lon: float, to_lat: float) -> tuple[fl
         return 0.0, math.inf
     metres = math.hypot(up, along * math.cos(math.radians((lat + to_lat) / 2))) * 111_320.0
     return 0.99 * metres, 1.01 * metres
-
-
-def departements_of(postcode: str) -> tuple[str, ...]:
-    """Returns the départements whose postcodes begin so: two for Corsica.
-
-    A CEDEX of La Réunion may begin as the codes of Saint-Barthélemy and Saint-Martin do.
-    """
-    if postcode.startswith("20"):
-        return ("2A", "2B")
-    if postcode.startswith(("977", "978", "979")):
-        return ("974", "977", "978")
-    return (postcode[:3] if postcode.startswith(("97", "98")) else postcode[:2],)

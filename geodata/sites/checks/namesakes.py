@@ -9,8 +9,8 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from geodata.sites.checks.gazetteer import Gazetteer, departements_of
-from geodata.territory import Area, bare, fold
+from geodata.sites.checks.gazetteer import Gazetteer
+from geodata.territory import Area, bare, departements_of, fold
 
 How = Literal["name", "near_name", "name_alone", "postcode", "nothing"]
 

@@ -147,3 +147,39 @@ def test_a_name_nearly_that_of_a_commune_that_nobody_places_is_unknown_too() -> 
 @pytest.mark.parametrize("commune", ["Sint-Hilaire", "Zyx-sur-Bourg", "Saint-Hil"])
 def test_the_end_or_a_cut_beginning_of_a_name_is_not_several_of_that_name(commune: str) -> None:
     assert asked(commune).notes == ("commune_unknown",)
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (Where(commune="Paris", postcode="01000"), "75056"),
+        (Where(commune="Paris", code="01001"), "01001"),
+        (Where(commune="Saint-Étienne", code="85001"), "85001"),
+        (Where(lat="46.05", lon="0.15", commune="Paris"), "01002"),
+        (Where(lat="46.05", lon="0.15", postcode="75001"), "01002"),
+        (Where(lat="46.05", lon="0.15", code="85001"), "01002"),
+    ],
+    ids=str,
+)
+def test_a_row_that_names_two_departements_says_so(row: Where, code: str) -> None:
+    [found] = Whereabouts(PLACES).of_all([row])
+    assert code_of(found) == code
+    assert "other_departement" in found.notes
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        Where(commune="Paris", postcode="75900"),  # a CEDEX
+        Where(commune="Bourg", postcode="01400"),  # a neighbour's
+        Where(commune="Saint-Étienne", postcode="42000"),  # its own, of another département
+        Where(lat="46.05", lon="0.15", commune="Bourg", postcode="01370"),  # across a border
+        Where(commune="Saint-Hilaire", code="85001", postcode="85000"),  # one of several
+        Where(lat="46.05", lon="0.15", commune="Nulle-Part"),
+        Where(commune="01001"),
+    ],
+    ids=str,
+)
+def test_what_may_be_said_of_one_place_is_no_contradiction(row: Where) -> None:
+    [found] = Whereabouts(PLACES).of_all([row])
+    assert "other_departement" not in found.notes
