@@ -154,7 +154,7 @@ class ScipyRoads:
         parts = [_NO_TRIP]
         for rows in _blocks(own, own.placed()):
             far = float(limits[rows].max())
-            _, place, around = self._around(nodes[rows], far)
+            place, around = self._around(nodes[rows], far)[1:]
             seen = place[seeds] >= 0
             if not seen.any():
                 continue
