@@ -3,6 +3,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 export SAM_CLI_TELEMETRY := 0
+# Images of containers set it; then each of a stack's twelve processes compiles all it imports.
+unexport PYTHONDONTWRITEBYTECODE
 
 PORT ?= 8000
 SITES ?=

@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -22,10 +22,12 @@ from geodata.coverage import (
     MOST_ORIGINS,
     USUAL_MAX_MINUTES,
     IsochroneParameters,
-    IsochroneReply,
     PlaceAsked,
 )
 from geodata.errors import ParameterError
+
+if TYPE_CHECKING:
+    from geodata.coverage import IsochroneReply
 
 _SUFFIXES = (".json", ".geojson")
 _LISTS = (("origins", MOST_ORIGINS), ("destinations", MOST_DESTINATIONS))

@@ -14,7 +14,8 @@ from .questions import (
     questions_of as questions_of,
 )
 from .reading import MOST_PEOPLE as MOST_PEOPLE, People as People, read_people as read_people
-from .sharing import WHYS as WHYS, Shared as Shared, share_out as share_out
+from .reasons import WHYS as WHYS
+from .sharing import Shared as Shared, share_out as share_out
 from .summary import (
     MATCH_LICENCE as MATCH_LICENCE,
     MatchSummary as MatchSummary,

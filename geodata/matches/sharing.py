@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,22 +22,12 @@ from geodata.matches.capacities import Capacities
 from geodata.matches.demands import Demands, DemandTable
 from geodata.matches.listing import Asked, ByEngine, ByModel
 from geodata.matches.questions import Questions
+from geodata.matches.reasons import WHYS, Why
 from geodata.matches.trips import FACTS, Trips
 from geodata.nearest import Guide
 from geodata.placement import Matched, SolveOptions, matching
 from geodata.territory import Origin
 
-Why = Literal[
-    "not_understood",
-    "no_site_within_limit",
-    "closed_to_its_public",
-    "group_not_understood",
-    "group_too_large",
-    "group_without_common_site",
-    "full",
-]
-"""Why nobody takes a row."""
-WHYS: tuple[Why, ...] = get_args(Why)
 _LEAST_S = 1.0
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
 from geodata.matches.answers import Answers
 from geodata.matches.questions import Questions
-from geodata.matches.sharing import WHYS, Shared
+from geodata.matches.reasons import WHYS
 from geodata.matches.whereabouts import Understood
+
+if TYPE_CHECKING:
+    from geodata.matches.sharing import Shared
 
 MATCH_LICENCE = (
     "Licence Ouverte 2.0 (IGN, INSEE, DILA, Etalab); the rows' own columns are their giver's"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,11 +16,14 @@ from geodata.matches.columns import MatchColumn, matched_columns
 from geodata.matches.finding import answers_of
 from geodata.matches.questions import Questions, questions_of
 from geodata.matches.reading import People
-from geodata.matches.sharing import WHYS, Shared, share_out
+from geodata.matches.reasons import WHYS
 from geodata.matches.summary import MatchSummary, summary_of
 from geodata.matches.whereabouts import Understood, Whereabouts
 from geodata.nearest import Guide, NearestParameters
 from geodata.nearest.geocoding import BulkSearch
+
+if TYPE_CHECKING:
+    from geodata.matches.sharing import Shared
 
 _OUTSIDE = Understood(None, ("outside_departements",))
 
@@ -110,6 +114,9 @@ def match_people(
             guide, origins, questions, now, opened=opened, processes=processes, told=told
         )
     else:
+        # With it come the solver and scipy, half a second of import.
+        from geodata.matches.sharing import share_out
+
         shared = share_out(
             guide,
             origins,

@@ -6,7 +6,6 @@ from .areas import (
     is_by_territory as is_by_territory,
 )
 from .assembling import (
-    NEEDED_FOR_COVERAGE as NEEDED_FOR_COVERAGE,
     Inputs as Inputs,
     documents_over as documents_over,
     usual_question as usual_question,

@@ -31,13 +31,6 @@ from geodata.exports import Documents, OutlinedCoverage
 from geodata.indicators import Columns, classes_of, numbers_of, weights_of
 from geodata.sites import Network, SiteTable
 from geodata.snapshot import (
-    CONTOURS,
-    GRAPH,
-    MEASURED,
-    PEOPLE_GRID,
-    REGISTER,
-    SIMPLIFIED,
-    TRAVEL,
     Snapshot,
     other_road_credits,
     people_credits,
@@ -45,8 +38,6 @@ from geodata.snapshot import (
 )
 from geodata.territory import PEOPLE, Places, Units
 from geodata.travel import Mode, Roads
-
-NEEDED_FOR_COVERAGE = (REGISTER, CONTOURS, GRAPH, SIMPLIFIED, TRAVEL, MEASURED, PEOPLE_GRID)
 
 Floats = NDArray[np.float64]
 _MEASURES_KEPT = 12
@@ -60,7 +51,7 @@ class Inputs:
     """What results are computed from.
 
     Attributes:
-        snapshot: with `NEEDED_FOR_COVERAGE`.
+        snapshot: with `geodata.snapshot.NEEDED_FOR_COVERAGE`.
         table: the sites.
         columns: weights and classes of communes.
         former_table: gives a former version of the sites.

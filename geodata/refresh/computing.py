@@ -17,7 +17,6 @@ from geodata.exports import Documents
 from geodata.indicators import fetch_set
 from geodata.refresh.areas import Area, areas_of, key_of, rendered
 from geodata.refresh.assembling import (
-    NEEDED_FOR_COVERAGE,
     Inputs,
     documents_over,
     granted_question,
@@ -25,7 +24,7 @@ from geodata.refresh.assembling import (
 )
 from geodata.refresh.runs import MEASURES, ZONES, Run, opened_of, stored_run
 from geodata.sites import SiteTable
-from geodata.snapshot import Get, fetch_sites, fetch_snapshot, pack, unpack
+from geodata.snapshot import NEEDED_FOR_COVERAGE, Get, fetch_sites, fetch_snapshot, pack, unpack
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from geodata.errors import SnapshotError, StoreUnavailableError
 from geodata.sites import SiteTable
 from geodata.snapshot.archive import map_file, unpack
 from geodata.snapshot.manifest import Manifest, check_file
-from geodata.snapshot.measured_files import measured_files
+from geodata.snapshot.measured_files import MEASURED, measured_files
 from geodata.snapshot.people_layout import PEOPLE_GRID, people_credits
 from geodata.snapshot.site_layout import open_sites
 from geodata.territory import Contours, Register
@@ -33,6 +33,7 @@ TRAVEL = "travel.npz"
 TILES = "communes.pmtiles"
 DEMONSTRATION = "demonstration.npz"
 NEEDED_FOR_NEAREST = (REGISTER, CONTOURS, TRAVEL)
+NEEDED_FOR_COVERAGE = (REGISTER, CONTOURS, GRAPH, SIMPLIFIED, TRAVEL, MEASURED, PEOPLE_GRID)
 
 
 class Snapshot:

@@ -29,6 +29,10 @@ class Destinations:
         """Returns some of them."""
         return Destinations(self.lon[positions], self.lat[positions], self.node[positions])
 
+    def placed(self) -> NDArray[np.int64]:
+        """Returns which of them are at a known point of a commune."""
+        return np.flatnonzero((self.node >= 0) & ~np.isnan(self.lon) & ~np.isnan(self.lat))
+
 
 class _Extended:
     """Trips that are as far as their search is."""

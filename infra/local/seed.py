@@ -10,9 +10,15 @@ from geodata.clock import present
 from geodata.errors import MissingObjectError
 from geodata.imports import Imports, Versions, upload_key
 from geodata.indicators import copy_columns
-from geodata.refresh import NEEDED_FOR_COVERAGE
 from geodata.sites import SiteTable
-from geodata.snapshot import NEEDED_FOR_NEAREST, Snapshot, open_current, publish_sites, upload
+from geodata.snapshot import (
+    NEEDED_FOR_COVERAGE,
+    NEEDED_FOR_NEAREST,
+    Snapshot,
+    open_current,
+    publish_sites,
+    upload,
+)
 from geodata.stores import Objects
 from geodata.territory import Places
 from infra.local.template.account import CREDENTIALS, REGION

@@ -14,11 +14,11 @@ import pytest
 from aws_lambda_powertools import Logger
 
 from functions.nearest.app import answered, build_app
-from functions.nearest.documentation import openapi
 from geodata.nearest import Guide
 from infra.dev import api_lint, npm, web_tools
 from tests.clients.served import served
 from tests.conftest import ROOT
+from tests.functions.documents import documents
 
 HERE = Path(__file__).parent
 PYTHON = ROOT / ".tools" / "generator" / "bin" / "python"
@@ -26,7 +26,7 @@ LINTED = npm.tools("clients") / "node_modules"
 NEEDS_PYTHON = "needs openapi-python-client, which `make test` installs (.tools/generator)"
 NEEDS_NODE = "needs the packages of infra/dev/clients, which `make test` installs"
 
-DOCUMENT = openapi(build_app(lambda: pytest.fail("no data"), Logger(service="tests")))
+DOCUMENT = documents()["nearest"]
 PATHS = tuple(DOCUMENT["paths"])
 
 

@@ -41,47 +41,44 @@ def planner(stack: Stack) -> dict[str, str]:
     return {"Authorization": f"Bearer {issuer.token('planner', ['scenarios:write'])}"}
 
 
-def lived(stack: Stack) -> dict[str, Any]:
-    """Publishes a network, and opens an import that nobody ends; returns them."""
-    path = stack.uploaded(HEADER + row("kept-1", 44.3497, 2.5751))
+def lived(stack: Stack, site: str) -> dict[str, str]:
+    """Publishes a network, opens an import that nobody ends, makes a plan; returns their paths."""
+    path = stack.uploaded(HEADER + row(site, 44.3497, 2.5751))
     assert checked(stack, path)["state"] == "checked"
     stack.post(f"{path}/publish")
-    rejected = stack.uploaded(HEADER + row("kept-2", 44.36, 2.58))
-    checked(stack, rejected)
-    return {"published": path, "waiting": rejected}
+    waiting = stack.uploaded(HEADER + row(f"{site}-2", 44.36, 2.58))
+    checked(stack, waiting)
+    return {"published": path, "waiting": waiting, "plan": planned(stack)}
 
 
-@pytest.mark.parametrize("ends", [signal.SIGINT, signal.SIGKILL])
-def test_what_was_published_and_imported_outlives_the_stack(
-    france: Snapshot, tmp_path: Path, ends: signal.Signals
+def told(stack: Stack, paths: dict[str, str]) -> dict[str, Any]:
+    """Returns what a stack says of all that somebody did, and of the versions of the sites."""
+    imports = {name: stack.get(paths[name]) for name in ("published", "waiting")}
+    versions = stack.get("/v1/sites/versions")
+    return {**imports, "versions": versions, "plan": plan_of(stack, paths["plan"])}
+
+
+def test_what_was_published_and_imported_outlives_a_stop_and_a_kill(
+    france: Snapshot, tmp_path: Path
 ) -> None:
     assert france.id
     var, state = tmp_path / "var", tmp_path / "state"
     var.mkdir()
     stack = Stack(var, "--state", str(state))
     try:
-        paths = lived(stack)
-        before = {name: stack.get(path) for name, path in paths.items()}
-        versions = stack.get("/v1/sites/versions")
-        plan = planned(stack)
-        found = plan_of(stack, plan)
+        for site, ends in (("kept-1", signal.SIGINT), ("kept-2", signal.SIGKILL)):
+            paths = lived(stack, site)
+            before = told(stack, paths)
+            stack.process.send_signal(ends)
+            stack.process.communicate(timeout=60)
+            (var / "snapshots").unlink()
+            stack = Stack(var, "--state", str(state))
+            assert told(stack, paths) == before
+            assert stack.nearest()["sites"][0]["id"] == site
+            # What waited goes on from where it was.
+            assert stack.post(f"{paths['waiting']}/publish")["state"] == "published"
     finally:
-        stack.process.send_signal(ends)
-        stack.process.communicate(timeout=60)
-    (var / "snapshots").unlink()
-    again = Stack(var, "--state", str(state))
-    try:
-        assert {name: again.get(path) for name, path in paths.items()} == before
-        assert again.get("/v1/sites/versions") == versions
-        assert plan_of(again, plan) == found
-        assert again.nearest()["sites"][0]["id"] == "kept-1"
-        # What waited goes on from where it was.
-        assert again.post(f"{paths['waiting']}/publish")["state"] == "published"
-    finally:
-        again.stop()
-    if ends == signal.SIGINT:
-        return
-    # Another twenty seconds of processor: once is enough, of a stack that was killed.
+        stack.stop()
     (var / "snapshots").unlink()
     fresh = Stack(var, "--state", str(state), "--fresh")
     try:

@@ -10,24 +10,18 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
-from functions.coverage import app as coverage, documentation as coverage_documents
-from functions.nearest import app as nearest, documentation as nearest_documents
 from functions.replies import MOST_BYTES
-from functions.scenarios import app as scenarios, documentation as scenarios_documents
-from functions.sites import app as sites, documentation as sites_documents
 from infra.local.template.template import read_template
 from tests.conftest import ROOT
 from tests.costs import unhurried_s
+from tests.functions.documents import documents
 from tests.functions.maxima import extremes
 
 LOG = Logger(service="test")
 DOCUMENTS: dict[str, Any] = {
-    "NearestFunction": nearest_documents.openapi(nearest.build_app(lambda: None, LOG)),  # type: ignore[arg-type,return-value]
-    "CoverageFunction": coverage_documents.openapi(
-        coverage.build_app(lambda: None, lambda *_: "", LOG)  # type: ignore[arg-type,return-value]
-    ),
-    "ScenariosFunction": scenarios_documents.openapi(scenarios.build_app(lambda: None, LOG)),  # type: ignore[arg-type,return-value]
-    "SitesFunction": sites_documents.openapi(sites.build_app(lambda: None, LOG)),  # type: ignore[arg-type,return-value]
+    f"{name.title()}Function": document
+    for name, document in documents().items()
+    if name in ("nearest", "coverage", "scenarios", "sites")
 }
 FUNCTIONS = {
     each.logical_id: each

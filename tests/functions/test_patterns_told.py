@@ -15,7 +15,7 @@ from geodata.errors import ScenarioError
 from geodata.nearest import Guide
 from geodata.patterns import CLOCK, COMMUNE, DEPARTEMENT, EXPECTED, FILE_NAME, PRINTABLE
 from geodata.plans import scenario_of
-from infra.dev.api_types import documents
+from tests.functions.documents import documents
 from tests.functions.events import get
 
 

@@ -15,6 +15,7 @@ from functions.nearest import app as nearest, documentation as of_nearest
 from functions.scenarios import app as scenarios, documentation as of_scenarios
 from functions.settings import scope_prefix
 from functions.sites import app as sites, documentation as of_sites
+from tests.functions import documents as made
 from tests.infra.local.own import own_template
 
 LOGGER = Logger(service="tests")
@@ -31,6 +32,8 @@ def nothing(*_: object) -> NoReturn:
 
 
 def documents(prefix: str = "") -> list[dict[str, Any]]:
+    if not prefix:
+        return list(made.documents().values())
     return [
         of_nearest.openapi(nearest.build_app(nothing, LOGGER, None)),
         of_coverage.openapi(coverage.build_app(nothing, nothing, LOGGER), prefix),

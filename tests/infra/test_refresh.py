@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -86,7 +87,7 @@ def steps_over(store: Objects, tmp_path: Path, at: datetime | None = None) -> Fa
 def executed(steps: Faulty, log: Path) -> Outcome:
     """Runs the machine once, its tasks being the handler over the steps."""
     # The waits before a new try are the definition's own but for their length.
-    quick = MACHINE.definition.replace('"IntervalSeconds": 2', '"IntervalSeconds": 1')
+    quick = re.sub(r'"(IntervalSeconds|BackoffRate)": \d+', r'"\1": 1', MACHINE.definition)
     handle = build_worker(lambda: steps, Logger(service="test"))
     machine = replace(MACHINE, definition=quick)
     return machines.executed(machine, "RefresherFunction:live", lambda _: handle, log, {})

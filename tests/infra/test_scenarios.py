@@ -45,7 +45,8 @@ QUICK = replace(
     MACHINE,
     definition=MACHINE.definition.replace('"Seconds": 90', '"Seconds": 1')
     .replace('"IntervalSeconds": 2', '"IntervalSeconds": 1')
-    .replace('"IntervalSeconds": 5', '"IntervalSeconds": 1'),
+    .replace('"IntervalSeconds": 5', '"IntervalSeconds": 1')
+    .replace('"BackoffRate": 2', '"BackoffRate": 1'),
 )
 VILLAGES = {"version": 1, "name": "Vague", "posts": 2}
 

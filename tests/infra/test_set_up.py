@@ -286,3 +286,16 @@ def test_tests_skipped_for_want_of_something_are_said_at_the_end(tmp_path: Path)
     assert line == "not run: 2 tests: needs a browser"
     assert "3 skipped" in totals
     assert "not today" not in line
+
+
+def test_what_python_compiled_is_kept_wherever_make_runs_it() -> None:
+    shown = "shown: ; @printenv PYTHONDONTWRITEBYTECODE || echo kept"
+    done = subprocess.run(
+        ["make", "--silent", "--eval", shown, "shown"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "kept"

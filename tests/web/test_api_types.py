@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from infra.dev import web_tools
-from infra.dev.api_types import TYPES, api_types, as_text, documents, first_line, is_written
+from infra.dev.api_types import TYPES, api_types, as_text, first_line, is_written
+from tests.functions.documents import documents
 
 DOCUMENTS = documents()
 needs_tools = pytest.mark.skipif(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from geodata.refresh import NEEDED_FOR_COVERAGE
-from geodata.snapshot import NEEDED_FOR_NEAREST
+from geodata.snapshot import NEEDED_FOR_COVERAGE, NEEDED_FOR_NEAREST
 from geodata.stores import Objects
 from infra.local.seed import fill
 from infra.measure.answers.comparing import Answer, answers_of
