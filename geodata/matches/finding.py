@@ -96,8 +96,8 @@ class _Work:
         found = _nothing(len(chunk), self.most)
         is_left = np.ones(len(chunk), dtype=bool)
         for number, members in groupby(range(len(chunk)), key=lambda row: chunk[row][3]):
-            if may_be_at_once(self.guide, self.queries[number]):
-                rows = np.fromiter(members, dtype=np.int64)
+            rows = np.fromiter(members, dtype=np.int64)
+            if may_be_at_once(self.guide, self.queries[number], len(rows)):
                 is_left[self._at_once(number, rows, chunk, found)] = False
         lacks = False
         for row in np.flatnonzero(is_left).tolist():

@@ -13,15 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.matches.timing import Place, Starts, Timed, timed
+from geodata.matches.timing import FEWEST, Place, Starts, Timed, timed
 from geodata.matches.trips import Rows, repeated
 from geodata.nearest import Guide, NearestQuery, Standing
 from geodata.travel import Roads
 
 UP_TO_MINUTES = (15.0, 40.0)
 """Trips that are listed, round by round."""
-FEWEST = 200
-"""Questions below which each is asked alone: to begin takes longer than to answer."""
 COMMUNES_A_QUESTION = 2.0
 """Around the questions, of which the graph is searched from each: with more, searching from each
 question takes no longer."""
@@ -47,7 +45,7 @@ class Ranks:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class AtOnce:
+class Answered:
     """What was answered.
 
     Attributes:
@@ -61,14 +59,15 @@ class AtOnce:
     unsure: Ranks
 
 
-def may_be_at_once(guide: Guide, query: NearestQuery) -> bool:
-    """Whether questions of a kind are answered from arrays."""
-    return guide.router is None and query.mode == "car" and not query.include_unreachable
+def may_be_at_once(guide: Guide, query: NearestQuery, count: int) -> bool:
+    """Whether so many questions of a kind are answered from arrays."""
+    is_usual = query.mode == "car" and not query.include_unreachable
+    return guide.router is None and is_usual and count >= FEWEST
 
 
 def nearest_at_once(
     guide: Guide, roads: Roads, query: NearestQuery, standing: Standing, places: Sequence[Place]
-) -> list[AtOnce]:
+) -> list[Answered]:
     """Returns the answers of questions of one kind, round by round; some are left unanswered.
 
     Args:
@@ -86,10 +85,10 @@ def nearest_at_once(
             break
         minutes = min(up_to, limit)
         starts = Starts.of([places[at] for at in left.tolist()])
-        found = [*timed(guide, roads, query, starts.places, standing, minutes)]
+        found = [*timed(guide, roads, query, starts.places, standing.positions, minutes)]
         answered = _ranked(found, starts, query, standing, is_all=minutes >= limit)
         done = left[answered.rows]
-        rounds.append(AtOnce(done, _of(answered.sure, left), _of(answered.unsure, left)))
+        rounds.append(Answered(done, _of(answered.sure, left), _of(answered.unsure, left)))
         left = np.setdiff1d(left, done)
     return rounds
 
@@ -112,13 +111,13 @@ def _ranked(
     standing: Standing,
     *,
     is_all: bool,
-) -> AtOnce:
+) -> Answered:
     """Returns the answers of whoever these trips are enough for."""
     count = len(starts.places.node)
     if not found or not count:
         nothing = np.empty(0, dtype=np.int64)
         none = Ranks(nothing, nothing, nothing, np.empty(0), np.empty(0, dtype=bool))
-        return AtOnce(nothing, none, none)
+        return Answered(nothing, none, none)
     start, site, seconds, minutes, measured = (
         np.concatenate(each)
         for each in zip(
@@ -149,7 +148,7 @@ def _ranked(
         row = starts.member[which]
         return Ranks(row, rank[trip], site[at][trip], minutes[at][trip], measured[at][trip])
 
-    return AtOnce(starts.member[enough[starts.of_member]], ranks(is_sure), ranks(is_unsure))
+    return Answered(starts.member[enough[starts.of_member]], ranks(is_sure), ranks(is_unsure))
 
 
 def _counted_before(chosen: NDArray[np.bool_], start: Rows, count: int) -> Rows:

@@ -20,7 +20,7 @@ from geodata.errors import ParameterError
 from geodata.matches.answers import Answers
 from geodata.matches.capacities import Capacities
 from geodata.matches.demands import Demands, DemandTable
-from geodata.matches.listing import Asked, ByEngine, ByModel
+from geodata.matches.listing import Alone, Asked, AtOnce
 from geodata.matches.questions import Questions
 from geodata.matches.reasons import WHYS, Why
 from geodata.matches.trips import FACTS, Trips
@@ -82,7 +82,7 @@ def share_out(
         raise ParameterError("max_minutes", "capacities are shared out within a limit: give one")
 
     asked = Asked(guide, origins, questions, now, capacities.people > 0, told)
-    listing = ByModel(asked) if guide.router is None else ByEngine(asked, opened, processes)
+    listing = AtOnce(asked) if guide.router is None else Alone(asked, opened, processes)
     demands = Demands.of(origins, questions, groups, publics)
     rows = np.unique(demands.asks[demands.asks >= 0])
     trips = listing.first(rows)

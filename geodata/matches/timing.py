@@ -13,12 +13,15 @@ from numpy.typing import NDArray
 
 from geodata.matches.answers import METHODS
 from geodata.matches.trips import Rows
-from geodata.nearest import METHOD_OF_MODEL, OPEN_WITHIN_S, Guide, Method, NearestQuery, Standing
+from geodata.nearest import METHOD_OF_MODEL, OPEN_WITHIN_S, Guide, Method, NearestQuery
 from geodata.territory import Origin
 from geodata.travel import Destinations, Point, Roads, blocks_of_trips, trips_from
 
 HALF_A_TENTH_S = 3.0
 """By which a trip may be longer than its minutes as shown."""
+
+FEWEST = 200
+"""Places below which each is searched from by itself: to begin takes longer than to answer."""
 
 Place = tuple[float, float, int]
 """Longitude, latitude, node; -1 of what is on no road."""
@@ -65,7 +68,7 @@ class Timed:
 
     Attributes:
         start: of each, which place.
-        site: its rank among those that stand.
+        site: its rank among the positions.
         seconds: of each.
         minutes: as they are shown.
         measured: whether they were.
@@ -83,7 +86,7 @@ def timed(
     roads: Roads,
     query: NearestQuery,
     starts: Destinations,
-    standing: Standing,
+    positions: Rows,
     limit: float,
 ) -> Iterator[Timed]:
     """Yields the trips of no more minutes than a limit, as these are shown.
@@ -95,17 +98,16 @@ def timed(
         roads: of its graph, by car.
         query: how one travels, and when.
         starts: from where, by commune.
-        standing: where to.
+        positions: of the sites where to.
         limit: minutes, inclusive.
     """
     within_s = limit * 60 + HALF_A_TENTH_S
     if query.at is not None:
         within_s = min(within_s, OPEN_WITHIN_S)
-    sites = guide.network.sites.take(standing.positions)
     found = (
-        _by_car(roads, starts, sites, within_s)
-        if query.mode == "car"
-        else _one_by_one(guide, query, starts, sites, within_s)
+        _together(roads, starts, guide.network.sites.take(positions), within_s)
+        if query.mode == "car" and len(starts.node) >= FEWEST
+        else _one_by_one(guide, query, starts, positions, within_s)
     )
     for start, site, seconds, measured in found:
         minutes = np.round(seconds / 60 * 10) / 10
@@ -123,7 +125,7 @@ _Trips = tuple[Rows, Rows, NDArray[np.float64], NDArray[np.bool_]]
 """Starts, sites, seconds, whether they were measured."""
 
 
-def _by_car(
+def _together(
     roads: Roads, starts: Destinations, sites: Destinations, within_s: float
 ) -> Iterator[_Trips]:
     for each in blocks_of_trips(roads, starts, sites, within_s, at_points=False):
@@ -135,12 +137,14 @@ def _one_by_one(
     guide: Guide,
     query: NearestQuery,
     starts: Destinations,
-    sites: Destinations,
+    positions: Rows,
     within_s: float,
 ) -> Iterator[_Trips]:
-    """Yields the trips of each place, searched by itself: other modes go no farther."""
-    graph, mode = guide.roads, query.mode
-    far, wanted = graph.law(mode).farthest_graph_s(within_s), sites.node >= 0
+    """Yields the trips of each place, searched by itself: of few places, or by a slow mode."""
+    graph, mode, sites = guide.roads, query.mode, guide.network.sites
+    wanted = np.zeros(len(sites.node), dtype=bool)
+    wanted[positions] = sites.node[positions] >= 0
+    far = graph.law(mode).farthest_graph_s(within_s)
     table = graph.measured.get(mode)
     each = zip(starts.node.tolist(), starts.lon.tolist(), starts.lat.tolist(), strict=True)
     for at, (node, lon, lat) in enumerate(each):
@@ -150,4 +154,4 @@ def _one_by_one(
         told = np.zeros(len(near), dtype=bool)
         if table is not None:
             told = table.is_measured(node, sites.node[near])
-        yield np.full(len(near), at), near, seconds, told
+        yield np.full(len(near), at), np.searchsorted(positions, near), seconds, told

@@ -178,14 +178,28 @@ class Guide:
         moment = query.at or now
         sieve = self.sieves.sieve(self.network, self.roads, query.wanted, moment)
         positions = sieve.any_hour.positions("may")
-        states = [look(self.network, at, moment)[1].open for at in positions.tolist()]
-        is_open = np.array([-1 if each is None else int(each) for each in states], dtype=np.int8)
-        surely = sieve.said.surely[positions]
+        is_open, surely = self.open_at(positions, moment), sieve.said.surely[positions]
         if query.at is not None:
             surely &= is_open == 1
             kept = is_open != 0
             positions, surely, is_open = positions[kept], surely[kept], is_open[kept]
         return Standing(positions, surely, is_open)
+
+    def answering(self, query: NearestQuery, now: datetime) -> NDArray[np.int64]:
+        """Returns the placed sites that surely answer a question, whether or not they are open.
+
+        Raises:
+            ParameterError: nothing is known of the mode that is asked for.
+        """
+        check_mode(query.mode, self.roads.measured)
+        moment = query.at or now
+        sieve = self.sieves.sieve(self.network, self.roads, query.wanted, moment)
+        return sieve.any_hour.positions("surely")
+
+    def open_at(self, positions: NDArray[np.int64], moment: datetime) -> NDArray[np.int8]:
+        """Returns whether each of some sites is open: 1, 0, or -1 where it is not known."""
+        states = [look(self.network, at, moment)[1].open for at in positions.tolist()]
+        return np.array([-1 if each is None else int(each) for each in states], dtype=np.int8)
 
     def _chooser(self, origin: Origin, query: NearestQuery, now: datetime) -> Chooser:
         check_mode(query.mode, self.roads.measured)

@@ -18,7 +18,7 @@ from geodata.matches import (
     read_people,
     share_out,
 )
-from geodata.matches.listing import Asked, ByEngine, ByModel
+from geodata.matches.listing import Alone, Asked, AtOnce
 from geodata.matches.questions import Questions
 from geodata.nearest import Guide, NearestParameters
 from geodata.sites.files import open_table
@@ -75,7 +75,7 @@ def test_all_trips_within_a_limit_are_those_of_each_question(
     serves = np.ones(len(guide.network.table), dtype=bool)
     given = Asked(guide, origins, questions, NOW, serves, lambda _: None)
     rows = np.flatnonzero([each is not None for each in origins])
-    found, alone = ByModel(given).first(rows), ByEngine(given).first(rows)
+    found, alone = AtOnce(given).first(rows), Alone(given).first(rows)
     # What 24 do not hold is longer than they are.
     held = found.minutes <= alone.beyond[found.row]
     told = set(zip(found.row.tolist(), found.site.tolist(), found.minutes.tolist(), strict=True))

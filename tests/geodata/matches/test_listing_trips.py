@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from geodata.matches import listing, questions_of
-from geodata.matches.listing import Asked, ByEngine, ByModel
+from geodata.matches import listing, questions_of, timing
+from geodata.matches.listing import Alone, Asked, AtOnce
 from geodata.matches.reading import People, Where
 from geodata.matches.trips import Trips
 from geodata.nearest import Guide, NearestParameters
@@ -80,6 +80,7 @@ def rows_of(given: Asked) -> np.ndarray:
     return np.flatnonzero([origin is not None for origin in given.origins])
 
 
+@pytest.mark.parametrize("fewest", [1, 1_000])
 @pytest.mark.parametrize("measured", [False, True])
 @pytest.mark.parametrize(
     "options",
@@ -95,10 +96,13 @@ def rows_of(given: Asked) -> np.ndarray:
     ],
     ids=str,
 )
-def test_they_are_those_of_each_question(measured: bool, options: dict[str, object]) -> None:
+def test_they_are_those_of_each_question(
+    measured: bool, fewest: int, options: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timing, "FEWEST", fewest)
     given = asked(guide(measured=measured), **options)
     rows = rows_of(given)
-    found, alone = ByModel(given).first(rows), ByEngine(given).first(rows)
+    found, alone = AtOnce(given).first(rows), Alone(given).first(rows)
 
     assert told(found) == told(alone)
     assert (np.diff(found.row) >= 0).all()
@@ -108,9 +112,9 @@ def test_they_are_those_of_each_question(measured: bool, options: dict[str, obje
 def test_by_public_transport_they_are_what_was_measured_and_walked() -> None:
     given = asked(guide(measured=True), mode="transit", max_minutes=90.0)
     rows = rows_of(given)
-    found = ByModel(given).first(rows)
+    found = AtOnce(given).first(rows)
 
-    assert told(found) == told(ByEngine(given).first(rows))
+    assert told(found) == told(Alone(given).first(rows))
     assert len({fact for fact, *_ in found.facts.tolist()}) == 2
 
 
@@ -118,9 +122,9 @@ def test_where_all_are_too_many_the_shorter_ones_come_first_and_it_is_said_what_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     given = asked(guide(measured=False), max_minutes=60.0)
-    rows, every = rows_of(given), told(ByModel(given).first(rows_of(given)))
+    rows, every = rows_of(given), told(AtOnce(given).first(rows_of(given)))
     monkeypatch.setattr(listing, "MOST_TRIPS", len(every) // 3)
-    first = ByModel(given).first(rows)
+    first = AtOnce(given).first(rows)
 
     listed = told(first)
     assert 0 < len(listed) <= len(every) // 3
@@ -130,17 +134,17 @@ def test_where_all_are_too_many_the_shorter_ones_come_first_and_it_is_said_what_
     assert listed == [each for each in every if each[2] <= up_to[0]]
 
     some = rows[:3]
-    more = ByModel(given).more(some, first)
+    more = AtOnce(given).more(some, first)
     assert more is not None
     both = first.replaced(some, more)
     assert np.isinf(both.beyond[some]).all()
     assert told(both) == [each for each in every if each[0] in some or each[2] <= up_to[0]]
-    assert ByModel(given).more(rows, both) is None
+    assert AtOnce(given).more(rows, both) is None
 
 
 def test_an_engine_lists_more_of_a_row_as_long_as_it_has_more() -> None:
     given = asked(guide(measured=False), max_minutes=600.0)
-    rows, engine = rows_of(given), ByEngine(given)
+    rows, engine = rows_of(given), Alone(given)
     first = engine.first(rows)
 
     assert np.isinf(first.beyond[rows]).all()
@@ -149,6 +153,6 @@ def test_an_engine_lists_more_of_a_row_as_long_as_it_has_more() -> None:
 
 def test_a_row_is_not_served_where_it_has_no_trip() -> None:
     given = asked(guide(measured=False), max_minutes=600.0)
-    trips = ByModel(given).first(rows_of(given))
+    trips = AtOnce(given).first(rows_of(given))
     with pytest.raises(ValueError, match="no trip"):
         trips.taken(np.array([0]), np.array([6]))

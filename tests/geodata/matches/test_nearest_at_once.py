@@ -7,7 +7,7 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from geodata.matches import answers_of, finding, nearest_at_once
+from geodata.matches import answers_of, finding, nearest_at_once, timing
 from geodata.matches.answers import Answers
 from geodata.nearest import Guide
 from geodata.territory import Origin
@@ -67,6 +67,7 @@ def test_they_are_answered_as_each_is_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(nearest_at_once, "FEWEST", 1)
+    monkeypatch.setattr(timing, "FEWEST", 1)
     monkeypatch.setattr(nearest_at_once, "COMMUNES_A_QUESTION", np.inf)
     monkeypatch.setattr(nearest_at_once, "UP_TO_MINUTES", rounds)
     of = network(measured=measured, seed=len(rounds))
@@ -81,6 +82,7 @@ def test_they_are_answered_as_each_is_alone(
 
 def test_most_are_answered_without_being_asked_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nearest_at_once, "FEWEST", 1)
+    monkeypatch.setattr(timing, "FEWEST", 1)
     monkeypatch.setattr(nearest_at_once, "UP_TO_MINUTES", (600.0,))
     reached, alone = Guide.reached, []
 
@@ -99,4 +101,4 @@ def test_most_are_answered_without_being_asked_alone(monkeypatch: pytest.MonkeyP
 def test_what_is_rare_is_asked_alone(options: dict[str, object]) -> None:
     of = guide(measured=False)
     given = asked(of, **options)
-    assert not nearest_at_once.may_be_at_once(of, given.questions.queries[0])
+    assert not nearest_at_once.may_be_at_once(of, given.questions.queries[0], 10_000)

@@ -21,8 +21,9 @@ from geodata.matches import (
     questions_of,
     share_out,
     sharing,
+    timing,
 )
-from geodata.matches.listing import ByModel
+from geodata.matches.listing import AtOnce
 from geodata.matches.reading import People, Where
 from geodata.nearest import NearestParameters
 from geodata.placement import Matched, SolveOptions, matching
@@ -147,7 +148,7 @@ def test_the_order_of_rows_changes_no_total() -> None:
 
 def test_trips_that_were_not_listed_at_first_are_looked_for(monkeypatch) -> None:
     shares = iter([0.01, 1.0])
-    monkeypatch.setattr(ByModel, "_share_of", lambda *_: next(shares, 1.0))
+    monkeypatch.setattr(AtOnce, "_share_of", lambda *_: next(shares, 1.0))
     found = shared(["01001"] * 3, of(east=2, west=1))
     assert Counter(sites_of(found)) == {EAST: 2, WEST: 1}
     assert found.matched.status == "optimal"
@@ -205,7 +206,7 @@ def test_rounds_share_one_time(monkeypatch, seconds: float, rounds: int) -> None
         return replace(found, status="feasible", short=np.arange(1))
 
     shares = iter([0.25, 0.5, 1.0])
-    monkeypatch.setattr(ByModel, "_share_of", lambda *_: next(shares, 1.0))
+    monkeypatch.setattr(AtOnce, "_share_of", lambda *_: next(shares, 1.0))
     monkeypatch.setattr(sharing, "matching", never_proven)
     shared(["01001", "01002"], of(1, 1), options=SolveOptions(time_limit_s=seconds))
 
@@ -226,3 +227,26 @@ def test_once_it_is_proven_longer_trips_are_listed_of_those_alone_whom_nobody_ta
     monkeypatch.setattr(sharing, "matching", proven)
     shared(["01001", "01002"], of(2, 2))
     assert len(found) == 1
+
+
+@pytest.mark.parametrize("fewest", [1, 3, 1_000])
+def test_rows_that_ask_something_of_their_own_are_shared_out_beside_the_others(
+    fewest: int, monkeypatch
+) -> None:
+    monkeypatch.setattr(timing, "FEWEST", fewest)
+    communes = ["01001"] * 3 + ["01002", "01003"] * 2
+    limits = [600.0, 600.0, 600.0, 500.0, 600.0, 400.0, 1.0]
+    where = [Where(code=code) for code in communes]
+    cells = {"code": communes, "max_minutes": [str(each) for each in limits]}
+    people = People(("code", "max_minutes"), cells, where)
+    questions = questions_of(people, NearestParameters(max_minutes=600.0, limit=1), (), NOON)
+    assert len(questions.queries) == 4
+    origins = [each.origin for each in Whereabouts(PLACES).of_all(where)]
+    told: list[int] = []
+    found = share_out(GUIDE, origins, questions, of(3, 2), NOON, told=told.append)
+
+    assert found.matched.served == found.matched.most_served == 5
+    assert found.matched.status == "optimal"
+    assert whys_of(found)[-1] in ("no_site_within_limit", None)
+    assert Counter(sites_of(found))[EAST] == 3
+    assert sum(told) == len(communes)
