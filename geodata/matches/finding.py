@@ -26,7 +26,7 @@ from geodata.travel import Roads
 
 _CHUNK = 4_000
 """Questions that a process is given at a time."""
-_FEWEST_FOR_PROCESSES = 4_000
+_FEWEST_FOR_PROCESSES = 10_000
 """Below, a process takes longer to begin than to answer."""
 
 _Question = tuple[float, float, int, int]

@@ -17,7 +17,7 @@ from geodata.matches.answers import ACCESSES
 from geodata.matches.finding import answers_of
 from geodata.matches.questions import Questions
 from geodata.matches.timing import Place, Starts, methods_of, place_of, timed
-from geodata.matches.trips import FACTS, Rows, TripPart, Trips, repeated, trips_of
+from geodata.matches.trips import FACTS, Rows, TripPart, Trips, trips_of
 from geodata.nearest import Guide
 from geodata.territory import Origin
 from geodata.travel import Roads
@@ -124,15 +124,14 @@ class AtOnce:
         positions = positions[asked.serves[positions]]
         is_open = np.full(len(positions), _NOT_LOOKED, dtype=np.int8)
         starts = Starts.of([self._place(row) for row in rows.tolist()])
-        rows, access = rows[starts.member], ACCESSES.index("road")
-        first = np.searchsorted(starts.of_member, np.arange(len(starts.places.node) + 1))
+        access = ACCESSES.index("road")
         for each in timed(guide, self._roads, query, starts.places, positions, limit):
             new = np.unique(each.site[is_open[each.site] == _NOT_LOOKED])
             is_open[new] = guide.open_at(positions[new], query.at or asked.now)
             facts = np.empty((len(each.start), FACTS), dtype=np.int8)
             facts[:, 0], facts[:, 1] = methods_of(query, each.measured), access
             facts[:, 2] = is_open[each.site]
-            trip, which = repeated(first[each.start], np.diff(first)[each.start])
+            trip, which = starts.members(each.start)
             if query.at is not None:
                 surely = is_open[each.site[trip]] == 1
                 trip, which = trip[surely], which[surely]

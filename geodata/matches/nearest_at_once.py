@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.matches.timing import FEWEST, Place, Starts, Timed, timed
-from geodata.matches.trips import Rows, repeated
+from geodata.matches.trips import Rows
 from geodata.nearest import Guide, NearestQuery, Standing
 from geodata.travel import Roads
 
@@ -137,15 +137,12 @@ def _ranked(
     is_sure = surely & (before < query.limit) & enough[start]
     is_unsure = ~surely & (before < query.limit) & enough[start]
     is_unsure &= _counted_before(is_unsure, start, count) < query.limit
-    first = np.searchsorted(starts.of_member, np.arange(count))
-    members = np.searchsorted(starts.of_member, np.arange(count), side="right") - first
 
     def ranks(chosen: NDArray[np.bool_]) -> Ranks:
         at = np.flatnonzero(chosen)
         rank = _counted_before(chosen, start, count)[at]
         # A place may be that of several questions.
-        trip, which = repeated(first[start[at]], members[start[at]])
-        row = starts.member[which]
+        trip, row = starts.members(start[at])
         return Ranks(row, rank[trip], site[at][trip], minutes[at][trip], measured[at][trip])
 
     return Answered(starts.member[enough[starts.of_member]], ranks(is_sure), ranks(is_unsure))

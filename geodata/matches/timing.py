@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from geodata.matches.answers import METHODS
 from geodata.matches.trips import Rows
 from geodata.nearest import METHOD_OF_MODEL, OPEN_WITHIN_S, Guide, Method, NearestQuery
-from geodata.territory import Origin
+from geodata.territory import Origin, members_of_spans
 from geodata.travel import Destinations, Point, Roads, blocks_of_trips, trips_from
 
 HALF_A_TENTH_S = 3.0
@@ -48,6 +48,12 @@ class Starts:
     places: Destinations
     member: Rows
     of_member: Rows
+
+    def members(self, places: Rows) -> tuple[Rows, Rows]:
+        """Returns what was given of each of some places: the rank of the place, and which."""
+        first = np.searchsorted(self.of_member, np.arange(len(self.places.node) + 1))
+        rank, at = members_of_spans(first[places], np.diff(first)[places])
+        return rank, self.member[at]
 
     @staticmethod
     def of(given: Sequence[Place]) -> Starts:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geodata.matches.answers import Answers
+from geodata.territory import members_of_spans
 
 Rows = NDArray[np.int64]
 FACTS = 3
@@ -31,7 +31,7 @@ class Trips:
     def of(parts: list[TripPart], beyond: NDArray[np.float64]) -> Trips:
         """Returns trips that were found part by part; these are let go."""
         row, site, minutes, facts = (
-            np.concatenate(each) for each in zip(*([_NOTHING, *parts]), strict=True)
+            np.concatenate(each) for each in zip(_NOTHING, *parts, strict=True)
         )
         parts.clear()
         if (np.diff(row) < 0).any():
@@ -39,23 +39,19 @@ class Trips:
             row, site, minutes, facts = row[order], site[order], minutes[order], facts[order]
         return Trips(row, site, minutes, facts, beyond)
 
-    def parts(self) -> Iterator[TripPart]:
-        """Yields itself as what `of` takes."""
-        yield self.row, self.site, self.minutes, self.facts
-
     def replaced(self, rows: Rows, by: Trips) -> Trips:
         """Returns these, but for some rows of which others list more."""
         kept = ~np.isin(self.row, rows)
         own = (self.row[kept], self.site[kept], self.minutes[kept], self.facts[kept])
         beyond = self.beyond.copy()
         beyond[rows] = by.beyond[rows]
-        return Trips.of([own, *by.parts()], beyond)
+        return Trips.of([own, (by.row, by.site, by.minutes, by.facts)], beyond)
 
     def spans(self, rows: Rows) -> tuple[Rows, Rows]:
         """Returns the trips of some rows, row by row: the rank of the row, and which trip."""
         starts = np.searchsorted(self.row, rows)
         counts = np.searchsorted(self.row, rows, side="right") - starts
-        return repeated(starts, counts)
+        return members_of_spans(starts, counts)
 
     def taken(self, rows: Rows, sites: Rows) -> Rows:
         """Returns where the trips of some rows to a site of each are among these."""
@@ -64,13 +60,6 @@ class Trips:
         if len(found) != len(rows):
             raise ValueError("a row is served where it has no trip")
         return found
-
-
-def repeated(starts: Rows, counts: Rows) -> tuple[Rows, Rows]:
-    """Returns the members of spans one after the other: the rank of the span, and which member."""
-    rank = np.repeat(np.arange(len(counts)), counts)
-    before = np.cumsum(counts) - counts
-    return rank, np.arange(len(rank)) + (starts - before)[rank]
 
 
 TripPart = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64], NDArray[np.int8]]

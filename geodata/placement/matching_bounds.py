@@ -36,11 +36,6 @@ class Table:
     beyond: Floats
 
     @property
-    def size(self) -> int:
-        """How many trips there are."""
-        return len(self.arcs.columns)
-
-    @property
     def everybody(self) -> float:
         """People in all."""
         return float(self.arcs.supplies.sum())
@@ -74,9 +69,7 @@ def least_total(table: Table, prices: Floats) -> tuple[float, Indices]:
     return float(arcs.supplies @ held - arcs.room @ prices), short
 
 
-def least_travel(
-    table: Table, served: float, enough: float, goes_on: GoesOn = lambda: True
-) -> float:
+def least_travel(table: Table, served: float, enough: float, goes_on: GoesOn) -> float:
     """Returns a travel that no way of serving so many people goes below.
 
     Serving at least so many has a price too (Lagrange): whatever it is, the least of travel and

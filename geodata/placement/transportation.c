@@ -30,15 +30,19 @@ typedef struct {
     int32_t *arcs;
 } Held;
 
-/* Of a site, where those whom it serves may move: to each other site at the least cost of any,
- * `from` the arc that they leave `to` the one that they take; and whose arc is the longest. */
+/* To a site at the least cost of any of those served at another: the arc that is left for it, and
+ * the arc that is taken. */
+typedef struct {
+    double more;
+    int32_t site, from, to;
+} Move;
+
+/* Of a site, where those whom it serves may move, and whose arc is the longest. */
 typedef struct {
     int64_t count, size;
-    int32_t *site, *from, *to;
-    double *more;
+    Move *each;
     double longest;
-    int32_t longest_arc;
-    int32_t is_old;
+    int32_t longest_arc, is_old;
 } Moves;
 
 typedef struct {
@@ -108,25 +112,17 @@ static int reach(Search *s, int32_t site, double far, int32_t from, int32_t to)
     return put(s, far, site);
 }
 
-static int widened(Moves *m)
+static Move *one_more(Moves *m)
 {
-    int64_t size = m->size ? 2 * m->size : 16;
-    int32_t *site = realloc(m->site, sizeof *site * (size_t)size);
-    if (site)
-        m->site = site;
-    int32_t *from = realloc(m->from, sizeof *from * (size_t)size);
-    if (from)
-        m->from = from;
-    int32_t *to = realloc(m->to, sizeof *to * (size_t)size);
-    if (to)
-        m->to = to;
-    double *more = realloc(m->more, sizeof *more * (size_t)size);
-    if (more)
-        m->more = more;
-    if (!site || !from || !to || !more)
-        return -1;
-    m->size = size;
-    return 0;
+    if (m->count == m->size) {
+        int64_t size = m->size ? 2 * m->size : 16;
+        Move *each = realloc(m->each, sizeof *each * (size_t)size);
+        if (!each)
+            return NULL;
+        m->each = each;
+        m->size = size;
+    }
+    return &m->each[m->count++];
 }
 
 /* Looks anew at whom a site serves: who moves where at the least cost. */
@@ -147,23 +143,20 @@ static int looked(Search *s, int32_t site)
         for (int64_t a = n->starts[demand]; !failed && a < n->starts[demand + 1]; a++) {
             int32_t other = n->columns[a], at = s->slot[other];
             double more = n->costs[a] - n->costs[from];
-            if (a == from || (at >= 0 && more >= m->more[at]))
+            if (a == from || (at >= 0 && more >= m->each[at].more))
                 continue;
-            if (at < 0) {
-                if (m->count == m->size && widened(m)) {
-                    failed = 1;
-                    break;
-                }
-                at = s->slot[other] = (int32_t)m->count++;
-                m->site[at] = other;
+            Move *move = at < 0 ? one_more(m) : &m->each[at];
+            if (!move) {
+                failed = 1;
+                break;
             }
-            m->more[at] = more;
-            m->from[at] = from;
-            m->to[at] = (int32_t)a;
+            if (at < 0)
+                s->slot[other] = (int32_t)m->count - 1;
+            *move = (Move){more, other, from, (int32_t)a};
         }
     }
     for (int64_t at = 0; at < m->count; at++)
-        s->slot[m->site[at]] = -1;
+        s->slot[m->each[at].site] = -1;
     m->is_old = 0;
     return failed ? -1 : 0;
 }
@@ -211,8 +204,9 @@ static int32_t path(Search *s, int64_t demand, int32_t *last)
             *last = m->longest_arc;
         }
         for (int64_t k = 0; k < m->count; k++) {
-            double far = at_least(next.far, base + m->more[k] + n->price[m->site[k]]);
-            if (far < best && reach(s, m->site[k], far, m->from[k], m->to[k]))
+            const Move *move = &m->each[k];
+            double far = at_least(next.far, base + move->more + n->price[move->site]);
+            if (far < best && reach(s, move->site, far, move->from, move->to))
                 return -2;
         }
     }
@@ -309,12 +303,8 @@ void maillage_transport_close(Search *s)
     for (int64_t k = 0; k < s->of->sites; k++) {
         if (s->held)
             free(s->held[k].arcs);
-        if (s->moves) {
-            free(s->moves[k].site);
-            free(s->moves[k].from);
-            free(s->moves[k].to);
-            free(s->moves[k].more);
-        }
+        if (s->moves)
+            free(s->moves[k].each);
     }
     free(s->demand_of);
     free(s->place);

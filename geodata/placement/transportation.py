@@ -16,7 +16,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from heapq import heappop, heappush
 from math import inf
@@ -125,35 +125,33 @@ def transported(arcs: Arcs, goes_on: GoesOn = lambda: True) -> Transport:
     Raises:
         MemoryError: it does not fit.
     """
+    if library() is None:
+        return transported_in_python(arcs, goes_on)
     found = Transport(np.zeros(len(arcs.columns)), np.zeros(len(arcs.room)), 0)
     with _compiled(arcs, found) as place:
-        return _placed(arcs, found, place, goes_on)
+        return replace(found, placed=_placed(arcs, place, goes_on))
 
 
 def transported_in_python(arcs: Arcs, goes_on: GoesOn = lambda: True) -> Transport:
     """Returns what `transported` does, where nothing was compiled."""
     search = _Search(arcs)
-    found = _placed(arcs, Transport(np.empty(0), np.empty(0), 0), search.place, goes_on)
-    return Transport(np.array(search.flow), np.array(search.price), found.placed)
+    placed = _placed(arcs, search.place, goes_on)
+    return Transport(np.array(search.flow), np.array(search.price), placed)
 
 
-def _placed(arcs: Arcs, found: Transport, place: Place, goes_on: GoesOn) -> Transport:
+def _placed(arcs: Arcs, place: Place, goes_on: GoesOn) -> int:
+    """Places demands as long as it is to go on; returns how many were."""
     demands, done = len(arcs.supplies), 0
     while done < demands and goes_on():
         last = min(done + DEMANDS_AT_ONCE, demands)
         place(done, last)
         done = last
-    return Transport(found.flow, found.prices, done)
+    return done
 
 
 @contextmanager
 def _compiled(arcs: Arcs, found: Transport) -> Iterator[Place]:
     """Gives what places demands, into the arrays of what is found."""
-    if library() is None:
-        search = _Search(arcs)
-        yield search.place
-        found.flow[:], found.prices[:] = search.flow, search.price
-        return
     if len(arcs.columns) > np.iinfo(np.int32).max:
         raise MemoryError
     arrays: dict[str, NDArray[Any]] = {

@@ -15,7 +15,7 @@ from geodata.plans.french import count_words, posts_words
 from geodata.plans.scenario import NetworkQuota, Scenario
 from geodata.plans.scenario_areas import EVERY, ClassQuota, Quota
 from geodata.plans.territories import area_key, is_whole
-from geodata.territory import Territory, Units
+from geodata.territory import Territory, Units, members_of_spans
 
 
 def groups_of(
@@ -85,9 +85,7 @@ def floors_of(
     found = []
     for each, share in _shares(scenario, units, classes):
         counts = starts[each.units + 1] - starts[each.units]
-        rank = np.repeat(np.arange(len(each.units)), counts)
-        before = np.cumsum(counts) - counts
-        members = order[np.arange(len(rank)) + (starts[each.units] - before)[rank]]
+        members = order[members_of_spans(starts[each.units], counts)[1]]
         least = share * weights[each.units].sum() - covered[each.units].sum()
         name = f"{each.name} : {shortest_number(100 * share)}\u202f% au moins"
         if least > 0:

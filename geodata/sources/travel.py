@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from geodata.sources.decoupage import OfficialArea
 from geodata.sources.points import Points
 from geodata.sources.quality import Defect
+from geodata.territory import departement_of_code
 from geodata.travel import (
     BARRIERS,
     CAR,
@@ -102,7 +103,7 @@ def _cut_off(codes: Sequence[str], pairs: NDArray[np.int64], nodes: int) -> list
     part = components(roads, nodes)
     departements: dict[str, list[int]] = {}
     for node, code in enumerate(codes):
-        departements.setdefault(code[:3] if code.startswith("97") else code[:2], []).append(node)
+        departements.setdefault(departement_of_code(code), []).append(node)
     cut_off: list[str] = []
     for members in departements.values():
         main = np.bincount(part[members]).argmax()

@@ -30,6 +30,7 @@ from .packed_columns import (
     UNITS_PER_DEGREE as UNITS_PER_DEGREE,
     code_column as code_column,
     join_texts as join_texts,
+    members_of_spans as members_of_spans,
 )
 from .people_grid import Cells as Cells, PeopleGrid as PeopleGrid
 from .postcodes import (

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.territory.packed_columns import UNITS_PER_DEGREE
+from geodata.territory.packed_columns import UNITS_PER_DEGREE, members_of_spans
 
 Whole = NDArray[np.int64]
 Ring = list[list[float]]
@@ -96,8 +96,7 @@ class Borders:
         inside[place] = True
         first = arcs.starts[place]
         counts = arcs.starts[place + 1] - first
-        before = np.cumsum(counts) - counts
-        own = np.arange(int(counts.sum())) + np.repeat(first - before, counts)
+        _, own = members_of_spans(first, counts)
         # The last place is nobody's: that of -1.
         return own[~inside[arcs.beyond[own]]]
 

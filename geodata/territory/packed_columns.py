@@ -42,3 +42,20 @@ def span_of(column: NDArray[Any], code: str) -> slice:
     if not key or len(key) > column.dtype.itemsize:
         return slice(0, 0)
     return slice(int(np.searchsorted(column, key)), int(np.searchsorted(column, key, "right")))
+
+
+def members_of_spans(
+    first: NDArray[Any], counts: NDArray[Any]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Returns the members of spans, one span after the other: the span of each, and which it is.
+
+    >>> members_of_spans(np.array([5, 0]), np.array([2, 1]))
+    (array([0, 0, 1]), array([5, 6, 0]))
+
+    Args:
+        first: the first member of each span.
+        counts: how many members it has.
+    """
+    span = np.repeat(np.arange(len(counts)), counts)
+    before = np.cumsum(counts) - counts
+    return span, np.arange(len(span)) + (first - before)[span]

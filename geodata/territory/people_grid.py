@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.territory.packed_columns import UNITS_PER_DEGREE
+from geodata.territory.packed_columns import UNITS_PER_DEGREE, members_of_spans
 
 Whole = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -138,6 +138,5 @@ class Cells:
             units: positions of units.
         """
         counts = self.starts[units + 1] - self.starts[units]
-        rank = np.repeat(np.arange(len(units)), counts)
-        before = np.cumsum(counts) - counts
-        return self.starts[units][rank] + np.arange(len(rank)) - before[rank], rank
+        rank, cells = members_of_spans(self.starts[units], counts)
+        return cells, rank

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.territory import short_distances_m
+from geodata.territory import members_of_spans, short_distances_m
 from geodata.travel.crossings import BARRIERS, FERRIES, LINKS, Barrier
 from geodata.travel.model import FEATURES, TravelModel
 
@@ -103,9 +103,8 @@ def second_neighbours(pairs: Pairs, nodes: int) -> Pairs:
     both = both[np.argsort(both[:, 0], kind="stable")]
     starts = np.searchsorted(both[:, 0], np.arange(nodes + 1))
     counts = np.diff(starts)[both[:, 1]]
-    first = np.repeat(both[:, 0], counts)
-    offsets = np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts)
-    second = both[np.repeat(starts[both[:, 1]], counts) + offsets, 1]
+    pair, other = members_of_spans(starts[both[:, 1]], counts)
+    first, second = both[pair, 0], both[other, 1]
     keep = first < second
     return _distinct(np.stack([first[keep], second[keep]], axis=1), nodes)
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.territory import metres_per_degree, short_distances_m
+from geodata.territory import members_of_spans, metres_per_degree, short_distances_m
 from geodata.travel.kernel import CompiledGraph, Doors, Library, compiled, library
 from geodata.travel.measured import MeasuredTimes
 from geodata.travel.model import SHORTEST_EDGE_M, Floats, Mode, TravelModel
@@ -116,9 +116,7 @@ class TravelGraph:
         """Returns, for the edges that leave nodes, the rank of their source and their position."""
         starts = self._starts[nodes].astype(np.int64)
         counts = self._starts[nodes + 1] - starts
-        rank = np.repeat(np.arange(len(nodes)), counts)
-        position = np.arange(len(rank)) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
-        return rank, position
+        return members_of_spans(starts, counts)
 
     def law(self, mode: Mode) -> TravelModel | Pace:
         """Returns what makes trips of ways on the graph."""

@@ -41,7 +41,7 @@ def seconds_between(
     check_mode(mode, graph.measured)
     shape = (len(origins.node), len(to.node))
     seconds, measured = np.full(shape, np.inf), np.zeros(shape, dtype=bool)
-    rows, columns = _placed(origins), _placed(to)
+    rows, columns = origins.placed(), to.placed()
     if not len(rows) or not len(columns):
         return seconds, measured
     own, there = origins.take(rows), to.take(columns)
@@ -61,10 +61,6 @@ def seconds_between(
     at = np.ix_(rows, columns)
     seconds[at], measured[at] = found, told & np.isfinite(found)
     return seconds, measured
-
-
-def _placed(points: Destinations) -> Nodes:
-    return np.flatnonzero((points.node >= 0) & ~np.isnan(points.lon) & ~np.isnan(points.lat))
 
 
 def _points(points: Destinations) -> list[Point]:

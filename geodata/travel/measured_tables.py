@@ -71,7 +71,7 @@ def with_measured(
     """
     starts = np.searchsorted(modelled.point, np.arange(len(points.node) + 1))
     parts: list[tuple[Nodes, Nodes, Floats]] = [_NO_TRIP]
-    placed = (points.node >= 0) & ~np.isnan(points.lon) & ~np.isnan(points.lat)
+    placed = points.are_placed()
     for first in range(0, len(points.node), _AT_ONCE):
         some = np.arange(first, min(first + _AT_ONCE, len(points.node)))
         ends, origins, seconds = _measured_to(graph, measured, points, some[placed[some]], mode)
@@ -114,7 +114,7 @@ def nearest_measured(
     Infinite and -1 of none; of several as near, the first.
     """
     best, which = np.full(len(graph), np.inf), np.full(len(graph), -1, dtype=np.int64)
-    placed = np.flatnonzero((to.node >= 0) & ~np.isnan(to.lon) & ~np.isnan(to.lat))
+    placed = to.placed()
     for first in range(0, len(placed), _AT_ONCE):
         some = placed[first : first + _AT_ONCE]
         point, origin, seconds = _measured_to(graph, measured, to, some, mode)

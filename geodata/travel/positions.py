@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.territory import short_distances_m
+from geodata.territory import members_of_spans, short_distances_m
 from geodata.travel.graph import Beside, Nodes
 from geodata.travel.measured_positions import measured_of_commune
 from geodata.travel.model import Floats
@@ -44,7 +44,7 @@ def nearest_of_positions(
     """
     best = np.full(len(positions.node), np.inf)
     which = np.full(len(positions.node), _NONE, dtype=np.int64)
-    placed = np.flatnonzero((to.node >= 0) & ~np.isnan(to.lon) & ~np.isnan(to.lat))
+    placed = to.placed()
     if not len(placed) or not len(best):
         return best, which
     limits = np.full(len(best), np.inf) if within_s is None else within_s
@@ -112,7 +112,7 @@ def blocks_of_trips(
     `at_points` says whether a position that is at its commune's point is that point, as of cells
     of a grid; where a citizen asks from there, it is a position as any other.
     """
-    placed = np.flatnonzero((to.node >= 0) & ~np.isnan(to.lon) & ~np.isnan(to.lat))
+    placed = to.placed()
     if not len(placed) or not len(positions.node):
         return
     some = np.full(len(positions.node), within_s)
@@ -277,9 +277,7 @@ class _Work:
         """Returns the destinations that are in some communes."""
         first = self._sites_at[nodes]
         counts = self._sites_at[nodes + 1] - first
-        rank = np.repeat(np.arange(len(nodes)), counts)
-        before = np.cumsum(counts) - counts
-        return self._sites[np.arange(len(rank)) + (first - before)[rank]]
+        return self._sites[members_of_spans(first, counts)[1]]
 
     def _numbered(self, some: tuple[Nodes, Nodes], left_out: NDArray[np.bool_] | None) -> Nodes:
         """Returns each destination once, growing, and notes its rank; those left out are last."""
@@ -368,9 +366,7 @@ class _Arrivals:
         place = self.place[nodes]
         first = self.starts[place]
         counts = self.starts[place + 1] - first
-        rank = np.repeat(np.arange(len(nodes)), counts)
-        before = np.cumsum(counts) - counts
-        at = np.arange(len(rank)) + (first - before)[rank]
+        rank, at = members_of_spans(first, counts)
         seconds = self.seconds[at]
         kept = seconds <= limit
         return rank[kept], self.site[at[kept]], seconds[kept]

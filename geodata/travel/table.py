@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +20,9 @@ from geodata.travel.measured_tables import TravelTable, nearest_of_each, with_me
 from geodata.travel.model import Floats, Mode
 from geodata.travel.nearest_paced import Found, nearest_at_a_pace, owners
 from geodata.travel.paces import PACES, check_mode
+from geodata.travel.searching import SearchedRoads
 from geodata.travel.table_by_kernel import CompiledRoads
 from geodata.travel.trips import Destinations
-
-if TYPE_CHECKING:
-    from geodata.travel.table_by_scipy import ScipyRoads
 
 
 class Roads:
@@ -70,18 +68,21 @@ class Roads:
         compiled, ends = self.graph.compiled_for(self.mode), self._ends
         if compiled is None:
             return None
-        edges, seconds = (lambda: self._edges), self._seconds
-        return CompiledRoads(self.graph, compiled, ends, edges, self._edges_from, seconds)
+        return CompiledRoads(*self._searches, compiled, ends)
 
     @cached_property
-    def _by_scipy(self) -> ScipyRoads:
+    def _by_scipy(self) -> SearchedRoads:
         from geodata.travel.table_by_scipy import ScipyRoads
 
-        edges, farthest = (lambda: self._edges), self._farthest
-        return ScipyRoads(self.graph, edges, self._edges_from, self._seconds, farthest)
+        return ScipyRoads(*self._searches, self._farthest)
 
     @property
-    def _searched(self) -> CompiledRoads | ScipyRoads:
+    def _searches(self) -> tuple[TravelGraph, Any, Any, Any]:
+        """What `SearchedRoads` is made of."""
+        return self.graph, (lambda: self._edges), self._edges_from, self._seconds
+
+    @property
+    def _searched(self) -> SearchedRoads:
         return self._by_scipy if self.by_kernel is None else self.by_kernel
 
     @cached_property

@@ -9,44 +9,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import override
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geodata.travel.bounds import GraphBounds
-from geodata.travel.graph import Nodes, TravelGraph
+from geodata.travel.graph import Nodes
 from geodata.travel.kernel import CompiledGraph
 from geodata.travel.kernel_tables import Goals, Origins, reached_goals, reached_nodes
 from geodata.travel.model import Floats
 from geodata.travel.nearest_paced import Doors, owners
+from geodata.travel.searching import NO_TRIP, SearchedRoads
 from geodata.travel.trips import Destinations
 
 _SURELY = 1 + 1e-9
-_NO_TRIP = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))
 
 
 @dataclass(eq=False)
-class CompiledRoads:
-    """The travel graph of a mode, and what searches it.
+class CompiledRoads(SearchedRoads):
+    """Searched by the kernel.
 
     Attributes:
-        graph: whose features weigh.
-        compiled: the same as the kernel has it.
+        compiled: the graph as the kernel has it.
         ends: the end terms of every commune, by car; at a pace None.
-        edges: gives all edges of the graph: source, target, seconds.
-        edges_from: gives the doors of destinations.
-        seconds_of: gives the seconds of trips, given their destinations, which of them each one is
-            to, its node, and its seconds on the graph.
     """
 
-    graph: TravelGraph
     compiled: CompiledGraph
     ends: tuple[Floats, Floats] | None
-    edges: Callable[[], tuple[Nodes, Nodes, Floats]]
-    edges_from: Callable[[Destinations], Doors]
-    seconds_of: Callable[[Destinations, Any, Any, Floats], Floats]
 
+    @override
     def table(
         self,
         points: Destinations,
@@ -54,14 +46,6 @@ class CompiledRoads:
         within_s: float,
         watch: Callable[[float], None] | None,
     ) -> tuple[Nodes, Nodes, Floats]:
-        """Returns the trips of a table: rows, nodes and seconds.
-
-        Args:
-            points: the points, the rows of the table.
-            placed: those that are somewhere.
-            within_s: the limit, seconds, inclusive.
-            watch: told of the share that is done; what it raises ends the table.
-        """
         own = points.take(placed)
         limits = self.farthest(np.full(len(placed), within_s), own.node)
         origins = Origins(*self.edges_from(own), limits)
@@ -73,25 +57,19 @@ class CompiledRoads:
             blocks.append((row, node, seconds[kept]))
             if watch is not None:
                 watch(found.done / len(points.node))
-        row, node, seconds = (np.concatenate(part) for part in zip(_NO_TRIP, *blocks, strict=True))
+        row, node, seconds = (np.concatenate(part) for part in zip(NO_TRIP, *blocks, strict=True))
         return row, node, seconds
 
+    @override
     def seconds_from(self, doors: Doors) -> Floats:
-        """Returns the seconds on the graph from the nearest of some doors, by node."""
         search = self.compiled.search(doors[1], doors[2])
         search.extend(np.inf)
         return search.seconds
 
+    @override
     def nearest(
         self, nodes: Nodes, to: Destinations, far: float
     ) -> tuple[Floats, NDArray[np.int64]]:
-        """Returns the seconds by car from communes to the nearest destination, and which.
-
-        Args:
-            nodes: the communes.
-            to: the destinations.
-            far: graph seconds beyond which nothing is looked for.
-        """
         doors = self.edges_from(to)
         limits = np.fmin(self._farthest_of_use(nodes, to, doors), far)
         origins = Origins(np.arange(len(nodes)), nodes, np.zeros(len(nodes)), limits)
@@ -124,27 +102,17 @@ class CompiledRoads:
         limits[known] = self.farthest(seconds * _SURELY, nodes[known])
         return limits
 
+    @override
     def nearest_on_graph(self, doors: Doors) -> tuple[Floats, Nodes]:
-        """Returns the seconds on the graph from every node to the nearest destination, and which.
-
-        Infinite and -1 where none is come to.
-        """
         graph_s = self.seconds_from(doors).copy()
         return graph_s, owners(graph_s, doors, self.edges())
 
+    @override
     def arrivals(
         self, nodes: Nodes, count: int, doors: Doors, limits: Floats
     ) -> tuple[Nodes, Nodes, Floats]:
-        """Returns the destinations within limits on the graph: rank of the node, which, seconds.
-
-        Args:
-            nodes: where from.
-            count: of destinations.
-            doors: to them.
-            limits: graph seconds of each node, inclusive.
-        """
         origins = Origins(np.arange(len(nodes)), nodes, np.zeros(len(nodes)), limits)
-        parts = [_NO_TRIP]
+        parts = [NO_TRIP]
         for found in reached_goals(self.compiled, origins, Goals(count, *doors)):
             kept = found.seconds <= limits[found.origin]
             where = found.where[kept].astype(np.int64)
@@ -152,8 +120,8 @@ class CompiledRoads:
         rank, site, seconds = (np.concatenate(each) for each in zip(*parts, strict=True))
         return rank, site, seconds
 
+    @override
     def farthest(self, within_s: Floats, nodes: Nodes) -> Floats:
-        """Returns the graph seconds beyond which no trip from communes is within limits."""
         if self.ends is None or self._bounds is None:
             return within_s
         level, slope = self.ends

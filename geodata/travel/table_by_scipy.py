@@ -8,40 +8,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, override
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from geodata.travel.graph import Nodes, TravelGraph
+from geodata.travel.graph import Nodes
 from geodata.travel.model import Floats
 from geodata.travel.nearest_paced import Doors
+from geodata.travel.searching import NO_TRIP, SearchedRoads
 from geodata.travel.trips import Destinations
 
 _CELL_DEGREES = 0.7
 _MOST_IN_A_BLOCK = 256
-_NO_TRIP = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))
 
 
 @dataclass(eq=False)
-class ScipyRoads:
-    """The travel graph of a mode, searched as `geodata.travel.table_by_kernel` does.
+class ScipyRoads(SearchedRoads):
+    """Searched by scipy.
 
     Attributes:
-        graph: whose features weigh.
-        edges: gives all edges of the graph: source, target, seconds.
-        edges_from: gives the doors of destinations.
-        seconds_of: gives the seconds of trips, given their destinations, which of them each one is
-            to, its node, and its seconds on the graph.
         farthest_of: gives the graph seconds beyond which no trip is within a limit.
     """
 
-    graph: TravelGraph
-    edges: Callable[[], tuple[Nodes, Nodes, Floats]]
-    edges_from: Callable[[Destinations], Doors]
-    seconds_of: Callable[[Destinations, Any, Any, Floats], Floats]
     farthest_of: Callable[[float], float]
 
     @cached_property
@@ -51,6 +42,7 @@ class ScipyRoads:
         shape = (len(self.graph), len(self.graph))
         return csr_array((seconds, targets.astype(np.int32), starts), shape=shape)
 
+    @override
     def table(
         self,
         points: Destinations,
@@ -58,14 +50,6 @@ class ScipyRoads:
         within_s: float,
         watch: Callable[[float], None] | None,
     ) -> tuple[Nodes, Nodes, Floats]:
-        """Returns the trips of a table: rows, nodes and seconds.
-
-        Args:
-            points: the points, the rows of the table.
-            placed: those that are somewhere.
-            within_s: the limit, seconds, inclusive.
-            watch: told of the share that is done; what it raises ends the table.
-        """
         far, done = self.farthest_of(within_s), 0
         blocks = []
         for rows in _blocks(points, placed):
@@ -73,12 +57,12 @@ class ScipyRoads:
             done += len(rows)
             if watch is not None:
                 watch(done / len(points.node))
-        row, node, seconds = (np.concatenate(part) for part in zip(_NO_TRIP, *blocks, strict=True))
+        row, node, seconds = (np.concatenate(part) for part in zip(NO_TRIP, *blocks, strict=True))
         order = np.argsort(row, kind="stable")
         return row[order], node[order], seconds[order]
 
+    @override
     def seconds_from(self, doors: Doors) -> Floats:
-        """Returns the seconds on the graph from the nearest of some doors, by node."""
         size, (_, seeds, leaving) = len(self.graph), doors
         order = np.lexsort((leaving, seeds))
         seeds, first = np.unique(seeds[order], return_index=True)
@@ -94,16 +78,10 @@ class ScipyRoads:
         graph_s: Floats = dijkstra(joined, indices=size)[:size]
         return graph_s
 
+    @override
     def nearest(
         self, nodes: Nodes, to: Destinations, far: float
     ) -> tuple[Floats, NDArray[np.int64]]:
-        """Returns the seconds by car from communes to the nearest destination, and which.
-
-        Args:
-            nodes: the communes.
-            to: the destinations.
-            far: graph seconds beyond which nothing is looked for.
-        """
         best, which = np.full(len(nodes), np.inf), np.full(len(nodes), -1, dtype=np.int64)
         doors = self.edges_from(to)
         own = Destinations(self.graph.lon[nodes], self.graph.lat[nodes], nodes)
@@ -111,11 +89,8 @@ class ScipyRoads:
             best[rows], which[rows] = self._nearest(own.take(rows), to, doors, far)
         return best, which
 
+    @override
     def nearest_on_graph(self, doors: Doors) -> tuple[Floats, Nodes]:
-        """Returns the seconds on the graph from every node to the nearest destination, and which.
-
-        Infinite and -1 where none is come to.
-        """
         rank, seeds, leaving = doors
         size, count = len(self.graph), int(rank.max(initial=0)) + 1
         starts = np.searchsorted(rank, np.arange(1, count + 1)) + self._matrix.nnz
@@ -132,26 +107,20 @@ class ScipyRoads:
         graph_s, _, source = (each[:size] for each in found)
         return graph_s, np.where(np.isfinite(graph_s), source - size, -1).astype(np.int64)
 
+    @override
     def farthest(self, within_s: Floats, _: Nodes) -> Floats:
-        """Returns the graph seconds beyond which no trip from communes is within limits."""
         model = self.graph.model
         return np.array(
             [model.farthest_graph_s(each) if each < np.inf else each for each in within_s.tolist()]
         )
 
+    @override
     def arrivals(
         self, nodes: Nodes, _: int, doors: Doors, limits: Floats
     ) -> tuple[Nodes, Nodes, Floats]:
-        """Returns the destinations within limits on the graph: rank of the node, which, seconds.
-
-        Args:
-            nodes: where from.
-            doors: to them.
-            limits: graph seconds of each node, inclusive.
-        """
         rank, seeds, leaving = doors
         own = Destinations(self.graph.lon[nodes], self.graph.lat[nodes], nodes)
-        parts = [_NO_TRIP]
+        parts = [NO_TRIP]
         for rows in _blocks(own, own.placed()):
             far = float(limits[rows].max())
             place, around = self._around(nodes[rows], far)[1:]

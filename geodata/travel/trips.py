@@ -29,9 +29,13 @@ class Destinations:
         """Returns some of them."""
         return Destinations(self.lon[positions], self.lat[positions], self.node[positions])
 
+    def are_placed(self) -> NDArray[np.bool_]:
+        """Whether each is at a known point of a commune."""
+        return (self.node >= 0) & ~np.isnan(self.lon) & ~np.isnan(self.lat)
+
     def placed(self) -> NDArray[np.int64]:
         """Returns which of them are at a known point of a commune."""
-        return np.flatnonzero((self.node >= 0) & ~np.isnan(self.lon) & ~np.isnan(self.lat))
+        return np.flatnonzero(self.are_placed())
 
 
 class _Extended:

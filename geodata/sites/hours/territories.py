@@ -6,6 +6,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from geodata.clock import PARIS
+from geodata.territory import departement_of_code
 
 SAINT_BARTHELEMY, SAINT_MARTIN = "977", "978"
 MARQUISES, GAMBIER = "987-marquises", "987-gambier"
@@ -84,16 +85,14 @@ def territory_of(
         lat: degrees north of it.
     """
     if code_insee:
-        return _ISLANDS_BY_CODE.get(code_insee) or _prefix(code_insee)
+        return _ISLANDS_BY_CODE.get(code_insee) or departement_of_code(code_insee)
     overseas = "" if lon is None or lat is None else _overseas(lon, lat)
     if overseas or not postcode:
         return overseas
     is_cedex = postcode.startswith(_CEDEX_OF_REUNION) and postcode not in _CODES_AS_POSTCODES
-    return _ISLANDS_BY_POSTCODE.get(postcode) or ("974" if is_cedex else _prefix(postcode))
-
-
-def _prefix(code: str) -> str:
-    return code[:3] if code.startswith(("97", "98")) else code[:2]
+    return _ISLANDS_BY_POSTCODE.get(postcode) or (
+        "974" if is_cedex else departement_of_code(postcode)
+    )
 
 
 def _overseas(lon: float, lat: float) -> str:
